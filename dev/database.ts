@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import pg from 'pg'
+
+/** By role. */
+export type Passwords = Record<string, string>
+
+const database = 'florin'
+const initSql = new URL('../db/init.sql', import.meta.url)
+
+/** Makes the database, its roles and schemas where they are missing. Returns its URL, as the superuser. */
+export async function prepareDatabase(serverUrl: string, passwords: Passwords): Promise<string> {
+  await withClient(serverUrl, async (client) => {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
+    if (!rowCount) await client.query(`create database ${pg.escapeIdentifier(database)}`)
+  })
+  const url = new URL(serverUrl)
+  url.pathname = `/${database}`
+  const sql = await readFile(initSql, 'utf8')
+  await withClient(url.href, async (client) => {
+    await client.query(sql)
+    for (const [role, password] of Object.entries(passwords)) {
+      await client.query(`alter role ${pg.escapeIdentifier(role)} password ${pg.escapeLiteral(password)}`)
+    }
+  })
+  return url.href
+}
+
+/** Random, made at the first start, kept in a file that only its owner can read. */
+export async function readPasswords(file: string, roles: string[]): Promise<Passwords> {
+  const kept = await readFile(file, 'utf8').catch((error) => {
+    if (error.code !== 'ENOENT') throw error
+    return '{}'
+  })
+  const known: Passwords = JSON.parse(kept)
+  const passwords = Object.fromEntries(roles.map((role) => [role, known[role] ?? randomBytes(24).toString('hex')]))
+  await writeFile(file, `${JSON.stringify(passwords, undefined, 2)}\n`, { mode: 0o600 })
+  return passwords
+}
+
+/** The same database, as another role. */
+export function asRole(url: string, role: string, passwords: Passwords): string {
+  const other = new URL(url)
+  other.username = role
+  other.password = passwords[role] ?? ''
+  return other.href
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client(url)
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
+}

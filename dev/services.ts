@@ -1,0 +1,18 @@
+export interface ServiceEntry {
+  /** Also of its schema in the database, and of its roles `<name>_owner` and `<name>_service`. */
+  name: string
+  port: number
+  /** Below the root of the repository. */
+  main: string
+}
+
+/** In the order in which they start; they stop in the opposite one. */
+export const services: ServiceEntry[] = [{ name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts' }]
+
+/** Not 5432, where a PostgreSQL of the machine would be. */
+export const postgresPort = 5433
+
+/** The variable that moves a service to another port. */
+export function portVariable(name: string): string {
+  return name === 'postgres' ? 'FLORIN_POSTGRES_PORT' : `${name.toUpperCase()}_PORT`
+}

@@ -1,0 +1,121 @@
+import { relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Fleet, FleetError, startFleet } from './fleet.ts'
+import { runnerGone } from './runner.ts'
+import { portVariable, services } from './services.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = resolve(process.env.FLORIN_FOLDER || `${root}.florin`)
+const isTerminal = process.stdout.isTTY
+
+const stopped = new AbortController()
+// Also after the first one: the terminal and pnpm both pass a Ctrl-C on, and stopping takes its time.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
+void runnerGone().then(() => stopped.abort())
+// The terminal may be gone before we are.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
+process.exit(await main())
+
+async function main(): Promise<number> {
+  let fleet: Fleet | undefined
+  try {
+    const { values } = parseArgs({ options: { watch: { type: 'boolean', default: false } } })
+    fleet = await startFleet({
+      folder,
+      ports: readPorts(),
+      watch: values.watch,
+      logLevel: process.env.LOG_LEVEL ?? 'info',
+      onProgress: showProgress,
+      signal: stopped.signal,
+    })
+    console.log(describeFleet(fleet))
+    const crash = await Promise.race([fleet.crashed, stopSignal()])
+    if (crash) throw crash
+    console.log('\nStopping...')
+    await fleet.stop()
+    console.log('Stopped.')
+    return 0
+  } catch (error) {
+    if (stopped.signal.aborted) {
+      console.log('\nStopped.')
+      return 0
+    }
+    showFailure(error)
+    await fleet?.stop()
+    return 1
+  }
+}
+
+function stopSignal(): Promise<undefined> {
+  const { signal } = stopped
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined)
+    signal.addEventListener('abort', () => resolve(undefined))
+  })
+}
+
+function readPorts(): Record<string, number> {
+  const ports: Record<string, number> = {}
+  for (const name of ['postgres', ...services.map((service) => service.name)]) {
+    const variable = portVariable(name)
+    const text = process.env[variable]
+    if (!text) continue
+    const port = Number(text)
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new FleetError(`${variable} is "${text}": it must be a port, from 1 to 65535, or 0 for any free one.`)
+    }
+    ports[name] = port
+  }
+  return ports
+}
+
+function showProgress(step: string, seconds?: number): void {
+  const line = seconds === undefined ? `  … ${step}` : `  ✔ ${step} (${seconds.toFixed(1)} s)`
+  if (isTerminal) process.stdout.write(seconds === undefined ? line : `\r\x1b[K${line}\n`)
+  else if (seconds !== undefined) console.log(line)
+}
+
+function showFailure(error: unknown): void {
+  if (isTerminal) process.stdout.write('\r\x1b[K')
+  if (error instanceof FleetError) {
+    if (error.logTail) console.error(`\n${error.logTail}\n`)
+    console.error(error.message)
+  } else {
+    console.error('Florin failed.', error)
+  }
+}
+
+function describeFleet(fleet: Fleet): string {
+  const { host } = new URL(fleet.superuserUrl)
+  const shown = (file: string) => relative(process.cwd(), file)
+  const table = [
+    ['service', 'API', 'Swagger UI', 'health'],
+    ...fleet.services.map(({ name, url }) => [name, url, `${url}/docs`, `${url}/health`]),
+  ]
+  // Each run asks for an account of another code, because a code can be taken once.
+  const account = JSON.stringify({ code: `customers.alice-${Date.now().toString(36)}.usd`, currency: 'USD' })
+  return [
+    '',
+    ...align(table),
+    '',
+    ...align([
+      [
+        'PostgreSQL',
+        `${host}, database florin, user postgres, password in ${shown(`${folder}/postgres/superuser-password`)}`,
+      ],
+      ['logs', [...fleet.services.map(({ logFile }) => logFile), fleet.postgresLogFile].map(shown).join(', ')],
+    ]),
+    '',
+    'Open an account:',
+    `  curl -s -X POST ${fleet.ledgerUrl}/v1/accounts -H 'content-type: application/json' -d '${account}'`,
+    '',
+    'Press Ctrl-C to stop.',
+  ].join('\n')
+}
+
+function align(rows: string[][]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+}

@@ -1,0 +1,79 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { DomainError, type FieldError, type ProblemCatalog } from './problems.ts'
+import type { Service } from './service.ts'
+
+/** Fastify's own errors, in this project's words. */
+const ofFastify: Record<string, [code: string, detail: string]> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'The body is not JSON. Check its quotes, commas and brackets.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_json', 'The body is empty. Send a JSON object.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is larger than 1 MiB. Send less in one request.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as content-type: application/json.'],
+}
+
+/** Maps whatever is thrown to problem+json, once, and logs it, once: a refusal as info, a failure as error. */
+export function answerErrors(
+  app: Service,
+  problems: ProblemCatalog,
+  toRefusal: (error: unknown) => DomainError | undefined,
+): void {
+  const answer = (request: FastifyRequest, reply: FastifyReply, refusal: DomainError, errors?: FieldError[]) => {
+    const { status, title } = problems[refusal.code] ?? { status: 500, title: 'Internal error' }
+    request.log[status < 500 ? 'info' : 'warn']({ code: refusal.code, err: refusal.cause }, 'refused')
+    if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds)
+    return reply
+      .status(status)
+      .type('application/problem+json')
+      .serializer(JSON.stringify)
+      .send({
+        type: `/docs/problems#${refusal.code}`,
+        title,
+        status,
+        code: refusal.code,
+        detail: refusal.message,
+        ...(errors && { errors }),
+        request_id: request.id,
+      })
+  }
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof DomainError) return answer(request, reply, error)
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const part = { querystring: 'query' }[error.validationContext as string] ?? error.validationContext
+      const errors = error.validation.map(({ instancePath, message = '' }) => ({
+        pointer: `/${part}${instancePath === '/' ? '' : instancePath}`,
+        detail: message,
+      }))
+      const detail = errors.map((each) => `${each.pointer}: ${each.detail}`).join('; ')
+      return answer(request, reply, new DomainError('invalid_request', detail), errors)
+    }
+    const known = ofFastify[error.code]
+    if (known) return answer(request, reply, new DomainError(...known))
+    if (error.statusCode && error.statusCode < 500) {
+      return answer(request, reply, new DomainError('invalid_request', 'The request could not be read.'))
+    }
+    const refusal = toRefusal(error)
+    if (refusal) return answer(request, reply, refusal)
+    request.log.error({ err: error }, 'failed')
+    return answer(
+      request,
+      reply,
+      new DomainError('internal_error', 'Something went wrong here. Give the request_id to whoever runs this service.'),
+    )
+  })
+
+  const routes: { pattern: RegExp; method: string }[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    const pattern = new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+').replaceAll('*', '.*')}$`)
+    for (const one of [method].flat()) routes.push({ pattern, method: one })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] as string
+    const allowed = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+    if (allowed.length === 0) {
+      throw new DomainError('route_not_found', `There is no ${path}. The routes are listed at /docs.`)
+    }
+    reply.header('allow', allowed.join(', '))
+    throw new DomainError('method_not_allowed', `${path} takes ${allowed.join(', ')}, not ${request.method}.`)
+  })
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+/** What a service may refuse: a stable code, its HTTP status, and a title for people. */
+export type ProblemCatalog = Record<string, { status: number; title: string }>
+
+/** One bad field: where it is (a JSON pointer into the part of the request named first), and what to do. */
+export interface FieldError {
+  pointer: string
+  detail: string
+}
+
+export interface RefusalOptions {
+  cause?: unknown
+  /** Seconds after which another try makes sense. Sent as `Retry-After`. */
+  retryAfterSeconds?: number
+}
+
+/** A refusal with a code from a service's catalogue. Anything else that is thrown is a failure, and answers 500. */
+export class DomainError<Code extends string = string> extends Error {
+  override readonly name = 'DomainError'
+  readonly code: Code
+  readonly retryAfterSeconds: number | undefined
+
+  /** `detail` is for the caller: it says what was wrong and what to do about it. */
+  constructor(code: Code, detail: string, options: RefusalOptions = {}) {
+    super(detail, 'cause' in options ? { cause: options.cause } : {})
+    this.code = code
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+}
+
+/** The refusals that every service shares, because they are HTTP's and not the business's. */
+export const httpProblems = {
+  invalid_request: { status: 400, title: 'Invalid request' },
+  malformed_json: { status: 400, title: 'Malformed JSON' },
+  route_not_found: { status: 404, title: 'No such route' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  request_timeout: { status: 408, title: 'Request timeout' },
+  body_too_large: { status: 413, title: 'Body too large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type' },
+  internal_error: { status: 500, title: 'Internal error' },
+} as const satisfies ProblemCatalog
+
+/** RFC 9457, with a `code` for programs. */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    request_id: z.string(),
+  })
+  .meta({ description: 'application/problem+json (RFC 9457)' })
+
+/** The answers that a route gives when it refuses, for its `response` schema: one for each status of the codes. */
+export function refusals<Catalog extends ProblemCatalog>(catalog: Catalog, ...codes: (keyof Catalog & string)[]) {
+  const byStatus = Map.groupBy(codes, (code) => (catalog[code] as { status: number }).status)
+  return Object.fromEntries(
+    [...byStatus].map(([status, ofStatus]) => [
+      status,
+      { description: ofStatus.join(', '), content: { 'application/problem+json': { schema: Problem } } },
+    ]),
+  ) as Record<number, { description: string; content: { 'application/problem+json': { schema: typeof Problem } } }>
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import type { Registry } from 'prom-client'
+import { answerErrors } from './errors.ts'
+import { addHealth, type HealthCheck } from './health.ts'
+import type { Logger } from './logger.ts'
+import { addMetrics } from './metrics.ts'
+import { type DomainError, httpProblems, type ProblemCatalog } from './problems.ts'
+
+export type { HealthCheck } from './health.ts'
+export type Service = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+export interface ServiceOptions {
+  /** In the titles of the documentation. */
+  title: string
+  description: string
+  version: string
+  logger: Logger
+  problems: ProblemCatalog
+  /** Turns a failure that the service knows (a database that is away) into a refusal. */
+  toRefusal: (error: unknown) => DomainError | undefined
+  /** By the name of what is depended on. One that throws makes `/readyz` answer 503. */
+  checks: Record<string, HealthCheck>
+  /** Where the service registers its own metrics. */
+  metrics: Registry
+}
+
+const bodyLimitBytes = 1_048_576
+const headersTimeoutMs = 10_000
+const requestTimeoutMs = 30_000
+/** Longer than the 60 s of the usual load balancers, so that they close first and never meet a closed socket. */
+const keepAliveTimeoutMs = 72_000
+const idleSweepMs = 100
+const requestIdPattern = /^[\w.-]{1,128}$/
+
+/** The one way to make a service: schemas in zod, OpenAPI 3.1, problem+json, health, metrics, limits, a clean end. */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const app = Fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    // Without these two a client that stalls within its body keeps its socket: the larger timeout governs.
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
+    return503OnClosing: false,
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id']
+      return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()
+    },
+  }).withTypeProvider<ZodTypeProvider>()
+
+  app.setValidatorCompiler(validatorCompiler)
+  // The types hold a route to its response schema, and the tests hold its answers to the OpenAPI document.
+  app.setSerializerCompiler(() => JSON.stringify)
+  const problems = { ...httpProblems, ...options.problems }
+  answerErrors(app, problems, options.toRefusal)
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: options.title, description: options.description, version: options.version },
+      servers: [{ url: '/' }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: { tryItOutEnabled: true, displayRequestDuration: true },
+  })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+
+  addMetrics(app, options.metrics)
+  addHealth(app, options.version, options.checks)
+  logRequests(app)
+  closeCleanly(app)
+  return app
+}
+
+/** One line a request, when it is over; never headers or bodies. */
+function logRequests(app: Service): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        url: request.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    )
+  })
+}
+
+/**
+ * `close()` waits for sockets, and a kept-alive one would be waited for over a minute: answers given while closing
+ * say `connection: close`, and sockets that fall idle are closed as they do.
+ */
+function closeCleanly(app: Service): void {
+  let sweep: NodeJS.Timeout | undefined
+  app.addHook('preClose', async () => {
+    sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepMs)
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (sweep) reply.header('connection', 'close')
+  })
+  app.addHook('onClose', async () => clearInterval(sweep))
+}

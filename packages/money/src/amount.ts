@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { Decimal } from './decimal.ts'
+
+// [0-9] and no look-ahead, so that a client's regex engine, whichever it is, reads the published pattern as ours does.
+const amountPattern = /^(?:(?:0|[1-9][0-9]{0,23})(?:\.[0-9]{1,18})?|10{24}(?:\.0{1,18})?)$/
+// 40 digits before the point: the sum of 10^15 largest amounts, and more.
+const balancePattern = /^-?(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,18})?$/
+const negativeZero = /^-0(?:\.0+)?$/
+const plainNumber = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/
+const nonZeroDigit = /[1-9]/
+
+/** Characters; longer than any amount or balance, so that a message about a huge text costs nothing. */
+const explainedLengthMax = 100
+
+/**
+ * Money that moves: above zero, at most 10^24 units of its currency, at most 18 decimals.
+ * A decimal string in JSON, because a JSON number loses digits above 2^53. Refuses signs, exponents, leading zeros and all
+ * that is not plain digits. Trailing zeros are not kept: `formatMoney` writes the decimals of the currency.
+ */
+export const Amount = moneyCodec((text) => amountPattern.test(text) && nonZeroDigit.test(text), explainAmount, {
+  type: 'string',
+  pattern: amountPattern.source,
+  examples: ['125.00'],
+  description:
+    'Money that moves, as a decimal string: above zero, at most 10^24, no more decimals than its currency has.',
+})
+
+/**
+ * Money that rests: a sum of amounts, negative, zero or positive, at most 40 digits before the point and 18 after it.
+ * Refuses what `Amount` refuses, save the minus sign and zero; never '-0', neither read nor written.
+ */
+export const Balance = moneyCodec((text) => balancePattern.test(text) && !negativeZero.test(text), explainBalance, {
+  type: 'string',
+  pattern: balancePattern.source,
+  examples: ['125.00', '-40.00'],
+  description: 'Money that rests, as a decimal string; may be negative or zero.',
+})
+
+function moneyCodec(
+  accepts: (text: string) => boolean,
+  explain: (text: string) => string,
+  meta: { type: 'string'; pattern: string; examples: string[]; description: string },
+) {
+  const text = z
+    .string({ error: ({ input }) => explainKind(input) })
+    .refine(accepts, { error: ({ input }) => explain(String(input)) })
+  // The meta twice, because zod shows the examples of a codec in responses only, and those of its input in requests only.
+  return z
+    .codec(text.meta(meta), z.instanceof(Decimal), {
+      decode: (plain) => new Decimal(plain),
+      encode: (money) => money.toFixed(),
+    })
+    .meta(meta)
+}
+
+function explainKind(input: unknown): string {
+  return typeof input === 'number'
+    ? 'Send money as a decimal string, like "12.50": a JSON number loses digits'
+    : 'Send money as a decimal string, like "12.50"'
+}
+
+function explainAmount(text: string): string {
+  if (text.length > explainedLengthMax || (plainNumber.test(text) && !amountPattern.test(text.replace('-', ''))))
+    return 'An amount is at most 10^24, with at most 18 decimals'
+  if (amountPattern.test(text)) return 'An amount must be above zero'
+  if (plainNumber.test(text)) return 'An amount must not be negative: which way it moves is for the accounts to say'
+  return 'Write an amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero'
+}
+
+function explainBalance(text: string): string {
+  if (text.length > explainedLengthMax || (plainNumber.test(text) && !balancePattern.test(text)))
+    return 'A balance has at most 40 digits before the point and 18 after it'
+  if (negativeZero.test(text)) return 'Write a balance of zero without a sign, like "0.00"'
+  return 'Write a balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero'
+}

@@ -1,0 +1,5 @@
+export { allocate } from './allocation.ts'
+export { Amount, Balance } from './amount.ts'
+export { type Currency, CurrencyCode, currencies, findIsoCurrency } from './currencies.ts'
+export { Decimal } from './decimal.ts'
+export { formatMoney, hasMoreDecimalsThan, roundDown, roundHalfEven } from './rounding.ts'

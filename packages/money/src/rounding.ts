@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { Decimal } from './decimal.ts'
+
+// The only place where money is rounded. An exponent is the number of decimals a currency has.
+
+const zero = new Decimal(0)
+
+/** To the nearest unit of the currency, a tie to the even one (IEEE 754 roundTiesToEven): for fees and shares. Never -0. */
+export function roundHalfEven(value: Decimal, exponent: number): Decimal {
+  const rounded = value.toDecimalPlaces(exponent, Decimal.ROUND_HALF_EVEN)
+  return rounded.isZero() ? zero : rounded
+}
+
+/**
+ * The largest amount of the currency that is not above the value: for the credited side of a conversion, because half-even
+ * lets a round trip make money (1 JPY -> 0.01 USD -> 2 JPY). Multiply before dividing: a third times three falls short of one.
+ */
+export function roundDown(value: Decimal, exponent: number): Decimal {
+  return value.toDecimalPlaces(exponent, Decimal.ROUND_FLOOR)
+}
+
+/** Whether the value cannot be held in the currency. Trailing zeros do not count: 1.00 is a whole yen. */
+export function hasMoreDecimalsThan(value: Decimal, exponent: number): boolean {
+  return value.decimalPlaces() > exponent
+}
+
+/** With exactly the currency's decimals, like '12.50'; never '-0'. The value must have been rounded before. */
+export function formatMoney(value: Decimal, exponent: number): string {
+  assert(value.isFinite() && !hasMoreDecimalsThan(value, exponent), `${value} does not fit ${exponent} decimals`)
+  return value.toFixed(exponent)
+}

@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto'
+import type { TestProject } from 'vitest/node'
+import { dropTestDatabases } from './database.ts'
+import { provideServer } from './server.ts'
+import './provided.ts'
+
+/** One PostgreSQL for all test files of the run. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await provideServer()
+  console.log(`Tests run on ${server.description}`)
+  const testPostgres = { superuserUrl: server.superuserUrl, runId: randomBytes(4).toString('hex') }
+  project.provide('testPostgres', testPostgres)
+  return async () => {
+    try {
+      await dropTestDatabases(testPostgres)
+    } finally {
+      await server.stop()
+    }
+  }
+}

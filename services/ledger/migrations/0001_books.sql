@@ -1,0 +1,203 @@
+-- Up Migration
+
+-- Every key starts with the ledger: it is the unit of tenancy, and of distribution over machines.
+create table ledgers (
+  name        text primary key constraint ledgers_name_form check (name ~ '^[a-z][a-z0-9-]{0,62}$'),
+  description text,
+  created_at  timestamptz(3) not null default clock_timestamp()
+);
+insert into ledgers (name, description) values ('main', 'The ledger of requests that name none');
+
+-- A ledger's own currencies, beside those of ISO 4217. There is no route that changes an exponent.
+create table currencies (
+  ledger     text not null references ledgers,
+  code       text not null constraint currencies_code_form check (code ~ '^[A-Z][A-Z0-9]{2,15}$'),
+  exponent   smallint not null constraint currencies_exponent_range check (exponent between 0 and 18),
+  name       text not null,
+  created_at timestamptz(3) not null default clock_timestamp(),
+  primary key (ledger, code)
+);
+
+-- Totals are kept by side, never as one signed balance: what was debited and what was credited both stay visible.
+-- numeric keeps the scale of what is put in, so the text of a total has the currency's decimals.
+create table accounts (
+  ledger              text not null references ledgers,
+  id                  uuid not null default uuidv7(),
+  code                text constraint accounts_code_form check (length(code) <= 128),
+  owner               text,
+  name                text,
+  type                text not null
+    constraint accounts_type_known check (type in ('asset', 'liability', 'equity', 'income', 'expense')),
+  currency            text not null,
+  exponent            smallint not null,
+  status              text not null default 'active'
+    constraint accounts_status_known check (status in ('active', 'frozen', 'closed')),
+  minimum_balance     numeric constraint accounts_minimum_number check (minimum_balance <> 'NaN'),
+  debits_posted       numeric not null,
+  credits_posted      numeric not null,
+  debits_pending      numeric not null,
+  credits_pending     numeric not null,
+  last_sequence       bigint not null default 0,
+  last_transaction_id uuid,
+  metadata            jsonb not null default '{}',
+  version             integer not null default 1,
+  created_at          timestamptz(3) not null default clock_timestamp(),
+  posted              numeric generated always as (
+    case when type in ('asset', 'expense') then debits_posted - credits_posted else credits_posted - debits_posted end
+  ) virtual,
+  pending             numeric generated always as (
+    case when type in ('asset', 'expense') then credits_pending else debits_pending end
+  ) virtual,
+  constraint accounts_pkey primary key (ledger, id),
+  constraint accounts_code_taken unique (ledger, code),
+  -- NaN sorts above every number, so that `>= 0` alone lets it in.
+  constraint accounts_totals_positive check (
+    debits_posted >= 0 and credits_posted >= 0 and debits_pending >= 0 and credits_pending >= 0
+    and 'NaN' not in (debits_posted, credits_posted, debits_pending, credits_pending)
+  ),
+  constraint accounts_minimum_kept check (
+    minimum_balance is null
+    or case when type in ('asset', 'expense')
+      then debits_posted - credits_posted - credits_pending
+      else credits_posted - debits_posted - debits_pending
+    end >= minimum_balance
+  ),
+  constraint accounts_closed_at_zero check (
+    status <> 'closed' or (debits_posted = credits_posted and debits_pending = 0 and credits_pending = 0)
+  )
+)
+-- Room for new versions of a row beside the old one: an update of the totals then touches no index.
+with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
+create index accounts_owner on accounts (ledger, owner, id) where owner is not null;
+
+create table transactions (
+  ledger          text not null,
+  id              uuid not null,
+  kind            text not null constraint transactions_kind_known check (
+    kind in ('deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'reversal', 'cashback', 'journal')
+  ),
+  reference       text,
+  description     text,
+  metadata        jsonb,
+  effective_at    timestamptz(3) not null,
+  recorded_at     timestamptz(3) not null,
+  reverses        uuid,
+  entry_count     smallint not null constraint transactions_entries_two check (entry_count >= 2),
+  idempotency_key text,
+  request_hash    text,
+  constraint transactions_pkey primary key (ledger, id),
+  constraint transactions_reverses_known foreign key (ledger, reverses) references transactions,
+  constraint transactions_kind_reverses check ((kind = 'reversal') = (reverses is not null))
+);
+create unique index transactions_idempotency_key on transactions (ledger, idempotency_key)
+  where idempotency_key is not null;
+create unique index transactions_reversed_once on transactions (ledger, reverses) where reverses is not null;
+create index transactions_kind on transactions (ledger, kind, id);
+create index transactions_reference on transactions (ledger, reference, id) where reference is not null;
+
+create table entries (
+  ledger         text not null,
+  transaction_id uuid not null,
+  line           smallint not null,
+  account_id     uuid not null,
+  sequence       bigint not null,
+  direction      text not null constraint entries_direction_known check (direction in ('debit', 'credit')),
+  amount         numeric not null constraint entries_amount_positive check (amount > 0 and amount <> 'NaN'),
+  currency       text not null,
+  balance_after  numeric not null,
+  constraint entries_pkey primary key (ledger, transaction_id, line),
+  constraint entries_sequence_once unique (ledger, account_id, sequence)
+);
+-- A balance as of a moment, and an account's transactions, newest first: a transaction's id carries its moment.
+create index entries_moment on entries (ledger, account_id, transaction_id, sequence);
+
+-- What a key made where no money moves (an account, a currency, a ledger), with the answer to give again.
+create table answers (
+  ledger          text not null references ledgers,
+  idempotency_key text not null,
+  request_hash    text not null,
+  body            text not null,
+  created_at      timestamptz(3) not null default clock_timestamp(),
+  constraint answers_pkey primary key (ledger, idempotency_key)
+);
+
+-- The books' own checks, over all rows of a statement at once: a check a row would cost as much as the insert.
+create function check_entries() returns trigger language plpgsql as $$
+declare
+  wrong record;
+begin
+  select transaction_id, currency,
+         sum(amount) filter (where direction = 'debit') as debits,
+         sum(amount) filter (where direction = 'credit') as credits
+    into wrong
+    from inserted
+   group by ledger, transaction_id, currency
+  having coalesce(sum(amount) filter (where direction = 'debit'), 0)
+      <> coalesce(sum(amount) filter (where direction = 'credit'), 0)
+   limit 1;
+  if found then
+    raise exception 'transaction % is not balanced in %: % debited, % credited',
+      wrong.transaction_id, wrong.currency, coalesce(wrong.debits, 0), coalesce(wrong.credits, 0)
+      using errcode = 'check_violation', constraint = 'entries_balanced';
+  end if;
+
+  -- All of a transaction's entries come with it: none is added later.
+  select written.transaction_id, written.lines, t.entry_count
+    into wrong
+    from (select ledger, transaction_id, count(*) as lines, min(line) as first, max(line) as last
+            from inserted group by ledger, transaction_id) written
+    left join transactions t on t.ledger = written.ledger and t.id = written.transaction_id
+   where t.id is null or (written.lines, written.first, written.last) is distinct from (t.entry_count, 1, t.entry_count)
+   limit 1;
+  if found then
+    raise exception 'transaction % has % entries, not %', wrong.transaction_id, wrong.lines, wrong.entry_count
+      using errcode = 'check_violation', constraint = 'entries_complete';
+  end if;
+
+  -- Each account's new entries follow its last one without a gap, and lead to the totals that the account now has.
+  select written.account_id
+    into wrong
+    from (select i.ledger, i.account_id, min(i.sequence) as first, max(i.sequence) as last, count(*) as lines,
+                 min(i.currency) as currency, max(i.currency) as other_currency,
+                 sum(case i.direction when 'credit' then i.amount else -i.amount end) as credited,
+                 (array_agg(i.balance_after order by i.sequence desc))[1] as balance
+            from inserted i group by i.ledger, i.account_id) written
+    left join accounts a on a.ledger = written.ledger and a.id = written.account_id
+    left join entries before
+      on before.ledger = written.ledger and before.account_id = written.account_id and before.sequence = written.first - 1
+   where a.id is null
+      or a.currency <> written.currency or a.currency <> written.other_currency
+      or a.last_sequence <> written.last or written.last - written.first + 1 <> written.lines
+      or (written.first > 1 and before.sequence is null)
+      or a.posted <> written.balance
+      or a.posted <> coalesce(before.balance_after, 0)
+        + case when a.type in ('asset', 'expense') then -written.credited else written.credited end
+   limit 1;
+  if found then
+    raise exception 'the entries of account % do not continue its history', wrong.account_id
+      using errcode = 'check_violation', constraint = 'entries_continuous';
+  end if;
+  return null;
+end
+$$;
+create trigger entries_checked after insert on entries
+  referencing new table as inserted for each statement execute function check_entries();
+
+-- The running role lacks the right to do any of this; the trigger tells everybody else.
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% of % is refused: the books are append-only, correct them with a reversal', tg_op, tg_table_name
+    using errcode = 'restrict_violation';
+end
+$$;
+create trigger transactions_append_only before update or delete or truncate on transactions
+  for each statement execute function refuse_change();
+create trigger entries_append_only before update or delete or truncate on entries
+  for each statement execute function refuse_change();
+create trigger accounts_kept before delete or truncate on accounts
+  for each statement execute function refuse_change();
+
+grant select, insert on ledgers, currencies, accounts, transactions, entries, answers to ledger_service;
+grant update (name, status, metadata, version, debits_posted, credits_posted, debits_pending, credits_pending,
+              last_sequence, last_transaction_id)
+  on accounts to ledger_service;

@@ -1,0 +1,85 @@
+import { Decimal, formatMoney, hasMoreDecimalsThan } from '@florin/money'
+import { type Transaction, withTransaction } from '@florin/postgres'
+import type pg from 'pg'
+import type { z } from 'zod'
+import { requireCurrency } from '../currencies/currencies.ts'
+import { LedgerError } from '../errors.ts'
+import { accountNotFound, systemCode } from './directory.ts'
+import { insertAccount, insertSystemAccount, lockAccount, updateAccount } from './queries.ts'
+import type { Account, AccountChange, NewAccount } from './schemas.ts'
+
+const zero = new Decimal(0)
+
+/** Opens an account at zero, and with it the ledger's cash account of the currency, the other side of its deposits. */
+export async function openAccount(
+  tx: Transaction,
+  ledger: string,
+  order: z.output<typeof NewAccount>,
+): Promise<Account> {
+  const { code: currency, exponent } = await requireCurrency(tx, ledger, order.currency)
+  const minimum = order.minimum_balance === undefined ? zero : order.minimum_balance
+  if (minimum && hasMoreDecimalsThan(minimum, exponent)) {
+    throw new LedgerError('too_many_decimals', `minimum_balance: ${currency} has ${exponent} decimals.`)
+  }
+  const ofCurrency = { ledger, currency, exponent, zero: formatMoney(zero, exponent) }
+  await insertSystemAccount(tx, {
+    ...ofCurrency,
+    code: systemCode('cash', currency),
+    owner: null,
+    name: `Cash, ${currency}`,
+    type: 'asset',
+    minimumBalance: null,
+    metadata: {},
+  })
+  return insertAccount(tx, {
+    ...ofCurrency,
+    code: order.code ?? null,
+    owner: order.owner ?? null,
+    name: order.name ?? null,
+    type: order.type,
+    minimumBalance: minimum && formatMoney(minimum, exponent),
+    metadata: order.metadata ?? {},
+  })
+}
+
+/** Freezes, unfreezes, closes, names or annotates an account. Its row is locked, so no posting runs in between. */
+export async function changeAccount(
+  db: pg.Pool,
+  ledger: string,
+  ref: string,
+  change: z.output<typeof AccountChange>,
+): Promise<Account> {
+  return withTransaction(db, async (tx) => {
+    const account = await lockAccount(tx, ledger, ref)
+    if (!account) throw accountNotFound(ref)
+    checkChange(account, change)
+    return updateAccount(tx, ledger, {
+      id: account.id,
+      status: change.status ?? account.status,
+      name: change.name === undefined ? account.name : change.name,
+      metadata: merge(account.metadata, change.metadata ?? {}),
+    })
+  })
+}
+
+/** Refuses what would take an account out of the books' control. */
+export function checkChange(account: Account, { status }: z.output<typeof AccountChange>): void {
+  const name = account.code ?? account.id
+  if (status === undefined || status === account.status) return
+  if (account.code?.startsWith('system.')) {
+    throw new LedgerError('system_account', `${name} belongs to the ledger itself: its status cannot be changed.`)
+  }
+  if (account.status === 'closed') throw new LedgerError('account_closed', `Account ${name} is closed, for good.`)
+  const { posted, pending } = account.balance
+  if (status === 'closed' && !(new Decimal(posted).isZero() && new Decimal(pending).isZero())) {
+    throw new LedgerError(
+      'account_not_empty',
+      `Account ${name} has ${posted} ${account.currency} posted and ${pending} pending: bring both to zero before you close it.`,
+    )
+  }
+}
+
+function merge(notes: Record<string, string>, change: Record<string, string | null>): Record<string, string> {
+  const merged = Object.entries({ ...notes, ...change })
+  return Object.fromEntries(merged.filter((note): note is [string, string] => note[1] !== null))
+}

@@ -1,0 +1,205 @@
+import { type Queryable, type Transaction, violatedConstraint } from '@florin/postgres'
+import { LedgerError } from '../errors.ts'
+import type { AccountFacts, AccountType } from '../posting/posting.ts'
+import { lowestId } from '../posting/transaction-id.ts'
+import { type Account, type AccountBalance, type HistoryEntry, isAccountId } from './schemas.ts'
+
+/** An account is named by its id or its code. */
+const byRef = (ref: string) => (isAccountId(ref) ? 'id = $2' : 'code = $2')
+
+export async function findAccountFacts(db: Queryable, ledger: string, ref: string): Promise<AccountFacts | undefined> {
+  const { rows } = await db.query<AccountFacts>({
+    name: `find_account_facts_by_${isAccountId(ref) ? 'id' : 'code'}`,
+    text: `select ledger, id, code, type, currency, exponent from accounts where ledger = $1 and ${byRef(ref)}`,
+    values: [ledger, ref],
+  })
+  return rows[0]
+}
+
+interface AccountRow extends Omit<Account, 'balance'> {
+  posted: string
+  pending: string
+  available: string
+}
+
+const columns = `id, code, owner, name, type, currency, status, minimum_balance, metadata, version, created_at,
+  posted, pending, posted - pending as available`
+
+function toAccount({ posted, pending, available, ...account }: AccountRow): Account {
+  return { ...account, balance: { posted, pending, available } }
+}
+
+export interface NewAccountRow {
+  ledger: string
+  code: string | null
+  owner: string | null
+  name: string | null
+  type: AccountType
+  currency: string
+  exponent: number
+  /** In the currency's decimals, like the zero of its totals. */
+  minimumBalance: string | null
+  zero: string
+  metadata: Record<string, string>
+}
+
+const insertAccountText = `
+  insert into accounts (ledger, code, owner, name, type, currency, exponent, minimum_balance,
+                        debits_posted, credits_posted, debits_pending, credits_pending, metadata)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $9, $10)`
+
+const valuesOf = (row: NewAccountRow) => [
+  row.ledger,
+  row.code,
+  row.owner,
+  row.name,
+  row.type,
+  row.currency,
+  row.exponent,
+  row.minimumBalance,
+  row.zero,
+  row.metadata,
+]
+
+export async function insertAccount(tx: Transaction, row: NewAccountRow): Promise<Account> {
+  try {
+    const { rows } = await tx.query<AccountRow>({
+      text: `${insertAccountText} returning ${columns}`,
+      values: valuesOf(row),
+    })
+    return toAccount(rows[0] as AccountRow)
+  } catch (error) {
+    if (violatedConstraint(error) !== 'accounts_code_taken') throw error
+    throw new LedgerError('account_code_taken', `The code ${row.code} is taken in this ledger.`, { cause: error })
+  }
+}
+
+/** An account of the ledger itself, if it is not there yet. */
+export async function insertSystemAccount(tx: Transaction, row: NewAccountRow): Promise<void> {
+  await tx.query({ text: `${insertAccountText} on conflict (ledger, code) do nothing`, values: valuesOf(row) })
+}
+
+export async function findAccount(db: Queryable, ledger: string, ref: string): Promise<Account | undefined> {
+  const { rows } = await db.query<AccountRow>({
+    name: `find_account_by_${isAccountId(ref) ? 'id' : 'code'}`,
+    text: `select ${columns} from accounts where ledger = $1 and ${byRef(ref)}`,
+    values: [ledger, ref],
+  })
+  return rows[0] && toAccount(rows[0])
+}
+
+/** The account, not to be changed by anybody else until the transaction ends. */
+export async function lockAccount(tx: Transaction, ledger: string, ref: string): Promise<Account | undefined> {
+  const { rows } = await tx.query<AccountRow>({
+    text: `select ${columns} from accounts where ledger = $1 and ${byRef(ref)} for update`,
+    values: [ledger, ref],
+  })
+  return rows[0] && toAccount(rows[0])
+}
+
+export async function updateAccount(
+  tx: Transaction,
+  ledger: string,
+  { id, name, status, metadata }: Pick<Account, 'id' | 'name' | 'status' | 'metadata'>,
+): Promise<Account> {
+  const { rows } = await tx.query<AccountRow>({
+    text: `update accounts set name = $3, status = $4, metadata = $5, version = version + 1
+            where ledger = $1 and id = $2 returning ${columns}`,
+    values: [ledger, id, name, status, metadata],
+  })
+  return toAccount(rows[0] as AccountRow)
+}
+
+export interface AccountFilters {
+  owner?: string | undefined
+  type?: string | undefined
+  currency?: string | undefined
+  status?: string | undefined
+}
+
+export async function listAccounts(
+  db: Queryable,
+  ledger: string,
+  filters: AccountFilters,
+  before: string | null,
+  limit: number,
+): Promise<Account[]> {
+  const { rows } = await db.query<AccountRow>({
+    text: `select ${columns} from accounts
+            where ledger = $1 and ($2::text is null or owner = $2) and ($3::text is null or type = $3)
+              and ($4::text is null or currency = $4) and ($5::text is null or status = $5)
+              and ($6::uuid is null or id < $6)
+            order by id desc limit $7`,
+    values: [ledger, filters.owner, filters.type, filters.currency, filters.status, before, limit],
+  })
+  return rows.map(toAccount)
+}
+
+type BalanceRow = Omit<AccountBalance, 'at' | 'sequence'> & { sequence: string }
+
+export async function findBalance(db: Queryable, ledger: string, ref: string): Promise<AccountBalance | undefined> {
+  const { rows } = await db.query<BalanceRow>({
+    name: `find_balance_by_${isAccountId(ref) ? 'id' : 'code'}`,
+    text: `select id as account, code as account_code, currency, posted, pending, posted - pending as available,
+                  last_sequence as sequence
+             from accounts where ledger = $1 and ${byRef(ref)}`,
+    values: [ledger, ref],
+  })
+  return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at: null }
+}
+
+/** One probe of `entries_moment`: the last entry up to the moment has the balance. */
+export async function findBalanceAt(
+  db: Queryable,
+  ledger: string,
+  ref: string,
+  at: string,
+): Promise<AccountBalance | undefined> {
+  const { rows } = await db.query<BalanceRow>({
+    text: `select a.id as account, a.code as account_code, a.currency,
+                  coalesce(last.balance_after, a.posted - a.posted) as posted, null as pending, null as available,
+                  coalesce(last.sequence, 0) as sequence
+             from accounts a
+             left join lateral (
+               select balance_after, sequence from entries e
+                where e.ledger = a.ledger and e.account_id = a.id and e.transaction_id < $3
+                order by e.transaction_id desc, e.sequence desc limit 1
+             ) last on true
+            where a.ledger = $1 and ${isAccountId(ref) ? 'a.id = $2' : 'a.code = $2'}`,
+    values: [ledger, ref, idAfter(at)],
+  })
+  return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at }
+}
+
+/** Above the ids of all transactions recorded up to and at the moment. */
+export const idAfter = (at: string) => lowestId(Date.parse(at) + 1)
+
+export interface HistoryRange {
+  order: 'asc' | 'desc'
+  /** Lowest transaction id, included. */
+  fromId: string | null
+  /** Highest transaction id, not included. */
+  toId: string | null
+  /** Where the page before ended. */
+  after: { transaction: string; sequence: number } | null
+  limit: number
+}
+
+/** In the order of `sequence`, which ids of transactions share: so one index serves the order and the moments. */
+export async function listHistory(
+  db: Queryable,
+  account: AccountFacts,
+  { order, fromId, toId, after, limit }: HistoryRange,
+): Promise<HistoryEntry[]> {
+  const { rows } = await db.query<Omit<HistoryEntry, 'sequence'> & { sequence: string }>({
+    text: `select e.sequence, e.direction, e.amount, e.currency, e.balance_after, e.transaction_id as transaction,
+                  t.kind, t.reference, t.description, t.effective_at, t.recorded_at
+             from entries e join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
+            where e.ledger = $1 and e.account_id = $2
+              and ($3::uuid is null or e.transaction_id >= $3) and ($4::uuid is null or e.transaction_id < $4)
+              and ($5::uuid is null or (e.transaction_id, e.sequence) ${order === 'desc' ? '<' : '>'} ($5, $6::bigint))
+            order by e.transaction_id ${order}, e.sequence ${order} limit $7`,
+    values: [account.ledger, account.id, fromId, toId, after?.transaction, after?.sequence, limit],
+  })
+  return rows.map((row) => ({ ...row, sequence: Number(row.sequence) }))
+}

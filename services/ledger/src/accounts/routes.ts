@@ -1,0 +1,180 @@
+import { decodeCursor, encodeCursor, type Service } from '@florin/http'
+import { z } from 'zod'
+import { answerOnce } from '../answers/answers.ts'
+import type { Books } from '../books.ts'
+import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
+import { cursorInvalid, refuses } from '../errors.ts'
+import { lowestId } from '../posting/transaction-id.ts'
+import { sendAnswer } from '../replies.ts'
+import { changeAccount, openAccount } from './accounts.ts'
+import { accountNotFound } from './directory.ts'
+import { findAccount, findBalance, findBalanceAt, idAfter, listAccounts, listHistory } from './queries.ts'
+import {
+  Account,
+  AccountBalance,
+  AccountChange,
+  AccountFilter,
+  AccountPage,
+  AccountRef,
+  AsOf,
+  EntryFilter,
+  HistoryPage,
+  NewAccount,
+} from './schemas.ts'
+
+const params = z.object({ account: AccountRef })
+
+export async function accountRoutes(app: Service, { db, accounts }: Books): Promise<void> {
+  app.post(
+    '/accounts',
+    {
+      schema: {
+        operationId: 'openAccount',
+        summary: 'Open an account',
+        tags: ['accounts'],
+        headers: writeHeaders('example-account'),
+        body: NewAccount,
+        response: {
+          201: Account,
+          ...refuses(
+            'invalid_request',
+            'ledger_not_found',
+            'account_code_taken',
+            'currency_unknown',
+            'too_many_decimals',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async ({ headers, body }, reply) => {
+      const context = contextOf(headers, 'openAccount', body)
+      const answer = await answerOnce(db, context, (tx) => openAccount(tx, context.ledger, body))
+      return sendAnswer(reply, answer, (account: Account) => `/v1/accounts/${account.id}`)
+    },
+  )
+
+  app.get(
+    '/accounts',
+    {
+      schema: {
+        operationId: 'listAccounts',
+        summary: 'List accounts, newest first',
+        tags: ['accounts'],
+        headers: ReadHeaders,
+        querystring: AccountFilter,
+        response: { 200: AccountPage, ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found') },
+      },
+    },
+    async ({ headers, query: { limit, cursor, ...filters } }) => {
+      const ledger = headers['florin-ledger']
+      const mark = ['accounts', ledger, filters]
+      const before = cursor === undefined ? null : (decodeCursor(cursor, mark) ?? cursorInvalid())
+      const data = await listAccounts(db, ledger, filters, before, limit)
+      const last = data.at(-1)
+      return { data, next_cursor: data.length === limit && last ? encodeCursor(last.id, mark) : null }
+    },
+  )
+
+  app.get(
+    '/accounts/:account',
+    {
+      schema: {
+        operationId: 'getAccount',
+        summary: 'Read an account with its balance',
+        tags: ['accounts'],
+        headers: ReadHeaders,
+        params,
+        response: { 200: Account, ...refuses('ledger_not_found', 'account_not_found') },
+      },
+    },
+    async ({ headers, params: { account } }) => {
+      const found = await findAccount(db, headers['florin-ledger'], account)
+      if (!found) throw accountNotFound(account)
+      return found
+    },
+  )
+
+  app.patch(
+    '/accounts/:account',
+    {
+      schema: {
+        operationId: 'changeAccount',
+        summary: 'Freeze, unfreeze, close, name or annotate an account',
+        tags: ['accounts'],
+        headers: ReadHeaders,
+        params,
+        body: AccountChange,
+        response: {
+          200: Account,
+          ...refuses(
+            'invalid_request',
+            'ledger_not_found',
+            'account_not_found',
+            'account_not_empty',
+            'account_closed',
+            'system_account',
+          ),
+        },
+      },
+    },
+    async ({ headers, params: { account }, body }) => changeAccount(db, headers['florin-ledger'], account, body),
+  )
+
+  app.get(
+    '/accounts/:account/balance',
+    {
+      schema: {
+        operationId: 'getBalance',
+        summary: "Read an account's balance, now or as of a moment",
+        tags: ['accounts'],
+        headers: ReadHeaders,
+        params,
+        querystring: z.strictObject({ at: AsOf }),
+        response: { 200: AccountBalance, ...refuses('invalid_request', 'ledger_not_found', 'account_not_found') },
+      },
+    },
+    async ({ headers, params: { account }, query: { at } }) => {
+      const ledger = headers['florin-ledger']
+      const found = at ? await findBalanceAt(db, ledger, account, at) : await findBalance(db, ledger, account)
+      if (!found) throw accountNotFound(account)
+      return found
+    },
+  )
+
+  app.get(
+    '/accounts/:account/entries',
+    {
+      schema: {
+        operationId: 'listEntries',
+        summary: "Read an account's history, in the order of its sequence",
+        tags: ['accounts'],
+        headers: ReadHeaders,
+        params,
+        querystring: EntryFilter,
+        response: {
+          200: HistoryPage,
+          ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found', 'account_not_found'),
+        },
+      },
+    },
+    async ({ headers, params, query: { limit, cursor, ...filters } }) => {
+      const account = await accounts.find(headers['florin-ledger'], params.account)
+      const mark = ['entries', account.ledger, account.id, filters]
+      const position = cursor === undefined ? null : (decodeCursor(cursor, mark) ?? cursorInvalid())
+      const [transaction, sequence] = position?.split('/') ?? []
+      const { at, from, to, order } = filters
+      const ends = [at && idAfter(at), to && lowestId(Date.parse(to))].filter((id) => id !== undefined)
+      const data = await listHistory(db, account, {
+        order,
+        fromId: from ? lowestId(Date.parse(from)) : null,
+        toId: ends.sort()[0] ?? null,
+        after: transaction ? { transaction, sequence: Number(sequence) } : null,
+        limit,
+      })
+      const last = data.at(-1)
+      const end = data.length === limit && last
+      return { data, next_cursor: end ? encodeCursor(`${end.transaction}/${end.sequence}`, mark) : null }
+    },
+  )
+}

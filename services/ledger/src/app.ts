@@ -1,0 +1,101 @@
+import { createService, Gauge, type Logger, Registry, type Service } from '@florin/http'
+import { createPool, isLostConnection } from '@florin/postgres'
+import { createAccountDirectory } from './accounts/directory.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import type { Books } from './books.ts'
+import type { Config } from './config.ts'
+import { currencyRoutes } from './currencies/routes.ts'
+import { depositRoutes } from './deposits/routes.ts'
+import { LedgerError, problems } from './errors.ts'
+import { createLedgerCheck } from './ledgers/check.ts'
+import { ledgerRoutes } from './ledgers/routes.ts'
+import { ownerRoutes } from './owners/routes.ts'
+import { createPostingEngine } from './posting/engine.ts'
+import { createPostingMetrics } from './posting/metrics.ts'
+import { postingSettings } from './posting/queries.ts'
+import { transactionRoutes } from './transactions/routes.ts'
+import { transferRoutes } from './transfers/routes.ts'
+import { trialBalanceRoutes } from './trial-balance/routes.ts'
+import { withdrawalRoutes } from './withdrawals/routes.ts'
+
+const statementTimeoutMs = 10_000
+
+/** The ledger service, ready to listen. Closing it answers what is in flight, then lets go of the database. */
+export async function buildLedger(config: Config, logger: Logger, version: string): Promise<Service> {
+  const pool = {
+    connectionString: config.database.url,
+    schema: 'ledger',
+    statementTimeoutMs,
+    onError: (error: Error) => logger.warn({ err: error }, 'a database connection was lost'),
+  }
+  const db = createPool({ ...pool, applicationName: 'ledger', connectionsMax: config.database.connectionsMax })
+  const postingPool = createPool({
+    ...pool,
+    applicationName: 'ledger-posting',
+    connectionsMax: config.posting.lanes,
+    settings: postingSettings,
+  })
+  const metrics = new Registry()
+  const engine = createPostingEngine({
+    ...config.posting,
+    pool: postingPool,
+    metrics: createPostingMetrics(metrics),
+    logger,
+  })
+  const books: Books = { db, accounts: createAccountDirectory(db), engine }
+
+  const app = await createService({
+    title: 'Florin ledger',
+    description:
+      'Accounts and the movements between them, by double entry. Run the examples from the top: the first opens the accounts that the others use.',
+    version,
+    logger,
+    problems,
+    metrics,
+    toRefusal: (error) => (isLostConnection(error) ? databaseUnavailable(error) : undefined),
+    checks: {
+      database: async () => {
+        const started = performance.now()
+        await db.query('select 1')
+        return { ms: Math.round(performance.now() - started), waiting: db.waitingCount }
+      },
+    },
+  })
+  new Gauge({
+    name: 'ledger_posting_queue_length',
+    help: 'Postings that wait for a lane',
+    registers: [metrics],
+    collect() {
+      this.set(engine.queued())
+    },
+  })
+
+  await app.register(
+    async (v1) => {
+      // In the order in which the examples of the documentation run.
+      await ledgerRoutes(v1 as Service, books)
+      v1.addHook('preHandler', createLedgerCheck(db))
+      await currencyRoutes(v1 as Service, books)
+      await accountRoutes(v1 as Service, books)
+      await depositRoutes(v1 as Service, books)
+      await transferRoutes(v1 as Service, books)
+      await withdrawalRoutes(v1 as Service, books)
+      await transactionRoutes(v1 as Service, books)
+      await ownerRoutes(v1 as Service, books)
+      await trialBalanceRoutes(v1 as Service, books)
+    },
+    { prefix: '/v1' },
+  )
+  app.addHook('onClose', async () => {
+    await engine.drain()
+    await Promise.all([db.end(), postingPool.end()])
+  })
+  return app
+}
+
+function databaseUnavailable(cause: unknown): LedgerError {
+  return new LedgerError('database_unavailable', 'The database is away. Send the request again in a moment.', {
+    cause,
+    retryAfterSeconds: 1,
+  })
+}

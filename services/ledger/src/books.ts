@@ -1,0 +1,12 @@
+import type pg from 'pg'
+import type { AccountDirectory } from './accounts/directory.ts'
+import type { PostingEngine } from './posting/engine.ts'
+
+/** What a write works on. */
+export interface Books {
+  /** For reading, and for writes that move no money. */
+  db: pg.Pool
+  accounts: AccountDirectory
+  /** The only way to move money. */
+  engine: PostingEngine
+}

@@ -1,0 +1,72 @@
+import { hash } from 'node:crypto'
+import { z } from 'zod'
+import { LedgerError } from './errors.ts'
+import { LedgerName } from './ledgers/schemas.ts'
+
+/** A quoted key is the same key: the draft for the header writes it as a structured field, most clients do not. */
+const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'Send one key of 1 to 255 visible ASCII characters, without spaces')
+  .transform((key) => (/^".+"$/.test(key) ? key.slice(1, -1) : key))
+
+export const ReadHeaders = z.object({
+  'florin-ledger': LedgerName.default('main').meta({
+    default: 'main',
+    description: 'The ledger to work in',
+  }),
+})
+
+/** The headers of a POST, with a key that its example can be sent with. */
+export const writeHeaders = (exampleKey: string) =>
+  ReadHeaders.extend({
+    'idempotency-key': IdempotencyKey.optional().meta({
+      type: 'string',
+      examples: [exampleKey],
+      description:
+        'Makes a retry safe: the same key with the same request answers the original, and moves nothing again. ' +
+        'Required where money moves, except with dry_run. Any text that is new in its ledger, for example a UUID.',
+    }),
+  })
+
+export const DryRun = z.strictObject({
+  dry_run: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ type: 'boolean', description: 'Judge the request in full, and write nothing' }),
+})
+
+/** What a write carries beside its order. */
+export interface WriteContext {
+  ledger: string
+  idempotencyKey: string | null
+  /** Of everything that makes the request what it is. */
+  requestHash: string
+  dryRun: boolean
+}
+
+/** `request` is the validated request: what decides whether two requests are the same. */
+export function contextOf(
+  headers: z.output<ReturnType<typeof writeHeaders>>,
+  operation: string,
+  request: unknown,
+  query: z.output<typeof DryRun> = {},
+): WriteContext {
+  return {
+    ledger: headers['florin-ledger'],
+    idempotencyKey: headers['idempotency-key'] ?? null,
+    requestHash: hash('sha256', `${operation} ${JSON.stringify(request)}`, 'base64url').slice(0, 22),
+    dryRun: query.dry_run === 'true',
+  }
+}
+
+/** The context of a write that moves money, which takes no retry on trust. */
+export function moneyContextOf(...args: Parameters<typeof contextOf>): WriteContext {
+  const context = contextOf(...args)
+  if (context.idempotencyKey === null && !context.dryRun) {
+    throw new LedgerError(
+      'idempotency_key_missing',
+      'Send the header Idempotency-Key with a new value for each request, for example a UUID: it makes a retry safe.',
+    )
+  }
+  return context
+}

@@ -1,0 +1,46 @@
+import type { Service } from '@florin/http'
+import { answerOnce } from '../answers/answers.ts'
+import type { Books } from '../books.ts'
+import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
+import { refuses } from '../errors.ts'
+import { sendAnswer } from '../replies.ts'
+import { listCurrencies, registerCurrency } from './currencies.ts'
+import { Currency, CurrencyPage, NewCurrency } from './schemas.ts'
+
+export async function currencyRoutes(app: Service, { db }: Books): Promise<void> {
+  app.post(
+    '/currencies',
+    {
+      schema: {
+        operationId: 'registerCurrency',
+        summary: "Register a ledger's own currency: a token, a coin, points",
+        tags: ['currencies'],
+        headers: writeHeaders('example-currency'),
+        body: NewCurrency,
+        response: {
+          201: Currency,
+          ...refuses('invalid_request', 'ledger_not_found', 'currency_exists', 'idempotency_key_reused'),
+        },
+      },
+    },
+    async ({ headers, body }, reply) => {
+      const context = contextOf(headers, 'registerCurrency', body)
+      const answer = await answerOnce(db, context, (tx) => registerCurrency(tx, context.ledger, body))
+      return sendAnswer(reply, answer, () => '/v1/currencies')
+    },
+  )
+
+  app.get(
+    '/currencies',
+    {
+      schema: {
+        operationId: 'listCurrencies',
+        summary: "List the currencies: the ledger's own, then those of ISO 4217; all on one page",
+        tags: ['currencies'],
+        headers: ReadHeaders,
+        response: { 200: CurrencyPage, ...refuses('ledger_not_found') },
+      },
+    },
+    async ({ headers }) => ({ data: await listCurrencies(db, headers['florin-ledger']), next_cursor: null }),
+  )
+}

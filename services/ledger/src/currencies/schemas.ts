@@ -1,0 +1,23 @@
+import { page } from '@florin/http'
+import { CurrencyCode } from '@florin/money'
+import { z } from 'zod'
+
+const exponentMax = 18
+
+export const NewCurrency = z
+  .strictObject({
+    code: CurrencyCode,
+    exponent: z.int().min(0).max(exponentMax).meta({ description: 'Decimals; it can never be changed' }),
+    name: z.string().min(1).max(100),
+  })
+  .meta({ examples: [{ code: 'BTC', exponent: 8, name: 'Bitcoin' }] })
+
+export const Currency = z.object({
+  code: z.string(),
+  exponent: z.int(),
+  name: z.string(),
+  standard: z.enum(['ISO 4217', 'ledger']).meta({ description: 'Who says so: the standard, or this ledger' }),
+})
+export type Currency = z.infer<typeof Currency>
+
+export const CurrencyPage = page(Currency)

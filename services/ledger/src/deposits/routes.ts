@@ -1,0 +1,26 @@
+import type { Service } from '@florin/http'
+import type { Books } from '../books.ts'
+import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
+import { refusesPosting, sendPosted } from '../replies.ts'
+import { postedResponses } from '../transactions/schemas.ts'
+import { postDeposit } from './deposits.ts'
+import { NewDeposit } from './schemas.ts'
+
+export async function depositRoutes(app: Service, books: Books): Promise<void> {
+  app.post(
+    '/deposits',
+    {
+      schema: {
+        operationId: 'postDeposit',
+        summary: 'Bring money in from outside',
+        tags: ['deposits'],
+        headers: writeHeaders('example-deposit'),
+        querystring: DryRun,
+        body: NewDeposit,
+        response: { ...postedResponses, ...refusesPosting('currency_mismatch', 'account_type_unsuited') },
+      },
+    },
+    async ({ headers, query, body }, reply) =>
+      sendPosted(reply, await postDeposit(books, moneyContextOf(headers, 'postDeposit', body, query), body)),
+  )
+}

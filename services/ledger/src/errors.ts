@@ -1,0 +1,44 @@
+import { DomainError, httpProblems, type ProblemCatalog, refusals } from '@florin/http'
+
+export const problems = {
+  idempotency_key_missing: { status: 400, title: 'Idempotency key missing' },
+  cursor_invalid: { status: 400, title: 'Cursor not valid' },
+  ledger_not_found: { status: 404, title: 'Ledger not found' },
+  account_not_found: { status: 404, title: 'Account not found' },
+  transaction_not_found: { status: 404, title: 'Transaction not found' },
+  owner_not_found: { status: 404, title: 'Owner not found' },
+  ledger_exists: { status: 409, title: 'Ledger exists' },
+  currency_exists: { status: 409, title: 'Currency exists' },
+  account_code_taken: { status: 409, title: 'Account code taken' },
+  already_reversed: { status: 409, title: 'Transaction already reversed' },
+  reversal_not_reversible: { status: 409, title: 'A reversal cannot be reversed' },
+  idempotency_key_reused: { status: 422, title: 'Idempotency key used for another request' },
+  currency_unknown: { status: 422, title: 'Currency unknown' },
+  currency_mismatch: { status: 422, title: 'Currencies differ' },
+  too_many_decimals: { status: 422, title: 'More decimals than the currency has' },
+  same_account: { status: 422, title: 'Source and target are the same account' },
+  account_type_unsuited: { status: 422, title: 'Not possible for an account of this type' },
+  account_frozen: { status: 422, title: 'Account frozen' },
+  account_closed: { status: 422, title: 'Account closed' },
+  account_not_empty: { status: 422, title: 'Account not empty' },
+  system_account: { status: 422, title: 'A system account' },
+  entries_unbalanced: { status: 422, title: 'Debits and credits differ' },
+  insufficient_funds: { status: 422, title: 'Insufficient funds' },
+  overloaded: { status: 503, title: 'Overloaded' },
+  database_unavailable: { status: 503, title: 'Database unavailable' },
+  outcome_unknown: { status: 503, title: 'Outcome unknown' },
+} as const satisfies ProblemCatalog
+
+export class LedgerError extends DomainError<keyof typeof problems> {}
+
+const known = { ...httpProblems, ...problems }
+
+/** The refusals that a route can give, for its schema. */
+export const refuses = (...codes: (keyof typeof known)[]) => refusals(known, ...codes)
+
+export function cursorInvalid(): never {
+  throw new LedgerError(
+    'cursor_invalid',
+    'Send the next_cursor of a page, unchanged and with the same filters, or none.',
+  )
+}

@@ -1,0 +1,34 @@
+import { type Queryable, violatedConstraint } from '@florin/postgres'
+import type { z } from 'zod'
+import { LedgerError } from '../errors.ts'
+import type { Ledger, NewLedger } from './schemas.ts'
+
+export async function insertLedger(db: Queryable, { name, description }: z.output<typeof NewLedger>): Promise<Ledger> {
+  try {
+    const { rows } = await db.query<Ledger>({
+      text: 'insert into ledgers (name, description) values ($1, $2) returning name, description, created_at',
+      values: [name, description ?? null],
+    })
+    return rows[0] as Ledger
+  } catch (error) {
+    if (violatedConstraint(error) !== 'ledgers_pkey') throw error
+    throw new LedgerError('ledger_exists', `The ledger ${name} exists already.`, { cause: error })
+  }
+}
+
+export async function findLedger(db: Queryable, name: string): Promise<Ledger | undefined> {
+  const { rows } = await db.query<Ledger>({
+    text: 'select name, description, created_at from ledgers where name = $1',
+    values: [name],
+  })
+  return rows[0]
+}
+
+export async function listLedgers(db: Queryable, after: string | null, limit: number): Promise<Ledger[]> {
+  const { rows } = await db.query<Ledger>({
+    text: `select name, description, created_at from ledgers
+            where $1::text is null or name > $1 order by name limit $2`,
+    values: [after, limit],
+  })
+  return rows
+}

@@ -1,0 +1,53 @@
+import { decodeCursor, encodeCursor, Limit, type Service } from '@florin/http'
+import { z } from 'zod'
+import { answerOnce } from '../answers/answers.ts'
+import type { Books } from '../books.ts'
+import { contextOf, writeHeaders } from '../context.ts'
+import { cursorInvalid, refuses } from '../errors.ts'
+import { sendAnswer } from '../replies.ts'
+import { insertLedger, listLedgers } from './queries.ts'
+import { Ledger, LedgerPage, NewLedger } from './schemas.ts'
+
+export async function ledgerRoutes(app: Service, { db }: Books): Promise<void> {
+  app.post(
+    '/ledgers',
+    {
+      schema: {
+        operationId: 'openLedger',
+        summary: 'Open a ledger: a closed set of books, whose accounts and transactions no other ledger sees',
+        tags: ['ledgers'],
+        headers: writeHeaders('example-ledger'),
+        body: NewLedger,
+        response: {
+          201: Ledger,
+          ...refuses('invalid_request', 'ledger_not_found', 'ledger_exists', 'idempotency_key_reused'),
+        },
+      },
+    },
+    async ({ headers, body }, reply) =>
+      sendAnswer(
+        reply,
+        await answerOnce(db, contextOf(headers, 'openLedger', body), (tx) => insertLedger(tx, body)),
+        (ledger: Ledger) => `/v1/ledgers?after=${ledger.name}`,
+      ),
+  )
+
+  app.get(
+    '/ledgers',
+    {
+      schema: {
+        operationId: 'listLedgers',
+        summary: 'List the ledgers, by name',
+        tags: ['ledgers'],
+        querystring: z.strictObject({ limit: Limit, cursor: z.string().optional() }),
+        response: { 200: LedgerPage, ...refuses('cursor_invalid') },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const after = cursor === undefined ? null : (decodeCursor(cursor, 'ledgers') ?? cursorInvalid())
+      const data = await listLedgers(db, after, limit)
+      const last = data.at(-1)
+      return { data, next_cursor: data.length === limit && last ? encodeCursor(last.name, 'ledgers') : null }
+    },
+  )
+}

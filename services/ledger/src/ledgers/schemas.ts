@@ -1,0 +1,18 @@
+import { page } from '@florin/http'
+import { z } from 'zod'
+
+export const LedgerName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,62}$/,
+    'A ledger is named by 1 to 63 lower-case letters, digits and hyphens, a letter first',
+  )
+
+export const NewLedger = z
+  .strictObject({ name: LedgerName, description: z.string().max(500).optional() })
+  .meta({ examples: [{ name: 'shop-berlin', description: 'The books of the shop in Berlin' }] })
+
+export const Ledger = z.object({ name: z.string(), description: z.string().nullable(), created_at: z.string() })
+export type Ledger = z.infer<typeof Ledger>
+
+export const LedgerPage = page(Ledger)

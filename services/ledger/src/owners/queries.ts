@@ -1,0 +1,15 @@
+import type { Queryable } from '@florin/postgres'
+import type { OwnerBalance } from './schemas.ts'
+
+/** What is owed to the owner: accounts whose normal side is the debit (a loan) count against it. */
+export async function listOwnerBalances(db: Queryable, ledger: string, owner: string): Promise<OwnerBalance[]> {
+  const { rows } = await db.query<OwnerBalance>({
+    text: `select currency, sum(sign * posted) as posted, sum(sign * pending) as pending,
+                  sum(sign * (posted - pending)) as available, count(*)::integer as accounts
+             from accounts, lateral (select case when type in ('asset', 'expense') then -1 else 1 end as sign) as side
+            where ledger = $1 and owner = $2
+            group by currency order by currency`,
+    values: [ledger, owner],
+  })
+  return rows
+}

@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from '@florin/http'
+import { isConflict, isLostConnection, sqlState, violatedConstraint } from '@florin/postgres'
+import type pg from 'pg'
+import { LedgerError } from '../errors.ts'
+import { CommitInDoubt, postGroup } from './group.ts'
+import type { PostingMetrics } from './metrics.ts'
+import type { Posting, Verdict } from './posting.ts'
+import { findTransactionStatus, isWritten } from './queries.ts'
+
+export interface PostingEngine {
+  /** The verdict on a posting, once it is durable. Throws `LedgerError` when the engine is full or the database is away. */
+  submit(posting: Posting): Promise<Verdict>
+  /** Resolves when everything that was submitted has its verdict. */
+  drain(): Promise<void>
+  queued(): number
+}
+
+export interface EngineOptions {
+  /** A pool of the engine's own, made with `postingSettings` and a connection for each lane. */
+  pool: pg.Pool
+  /** Groups that are written at a time. */
+  lanes: number
+  groupMax: number
+  queueMax: number
+  metrics: PostingMetrics
+  logger: Logger
+}
+
+interface Waiting {
+  posting: Posting
+  submittedAtMs: number
+  resolve: (verdict: Verdict) => void
+  reject: (error: unknown) => void
+}
+
+/** A posting that has had no connection to the database for this long is given up, nothing moved. */
+const patienceMs = 10_000
+/** How long the outcome of a commit is asked for. Longer than the server keeps a transaction whose client is gone. */
+const doubtMs = 15_000
+const conflictsMax = 5
+const pauseMs = 50
+
+/**
+ * Group commit: lanes take what is waiting, up to `groupMax`, the moment they are free, and write it in one database
+ * transaction. No timer: an idle engine posts at once, a busy one groups by itself.
+ */
+export function createPostingEngine(options: EngineOptions): PostingEngine {
+  const { pool, lanes, groupMax, queueMax, metrics, logger } = options
+  const queue: Waiting[] = []
+  let busyLanes = 0
+  let drained: (() => void)[] = []
+
+  function submit(posting: Posting): Promise<Verdict> {
+    if (queue.length >= queueMax) {
+      metrics.shed.inc()
+      throw new LedgerError('overloaded', 'Too many postings are waiting. Nothing was moved; send it again.', {
+        retryAfterSeconds: 1,
+      })
+    }
+    return new Promise((resolve, reject) => {
+      queue.push({ posting, submittedAtMs: performance.now(), resolve, reject })
+      // Not at once: the requests that arrived with this one are to be in its group.
+      if (busyLanes < lanes) {
+        busyLanes += 1
+        setImmediate(runLane)
+      }
+    })
+  }
+
+  async function runLane(): Promise<void> {
+    while (queue.length > 0) {
+      const group = queue.splice(0, groupMax)
+      metrics.groupSize.observe(group.length)
+      await settle(group).catch((error) => rejectAll(group, error))
+    }
+    busyLanes -= 1
+    if (busyLanes === 0) {
+      for (const resolve of drained) resolve()
+      drained = []
+    }
+  }
+
+  /** Gives each of the group its verdict; never throws for what the database did. */
+  async function settle(group: Waiting[]): Promise<void> {
+    let busy: 'wait' | 'skip' = 'wait'
+    for (let attempt = 1; ; attempt += 1) {
+      const late = group.filter(({ submittedAtMs }) => performance.now() - submittedAtMs > patienceMs)
+      rejectAll(late, unavailable())
+      if (late.length > 0) group = group.filter((each) => !late.includes(each))
+      if (group.length === 0) return
+      try {
+        const verdicts = await postGroup(
+          pool,
+          group.map(({ posting }) => posting),
+          busy,
+        )
+        return answer(group, verdicts)
+      } catch (error) {
+        if (error instanceof CommitInDoubt) {
+          const outcome = await outcomeOf(error)
+          if (outcome === 'committed') return answer(group, error.verdicts)
+          if (outcome === 'unknown') return rejectAll(group, unknown(error))
+        } else if (isLostConnection(error)) {
+          metrics.retries.inc({ reason: 'connection' })
+          logger.warn({ err: error }, 'no connection to post on')
+        } else if (sqlState(error) === lockNotAvailable && busy === 'wait') {
+          busy = 'skip'
+        } else if (isOvertaken(error) && attempt <= conflictsMax) {
+          metrics.retries.inc({ reason: 'conflict' })
+        } else if (group.length > 1) {
+          metrics.retries.inc({ reason: 'refused' })
+          const half = group.length >> 1
+          await settle(group.slice(0, half))
+          return settle(group.slice(half))
+        } else {
+          return rejectAll(group, isOvertaken(error) ? unavailable(error) : error)
+        }
+        await sleep(pauseMs * Math.random())
+      }
+    }
+  }
+
+  function answer(group: Waiting[], verdicts: Verdict[]): void {
+    group.forEach(({ resolve, posting }, index) => {
+      const verdict = verdicts[index] as Verdict
+      metrics.count(posting, verdict)
+      resolve(verdict)
+    })
+  }
+
+  /**
+   * What became of a commit whose answer was lost. The server is asked until it no longer works on it; then the rows
+   * decide, because after a crash of the server the number of an unfinished transaction may be given out again.
+   */
+  async function outcomeOf({
+    transactionId,
+    witness,
+    cause,
+  }: CommitInDoubt): Promise<'committed' | 'aborted' | 'unknown'> {
+    const deadlineMs = performance.now() + doubtMs
+    while (performance.now() < deadlineMs) {
+      try {
+        if ((await findTransactionStatus(pool, transactionId)) !== 'in progress') {
+          const outcome = (await isWritten(pool, witness.ledger, witness.id)) ? 'committed' : 'aborted'
+          metrics.doubts.inc({ outcome })
+          logger.warn({ err: cause, outcome }, 'a commit was in doubt')
+          return outcome
+        }
+      } catch (error) {
+        if (!isLostConnection(error)) logger.error({ err: error }, 'a commit is still in doubt')
+      }
+      await sleep(pauseMs)
+    }
+    metrics.doubts.inc({ outcome: 'unknown' })
+    logger.error({ err: cause }, 'the outcome of a commit could not be found out')
+    return 'unknown'
+  }
+
+  return {
+    submit,
+    queued: () => queue.length,
+    drain: () => (busyLanes === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
+  }
+}
+
+function rejectAll(group: Waiting[], error: unknown): void {
+  for (const { reject } of group) reject(error)
+}
+
+const lockNotAvailable = '55P03'
+
+/** Another group was faster: on a deadlock, or with the same key or the same reversal. Run again, this one sees it. */
+function isOvertaken(error: unknown): boolean {
+  return (
+    isConflict(error) ||
+    ['transactions_idempotency_key', 'transactions_reversed_once'].includes(violatedConstraint(error) ?? '')
+  )
+}
+
+function unavailable(cause?: unknown): LedgerError {
+  return new LedgerError('database_unavailable', 'The database is away. Nothing was moved; send the request again.', {
+    cause,
+    retryAfterSeconds: 1,
+  })
+}
+
+function unknown(cause: unknown): LedgerError {
+  return new LedgerError(
+    'outcome_unknown',
+    'The database went away while it wrote. Send the request again with the same Idempotency-Key: it moves money at most once.',
+    { cause, retryAfterSeconds: 1 },
+  )
+}

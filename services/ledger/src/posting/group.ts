@@ -1,0 +1,175 @@
+import { formatMoney } from '@florin/money'
+import { type Transaction as DatabaseTransaction, isLostConnection } from '@florin/postgres'
+import type pg from 'pg'
+import { LedgerError } from '../errors.ts'
+import type { Transaction } from '../transactions/schemas.ts'
+import { type JudgedEntry, judge, type LockedAccounts } from './judge.ts'
+import type { AccountFacts, Posting, Verdict } from './posting.ts'
+import {
+  findKeyUses,
+  findReversals,
+  insertGroup,
+  type KeyUse,
+  keyOf,
+  lockAccounts,
+  type NewTransaction,
+  readClock,
+} from './queries.ts'
+import { idsAfter } from './transaction-id.ts'
+
+/** The connection died while the group was being committed: whether it took effect is to be found out. */
+export class CommitInDoubt extends Error {
+  override readonly name = 'CommitInDoubt'
+  readonly transactionId: string
+  readonly verdicts: Verdict[]
+  /** One of the transactions written: there if the group is, not there if it is not. */
+  readonly witness: { ledger: string; id: string }
+
+  constructor(transactionId: string, verdicts: Verdict[], witness: { ledger: string; id: string }, cause: unknown) {
+    super('the outcome of a commit is not known', { cause })
+    this.transactionId = transactionId
+    this.verdicts = verdicts
+    this.witness = witness
+  }
+}
+
+/**
+ * Posts a group in one database transaction, and gives each posting its own verdict. Throws when nothing was written
+ * (the database refused the group, or went away), or `CommitInDoubt`.
+ */
+export async function postGroup(pool: pg.Pool, postings: Posting[], busy: 'wait' | 'skip'): Promise<Verdict[]> {
+  const client = await pool.connect()
+  const tx = client as unknown as DatabaseTransaction
+  let broken: unknown
+  try {
+    const group = await judgeGroup(tx, postings, busy)
+    const [first] = group.written
+    if (!first) {
+      await client.query('rollback')
+      return group.verdicts
+    }
+    await insertGroup(tx, group.written, group.accounts, group.after)
+    try {
+      const { command } = await client.query('commit')
+      if (command !== 'COMMIT') throw new Error('the group was rolled back at its commit')
+    } catch (error) {
+      if (!isLostConnection(error)) throw error
+      const witness = { ledger: first.posting.ledger, id: first.id }
+      throw new CommitInDoubt(group.transactionId, group.verdicts, witness, error)
+    }
+    return group.verdicts
+  } catch (error) {
+    if (error instanceof CommitInDoubt || isLostConnection(error)) broken = error
+    else await client.query('rollback').catch((failure: unknown) => (broken = failure))
+    throw error
+  } finally {
+    client.release(broken !== undefined)
+  }
+}
+
+interface JudgedGroup {
+  verdicts: Verdict[]
+  written: NewTransaction[]
+  accounts: AccountFacts[]
+  /** The accounts that the written transactions change, as they leave them. */
+  after: LockedAccounts
+  transactionId: string
+}
+
+async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'wait' | 'skip'): Promise<JudgedGroup> {
+  const accounts = accountsOf(postings)
+  const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
+  const reversed = postings.flatMap(({ ledger, reverses: id }) => (id === null ? [] : [{ ledger, id }]))
+  // Sent at once; PostgreSQL runs them in this order, so the keys and the clock are read under the locks.
+  const [, locked, clock, keyUses, reversals] = await Promise.all([
+    tx.query('begin'),
+    lockAccounts(tx, accounts, busy),
+    readClock(tx),
+    keys.length > 0 ? findKeyUses(tx, keys) : new Map<string, KeyUse>(),
+    reversed.length > 0 ? findReversals(tx, reversed) : new Map<string, string>(),
+  ])
+  const ids = idsAfter(
+    [...locked.values()].map(({ lastTransactionId }) => lastTransactionId),
+    clock.nowMs,
+  )
+  const recordedAt = new Date(ids.recordedAtMs).toISOString()
+  const written: NewTransaction[] = []
+  const after: LockedAccounts = new Map()
+
+  const verdicts = postings.map((posting): Verdict => {
+    const key = posting.idempotencyKey && keyOf(posting.ledger, posting.idempotencyKey)
+    const use = key && keyUses.get(key)
+    if (use) {
+      return use.requestHash === posting.requestHash
+        ? { replayed: { ledger: posting.ledger, id: use.id } }
+        : { refused: keyReused() }
+    }
+    const reversal = posting.reverses && reversals.get(keyOf(posting.ledger, posting.reverses))
+    if (reversal) return { refused: alreadyReversed(posting, reversal) }
+    if (posting.legs.some(({ account }) => !locked.has(account.id))) return { refused: accountBusy() }
+
+    const judgement = judge(posting, locked)
+    if (judgement instanceof LedgerError) return { refused: judgement }
+    const id = ids.next()
+    if (posting.dryRun) return { accepted: present(id, recordedAt, posting, judgement.entries) }
+    for (const [accountId, state] of judgement.after) {
+      state.lastTransactionId = id
+      locked.set(accountId, state)
+      after.set(accountId, state)
+    }
+    written.push({ id, recordedAt, posting, entries: judgement.entries })
+    // Those behind in the group see this one as if it were written: it is, or the whole group is not.
+    if (key) keyUses.set(key, { id, requestHash: posting.requestHash })
+    if (posting.reverses) reversals.set(keyOf(posting.ledger, posting.reverses), id)
+    return { accepted: present(id, recordedAt, posting, judgement.entries) }
+  })
+  return { verdicts, written, accounts, after, transactionId: clock.transactionId }
+}
+
+function accountsOf(postings: Posting[]): AccountFacts[] {
+  const accounts = new Map<string, AccountFacts>()
+  for (const { legs } of postings) for (const { account } of legs) accounts.set(account.id, account)
+  return [...accounts.values()]
+}
+
+function present(id: string, recordedAt: string, posting: Posting, entries: JudgedEntry[]): Transaction {
+  return {
+    id,
+    kind: posting.kind,
+    reference: posting.reference,
+    description: posting.description,
+    metadata: posting.metadata ?? {},
+    effective_at: posting.effectiveAt ?? recordedAt,
+    recorded_at: recordedAt,
+    reverses: posting.reverses,
+    reversed_by: null,
+    entries: entries.map(({ account, direction, amount, balanceAfter, sequence }) => ({
+      account: account.id,
+      account_code: account.code,
+      direction,
+      amount: formatMoney(amount, account.exponent),
+      currency: account.currency,
+      balance_after: formatMoney(balanceAfter, account.exponent),
+      sequence,
+    })),
+  }
+}
+
+function keyReused(): LedgerError {
+  return new LedgerError(
+    'idempotency_key_reused',
+    'This Idempotency-Key was used for another request. Send a new key with a new request.',
+  )
+}
+
+function alreadyReversed({ reverses }: Posting, reversal: string): LedgerError {
+  return new LedgerError('already_reversed', `Transaction ${reverses} was reversed by ${reversal}.`)
+}
+
+function accountBusy(): LedgerError {
+  return new LedgerError(
+    'overloaded',
+    'An account is locked by another piece of work. Nothing was moved; send the request again.',
+    { retryAfterSeconds: 1 },
+  )
+}

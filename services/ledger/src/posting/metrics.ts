@@ -1,0 +1,51 @@
+import { Counter, Histogram, type Registry } from '@florin/http'
+import type { Posting, Verdict } from './posting.ts'
+
+export type PostingMetrics = ReturnType<typeof createPostingMetrics>
+
+export function createPostingMetrics(registry: Registry) {
+  const registers = [registry]
+  const transactions = new Counter({
+    name: 'ledger_transactions_total',
+    help: 'Postings by kind and by what became of them',
+    labelNames: ['kind', 'result'],
+    registers,
+  })
+  const rejections = new Counter({
+    name: 'ledger_rejections_total',
+    help: 'Postings refused by a rule of the books, by code',
+    labelNames: ['reason'],
+    registers,
+  })
+  return {
+    groupSize: new Histogram({
+      name: 'ledger_posting_group_size',
+      help: 'Postings in one database transaction',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
+      registers,
+    }),
+    shed: new Counter({
+      name: 'ledger_postings_shed_total',
+      help: 'Postings refused because the queue was full',
+      registers,
+    }),
+    retries: new Counter({
+      name: 'ledger_posting_retries_total',
+      help: 'Groups that were run again or split, by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+    doubts: new Counter({
+      name: 'ledger_commit_outcome_unknown_total',
+      help: 'Commits whose answer was lost, by what they were found to be',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    count({ kind, dryRun }: Posting, verdict: Verdict): void {
+      if (dryRun) return
+      if ('refused' in verdict) rejections.inc({ reason: verdict.refused.code })
+      const result = 'accepted' in verdict ? 'accepted' : 'replayed' in verdict ? 'replayed' : 'refused'
+      transactions.inc({ kind, result })
+    },
+  }
+}

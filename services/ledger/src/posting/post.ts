@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { type Decimal, hasMoreDecimalsThan } from '@florin/money'
+import type { Books } from '../books.ts'
+import type { WriteContext } from '../context.ts'
+import { LedgerError } from '../errors.ts'
+import type { Posted } from '../replies.ts'
+import { findTransaction } from '../transactions/queries.ts'
+import type { TransactionKind } from '../transactions/schemas.ts'
+import { type AccountFacts, type Leg, normalSide, type Posting } from './posting.ts'
+
+/** What every order may say about itself. */
+export interface Notes {
+  reference?: string | undefined
+  description?: string | undefined
+  metadata?: Record<string, string> | undefined
+  effective_at?: string | undefined
+}
+
+/** Posts, and returns the transaction: the new one, or the one that the request's key made before. */
+export async function post(
+  { db, engine }: Books,
+  { ledger, idempotencyKey, requestHash, dryRun }: WriteContext,
+  kind: TransactionKind,
+  legs: Leg[],
+  notes: Notes,
+  reverses: string | null = null,
+): Promise<Posted> {
+  const posting: Posting = {
+    ledger,
+    kind,
+    legs,
+    reference: notes.reference ?? null,
+    description: notes.description ?? null,
+    metadata: notes.metadata ?? null,
+    effectiveAt: notes.effective_at ?? null,
+    reverses,
+    idempotencyKey: dryRun ? null : idempotencyKey,
+    requestHash,
+    dryRun,
+  }
+  const verdict = await engine.submit(posting)
+  if ('refused' in verdict) throw verdict.refused
+  if ('accepted' in verdict) return { transaction: verdict.accepted, replayed: false, dryRun }
+  const transaction = await findTransaction(db, ledger, verdict.replayed.id)
+  assert(transaction, 'a replayed transaction exists')
+  // As it was answered first, before anything reversed it.
+  return { transaction: { ...transaction, reversed_by: null }, replayed: true, dryRun }
+}
+
+/** Refuses money that the account cannot hold: of another currency, or finer than its currency. */
+export function checkMoney(account: AccountFacts, amount: Decimal, currency: string | undefined): void {
+  const name = account.code ?? account.id
+  if (currency !== undefined && currency !== account.currency) {
+    throw new LedgerError('currency_mismatch', `Account ${name} is in ${account.currency}, not in ${currency}.`)
+  }
+  if (hasMoreDecimalsThan(amount, account.exponent)) {
+    throw new LedgerError(
+      'too_many_decimals',
+      `${account.currency} has ${account.exponent} decimals, ${amount.toFixed()} has more. Round it yourself: the ledger does not.`,
+    )
+  }
+}
+
+/** Refuses an account that a deposit would lower: one whose balance grows on the debit side. */
+export function checkCreditNormal({ type }: AccountFacts): void {
+  if (normalSide(type) === 'credit') return
+  throw new LedgerError(
+    'account_type_unsuited',
+    `Deposits and withdrawals are for what you hold for others. Move money of an account of type ${type} with POST /v1/transactions.`,
+  )
+}

@@ -1,0 +1,58 @@
+import type { Decimal } from '@florin/money'
+import type { LedgerError } from '../errors.ts'
+import type { Transaction, TransactionKind } from '../transactions/schemas.ts'
+
+export type Direction = 'debit' | 'credit'
+export type AccountType = 'asset' | 'liability' | 'equity' | 'income' | 'expense'
+
+/** What never changes of an account. */
+export interface AccountFacts {
+  ledger: string
+  id: string
+  code: string | null
+  type: AccountType
+  currency: string
+  /** Decimals of the currency. */
+  exponent: number
+}
+
+/** One side of a posting: an amount above zero, in the account's currency. */
+export interface Leg {
+  account: AccountFacts
+  direction: Direction
+  amount: Decimal
+}
+
+/** The order to write a transaction: what a request becomes once it is validated. Its legs balance in each currency. */
+export interface Posting {
+  ledger: string
+  kind: TransactionKind
+  legs: Leg[]
+  reference: string | null
+  description: string | null
+  metadata: Record<string, string> | null
+  /** ISO 8601; null for the moment of recording. */
+  effectiveAt: string | null
+  /** The transaction that this one takes back. */
+  reverses: string | null
+  idempotencyKey: string | null
+  /** Stands for the whole request, so that a key can be told from a key used again for something else. */
+  requestHash: string
+  /** Judged in full, never written. */
+  dryRun: boolean
+}
+
+/** Accepted (written, or for a dry run: would be), replayed (a key that has its transaction already), or refused. */
+export type Verdict =
+  | { accepted: Transaction }
+  | { replayed: { ledger: string; id: string } }
+  | { refused: LedgerError }
+
+/** The normal side of an account: where its balance grows. */
+export function normalSide(type: AccountType): Direction {
+  return type === 'asset' || type === 'expense' ? 'debit' : 'credit'
+}
+
+export function opposite(direction: Direction): Direction {
+  return direction === 'debit' ? 'credit' : 'debit'
+}

@@ -1,0 +1,219 @@
+import { Decimal, formatMoney } from '@florin/money'
+import type { Transaction as DatabaseTransaction, Queryable } from '@florin/postgres'
+import type { JudgedEntry, LockedAccount, LockedAccounts } from './judge.ts'
+import { type AccountFacts, normalSide, type Posting } from './posting.ts'
+
+/*
+ * Server settings for the connections of the posting engine. Its statements are probes by key, and must stay so on a
+ * fresh database too, where the planner has no statistics and would rather read a whole table.
+ */
+export const postingSettings = {
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+  lock_timeout: '2s',
+  synchronous_commit: 'on',
+}
+
+interface LockedRow {
+  id: string
+  status: LockedAccount['status']
+  minimum_balance: string | null
+  debits_posted: string
+  credits_posted: string
+  pending: string
+  last_sequence: string
+  last_transaction_id: string | null
+}
+
+/**
+ * Locks the accounts of a group in ascending id order, so that groups which share accounts wait for each other
+ * instead of deadlocking. With `skip`, accounts that somebody else has locked are left out instead of waited for.
+ */
+export async function lockAccounts(
+  tx: DatabaseTransaction,
+  accounts: AccountFacts[],
+  busy: 'wait' | 'skip',
+): Promise<LockedAccounts> {
+  const { rows } = await tx.query<LockedRow>({
+    name: `lock_accounts_${busy}`,
+    text: `select a.id, a.status, a.minimum_balance, a.debits_posted, a.credits_posted, a.pending,
+                  a.last_sequence, a.last_transaction_id
+             from unnest($1::text[], $2::uuid[]) as wanted (ledger, id)
+             join accounts a on a.ledger = wanted.ledger and a.id = wanted.id
+            order by a.id
+              for update of a${busy === 'skip' ? ' skip locked' : ''}`,
+    values: [accounts.map(({ ledger }) => ledger), accounts.map(({ id }) => id)],
+  })
+  const types = new Map(accounts.map(({ id, type }) => [id, type]))
+  return new Map(rows.map((row) => [row.id, toLocked(row, normalSide(types.get(row.id) ?? 'asset'))]))
+}
+
+function toLocked(row: LockedRow, side: 'debit' | 'credit'): LockedAccount {
+  const debitsPosted = new Decimal(row.debits_posted)
+  const creditsPosted = new Decimal(row.credits_posted)
+  return {
+    status: row.status,
+    minimumBalance: row.minimum_balance === null ? null : new Decimal(row.minimum_balance),
+    debitsPosted,
+    creditsPosted,
+    posted: side === 'debit' ? debitsPosted.minus(creditsPosted) : creditsPosted.minus(debitsPosted),
+    pending: new Decimal(row.pending),
+    lastSequence: Number(row.last_sequence),
+    lastTransactionId: row.last_transaction_id,
+  }
+}
+
+/** The database's clock, in milliseconds since 1970, and the id by which the outcome of this transaction can be asked. */
+export async function readClock(tx: DatabaseTransaction): Promise<{ nowMs: number; transactionId: string }> {
+  const { rows } = await tx.query<{ now_ms: string; xid: string }>({
+    name: 'read_clock',
+    text: `select floor(extract(epoch from clock_timestamp()) * 1000)::text as now_ms, pg_current_xact_id()::text as xid`,
+  })
+  const [row] = rows as [{ now_ms: string; xid: string }]
+  return { nowMs: Number(row.now_ms), transactionId: row.xid }
+}
+
+export interface KeyUse {
+  id: string
+  requestHash: string
+}
+
+/** The transactions that already have these keys, by `ledger key`. Lateral, because a plain `any` is planned wrongly on a fresh table. */
+export async function findKeyUses(
+  tx: Queryable,
+  keys: { ledger: string; key: string }[],
+): Promise<Map<string, KeyUse>> {
+  const { rows } = await tx.query<{ ledger: string; key: string; id: string; request_hash: string }>({
+    name: 'find_key_uses',
+    text: `select asked.ledger, asked.key, used.id, used.request_hash
+             from unnest($1::text[], $2::text[]) as asked (ledger, key),
+                  lateral (select id, request_hash from transactions t
+                            where t.ledger = asked.ledger and t.idempotency_key = asked.key limit 1) used`,
+    values: [keys.map(({ ledger }) => ledger), keys.map(({ key }) => key)],
+  })
+  return new Map(rows.map((row) => [keyOf(row.ledger, row.key), { id: row.id, requestHash: row.request_hash }]))
+}
+
+/** A name of a ledger has no space, so the two parts cannot run into each other. */
+export function keyOf(ledger: string, key: string): string {
+  return `${ledger} ${key}`
+}
+
+/** Which of these transactions are reversed already, as `ledger id`, and by which transaction. */
+export async function findReversals(
+  tx: Queryable,
+  reversed: { ledger: string; id: string }[],
+): Promise<Map<string, string>> {
+  const { rows } = await tx.query<{ ledger: string; reverses: string; id: string }>({
+    name: 'find_reversals',
+    text: `select asked.ledger, found.reverses, found.id
+             from unnest($1::text[], $2::uuid[]) as asked (ledger, id),
+                  lateral (select id, reverses from transactions t
+                            where t.ledger = asked.ledger and t.reverses = asked.id limit 1) found`,
+    values: [reversed.map(({ ledger }) => ledger), reversed.map(({ id }) => id)],
+  })
+  return new Map(rows.map((row) => [keyOf(row.ledger, row.reverses), row.id]))
+}
+
+export interface NewTransaction {
+  id: string
+  recordedAt: string
+  posting: Posting
+  entries: JudgedEntry[]
+}
+
+/** Writes a group: its transactions, their entries, and what they leave in the accounts, in one statement. */
+export async function insertGroup(
+  tx: DatabaseTransaction,
+  written: NewTransaction[],
+  accounts: AccountFacts[],
+  after: LockedAccounts,
+): Promise<void> {
+  const entries = written.flatMap(({ id, posting, entries }) =>
+    entries.map((entry, index) => ({ ...entry, id, line: index + 1, ledger: posting.ledger })),
+  )
+  const changed = accounts.filter(({ id }) => after.has(id))
+  const states = changed.map(({ id }) => after.get(id) as LockedAccount)
+  const total = (amounts: (state: LockedAccount) => Decimal) =>
+    array(states.map((state, index) => formatMoney(amounts(state), (changed[index] as AccountFacts).exponent)))
+  await tx.query({
+    name: 'insert_group',
+    text: `
+      with written as (
+        insert into transactions (ledger, id, kind, reference, description, metadata, effective_at, recorded_at,
+                                  reverses, entry_count, idempotency_key, request_hash)
+        select ledger, id, kind, reference, description, metadata::jsonb, effective_at, recorded_at,
+               reverses, entry_count, idempotency_key, request_hash
+          from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
+                      $8::timestamptz[], $9::uuid[], $10::smallint[], $11::text[], $12::text[])
+            as t (ledger, id, kind, reference, description, metadata, effective_at, recorded_at,
+                  reverses, entry_count, idempotency_key, request_hash)
+      ), moved as (
+        update accounts a
+           set debits_posted = m.debits_posted, credits_posted = m.credits_posted,
+               last_sequence = m.last_sequence, last_transaction_id = m.last_transaction_id
+          from unnest($22::text[], $23::uuid[], $24::numeric[], $25::numeric[], $26::bigint[], $27::uuid[])
+            as m (ledger, id, debits_posted, credits_posted, last_sequence, last_transaction_id)
+         where a.ledger = m.ledger and a.id = m.id
+      )
+      insert into entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)
+      select ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after
+        from unnest($13::text[], $14::uuid[], $15::smallint[], $16::uuid[], $17::bigint[], $18::text[], $19::numeric[],
+                    $20::text[], $21::numeric[])
+          as e (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)`,
+    values: [
+      array(written.map(({ posting }) => posting.ledger)),
+      array(written.map(({ id }) => id)),
+      array(written.map(({ posting }) => posting.kind)),
+      written.map(({ posting }) => posting.reference),
+      written.map(({ posting }) => posting.description),
+      written.map(({ posting }) => (posting.metadata ? JSON.stringify(posting.metadata) : null)),
+      array(written.map(({ posting, recordedAt }) => posting.effectiveAt ?? recordedAt)),
+      array(written.map(({ recordedAt }) => recordedAt)),
+      array(written.map(({ posting }) => posting.reverses)),
+      array(written.map(({ entries }) => entries.length)),
+      written.map(({ posting }) => posting.idempotencyKey),
+      array(written.map(({ posting }) => posting.requestHash)),
+      array(entries.map(({ ledger }) => ledger)),
+      array(entries.map(({ id }) => id)),
+      array(entries.map(({ line }) => line)),
+      array(entries.map(({ account }) => account.id)),
+      array(entries.map(({ sequence }) => sequence)),
+      array(entries.map(({ direction }) => direction)),
+      array(entries.map(({ account, amount }) => formatMoney(amount, account.exponent))),
+      array(entries.map(({ account }) => account.currency)),
+      array(entries.map(({ account, balanceAfter }) => formatMoney(balanceAfter, account.exponent))),
+      array(changed.map(({ ledger }) => ledger)),
+      array(changed.map(({ id }) => id)),
+      total((state) => state.debitsPosted),
+      total((state) => state.creditsPosted),
+      array(states.map(({ lastSequence }) => lastSequence)),
+      array(states.map(({ lastTransactionId }) => lastTransactionId)),
+    ],
+  })
+}
+
+/** PostgreSQL's array literal of values that hold none of its special characters; node-postgres would look at each. */
+function array(values: (string | number | null)[]): string {
+  return `{${values.map((value) => value ?? 'null').join(',')}}`
+}
+
+/** `in progress`, `committed`, `aborted`, or undefined for a transaction that this server does not know. */
+export async function findTransactionStatus(db: Queryable, transactionId: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ status: string | null }>({
+    text: `select case when $1::xid8 < pg_snapshot_xmax(pg_current_snapshot()) then pg_xact_status($1::xid8) end as status`,
+    values: [transactionId],
+  })
+  return rows[0]?.status ?? undefined
+}
+
+export async function isWritten(db: Queryable, ledger: string, id: string): Promise<boolean> {
+  const { rowCount } = await db.query({
+    text: 'select from transactions where ledger = $1 and id = $2',
+    values: [ledger, id],
+  })
+  return rowCount === 1
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+
+/**
+ * Ids of transactions: UUIDv7 (RFC 9562, section 6.2, method 1). 48 bits of milliseconds, which are the transaction's
+ * `recorded_at`; a counter of 26 bits; 48 random bits. They grow along each account's history, so that one index
+ * gives its order, its pages and its balance as of a moment.
+ */
+export interface IdSource {
+  /** Milliseconds since 1970 that all ids of this source carry. */
+  readonly recordedAtMs: number
+  next(): string
+}
+
+const counterBits = 26
+const counterStart = 1
+
+/**
+ * Ids above every one of `earlier`, at `nowMs` or, should that clock have gone back, at the latest moment among them.
+ * `earlier` are the last transactions of the accounts that are locked: no other writer can be among them.
+ */
+export function idsAfter(earlier: (string | null)[], nowMs: number): IdSource {
+  let recordedAtMs = nowMs
+  let counter = counterStart
+  for (const id of earlier) {
+    if (id === null) continue
+    const { ms, count } = readId(id)
+    if (ms < recordedAtMs) continue
+    counter = ms > recordedAtMs ? count + 1 : Math.max(counter, count + 1)
+    recordedAtMs = ms
+  }
+  // A full counter borrows the next millisecond.
+  if (counter > 2 ** (counterBits - 1)) {
+    recordedAtMs += 1
+    counter = counterStart
+  }
+  const time = recordedAtMs.toString(16).padStart(12, '0')
+  const prefix = `${time.slice(0, 8)}-${time.slice(8)}-`
+  return { recordedAtMs, next: () => prefix + counterText(counter++) + randomText() }
+}
+
+/** The least id that a transaction recorded at this moment can have. `lowestId(ms + 1)` is above all of that moment's. */
+export function lowestId(ms: number): string {
+  const time = Math.max(0, ms).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
+}
+
+function readId(id: string): { ms: number; count: number } {
+  const hex = id.replaceAll('-', '')
+  const high = Number.parseInt(hex.slice(13, 16), 16)
+  const low = Number.parseInt(hex.slice(16, 20), 16) & 0x3fff
+  return { ms: Number.parseInt(hex.slice(0, 12), 16), count: high * 0x4000 + low }
+}
+
+/** `7hhh-vlll-`: the version, 12 bits of the counter, the variant, 14 bits of the counter. */
+function counterText(counter: number): string {
+  const high = (0x7000 | (counter >>> 14)).toString(16)
+  const low = (0x8000 | (counter & 0x3fff)).toString(16)
+  return `${high}-${low}-`
+}
+
+let pool = Buffer.alloc(0)
+let used = 0
+
+/** Twelve random hexadecimal digits, from bytes fetched in bulk: a call of the generator for each is slow. */
+function randomText(): string {
+  if (used >= pool.length) {
+    pool = randomBytes(6 * 1_024)
+    used = 0
+  }
+  used += 6
+  return pool.toString('hex', used - 6, used)
+}

@@ -1,0 +1,110 @@
+import { decodeCursor, encodeCursor, type Service } from '@florin/http'
+import { z } from 'zod'
+import type { Books } from '../books.ts'
+import { DryRun, moneyContextOf, ReadHeaders, writeHeaders } from '../context.ts'
+import { cursorInvalid, refuses } from '../errors.ts'
+import { lowestId } from '../posting/transaction-id.ts'
+import { refusesPosting, sendPosted } from '../replies.ts'
+import { listTransactions } from './queries.ts'
+import {
+  NewJournal,
+  NewReversal,
+  postedResponses,
+  Transaction,
+  TransactionFilter,
+  TransactionPage,
+  TransactionRef,
+} from './schemas.ts'
+import { postJournal, postReversal, requireTransaction } from './transactions.ts'
+
+const params = z.object({ transaction: TransactionRef })
+
+export async function transactionRoutes(app: Service, books: Books): Promise<void> {
+  app.post(
+    '/transactions',
+    {
+      schema: {
+        operationId: 'postJournal',
+        summary: 'Post a journal: 2 to 100 entries of your own, balanced in each currency',
+        tags: ['transactions'],
+        headers: writeHeaders('example-journal'),
+        querystring: DryRun,
+        body: NewJournal,
+        response: { ...postedResponses, ...refusesPosting('currency_mismatch', 'entries_unbalanced') },
+      },
+    },
+    async ({ headers, query, body }, reply) =>
+      sendPosted(reply, await postJournal(books, moneyContextOf(headers, 'postJournal', body, query), body)),
+  )
+
+  app.post(
+    '/transactions/:transaction/reversal',
+    {
+      schema: {
+        operationId: 'postReversal',
+        summary: 'Take a transaction back: the same entries with their sides exchanged',
+        tags: ['transactions'],
+        headers: writeHeaders('example-reversal'),
+        params,
+        querystring: DryRun,
+        body: NewReversal,
+        response: {
+          ...postedResponses,
+          ...refusesPosting('transaction_not_found', 'already_reversed', 'reversal_not_reversible'),
+        },
+      },
+    },
+    async ({ headers, params, query, body }, reply) => {
+      const context = moneyContextOf(headers, 'postReversal', [params.transaction, body], query)
+      return sendPosted(reply, await postReversal(books, context, params.transaction, body))
+    },
+  )
+
+  app.get(
+    '/transactions',
+    {
+      schema: {
+        operationId: 'listTransactions',
+        summary: 'List transactions, newest first',
+        tags: ['transactions'],
+        headers: ReadHeaders,
+        querystring: TransactionFilter,
+        response: {
+          200: TransactionPage,
+          ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found', 'account_not_found'),
+        },
+      },
+    },
+    async ({ headers, query: { limit, cursor, ...filters } }) => {
+      const ledger = headers['florin-ledger']
+      const mark = ['transactions', ledger, filters]
+      const before = cursor === undefined ? undefined : (decodeCursor(cursor, mark) ?? cursorInvalid())
+      const { account, owner, kind, reference, from, to } = filters
+      const facts = account === undefined ? undefined : await books.accounts.find(ledger, account)
+      const fromId = from ? lowestId(Date.parse(from)) : null
+      const toId = before ?? (to ? lowestId(Date.parse(to)) : null)
+      const filter = { accountId: facts?.id, owner, kind, reference, fromId, toId }
+      const data = await listTransactions(books.db, ledger, filter, limit)
+      const last = data.at(-1)
+      return { data, next_cursor: data.length === limit && last ? encodeCursor(last.id, mark) : null }
+    },
+  )
+
+  app.get(
+    '/transactions/:transaction',
+    {
+      schema: {
+        operationId: 'getTransaction',
+        summary: 'Read a transaction with its entries',
+        tags: ['transactions'],
+        headers: ReadHeaders,
+        params,
+        response: {
+          200: Transaction,
+          ...refuses('invalid_request', 'ledger_not_found', 'transaction_not_found'),
+        },
+      },
+    },
+    async ({ headers, params }) => requireTransaction(books, headers['florin-ledger'], params.transaction),
+  )
+}

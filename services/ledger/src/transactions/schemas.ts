@@ -1,0 +1,140 @@
+import { Limit, Metadata, Moment, page } from '@florin/http'
+import { Amount, CurrencyCode } from '@florin/money'
+import { z } from 'zod'
+import { AccountRef, Owner } from '../accounts/schemas.ts'
+
+export const TransactionKind = z.enum([
+  'deposit',
+  'withdrawal',
+  'transfer',
+  'payment',
+  'conversion',
+  'reversal',
+  'cashback',
+  'journal',
+])
+export type TransactionKind = z.infer<typeof TransactionKind>
+
+const entriesMax = 100
+const money = z.string().meta({ examples: ['125.00'] })
+
+/** What every order may carry. */
+export const notes = {
+  reference: z.string().min(1).max(255).optional().meta({ description: 'Your own name for it, for searching' }),
+  description: z.string().max(500).optional(),
+  metadata: Metadata.optional(),
+  effective_at: Moment.optional().meta({
+    type: 'string',
+    format: 'date-time',
+    description: 'When it happened; the moment of recording when left out',
+  }),
+}
+
+/** An order of one amount may say its currency, and is refused when the account has another. */
+export const Currency = CurrencyCode.optional().meta({
+  examples: ['USD'],
+  description: 'Optional: refused when it is not the currency of the account',
+})
+
+export const NewJournal = z
+  .strictObject({
+    entries: z
+      .array(
+        z.strictObject({
+          account: AccountRef,
+          direction: z.enum(['debit', 'credit']),
+          amount: Amount,
+          currency: Currency,
+        }),
+      )
+      .min(2)
+      .max(entriesMax),
+    ...notes,
+  })
+  .meta({
+    'x-examples': {
+      gift: {
+        summary: 'Bob gives Alice 5.00, as two entries',
+        value: {
+          entries: [
+            { account: 'customers.bob.usd', direction: 'debit', amount: '5.00' },
+            { account: 'customers.alice.usd', direction: 'credit', amount: '5.00' },
+          ],
+          description: 'A gift',
+        },
+      },
+    },
+  })
+
+export const NewReversal = z
+  .strictObject(notes)
+  .nullish()
+  .meta({ 'x-examples': { why: { value: { description: 'Sent to the wrong account' } } } })
+
+const Entry = z.object({
+  account: z.string(),
+  account_code: z.string().nullable(),
+  direction: z.enum(['debit', 'credit']),
+  amount: money,
+  currency: z.string(),
+  balance_after: money.meta({ description: "The account's balance after this entry, in its normal sign" }),
+  sequence: z.int().meta({ description: "The entry's place in the account's history: 1, 2, 3, ... without gaps" }),
+})
+
+export const Transaction = z.object({
+  id: z.string(),
+  kind: TransactionKind,
+  reference: z.string().nullable(),
+  description: z.string().nullable(),
+  metadata: z.record(z.string(), z.string()),
+  effective_at: z.string().meta({ description: 'When it happened' }),
+  recorded_at: z.string().meta({ description: 'When it was written' }),
+  reverses: z.string().nullable().meta({ description: 'The transaction that this one takes back' }),
+  reversed_by: z.string().nullable().meta({ description: 'The transaction that takes this one back' }),
+  entries: z.array(Entry),
+})
+export type Transaction = z.infer<typeof Transaction>
+
+export const TransactionPage = page(Transaction)
+
+/** What a dry run answers: the transaction as it would be. */
+export const DryRunTransaction = Transaction.extend({ id: z.null(), recorded_at: z.null() }).meta({
+  description: 'With dry_run: the transaction as it would be. Nothing was written',
+})
+
+/** The answers of a route that moves money. */
+export const postedResponses = { 200: DryRunTransaction, 201: Transaction }
+
+const keyPrefix = 'key:'
+
+/** A transaction by its id, or by the key that it was posted with: what became of a request whose answer was lost. */
+export const TransactionRef = z
+  .string()
+  .regex(
+    /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|key:[\x21-\x7e]{1,255})$/,
+    'Name a transaction by its id, or by "key:" and the Idempotency-Key that it was posted with',
+  )
+  .meta({
+    examples: ['key:example-deposit'],
+    description: 'Id of a transaction, or `key:` and the Idempotency-Key that it was posted with',
+  })
+
+/** The key in the reference, or undefined when it is an id. */
+export function keyIn(ref: string): string | undefined {
+  return ref.startsWith(keyPrefix) ? ref.slice(keyPrefix.length) : undefined
+}
+
+export const TransactionFilter = z.strictObject({
+  account: AccountRef.optional().meta({ examples: undefined, description: 'With an entry of this account' }),
+  owner: Owner.optional().meta({ examples: undefined, description: 'With an entry of an account of this owner' }),
+  kind: TransactionKind.optional(),
+  reference: z.string().max(255).optional(),
+  from: Moment.optional().meta({
+    type: 'string',
+    format: 'date-time',
+    description: 'Recorded at this moment or later',
+  }),
+  to: Moment.optional().meta({ type: 'string', format: 'date-time', description: 'Recorded before this moment' }),
+  limit: Limit,
+  cursor: z.string().optional(),
+})

@@ -1,0 +1,73 @@
+import { Decimal, formatMoney } from '@florin/money'
+import type { z } from 'zod'
+import type { Books } from '../books.ts'
+import type { WriteContext } from '../context.ts'
+import { LedgerError } from '../errors.ts'
+import { checkMoney, post } from '../posting/post.ts'
+import { type Leg, opposite } from '../posting/posting.ts'
+import type { Posted } from '../replies.ts'
+import { findTransaction, listLegs } from './queries.ts'
+import type { NewJournal, NewReversal, Transaction } from './schemas.ts'
+
+/** The free form: the entries that the caller gives, balanced in each currency. */
+export async function postJournal(
+  books: Books,
+  context: WriteContext,
+  { entries, ...notes }: z.output<typeof NewJournal>,
+): Promise<Posted> {
+  const legs: Leg[] = []
+  for (const { account: ref, direction, amount, currency } of entries) {
+    const account = await books.accounts.find(context.ledger, ref)
+    checkMoney(account, amount, currency)
+    legs.push({ account, direction, amount })
+  }
+  checkBalanced(legs)
+  return post(books, context, 'journal', legs, notes)
+}
+
+/** Refuses legs that do not balance, and says by how much and in which currency. */
+export function checkBalanced(legs: Leg[]): void {
+  const wrong = [...Map.groupBy(legs, ({ account }) => account.currency)].flatMap(([currency, ofCurrency]) => {
+    const sum = (side: Leg['direction']) =>
+      ofCurrency.filter(({ direction }) => direction === side).reduce((total, { amount }) => total.plus(amount), zero)
+    const debits = sum('debit')
+    const credits = sum('credit')
+    if (debits.eq(credits)) return []
+    const text = (amount: Decimal) => formatMoney(amount, ofCurrency[0]?.account.exponent ?? 0)
+    return `${currency}: debits ${text(debits)}, credits ${text(credits)}, a difference of ${text(debits.minus(credits).abs())}`
+  })
+  if (wrong.length === 0) return
+  throw new LedgerError('entries_unbalanced', `Debits and credits must be equal in each currency. ${wrong.join('; ')}.`)
+}
+
+const zero = new Decimal(0)
+
+/** Takes a transaction back: the same entries with their sides exchanged. Once, and never of a reversal. */
+export async function postReversal(
+  books: Books,
+  context: WriteContext,
+  ref: string,
+  notes: z.output<typeof NewReversal>,
+): Promise<Posted> {
+  const original = await requireTransaction(books, context.ledger, ref)
+  if (original.kind === 'reversal') {
+    throw new LedgerError(
+      'reversal_not_reversible',
+      `Transaction ${original.id} is itself a reversal. Post what you mean as a new transaction.`,
+    )
+  }
+  const legs = (await listLegs(books.db, context.ledger, original.id)).map(
+    ({ account: id, code, type, currency, exponent, direction, amount }): Leg => ({
+      account: { ledger: context.ledger, id, code, type, currency, exponent },
+      direction: opposite(direction),
+      amount: new Decimal(amount),
+    }),
+  )
+  return post(books, context, 'reversal', legs, notes ?? {}, original.id)
+}
+
+export async function requireTransaction({ db }: Books, ledger: string, ref: string): Promise<Transaction> {
+  const transaction = await findTransaction(db, ledger, ref)
+  if (transaction) return transaction
+  throw new LedgerError('transaction_not_found', `There is no transaction ${ref} in this ledger.`)
+}

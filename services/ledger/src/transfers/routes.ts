@@ -1,0 +1,29 @@
+import type { Service } from '@florin/http'
+import type { Books } from '../books.ts'
+import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
+import { refusesPosting, sendPosted } from '../replies.ts'
+import { postedResponses } from '../transactions/schemas.ts'
+import { NewTransfer } from './schemas.ts'
+import { postTransfer } from './transfers.ts'
+
+export async function transferRoutes(app: Service, books: Books): Promise<void> {
+  app.post(
+    '/transfers',
+    {
+      schema: {
+        operationId: 'postTransfer',
+        summary: 'Move money between two accounts of one currency',
+        tags: ['transfers'],
+        headers: writeHeaders('example-transfer'),
+        querystring: DryRun,
+        body: NewTransfer,
+        response: {
+          ...postedResponses,
+          ...refusesPosting('same_account', 'currency_mismatch', 'account_type_unsuited'),
+        },
+      },
+    },
+    async ({ headers, query, body }, reply) =>
+      sendPosted(reply, await postTransfer(books, moneyContextOf(headers, 'postTransfer', body, query), body)),
+  )
+}

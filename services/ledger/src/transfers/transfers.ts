@@ -1,0 +1,51 @@
+import type { z } from 'zod'
+import type { Books } from '../books.ts'
+import type { WriteContext } from '../context.ts'
+import { LedgerError } from '../errors.ts'
+import { checkMoney, post } from '../posting/post.ts'
+import { type AccountFacts, normalSide, opposite } from '../posting/posting.ts'
+import type { Posted } from '../replies.ts'
+import type { NewTransfer } from './schemas.ts'
+
+/** The source's balance falls by the amount, the target's grows by it. */
+export async function postTransfer(
+  books: Books,
+  context: WriteContext,
+  { source_account, target_account, amount, currency, ...notes }: z.output<typeof NewTransfer>,
+): Promise<Posted> {
+  const source = await books.accounts.find(context.ledger, source_account)
+  const target = await books.accounts.find(context.ledger, target_account)
+  checkPair(source, target)
+  checkMoney(source, amount, currency)
+  const grows = normalSide(source.type)
+  return post(
+    books,
+    context,
+    'transfer',
+    [
+      { account: source, direction: opposite(grows), amount },
+      { account: target, direction: grows, amount },
+    ],
+    notes,
+  )
+}
+
+/** Refuses two accounts between which an amount cannot simply move. */
+export function checkPair(source: AccountFacts, target: AccountFacts): void {
+  if (source.id === target.id) {
+    throw new LedgerError('same_account', 'source_account and target_account are the same account: nothing would move.')
+  }
+  if (source.currency !== target.currency) {
+    throw new LedgerError(
+      'currency_mismatch',
+      `The source is in ${source.currency}, the target in ${target.currency}: a transfer keeps its currency.`,
+    )
+  }
+  if (normalSide(source.type) !== normalSide(target.type)) {
+    throw new LedgerError(
+      'account_type_unsuited',
+      `No entry lowers an account of type ${source.type} and raises one of type ${target.type} by the same amount. ` +
+        'Say which side is debited with POST /v1/transactions.',
+    )
+  }
+}

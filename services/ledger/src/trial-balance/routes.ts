@@ -1,0 +1,25 @@
+import type { Service } from '@florin/http'
+import { z } from 'zod'
+import { AsOf } from '../accounts/schemas.ts'
+import type { Books } from '../books.ts'
+import { ReadHeaders } from '../context.ts'
+import { refuses } from '../errors.ts'
+import { computeTrialBalance } from './queries.ts'
+import { TrialBalance } from './schemas.ts'
+
+export async function trialBalanceRoutes(app: Service, { db }: Books): Promise<void> {
+  app.get(
+    '/trial-balance',
+    {
+      schema: {
+        operationId: 'getTrialBalance',
+        summary: 'Prove the books: in each currency the debit column equals the credit column',
+        tags: ['trial balance'],
+        headers: ReadHeaders,
+        querystring: z.strictObject({ at: AsOf }),
+        response: { 200: TrialBalance, ...refuses('invalid_request', 'ledger_not_found') },
+      },
+    },
+    async ({ headers, query: { at } }) => computeTrialBalance(db, headers['florin-ledger'], at ?? null),
+  )
+}

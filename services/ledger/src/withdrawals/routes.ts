@@ -1,0 +1,26 @@
+import type { Service } from '@florin/http'
+import type { Books } from '../books.ts'
+import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
+import { refusesPosting, sendPosted } from '../replies.ts'
+import { postedResponses } from '../transactions/schemas.ts'
+import { NewWithdrawal } from './schemas.ts'
+import { postWithdrawal } from './withdrawals.ts'
+
+export async function withdrawalRoutes(app: Service, books: Books): Promise<void> {
+  app.post(
+    '/withdrawals',
+    {
+      schema: {
+        operationId: 'postWithdrawal',
+        summary: 'Pay money out',
+        tags: ['withdrawals'],
+        headers: writeHeaders('example-withdrawal'),
+        querystring: DryRun,
+        body: NewWithdrawal,
+        response: { ...postedResponses, ...refusesPosting('currency_mismatch', 'account_type_unsuited') },
+      },
+    },
+    async ({ headers, query, body }, reply) =>
+      sendPosted(reply, await postWithdrawal(books, moneyContextOf(headers, 'postWithdrawal', body, query), body)),
+  )
+}

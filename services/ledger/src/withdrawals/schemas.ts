@@ -1,0 +1,8 @@
+import { Amount } from '@florin/money'
+import { z } from 'zod'
+import { AccountRef } from '../accounts/schemas.ts'
+import { Currency, notes } from '../transactions/schemas.ts'
+
+export const NewWithdrawal = z
+  .strictObject({ account: AccountRef, amount: Amount, currency: Currency, ...notes })
+  .meta({ 'x-examples': { payout: { value: { account: 'customers.alice.usd', amount: '10.00' } } } })
