@@ -30,5 +30,3 @@ create schema if not exists ledger authorization ledger_owner;
 grant usage on schema ledger to ledger_service;
 -- Reading is the default. The right to insert or update is granted, table by table, by the migration that makes the table.
 alter default privileges for role ledger_owner in schema ledger grant select on tables to ledger_service;
--- A function is for the ledger's own roles: without this PostgreSQL lets everybody run it.
-alter default privileges for role ledger_owner revoke execute on functions from public;

@@ -32,10 +32,18 @@ export async function readPasswords(file: string, roles: string[]): Promise<Pass
     if (error.code !== 'ENOENT') throw error
     return '{}'
   })
-  const known: Passwords = JSON.parse(kept)
+  const known = parsePasswords(kept, file)
   const passwords = Object.fromEntries(roles.map((role) => [role, known[role] ?? randomBytes(24).toString('hex')]))
   await writeFile(file, `${JSON.stringify(passwords, undefined, 2)}\n`, { mode: 0o600 })
   return passwords
+}
+
+function parsePasswords(text: string, file: string): Passwords {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Error(`${file} is no JSON: remove it, and the roles get new passwords.`, { cause })
+  }
 }
 
 /** The same database, as another role. */

@@ -101,8 +101,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
       ]),
     )
+    const password = await readPassword(files)
     const port = await server.startOn(options.port ?? 0)
-    const password = await readFile(files.password, 'utf8')
+    let stopped: Promise<void> | undefined
     return {
       port,
       superuserUrl: `postgresql://${superuser}:${password}@127.0.0.1:${port}/postgres`,
@@ -115,9 +116,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         await server.end('SIGINT')
         await server.startOn(port)
       },
-      stop: async () => {
-        await server.end('SIGINT')
-        lock.release()
+      stop: () => {
+        stopped ??= server.end('SIGINT').then(() => lock.release())
+        return stopped
       },
     }
   } catch (error) {
@@ -192,11 +193,8 @@ class Server {
       child.once('error', () => ended())
     })
     await log.close()
-    // Signals are the caller's business; this is for a process that ends without stopping us.
-    const interrupt = () => child.kill('SIGINT')
-    process.once('exit', interrupt)
     this.#process = child
-    void exit.then(() => process.off('exit', interrupt))
+    if (child.pid) endWithUs(child.pid, exit)
 
     let ended = false
     void exit.then(() => {
@@ -232,6 +230,16 @@ class Server {
     await exit
     clearTimeout(slow)
   }
+}
+
+/** When this process is gone, even by `kill -9`, the pipe to a small shell closes, and that stops the server. */
+function endWithUs(pid: number, exit: Promise<void>): void {
+  const guard = spawn('/bin/sh', ['-c', 'read _; kill -INT "$0"', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  guard.on('error', () => undefined)
+  void exit.then(() => guard.kill('SIGKILL'))
 }
 
 function findBinaries(): { initdb: string; postgres: string } {
@@ -273,6 +281,15 @@ async function initialise(binaries: { initdb: string }, launcher: Launcher, file
   })
   // Renamed when it is whole, so that an interrupted first start leaves nothing half made.
   await rename(files.unfinished, files.data)
+}
+
+async function readPassword(files: Files): Promise<string> {
+  return readFile(files.password, 'utf8').catch((error) => {
+    if (error.code !== 'ENOENT') throw error
+    throw new EmbeddedPostgresError(
+      `${files.password}, the password of the data next to it, is missing: move ${files.folder} away to start afresh.`,
+    )
+  })
 }
 
 async function checkVersion(files: Files): Promise<void> {
@@ -361,7 +378,7 @@ function describe(text: string, files: Files, port: number | undefined): string 
   if (isPortTaken(text)) return `PostgreSQL cannot start: port ${port} of 127.0.0.1 is taken by another program.`
   if (/No space left on device|ENOSPC/.test(text))
     return `PostgreSQL cannot start: the disk of ${files.folder} is full.`
-  if (/Permission denied|EACCES|EPERM|unable to open database file/.test(text))
+  if (/Permission denied|EACCES|EPERM|unable to open database file|readonly database/.test(text))
     return `PostgreSQL cannot start: ${files.folder} belongs to another user.`
   if (/could not map anonymous shared memory|Cannot allocate memory/.test(text))
     return 'PostgreSQL cannot start: the machine has too little free memory.'

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { asRole, prepareDatabase, readPasswords } from './database.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres, stopOrphan } from './embedded-postgres.ts'
 import { FolderLockedError, lockFolder } from './lock.ts'
@@ -47,7 +47,8 @@ export class FleetError extends Error {
 
 /** PostgreSQL and the services, each a process of its own. When it rejects, nothing is left running. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { folder, signal, services = allServices } = options
+  const { signal, services = allServices } = options
+  const folder = resolve(options.folder)
   const undo: (() => Promise<void>)[] = []
   let stopping: Promise<void> | undefined
   const stop = () => {
@@ -87,7 +88,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       const { name } = service
       const { url, logFile } = await step(name, async () => {
         const child = startService(service, {
-          port: portOf(name),
+          port: portOf(name) || (await findFreePort()),
           logFile: join(folder, `${name}.log`),
           watch: options.watch ?? false,
           environment: {
@@ -120,7 +121,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     }
   } catch (error) {
     await stop()
-    throw toFleetError(error, folder)
+    throw toFleetError(error, folder, signal)
   }
 
   async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -150,15 +151,17 @@ async function choosePorts(
         `Port ${chosen}, for ${name}, is taken: stop the program that uses it, or set ${portVariable(name)} to a free port.`,
       )
     }
-    ports.set(name, chosen || (await findFreePort()))
+    ports.set(name, chosen)
   }
   return (name) => ports.get(name) ?? 0
 }
 
-function toFleetError(error: unknown, folder: string): unknown {
+function toFleetError(error: unknown, folder: string, signal: AbortSignal | undefined): unknown {
+  if (error instanceof FleetError || signal?.aborted) return error
   if (error instanceof FolderLockedError) {
     return new FleetError(`Florin is already running from ${folder}, as process ${error.holder}.`, { cause: error })
   }
   if (error instanceof EmbeddedPostgresError) return new FleetError(error.message, { cause: error })
-  return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new FleetError(`Florin cannot start from ${folder}: ${reason}`, { cause: error })
 }

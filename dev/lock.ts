@@ -37,7 +37,7 @@ export function lockFolder(folder: string): FolderLock {
     throw error
   }
   writeFileSync(holderFile, String(process.pid))
-  return { release: () => database.close() }
+  return { release: () => database.isOpen && database.close() }
 }
 
 function read(file: string): string | undefined {

@@ -15,6 +15,16 @@ export async function findProcess(pid: number): Promise<RunningProcess | undefin
   return read(pid).catch(() => undefined)
 }
 
+/** A zombie, which only waits for its parent to notice, is not. */
+export async function isAlive(pid: number): Promise<boolean> {
+  if (process.platform === 'linux') return Boolean((await findProcess(pid))?.command)
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 /** Small images have no `ps`. */
 async function readFromProc(pid: number): Promise<RunningProcess> {
   const [stat, command] = await Promise.all([

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findProcess } from './processes.ts'
+import { findProcess, isAlive } from './processes.ts'
 
 const pollMs = 500
 const runnerPattern = /^(\S*node\S* )?(\S*\/)?(npm|npx|pnpm)(-cli)?(\.[cm]?js)?( |$)/
@@ -12,8 +12,8 @@ export async function runnerGone(): Promise<void> {
   const runners = await findRunners()
   if (!runners.length) return new Promise(() => undefined)
   for (;;) {
-    const found = await Promise.all(runners.map((pid) => findProcess(pid)))
-    if (found.some((process) => !process?.command)) return
+    const alive = await Promise.all(runners.map(isAlive))
+    if (alive.includes(false)) return
     await sleep(pollMs, undefined, { ref: false })
   }
 }

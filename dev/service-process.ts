@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { ServiceEntry } from './services.ts'
@@ -34,6 +34,7 @@ const pollMs = 50
 /** Longer than a service takes to drain its requests. */
 const stopTimeoutMs = 25_000
 const tailLines = 15
+const tailBytes = 65_536
 
 export function startService(service: ServiceEntry, options: ServiceProcessOptions): ServiceProcess {
   const { port, logFile, watch } = options
@@ -68,8 +69,7 @@ export function startService(service: ServiceEntry, options: ServiceProcessOptio
     url,
     logFile,
     exited,
-    readLogTail: async () =>
-      (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-tailLines).join('\n'),
+    readLogTail: () => readTail(logFile).catch(() => ''),
     waitUntilReady: async (signal) => {
       const deadline = Date.now() + readyTimeoutMs
       while (!(await isReady(url))) {
@@ -102,7 +102,24 @@ async function isReady(url: string): Promise<boolean> {
 
 /** With `--watch` the service is a child of the child. */
 function killGroup(child: ChildProcess): void {
-  if (child.pid) process.kill(-child.pid, 'SIGKILL')
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself in this moment.
+  }
+}
+
+/** A log may have become larger than a string can be. */
+async function readTail(file: string): Promise<string> {
+  const log = await open(file)
+  try {
+    const { size } = await log.stat()
+    const start = Math.max(0, size - tailBytes)
+    const { buffer, bytesRead } = await log.read({ buffer: Buffer.alloc(tailBytes), position: start })
+    return buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n').slice(-tailLines).join('\n')
+  } finally {
+    await log.close()
+  }
 }
 
 function show(log: number, chunk: Buffer): void {

@@ -21,11 +21,10 @@ process.exit(await main())
 async function main(): Promise<number> {
   let fleet: Fleet | undefined
   try {
-    const { values } = parseArgs({ options: { watch: { type: 'boolean', default: false } } })
     fleet = await startFleet({
       folder,
       ports: readPorts(),
-      watch: values.watch,
+      watch: readArguments().watch,
       logLevel: process.env.LOG_LEVEL ?? 'info',
       onProgress: showProgress,
       signal: stopped.signal,
@@ -54,6 +53,14 @@ function stopSignal(): Promise<undefined> {
     if (signal.aborted) resolve(undefined)
     signal.addEventListener('abort', () => resolve(undefined))
   })
+}
+
+function readArguments(): { watch: boolean } {
+  try {
+    return parseArgs({ options: { watch: { type: 'boolean', default: false } } }).values
+  } catch (cause) {
+    throw new FleetError('The only option is --watch.', { cause })
+  }
 }
 
 function readPorts(): Record<string, number> {
@@ -89,7 +96,10 @@ function showFailure(error: unknown): void {
 
 function describeFleet(fleet: Fleet): string {
   const { host } = new URL(fleet.superuserUrl)
-  const shown = (file: string) => relative(process.cwd(), file)
+  const shown = (file: string) => {
+    const path = relative(process.cwd(), file)
+    return path.startsWith('..') ? file : path
+  }
   const table = [
     ['service', 'API', 'Swagger UI', 'health'],
     ...fleet.services.map(({ name, url }) => [name, url, `${url}/docs`, `${url}/health`]),

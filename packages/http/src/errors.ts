@@ -6,7 +6,6 @@ import type { Service } from './service.ts'
 /** Fastify's own errors, in this project's words. */
 const ofFastify: Record<string, [code: string, detail: string]> = {
   FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'The body is not JSON. Check its quotes, commas and brackets.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_json', 'The body is empty. Send a JSON object.'],
   FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is larger than 1 MiB. Send less in one request.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as content-type: application/json.'],
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -52,7 +52,7 @@ const requestIdPattern = /^[\w.-]{1,128}$/
 export async function createService(options: ServiceOptions): Promise<Service> {
   const app = Fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -68,6 +68,12 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   app.setValidatorCompiler(validatorCompiler)
   // The types hold a route to its response schema, and the tests hold its answers to the OpenAPI document.
   app.setSerializerCompiler(() => JSON.stringify)
+  // A body of nothing is no body: a POST that needs none may still name its content type.
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else parseJson(request, body as string, done)
+  })
   const problems = { ...httpProblems, ...options.problems }
   answerErrors(app, problems, options.toRefusal)
   app.addHook('onSend', async (request, reply) => {

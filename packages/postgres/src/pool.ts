@@ -11,6 +11,8 @@ export interface PoolOptions {
   statementTimeoutMs: number
   /** Further server settings for each connection, for example `{ enable_seqscan: 'off' }`. */
   settings?: Record<string, string>
+  /** Statements are sent without waiting for the answers to those before them. */
+  pipeline?: boolean
   onError: (error: Error) => void
 }
 
@@ -42,6 +44,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: idleTimeoutMs,
     query_timeout: options.statementTimeoutMs + silenceGraceMs,
     keepAlive: true,
+    pipeline: options.pipeline ?? false,
     options: [
       inUrl,
       ...Object.entries(settings).map(([name, value]) => `-c ${name}=${String(value).replaceAll(' ', '\\ ')}`),

@@ -25,7 +25,11 @@ export async function provideServer(environment = process.env): Promise<TestServ
     throw new Error(`TEST_POSTGRES is "${choice}": it may be "embedded" or "testcontainers".`)
   }
   if (choice === 'embedded') return startEmbedded('as TEST_POSTGRES says')
-  if (choice === 'testcontainers') return startContainer()
+  if (choice === 'testcontainers') {
+    return startContainer().catch((cause: Error) => {
+      throw new Error(`TEST_POSTGRES says testcontainers, but ${image} cannot be run: ${cause.message}`, { cause })
+    })
+  }
   if (url) return useGiven(url)
   if (!(await isEngineThere())) return startEmbedded('no Docker engine answers')
   return startContainer().catch((error: Error) => startEmbedded(`Docker could not run ${image}: ${error.message}`))

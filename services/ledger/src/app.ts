@@ -34,6 +34,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     applicationName: 'ledger-posting',
     connectionsMax: config.posting.lanes,
     settings: postingSettings,
+    pipeline: true,
   })
   const metrics = new Registry()
   const engine = createPostingEngine({

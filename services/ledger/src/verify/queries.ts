@@ -1,0 +1,130 @@
+import type { Transaction } from '@florin/postgres'
+
+/** A promise of the books, and the query whose rows break it. Each row names its `ledger` and `what` is wrong. */
+export interface Check {
+  promise: string
+  broken: string
+}
+
+export interface Finding {
+  ledger: string
+  what: string
+}
+
+const signed = `case when a.type in ('asset', 'expense') then 1 else -1 end`
+const sideways = `case e.direction when 'debit' then e.amount else -e.amount end`
+
+export const checks: Check[] = [
+  {
+    promise: 'In each ledger and currency all debits equal all credits',
+    broken: `
+      select ledger, format('%s: %s debited, %s credited', currency, sum(debits_posted), sum(credits_posted)) as what
+        from accounts group by ledger, currency having sum(debits_posted) <> sum(credits_posted)`,
+  },
+  {
+    promise: 'Each transaction balances in each currency',
+    broken: `
+      select e.ledger, format('transaction %s is off by %s %s', e.transaction_id, sum(${sideways}), e.currency) as what
+        from entries e group by e.ledger, e.transaction_id, e.currency having sum(${sideways}) <> 0`,
+  },
+  {
+    promise: 'Each transaction has all its entries, and each entry its transaction',
+    broken: `
+      select coalesce(t.ledger, e.ledger) as ledger,
+             format('transaction %s says %s entries and has %s', coalesce(t.id, e.id), t.entry_count, e.lines) as what
+        from transactions t
+        full join (select ledger, transaction_id as id, count(*) as lines, min(line) as first, max(line) as last
+                     from entries group by ledger, transaction_id) e
+          on e.ledger = t.ledger and e.id = t.id
+       where (t.entry_count, 1, t.entry_count) is distinct from (e.lines, e.first, e.last)`,
+  },
+  {
+    promise: 'Each entry is of an account of its ledger, in its currency and within its decimals',
+    broken: `
+      select e.ledger, format('entry %s of transaction %s', e.line, e.transaction_id) as what
+        from entries e left join accounts a on a.ledger = e.ledger and a.id = e.account_id
+       where a.id is null or a.currency <> e.currency or min_scale(e.amount) > a.exponent
+          or not (e.amount > 0 and e.amount <> 'NaN')`,
+  },
+  {
+    promise: "Each account's totals equal the sums of its entries, and it knows its last one",
+    broken: `
+      select a.ledger, format('account %s: %s debited and %s credited, its entries say %s and %s; last entry %s, they say %s',
+                              a.id, a.debits_posted, a.credits_posted, coalesce(e.debits, 0), coalesce(e.credits, 0),
+                              a.last_sequence, coalesce(e.last, 0)) as what
+        from accounts a
+        left join (select ledger, account_id, max(sequence) as last,
+                          sum(amount) filter (where direction = 'debit') as debits,
+                          sum(amount) filter (where direction = 'credit') as credits
+                     from entries group by ledger, account_id) e
+          on e.ledger = a.ledger and e.account_id = a.id
+       where (a.debits_posted, a.credits_posted, a.last_sequence)
+             is distinct from (coalesce(e.debits, 0), coalesce(e.credits, 0), coalesce(e.last, 0))`,
+  },
+  {
+    promise: "Each account's entries count 1, 2, 3, ... and each balance is the one before with the entry's amount",
+    broken: `
+      select ledger, format('entry %s of account %s leaves %s', sequence, account_id, balance_after) as what
+        from (select e.ledger, e.account_id, e.sequence, e.balance_after,
+                     row_number() over history as place,
+                     sum(${signed} * ${sideways}) over history as running
+                from entries e join accounts a on a.ledger = e.ledger and a.id = e.account_id
+              window history as (partition by e.ledger, e.account_id order by e.transaction_id, e.sequence)) h
+       where sequence <> place or balance_after <> running`,
+  },
+  {
+    promise: 'No account is under its minimum, and none that is closed has money',
+    broken: `
+      select ledger, format('account %s (%s): %s posted, %s pending, minimum %s',
+                            id, status, posted, pending, minimum_balance) as what
+        from accounts
+       where posted - pending < minimum_balance or (status = 'closed' and (posted <> 0 or pending <> 0))
+          or 'NaN' in (debits_posted, credits_posted, debits_pending, credits_pending)`,
+  },
+  {
+    promise: "Each transaction's id carries the moment at which it was recorded",
+    broken: `
+      select ledger, format('transaction %s, recorded at %s', id, recorded_at) as what
+        from transactions where uuid_extract_timestamp(id) is distinct from recorded_at`,
+  },
+  {
+    promise: 'Each reversal is the mirror of the one transaction that it takes back',
+    broken: `
+      select r.ledger, format('reversal %s of %s', r.id, r.reverses) as what
+        from transactions r
+       where r.reverses is not null
+         and exists (
+           (select account_id, amount, direction from entries e where e.ledger = r.ledger and e.transaction_id = r.id
+            except all
+            select account_id, amount, case direction when 'debit' then 'credit' else 'debit' end
+              from entries e where e.ledger = r.ledger and e.transaction_id = r.reverses)
+           union all
+           (select account_id, amount, case direction when 'debit' then 'credit' else 'debit' end
+              from entries e where e.ledger = r.ledger and e.transaction_id = r.reverses
+            except all
+            select account_id, amount, direction from entries e where e.ledger = r.ledger and e.transaction_id = r.id))`,
+  },
+]
+
+/** The rows that break the promise: the first few, and how many there are. */
+export async function findBroken(
+  tx: Transaction,
+  { broken }: Check,
+  limit: number,
+): Promise<{ findings: Finding[]; count: number }> {
+  const { rows } = await tx.query<Finding & { count: string }>({
+    text: `select ledger, what, count(*) over () as count from (${broken}) as broken order by ledger, what limit $1`,
+    values: [limit],
+  })
+  return { findings: rows.map(({ ledger, what }) => ({ ledger, what })), count: Number(rows[0]?.count ?? 0) }
+}
+
+export async function countBooks(
+  tx: Transaction,
+): Promise<{ transactions: string; entries: string; accounts: string }> {
+  const { rows } = await tx.query<{ transactions: string; entries: string; accounts: string }>(
+    `select (select count(*) from transactions) as transactions, (select count(*) from entries) as entries,
+            (select count(*) from accounts) as accounts`,
+  )
+  return rows[0] as { transactions: string; entries: string; accounts: string }
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { createLogger, type Service } from '@florin/http'
+import { createPool } from '@florin/postgres'
+import { createTestDatabase } from '@florin/testing'
+import type pg from 'pg'
+import { buildLedger } from '../src/app.ts'
+import type { Config } from '../src/config.ts'
+import { migrateLedger } from '../src/migrate.ts'
+import { verifyBooks } from '../src/verify/verify.ts'
+
+export interface Answer {
+  statusCode: number
+  headers: Record<string, unknown>
+  /** The bytes, for comparing replays. */
+  text: string
+  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of it
+  body: any
+}
+
+export interface RequestOptions {
+  ledger?: string
+  /** Null sends none; a new one when left out. */
+  key?: string | null
+  headers?: Record<string, string>
+}
+
+export interface TestLedger {
+  app: Service
+  /** For looking into the books, with the rights of the service. */
+  db: pg.Pool
+  /** For what only the owner or a superuser may try. */
+  superuserUrl: string
+  serviceUrl: string
+  get(path: string, options?: RequestOptions): Promise<Answer>
+  post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
+  patch(path: string, body: unknown, options?: RequestOptions): Promise<Answer>
+  /** Opens an account, with a balance by a deposit, and returns its id. */
+  openAccount(account?: Record<string, unknown> & { balance?: string }, options?: RequestOptions): Promise<string>
+  postTransfer([source, target]: readonly [string, string], amount: string, options?: RequestOptions): Promise<Answer>
+  /** What is posted in each account. */
+  balancesOf(...accounts: string[]): Promise<string[]>
+  /** Everything that a refused request must leave as it was. */
+  readState(): Promise<unknown>
+  /** Throws, naming what is wrong, unless every promise of the books holds. */
+  verify(): Promise<void>
+  close(): Promise<void>
+}
+
+const postingDefaults: Config['posting'] = { lanes: 2, groupMax: 500, queueMax: 10_000 }
+
+/** A ledger of its own for a test file. With `databaseUrl`, another replica on the database of one that runs already. */
+export async function startLedger(
+  options: { posting?: Partial<Config['posting']>; on?: TestLedger } = {},
+): Promise<TestLedger> {
+  const database = options.on
+    ? { serviceUrl: options.on.serviceUrl, superuserUrl: options.on.superuserUrl, drop: async () => undefined }
+    : await createTestDatabase({ service: 'ledger', migrate: (ownerUrl) => migrateLedger(ownerUrl, console.error) })
+  const config: Config = {
+    http: { host: '127.0.0.1', port: 0 },
+    database: { url: database.serviceUrl, connectionsMax: 4 },
+    migrationUrl: undefined,
+    logLevel: 'silent',
+    posting: { ...postingDefaults, ...options.posting },
+  }
+  const app = await buildLedger(config, createLogger('ledger', config.logLevel), 'test')
+  await app.ready()
+  const db = createPool({
+    connectionString: database.serviceUrl,
+    schema: 'ledger',
+    applicationName: 'test',
+    connectionsMax: 2,
+    statementTimeoutMs: 60_000,
+    onError: () => undefined,
+  })
+
+  async function send(
+    method: 'GET' | 'POST' | 'PATCH',
+    path: string,
+    body: unknown,
+    { ledger, key, headers }: RequestOptions = {},
+  ): Promise<Answer> {
+    const answer = await app.inject({
+      method,
+      url: path,
+      headers: {
+        ...(ledger && { 'florin-ledger': ledger }),
+        ...(method === 'POST' && key !== null && { 'idempotency-key': key ?? randomUUID() }),
+        ...headers,
+      },
+      ...(body !== undefined && { payload: body as object }),
+    })
+    const text = answer.payload
+    return {
+      statusCode: answer.statusCode,
+      headers: answer.headers,
+      text,
+      body: text.startsWith('{') ? JSON.parse(text) : undefined,
+    }
+  }
+
+  const ledger: TestLedger = {
+    app,
+    db,
+    superuserUrl: database.superuserUrl,
+    serviceUrl: database.serviceUrl,
+    get: (path, options) => send('GET', path, undefined, options),
+    post: (path, body, options) => send('POST', path, body, options),
+    patch: (path, body, options) => send('PATCH', path, body, options),
+    async openAccount({ balance, ...account } = {}, options) {
+      const opened = await ledger.post('/v1/accounts', { currency: 'USD', ...account }, { ...options, key: null })
+      assert.equal(opened.statusCode, 201, opened.text)
+      const { id } = opened.body
+      if (balance !== undefined) {
+        const deposit = await ledger.post(
+          '/v1/deposits',
+          { account: id, amount: balance },
+          { ...options, key: randomUUID() },
+        )
+        assert.equal(deposit.statusCode, 201, deposit.text)
+      }
+      return id
+    },
+    postTransfer: ([source, target], amount, options) =>
+      ledger.post('/v1/transfers', { source_account: source, target_account: target, amount }, options),
+    async balancesOf(...accounts) {
+      const { rows } = await db.query<{ id: string; posted: string }>(
+        'select id, posted from accounts where id = any($1::uuid[])',
+        [accounts],
+      )
+      const posted = new Map(rows.map((row) => [row.id, row.posted]))
+      return accounts.map((id) => posted.get(id) ?? 'no such account')
+    },
+    async readState() {
+      const { rows } = await db.query(`
+        select (select json_agg(a order by id) from accounts a) as accounts,
+               (select count(*) from transactions) as transactions, (select count(*) from entries) as entries,
+               (select count(*) from answers) as answers, (select count(*) from currencies) as currencies,
+               (select count(*) from ledgers) as ledgers`)
+      return rows[0]
+    },
+    async verify() {
+      const { verdicts } = await verifyBooks(db)
+      const broken = verdicts.filter(({ count }) => count > 0)
+      assert.equal(broken.length, 0, JSON.stringify(broken, null, 2))
+    },
+    async close() {
+      await app.close()
+      await db.end()
+      await database.drop()
+    },
+  }
+  return ledger
+}
+
+export const range = (count: number) => Array.from({ length: count }, (_, index) => index)
