@@ -1,8 +1,12 @@
 -- Up Migration
 
--- Every key starts with the ledger: it is the unit of tenancy, and of distribution over machines.
+-- Every key starts with the ledger: it is the unit of tenancy, and of distribution over machines. A number, because
+-- each insert compares it in every index; a name there costs the books a fifth of their speed.
 create table ledgers (
-  name        text primary key constraint ledgers_name_form check (name ~ '^[a-z][a-z0-9-]{0,62}$'),
+  id          integer primary key generated always as identity,
+  name        text not null
+    constraint ledgers_name_taken unique
+    constraint ledgers_name_form check (name ~ '^[a-z][a-z0-9-]{0,62}$'),
   description text,
   created_at  timestamptz(3) not null default clock_timestamp()
 );
@@ -10,7 +14,7 @@ insert into ledgers (name, description) values ('main', 'The ledger of requests 
 
 -- A ledger's own currencies, beside those of ISO 4217. There is no route that changes an exponent.
 create table currencies (
-  ledger     text not null references ledgers,
+  ledger     integer not null references ledgers,
   code       text not null constraint currencies_code_form check (code ~ '^[A-Z][A-Z0-9]{2,15}$'),
   exponent   smallint not null constraint currencies_exponent_range check (exponent between 0 and 18),
   name       text not null,
@@ -21,7 +25,7 @@ create table currencies (
 -- Totals are kept by side, never as one signed balance: what was debited and what was credited both stay visible.
 -- numeric keeps the scale of what is put in, so the text of a total has the currency's decimals.
 create table accounts (
-  ledger              text not null references ledgers,
+  ledger              integer not null references ledgers,
   id                  uuid not null default uuidv7(),
   code                text constraint accounts_code_form check (length(code) <= 128),
   owner               text,
@@ -71,7 +75,7 @@ with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze
 create index accounts_owner on accounts (ledger, owner, id) where owner is not null;
 
 create table transactions (
-  ledger          text not null,
+  ledger          integer not null,
   id              uuid not null,
   kind            text not null constraint transactions_kind_known check (
     kind in ('deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'reversal', 'cashback', 'journal')
@@ -96,7 +100,7 @@ create index transactions_kind on transactions (ledger, kind, id);
 create index transactions_reference on transactions (ledger, reference, id) where reference is not null;
 
 create table entries (
-  ledger         text not null,
+  ledger         integer not null,
   transaction_id uuid not null,
   line           smallint not null,
   account_id     uuid not null,
@@ -113,7 +117,7 @@ create unique index entries_history on entries (ledger, account_id, transaction_
 
 -- What a key made where no money moves (an account, a currency, a ledger), with the answer to give again.
 create table answers (
-  ledger          text not null references ledgers,
+  ledger          integer not null references ledgers,
   idempotency_key text collate "C" not null,
   request_hash    text not null,
   body            text not null,
@@ -212,5 +216,5 @@ grant update (name, status, metadata, version, debits_posted, credits_posted, de
 -- index that begins with `ledger` as good as the right one; this holds until the first analyze brings real figures.
 select pg_restore_attribute_stats(
          'schemaname', current_schema()::text, 'relname', name, 'attname', 'ledger', 'inherited', false,
-         'null_frac', 0::real, 'avg_width', 5, 'n_distinct', 1::real)
+         'null_frac', 0::real, 'avg_width', 4, 'n_distinct', 1::real)
   from unnest(array['accounts', 'transactions', 'entries', 'answers', 'currencies']) as name;

@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { depositRoutes } from './deposits/routes.ts'
 import { LedgerError, problems } from './errors.ts'
-import { createLedgerCheck } from './ledgers/check.ts'
+import { createLedgerDirectory } from './ledgers/directory.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { createPostingEngine } from './posting/engine.ts'
@@ -43,7 +43,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     metrics: createPostingMetrics(metrics),
     logger,
   })
-  const books: Books = { db, accounts: createAccountDirectory(db), engine }
+  const books: Books = { db, ledgers: createLedgerDirectory(db), accounts: createAccountDirectory(db), engine }
 
   const app = await createService({
     title: 'Florin ledger',
@@ -73,9 +73,12 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
 
   await app.register(
     async (v1) => {
+      v1.addHook('preHandler', async ({ headers }) => {
+        const name = headers['florin-ledger']
+        if (typeof name === 'string') await books.ledgers.require(name)
+      })
       // In the order in which the examples of the documentation run.
       await ledgerRoutes(v1 as Service, books)
-      v1.addHook('preHandler', createLedgerCheck(db))
       await currencyRoutes(v1 as Service, books)
       await accountRoutes(v1 as Service, books)
       await depositRoutes(v1 as Service, books)

@@ -1,11 +1,13 @@
 import type pg from 'pg'
 import type { AccountDirectory } from './accounts/directory.ts'
+import type { LedgerDirectory } from './ledgers/directory.ts'
 import type { PostingEngine } from './posting/engine.ts'
 
 /** What a write works on. */
 export interface Books {
   /** For reading, and for writes that move no money. */
   db: pg.Pool
+  ledgers: LedgerDirectory
   accounts: AccountDirectory
   /** The only way to move money. */
   engine: PostingEngine

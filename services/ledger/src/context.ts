@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
+import type { Books } from './books.ts'
 import { LedgerError } from './errors.ts'
 import { LedgerName } from './ledgers/schemas.ts'
 
@@ -37,7 +38,7 @@ export const DryRun = z.strictObject({
 
 /** What a write carries beside its order. */
 export interface WriteContext {
-  ledger: string
+  ledger: number
   idempotencyKey: string | null
   /** Of everything that makes the request what it is. */
   requestHash: string
@@ -46,13 +47,14 @@ export interface WriteContext {
 
 /** `request` is the validated request: what decides whether two requests are the same. */
 export function contextOf(
+  { ledgers }: Books,
   headers: z.output<ReturnType<typeof writeHeaders>>,
   operation: string,
   request: unknown,
   query: z.output<typeof DryRun> = {},
 ): WriteContext {
   return {
-    ledger: headers['florin-ledger'],
+    ledger: ledgers.idOf(headers['florin-ledger']),
     idempotencyKey: headers['idempotency-key'] ?? null,
     requestHash: hash('sha256', `${operation} ${JSON.stringify(request)}`, 'base64url').slice(0, 22),
     dryRun: query.dry_run === 'true',

@@ -8,6 +8,7 @@ import { buildLedger } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
 import { migrateLedger } from '../src/migrate.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
+import { readContract } from './contract.ts'
 
 export interface Answer {
   statusCode: number
@@ -24,6 +25,9 @@ export interface RequestOptions {
   key?: string | null
   headers?: Record<string, string>
 }
+
+/** Status and code: `'422 insufficient_funds'`. */
+export type Refusal = `${number} ${string}`
 
 export interface TestLedger {
   app: Service
@@ -42,6 +46,8 @@ export interface TestLedger {
   balancesOf(...accounts: string[]): Promise<string[]>
   /** Everything that a refused request must leave as it was. */
   readState(): Promise<unknown>
+  /** Sends a request that must be refused like this, and must leave everything as it was. Returns the answer. */
+  expectRefusal(refusal: Refusal, send: () => Promise<Answer>): Promise<Answer>
   /** Throws, naming what is wrong, unless every promise of the books holds. */
   verify(): Promise<void>
   close(): Promise<void>
@@ -49,9 +55,12 @@ export interface TestLedger {
 
 const postingDefaults: Config['posting'] = { lanes: 2, groupMax: 500, queueMax: 10_000 }
 
-/** A ledger of its own for a test file. With `databaseUrl`, another replica on the database of one that runs already. */
+/**
+ * A ledger of its own for a test file. With `on`, another replica on the database of one that runs already. With
+ * `contract`, every answer is held to the OpenAPI document.
+ */
 export async function startLedger(
-  options: { posting?: Partial<Config['posting']>; on?: TestLedger } = {},
+  options: { posting?: Partial<Config['posting']>; on?: TestLedger; contract?: boolean } = {},
 ): Promise<TestLedger> {
   const database = options.on
     ? { serviceUrl: options.on.serviceUrl, superuserUrl: options.on.superuserUrl, drop: async () => undefined }
@@ -65,6 +74,7 @@ export async function startLedger(
   }
   const app = await buildLedger(config, createLogger('ledger', config.logLevel), 'test')
   await app.ready()
+  const contract = options.contract ? readContract(app.swagger() as never) : undefined
   const db = createPool({
     connectionString: database.serviceUrl,
     schema: 'ledger',
@@ -91,12 +101,10 @@ export async function startLedger(
       ...(body !== undefined && { payload: body as object }),
     })
     const text = answer.payload
-    return {
-      statusCode: answer.statusCode,
-      headers: answer.headers,
-      text,
-      body: text.startsWith('{') ? JSON.parse(text) : undefined,
-    }
+    const { statusCode, headers: received } = answer
+    const parsed = text.startsWith('{') ? JSON.parse(text) : undefined
+    contract?.check(method, path, { statusCode, headers: received, body: parsed })
+    return { statusCode, headers: received, text, body: parsed }
   }
 
   const ledger: TestLedger = {
@@ -138,6 +146,16 @@ export async function startLedger(
                (select count(*) from answers) as answers, (select count(*) from currencies) as currencies,
                (select count(*) from ledgers) as ledgers`)
       return rows[0]
+    },
+    async expectRefusal(refusal, send) {
+      const before = await ledger.readState()
+      const answer = await send()
+      assert.equal(`${answer.statusCode} ${answer.body?.code}`, refusal, answer.text)
+      assert.equal(answer.body.status, answer.statusCode)
+      assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
+      assert.equal(answer.body.request_id, answer.headers['x-request-id'])
+      assert.deepEqual(await ledger.readState(), before, 'a refused request moves nothing')
+      return answer
     },
     async verify() {
       const { verdicts } = await verifyBooks(db)

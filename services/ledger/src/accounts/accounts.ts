@@ -13,7 +13,7 @@ const zero = new Decimal(0)
 /** Opens an account at zero, and with it the ledger's cash account of the currency, the other side of its deposits. */
 export async function openAccount(
   tx: Transaction,
-  ledger: string,
+  ledger: number,
   order: z.output<typeof NewAccount>,
 ): Promise<Account> {
   const { code: currency, exponent } = await requireCurrency(tx, ledger, order.currency)
@@ -45,7 +45,7 @@ export async function openAccount(
 /** Freezes, unfreezes, closes, names or annotates an account. Its row is locked, so no posting runs in between. */
 export async function changeAccount(
   db: pg.Pool,
-  ledger: string,
+  ledger: number,
   ref: string,
   change: z.output<typeof AccountChange>,
 ): Promise<Account> {

@@ -6,7 +6,7 @@ import { findAccountFacts } from './queries.ts'
 /** What never changes of accounts, by id or code, remembered once seen: an account's facts are for ever. */
 export interface AccountDirectory {
   /** Throws `account_not_found`, also for an account of another ledger. */
-  find(ledger: string, ref: string): Promise<AccountFacts>
+  find(ledger: number, ref: string): Promise<AccountFacts>
 }
 
 /** Accounts remembered at most; about 300 bytes each. */

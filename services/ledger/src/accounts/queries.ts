@@ -7,7 +7,7 @@ import { type Account, type AccountBalance, type HistoryEntry, isAccountId } fro
 /** An account is named by its id or its code. */
 const byRef = (ref: string) => (isAccountId(ref) ? 'id = $2' : 'code = $2')
 
-export async function findAccountFacts(db: Queryable, ledger: string, ref: string): Promise<AccountFacts | undefined> {
+export async function findAccountFacts(db: Queryable, ledger: number, ref: string): Promise<AccountFacts | undefined> {
   const { rows } = await db.query<AccountFacts>({
     name: `find_account_facts_by_${isAccountId(ref) ? 'id' : 'code'}`,
     text: `select ledger, id, code, type, currency, exponent from accounts where ledger = $1 and ${byRef(ref)}`,
@@ -30,7 +30,7 @@ function toAccount({ posted, pending, available, ...account }: AccountRow): Acco
 }
 
 export interface NewAccountRow {
-  ledger: string
+  ledger: number
   code: string | null
   owner: string | null
   name: string | null
@@ -79,7 +79,7 @@ export async function insertSystemAccount(tx: Transaction, row: NewAccountRow): 
   await tx.query({ text: `${insertAccountText} on conflict (ledger, code) do nothing`, values: valuesOf(row) })
 }
 
-export async function findAccount(db: Queryable, ledger: string, ref: string): Promise<Account | undefined> {
+export async function findAccount(db: Queryable, ledger: number, ref: string): Promise<Account | undefined> {
   const { rows } = await db.query<AccountRow>({
     name: `find_account_by_${isAccountId(ref) ? 'id' : 'code'}`,
     text: `select ${columns} from accounts where ledger = $1 and ${byRef(ref)}`,
@@ -89,7 +89,7 @@ export async function findAccount(db: Queryable, ledger: string, ref: string): P
 }
 
 /** The account, not to be changed by anybody else until the transaction ends. */
-export async function lockAccount(tx: Transaction, ledger: string, ref: string): Promise<Account | undefined> {
+export async function lockAccount(tx: Transaction, ledger: number, ref: string): Promise<Account | undefined> {
   const { rows } = await tx.query<AccountRow>({
     text: `select ${columns} from accounts where ledger = $1 and ${byRef(ref)} for update`,
     values: [ledger, ref],
@@ -99,7 +99,7 @@ export async function lockAccount(tx: Transaction, ledger: string, ref: string):
 
 export async function updateAccount(
   tx: Transaction,
-  ledger: string,
+  ledger: number,
   { id, name, status, metadata }: Pick<Account, 'id' | 'name' | 'status' | 'metadata'>,
 ): Promise<Account> {
   const { rows } = await tx.query<AccountRow>({
@@ -119,7 +119,7 @@ export interface AccountFilters {
 
 export async function listAccounts(
   db: Queryable,
-  ledger: string,
+  ledger: number,
   filters: AccountFilters,
   before: string | null,
   limit: number,
@@ -137,7 +137,7 @@ export async function listAccounts(
 
 type BalanceRow = Omit<AccountBalance, 'at' | 'sequence'> & { sequence: string }
 
-export async function findBalance(db: Queryable, ledger: string, ref: string): Promise<AccountBalance | undefined> {
+export async function findBalance(db: Queryable, ledger: number, ref: string): Promise<AccountBalance | undefined> {
   const { rows } = await db.query<BalanceRow>({
     name: `find_balance_by_${isAccountId(ref) ? 'id' : 'code'}`,
     text: `select id as account, code as account_code, currency, posted, pending, posted - pending as available,
@@ -151,7 +151,7 @@ export async function findBalance(db: Queryable, ledger: string, ref: string): P
 /** One probe of `entries_moment`: the last entry up to the moment has the balance. */
 export async function findBalanceAt(
   db: Queryable,
-  ledger: string,
+  ledger: number,
   ref: string,
   at: string,
 ): Promise<AccountBalance | undefined> {

@@ -24,7 +24,8 @@ import {
 
 const params = z.object({ account: AccountRef })
 
-export async function accountRoutes(app: Service, { db, accounts }: Books): Promise<void> {
+export async function accountRoutes(app: Service, books: Books): Promise<void> {
+  const { db, accounts } = books
   app.post(
     '/accounts',
     {
@@ -48,7 +49,7 @@ export async function accountRoutes(app: Service, { db, accounts }: Books): Prom
       },
     },
     async ({ headers, body }, reply) => {
-      const context = contextOf(headers, 'openAccount', body)
+      const context = contextOf(books, headers, 'openAccount', body)
       const answer = await answerOnce(db, context, (tx) => openAccount(tx, context.ledger, body))
       return sendAnswer(reply, answer, (account: Account) => `/v1/accounts/${account.id}`)
     },
@@ -67,7 +68,7 @@ export async function accountRoutes(app: Service, { db, accounts }: Books): Prom
       },
     },
     async ({ headers, query: { limit, cursor, ...filters } }) => {
-      const ledger = headers['florin-ledger']
+      const ledger = books.ledgers.idOf(headers['florin-ledger'])
       const mark = ['accounts', ledger, filters]
       const before = cursor === undefined ? null : (decodeCursor(cursor, mark) ?? cursorInvalid())
       const data = await listAccounts(db, ledger, filters, before, limit)
@@ -89,7 +90,7 @@ export async function accountRoutes(app: Service, { db, accounts }: Books): Prom
       },
     },
     async ({ headers, params: { account } }) => {
-      const found = await findAccount(db, headers['florin-ledger'], account)
+      const found = await findAccount(db, books.ledgers.idOf(headers['florin-ledger']), account)
       if (!found) throw accountNotFound(account)
       return found
     },
@@ -118,7 +119,8 @@ export async function accountRoutes(app: Service, { db, accounts }: Books): Prom
         },
       },
     },
-    async ({ headers, params: { account }, body }) => changeAccount(db, headers['florin-ledger'], account, body),
+    async ({ headers, params: { account }, body }) =>
+      changeAccount(db, books.ledgers.idOf(headers['florin-ledger']), account, body),
   )
 
   app.get(
@@ -135,7 +137,7 @@ export async function accountRoutes(app: Service, { db, accounts }: Books): Prom
       },
     },
     async ({ headers, params: { account }, query: { at } }) => {
-      const ledger = headers['florin-ledger']
+      const ledger = books.ledgers.idOf(headers['florin-ledger'])
       const found = at ? await findBalanceAt(db, ledger, account, at) : await findBalance(db, ledger, account)
       if (!found) throw accountNotFound(account)
       return found
@@ -159,7 +161,7 @@ export async function accountRoutes(app: Service, { db, accounts }: Books): Prom
       },
     },
     async ({ headers, params, query: { limit, cursor, ...filters } }) => {
-      const account = await accounts.find(headers['florin-ledger'], params.account)
+      const account = await accounts.find(books.ledgers.idOf(headers['florin-ledger']), params.account)
       const mark = ['entries', account.ledger, account.id, filters]
       const position = cursor === undefined ? null : (decodeCursor(cursor, mark) ?? cursorInvalid())
       const [transaction, sequence] = position?.split('/') ?? []

@@ -2,7 +2,7 @@ import type { Queryable, Transaction } from '@florin/postgres'
 
 export async function findAnswer(
   db: Queryable,
-  ledger: string,
+  ledger: number,
   key: string,
 ): Promise<{ requestHash: string; body: string } | undefined> {
   const { rows } = await db.query<{ requestHash: string; body: string }>({
@@ -14,7 +14,7 @@ export async function findAnswer(
 
 export async function insertAnswer(
   tx: Transaction,
-  answer: { ledger: string; key: string; requestHash: string; body: string },
+  answer: { ledger: number; key: string; requestHash: string; body: string },
 ): Promise<void> {
   await tx.query({
     text: 'insert into answers (ledger, idempotency_key, request_hash, body) values ($1, $2, $3, $4)',

@@ -6,7 +6,7 @@ import { findOwnCurrency, insertCurrency, listOwnCurrencies } from './queries.ts
 import type { Currency, NewCurrency } from './schemas.ts'
 
 /** A currency of ISO 4217, or of the ledger. */
-export async function requireCurrency(db: Queryable, ledger: string, code: string): Promise<Currency> {
+export async function requireCurrency(db: Queryable, ledger: number, code: string): Promise<Currency> {
   const iso = findIsoCurrency(code)
   if (iso) return { ...iso, standard: 'ISO 4217' }
   const own = await findOwnCurrency(db, ledger, code)
@@ -19,7 +19,7 @@ export async function requireCurrency(db: Queryable, ledger: string, code: strin
 
 export async function registerCurrency(
   tx: Transaction,
-  ledger: string,
+  ledger: number,
   currency: z.output<typeof NewCurrency>,
 ): Promise<Currency> {
   if (findIsoCurrency(currency.code)) {
@@ -29,7 +29,7 @@ export async function registerCurrency(
   return { ...currency, standard: 'ledger' }
 }
 
-export async function listCurrencies(db: Queryable, ledger: string): Promise<Currency[]> {
+export async function listCurrencies(db: Queryable, ledger: number): Promise<Currency[]> {
   const own = await listOwnCurrencies(db, ledger)
   return [...own, ...currencies.map((currency) => ({ ...currency, standard: 'ISO 4217' as const }))]
 }

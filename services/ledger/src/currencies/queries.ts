@@ -5,7 +5,7 @@ import type { Currency, NewCurrency } from './schemas.ts'
 
 export async function insertCurrency(
   db: Queryable,
-  ledger: string,
+  ledger: number,
   { code, exponent, name }: z.output<typeof NewCurrency>,
 ): Promise<void> {
   try {
@@ -21,7 +21,7 @@ export async function insertCurrency(
 
 const columns = `code, exponent, name, 'ledger' as standard`
 
-export async function findOwnCurrency(db: Queryable, ledger: string, code: string): Promise<Currency | undefined> {
+export async function findOwnCurrency(db: Queryable, ledger: number, code: string): Promise<Currency | undefined> {
   const { rows } = await db.query<Currency>({
     text: `select ${columns} from currencies where ledger = $1 and code = $2`,
     values: [ledger, code],
@@ -29,7 +29,7 @@ export async function findOwnCurrency(db: Queryable, ledger: string, code: strin
   return rows[0]
 }
 
-export async function listOwnCurrencies(db: Queryable, ledger: string): Promise<Currency[]> {
+export async function listOwnCurrencies(db: Queryable, ledger: number): Promise<Currency[]> {
   const { rows } = await db.query<Currency>({
     text: `select ${columns} from currencies where ledger = $1 order by code`,
     values: [ledger],

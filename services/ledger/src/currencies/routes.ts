@@ -7,7 +7,8 @@ import { sendAnswer } from '../replies.ts'
 import { listCurrencies, registerCurrency } from './currencies.ts'
 import { Currency, CurrencyPage, NewCurrency } from './schemas.ts'
 
-export async function currencyRoutes(app: Service, { db }: Books): Promise<void> {
+export async function currencyRoutes(app: Service, books: Books): Promise<void> {
+  const { db } = books
   app.post(
     '/currencies',
     {
@@ -24,7 +25,7 @@ export async function currencyRoutes(app: Service, { db }: Books): Promise<void>
       },
     },
     async ({ headers, body }, reply) => {
-      const context = contextOf(headers, 'registerCurrency', body)
+      const context = contextOf(books, headers, 'registerCurrency', body)
       const answer = await answerOnce(db, context, (tx) => registerCurrency(tx, context.ledger, body))
       return sendAnswer(reply, answer, () => '/v1/currencies')
     },
@@ -41,6 +42,9 @@ export async function currencyRoutes(app: Service, { db }: Books): Promise<void>
         response: { 200: CurrencyPage, ...refuses('ledger_not_found') },
       },
     },
-    async ({ headers }) => ({ data: await listCurrencies(db, headers['florin-ledger']), next_cursor: null }),
+    async ({ headers }) => ({
+      data: await listCurrencies(db, books.ledgers.idOf(headers['florin-ledger'])),
+      next_cursor: null,
+    }),
   )
 }

@@ -21,6 +21,6 @@ export async function depositRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async ({ headers, query, body }, reply) =>
-      sendPosted(reply, await postDeposit(books, moneyContextOf(headers, 'postDeposit', body, query), body)),
+      sendPosted(reply, await postDeposit(books, moneyContextOf(books, headers, 'postDeposit', body, query), body)),
   )
 }

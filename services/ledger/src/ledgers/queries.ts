@@ -11,17 +11,14 @@ export async function insertLedger(db: Queryable, { name, description }: z.outpu
     })
     return rows[0] as Ledger
   } catch (error) {
-    if (violatedConstraint(error) !== 'ledgers_pkey') throw error
+    if (violatedConstraint(error) !== 'ledgers_name_taken') throw error
     throw new LedgerError('ledger_exists', `The ledger ${name} exists already.`, { cause: error })
   }
 }
 
-export async function findLedger(db: Queryable, name: string): Promise<Ledger | undefined> {
-  const { rows } = await db.query<Ledger>({
-    text: 'select name, description, created_at from ledgers where name = $1',
-    values: [name],
-  })
-  return rows[0]
+export async function findLedgerId(db: Queryable, name: string): Promise<number | undefined> {
+  const { rows } = await db.query<{ id: number }>({ text: 'select id from ledgers where name = $1', values: [name] })
+  return rows[0]?.id
 }
 
 export async function listLedgers(db: Queryable, after: string | null, limit: number): Promise<Ledger[]> {

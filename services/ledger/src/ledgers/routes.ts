@@ -8,7 +8,8 @@ import { sendAnswer } from '../replies.ts'
 import { insertLedger, listLedgers } from './queries.ts'
 import { Ledger, LedgerPage, NewLedger } from './schemas.ts'
 
-export async function ledgerRoutes(app: Service, { db }: Books): Promise<void> {
+export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
+  const { db } = books
   app.post(
     '/ledgers',
     {
@@ -27,7 +28,7 @@ export async function ledgerRoutes(app: Service, { db }: Books): Promise<void> {
     async ({ headers, body }, reply) =>
       sendAnswer(
         reply,
-        await answerOnce(db, contextOf(headers, 'openLedger', body), (tx) => insertLedger(tx, body)),
+        await answerOnce(db, contextOf(books, headers, 'openLedger', body), (tx) => insertLedger(tx, body)),
         (ledger: Ledger) => `/v1/ledgers?after=${ledger.name}`,
       ),
   )

@@ -2,7 +2,7 @@ import type { Queryable } from '@florin/postgres'
 import type { OwnerBalance } from './schemas.ts'
 
 /** What is owed to the owner: accounts whose normal side is the debit (a loan) count against it. */
-export async function listOwnerBalances(db: Queryable, ledger: string, owner: string): Promise<OwnerBalance[]> {
+export async function listOwnerBalances(db: Queryable, ledger: number, owner: string): Promise<OwnerBalance[]> {
   const { rows } = await db.query<OwnerBalance>({
     text: `select currency, sum(sign * posted) as posted, sum(sign * pending) as pending,
                   sum(sign * (posted - pending)) as available, count(*)::integer as accounts

@@ -7,7 +7,8 @@ import { LedgerError, refuses } from '../errors.ts'
 import { listOwnerBalances } from './queries.ts'
 import { OwnerBalancePage } from './schemas.ts'
 
-export async function ownerRoutes(app: Service, { db }: Books): Promise<void> {
+export async function ownerRoutes(app: Service, books: Books): Promise<void> {
+  const { db } = books
   app.get(
     '/owners/:owner/balances',
     {
@@ -21,7 +22,7 @@ export async function ownerRoutes(app: Service, { db }: Books): Promise<void> {
       },
     },
     async ({ headers, params: { owner } }) => {
-      const data = await listOwnerBalances(db, headers['florin-ledger'], owner)
+      const data = await listOwnerBalances(db, books.ledgers.idOf(headers['florin-ledger']), owner)
       if (data.length === 0) throw new LedgerError('owner_not_found', `No account of this ledger belongs to ${owner}.`)
       return { data, next_cursor: null }
     },

@@ -23,9 +23,9 @@ export class CommitInDoubt extends Error {
   readonly transactionId: string
   readonly verdicts: Verdict[]
   /** One of the transactions written: there if the group is, not there if it is not. */
-  readonly witness: { ledger: string; id: string }
+  readonly witness: { ledger: number; id: string }
 
-  constructor(transactionId: string, verdicts: Verdict[], witness: { ledger: string; id: string }, cause: unknown) {
+  constructor(transactionId: string, verdicts: Verdict[], witness: { ledger: number; id: string }, cause: unknown) {
     super('the outcome of a commit is not known', { cause })
     this.transactionId = transactionId
     this.verdicts = verdicts

@@ -7,7 +7,7 @@ export type AccountType = 'asset' | 'liability' | 'equity' | 'income' | 'expense
 
 /** What never changes of an account. */
 export interface AccountFacts {
-  ledger: string
+  ledger: number
   id: string
   code: string | null
   type: AccountType
@@ -25,7 +25,7 @@ export interface Leg {
 
 /** The order to write a transaction: what a request becomes once it is validated. Its legs balance in each currency. */
 export interface Posting {
-  ledger: string
+  ledger: number
   kind: TransactionKind
   legs: Leg[]
   reference: string | null
@@ -45,7 +45,7 @@ export interface Posting {
 /** Accepted (written, or for a dry run: would be), replayed (a key that has its transaction already), or refused. */
 export type Verdict =
   | { accepted: Transaction }
-  | { replayed: { ledger: string; id: string } }
+  | { replayed: { ledger: number; id: string } }
   | { refused: LedgerError }
 
 /** The normal side of an account: where its balance grows. */

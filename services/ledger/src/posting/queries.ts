@@ -41,7 +41,7 @@ export async function lockAccounts(
     name: `lock_accounts_${busy}`,
     text: `select a.id, a.status, a.minimum_balance, a.debits_posted, a.credits_posted, a.pending,
                   a.last_sequence, a.last_transaction_id
-             from unnest($1::text[], $2::uuid[]) as wanted (ledger, id)
+             from unnest($1::integer[], $2::uuid[]) as wanted (ledger, id)
              join accounts a on a.ledger = wanted.ledger and a.id = wanted.id
             order by a.id
               for update of a${busy === 'skip' ? ' skip locked' : ''}`,
@@ -84,12 +84,12 @@ export interface KeyUse {
 /** The transactions that already have these keys, by `ledger key`. Lateral, because a plain `any` is planned wrongly on a fresh table. */
 export async function findKeyUses(
   tx: Queryable,
-  keys: { ledger: string; key: string }[],
+  keys: { ledger: number; key: string }[],
 ): Promise<Map<string, KeyUse>> {
-  const { rows } = await tx.query<{ ledger: string; key: string; id: string; request_hash: string }>({
+  const { rows } = await tx.query<{ ledger: number; key: string; id: string; request_hash: string }>({
     name: 'find_key_uses',
     text: `select asked.ledger, asked.key, used.id, used.request_hash
-             from unnest($1::text[], $2::text[]) as asked (ledger, key),
+             from unnest($1::integer[], $2::text[]) as asked (ledger, key),
                   lateral (select id, request_hash from transactions t
                             where t.ledger = asked.ledger and t.idempotency_key = asked.key limit 1) used`,
     values: [keys.map(({ ledger }) => ledger), keys.map(({ key }) => key)],
@@ -97,20 +97,19 @@ export async function findKeyUses(
   return new Map(rows.map((row) => [keyOf(row.ledger, row.key), { id: row.id, requestHash: row.request_hash }]))
 }
 
-/** A name of a ledger has no space, so the two parts cannot run into each other. */
-export function keyOf(ledger: string, key: string): string {
+export function keyOf(ledger: number, key: string): string {
   return `${ledger} ${key}`
 }
 
 /** Which of these transactions are reversed already, as `ledger id`, and by which transaction. */
 export async function findReversals(
   tx: Queryable,
-  reversed: { ledger: string; id: string }[],
+  reversed: { ledger: number; id: string }[],
 ): Promise<Map<string, string>> {
-  const { rows } = await tx.query<{ ledger: string; reverses: string; id: string }>({
+  const { rows } = await tx.query<{ ledger: number; reverses: string; id: string }>({
     name: 'find_reversals',
     text: `select asked.ledger, found.reverses, found.id
-             from unnest($1::text[], $2::uuid[]) as asked (ledger, id),
+             from unnest($1::integer[], $2::uuid[]) as asked (ledger, id),
                   lateral (select id, reverses from transactions t
                             where t.ledger = asked.ledger and t.reverses = asked.id limit 1) found`,
     values: [reversed.map(({ ledger }) => ledger), reversed.map(({ id }) => id)],
@@ -147,7 +146,7 @@ export async function insertGroup(
                                   reverses, entry_count, idempotency_key, request_hash)
         select ledger, id, kind, reference, description, metadata::jsonb, effective_at, recorded_at,
                reverses, entry_count, idempotency_key, request_hash
-          from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
+          from unnest($1::integer[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
                       $8::timestamptz[], $9::uuid[], $10::smallint[], $11::text[], $12::text[])
             as t (ledger, id, kind, reference, description, metadata, effective_at, recorded_at,
                   reverses, entry_count, idempotency_key, request_hash)
@@ -155,13 +154,13 @@ export async function insertGroup(
         update accounts a
            set debits_posted = m.debits_posted, credits_posted = m.credits_posted,
                last_sequence = m.last_sequence, last_transaction_id = m.last_transaction_id
-          from unnest($22::text[], $23::uuid[], $24::numeric[], $25::numeric[], $26::bigint[], $27::uuid[])
+          from unnest($22::integer[], $23::uuid[], $24::numeric[], $25::numeric[], $26::bigint[], $27::uuid[])
             as m (ledger, id, debits_posted, credits_posted, last_sequence, last_transaction_id)
          where a.ledger = m.ledger and a.id = m.id
       )
       insert into entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)
       select ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after
-        from unnest($13::text[], $14::uuid[], $15::smallint[], $16::uuid[], $17::bigint[], $18::text[], $19::numeric[],
+        from unnest($13::integer[], $14::uuid[], $15::smallint[], $16::uuid[], $17::bigint[], $18::text[], $19::numeric[],
                     $20::text[], $21::numeric[])
           as e (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)`,
     values: [
@@ -210,7 +209,7 @@ export async function findTransactionStatus(db: Queryable, transactionId: string
   return rows[0]?.status ?? undefined
 }
 
-export async function isWritten(db: Queryable, ledger: string, id: string): Promise<boolean> {
+export async function isWritten(db: Queryable, ledger: number, id: string): Promise<boolean> {
   const { rowCount } = await db.query({
     text: 'select from transactions where ledger = $1 and id = $2',
     values: [ledger, id],

@@ -8,7 +8,7 @@ const columns = `t.id, t.kind, t.reference, t.description, coalesce(t.metadata, 
   t.recorded_at, t.reverses,
   (select r.id from transactions r where r.ledger = t.ledger and r.reverses = t.id) as reversed_by`
 
-export async function findTransaction(db: Queryable, ledger: string, ref: string): Promise<Transaction | undefined> {
+export async function findTransaction(db: Queryable, ledger: number, ref: string): Promise<Transaction | undefined> {
   const key = keyIn(ref)
   const { rows } = await db.query<TransactionRow>({
     text: `select ${columns} from transactions t
@@ -35,7 +35,7 @@ export interface TransactionFilters {
  */
 export async function listTransactions(
   db: Queryable,
-  ledger: string,
+  ledger: number,
   filters: TransactionFilters,
   limit: number,
 ): Promise<Transaction[]> {
@@ -68,7 +68,7 @@ export async function listTransactions(
 
 type EntryRow = Omit<Transaction['entries'][number], 'sequence'> & { transaction: string; sequence: string }
 
-async function withEntries(db: Queryable, ledger: string, transactions: TransactionRow[]): Promise<Transaction[]> {
+async function withEntries(db: Queryable, ledger: number, transactions: TransactionRow[]): Promise<Transaction[]> {
   if (transactions.length === 0) return []
   const { rows } = await db.query<EntryRow>({
     text: `select e.transaction_id as transaction, e.account_id as account, a.code as account_code, e.direction,
@@ -100,7 +100,7 @@ export interface LegRow {
 }
 
 /** The entries of a transaction with what is needed to post against their accounts, in their order. */
-export async function listLegs(db: Queryable, ledger: string, transaction: string): Promise<LegRow[]> {
+export async function listLegs(db: Queryable, ledger: number, transaction: string): Promise<LegRow[]> {
   const { rows } = await db.query<LegRow>({
     text: `select a.id as account, a.code, a.type, a.currency, a.exponent, e.direction, e.amount
              from entries e join accounts a on a.ledger = e.ledger and a.id = e.account_id

@@ -34,7 +34,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
       },
     },
     async ({ headers, query, body }, reply) =>
-      sendPosted(reply, await postJournal(books, moneyContextOf(headers, 'postJournal', body, query), body)),
+      sendPosted(reply, await postJournal(books, moneyContextOf(books, headers, 'postJournal', body, query), body)),
   )
 
   app.post(
@@ -55,7 +55,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
       },
     },
     async ({ headers, params, query, body }, reply) => {
-      const context = moneyContextOf(headers, 'postReversal', [params.transaction, body], query)
+      const context = moneyContextOf(books, headers, 'postReversal', [params.transaction, body], query)
       return sendPosted(reply, await postReversal(books, context, params.transaction, body))
     },
   )
@@ -76,7 +76,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
       },
     },
     async ({ headers, query: { limit, cursor, ...filters } }) => {
-      const ledger = headers['florin-ledger']
+      const ledger = books.ledgers.idOf(headers['florin-ledger'])
       const mark = ['transactions', ledger, filters]
       const before = cursor === undefined ? undefined : (decodeCursor(cursor, mark) ?? cursorInvalid())
       const { account, owner, kind, reference, from, to } = filters
@@ -105,6 +105,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
         },
       },
     },
-    async ({ headers, params }) => requireTransaction(books, headers['florin-ledger'], params.transaction),
+    async ({ headers, params }) =>
+      requireTransaction(books, books.ledgers.idOf(headers['florin-ledger']), params.transaction),
   )
 }

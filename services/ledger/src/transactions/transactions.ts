@@ -66,7 +66,7 @@ export async function postReversal(
   return post(books, context, 'reversal', legs, notes ?? {}, original.id)
 }
 
-export async function requireTransaction({ db }: Books, ledger: string, ref: string): Promise<Transaction> {
+export async function requireTransaction({ db }: Books, ledger: number, ref: string): Promise<Transaction> {
   const transaction = await findTransaction(db, ledger, ref)
   if (transaction) return transaction
   throw new LedgerError('transaction_not_found', `There is no transaction ${ref} in this ledger.`)

@@ -24,6 +24,6 @@ export async function transferRoutes(app: Service, books: Books): Promise<void> 
       },
     },
     async ({ headers, query, body }, reply) =>
-      sendPosted(reply, await postTransfer(books, moneyContextOf(headers, 'postTransfer', body, query), body)),
+      sendPosted(reply, await postTransfer(books, moneyContextOf(books, headers, 'postTransfer', body, query), body)),
   )
 }

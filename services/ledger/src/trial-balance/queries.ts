@@ -11,7 +11,7 @@ interface Row {
 }
 
 /** Each account in the column that it is in, summed; as of a moment by one index probe an account. */
-export async function computeTrialBalance(db: Queryable, ledger: string, at: string | null): Promise<TrialBalance> {
+export async function computeTrialBalance(db: Queryable, ledger: number, at: string | null): Promise<TrialBalance> {
   const { rows } = await db.query<Row>({
     text: `
       with balances as (

@@ -7,7 +7,8 @@ import { refuses } from '../errors.ts'
 import { computeTrialBalance } from './queries.ts'
 import { TrialBalance } from './schemas.ts'
 
-export async function trialBalanceRoutes(app: Service, { db }: Books): Promise<void> {
+export async function trialBalanceRoutes(app: Service, books: Books): Promise<void> {
+  const { db } = books
   app.get(
     '/trial-balance',
     {
@@ -20,6 +21,7 @@ export async function trialBalanceRoutes(app: Service, { db }: Books): Promise<v
         response: { 200: TrialBalance, ...refuses('invalid_request', 'ledger_not_found') },
       },
     },
-    async ({ headers, query: { at } }) => computeTrialBalance(db, headers['florin-ledger'], at ?? null),
+    async ({ headers, query: { at } }) =>
+      computeTrialBalance(db, books.ledgers.idOf(headers['florin-ledger']), at ?? null),
   )
 }

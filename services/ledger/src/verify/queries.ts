@@ -113,7 +113,9 @@ export async function findBroken(
   limit: number,
 ): Promise<{ findings: Finding[]; count: number }> {
   const { rows } = await tx.query<Finding & { count: string }>({
-    text: `select ledger, what, count(*) over () as count from (${broken}) as broken order by ledger, what limit $1`,
+    text: `select l.name as ledger, what, count(*) over () as count
+             from (${broken}) as broken join ledgers l on l.id = broken.ledger
+            order by ledger, what limit $1`,
     values: [limit],
   })
   return { findings: rows.map(({ ledger, what }) => ({ ledger, what })), count: Number(rows[0]?.count ?? 0) }

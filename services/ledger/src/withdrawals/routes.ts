@@ -21,6 +21,9 @@ export async function withdrawalRoutes(app: Service, books: Books): Promise<void
       },
     },
     async ({ headers, query, body }, reply) =>
-      sendPosted(reply, await postWithdrawal(books, moneyContextOf(headers, 'postWithdrawal', body, query), body)),
+      sendPosted(
+        reply,
+        await postWithdrawal(books, moneyContextOf(books, headers, 'postWithdrawal', body, query), body),
+      ),
   )
 }

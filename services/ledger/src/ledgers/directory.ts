@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import type { Queryable } from '@florin/postgres'
+import { LedgerError } from '../errors.ts'
+import { findLedgerId } from './queries.ts'
+
+/** The numbers of ledgers by their names. Ledgers are never removed, so one that was seen is remembered. */
+export interface LedgerDirectory {
+  /** Throws `ledger_not_found`. */
+  require(name: string): Promise<void>
+  /** The number of a ledger that was required before. */
+  idOf(name: string): number
+}
+
+export function createLedgerDirectory(db: Queryable): LedgerDirectory {
+  const seen = new Map<string, number>()
+  return {
+    async require(name) {
+      if (seen.has(name)) return
+      const id = await findLedgerId(db, name)
+      if (id === undefined) {
+        throw new LedgerError('ledger_not_found', `There is no ledger ${name}. Open it with POST /v1/ledgers.`)
+      }
+      seen.set(name, id)
+    },
+    idOf(name) {
+      const id = seen.get(name)
+      assert(id !== undefined, 'the ledger of a request is required before its route runs')
+      return id
+    },
+  }
+}
