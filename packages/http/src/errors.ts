@@ -25,7 +25,7 @@ export function answerErrors(
       .type('application/problem+json')
       .serializer(JSON.stringify)
       .send({
-        type: `/docs/problems#${refusal.code}`,
+        type: `/problems#${refusal.code}`,
         title,
         status,
         code: refusal.code,
@@ -60,6 +60,19 @@ export function answerErrors(
       new DomainError('internal_error', 'Something went wrong here. Give the request_id to whoever runs this service.'),
     )
   })
+
+  // Where the `type` of each problem leads.
+  const list = Object.entries(problems).map(
+    ([code, { status, title }]) => `<dt id="${code}">${code}<dd>${status} ${title}`,
+  )
+  app.get('/problems', { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .serializer((html: string) => html)
+      .send(
+        `<!doctype html><html lang="en"><title>Problems</title><h1>What a request may be refused for</h1><dl>${list.join('')}</dl>`,
+      ),
+  )
 
   const routes: { pattern: RegExp; method: string }[] = []
   app.addHook('onRoute', ({ url, method }) => {

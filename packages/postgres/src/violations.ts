@@ -15,19 +15,15 @@ export function isConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '')
 }
 
-/** A number that the column cannot hold (22003). */
-export function isOutOfRange(error: unknown): boolean {
-  return sqlState(error) === '22003'
-}
-
 /**
- * The connection is gone, or the server is going, starting or full. node-postgres reports a lost connection
- * without any code, a refused one with the code of the system call, and silence by the text of its timeout.
+ * The database cannot serve now, whatever the request: the connection is gone, the server is going, starting, full
+ * (of connections, of disk) or too slow. node-postgres reports a lost connection without any code, a refused one with
+ * the code of the system call, and silence by the text of its timeout.
  */
-export function isLostConnection(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error)
-  if (state) return state.startsWith('08') || state.startsWith('57P') || ['53300', '25P03', '25P04'].includes(state)
+  if (state) return /^(08|53|57P)/.test(state) || ['25P03', '25P04', '57014'].includes(state)
   if (!(error instanceof Error)) return false
-  if ('code' in error && typeof error.code === 'string') return /^(E[A-Z]+)$/.test(error.code)
+  if ('code' in error && typeof error.code === 'string') return /^E[A-Z]+$/.test(error.code)
   return /terminated|timeout|connection error|not queryable/i.test(error.message)
 }

@@ -15,6 +15,11 @@ export interface CutProxy {
   cutNextCommit(cut: Cut): Promise<void>
   /** The next commit reaches the server, its answer waits until the function that this resolves to is called. */
   stallNextCommit(): Promise<() => void>
+  /** Nothing passes in either direction, and no connection is lost, until the function that this returns is called. */
+  hold(): () => void
+  /** Drops every connection and refuses new ones, until `comeBack`. */
+  goDown(): Promise<void>
+  comeBack(): Promise<void>
   close(): Promise<void>
 }
 
@@ -29,6 +34,7 @@ const commitPattern = /^\s*commit(\s+(work|transaction))?\s*;?\s*$/i
 export async function startCutProxy(targetPort: number, targetHost = '127.0.0.1'): Promise<CutProxy> {
   const sockets = new Set<Socket>()
   const ambushes: Ambush[] = []
+  let held = false
 
   const server = createServer((client) => {
     const upstream = createConnection(targetPort, targetHost)
@@ -92,12 +98,21 @@ export async function startCutProxy(targetPort: number, targetHost = '127.0.0.1'
         else client.write(message.bytes)
       }
     })
+    if (held) for (const socket of [client, upstream]) socket.pause()
   })
 
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
+
+  async function goDown(): Promise<void> {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
 
   return {
     port,
@@ -108,12 +123,20 @@ export async function startCutProxy(targetPort: number, targetHost = '127.0.0.1'
     },
     cutNextCommit: (kind) => new Promise((resolve) => ambushes.push({ kind, sprung: () => resolve() })),
     stallNextCommit: () => new Promise((resolve) => ambushes.push({ kind: 'stall', sprung: resolve })),
-    close: async () => {
-      const closed = once(server, 'close')
-      server.close()
-      for (const socket of sockets) socket.destroy()
-      await closed
+    hold: () => {
+      held = true
+      for (const socket of sockets) socket.pause()
+      return () => {
+        held = false
+        for (const socket of sockets) socket.resume()
+      }
     },
+    goDown,
+    comeBack: async () => {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+    },
+    close: goDown,
   }
 }
 

@@ -107,6 +107,30 @@ test('a stalled commit is done, and the client hears of it when it is let go', a
   await transaction.end()
 })
 
+test('what is held waits, connections that are made meanwhile too, and goes on when it is let go', async () => {
+  const transaction = await openTransaction(8)
+  const release = proxy.hold()
+  const answers = Promise.all([transaction.query('commit'), withClient(proxied, (other) => other.query('select 1'))])
+  expect(await Promise.race([answers, direct('select pg_sleep(0.1)').then(() => 'waiting')])).toBe('waiting')
+  expect(await hasRow(8)).toBe(false)
+
+  release()
+  await answers
+  expect(await hasRow(8)).toBe(true)
+  await transaction.end()
+})
+
+test('a proxy that is down drops and refuses connections until it is back', async () => {
+  const transaction = await openTransaction(9)
+  await proxy.goDown()
+  await expect(transaction.query('commit')).rejects.toThrow()
+  await expect(openTransaction(9)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+
+  await proxy.comeBack()
+  await (await openTransaction(9)).end()
+  expect(await hasRow(9)).toBe(false)
+})
+
 test('large rows and many statements pass unchanged', async () => {
   await withClient(proxied, async (connection) => {
     const text = 'é'.repeat(2_000_000)

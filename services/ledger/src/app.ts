@@ -1,5 +1,5 @@
 import { createService, Gauge, type Logger, Registry, type Service } from '@florin/http'
-import { createPool, isLostConnection } from '@florin/postgres'
+import { createPool, isUnavailable } from '@florin/postgres'
 import { createAccountDirectory } from './accounts/directory.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Books } from './books.ts'
@@ -53,7 +53,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     logger,
     problems,
     metrics,
-    toRefusal: (error) => (isLostConnection(error) ? databaseUnavailable(error) : undefined),
+    toRefusal: (error) => (isUnavailable(error) ? databaseUnavailable(error) : undefined),
     checks: {
       database: async () => {
         const started = performance.now()

@@ -29,7 +29,7 @@ export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
       sendAnswer(
         reply,
         await answerOnce(db, contextOf(books, headers, 'openLedger', body), (tx) => insertLedger(tx, body)),
-        (ledger: Ledger) => `/v1/ledgers?after=${ledger.name}`,
+        () => '/v1/ledgers',
       ),
   )
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@florin/http'
-import { isConflict, isLostConnection, sqlState, violatedConstraint } from '@florin/postgres'
+import { isConflict, isUnavailable, sqlState, violatedConstraint } from '@florin/postgres'
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import { CommitInDoubt, postGroup } from './group.ts'
@@ -101,7 +101,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
           const outcome = await outcomeOf(error)
           if (outcome === 'committed') return answer(group, error.verdicts)
           if (outcome === 'unknown') return rejectAll(group, unknown(error))
-        } else if (isLostConnection(error)) {
+        } else if (isUnavailable(error)) {
           metrics.retries.inc({ reason: 'connection' })
           logger.warn({ err: error }, 'no connection to post on')
         } else if (sqlState(error) === lockNotAvailable && busy === 'wait') {
@@ -148,7 +148,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
           return outcome
         }
       } catch (error) {
-        if (!isLostConnection(error)) logger.error({ err: error }, 'a commit is still in doubt')
+        if (!isUnavailable(error)) logger.error({ err: error }, 'a commit is still in doubt')
       }
       await sleep(pauseMs)
     }

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict'
 import { formatMoney } from '@florin/money'
-import { type Transaction as DatabaseTransaction, isLostConnection } from '@florin/postgres'
+import { type Transaction as DatabaseTransaction, isUnavailable } from '@florin/postgres'
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import type { Transaction } from '../transactions/schemas.ts'
@@ -48,18 +49,25 @@ export async function postGroup(pool: pg.Pool, postings: Posting[], busy: 'wait'
       await client.query('rollback')
       return group.verdicts
     }
-    await insertGroup(tx, group.written, group.accounts, group.after)
-    try {
-      const { command } = await client.query('commit')
-      if (command !== 'COMMIT') throw new Error('the group was rolled back at its commit')
-    } catch (error) {
-      if (!isLostConnection(error)) throw error
+    // Sent together, so that the locks are let go as soon as PostgreSQL is done, whatever this process is busy with.
+    const [inserted, committed] = await Promise.allSettled([
+      insertGroup(tx, group.written, group.accounts, group.after),
+      client.query('commit'),
+    ])
+    const failure =
+      inserted.status === 'rejected' ? inserted.reason : committed.status === 'rejected' && committed.reason
+    if (isUnavailable(failure)) {
       const witness = { ledger: first.posting.ledger, id: first.id }
-      throw new CommitInDoubt(group.transactionId, group.verdicts, witness, error)
+      throw new CommitInDoubt(group.transactionId, group.verdicts, witness, failure)
     }
+    if (failure) throw failure
+    assert(
+      committed.status === 'fulfilled' && committed.value.command === 'COMMIT',
+      'a group that failed is not committed',
+    )
     return group.verdicts
   } catch (error) {
-    if (error instanceof CommitInDoubt || isLostConnection(error)) broken = error
+    if (error instanceof CommitInDoubt || isUnavailable(error)) broken = error
     else await client.query('rollback').catch((failure: unknown) => (broken = failure))
     throw error
   } finally {

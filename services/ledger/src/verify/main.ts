@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createPool, sqlState } from '@florin/postgres'
+import { createPool, isUnavailable, sqlState } from '@florin/postgres'
 import type pg from 'pg'
 import { type Verdict, verifyBooks } from './verify.ts'
 
@@ -78,10 +78,12 @@ function describeFailure(error: unknown): string {
   if (error instanceof CannotVerify) return error.message
   const reason = (error instanceof AggregateError ? error.errors[0] : error) as Error
   const state = sqlState(error)
-  if (state === '42P01' || state === '3F000')
-    return 'The database holds no books: start the ledger on it once, which makes their tables.'
+  // A schema that the role may not use looks to it as if it were not there.
+  if (state === '42P01')
+    return 'There is no schema ledger that this role may read: start the ledger on the database once, or take its role.'
   if (state === '42501') return `The role may not read the books: ${reason.message}.`
   if (state?.startsWith('28') || state === '3D000')
-    return `The database lets nobody in as DATABASE_URL says: ${reason.message}.`
+    return `The database does not let this role in: ${reason.message}. Correct DATABASE_URL.`
+  if (isUnavailable(error)) return `The database does not answer: ${reason.message}.`
   return `The books could not be verified: ${reason.message}.`
 }
