@@ -52,7 +52,7 @@ export const Problem = z
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
     request_id: z.string(),
   })
-  .meta({ description: 'application/problem+json (RFC 9457)' })
+  .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457)' })
 
 /** The answers that a route gives when it refuses, for its `response` schema: one for each status of the codes. */
 export function refusals<Catalog extends ProblemCatalog>(catalog: Catalog, ...codes: (keyof Catalog & string)[]) {

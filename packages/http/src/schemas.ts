@@ -5,14 +5,15 @@ export const limitMax = 200
 const metadataKeysMax = 50
 const metadataTextMax = 500
 
-/** How many rows a page has, as a query parameter. */
+/** How many rows a page has, as a query parameter. The meta is on the text: zod shows no default of what is transformed. */
 export const Limit = z
   .string()
-  .regex(/^\d{1,9}$/, `Send a whole number from 1 to ${limitMax}`)
-  .transform(Number)
-  .pipe(z.number().min(1).max(limitMax))
-  .default(limitDefault)
+  .refine((text) => /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= limitMax, {
+    error: `Send a whole number from 1 to ${limitMax}`,
+  })
   .meta({ type: 'integer', minimum: 1, maximum: limitMax, default: limitDefault, description: 'Rows a page' })
+  .transform(Number)
+  .default(limitDefault)
 
 /** A moment, ISO 8601 with a zone; kept in UTC with milliseconds. */
 export const Moment = z.iso

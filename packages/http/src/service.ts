@@ -3,17 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Registry } from 'prom-client'
 import { answerErrors } from './errors.ts'
 import { addHealth, type HealthCheck } from './health.ts'
 import type { Logger } from './logger.ts'
 import { addMetrics } from './metrics.ts'
+import { transform, transformObject } from './openapi.ts'
 import { type DomainError, httpProblems, type ProblemCatalog } from './problems.ts'
 
 export type { HealthCheck } from './health.ts'
@@ -86,8 +82,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       info: { title: options.title, description: options.description, version: options.version },
       servers: [{ url: '/' }],
     },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transform,
+    transformObject,
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',

@@ -51,22 +51,25 @@ export async function startCutProxy(targetPort: number, targetHost = '127.0.0.1'
     client.on('close', () => upstream.end())
     upstream.on('close', () => client.end())
 
-    /** Waits for the server's answer to a commit of this connection. */
-    let pending: Ambush | undefined
+    /** Waits for the server's answer to a commit of this connection: what ends with the ReadyForQuery of this number. */
+    let pending: (Ambush & { answer: number }) | undefined
     let stalled: Buffer[] | undefined
+    // A client may send statements without waiting for answers: both are counted, from the one that opens the connection.
+    let asked = 1
+    let answered = 0
 
     const readClient = frames('client')
     client.on('data', (chunk) => {
       for (const message of readClient(chunk)) {
         if (client.destroyed) return
-        if (isCommit(message) && !pending) {
-          pending = ambushes.shift()
-          if (pending?.kind === 'before') {
-            cut()
-            pending.sprung(() => undefined)
-            return
-          }
+        const ambush = isCommit(message) && !pending ? ambushes.shift() : undefined
+        if (ambush?.kind === 'before') {
+          cut()
+          ambush.sprung(() => undefined)
+          return
         }
+        if (ambush) pending = { ...ambush, answer: asked + 1 }
+        if (message.type === 'Q' || message.type === 'S') asked += 1
         upstream.write(message.bytes)
       }
     })
@@ -75,7 +78,8 @@ export async function startCutProxy(targetPort: number, targetHost = '127.0.0.1'
     upstream.on('data', (chunk) => {
       for (const message of readServer(chunk)) {
         if (client.destroyed) return
-        if (pending && isCommitted(message)) {
+        if (message.type === 'Z') answered += 1
+        if (pending && answered === pending.answer - 1 && isCommitted(message)) {
           const { kind, sprung } = pending
           pending = undefined
           if (kind === 'after') {
@@ -89,7 +93,7 @@ export async function startCutProxy(targetPort: number, targetHost = '127.0.0.1'
             stalled = undefined
             client.write(Buffer.concat(held))
           })
-        } else if (pending && message.type === 'Z') {
+        } else if (pending?.answer === answered) {
           // The transaction had failed, so there was no commit to lose: the next one is.
           ambushes.unshift(pending)
           pending = undefined

@@ -4,12 +4,6 @@ import type { Books } from './books.ts'
 import { LedgerError } from './errors.ts'
 import { LedgerName } from './ledgers/schemas.ts'
 
-/** A quoted key is the same key: the draft for the header writes it as a structured field, most clients do not. */
-const IdempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'Send one key of 1 to 255 visible ASCII characters, without spaces')
-  .transform((key) => (/^".+"$/.test(key) ? key.slice(1, -1) : key))
-
 export const ReadHeaders = z.object({
   'florin-ledger': LedgerName.default('main').meta({
     default: 'main',
@@ -17,23 +11,27 @@ export const ReadHeaders = z.object({
   }),
 })
 
-/** The headers of a POST, with a key that its example can be sent with. */
+/**
+ * The headers of a POST, with a key that its example can be sent with. A quoted key is the same key: the draft for the
+ * header writes it as a structured field, most clients do not.
+ */
 export const writeHeaders = (exampleKey: string) =>
   ReadHeaders.extend({
-    'idempotency-key': IdempotencyKey.optional().meta({
-      type: 'string',
-      examples: [exampleKey],
-      description:
-        'Makes a retry safe: the same key with the same request answers the original, and moves nothing again. ' +
-        'Required where money moves, except with dry_run. Any text that is new in its ledger, for example a UUID.',
-    }),
+    'idempotency-key': z
+      .string()
+      .regex(/^[\x21-\x7e]{1,255}$/, 'Send one key of 1 to 255 visible ASCII characters, without spaces')
+      .meta({
+        examples: [exampleKey],
+        description:
+          'Makes a retry safe: the same key with the same request answers the original, and moves nothing again. ' +
+          'Required where money moves, except with dry_run. Any text that is new in its ledger, for example a UUID.',
+      })
+      .transform((key) => (/^".+"$/.test(key) ? key.slice(1, -1) : key))
+      .optional(),
   })
 
 export const DryRun = z.strictObject({
-  dry_run: z
-    .enum(['true', 'false'])
-    .optional()
-    .meta({ type: 'boolean', description: 'Judge the request in full, and write nothing' }),
+  dry_run: z.enum(['true', 'false']).optional().meta({ description: 'Judge the request in full, and write nothing' }),
 })
 
 /** What a write carries beside its order. */

@@ -47,7 +47,6 @@ export const NewAccount = z
       .nullable()
       .optional()
       .meta({
-        type: ['string', 'null'] as never,
         default: '0',
         description:
           'What the account may not fall below: "0" unless said otherwise, "-500.00" for an overdraft, null for no limit',
@@ -83,20 +82,22 @@ export const AccountChange = z
 
 const money = z.string().meta({ examples: ['125.00'] })
 
-export const Account = z.object({
-  id: z.string(),
-  code: z.string().nullable(),
-  owner: z.string().nullable(),
-  name: z.string().nullable(),
-  type: AccountType,
-  currency: z.string(),
-  status: AccountStatus,
-  minimum_balance: z.string().nullable(),
-  metadata: z.record(z.string(), z.string()),
-  version: z.int().meta({ description: 'Grows with each change of the account itself, not with postings' }),
-  created_at: z.string(),
-  balance: z.object({ posted: money, pending: money, available: money }),
-})
+export const Account = z
+  .object({
+    id: z.string(),
+    code: z.string().nullable(),
+    owner: z.string().nullable(),
+    name: z.string().nullable(),
+    type: AccountType,
+    currency: z.string(),
+    status: AccountStatus,
+    minimum_balance: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+    version: z.int().meta({ description: 'Grows with each change of the account itself, not with postings' }),
+    created_at: z.string(),
+    balance: z.object({ posted: money, pending: money, available: money }),
+  })
+  .meta({ id: 'Account' })
 export type Account = z.infer<typeof Account>
 
 export const AccountPage = page(Account)
@@ -110,16 +111,18 @@ export const AccountFilter = z.strictObject({
   cursor: z.string().optional(),
 })
 
-export const AccountBalance = z.object({
-  account: z.string(),
-  account_code: z.string().nullable(),
-  currency: z.string(),
-  posted: money.meta({ description: 'What has happened' }),
-  pending: money.nullable().meta({ description: 'What holds have reserved; null as of a moment' }),
-  available: money.nullable().meta({ description: 'What may still be spent; null as of a moment' }),
-  sequence: z.int().meta({ description: "The account's last entry in it; 0 for none" }),
-  at: z.string().nullable().meta({ description: 'The moment asked for; null for now' }),
-})
+export const AccountBalance = z
+  .object({
+    account: z.string(),
+    account_code: z.string().nullable(),
+    currency: z.string(),
+    posted: money.meta({ description: 'What has happened' }),
+    pending: money.nullable().meta({ description: 'What holds have reserved; null as of a moment' }),
+    available: money.nullable().meta({ description: 'What may still be spent; null as of a moment' }),
+    sequence: z.int().meta({ description: "The account's last entry in it; 0 for none" }),
+    at: z.string().nullable().meta({ description: 'The moment asked for; null for now' }),
+  })
+  .meta({ id: 'AccountBalance' })
 export type AccountBalance = z.infer<typeof AccountBalance>
 
 export const AsOf = Moment.optional().meta({
@@ -142,19 +145,21 @@ export const EntryFilter = z.strictObject({
 })
 
 /** A line of an account's history. */
-export const HistoryEntry = z.object({
-  sequence: z.int(),
-  direction: z.enum(['debit', 'credit']),
-  amount: money,
-  currency: z.string(),
-  balance_after: money,
-  transaction: z.string(),
-  kind: z.string(),
-  reference: z.string().nullable(),
-  description: z.string().nullable(),
-  effective_at: z.string(),
-  recorded_at: z.string(),
-})
+export const HistoryEntry = z
+  .object({
+    sequence: z.int(),
+    direction: z.enum(['debit', 'credit']),
+    amount: money,
+    currency: z.string(),
+    balance_after: money,
+    transaction: z.string(),
+    kind: z.string(),
+    reference: z.string().nullable(),
+    description: z.string().nullable(),
+    effective_at: z.string(),
+    recorded_at: z.string(),
+  })
+  .meta({ id: 'HistoryEntry' })
 export type HistoryEntry = z.infer<typeof HistoryEntry>
 
 export const HistoryPage = page(HistoryEntry)

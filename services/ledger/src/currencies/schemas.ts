@@ -12,12 +12,14 @@ export const NewCurrency = z
   })
   .meta({ examples: [{ code: 'BTC', exponent: 8, name: 'Bitcoin' }] })
 
-export const Currency = z.object({
-  code: z.string(),
-  exponent: z.int(),
-  name: z.string(),
-  standard: z.enum(['ISO 4217', 'ledger']).meta({ description: 'Who says so: the standard, or this ledger' }),
-})
+export const Currency = z
+  .object({
+    code: z.string(),
+    exponent: z.int(),
+    name: z.string(),
+    standard: z.enum(['ISO 4217', 'ledger']).meta({ description: 'Who says so: the standard, or this ledger' }),
+  })
+  .meta({ id: 'Currency' })
 export type Currency = z.infer<typeof Currency>
 
 export const CurrencyPage = page(Currency)

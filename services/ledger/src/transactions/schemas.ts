@@ -81,18 +81,20 @@ const Entry = z.object({
   sequence: z.int().meta({ description: "The entry's place in the account's history: 1, 2, 3, ... without gaps" }),
 })
 
-export const Transaction = z.object({
-  id: z.string(),
-  kind: TransactionKind,
-  reference: z.string().nullable(),
-  description: z.string().nullable(),
-  metadata: z.record(z.string(), z.string()),
-  effective_at: z.string().meta({ description: 'When it happened' }),
-  recorded_at: z.string().meta({ description: 'When it was written' }),
-  reverses: z.string().nullable().meta({ description: 'The transaction that this one takes back' }),
-  reversed_by: z.string().nullable().meta({ description: 'The transaction that takes this one back' }),
-  entries: z.array(Entry),
-})
+export const Transaction = z
+  .object({
+    id: z.string(),
+    kind: TransactionKind,
+    reference: z.string().nullable(),
+    description: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+    effective_at: z.string().meta({ description: 'When it happened' }),
+    recorded_at: z.string().meta({ description: 'When it was written' }),
+    reverses: z.string().nullable().meta({ description: 'The transaction that this one takes back' }),
+    reversed_by: z.string().nullable().meta({ description: 'The transaction that takes this one back' }),
+    entries: z.array(Entry),
+  })
+  .meta({ id: 'Transaction' })
 export type Transaction = z.infer<typeof Transaction>
 
 export const TransactionPage = page(Transaction)

@@ -113,8 +113,8 @@ export async function findBroken(
   limit: number,
 ): Promise<{ findings: Finding[]; count: number }> {
   const { rows } = await tx.query<Finding & { count: string }>({
-    text: `select l.name as ledger, what, count(*) over () as count
-             from (${broken}) as broken join ledgers l on l.id = broken.ledger
+    text: `select coalesce(l.name, broken.ledger::text) as ledger, what, count(*) over () as count
+             from (${broken}) as broken left join ledgers l on l.id = broken.ledger
             order by ledger, what limit $1`,
     values: [limit],
   })

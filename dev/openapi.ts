@@ -1,0 +1,65 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { createLogger, type Service } from '@florin/http'
+
+interface Contract {
+  /** Of the service. */
+  name: string
+  /** The committed document, below the root of the repository. */
+  file: string
+  /** The service, without anything that it depends on. */
+  build: () => Promise<Service>
+}
+
+const logger = createLogger('openapi', 'silent')
+/** Never connected to: pools connect when they are first used. */
+const nowhere = 'postgresql://nobody@127.0.0.1:1/nowhere'
+
+export const contracts: Contract[] = [
+  {
+    name: 'ledger',
+    file: 'services/ledger/openapi.json',
+    build: async () => {
+      const { buildLedger } = await import('../services/ledger/src/app.ts')
+      const { readConfig } = await import('../services/ledger/src/config.ts')
+      const { version } = await import('../services/ledger/src/version.ts')
+      return buildLedger(readConfig({ DATABASE_URL: nowhere }), logger, version)
+    },
+  },
+]
+
+/** The document as `/openapi.json` gives it. Paths stay in the order in which their examples run. */
+export async function describeService({ build }: Contract): Promise<object> {
+  const app = await build()
+  try {
+    await app.ready()
+    return app.swagger()
+  } finally {
+    await app.close()
+  }
+}
+
+if (import.meta.main) process.exit(await main())
+
+/** Writes the documents, or with `--check` compares them: 1 when one differs from what the code says. */
+async function main(): Promise<number> {
+  const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values
+  let differs = false
+  for (const contract of contracts) {
+    const file = new URL(`../${contract.file}`, import.meta.url)
+    const text = `${JSON.stringify(await describeService(contract), undefined, 2)}\n`
+    const committed = await readFile(file, 'utf8').catch(() => undefined)
+    if (committed === text) {
+      console.log(`${contract.file} is up to date.`)
+    } else if (check) {
+      console.error(
+        `${contract.file} ${committed === undefined ? 'is missing' : 'is not what the code says'}: run "pnpm openapi", look at what has changed, and commit it.`,
+      )
+      differs = true
+    } else {
+      await writeFile(file, text)
+      console.log(`${contract.file} written.`)
+    }
+  }
+  return differs ? 1 : 0
+}

@@ -1,0 +1,73 @@
+import autocannon from 'autocannon'
+import type { GeneratorMessage, Load, Measure } from './load.ts'
+import { percentile } from './percentile.ts'
+import { prepareRequests } from './requests.ts'
+
+const requestTimeoutSeconds = 20
+const progressMs = 1_000
+
+process.once('message', async (load: Load) => {
+  send({ measure: await generate(load) })
+  process.disconnect()
+})
+process.on('disconnect', () => process.exit())
+
+function send(message: GeneratorMessage): void {
+  process.send?.(message)
+}
+
+/** Keeps every connection busy with one request after another. */
+async function generate({ url, work, accounts, connections, extent }: Load): Promise<Measure> {
+  const expected = work === 'balances' ? 200 : 201
+  const connect = prepareRequests({ url, work, accounts })
+  const durationsMs: number[] = []
+  const errors: Record<string, number> = {}
+  const fail = (reason: string) => {
+    errors[reason] = (errors[reason] ?? 0) + 1
+  }
+  const timed = 'seconds' in extent
+  const fromMs = performance.now() + (timed ? extent.warmupSeconds * 1000 : 0)
+  const untilMs = timed ? fromMs + extent.seconds * 1000 : Number.POSITIVE_INFINITY
+  let answered = 0
+  let counted = 0
+  let cpu: NodeJS.CpuUsage | undefined
+
+  const progress = setInterval(() => send({ answered }), progressMs)
+  await new Promise<void>((resolve, reject) => {
+    const run = autocannon(
+      {
+        url,
+        connections,
+        timeout: requestTimeoutSeconds,
+        ...(timed ? { duration: extent.warmupSeconds + extent.seconds } : { amount: extent.requests }),
+        // The way by setupRequest puts each request together again, which costs more than sending it.
+        setupClient: (client) => Object.assign(client, { getRequestBuffer: connect() }),
+      },
+      (error) => (error ? reject(error) : resolve()),
+    )
+    run.on('response', (_client, status, _bytes, durationMs) => {
+      answered += 1
+      const nowMs = performance.now()
+      if (status !== expected) return fail(`status ${status}`)
+      if (nowMs < fromMs || nowMs >= untilMs) return
+      cpu ??= process.cpuUsage()
+      counted += 1
+      if (timed) durationsMs.push(durationMs)
+    })
+    run.on('reqError', () => fail('no answer'))
+  })
+  clearInterval(progress)
+
+  const seconds = timed ? extent.seconds : (performance.now() - fromMs) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  const ascending = Float64Array.from(durationsMs).sort()
+  return {
+    answered,
+    perSecond: counted / seconds,
+    p50Ms: percentile(ascending, 0.5),
+    p95Ms: percentile(ascending, 0.95),
+    p99Ms: percentile(ascending, 0.99),
+    errors,
+    generatorLoad: (user + system) / 1e6 / seconds,
+  }
+}

@@ -1,0 +1,35 @@
+import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import pg from 'pg'
+
+export interface Machine {
+  cpu: string
+  cores: number
+  memoryGb: number
+  system: string
+  node: string
+  /** Null when the database is not known. */
+  postgres: string | null
+}
+
+export async function describeMachine(databaseUrl: string | undefined): Promise<Machine> {
+  return {
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cores: availableParallelism(),
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${platform()} ${release()}`,
+    node: process.version,
+    postgres: databaseUrl === undefined ? null : await readPostgresVersion(databaseUrl),
+  }
+}
+
+async function readPostgresVersion(url: string): Promise<string> {
+  const client = new pg.Client(url)
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ server_version: string }>('show server_version')
+    return rows[0]?.server_version ?? 'unknown'
+  } finally {
+    await client.end()
+  }
+}

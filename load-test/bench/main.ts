@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { findFleetDatabase } from '@florin/dev/running-fleet'
+import { CannotTest, findGivenLedger, stopSignals, withOwnFleet } from '../find-ledger.ts'
+import { describeMachine } from './machine.ts'
+import { watchMemory } from './memory.ts'
+import { type PgbenchMeasure, pgbenchTitle, runPgbench } from './pgbench.ts'
+import { startStep } from './progress.ts'
+import { describeReport, type Report, type Row } from './report.ts'
+import { targets } from './targets.ts'
+import {
+  compareWithOneByOne,
+  countErrors,
+  measureWorks,
+  openAccounts,
+  type Site,
+  seedTransactions,
+  type WorkName,
+  works,
+} from './works.ts'
+
+const secondsDefault = 10
+const secondsQuick = 2
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const resultsFolder = join(root, 'load-test', 'results')
+const verifyMain = join(root, 'services', 'ledger', 'src', 'verify', 'main.ts')
+
+interface Options {
+  seconds: number
+  /** Transactions to write before everything is measured once more; 0 for not. */
+  after: number
+}
+
+process.exit(await main())
+
+/** 0 when every request was answered as it should be and the books hold, whatever the speed; 1 when not; 2 when nothing could be measured. */
+async function main(): Promise<number> {
+  try {
+    const options = readOptions()
+    const given = await findGivenLedger()
+    if (given) return await benchGiven(given, options)
+    console.log('Starting a PostgreSQL and a ledger of its own, in a temporary folder.')
+    return await withOwnFleet(async ({ ledgerUrl, superuserUrl, folder }, signal) => {
+      const databaseUrl = await findFleetDatabase(folder, 'ledger_service')
+      return bench({ url: ledgerUrl, superuserUrl, signal, ...(databaseUrl && { databaseUrl }) }, folder, options)
+    })
+  } catch (error) {
+    if (error instanceof CannotTest) console.error(error.message)
+    else console.error('The benchmark could not be run.', error)
+    return 2
+  }
+}
+
+function readOptions(): Options {
+  const { after, quick } = readArguments()
+  const seconds = Number(quick ? secondsQuick : process.env.BENCH_SECONDS || secondsDefault)
+  if (!(seconds >= 1)) throw new CannotTest(`BENCH_SECONDS is "${process.env.BENCH_SECONDS}": it must be 1 or more.`)
+  if (!/^\d+$/.test(after))
+    throw new CannotTest(`--after is "${after}": it must be a count of transactions, like 5000000.`)
+  return { seconds, after: Number(after) }
+}
+
+function readArguments(): { after: string; quick: boolean } {
+  try {
+    return parseArgs({
+      options: { after: { type: 'string', default: '0' }, quick: { type: 'boolean', default: false } },
+    }).values
+  } catch (cause) {
+    throw new CannotTest('The options are --quick, for 2 seconds a row, and --after with a count of transactions.', {
+      cause,
+    })
+  }
+}
+
+async function benchGiven(url: string, options: Options): Promise<number> {
+  const stopped = new AbortController()
+  for (const signal of stopSignals) process.on(signal, () => stopped.abort(new CannotTest('Stopped.')))
+  const databaseUrl = process.env.DATABASE_URL
+  if (!databaseUrl) {
+    console.log(
+      'DATABASE_URL, the database behind LEDGER_URL, is not set: one transaction a request is not compared, and the books are not verified.',
+    )
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'florin-bench-'))
+  try {
+    return await bench({ url, signal: stopped.signal, ...(databaseUrl && { databaseUrl }) }, folder, options)
+  } catch (error) {
+    throw stopped.signal.aborted ? stopped.signal.reason : error
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function bench(site: Site, folder: string, { seconds, after }: Options): Promise<number> {
+  const { databaseUrl, superuserUrl, signal } = site
+  const machine = await describeMachine(databaseUrl)
+  const accounts = await openAccounts(site)
+  const memory = watchMemory(site.url)
+
+  const first = await measureWorks(site, accounts, seconds)
+  const rows: Row[] = [
+    row('spread', { measure: first.spread, target: targets.spread(first.spread) }),
+    row('hot', { measure: first.hot, target: targets.hot(first.hot, first.spread) }),
+    row('fewConnections', { measure: first.fewConnections, target: targets.fewConnections(first.fewConnections) }),
+    row('balances', { measure: first.balances, target: targets.balances(first.balances) }),
+  ]
+  if (databaseUrl) {
+    const { oneByOne, grouped } = await compareWithOneByOne({ ...site, databaseUrl }, accounts, seconds, folder)
+    rows.push(
+      { ...row('hot', { measure: oneByOne }), work: `${works.hot.title}, one transaction a request` },
+      {
+        ...row('hot', { measure: grouped, target: targets.grouped(grouped, oneByOne) }),
+        work: `${works.hot.title}, grouped`,
+      },
+    )
+  }
+  let seeded = true
+  if (after > 0) {
+    const suffix = `, after ${after.toLocaleString('en')}`
+    seeded = countErrors(await seedTransactions(site, accounts, after)) === 0
+    const later = await measureWorks(site, accounts, seconds, suffix)
+    for (const name of Object.keys(works) as WorkName[]) {
+      const measured = row(name, { measure: later[name], target: targets.later(later[name], first[name]) })
+      rows.push({ ...measured, work: measured.work + suffix })
+    }
+  }
+  memory.stop()
+  const pgbench = superuserUrl ? await measurePgbench(superuserUrl, seconds, signal) : undefined
+  const verified = databaseUrl ? await verify(databaseUrl, signal) : undefined
+
+  const report: Report = {
+    machine,
+    secondsARow: seconds,
+    rows,
+    memory: { peakBytes: memory.peakBytes, target: targets.memory(memory.peakBytes) },
+    pgbench,
+    verified,
+  }
+  console.log(`\n${describeReport(report).join('\n')}`)
+  console.log(`Written to ${relative(process.cwd(), await writeReport(report))}`)
+  const flawless = seeded && rows.every(({ measure }) => countErrors(measure) === 0)
+  if (!flawless) console.error('Some requests were not answered as they should be: see ERRORS above.')
+  if (verified === false) console.error('The books could not be verified: see above.')
+  return flawless && verified !== false ? 0 : 1
+}
+
+function row(name: WorkName, measured: Pick<Row, 'measure' | 'target'>): Row {
+  return { work: works[name].title, connections: works[name].connections, ...measured }
+}
+
+async function measurePgbench(
+  superuserUrl: string,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<PgbenchMeasure | undefined> {
+  const step = startStep(pgbenchTitle)
+  const measured = await runPgbench(superuserUrl, seconds, signal)
+  step.done(
+    measured
+      ? `${Math.round(measured.perSecond).toLocaleString('en')} a second`
+      : 'left out, there is no pgbench on the PATH',
+  )
+  return measured
+}
+
+async function verify(databaseUrl: string, signal: AbortSignal): Promise<boolean> {
+  console.log('')
+  const child = spawn(process.execPath, [verifyMain], {
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    signal,
+  })
+  const [code] = await once(child, 'exit')
+  return code === 0
+}
+
+async function writeReport(report: Report): Promise<string> {
+  const at = new Date().toISOString()
+  await mkdir(resultsFolder, { recursive: true })
+  // Windows allows no colon in a file's name.
+  const file = join(resultsFolder, `${at.replaceAll(':', '-')}.json`)
+  await writeFile(file, `${JSON.stringify({ at, ...report }, undefined, 2)}\n`)
+  return file
+}

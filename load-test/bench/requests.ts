@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import type { Load } from './load.ts'
+
+const uuidPlace = '#'.repeat(36)
+const keyDigits = 12
+
+/**
+ * Makes the function that gives a connection its next request, whole. One buffer a connection, in which only the
+ * account ids and the key change: the load generator shares the machine with what it measures.
+ */
+export function prepareRequests({ url, work, accounts }: Pick<Load, 'url' | 'work' | 'accounts'>): () => () => Buffer {
+  const { host } = new URL(url)
+  const ids = accounts.map((id) => Buffer.from(id, 'latin1'))
+  if (work === 'balances') return () => readBalance(host, ids)
+  // No other run has these keys; the connections of this one count together.
+  const keyPrefix = randomBytes(9).toString('base64url')
+  let count = 0
+  return () => postTransfer(host, ids, work === 'hot', keyPrefix, () => count++)
+}
+
+function postTransfer(host: string, ids: Buffer[], hot: boolean, keyPrefix: string, count: () => number): () => Buffer {
+  const body = `{"source_account":"${uuidPlace}","target_account":"${uuidPlace}","amount":"1.00"}`
+  const key = `${keyPrefix}-${'0'.repeat(keyDigits)}`
+  const request = Buffer.from(
+    [
+      'POST /v1/transfers HTTP/1.1',
+      `Host: ${host}`,
+      'Content-Type: application/json',
+      `Idempotency-Key: ${key}`,
+      `Content-Length: ${body.length}`,
+      '',
+      body,
+    ].join('\r\n'),
+    'latin1',
+  )
+  const counterAt = request.indexOf(key) + key.length - keyDigits
+  const sourceAt = request.indexOf(uuidPlace)
+  const targetAt = request.indexOf(uuidPlace, sourceAt + uuidPlace.length)
+  return () => {
+    const target = hot ? 0 : random(ids.length)
+    const source = (target + 1 + random(ids.length - 1)) % ids.length
+    request.write(String(count()).padStart(keyDigits, '0'), counterAt, 'latin1')
+    request.set(ids[source] as Buffer, sourceAt)
+    request.set(ids[target] as Buffer, targetAt)
+    return request
+  }
+}
+
+function readBalance(host: string, ids: Buffer[]): () => Buffer {
+  const request = Buffer.from(`GET /v1/accounts/${uuidPlace}/balance HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 'latin1')
+  const accountAt = request.indexOf(uuidPlace)
+  return () => {
+    request.set(ids[random(ids.length)] as Buffer, accountAt)
+    return request
+  }
+}
+
+function random(below: number): number {
+  return Math.floor(Math.random() * below)
+}

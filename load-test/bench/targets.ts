@@ -1,0 +1,35 @@
+import type { Measure } from './load.ts'
+
+export interface Target {
+  text: string
+  met: boolean
+  /** To the row that it is compared with. */
+  ratio?: number
+}
+
+/** Two runs of the same work differ by this share; a figure is no slower than another within it. */
+const noise = 0.05
+const megabyte = 1_000_000
+
+type Speed = Pick<Measure, 'perSecond' | 'p95Ms' | 'p99Ms'>
+
+export const targets = {
+  spread: ({ perSecond, p99Ms }: Speed): Target => ({
+    text: '12,000 a second, p99 under 50 ms',
+    met: perSecond >= 12_000 && p99Ms < 50,
+  }),
+  hot: (hot: Speed, spread: Speed): Target => compare(hot, spread, 1 - noise, 'no slower than spread, within 5 %'),
+  fewConnections: ({ perSecond, p95Ms }: Speed): Target => ({
+    text: '8,000 a second, p95 under 12 ms',
+    met: perSecond >= 8_000 && p95Ms < 12,
+  }),
+  balances: ({ perSecond }: Speed): Target => ({ text: '12,000 a second', met: perSecond >= 12_000 }),
+  grouped: (grouped: Speed, oneByOne: Speed): Target => compare(grouped, oneByOne, 8, '8 times the row above'),
+  later: (later: Speed, before: Speed): Target => compare(later, before, 0.85, 'within 15 % of before'),
+  memory: (bytes: number): Target => ({ text: 'under 300 MB', met: bytes < 300 * megabyte }),
+}
+
+function compare(one: Speed, other: Speed, least: number, text: string): Target {
+  const ratio = one.perSecond / other.perSecond
+  return { text, met: ratio >= least, ratio }
+}

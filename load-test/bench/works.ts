@@ -1,0 +1,137 @@
+import { join } from 'node:path'
+import { findFreePort } from '@florin/dev/ports'
+import { startService } from '@florin/dev/service-process'
+import { services } from '@florin/dev/services'
+import { CannotTest } from '../find-ledger.ts'
+import { createLedgerClient, openFundedAccounts } from '../ledger-client.ts'
+import { type Load, type Measure, runLoad } from './load.ts'
+import { startStep } from './progress.ts'
+
+/** Where the load goes, and what is known of what is behind it. */
+export interface Site {
+  url: string
+  signal: AbortSignal
+  /** As the role of the service. */
+  databaseUrl?: string
+  superuserUrl?: string
+}
+
+const accountsCount = 1_000
+/** Every source can pay 1.00 for longer than a run lasts. */
+const startBalance = '1000000000.00'
+/** Before each row is counted, so that the load generator is at its pace. */
+const warmupSeconds = 1
+const seedConnections = 256
+/** The usual design: each request is a database transaction, with as many at a time as the pool has connections. */
+const oneByOneSettings = { POSTING_GROUP_MAX: '1', POSTING_LANES: '16' }
+
+type Work = Pick<Load, 'work' | 'connections'> & { title: string }
+
+export const works = {
+  spread: { title: 'transfers, spread over 1,000 accounts', work: 'spread', connections: 256 },
+  hot: { title: 'transfers, all into one account', work: 'hot', connections: 256 },
+  fewConnections: { title: 'transfers, spread', work: 'spread', connections: 50 },
+  balances: { title: 'balance reads', work: 'balances', connections: 64 },
+} as const satisfies Record<string, Work>
+
+export type WorkName = keyof typeof works
+
+export async function openAccounts({ url, signal }: Site): Promise<string[]> {
+  const step = startStep(`${count(accountsCount)} accounts`)
+  const accounts = await openFundedAccounts(createLedgerClient(url), accountsCount, startBalance, (opened) => {
+    signal.throwIfAborted()
+    step.show(opened / accountsCount, `${count(opened)} opened`)
+  })
+  step.done('opened, each with a deposit')
+  return accounts
+}
+
+/** Each of the works, one after the other. */
+export async function measureWorks(
+  site: Site,
+  accounts: string[],
+  seconds: number,
+  suffix = '',
+): Promise<Record<WorkName, Measure>> {
+  const measures: Partial<Record<WorkName, Measure>> = {}
+  for (const name of Object.keys(works) as WorkName[]) {
+    const work = works[name]
+    measures[name] = await measure(site, { ...work, title: work.title + suffix }, accounts, seconds)
+  }
+  return measures as Record<WorkName, Measure>
+}
+
+/** The hot account once more, by one transaction a request and by groups, next to each other on the same database. */
+export async function compareWithOneByOne(
+  site: Site & { databaseUrl: string },
+  accounts: string[],
+  seconds: number,
+  folder: string,
+): Promise<{ oneByOne: Measure; grouped: Measure }> {
+  const service = services.find(({ name }) => name === 'ledger')
+  if (!service) throw new Error('there is no ledger service')
+  const other = startService(service, {
+    port: await findFreePort(),
+    logFile: join(folder, 'ledger-one-by-one.log'),
+    watch: false,
+    environment: { DATABASE_URL: site.databaseUrl, LOG_LEVEL: 'info', ...oneByOneSettings },
+  })
+  try {
+    await other.waitUntilReady(site.signal).catch(async (cause: Error) => {
+      site.signal.throwIfAborted()
+      throw new CannotTest(`${cause.message}\n${await other.readLogTail()}`, { cause })
+    })
+    const oneByOne = await measure(
+      { ...site, url: other.url },
+      { ...works.hot, title: 'the same, one transaction a request' },
+      accounts,
+      seconds,
+    )
+    const grouped = await measure(site, { ...works.hot, title: 'the same, grouped' }, accounts, seconds)
+    return { oneByOne, grouped }
+  } finally {
+    await other.stop()
+  }
+}
+
+/** Writes so many transactions by the API, at full speed. */
+export async function seedTransactions({ url, signal }: Site, accounts: string[], requests: number): Promise<Measure> {
+  const step = startStep(`${count(requests)} transactions`)
+  const load: Load = { url, work: 'spread', accounts, connections: seedConnections, extent: { requests } }
+  const measure = await runLoad(load, signal, (answered) =>
+    step.show(answered / requests, `${count(answered)} written`),
+  )
+  step.done(`written, ${count(measure.perSecond)} a second${describeErrors(measure)}`)
+  return measure
+}
+
+async function measure(
+  { url, signal }: Site,
+  { title, work, connections }: Work,
+  accounts: string[],
+  seconds: number,
+): Promise<Measure> {
+  const step = startStep(`${title}, ${connections} connections`)
+  const startedMs = performance.now()
+  const load: Load = { url, work, accounts, connections, extent: { seconds, warmupSeconds } }
+  const measure = await runLoad(load, signal, (answered) => {
+    const elapsed = (performance.now() - startedMs) / 1000
+    step.show(elapsed / (seconds + warmupSeconds), `${count(answered)} answered`)
+  })
+  step.done(`${count(measure.perSecond)} a second${describeErrors(measure)}`)
+  return measure
+}
+
+export function countErrors({ errors }: Measure): number {
+  return Object.values(errors).reduce((sum, each) => sum + each, 0)
+}
+
+function describeErrors(measure: Measure): string {
+  if (countErrors(measure) === 0) return ''
+  const reasons = Object.entries(measure.errors).map(([reason, times]) => `${count(times)} times ${reason}`)
+  return `, ERRORS: ${reasons.join(', ')}`
+}
+
+function count(number: number): string {
+  return Math.round(number).toLocaleString('en')
+}

@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Fleet, FleetError, startFleet } from '@florin/dev/fleet'
+import { services } from '@florin/dev/services'
+
+/** What stands in the way of a test. The message is one sentence for the user. */
+export class CannotTest extends Error {}
+
+export interface OwnFleet extends Fleet {
+  /** With the data, the passwords and the logs. Gone when the fleet has stopped. */
+  folder: string
+}
+
+export const defaultUrl = 'http://127.0.0.1:8000'
+const probeTimeoutMs = 3_000
+/** What ends a test early. */
+export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** LEDGER_URL, when it is set. A ledger that is not ready there is a mistake. */
+export async function findGivenLedger(): Promise<string | undefined> {
+  const url = process.env.LEDGER_URL
+  if (!url) return undefined
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new CannotTest(`LEDGER_URL is "${url}": it must be a URL like ${defaultUrl}.`)
+  const state = await askLedger(url)
+  if (state === 'ready') return url
+  throw new CannotTest(
+    state === 'none'
+      ? `No ledger answers at LEDGER_URL, ${url}: start it with "pnpm start", or leave LEDGER_URL out.`
+      : `The ledger at LEDGER_URL, ${url}, is not ready: its ${url}/health says why.`,
+  )
+}
+
+/** `none` also when something else than a ledger answers. */
+export async function askLedger(url: string): Promise<'ready' | 'not ready' | 'none'> {
+  try {
+    const answer = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(probeTimeoutMs) })
+    const health = (await answer.json()) as { checks?: { database?: unknown } }
+    if (!health.checks?.database) return 'none'
+    return answer.status === 200 ? 'ready' : 'not ready'
+  } catch {
+    return 'none'
+  }
+}
+
+/** A ledger and its PostgreSQL, on free ports and in a temporary folder, for as long as `work` takes. */
+export async function withOwnFleet<T>(work: (fleet: OwnFleet, signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stopped = new AbortController()
+  const { signal } = stopped
+  const stop = () => stopped.abort(new CannotTest('Stopped.'))
+  for (const each of stopSignals) process.on(each, stop)
+  let fleet: OwnFleet | undefined
+  try {
+    fleet = await startOwnFleet(signal)
+    return await Promise.race([work(fleet, signal), fleet.crashed.then(fail), whenAborted(signal).then(fail)])
+  } catch (error) {
+    if (error instanceof FleetError) throw new CannotTest(error.message, { cause: error })
+    throw error
+  } finally {
+    await fleet?.stop()
+    for (const each of stopSignals) process.off(each, stop)
+  }
+}
+
+/** The caller is to `stop` it, which removes its folder too. */
+export async function startOwnFleet(signal?: AbortSignal): Promise<OwnFleet> {
+  const folder = await mkdtemp(join(tmpdir(), 'florin-load-test-'))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    const fleet = await startFleet({
+      folder,
+      ports: { postgres: 0, ledger: 0 },
+      services: services.filter(({ name }) => name === 'ledger'),
+      logLevel: 'info',
+      ...(signal && { signal }),
+    })
+    return { ...fleet, folder, stop: () => fleet.stop().then(remove) }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(signal.reason)
+    signal.addEventListener('abort', () => resolve(signal.reason))
+  })
+}
+
+function fail(reason: unknown): never {
+  throw reason
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const database = { DATABASE_URL: 'postgresql://ledger_service:secret@localhost/florin' }
+
+test('one setting is enough, and the rest has a default', () => {
+  expect(readConfig(database)).toEqual({
+    http: { host: '127.0.0.1', port: 8_000 },
+    database: { url: database.DATABASE_URL, connectionsMax: 16 },
+    migrationUrl: undefined,
+    logLevel: 'info',
+    posting: { lanes: 2, groupMax: 500, queueMax: 10_000 },
+  })
+})
+
+test('every setting is read', () => {
+  const config = readConfig({
+    ...database,
+    HOST: '0.0.0.0',
+    PORT: '0',
+    MIGRATION_DATABASE_URL: 'postgres://ledger_owner@localhost/florin',
+    DATABASE_CONNECTIONS_MAX: '4',
+    LOG_LEVEL: 'silent',
+    POSTING_LANES: '1',
+    POSTING_GROUP_MAX: '1',
+    POSTING_QUEUE_MAX: '7',
+  })
+  expect(config).toEqual({
+    http: { host: '0.0.0.0', port: 0 },
+    database: { url: database.DATABASE_URL, connectionsMax: 4 },
+    migrationUrl: 'postgres://ledger_owner@localhost/florin',
+    logLevel: 'silent',
+    posting: { lanes: 1, groupMax: 1, queueMax: 7 },
+  })
+})
+
+function problems(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+    return ''
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+test('every problem is named at once', () => {
+  const message = problems({ PORT: '65536', LOG_LEVEL: 'loud', POSTING_LANES: '0', POSTING_GROUP_MAX: 'many' })
+  for (const name of ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'POSTING_LANES', 'POSTING_GROUP_MAX']) {
+    expect(message).toContain(`  ${name}: `)
+  }
+  expect(message.split('\n')).toHaveLength(6)
+})
+
+test.each([
+  ['DATABASE_URL', 'mysql://root:hunter2@localhost/florin'],
+  ['DATABASE_URL', ''],
+  ['DATABASE_URL', 'hunter2'],
+  ['MIGRATION_DATABASE_URL', 'hunter2'],
+  ['PORT', '-1'],
+  ['PORT', '80.5'],
+  ['PORT', 'http'],
+  ['DATABASE_CONNECTIONS_MAX', '0'],
+  ['DATABASE_CONNECTIONS_MAX', '201'],
+  ['POSTING_LANES', '65'],
+  ['POSTING_GROUP_MAX', '5001'],
+  ['POSTING_QUEUE_MAX', '1000001'],
+  ['LOG_LEVEL', 'INFO'],
+  // RED: Number('') is 0, so an empty PORT means any free port, and says nothing.
+  ['PORT', ''],
+  ['PORT', ' '],
+])('%s is not %j, and the message keeps the value to itself', (name, value) => {
+  const message = problems({ ...database, [name]: value })
+  expect(message).toContain(`${name}: `)
+  expect(message).not.toContain('hunter2')
+})
