@@ -98,20 +98,15 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   return app
 }
 
-/** One line a request, when it is over; never headers or bodies. */
+/** One line a request, when it is over; never headers or bodies. Probes that find all well are not worth one. */
 function logRequests(app: Service): void {
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        method: request.method,
-        url: request.url,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'request',
-    )
+  app.addHook('onResponse', async ({ log, method, url }, { statusCode: status, elapsedTime }) => {
+    const level = status === 200 && probes.has(url) ? 'debug' : 'info'
+    log[level]({ method, url, status, ms: Math.round(elapsedTime * 10) / 10 }, 'request')
   })
 }
+
+const probes = new Set(['/livez', '/readyz', '/metrics'])
 
 /**
  * `close()` waits for sockets, and a kept-alive one would be waited for over a minute: answers given while closing

@@ -94,20 +94,23 @@ test('the commit of a failed transaction is a rollback: the cut waits for the ne
   await cut
 })
 
-test.each(['before', 'after'] as const)('a commit that is sent with the statement before it is cut too, %s', async (kind) => {
-  const client = new pg.Client({ connectionString: proxied, pipeline: true })
-  client.on('error', () => undefined)
-  await client.connect()
-  const cut = proxy.cutNextCommit(kind)
-  const id = kind === 'before' ? 10 : 11
+test.each(['before', 'after'] as const)(
+  'a commit that is sent with the statement before it is cut too, %s',
+  async (kind) => {
+    const client = new pg.Client({ connectionString: proxied, pipeline: true })
+    client.on('error', () => undefined)
+    await client.connect()
+    const cut = proxy.cutNextCommit(kind)
+    const id = kind === 'before' ? 10 : 11
 
-  await expect(
-    Promise.all(['begin', `insert into ${table} values (${id})`, 'commit'].map((sql) => client.query(sql))),
-  ).rejects.toThrow('Connection terminated unexpectedly')
+    await expect(
+      Promise.all(['begin', `insert into ${table} values (${id})`, 'commit'].map((sql) => client.query(sql))),
+    ).rejects.toThrow('Connection terminated unexpectedly')
 
-  await cut
-  expect(await hasRow(id)).toBe(kind === 'after')
-})
+    await cut
+    expect(await hasRow(id)).toBe(kind === 'after')
+  },
+)
 
 test('a stalled commit is done, and the client hears of it when it is let go', async () => {
   const transaction = await openTransaction(7)

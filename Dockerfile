@@ -1,0 +1,37 @@
+# One file for all services: docker build --build-arg SERVICE=ledger .
+FROM node:24-bookworm-slim AS build
+ARG SERVICE=ledger
+WORKDIR /florin
+# Manifests only, so that a change of the code does not install everything again.
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY packages/http/package.json packages/http/
+COPY packages/money/package.json packages/money/
+COPY packages/postgres/package.json packages/postgres/
+COPY services/${SERVICE}/package.json services/${SERVICE}/
+# Not `pnpm deploy`: it copies the workspace's packages into node_modules, where Node runs no TypeScript.
+RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter "@florin/${SERVICE}..." \
+  && rm package.json pnpm-lock.yaml pnpm-workspace.yaml
+
+FROM node:24-bookworm-slim
+ARG SERVICE=ledger
+WORKDIR /florin
+COPY LICENSE ./
+COPY --from=build /florin ./
+COPY packages packages
+COPY services/${SERVICE} services/${SERVICE}
+WORKDIR /florin/services/${SERVICE}
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000
+EXPOSE 8000
+# The files stay root's: the service can read them, not change them.
+USER node
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["node", "-e", \
+  "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "src/main.ts"]
+
+ARG VERSION=development
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="florin-${SERVICE}" \
+  org.opencontainers.image.description="A service of Florin, a multi-currency, double-entry ledger over PostgreSQL" \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}"

@@ -1,0 +1,10 @@
+-- Run by psql after init.sql, as often as a password changes: gives the roles the passwords of the environment.
+-- One that is missing there is a syntax error, which ends the script before anything is changed.
+\set ON_ERROR_STOP on
+\getenv ledger_owner_password LEDGER_OWNER_PASSWORD
+\getenv ledger_service_password LEDGER_SERVICE_PASSWORD
+
+begin;
+alter role ledger_owner password :'ledger_owner_password';
+alter role ledger_service password :'ledger_service_password';
+commit;
