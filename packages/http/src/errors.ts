@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { DomainError, type FieldError, type ProblemCatalog } from './problems.ts'
+import { DomainError, type FieldError, httpProblems, type ProblemCatalog, problemOf } from './problems.ts'
 import type { Service } from './service.ts'
 
 /** Fastify's own errors, in this project's words. */
@@ -17,26 +19,19 @@ export function answerErrors(
   toRefusal: (error: unknown) => DomainError | undefined,
 ): void {
   const answer = (request: FastifyRequest, reply: FastifyReply, refusal: DomainError, errors?: FieldError[]) => {
-    const { status, title } = problems[refusal.code] ?? { status: 500, title: 'Internal error' }
+    const problem = problems[refusal.code] ?? httpProblems.internal_error
+    const { status } = problem
     request.log[status < 500 ? 'info' : 'warn']({ code: refusal.code, err: refusal.cause }, 'refused')
     if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds)
     return reply
       .status(status)
       .type('application/problem+json')
       .serializer(JSON.stringify)
-      .send({
-        type: `/problems#${refusal.code}`,
-        title,
-        status,
-        code: refusal.code,
-        detail: refusal.message,
-        ...(errors && { errors }),
-        request_id: request.id,
-      })
+      .send(problemOf(refusal.code, problem, refusal.message, request.id, errors))
   }
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof DomainError) return answer(request, reply, error)
+    if (error instanceof DomainError && error.code in problems) return answer(request, reply, error)
     if (hasZodFastifySchemaValidationErrors(error)) {
       const part = { querystring: 'query' }[error.validationContext as string] ?? error.validationContext
       const errors = error.validation.map(({ instancePath, message = '' }) => ({
@@ -88,4 +83,30 @@ export function answerErrors(
     reply.header('allow', allowed.join(', '))
     throw new DomainError('method_not_allowed', `${path} takes ${allowed.join(', ')}, not ${request.method}.`)
   })
+}
+
+/** A path that Fastify itself cannot read, before there is a route. */
+export function answerUnreadable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = httpProblems.invalid_request
+  reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .header('x-request-id', request.id)
+    .serializer(JSON.stringify)
+    .send(problemOf('invalid_request', problem, 'The path could not be read.', request.id))
+}
+
+/** What is not HTTP, or comes too slowly: answered on the socket, because there is no request. */
+export function answerBroken(error: Error & { code?: string }, socket: Socket): void {
+  if (socket.destroyed || error.code === 'ECONNRESET') return
+  const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+  const [code, detail] = slow
+    ? (['request_timeout', 'The request did not arrive in time. Send it again.'] as const)
+    : (['invalid_request', 'This is not an HTTP request that can be read.'] as const)
+  const problem = httpProblems[code]
+  const body = JSON.stringify(problemOf(code, problem, detail, randomUUID()))
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
 }

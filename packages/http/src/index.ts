@@ -1,7 +1,7 @@
 export type { FastifyReply } from 'fastify'
 export { Counter, Gauge, Histogram, Registry } from 'prom-client'
-export { decodeCursor, encodeCursor } from './cursor.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
+export { page, pageOf, readCursor, uuidForm } from './paging.ts'
 export {
   DomainError,
   type FieldError,
@@ -11,6 +11,6 @@ export {
   type RefusalOptions,
   refusals,
 } from './problems.ts'
-export { Limit, limitDefault, limitMax, Metadata, Moment, page } from './schemas.ts'
+export { Limit, Metadata, Moment, metadataKeysMax, text } from './schemas.ts'
 export { createService, type HealthCheck, type Service, type ServiceOptions } from './service.ts'
 export { closeOnSignal } from './shutdown.ts'

@@ -32,6 +32,7 @@ export class DomainError<Code extends string = string> extends Error {
 /** The refusals that every service shares, because they are HTTP's and not the business's. */
 export const httpProblems = {
   invalid_request: { status: 400, title: 'Invalid request' },
+  cursor_invalid: { status: 400, title: 'Cursor not valid' },
   malformed_json: { status: 400, title: 'Malformed JSON' },
   route_not_found: { status: 404, title: 'No such route' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
@@ -53,6 +54,17 @@ export const Problem = z
     request_id: z.string(),
   })
   .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457)' })
+
+/** The body of a refusal. */
+export function problemOf(
+  code: string,
+  { status, title }: { status: number; title: string },
+  detail: string,
+  requestId: string,
+  errors?: FieldError[],
+): z.infer<typeof Problem> {
+  return { type: `/problems#${code}`, title, status, code, detail, ...(errors && { errors }), request_id: requestId }
+}
 
 /** The answers that a route gives when it refuses, for its `response` schema: one for each status of the codes. */
 export function refusals<Catalog extends ProblemCatalog>(catalog: Catalog, ...codes: (keyof Catalog & string)[]) {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Registry } from 'prom-client'
-import { answerErrors } from './errors.ts'
+import { answerBroken, answerErrors, answerUnreadable } from './errors.ts'
 import { addHealth, type HealthCheck } from './health.ts'
 import type { Logger } from './logger.ts'
 import { addMetrics } from './metrics.ts'
@@ -42,6 +43,8 @@ const requestTimeoutMs = 30_000
 /** Longer than the 60 s of the usual load balancers, so that they close first and never meet a closed socket. */
 const keepAliveTimeoutMs = 72_000
 const idleSweepMs = 100
+/** Characters of one part of a path; the longest is a code or a key, percent-encoded. */
+const paramLengthMax = 1_024
 const requestIdPattern = /^[\w.-]{1,128}$/
 
 /** The one way to make a service: schemas in zod, OpenAPI 3.1, problem+json, health, metrics, limits, a clean end. */
@@ -55,6 +58,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     // Without these two a client that stalls within its body keeps its socket: the larger timeout governs.
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
     return503OnClosing: false,
+    routerOptions: { maxParamLength: paramLengthMax },
+    frameworkErrors: answerUnreadable,
+    clientErrorHandler: answerBroken,
     genReqId: ({ headers }) => {
       const given = headers['x-request-id']
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()
@@ -70,6 +76,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     if (body === '') done(null, undefined)
     else parseJson(request, body as string, done)
   })
+  app.removeContentTypeParser('text/plain')
   const problems = { ...httpProblems, ...options.problems }
   answerErrors(app, problems, options.toRefusal)
   app.addHook('onSend', async (request, reply) => {
@@ -114,8 +121,18 @@ const probes = new Set(['/livez', '/readyz', '/metrics'])
  */
 function closeCleanly(app: Service): void {
   let sweep: NodeJS.Timeout | undefined
+  // Node's own list of idle connections lacks those that have not asked for anything yet.
+  const silent = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    silent.add(socket)
+    socket.once('data', () => silent.delete(socket))
+    socket.once('close', () => silent.delete(socket))
+  })
   app.addHook('preClose', async () => {
-    sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepMs)
+    sweep = setInterval(() => {
+      app.server.closeIdleConnections()
+      for (const socket of silent) socket.destroy()
+    }, idleSweepMs)
   })
   app.addHook('onSend', async (_request, reply) => {
     if (sweep) reply.header('connection', 'close')

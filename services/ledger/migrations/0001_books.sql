@@ -36,7 +36,8 @@ create table accounts (
   exponent            smallint not null,
   status              text not null default 'active'
     constraint accounts_status_known check (status in ('active', 'frozen', 'closed')),
-  minimum_balance     numeric constraint accounts_minimum_number check (minimum_balance <> 'NaN'),
+  minimum_balance     numeric
+    constraint accounts_minimum_number check (minimum_balance > '-Infinity' and minimum_balance < 'Infinity'),
   debits_posted       numeric not null,
   credits_posted      numeric not null,
   debits_pending      numeric not null,
@@ -54,10 +55,10 @@ create table accounts (
   ) virtual,
   constraint accounts_pkey primary key (ledger, id),
   constraint accounts_code_taken unique (ledger, code),
-  -- NaN sorts above every number, so that `>= 0` alone lets it in.
+  -- The upper bound keeps out NaN too, which sorts above every number.
   constraint accounts_totals_positive check (
-    debits_posted >= 0 and credits_posted >= 0 and debits_pending >= 0 and credits_pending >= 0
-    and 'NaN' not in (debits_posted, credits_posted, debits_pending, credits_pending)
+    debits_posted >= 0 and debits_posted < 'Infinity' and credits_posted >= 0 and credits_posted < 'Infinity'
+    and debits_pending >= 0 and debits_pending < 'Infinity' and credits_pending >= 0 and credits_pending < 'Infinity'
   ),
   constraint accounts_minimum_kept check (
     minimum_balance is null
@@ -82,7 +83,7 @@ create table transactions (
   ),
   reference       text,
   description     text,
-  metadata        jsonb,
+  metadata        json,
   effective_at    timestamptz(3) not null,
   recorded_at     timestamptz(3) not null,
   reverses        uuid,
@@ -106,7 +107,7 @@ create table entries (
   account_id     uuid not null,
   sequence       bigint not null,
   direction      text not null constraint entries_direction_known check (direction in ('debit', 'credit')),
-  amount         numeric not null constraint entries_amount_positive check (amount > 0 and amount <> 'NaN'),
+  amount         numeric not null constraint entries_amount_positive check (amount > 0 and amount < 'Infinity'),
   currency       text not null,
   balance_after  numeric not null,
   constraint entries_pkey primary key (ledger, transaction_id, line)
@@ -158,30 +159,32 @@ begin
       using errcode = 'check_violation', constraint = 'entries_complete';
   end if;
 
-  -- Each account's new entries follow its last one without a gap, and lead to the totals that the account now has.
-  -- Two writers that forgot to lock the account still meet at its row, which both must bring to their last entry.
+  -- Each account's new entries follow its last one without a gap, each from the balance before it, and lead to the
+  -- totals that the account now has. The last one before is the newest below the new ones: a writer that forgot to lock
+  -- the account, and did not see what others wrote, finds one of its own or of theirs there.
   select written.account_id
     into wrong
-    from (select ledger, account_id, min(sequence) as first, max(sequence) as last, count(*) as lines,
-                 array_agg(transaction_id order by sequence) as ids,
-                 min(currency) as currency, max(currency) as other_currency,
-                 sum(case direction when 'credit' then amount else -amount end) as credited,
-                 array_agg(balance_after order by sequence) as balances
-            from inserted group by ledger, account_id) written
+    from (select ledger, account_id, transaction_id, sequence, currency, balance_after,
+                 case direction when 'debit' then amount else -amount end as debited,
+                 row_number() over history as place,
+                 count(*) over (partition by ledger, account_id) as places,
+                 lag(sequence) over history as sequence_before,
+                 lag(balance_after) over history as balance_before
+            from inserted
+          window history as (partition by ledger, account_id order by transaction_id, sequence)) written
     left join accounts a on a.ledger = written.ledger and a.id = written.account_id
     left join lateral (
       select sequence, balance_after from entries e
-       where e.ledger = written.ledger and e.account_id = written.account_id and e.transaction_id < written.ids[1]
-       order by e.transaction_id desc, e.sequence desc limit 1
+       where written.place = 1 and e.ledger = written.ledger and e.account_id = written.account_id
+       order by e.transaction_id desc, e.sequence desc limit 1 offset written.places
     ) before on true
-   where a.id is null
-      or (a.currency, a.last_sequence, a.last_transaction_id, a.posted)
-         is distinct from (written.currency, written.last, written.ids[lines], written.balances[lines])
-      or written.other_currency <> written.currency
-      or written.first <> coalesce(before.sequence, 0) + 1
-      or written.last - written.first + 1 <> written.lines
-      or written.balances[lines] <> coalesce(before.balance_after, 0)
-         + case when a.type in ('asset', 'expense') then -written.credited else written.credited end
+   where a.currency is distinct from written.currency
+      or written.sequence <> coalesce(written.sequence_before, before.sequence, 0) + 1
+      or written.balance_after <> coalesce(written.balance_before, before.balance_after, 0)
+         + case when a.type in ('asset', 'expense') then written.debited else -written.debited end
+      or (written.place = written.places
+          and (a.last_sequence, a.last_transaction_id, a.posted)
+              is distinct from (written.sequence, written.transaction_id, written.balance_after))
    limit 1;
   if found then
     raise exception 'the entries of account % do not continue its history', wrong.account_id

@@ -73,9 +73,8 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
 
   await app.register(
     async (v1) => {
-      v1.addHook('preHandler', async ({ headers }) => {
-        const name = headers['florin-ledger']
-        if (typeof name === 'string') await books.ledgers.require(name)
+      v1.addHook('preHandler', async ({ headers, routeOptions }) => {
+        if (routeOptions.schema?.headers) await books.ledgers.require(headers['florin-ledger'] as string)
       })
       // In the order in which the examples of the documentation run.
       await ledgerRoutes(v1 as Service, books)

@@ -65,7 +65,6 @@ test.each([
   ['POSTING_GROUP_MAX', '5001'],
   ['POSTING_QUEUE_MAX', '1000001'],
   ['LOG_LEVEL', 'INFO'],
-  // RED: Number('') is 0, so an empty PORT means any free port, and says nothing.
   ['PORT', ''],
   ['PORT', ' '],
 ])('%s is not %j, and the message keeps the value to itself', (name, value) => {

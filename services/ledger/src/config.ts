@@ -2,7 +2,12 @@ import { z } from 'zod'
 
 /** Numbers come as text. */
 const count = (least: number, most: number, preset: number) =>
-  z.coerce.number().int().min(least).max(most).default(preset)
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'Write a whole number')
+    .transform(Number)
+    .pipe(z.number().int().min(least).max(most))
+    .default(preset)
 
 const Environment = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),

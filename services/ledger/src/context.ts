@@ -4,6 +4,11 @@ import type { Books } from './books.ts'
 import { LedgerError } from './errors.ts'
 import { LedgerName } from './ledgers/schemas.ts'
 
+/** A quoted key is the same key: the draft for the header writes it as a structured field, most clients do not. */
+export function bareKey(key: string): string {
+  return /^".+"$/.test(key) ? key.slice(1, -1) : key
+}
+
 export const ReadHeaders = z.object({
   'florin-ledger': LedgerName.default('main').meta({
     default: 'main',
@@ -11,10 +16,7 @@ export const ReadHeaders = z.object({
   }),
 })
 
-/**
- * The headers of a POST, with a key that its example can be sent with. A quoted key is the same key: the draft for the
- * header writes it as a structured field, most clients do not.
- */
+/** The headers of a POST, with a key that its example can be sent with. */
 export const writeHeaders = (exampleKey: string) =>
   ReadHeaders.extend({
     'idempotency-key': z
@@ -26,7 +28,7 @@ export const writeHeaders = (exampleKey: string) =>
           'Makes a retry safe: the same key with the same request answers the original, and moves nothing again. ' +
           'Required where money moves, except with dry_run. Any text that is new in its ledger, for example a UUID.',
       })
-      .transform((key) => (/^".+"$/.test(key) ? key.slice(1, -1) : key))
+      .transform(bareKey)
       .optional(),
   })
 

@@ -2,7 +2,6 @@ import { DomainError, httpProblems, type ProblemCatalog, refusals } from '@flori
 
 export const problems = {
   idempotency_key_missing: { status: 400, title: 'Idempotency key missing' },
-  cursor_invalid: { status: 400, title: 'Cursor not valid' },
   ledger_not_found: { status: 404, title: 'Ledger not found' },
   account_not_found: { status: 404, title: 'Account not found' },
   transaction_not_found: { status: 404, title: 'Transaction not found' },
@@ -20,6 +19,7 @@ export const problems = {
   account_type_unsuited: { status: 422, title: 'Not possible for an account of this type' },
   account_frozen: { status: 422, title: 'Account frozen' },
   account_closed: { status: 422, title: 'Account closed' },
+  too_much_metadata: { status: 422, title: 'Too much metadata' },
   account_not_empty: { status: 422, title: 'Account not empty' },
   system_account: { status: 422, title: 'A system account' },
   entries_unbalanced: { status: 422, title: 'Debits and credits differ' },
@@ -35,10 +35,3 @@ const known = { ...httpProblems, ...problems }
 
 /** The refusals that a route can give, for its schema. */
 export const refuses = (...codes: (keyof typeof known)[]) => refusals(known, ...codes)
-
-export function cursorInvalid(): never {
-  throw new LedgerError(
-    'cursor_invalid',
-    'Send the next_cursor of a page, unchanged and with the same filters, or none.',
-  )
-}

@@ -55,19 +55,30 @@ export interface TestLedger {
 
 const postingDefaults: Config['posting'] = { lanes: 2, groupMax: 500, queueMax: 10_000 }
 
-/**
- * A ledger of its own for a test file. With `on`, another replica on the database of one that runs already. With
- * `contract`, every answer is held to the OpenAPI document.
- */
-export async function startLedger(
-  options: { posting?: Partial<Config['posting']>; on?: TestLedger; contract?: boolean } = {},
-): Promise<TestLedger> {
+export interface TestLedgerOptions {
+  posting?: Partial<Config['posting']>
+  /** Another replica, on the database of a ledger that runs already. */
+  on?: TestLedger
+  /** The superuser's URL of another server than that of the run, for example one from `startPostgres`. */
+  server?: string
+  /** What the service connects to instead of the database itself, for example `through` of a cut proxy. */
+  through?: (serviceUrl: string) => string
+  /** Every answer is held to the OpenAPI document. */
+  contract?: boolean
+}
+
+/** A ledger of its own for a test file. */
+export async function startLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
   const database = options.on
     ? { serviceUrl: options.on.serviceUrl, superuserUrl: options.on.superuserUrl, drop: async () => undefined }
-    : await createTestDatabase({ service: 'ledger', migrate: (ownerUrl) => migrateLedger(ownerUrl, console.error) })
+    : await createTestDatabase({
+        service: 'ledger',
+        migrate: (ownerUrl) => migrateLedger(ownerUrl, console.error),
+        ...(options.server && { superuserUrl: options.server }),
+      })
   const config: Config = {
     http: { host: '127.0.0.1', port: 0 },
-    database: { url: database.serviceUrl, connectionsMax: 4 },
+    database: { url: options.through?.(database.serviceUrl) ?? database.serviceUrl, connectionsMax: 4 },
     migrationUrl: undefined,
     logLevel: 'silent',
     posting: { ...postingDefaults, ...options.posting },

@@ -1,3 +1,4 @@
+import { metadataKeysMax } from '@florin/http'
 import { Decimal, formatMoney, hasMoreDecimalsThan } from '@florin/money'
 import { type Transaction, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
@@ -81,5 +82,12 @@ export function checkChange(account: Account, { status }: z.output<typeof Accoun
 
 function merge(notes: Record<string, string>, change: Record<string, string | null>): Record<string, string> {
   const merged = Object.entries({ ...notes, ...change })
-  return Object.fromEntries(merged.filter((note): note is [string, string] => note[1] !== null))
+  const kept = merged.filter((note): note is [string, string] => note[1] !== null)
+  if (kept.length > metadataKeysMax) {
+    throw new LedgerError(
+      'too_much_metadata',
+      `The account would have ${kept.length} keys of metadata; ${metadataKeysMax} is the most.`,
+    )
+  }
+  return Object.fromEntries(kept)
 }

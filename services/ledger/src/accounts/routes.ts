@@ -1,9 +1,9 @@
-import { decodeCursor, encodeCursor, type Service } from '@florin/http'
+import { pageOf, readCursor, type Service, uuidForm } from '@florin/http'
 import { z } from 'zod'
 import { answerOnce } from '../answers/answers.ts'
 import type { Books } from '../books.ts'
 import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
-import { cursorInvalid, refuses } from '../errors.ts'
+import { refuses } from '../errors.ts'
 import { lowestId } from '../posting/transaction-id.ts'
 import { sendAnswer } from '../replies.ts'
 import { changeAccount, openAccount } from './accounts.ts'
@@ -21,6 +21,9 @@ import {
   HistoryPage,
   NewAccount,
 } from './schemas.ts'
+
+/** A place in a history: transaction and sequence. */
+const placeForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/\d{1,15}$/
 
 const params = z.object({ account: AccountRef })
 
@@ -70,10 +73,8 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
     async ({ headers, query: { limit, cursor, ...filters } }) => {
       const ledger = books.ledgers.idOf(headers['florin-ledger'])
       const mark = ['accounts', ledger, filters]
-      const before = cursor === undefined ? null : (decodeCursor(cursor, mark) ?? cursorInvalid())
-      const data = await listAccounts(db, ledger, filters, before, limit)
-      const last = data.at(-1)
-      return { data, next_cursor: data.length === limit && last ? encodeCursor(last.id, mark) : null }
+      const before = readCursor(cursor, mark, uuidForm)
+      return pageOf(await listAccounts(db, ledger, filters, before, limit), limit, mark, ({ id }) => id)
     },
   )
 
@@ -86,7 +87,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
-        response: { 200: Account, ...refuses('ledger_not_found', 'account_not_found') },
+        response: { 200: Account, ...refuses('invalid_request', 'ledger_not_found', 'account_not_found') },
       },
     },
     async ({ headers, params: { account } }) => {
@@ -163,8 +164,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
     async ({ headers, params, query: { limit, cursor, ...filters } }) => {
       const account = await accounts.find(books.ledgers.idOf(headers['florin-ledger']), params.account)
       const mark = ['entries', account.ledger, account.id, filters]
-      const position = cursor === undefined ? null : (decodeCursor(cursor, mark) ?? cursorInvalid())
-      const [transaction, sequence] = position?.split('/') ?? []
+      const [transaction, sequence] = readCursor(cursor, mark, placeForm)?.split('/') ?? []
       const { at, from, to, order } = filters
       const ends = [at && idAfter(at), to && lowestId(Date.parse(to))].filter((id) => id !== undefined)
       const data = await listHistory(db, account, {
@@ -174,9 +174,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
         after: transaction ? { transaction, sequence: Number(sequence) } : null,
         limit,
       })
-      const last = data.at(-1)
-      const end = data.length === limit && last
-      return { data, next_cursor: end ? encodeCursor(`${end.transaction}/${end.sequence}`, mark) : null }
+      return pageOf(data, limit, mark, (entry) => `${entry.transaction}/${entry.sequence}`)
     },
   )
 }

@@ -1,4 +1,4 @@
-import { Limit, Metadata, Moment, page } from '@florin/http'
+import { Limit, Metadata, Moment, metadataKeysMax, page, text } from '@florin/http'
 import { Balance, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 
@@ -25,11 +25,10 @@ const AccountCode = z
 
 export const AccountType = z.enum(['asset', 'liability', 'equity', 'income', 'expense'])
 export const AccountStatus = z.enum(['active', 'frozen', 'closed'])
-export const Owner = z
-  .string()
-  .min(1)
-  .max(128)
-  .meta({ examples: ['alice'], description: 'Whose it is: any reference of yours. One owner may have many accounts' })
+export const Owner = text(1, 128).meta({
+  examples: ['alice'],
+  description: 'Whose it is: any reference of yours. One owner may have many accounts',
+})
 
 const minimumRule = 'A minimum is zero or below: a new account is empty'
 
@@ -37,7 +36,7 @@ export const NewAccount = z
   .strictObject({
     code: AccountCode.optional(),
     owner: Owner.optional(),
-    name: z.string().min(1).max(200).optional(),
+    name: text(1, 200).optional(),
     type: AccountType.default('liability').meta({
       default: 'liability',
       description: 'What you hold for a customer is a liability of yours',
@@ -71,9 +70,10 @@ export const AccountChange = z
     status: AccountStatus.optional().meta({
       description: 'frozen refuses all postings until active again; closed needs a balance of zero and is final',
     }),
-    name: z.string().min(1).max(200).nullable().optional(),
+    name: text(1, 200).nullable().optional(),
     metadata: z
-      .record(z.string().min(1).max(500), z.string().max(500).nullable())
+      .record(text(1, 500), text(0, 500).nullable())
+      .refine((notes) => Object.keys(notes).length <= metadataKeysMax, `Send at most ${metadataKeysMax} keys`)
       .optional()
       .meta({ description: 'Keys to set; null takes a key out; others stay' }),
   })

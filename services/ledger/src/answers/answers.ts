@@ -36,9 +36,12 @@ export async function answerOnce(
   }
 }
 
-function replay(found: { requestHash: string; body: string } | undefined, requestHash: string): Answer | undefined {
+function replay(
+  found: { requestHash: string; body: string | null } | undefined,
+  requestHash: string,
+): Answer | undefined {
   if (!found) return undefined
-  if (found.requestHash === requestHash) return { body: found.body, replayed: true }
+  if (found.body !== null && found.requestHash === requestHash) return { body: found.body, replayed: true }
   throw new LedgerError(
     'idempotency_key_reused',
     'This Idempotency-Key was used for another request. Send a new key with a new request.',

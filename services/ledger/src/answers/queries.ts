@@ -1,12 +1,15 @@
 import type { Queryable, Transaction } from '@florin/postgres'
 
+/** What has the key: an answer, or a transaction, which has no body and whose request can only be another one. */
 export async function findAnswer(
   db: Queryable,
   ledger: number,
   key: string,
-): Promise<{ requestHash: string; body: string } | undefined> {
-  const { rows } = await db.query<{ requestHash: string; body: string }>({
-    text: `select request_hash as "requestHash", body from answers where ledger = $1 and idempotency_key = $2`,
+): Promise<{ requestHash: string; body: string | null } | undefined> {
+  const { rows } = await db.query<{ requestHash: string; body: string | null }>({
+    text: `select request_hash as "requestHash", body from answers where ledger = $1 and idempotency_key = $2
+           union all
+           select request_hash, null from transactions where ledger = $1 and idempotency_key = $2`,
     values: [ledger, key],
   })
   return rows[0]

@@ -39,7 +39,7 @@ export async function currencyRoutes(app: Service, books: Books): Promise<void> 
         summary: "List the currencies: the ledger's own, then those of ISO 4217; all on one page",
         tags: ['currencies'],
         headers: ReadHeaders,
-        response: { 200: CurrencyPage, ...refuses('ledger_not_found') },
+        response: { 200: CurrencyPage, ...refuses('invalid_request', 'ledger_not_found') },
       },
     },
     async ({ headers }) => ({

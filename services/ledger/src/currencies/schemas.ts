@@ -1,4 +1,4 @@
-import { page } from '@florin/http'
+import { page, text } from '@florin/http'
 import { CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 
@@ -8,7 +8,7 @@ export const NewCurrency = z
   .strictObject({
     code: CurrencyCode,
     exponent: z.int().min(0).max(exponentMax).meta({ description: 'Decimals; it can never be changed' }),
-    name: z.string().min(1).max(100),
+    name: text(1, 100),
   })
   .meta({ examples: [{ code: 'BTC', exponent: 8, name: 'Bitcoin' }] })
 

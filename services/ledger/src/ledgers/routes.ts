@@ -1,9 +1,9 @@
-import { decodeCursor, encodeCursor, Limit, type Service } from '@florin/http'
+import { Limit, pageOf, readCursor, type Service } from '@florin/http'
 import { z } from 'zod'
 import { answerOnce } from '../answers/answers.ts'
 import type { Books } from '../books.ts'
 import { contextOf, writeHeaders } from '../context.ts'
-import { cursorInvalid, refuses } from '../errors.ts'
+import { refuses } from '../errors.ts'
 import { sendAnswer } from '../replies.ts'
 import { insertLedger, listLedgers } from './queries.ts'
 import { Ledger, LedgerPage, NewLedger } from './schemas.ts'
@@ -45,10 +45,8 @@ export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async ({ query: { limit, cursor } }) => {
-      const after = cursor === undefined ? null : (decodeCursor(cursor, 'ledgers') ?? cursorInvalid())
-      const data = await listLedgers(db, after, limit)
-      const last = data.at(-1)
-      return { data, next_cursor: data.length === limit && last ? encodeCursor(last.name, 'ledgers') : null }
+      const data = await listLedgers(db, readCursor(cursor, 'ledgers', /^/), limit)
+      return pageOf(data, limit, 'ledgers', ({ name }) => name)
     },
   )
 }

@@ -1,4 +1,4 @@
-import { page } from '@florin/http'
+import { page, text } from '@florin/http'
 import { z } from 'zod'
 
 export const LedgerName = z
@@ -9,7 +9,7 @@ export const LedgerName = z
   )
 
 export const NewLedger = z
-  .strictObject({ name: LedgerName, description: z.string().max(500).optional() })
+  .strictObject({ name: LedgerName, description: text(0, 500).optional() })
   .meta({ examples: [{ name: 'shop-berlin', description: 'The books of the shop in Berlin' }] })
 
 export const Ledger = z

@@ -108,7 +108,7 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
     const key = posting.idempotencyKey && keyOf(posting.ledger, posting.idempotencyKey)
     const use = key && keyUses.get(key)
     if (use) {
-      return use.requestHash === posting.requestHash
+      return use.id !== null && use.requestHash === posting.requestHash
         ? { replayed: { ledger: posting.ledger, id: use.id } }
         : { refused: keyReused() }
     }

@@ -77,21 +77,25 @@ export async function readClock(tx: DatabaseTransaction): Promise<{ nowMs: numbe
 }
 
 export interface KeyUse {
-  id: string
+  /** Of the transaction; null for an answer, whose request can only be another one. */
+  id: string | null
   requestHash: string
 }
 
-/** The transactions that already have these keys, by `ledger key`. Lateral, because a plain `any` is planned wrongly on a fresh table. */
+/** What already has these keys, by `ledger key`: a transaction, or an answer without one. Lateral, because a plain `any` is planned wrongly on a fresh table. */
 export async function findKeyUses(
   tx: Queryable,
   keys: { ledger: number; key: string }[],
 ): Promise<Map<string, KeyUse>> {
-  const { rows } = await tx.query<{ ledger: number; key: string; id: string; request_hash: string }>({
+  const { rows } = await tx.query<{ ledger: number; key: string; id: string | null; request_hash: string }>({
     name: 'find_key_uses',
     text: `select asked.ledger, asked.key, used.id, used.request_hash
              from unnest($1::integer[], $2::text[]) as asked (ledger, key),
-                  lateral (select id, request_hash from transactions t
-                            where t.ledger = asked.ledger and t.idempotency_key = asked.key limit 1) used`,
+                  lateral ((select id, request_hash from transactions t
+                             where t.ledger = asked.ledger and t.idempotency_key = asked.key)
+                           union all
+                           (select null, request_hash from answers a
+                             where a.ledger = asked.ledger and a.idempotency_key = asked.key) limit 1) used`,
     values: [keys.map(({ ledger }) => ledger), keys.map(({ key }) => key)],
   })
   return new Map(rows.map((row) => [keyOf(row.ledger, row.key), { id: row.id, requestHash: row.request_hash }]))
@@ -144,7 +148,7 @@ export async function insertGroup(
       with written as (
         insert into transactions (ledger, id, kind, reference, description, metadata, effective_at, recorded_at,
                                   reverses, entry_count, idempotency_key, request_hash)
-        select ledger, id, kind, reference, description, metadata::jsonb, effective_at, recorded_at,
+        select ledger, id, kind, reference, description, metadata::json, effective_at, recorded_at,
                reverses, entry_count, idempotency_key, request_hash
           from unnest($1::integer[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
                       $8::timestamptz[], $9::uuid[], $10::smallint[], $11::text[], $12::text[])

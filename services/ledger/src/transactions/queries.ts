@@ -50,8 +50,11 @@ export async function listTransactions(
                         from entries e join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
                        where e.ledger = a.ledger and e.account_id = a.id
                          and ${within('e.transaction_id')} and ${matches}
+                         and ($7::uuid is null or $8::text is null or exists (
+                           select from entries o join accounts of on of.ledger = o.ledger and of.id = o.account_id
+                            where o.ledger = e.ledger and o.transaction_id = e.transaction_id and of.owner = $8))
                        order by e.transaction_id desc limit $6) as page
-       where a.ledger = $1 and ($7::uuid is null or a.id = $7) and ($8::text is null or a.owner = $8)
+       where a.ledger = $1 and (a.id = $7 or $7::uuid is null and a.owner = $8)
        order by page.id desc limit $6 * (select count(*) from accounts a where a.ledger = $1 and a.owner = $8 or a.id = $7))
      order by t.id desc limit $6`
   const plain = `

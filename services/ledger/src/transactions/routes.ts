@@ -1,8 +1,8 @@
-import { decodeCursor, encodeCursor, type Service } from '@florin/http'
+import { pageOf, readCursor, type Service, uuidForm } from '@florin/http'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { DryRun, moneyContextOf, ReadHeaders, writeHeaders } from '../context.ts'
-import { cursorInvalid, refuses } from '../errors.ts'
+import { refuses } from '../errors.ts'
 import { lowestId } from '../posting/transaction-id.ts'
 import { refusesPosting, sendPosted } from '../replies.ts'
 import { listTransactions } from './queries.ts'
@@ -78,15 +78,14 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
     async ({ headers, query: { limit, cursor, ...filters } }) => {
       const ledger = books.ledgers.idOf(headers['florin-ledger'])
       const mark = ['transactions', ledger, filters]
-      const before = cursor === undefined ? undefined : (decodeCursor(cursor, mark) ?? cursorInvalid())
+      const before = readCursor(cursor, mark, uuidForm)
       const { account, owner, kind, reference, from, to } = filters
       const facts = account === undefined ? undefined : await books.accounts.find(ledger, account)
       const fromId = from ? lowestId(Date.parse(from)) : null
       const toId = before ?? (to ? lowestId(Date.parse(to)) : null)
       const filter = { accountId: facts?.id, owner, kind, reference, fromId, toId }
       const data = await listTransactions(books.db, ledger, filter, limit)
-      const last = data.at(-1)
-      return { data, next_cursor: data.length === limit && last ? encodeCursor(last.id, mark) : null }
+      return pageOf(data, limit, mark, ({ id }) => id)
     },
   )
 

@@ -1,7 +1,8 @@
-import { Limit, Metadata, Moment, page } from '@florin/http'
+import { Limit, Metadata, Moment, page, text } from '@florin/http'
 import { Amount, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
+import { bareKey } from '../context.ts'
 
 export const TransactionKind = z.enum([
   'deposit',
@@ -20,8 +21,8 @@ const money = z.string().meta({ examples: ['125.00'] })
 
 /** What every order may carry. */
 export const notes = {
-  reference: z.string().min(1).max(255).optional().meta({ description: 'Your own name for it, for searching' }),
-  description: z.string().max(500).optional(),
+  reference: text(1, 255).optional().meta({ description: 'Your own name for it, for searching' }),
+  description: text(0, 500).optional(),
   metadata: Metadata.optional(),
   effective_at: Moment.optional().meta({
     type: 'string',
@@ -117,20 +118,20 @@ export const TransactionRef = z
     'Name a transaction by its id, or by "key:" and the Idempotency-Key that it was posted with',
   )
   .meta({
-    examples: ['key:example-deposit'],
+    examples: ['key:example-transfer'],
     description: 'Id of a transaction, or `key:` and the Idempotency-Key that it was posted with',
   })
 
 /** The key in the reference, or undefined when it is an id. */
 export function keyIn(ref: string): string | undefined {
-  return ref.startsWith(keyPrefix) ? ref.slice(keyPrefix.length) : undefined
+  return ref.startsWith(keyPrefix) ? bareKey(ref.slice(keyPrefix.length)) : undefined
 }
 
 export const TransactionFilter = z.strictObject({
   account: AccountRef.optional().meta({ examples: undefined, description: 'With an entry of this account' }),
   owner: Owner.optional().meta({ examples: undefined, description: 'With an entry of an account of this owner' }),
   kind: TransactionKind.optional(),
-  reference: z.string().max(255).optional(),
+  reference: text(0, 255).optional(),
   from: Moment.optional().meta({
     type: 'string',
     format: 'date-time',

@@ -54,12 +54,13 @@ export const checks: Check[] = [
                               a.last_sequence, coalesce(e.last, 0)) as what
         from accounts a
         left join (select ledger, account_id, max(sequence) as last,
+                          max(transaction_id::text)::uuid as last_id,
                           sum(amount) filter (where direction = 'debit') as debits,
                           sum(amount) filter (where direction = 'credit') as credits
                      from entries group by ledger, account_id) e
           on e.ledger = a.ledger and e.account_id = a.id
-       where (a.debits_posted, a.credits_posted, a.last_sequence)
-             is distinct from (coalesce(e.debits, 0), coalesce(e.credits, 0), coalesce(e.last, 0))`,
+       where (a.debits_posted, a.credits_posted, a.last_sequence, a.last_transaction_id)
+             is distinct from (coalesce(e.debits, 0), coalesce(e.credits, 0), coalesce(e.last, 0), e.last_id)`,
   },
   {
     promise: "Each account's entries count 1, 2, 3, ... and each balance is the one before with the entry's amount",

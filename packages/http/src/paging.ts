@@ -1,0 +1,41 @@
+import { hash } from 'node:crypto'
+import { z } from 'zod'
+import { DomainError } from './problems.ts'
+
+/** The form of a position that is an id. */
+export const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** A page of a list, and the cursor of the next one or null at the end. */
+export const page = <T extends z.ZodType>(row: T) =>
+  z.object({ data: z.array(row), next_cursor: z.string().nullable() })
+
+/**
+ * A page of rows, which were asked for up to `limit`. Its cursor holds where it ended, and a mark of the filters,
+ * because a cursor of one list says nothing about another. To a client it is text without meaning.
+ */
+export function pageOf<Row>(data: Row[], limit: number, filters: unknown, positionOf: (row: Row) => string) {
+  const last = data.at(-1)
+  const ended = data.length < limit || last === undefined
+  return {
+    data,
+    next_cursor: ended ? null : Buffer.from(`${markOf(filters)} ${positionOf(last)}`).toString('base64url'),
+  }
+}
+
+/**
+ * Where the page before ended, or null at the start. Throws `cursor_invalid` when the cursor was not made for these
+ * filters or holds no position of this form: the mark tells a mistake, not a forgery.
+ */
+export function readCursor(cursor: string | undefined, filters: unknown, form: RegExp): string | null {
+  if (cursor === undefined) return null
+  const [mark, position = ''] = Buffer.from(cursor, 'base64url').toString().split(' ', 2)
+  if (mark === markOf(filters) && form.test(position)) return position
+  throw new DomainError(
+    'cursor_invalid',
+    'Send the next_cursor of a page, unchanged and with the same filters, or none.',
+  )
+}
+
+function markOf(filters: unknown): string {
+  return hash('sha256', JSON.stringify(filters), 'base64url').slice(0, 11)
+}

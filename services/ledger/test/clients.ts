@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import { range } from './ledger.ts'
+
+const pollMs = 20
+
+/** Waits for a condition, and fails, naming it, when it does not come. */
+export async function until(
+  condition: string,
+  holds: () => boolean | Promise<boolean>,
+  timeoutMs = 30_000,
+): Promise<void> {
+  const deadlineMs = performance.now() + timeoutMs
+  while (!(await holds())) {
+    assert(performance.now() < deadlineMs, `${condition}: not within ${timeoutMs / 1000} s`)
+    await sleep(pollMs)
+  }
+}
+
+/** Clients that do their work over and over, until they are stopped or the test ends. Their first failure is thrown by `stop`. */
+export function startClients(count: number, work: (client: number) => Promise<unknown>): { stop(): Promise<void> } {
+  let stopped = false
+  const clients = Promise.all(
+    range(count).map(async (client) => {
+      while (!stopped) await work(client)
+    }),
+  )
+  clients.catch(() => undefined)
+  const stop = async () => {
+    stopped = true
+    await clients
+  }
+  onTestFinished(() => stop().catch(() => undefined))
+  return { stop }
+}
+
+export const randomBelow = (count: number) => Math.floor(Math.random() * count)
+
+export function pick<T>(choices: readonly T[]): T {
+  const chosen = choices[randomBelow(choices.length)]
+  assert(chosen !== undefined)
+  return chosen
+}
+
+/** `count` different ones, in random order. */
+export function pickSome<T>(choices: readonly T[], count: number): T[] {
+  return choices
+    .map((choice) => ({ choice, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .slice(0, count)
+    .map(({ choice }) => choice)
+}

@@ -1,0 +1,386 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+
+let ledger: TestLedger
+let replica: TestLedger
+beforeAll(async () => {
+  ledger = await startLedger({ contract: true })
+  replica = await startLedger({ on: ledger, contract: true })
+  await ledger.post('/v1/ledgers', { name: 'second' })
+})
+afterAll(async () => {
+  await ledger.verify()
+  await replica.close()
+  await ledger.close()
+})
+
+/** Everything of a request but its key. */
+interface Request {
+  path: string
+  body: object
+  /** The accounts that take part. */
+  accounts: string[]
+  /** What has the transaction, or undefined when the request is not about money. */
+  money: boolean
+}
+
+const notes = {
+  reference: 'order-1',
+  description: 'Grüße 🎉',
+  effective_at: '2020-02-29T23:59:59.999+02:00',
+}
+
+const moneyRequests: [string, () => Promise<Request>][] = [
+  [
+    'a deposit',
+    async () => {
+      const account = await ledger.openAccount()
+      return { path: '/v1/deposits', body: { account, amount: '5', ...notes }, accounts: [account], money: true }
+    },
+  ],
+  [
+    'a withdrawal',
+    async () => {
+      const account = await ledger.openAccount({ balance: '9.00' })
+      return { path: '/v1/withdrawals', body: { account, amount: '5.0' }, accounts: [account], money: true }
+    },
+  ],
+  [
+    'a transfer',
+    async () => {
+      const source_account = await ledger.openAccount({ balance: '9.00' })
+      const target_account = await ledger.openAccount()
+      const body = { source_account, target_account, amount: '5.00', ...notes }
+      return { path: '/v1/transfers', body, accounts: [source_account, target_account], money: true }
+    },
+  ],
+  [
+    'a journal',
+    async () => {
+      const [a, b] = [await ledger.openAccount({ balance: '9.00' }), await ledger.openAccount()]
+      const entries = [
+        { account: a, direction: 'debit', amount: '4.00' },
+        { account: b, direction: 'credit', amount: '5.00' },
+        { account: a, direction: 'debit', amount: '1.00' },
+      ]
+      return { path: '/v1/transactions', body: { entries, ...notes }, accounts: [a, b], money: true }
+    },
+  ],
+  [
+    'a reversal',
+    async () => {
+      const account = await ledger.openAccount()
+      const { body } = await ledger.post('/v1/deposits', { account, amount: '5.00' })
+      return { path: `/v1/transactions/${body.id}/reversal`, body: notes, accounts: [account], money: true }
+    },
+  ],
+]
+
+let unique = 0
+const otherRequests: [string, () => Promise<Request>][] = [
+  [
+    'opening an account',
+    async () => ({
+      path: '/v1/accounts',
+      body: { currency: 'USD', code: `opened.${unique++}`, metadata: { bb: '1', a: '2' } },
+      accounts: [],
+      money: false,
+    }),
+  ],
+  [
+    'opening an account without a code',
+    async () => ({ path: '/v1/accounts', body: { currency: 'USD' }, accounts: [], money: false }),
+  ],
+  [
+    'registering a currency',
+    async () => ({
+      path: '/v1/currencies',
+      body: { code: `CUR${unique++}`, exponent: 4, name: 'A currency' },
+      accounts: [],
+      money: false,
+    }),
+  ],
+  [
+    'opening a ledger',
+    async () => ({ path: '/v1/ledgers', body: { name: `ledger-${unique++}` }, accounts: [], money: false }),
+  ],
+]
+
+const requests = [...moneyRequests, ...otherRequests]
+
+function expectReplay(replay: Answer, original: Answer): void {
+  expect(replay.statusCode).toBe(201)
+  expect(replay.text).toBe(original.text)
+  expect(replay.headers['idempotent-replayed']).toBe('true')
+  expect(replay.headers.location).toBe(original.headers.location)
+  expect(replay.headers['content-type']).toBe(original.headers['content-type'])
+}
+
+describe.each(requests)('%s', (_, prepare) => {
+  test('sent again is answered with the same bytes, and does nothing again, on this replica and on another', async () => {
+    const { path, body } = await prepare()
+    const key = randomUUID()
+    const original = await ledger.post(path, body, { key })
+    expect(original.statusCode, original.text).toBe(201)
+    expect(original.headers['idempotent-replayed']).toBeUndefined()
+    const before = await ledger.readState()
+    expectReplay(await ledger.post(path, body, { key }), original)
+    expectReplay(await replica.post(path, body, { key }), original)
+    expectReplay(await ledger.post(path, body, { key: `"${key}"` }), original)
+    expect(await ledger.readState()).toEqual(before)
+  })
+
+  test('sent by 50 clients at once, to two replicas, happens once', async () => {
+    const { path, body, accounts } = await prepare()
+    const key = randomUUID()
+    const before = await ledger.balancesOf(...accounts)
+    const counts = 'select (select count(*) from transactions) + (select count(*) from answers) as count'
+    const countBefore = Number((await ledger.db.query(counts)).rows[0].count)
+    const answers = await Promise.all(range(50).map((i) => (i % 2 ? ledger : replica).post(path, body, { key })))
+    expect(answers.map(({ statusCode, text }) => `${statusCode} ${text}`)).toEqual(
+      Array(50).fill(`201 ${answers[0]?.text}`),
+    )
+    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined)).toHaveLength(1)
+    const single = await ledger.db.query(counts)
+    expect(Number(single.rows[0].count)).toBe(countBefore + 1)
+    const moved = (await ledger.balancesOf(...accounts)).map((posted, i) =>
+      Math.abs(Number(posted) - Number(before[i])),
+    )
+    expect(moved).toEqual(accounts.map(() => 5))
+  })
+
+  test('in another ledger, or with another key, is another request', async () => {
+    const { path, body, money } = await prepare()
+    const key = randomUUID()
+    expect((await ledger.post(path, body, { key })).statusCode).toBe(201)
+    const elsewhere = await ledger.post(path, body, { key, ledger: 'second' })
+    expect(elsewhere.headers['idempotent-replayed']).toBeUndefined()
+    const afresh = await ledger.post(path, body)
+    expect(afresh.headers['idempotent-replayed']).toBeUndefined()
+    if (money) expect(elsewhere.body.code).toMatch(/_not_found$/)
+  })
+
+  test('with a field changed is refused for its key, and does nothing', async () => {
+    const { path, body } = await prepare()
+    const key = randomUUID()
+    const original = await ledger.post(path, body, { key })
+    const changes = Object.entries(body).flatMap(([name, value]) =>
+      typeof value !== 'string' || name.includes('account') || name === 'effective_at'
+        ? []
+        : [{ ...body, [name]: name === 'amount' ? '5.01' : name === 'currency' ? 'EUR' : `${value}9` }],
+    )
+    for (const changed of changes) {
+      await ledger.expectRefusal('422 idempotency_key_reused', () => ledger.post(path, changed, { key }))
+      await ledger.expectRefusal('422 idempotency_key_reused', () => replica.post(path, changed, { key }))
+    }
+    expectReplay(await ledger.post(path, body, { key }), original)
+  })
+})
+
+describe.each(moneyRequests)('%s', (_, prepare) => {
+  test('sent again after its accounts were frozen is answered with the same bytes', async () => {
+    const { path, body, accounts } = await prepare()
+    const key = randomUUID()
+    const original = await ledger.post(path, body, { key })
+    for (const id of accounts) await ledger.patch(`/v1/accounts/${id}`, { status: 'frozen' })
+    expectReplay(await ledger.post(path, body, { key }), original)
+  })
+
+  test('sent again after it was reversed, or after its money was spent, is answered with the same bytes', async () => {
+    const { path, body, accounts } = await prepare()
+    const key = randomUUID()
+    const original = await ledger.post(path, body, { key })
+    const reversal = await ledger.post(`/v1/transactions/${original.body.id}/reversal`)
+    expect(reversal.statusCode).toBe(path.endsWith('reversal') ? 409 : 201)
+    for (const account of accounts) {
+      const [amount] = await ledger.balancesOf(account)
+      if (Number(amount) > 0) await ledger.post('/v1/withdrawals', { account, amount })
+    }
+    const before = await ledger.readState()
+    expectReplay(await ledger.post(path, body, { key }), original)
+    expect(await ledger.readState()).toEqual(before)
+  })
+
+  test('sent again as a dry run is judged afresh, and leaves the key alone', async () => {
+    const { path, body } = await prepare()
+    const key = randomUUID()
+    const dry = await ledger.post(`${path}?dry_run=true`, body, { key })
+    expect(dry.statusCode).toBe(200)
+    const original = await ledger.post(path, body, { key })
+    expect(original.statusCode).toBe(201)
+    expect(original.headers['idempotent-replayed']).toBeUndefined()
+    expectReplay(await ledger.post(path, body, { key }), original)
+  })
+})
+
+test.each([
+  ['keys of different lengths', { bb: '1', a: '2', c: '3', aaa: '4' }],
+  ['keys that are numbers', { '10': 'a', '9': 'b', x: 'c' }],
+  ['keys of other alphabets', { é: '1', z: '2', 日本: '3', 'a b': '4' }],
+])('a posting with metadata of %s is replayed with the same bytes', async (_, metadata) => {
+  const account = await ledger.openAccount()
+  const key = randomUUID()
+  const original = await ledger.post('/v1/deposits', { account, amount: '5.00', metadata }, { key })
+  expect(original.body.metadata).toEqual(metadata)
+  expectReplay(await ledger.post('/v1/deposits', { account, amount: '5.00', metadata }, { key }), original)
+})
+
+test.each<[string, (account: string) => object, (account: string) => object]>([
+  ['the order of fields', (account) => ({ account, amount: '1.00' }), (account) => ({ amount: '1.00', account })],
+  [
+    'zeros at the end of an amount',
+    (account) => ({ account, amount: '1' }),
+    (account) => ({ account, amount: '1.00' }),
+  ],
+  [
+    'the zone of a moment',
+    (account) => ({ account, amount: '1', effective_at: '2020-01-01T00:00:00Z' }),
+    (account) => ({ account, amount: '1', effective_at: '2020-01-01T01:00:00.000+01:00' }),
+  ],
+  [
+    'the order of metadata',
+    (account) => ({ account, amount: '1', metadata: { a: '1', b: '2' } }),
+    (account) => ({ account, amount: '1', metadata: { b: '2', a: '1' } }),
+  ],
+])('%s makes no other request', async (_, first, second) => {
+  const account = await ledger.openAccount()
+  const key = randomUUID()
+  const original = await ledger.post('/v1/deposits', first(account), { key })
+  expectReplay(await ledger.post('/v1/deposits', second(account), { key }), original)
+})
+
+test('a key is refused for another account, another route and another path', async () => {
+  const [a, b] = [await ledger.openAccount({ balance: '9.00' }), await ledger.openAccount({ balance: '9.00' })]
+  const key = randomUUID()
+  await ledger.post('/v1/deposits', { account: a, amount: '1.00' }, { key })
+  const refuse = (path: string, body: object) =>
+    ledger.expectRefusal('422 idempotency_key_reused', () => ledger.post(path, body, { key }))
+  await refuse('/v1/deposits', { account: b, amount: '1.00' })
+  await refuse('/v1/withdrawals', { account: a, amount: '1.00' })
+  await refuse('/v1/transfers', { source_account: a, target_account: b, amount: '1.00' })
+  const { body } = await ledger.post('/v1/deposits', { account: a, amount: '1.00' })
+  await refuse(`/v1/transactions/${body.id}/reversal`, {})
+
+  const reversalKey = randomUUID()
+  expect((await ledger.post(`/v1/transactions/${body.id}/reversal`, {}, { key: reversalKey })).statusCode).toBe(201)
+  const other = await ledger.post('/v1/deposits', { account: a, amount: '1.00' })
+  await ledger.expectRefusal('422 idempotency_key_reused', () =>
+    ledger.post(`/v1/transactions/${other.body.id}/reversal`, {}, { key: reversalKey }),
+  )
+})
+
+test('a key of POST /v1/accounts is refused by the other routes that move no money', async () => {
+  const key = randomUUID()
+  await ledger.post('/v1/accounts', { currency: 'USD' }, { key })
+  for (const [path, body] of [
+    ['/v1/accounts', { currency: 'EUR' }],
+    ['/v1/currencies', { code: 'KEYED', exponent: 2, name: 'Keyed' }],
+    ['/v1/ledgers', { name: 'keyed' }],
+  ] as const) {
+    await ledger.expectRefusal('422 idempotency_key_reused', () => ledger.post(path, body, { key }))
+  }
+})
+
+test('a key that opened an account is refused for a posting, and the other way round', async () => {
+  const [first, second] = [randomUUID(), randomUUID()]
+  const { body } = await ledger.post('/v1/accounts', { currency: 'USD' }, { key: first })
+  await ledger.post('/v1/deposits', { account: body.id, amount: '1.00' }, { key: second })
+  await ledger.expectRefusal('422 idempotency_key_reused', () =>
+    ledger.post('/v1/deposits', { account: body.id, amount: '1.00' }, { key: first }),
+  )
+  await ledger.expectRefusal('422 idempotency_key_reused', () =>
+    ledger.post('/v1/accounts', { currency: 'USD' }, { key: second }),
+  )
+})
+
+test('the key of a refused request can be used again', async () => {
+  const account = await ledger.openAccount()
+  const key = randomUUID()
+  const order = { account, amount: '1.00' }
+  await ledger.expectRefusal('422 insufficient_funds', () => ledger.post('/v1/withdrawals', order, { key }))
+  await ledger.expectRefusal('400 invalid_request', () => ledger.post('/v1/withdrawals', { ...order, x: 1 }, { key }))
+  await ledger.post('/v1/deposits', order)
+  const posted = await ledger.post('/v1/withdrawals', order, { key })
+  expect(posted.statusCode).toBe(201)
+  expect(posted.headers['idempotent-replayed']).toBeUndefined()
+
+  const code = `retried.${unique++}`
+  const openKey = randomUUID()
+  await ledger.expectRefusal('422 currency_unknown', () =>
+    ledger.post('/v1/accounts', { currency: 'NOPE', code }, { key: openKey }),
+  )
+  expect((await ledger.post('/v1/accounts', { currency: 'USD', code }, { key: openKey })).statusCode).toBe(201)
+})
+
+test('one key for different requests at the same time, on two replicas, makes one transaction', async () => {
+  const accounts = await Promise.all(range(20).map(() => ledger.openAccount()))
+  const key = randomUUID()
+  const answers = await Promise.all(
+    accounts.map((account, i) => (i % 2 ? ledger : replica).post('/v1/deposits', { account, amount: '1.00' }, { key })),
+  )
+  expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1)
+  const refused = answers.filter(({ statusCode }) => statusCode !== 201)
+  expect(new Set(refused.map(({ statusCode, body }) => `${statusCode} ${body.code}`))).toEqual(
+    new Set(['422 idempotency_key_reused']),
+  )
+  expect((await ledger.balancesOf(...accounts)).filter((posted) => posted === '1.00')).toHaveLength(1)
+})
+
+test('an account is opened again and again without a key', async () => {
+  const ids = await Promise.all(range(3).map(() => ledger.openAccount()))
+  expect(new Set(ids).size).toBe(3)
+})
+
+test('accounts with one code, opened by many at once under keys of their own, are one account', async () => {
+  const code = `raced.${unique++}`
+  const answers = await Promise.all(range(20).map(() => ledger.post('/v1/accounts', { currency: 'USD', code })))
+  expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1)
+  expect(answers.filter(({ body }) => body.code === 'account_code_taken')).toHaveLength(19)
+})
+
+test.each([1, 2, 36, 254, 255])('a key of %i characters is a key', async (length) => {
+  const account = await ledger.openAccount()
+  const order = { account, amount: '1.00' }
+  const key = `${unique++}`.padStart(3, '0').slice(0, length).padEnd(length, '~')
+  const original = await ledger.post('/v1/deposits', order, { key })
+  expect(original.statusCode).toBe(201)
+  expectReplay(await ledger.post('/v1/deposits', order, { key }), original)
+})
+
+test.each([
+  'a"b',
+  '"',
+  '""',
+  '"a',
+  "'a'",
+  'a\\b',
+  'a%20b',
+  '{a}',
+  '{"a":1}',
+  'NULL',
+  'a,b',
+  '!#$&()*+-./:;<=>?@[]^_`|~',
+])('the key %s is a key like any other', async (key) => {
+  const account = await ledger.openAccount()
+  const order = { account, amount: '1.00' }
+  const original = await ledger.post('/v1/deposits', order, { key })
+  expect(original.statusCode, original.text).toBe(201)
+  expectReplay(await ledger.post('/v1/deposits', order, { key }), original)
+  expect((await ledger.get(`/v1/transactions/key:${encodeURIComponent(key)}`)).body).toEqual(original.body)
+})
+
+test('keys that differ in the case of a letter are different', async () => {
+  const account = await ledger.openAccount()
+  const order = { account, amount: '1.00' }
+  const first = await ledger.post('/v1/deposits', order, { key: 'Case-1' })
+  const second = await ledger.post('/v1/deposits', order, { key: 'case-1' })
+  expect(second.body.id).not.toBe(first.body.id)
+})
+
+test('a transaction is found by its key as it was sent, quoted or bare', async () => {
+  const account = await ledger.openAccount()
+  const { body } = await ledger.post('/v1/deposits', { account, amount: '1.00' }, { key: '"quoted-1"' })
+  expect((await ledger.get('/v1/transactions/key:quoted-1')).body).toEqual(body)
+  expect((await ledger.get(`/v1/transactions/key:${encodeURIComponent('"quoted-1"')}`)).body).toEqual(body)
+})

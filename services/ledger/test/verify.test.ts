@@ -1,0 +1,236 @@
+import { createPool, type Transaction } from '@florin/postgres'
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checks, findBroken } from '../src/verify/queries.ts'
+import { verifyBooks } from '../src/verify/verify.ts'
+import { startLedger, type TestLedger } from './ledger.ts'
+
+/** Books of two deposits, a transfer with its reversal, and a transfer: for each test to damage, and to leave as they were. */
+let ledger: TestLedger
+let superuser: pg.Pool
+let alice: string
+let bob: string
+
+beforeAll(async () => {
+  ledger = await startLedger()
+  superuser = createPool({
+    connectionString: ledger.superuserUrl,
+    schema: 'ledger',
+    applicationName: 'test',
+    connectionsMax: 1,
+    statementTimeoutMs: 10_000,
+    // Triggers do not fire in such a session.
+    settings: { session_replication_role: 'replica' },
+    onError: () => undefined,
+  })
+  alice = await ledger.openAccount({ balance: '10.00' })
+  bob = await ledger.openAccount({ balance: '20.00' })
+  const { body } = await ledger.postTransfer([alice, bob], '3.00', { key: 'transfer' })
+  await ledger.post(`/v1/transactions/${body.id}/reversal`, {}, { key: 'reversal' })
+  await ledger.postTransfer([bob, alice], '4.00', { key: 'last' })
+})
+afterAll(async () => {
+  await ledger.verify()
+  await superuser.end()
+  await ledger.close()
+})
+
+/** The promises that are broken while the books are damaged like this. */
+async function brokenBy(damage: string): Promise<string[]> {
+  const client = await superuser.connect()
+  try {
+    await client.query('begin')
+    await client.query(damage)
+    const broken: string[] = []
+    for (const check of checks) {
+      const { count, findings } = await findBroken(client as unknown as Transaction, check, 10)
+      if (count > 0) broken.push(check.promise)
+      expect(findings).toHaveLength(Math.min(count, 10))
+    }
+    return broken
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+/** Each promise by the words that tell it from the others. */
+const promise = (words: string) => {
+  const found = checks.filter((check) => check.promise.includes(words))
+  expect(found, words).toHaveLength(1)
+  return found[0]?.promise
+}
+
+const all = 'all debits equal all credits'
+const balances = 'Each transaction balances'
+const complete = 'has all its entries'
+const fitting = 'within its decimals'
+const totals = 'totals equal the sums'
+const running = 'entries count 1, 2, 3'
+const minimum = 'under its minimum'
+const moment = 'carries the moment'
+const mirror = 'is the mirror'
+
+const byKey = (key: string) => `(select id from transactions where idempotency_key = '${key}')`
+
+/** What is done to the books, and the promises that it breaks: no more, no fewer. */
+const damages: [string, string[], () => string][] = [
+  [
+    'a total of one side that grew',
+    [all, totals],
+    () => `update accounts set debits_posted = debits_posted + 1 where code = 'system.cash.usd'`,
+  ],
+  [
+    'totals of both sides that grew',
+    [totals],
+    () =>
+      `update accounts set debits_posted = debits_posted + 1, credits_posted = credits_posted + 1 where id = '${alice}'`,
+  ],
+  [
+    'an account that has forgotten its last sequence',
+    [totals],
+    () => `update accounts set last_sequence = last_sequence - 1 where id = '${alice}'`,
+  ],
+  [
+    'an account that has forgotten its last transaction',
+    [totals],
+    () => `update accounts set last_transaction_id = ${byKey('transfer')} where id = '${alice}'`,
+  ],
+  [
+    'two amounts of an account that changed against each other',
+    [balances],
+    () => `update entries set amount = amount + case sequence when 1 then 1 when 4 then -1 else 0 end,
+                  balance_after = balance_after + case when sequence < 4 then 1 else 0 end
+            where account_id = '${alice}'`,
+  ],
+  [
+    'one amount that changed',
+    [balances, totals, running],
+    () => `update entries set amount = 11 where account_id = '${alice}' and sequence = 1`,
+  ],
+  [
+    'a transaction that says three entries',
+    [complete],
+    () => `update transactions set entry_count = 3 where idempotency_key = 'last'`,
+  ],
+  ['a transaction that is gone', [complete], () => `delete from transactions where idempotency_key = 'last'`],
+  [
+    'a transaction whose entries are gone',
+    [complete, totals],
+    () => `delete from entries where transaction_id = ${byKey('last')}`,
+  ],
+  [
+    'an entry that is gone',
+    [complete, balances, totals],
+    () => `delete from entries where transaction_id = ${byKey('last')} and line = 1`,
+  ],
+  [
+    'a line that changed',
+    [complete],
+    () => `update entries set line = 3 where transaction_id = ${byKey('last')} and line = 1`,
+  ],
+  [
+    'entries in another currency',
+    [fitting],
+    () => `update entries set currency = 'EUR' where transaction_id = ${byKey('last')}`,
+  ],
+  [
+    'an entry of an account that is not there',
+    [fitting, totals],
+    () => `update entries set account_id = uuidv7() where transaction_id = ${byKey('last')} and line = 1`,
+  ],
+  [
+    'a balance that changed in the last entry',
+    [running],
+    () => `update entries set balance_after = 999 where account_id = '${alice}' and sequence = 4`,
+  ],
+  [
+    'a balance that changed in an entry between',
+    [running],
+    () => `update entries set balance_after = 999 where account_id = '${alice}' and sequence = 2`,
+  ],
+  [
+    'two entries that changed their places',
+    [running],
+    () => `update entries set sequence = 5 - sequence where account_id = '${alice}' and sequence in (2, 3)`,
+  ],
+  [
+    'an account under its minimum',
+    [minimum],
+    () =>
+      `alter table accounts drop constraint accounts_minimum_kept; update accounts set minimum_balance = 1000 where id = '${alice}'`,
+  ],
+  [
+    'an account that reserved more than it has',
+    [minimum],
+    () =>
+      `alter table accounts drop constraint accounts_minimum_kept; update accounts set debits_pending = 1000 where id = '${alice}'`,
+  ],
+  [
+    'a closed account with money',
+    [minimum],
+    () =>
+      `alter table accounts drop constraint accounts_closed_at_zero; update accounts set status = 'closed' where id = '${alice}'`,
+  ],
+  [
+    'a moment of recording that changed',
+    [moment],
+    () => `update transactions set recorded_at = recorded_at + interval '1 ms' where idempotency_key = 'last'`,
+  ],
+  [
+    'a reversal that says it is of another',
+    [mirror],
+    () => `update transactions set reverses = ${byKey('last')} where idempotency_key = 'reversal'`,
+  ],
+  [
+    'a reversal of nothing',
+    [mirror],
+    () => `update transactions set reverses = uuidv7() where idempotency_key = 'reversal'`,
+  ],
+  [
+    'a transaction of a ledger that is not there',
+    [complete],
+    () => `insert into transactions (ledger, id, kind, effective_at, recorded_at, entry_count)
+           select 99, id, 'transfer', effective_at, recorded_at, 2 from transactions where idempotency_key = 'last'`,
+  ],
+]
+
+test('sound books keep every promise', async () => {
+  const { verdicts, ...counts } = await verifyBooks(ledger.db)
+  expect(verdicts.map((verdict) => [verdict.promise, verdict.count])).toEqual(checks.map((check) => [check.promise, 0]))
+  expect(counts).toEqual({ transactions: '5', entries: '10', accounts: '3' })
+})
+
+test('each promise is broken by one of the damages', () => {
+  const words = new Set(damages.flatMap(([, promises]) => promises))
+  expect([...words].map(promise).sort()).toEqual(checks.map((check) => check.promise).sort())
+})
+
+test.each(damages)('%s is reported', async (_, promises, sql) => {
+  expect((await brokenBy(sql())).sort()).toEqual(promises.map(promise).sort())
+})
+
+test('a total that is no number is reported', async () => {
+  const broken = await brokenBy(
+    `alter table accounts drop constraint accounts_totals_positive, drop constraint accounts_minimum_kept;
+     update accounts set credits_posted = 'NaN', debits_posted = 'NaN' where id = '${alice}'`,
+  )
+  expect(broken).toContain(promise(minimum))
+})
+
+test('an amount finer than its currency is reported', async () => {
+  const broken = await brokenBy(`update entries set amount = 4.001 where transaction_id = ${byKey('last')}`)
+  expect(broken).toContain(promise(fitting))
+})
+
+test('damage in many places is counted in full and shown in part, with its ledger', async () => {
+  await Promise.all(Array.from({ length: 8 }, () => ledger.post('/v1/deposits', { account: alice, amount: '1.00' })))
+  await superuser.query('create table kept as select * from entries; update entries set balance_after = 0.5')
+  const { verdicts } = await verifyBooks(ledger.db, () => undefined)
+  await superuser.query('truncate entries; insert into entries select * from kept; drop table kept')
+  const broken = verdicts.filter(({ count }) => count > 0)
+  expect(broken.map((verdict) => verdict.promise)).toEqual([promise(running)])
+  expect(broken[0]?.count).toBe(26)
+  expect(broken[0]?.findings).toHaveLength(10)
+  expect(broken[0]?.findings[0]?.ledger).toBe('main')
+})
