@@ -77,7 +77,7 @@ test('a body that may be left out is documented so', async () => {
 })
 
 describe('the examples', () => {
-  test('of the bodies work when they are sent in the order of the document, each once and again', async () => {
+  test('all work when they are sent in the order of the document, those that read last', async () => {
     const fresh = await startLedger({ contract: true })
     const { body: document } = await fresh.get('/openapi.json')
     const sent: string[] = []
@@ -95,6 +95,13 @@ describe('the examples', () => {
         }
       }
     }
+    for (const [path, { get }] of Object.entries<Schema>(document.paths)) {
+      if (!get || get.tags.includes('health')) continue
+      const url = fill(path, get.parameters ?? [])
+      const answer = await fresh.get(url)
+      expect(`${answer.statusCode} ${url}`, answer.text).toBe(`200 ${url}`)
+      sent.push(get.operationId)
+    }
     expect(new Set(sent)).toEqual(
       new Set([
         'registerCurrency',
@@ -105,6 +112,16 @@ describe('the examples', () => {
         'postWithdrawal',
         'postJournal',
         'postReversal',
+        'listLedgers',
+        'listCurrencies',
+        'listAccounts',
+        'getAccount',
+        'getBalance',
+        'listEntries',
+        'listTransactions',
+        'getTransaction',
+        'listOwnerBalances',
+        'getTrialBalance',
       ]),
     )
     await fresh.verify()
