@@ -21,7 +21,10 @@ export function answerErrors(
   const answer = (request: FastifyRequest, reply: FastifyReply, refusal: DomainError, errors?: FieldError[]) => {
     const problem = problems[refusal.code] ?? httpProblems.internal_error
     const { status } = problem
-    request.log[status < 500 ? 'info' : 'warn']({ code: refusal.code, err: refusal.cause }, 'refused')
+    request.log[status < 500 ? 'info' : 'warn'](
+      { reqId: request.id, code: refusal.code, err: refusal.cause },
+      'refused',
+    )
     if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds)
     return reply
       .status(status)
@@ -48,7 +51,7 @@ export function answerErrors(
     }
     const refusal = toRefusal(error)
     if (refusal) return answer(request, reply, refusal)
-    request.log.error({ err: error }, 'failed')
+    request.log.error({ reqId: request.id, err: error }, 'failed')
     return answer(
       request,
       reply,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
@@ -42,6 +43,7 @@ const headersTimeoutMs = 10_000
 const requestTimeoutMs = 30_000
 /** Longer than the 60 s of the usual load balancers, so that they close first and never meet a closed socket. */
 const keepAliveTimeoutMs = 72_000
+const farewellMs = 500
 const idleSweepMs = 100
 /** Characters of one part of a path; the longest is a code or a key, percent-encoded. */
 const paramLengthMax = 1_024
@@ -52,6 +54,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const app = Fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request costs more than the one line that it writes: lines name their request themselves.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -79,8 +83,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   app.removeContentTypeParser('text/plain')
   const problems = { ...httpProblems, ...options.problems }
   answerErrors(app, problems, options.toRefusal)
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id)
+    done(null, payload)
   })
 
   await app.register(swagger, {
@@ -107,19 +112,22 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 
 /** One line a request, when it is over; never headers or bodies. Probes that find all well are not worth one. */
 function logRequests(app: Service): void {
-  app.addHook('onResponse', async ({ log, method, url }, { statusCode: status, elapsedTime }) => {
+  app.addHook('onResponse', ({ id: reqId, log, method, url }, { statusCode: status, elapsedTime }, done) => {
     const level = status === 200 && probes.has(url) ? 'debug' : 'info'
-    log[level]({ method, url, status, ms: Math.round(elapsedTime * 10) / 10 }, 'request')
+    log[level]({ reqId, method, url, status, ms: Math.round(elapsedTime * 10) / 10 }, 'request')
+    done()
   })
 }
 
 const probes = new Set(['/livez', '/readyz', '/metrics'])
 
 /**
- * `close()` waits for sockets, and a kept-alive one would be waited for over a minute: answers given while closing
- * say `connection: close`, and sockets that fall idle are closed as they do.
+ * The end, in order. First requests are served on for a moment, with `connection: close`, so that clients and load
+ * balancers leave by themselves. Then `close()` would wait for sockets, for over a minute for one that is kept alive
+ * and for ever for one that has not said a word: those are closed as soon as they are idle.
  */
 function closeCleanly(app: Service): void {
+  let closing = false
   let sweep: NodeJS.Timeout | undefined
   // Node's own list of idle connections lacks those that have not asked for anything yet.
   const silent = new Set<Socket>()
@@ -128,14 +136,18 @@ function closeCleanly(app: Service): void {
     socket.once('data', () => silent.delete(socket))
     socket.once('close', () => silent.delete(socket))
   })
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close')
+    done(null, payload)
+  })
   app.addHook('preClose', async () => {
+    closing = true
+    if (!app.server.listening) return
+    await sleep(farewellMs)
     sweep = setInterval(() => {
       app.server.closeIdleConnections()
       for (const socket of silent) socket.destroy()
     }, idleSweepMs)
-  })
-  app.addHook('onSend', async (_request, reply) => {
-    if (sweep) reply.header('connection', 'close')
   })
   app.addHook('onClose', async () => clearInterval(sweep))
 }

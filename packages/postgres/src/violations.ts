@@ -1,18 +1,27 @@
-/** The five characters of an SQLSTATE, or undefined when the error did not come from the server. */
+/** What the server says of an error. Undefined for one of the client or of the network, whose codes look alike. */
+function fromServer(error: unknown): { code: string; severity: string; constraint?: string } | undefined {
+  return error instanceof Error && 'severity' in error ? (error as never) : undefined
+}
+
+/** The five characters of the server's SQLSTATE. */
 export function sqlState(error: unknown): string | undefined {
-  const { code } = (error ?? {}) as { code?: unknown }
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+  return fromServer(error)?.code
 }
 
 /** The name of the constraint that refused the statement (class 23), or undefined. */
 export function violatedConstraint(error: unknown): string | undefined {
-  const { constraint } = (error ?? {}) as { constraint?: string }
-  return sqlState(error)?.startsWith('23') ? constraint : undefined
+  const said = fromServer(error)
+  return said?.code.startsWith('23') ? said.constraint : undefined
 }
 
 /** Serialization failure or deadlock: the whole transaction may be run again. */
 export function isConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '')
+}
+
+/** Somebody else kept a lock for longer than `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return sqlState(error) === '55P03'
 }
 
 /**
@@ -21,8 +30,12 @@ export function isConflict(error: unknown): boolean {
  * the code of the system call, and silence by the text of its timeout.
  */
 export function isUnavailable(error: unknown): boolean {
-  const state = sqlState(error)
-  if (state) return /^(08|53|57P)/.test(state) || ['25P03', '25P04', '57014'].includes(state)
+  const said = fromServer(error)
+  if (said) {
+    return (
+      said.severity !== 'ERROR' || /^(08|53|57P)/.test(said.code) || ['25P03', '25P04', '57014'].includes(said.code)
+    )
+  }
   if (!(error instanceof Error)) return false
   if ('code' in error && typeof error.code === 'string') return /^E[A-Z]+$/.test(error.code)
   return /terminated|timeout|connection error|not queryable/i.test(error.message)

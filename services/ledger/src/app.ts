@@ -1,5 +1,5 @@
 import { createService, Gauge, type Logger, Registry, type Service } from '@florin/http'
-import { createPool, isUnavailable } from '@florin/postgres'
+import { createPool, isLockTimeout, isUnavailable } from '@florin/postgres'
 import { createAccountDirectory } from './accounts/directory.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Books } from './books.ts'
@@ -28,7 +28,12 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     statementTimeoutMs,
     onError: (error: Error) => logger.warn({ err: error }, 'a database connection was lost'),
   }
-  const db = createPool({ ...pool, applicationName: 'ledger', connectionsMax: config.database.connectionsMax })
+  const db = createPool({
+    ...pool,
+    applicationName: 'ledger',
+    connectionsMax: config.database.connectionsMax,
+    settings: { lock_timeout: '2s' },
+  })
   const postingPool = createPool({
     ...pool,
     applicationName: 'ledger-posting',
@@ -53,7 +58,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     logger,
     problems,
     metrics,
-    toRefusal: (error) => (isUnavailable(error) ? databaseUnavailable(error) : undefined),
+    toRefusal,
     checks: {
       database: async () => {
         const started = performance.now()
@@ -73,8 +78,11 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
 
   await app.register(
     async (v1) => {
-      v1.addHook('preHandler', async ({ headers, routeOptions }) => {
-        if (routeOptions.schema?.headers) await books.ledgers.require(headers['florin-ledger'] as string)
+      v1.addHook('preHandler', ({ headers, routeOptions }, _reply, done) => {
+        const name = routeOptions.schema?.headers ? headers['florin-ledger'] : undefined
+        const looked = typeof name === 'string' ? books.ledgers.require(name) : undefined
+        if (looked) looked.then(() => done(), done)
+        else done()
       })
       // In the order in which the examples of the documentation run.
       await ledgerRoutes(v1 as Service, books)
@@ -96,9 +104,17 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
   return app
 }
 
-function databaseUnavailable(cause: unknown): LedgerError {
+/** What the database's state makes of any request. */
+function toRefusal(error: unknown): LedgerError | undefined {
+  if (isLockTimeout(error)) {
+    return new LedgerError('overloaded', 'It is locked by another piece of work. Send the request again.', {
+      cause: error,
+      retryAfterSeconds: 1,
+    })
+  }
+  if (!isUnavailable(error)) return undefined
   return new LedgerError('database_unavailable', 'The database is away. Send the request again in a moment.', {
-    cause,
+    cause: error,
     retryAfterSeconds: 1,
   })
 }

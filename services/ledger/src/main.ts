@@ -6,10 +6,20 @@ import { version } from './version.ts'
 
 const drainTimeoutMs = 20_000
 
-const config = readConfig(process.env)
-const logger = createLogger('ledger', config.logLevel)
-if (config.migrationUrl) await migrateLedger(config.migrationUrl, (message) => logger.info(message))
-const app = await buildLedger(config, logger, version)
-closeOnSignal(app, logger, drainTimeoutMs)
-await app.listen(config.http)
-logger.info({ address: app.server.address() }, 'listening')
+try {
+  await start()
+} catch (error) {
+  // One line for whoever starts it; the stack is for those who ask for it.
+  console.error(`The ledger cannot start. ${error instanceof Error ? error.message : error}`)
+  if (process.env.LOG_LEVEL === 'debug') console.error(error)
+  process.exit(1)
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const logger = createLogger('ledger', config.logLevel)
+  if (config.migrationUrl) await migrateLedger(config.migrationUrl, (message) => logger.info(message))
+  const app = await buildLedger(config, logger, version)
+  closeOnSignal(app, logger, drainTimeoutMs)
+  await app.listen(config.http)
+}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { until } from './clients.ts'
@@ -22,13 +22,9 @@ export interface Ending {
   signal: string | null
 }
 
-const running = new Set<ChildProcess>()
-// No test leaves one behind, however it fails.
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
-})
-
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+/** No test leaves a service behind, however it ends. */
+const endWithParent = new URL('../../../dev/end-with-parent.ts', import.meta.url).href
 
 /** The service as a process of its own, on a free port. Returns when it listens. */
 export async function startServiceProcess(environment: Record<string, string>): Promise<ServiceProcess> {
@@ -37,7 +33,7 @@ export async function startServiceProcess(environment: Record<string, string>): 
   void ended.then(() => {
     over = true
   })
-  const port = () => /"port":(\d+)/.exec(output())?.[1]
+  const port = () => /listening at http:[^"]*:(\d+)/.exec(output())?.[1]
   await until('the service listens', () => over || port() !== undefined)
   assert(!over, `the service ended: ${output()}`)
   const url = `http://127.0.0.1:${port()}`
@@ -73,15 +69,13 @@ export function spawnService(environment: Record<string, string>): {
   output(): string
   signal(signal: NodeJS.Signals): void
 } {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, ['--import', endWithParent, main], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
   // `close`, not `exit`: what it wrote last is to be read too.
   const ended = once(child, 'close').then(([code, signal]): Ending => ({ code, signal }))
-  running.add(child)
-  void ended.then(() => running.delete(child))
   return { ended, output: () => output, signal: (name) => child.kill(name) }
 }

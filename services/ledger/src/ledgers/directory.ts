@@ -5,23 +5,23 @@ import { findLedgerId } from './queries.ts'
 
 /** The numbers of ledgers by their names. Ledgers are never removed, so one that was seen is remembered. */
 export interface LedgerDirectory {
-  /** Throws `ledger_not_found`. */
-  require(name: string): Promise<void>
+  /** Rejects with `ledger_not_found`; returns undefined for a ledger that was seen before. */
+  require(name: string): Promise<void> | undefined
   /** The number of a ledger that was required before. */
   idOf(name: string): number
 }
 
 export function createLedgerDirectory(db: Queryable): LedgerDirectory {
   const seen = new Map<string, number>()
+  async function look(name: string): Promise<void> {
+    const id = await findLedgerId(db, name)
+    if (id === undefined) {
+      throw new LedgerError('ledger_not_found', `There is no ledger ${name}. Open it with POST /v1/ledgers.`)
+    }
+    seen.set(name, id)
+  }
   return {
-    async require(name) {
-      if (seen.has(name)) return
-      const id = await findLedgerId(db, name)
-      if (id === undefined) {
-        throw new LedgerError('ledger_not_found', `There is no ledger ${name}. Open it with POST /v1/ledgers.`)
-      }
-      seen.set(name, id)
-    },
+    require: (name) => (seen.has(name) ? undefined : look(name)),
     idOf(name) {
       const id = seen.get(name)
       assert(id !== undefined, 'the ledger of a request is required before its route runs')

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@florin/http'
-import { isConflict, isUnavailable, sqlState, violatedConstraint } from '@florin/postgres'
+import { isConflict, isLockTimeout, isUnavailable, violatedConstraint } from '@florin/postgres'
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
+import { createContention } from './contention.ts'
 import { CommitInDoubt, postGroup } from './group.ts'
 import type { PostingMetrics } from './metrics.ts'
-import type { Posting, Verdict } from './posting.ts'
+import type { Posting, Postponement, Verdict } from './posting.ts'
 import { findTransactionStatus, isWritten } from './queries.ts'
 
 export interface PostingEngine {
@@ -13,6 +14,7 @@ export interface PostingEngine {
   submit(posting: Posting): Promise<Verdict>
   /** Resolves when everything that was submitted has its verdict. */
   drain(): Promise<void>
+  /** Postings that wait for a lane. */
   queued(): number
 }
 
@@ -30,16 +32,22 @@ export interface EngineOptions {
 interface Waiting {
   posting: Posting
   submittedAtMs: number
+  /** When it was first found that an account of it is locked by somebody else. */
+  postponedAtMs?: number
   resolve: (verdict: Verdict) => void
   reject: (error: unknown) => void
 }
 
 /** A posting that has had no connection to the database for this long is given up, nothing moved. */
 const patienceMs = 10_000
+/** A posting whose account somebody else keeps locked for this long is given up, nothing moved. */
+const lockPatienceMs = 2_000
+const postponedForMs = 20
 /** How long the outcome of a commit is asked for. Longer than the server keeps a transaction whose client is gone. */
 const doubtMs = 15_000
 const conflictsMax = 5
-const pauseMs = 50
+const pauseMsMin = 50
+const pauseMsMax = 1_000
 
 /**
  * Group commit: lanes take what is waiting, up to `groupMax`, the moment they are free, and write it in one database
@@ -47,25 +55,47 @@ const pauseMs = 50
  */
 export function createPostingEngine(options: EngineOptions): PostingEngine {
   const { pool, lanes, groupMax, queueMax, metrics, logger } = options
+  const contention = createContention()
   const queue: Waiting[] = []
   let busyLanes = 0
+  let unsettled = 0
   let drained: (() => void)[] = []
 
   function submit(posting: Posting): Promise<Verdict> {
     if (queue.length >= queueMax) {
       metrics.shed.inc()
-      throw new LedgerError('overloaded', 'Too many postings are waiting. Nothing was moved; send it again.', {
-        retryAfterSeconds: 1,
-      })
+      throw overloaded('Too many postings are waiting.')
     }
+    unsettled += 1
     return new Promise((resolve, reject) => {
-      queue.push({ posting, submittedAtMs: performance.now(), resolve, reject })
-      // Not at once: the requests that arrived with this one are to be in its group.
-      if (busyLanes < lanes) {
-        busyLanes += 1
-        setImmediate(runLane)
-      }
+      enqueue({
+        posting,
+        submittedAtMs: performance.now(),
+        resolve: (verdict) => {
+          resolve(verdict)
+          noteSettled()
+        },
+        reject: (error) => {
+          reject(error)
+          noteSettled()
+        },
+      })
     })
+  }
+
+  function noteSettled(): void {
+    unsettled -= 1
+    if (unsettled > 0) return
+    for (const resolve of drained) resolve()
+    drained = []
+  }
+
+  function enqueue(waiting: Waiting): void {
+    queue.push(waiting)
+    if (busyLanes === lanes) return
+    busyLanes += 1
+    // Not at once: the requests that arrived with this one are to be in its group.
+    setImmediate(runLane)
   }
 
   async function runLane(): Promise<void> {
@@ -75,27 +105,18 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
       await settle(group).catch((error) => rejectAll(group, error))
     }
     busyLanes -= 1
-    if (busyLanes === 0) {
-      for (const resolve of drained) resolve()
-      drained = []
-    }
   }
 
-  /** Gives each of the group its verdict; never throws for what the database did. */
-  async function settle(group: Waiting[]): Promise<void> {
-    let busy: 'wait' | 'skip' = 'wait'
+  /** Gives each of the group its verdict, or postpones it; never throws for what the database did. */
+  async function settle(given: Waiting[]): Promise<void> {
+    let group = given
+    let busy: 'wait' | 'skip' = contention.touches(group.map(({ posting }) => posting)) ? 'skip' : 'wait'
     for (let attempt = 1; ; attempt += 1) {
-      const late = group.filter(({ submittedAtMs }) => performance.now() - submittedAtMs > patienceMs)
-      rejectAll(late, unavailable())
-      if (late.length > 0) group = group.filter((each) => !late.includes(each))
+      group = giveUpLate(group)
       if (group.length === 0) return
       try {
-        const verdicts = await postGroup(
-          pool,
-          group.map(({ posting }) => posting),
-          busy,
-        )
-        return answer(group, verdicts)
+        const postings = group.map(({ posting }) => posting)
+        return answer(group, await postGroup(pool, postings, busy))
       } catch (error) {
         if (error instanceof CommitInDoubt) {
           const outcome = await outcomeOf(error)
@@ -103,8 +124,9 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
           if (outcome === 'unknown') return rejectAll(group, unknown(error))
         } else if (isUnavailable(error)) {
           metrics.retries.inc({ reason: 'connection' })
-          logger.warn({ err: error }, 'no connection to post on')
-        } else if (sqlState(error) === lockNotAvailable && busy === 'wait') {
+          if (attempt === 1) logger.warn({ err: error }, 'no connection to post on')
+        } else if (isLockTimeout(error) && busy === 'wait') {
+          metrics.retries.inc({ reason: 'locked' })
           busy = 'skip'
         } else if (isOvertaken(error) && attempt <= conflictsMax) {
           metrics.retries.inc({ reason: 'conflict' })
@@ -114,19 +136,42 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
           await settle(group.slice(0, half))
           return settle(group.slice(half))
         } else {
-          return rejectAll(group, isOvertaken(error) ? unavailable(error) : error)
+          const lost = isOvertaken(error) || isLockTimeout(error)
+          return rejectAll(group, lost ? overloaded('Others were faster, again and again.', error) : error)
         }
-        await sleep(pauseMs * Math.random())
+        await sleep(Math.random() * Math.min(pauseMsMin * 2 ** (attempt - 1), pauseMsMax))
       }
     }
   }
 
-  function answer(group: Waiting[], verdicts: Verdict[]): void {
-    group.forEach(({ resolve, posting }, index) => {
-      const verdict = verdicts[index] as Verdict
-      metrics.count(posting, verdict)
-      resolve(verdict)
-    })
+  function giveUpLate(group: Waiting[]): Waiting[] {
+    const isLate = ({ submittedAtMs }: Waiting) => performance.now() - submittedAtMs > patienceMs
+    if (!group.some(isLate)) return group
+    rejectAll(group.filter(isLate), unavailable())
+    return group.filter((waiting) => !isLate(waiting))
+  }
+
+  function answer(group: Waiting[], verdicts: (Verdict | Postponement)[]): void {
+    for (const [index, waiting] of group.entries()) {
+      const verdict = verdicts[index] as Verdict | Postponement
+      if ('postponed' in verdict) {
+        postpone(waiting, verdict.postponed)
+      } else {
+        metrics.count(waiting.posting, verdict)
+        waiting.resolve(verdict)
+      }
+    }
+  }
+
+  /** Another try in a moment, as long as it is not too late. */
+  function postpone(waiting: Waiting, accountIds: string[]): void {
+    contention.note(accountIds)
+    waiting.postponedAtMs ??= performance.now()
+    if (performance.now() - waiting.postponedAtMs > lockPatienceMs) {
+      waiting.reject(overloaded('An account is locked by another piece of work.'))
+    } else {
+      setTimeout(enqueue, postponedForMs, waiting)
+    }
   }
 
   /**
@@ -150,7 +195,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
       } catch (error) {
         if (!isUnavailable(error)) logger.error({ err: error }, 'a commit is still in doubt')
       }
-      await sleep(pauseMs)
+      await sleep(pauseMsMin)
     }
     metrics.doubts.inc({ outcome: 'unknown' })
     logger.error({ err: cause }, 'the outcome of a commit could not be found out')
@@ -160,15 +205,13 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
   return {
     submit,
     queued: () => queue.length,
-    drain: () => (busyLanes === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
+    drain: () => (unsettled === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
   }
 }
 
 function rejectAll(group: Waiting[], error: unknown): void {
   for (const { reject } of group) reject(error)
 }
-
-const lockNotAvailable = '55P03'
 
 /** Another group was faster: on a deadlock, or with the same key or the same reversal. Run again, this one sees it. */
 function isOvertaken(error: unknown): boolean {
@@ -178,9 +221,15 @@ function isOvertaken(error: unknown): boolean {
   )
 }
 
-function unavailable(cause?: unknown): LedgerError {
-  return new LedgerError('database_unavailable', 'The database is away. Nothing was moved; send the request again.', {
+function overloaded(why: string, cause?: unknown): LedgerError {
+  return new LedgerError('overloaded', `${why} Nothing was moved; send the request again.`, {
     cause,
+    retryAfterSeconds: 1,
+  })
+}
+
+function unavailable(): LedgerError {
+  return new LedgerError('database_unavailable', 'The database is away. Nothing was moved; send the request again.', {
     retryAfterSeconds: 1,
   })
 }

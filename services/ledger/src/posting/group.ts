@@ -5,7 +5,7 @@ import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import type { Transaction } from '../transactions/schemas.ts'
 import { type JudgedEntry, judge, type LockedAccounts } from './judge.ts'
-import type { AccountFacts, Posting, Verdict } from './posting.ts'
+import type { AccountFacts, Posting, Postponement, Verdict } from './posting.ts'
 import {
   findKeyUses,
   findReversals,
@@ -22,11 +22,16 @@ import { idsAfter } from './transaction-id.ts'
 export class CommitInDoubt extends Error {
   override readonly name = 'CommitInDoubt'
   readonly transactionId: string
-  readonly verdicts: Verdict[]
+  readonly verdicts: (Verdict | Postponement)[]
   /** One of the transactions written: there if the group is, not there if it is not. */
   readonly witness: { ledger: number; id: string }
 
-  constructor(transactionId: string, verdicts: Verdict[], witness: { ledger: number; id: string }, cause: unknown) {
+  constructor(
+    transactionId: string,
+    verdicts: (Verdict | Postponement)[],
+    witness: { ledger: number; id: string },
+    cause: unknown,
+  ) {
     super('the outcome of a commit is not known', { cause })
     this.transactionId = transactionId
     this.verdicts = verdicts
@@ -35,10 +40,15 @@ export class CommitInDoubt extends Error {
 }
 
 /**
- * Posts a group in one database transaction, and gives each posting its own verdict. Throws when nothing was written
- * (the database refused the group, or went away), or `CommitInDoubt`.
+ * Posts a group in one database transaction, and gives each posting its own verdict. With `skip`, those whose accounts
+ * somebody else has locked are postponed instead of waited for. Throws when nothing was written (the database refused
+ * the group, or went away), or `CommitInDoubt`.
  */
-export async function postGroup(pool: pg.Pool, postings: Posting[], busy: 'wait' | 'skip'): Promise<Verdict[]> {
+export async function postGroup(
+  pool: pg.Pool,
+  postings: Posting[],
+  busy: 'wait' | 'skip',
+): Promise<(Verdict | Postponement)[]> {
   const client = await pool.connect()
   const tx = client as unknown as DatabaseTransaction
   let broken: unknown
@@ -51,7 +61,7 @@ export async function postGroup(pool: pg.Pool, postings: Posting[], busy: 'wait'
     }
     // Sent together, so that the locks are let go as soon as PostgreSQL is done, whatever this process is busy with.
     const [inserted, committed] = await Promise.allSettled([
-      insertGroup(tx, group.written, group.accounts, group.after),
+      insertGroup(tx, group.written, group.recordedAt, group.accounts, group.after),
       client.query('commit'),
     ])
     const failure =
@@ -76,8 +86,10 @@ export async function postGroup(pool: pg.Pool, postings: Posting[], busy: 'wait'
 }
 
 interface JudgedGroup {
-  verdicts: Verdict[]
+  verdicts: (Verdict | Postponement)[]
   written: NewTransaction[]
+  /** ISO 8601; the moment of the whole group. */
+  recordedAt: string
   accounts: AccountFacts[]
   /** The accounts that the written transactions change, as they leave them. */
   after: LockedAccounts
@@ -104,7 +116,7 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
   const written: NewTransaction[] = []
   const after: LockedAccounts = new Map()
 
-  const verdicts = postings.map((posting): Verdict => {
+  const verdicts = postings.map((posting): Verdict | Postponement => {
     const key = posting.idempotencyKey && keyOf(posting.ledger, posting.idempotencyKey)
     const use = key && keyUses.get(key)
     if (use) {
@@ -114,7 +126,8 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
     }
     const reversal = posting.reverses && reversals.get(keyOf(posting.ledger, posting.reverses))
     if (reversal) return { refused: alreadyReversed(posting, reversal) }
-    if (posting.legs.some(({ account }) => !locked.has(account.id))) return { refused: accountBusy() }
+    const postponed = posting.legs.flatMap(({ account: { id } }) => (locked.has(id) ? [] : [id]))
+    if (postponed.length > 0) return { postponed }
 
     const judgement = judge(posting, locked)
     if (judgement instanceof LedgerError) return { refused: judgement }
@@ -125,13 +138,13 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
       locked.set(accountId, state)
       after.set(accountId, state)
     }
-    written.push({ id, recordedAt, posting, entries: judgement.entries })
+    written.push({ id, posting, entries: judgement.entries })
     // Those behind in the group see this one as if it were written: it is, or the whole group is not.
     if (key) keyUses.set(key, { id, requestHash: posting.requestHash })
     if (posting.reverses) reversals.set(keyOf(posting.ledger, posting.reverses), id)
     return { accepted: present(id, recordedAt, posting, judgement.entries) }
   })
-  return { verdicts, written, accounts, after, transactionId: clock.transactionId }
+  return { verdicts, written, recordedAt, accounts, after, transactionId: clock.transactionId }
 }
 
 function accountsOf(postings: Posting[]): AccountFacts[] {
@@ -172,12 +185,4 @@ function keyReused(): LedgerError {
 
 function alreadyReversed({ reverses }: Posting, reversal: string): LedgerError {
   return new LedgerError('already_reversed', `Transaction ${reverses} was reversed by ${reversal}.`)
-}
-
-function accountBusy(): LedgerError {
-  return new LedgerError(
-    'overloaded',
-    'An account is locked by another piece of work. Nothing was moved; send the request again.',
-    { retryAfterSeconds: 1 },
-  )
 }

@@ -48,6 +48,11 @@ export type Verdict =
   | { replayed: { ledger: number; id: string } }
   | { refused: LedgerError }
 
+/** No verdict yet: these accounts are locked by somebody else. */
+export interface Postponement {
+  postponed: string[]
+}
+
 /** The normal side of an account: where its balance grows. */
 export function normalSide(type: AccountType): Direction {
   return type === 'asset' || type === 'expense' ? 'debit' : 'credit'

@@ -13,7 +13,9 @@ export const postingSettings = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
-  lock_timeout: '2s',
+  lock_timeout: '1s',
+  // A process that freezes while it holds its locks is not to stop the others.
+  idle_in_transaction_session_timeout: '2s',
   synchronous_commit: 'on',
 }
 
@@ -123,7 +125,6 @@ export async function findReversals(
 
 export interface NewTransaction {
   id: string
-  recordedAt: string
   posting: Posting
   entries: JudgedEntry[]
 }
@@ -132,6 +133,7 @@ export interface NewTransaction {
 export async function insertGroup(
   tx: DatabaseTransaction,
   written: NewTransaction[],
+  recordedAt: string,
   accounts: AccountFacts[],
   after: LockedAccounts,
 ): Promise<void> {
@@ -148,11 +150,11 @@ export async function insertGroup(
       with written as (
         insert into transactions (ledger, id, kind, reference, description, metadata, effective_at, recorded_at,
                                   reverses, entry_count, idempotency_key, request_hash)
-        select ledger, id, kind, reference, description, metadata::json, effective_at, recorded_at,
+        select ledger, id, kind, reference, description, metadata::json, coalesce(effective_at, $8), $8,
                reverses, entry_count, idempotency_key, request_hash
           from unnest($1::integer[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-                      $8::timestamptz[], $9::uuid[], $10::smallint[], $11::text[], $12::text[])
-            as t (ledger, id, kind, reference, description, metadata, effective_at, recorded_at,
+                      $9::uuid[], $10::smallint[], $11::text[], $12::text[])
+            as t (ledger, id, kind, reference, description, metadata, effective_at,
                   reverses, entry_count, idempotency_key, request_hash)
       ), moved as (
         update accounts a
@@ -174,8 +176,8 @@ export async function insertGroup(
       written.map(({ posting }) => posting.reference),
       written.map(({ posting }) => posting.description),
       written.map(({ posting }) => (posting.metadata ? JSON.stringify(posting.metadata) : null)),
-      array(written.map(({ posting, recordedAt }) => posting.effectiveAt ?? recordedAt)),
-      array(written.map(({ recordedAt }) => recordedAt)),
+      array(written.map(({ posting }) => posting.effectiveAt)),
+      recordedAt,
       array(written.map(({ posting }) => posting.reverses)),
       array(written.map(({ entries }) => entries.length)),
       written.map(({ posting }) => posting.idempotencyKey),

@@ -1,0 +1,27 @@
+import type { Posting } from './posting.ts'
+
+/**
+ * The accounts that somebody outside of this process was last seen to keep locked. A group that touches one does not
+ * wait for it again: it posts what it can, so that one stuck session does not hold up the rest of the ledger.
+ */
+export interface Contention {
+  note(accountIds: string[]): void
+  touches(postings: Posting[]): boolean
+}
+
+/** For how long an account that was found locked is taken to be so. */
+const memoryMs = 1_000
+
+export function createContention(): Contention {
+  const untilMs = new Map<string, number>()
+  return {
+    note(accountIds) {
+      for (const id of accountIds) untilMs.set(id, performance.now() + memoryMs)
+    },
+    touches(postings) {
+      if (untilMs.size === 0) return false
+      for (const [id, until] of untilMs) if (until < performance.now()) untilMs.delete(id)
+      return postings.some(({ legs }) => legs.some(({ account }) => untilMs.has(account.id)))
+    },
+  }
+}

@@ -1,0 +1,117 @@
+import { type CutProxy, startCutProxy } from '@florin/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pick, pickSome, until } from './clients.ts'
+import { startHistory } from './history.ts'
+import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+
+const cuts = 50
+
+let proxy: CutProxy
+/** Reaches the database through the proxy. */
+let ledger: TestLedger
+/** Another replica, which reaches it directly. */
+let replica: TestLedger
+let accounts: string[]
+
+beforeAll(async () => {
+  replica = await startLedger()
+  const { hostname, port } = new URL(replica.superuserUrl)
+  proxy = await startCutProxy(Number(port), hostname)
+  ledger = await startLedger({ on: replica, through: proxy.through })
+  accounts = await Promise.all(range(4).map(() => replica.openAccount({ balance: '10000.00' })))
+})
+afterAll(async () => {
+  await ledger.close()
+  await proxy.close()
+  await replica.close()
+})
+
+function newTransfer() {
+  const [source_account, target_account] = pickSome(accounts, 2)
+  return { source_account, target_account, amount: '1.00', metadata: { cut: 'at commit' } }
+}
+
+async function readMetric(line: string): Promise<number> {
+  const { text } = await ledger.get('/metrics')
+  return Number(
+    text
+      .split('\n')
+      .find((each) => each.startsWith(line))
+      ?.slice(line.length) ?? 0,
+  )
+}
+
+const readDoubts = (outcome: string) => readMetric(`ledger_commit_outcome_unknown_total{outcome="${outcome}"}`)
+
+test.each([
+  { cut: 'before', found: 'aborted' },
+  { cut: 'after', found: 'committed' },
+] as const)(
+  `a connection that is cut ${cuts} times $cut its commit takes effect costs no client its answer`,
+  async ({ cut, found }) => {
+    const history = await startHistory(replica)
+    const doubts = await readDoubts(found)
+
+    for (const round of range(cuts)) {
+      const orders = range(3).map((i) => ({ key: `${cut} ${round} ${i}`.replaceAll(' ', '-'), body: newTransfer() }))
+      const sprung = proxy.cutNextCommit(cut)
+      const first = await Promise.all(orders.map(({ key, body }) => history.post(ledger, '/v1/transfers', body, key)))
+      await sprung
+      for (const [i, { key, body }] of orders.entries()) {
+        expect(first[i]?.statusCode).toBe(201)
+        // This order wrote it, once: it was not found as another's.
+        expect(first[i]?.headers['idempotent-replayed']).toBeUndefined()
+        const again = (await history.post(pick([ledger, replica]), '/v1/transfers', body, key)) as Answer
+        expect(again.headers['idempotent-replayed']).toBe('true')
+        expect(again.text).toBe(first[i]?.text)
+      }
+    }
+
+    expect((await readDoubts(found)) - doubts).toBe(cuts)
+    expect(await history.check()).toMatchObject({ ok: 3 * cuts, fail: 0, info: 0 })
+  },
+)
+
+test('one key, cut after its commit, sent to another replica meanwhile, moves money once', async () => {
+  const history = await startHistory(replica)
+  for (const round of range(20)) {
+    const body = newTransfer()
+    const key = `meanwhile-${round}`
+    void proxy.cutNextCommit(pick(['before', 'after']))
+    const answers = await Promise.all(
+      [ledger, replica, replica].map((to) => history.post(to, '/v1/transfers', body, key)),
+    )
+    expect(answers.map((answer) => answer?.statusCode)).toEqual([201, 201, 201])
+    // The other replica may have been faster, and left this one no commit to cut.
+    await history.post(ledger, '/v1/transfers', newTransfer(), `${key}-next`)
+  }
+  expect(await history.check()).toMatchObject({ ok: 40, info: 0 })
+})
+
+test('a commit whose outcome cannot be found out answers 503 outcome_unknown, and a retry tells it', async () => {
+  const history = await startHistory(replica)
+  const orders = range(20).map((i) => ({ body: newTransfer(), key: `unknown-${i}` }))
+  const sprung = proxy.cutNextCommit('after')
+  const answers = orders.map(({ body, key }) => history.post(ledger, '/v1/transfers', body, key))
+  await sprung
+  await proxy.goDown()
+  // Those that come while it is away were never written.
+  const late = orders.map(({ body }, i) => history.post(ledger, '/v1/transfers', body, `late-${i}`))
+
+  for (const answer of await Promise.all([...answers, ...late])) {
+    expect(answer?.statusCode).toBe(503)
+    expect(answer?.body.code).toMatch(/^(outcome_unknown|database_unavailable)$/)
+    expect(Number(answer?.headers['retry-after'])).toBeGreaterThan(0)
+  }
+
+  expect(history.answers()['503 outcome_unknown']).toBeGreaterThan(0)
+  const unknown = await history.check()
+  expect(unknown.infoPresent).toBe(unknown.info)
+  await proxy.comeBack()
+  await until('the service serves again', async () => (await ledger.get('/readyz')).statusCode === 200)
+  for (const { body, key } of orders) {
+    expect(await history.postUntilKnown(() => ledger, '/v1/transfers', body, key)).toBe('ok')
+    await history.post(replica, '/v1/transfers', body, key)
+  }
+  expect(await history.check()).toMatchObject({ ok: 20, fail: 20, info: 0, infoHadCommitted: unknown.info })
+})

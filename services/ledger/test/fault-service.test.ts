@@ -1,0 +1,158 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { type CutProxy, startCutProxy } from '@florin/testing'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { pickSome, startClients, until } from './clients.ts'
+import { startHistory } from './history.ts'
+import { range, startLedger, type TestLedger } from './ledger.ts'
+import { type ServiceProcess, spawnService, startServiceProcess } from './service-process.ts'
+
+const clients = 50
+
+let ledger: TestLedger
+let proxy: CutProxy
+let accounts: string[]
+let environment: Record<string, string>
+
+beforeAll(async () => {
+  ledger = await startLedger()
+  const { hostname, port } = new URL(ledger.superuserUrl)
+  proxy = await startCutProxy(Number(port), hostname)
+  accounts = await Promise.all(range(20).map(() => ledger.openAccount({ balance: '100000.00' })))
+  environment = { DATABASE_URL: ledger.serviceUrl }
+})
+afterAll(async () => {
+  await proxy.close()
+  await ledger.close()
+})
+
+function newTransfer() {
+  const [source_account, target_account] = pickSome(accounts, 2)
+  return { source_account, target_account, amount: '1.00' }
+}
+
+test('kill -9 of the service under load, five times, loses no acknowledged transaction and doubles none', async () => {
+  const history = await startHistory(ledger)
+  let service: Promise<ServiceProcess> = startServiceProcess(environment)
+  const load = startClients(clients, async () => history.postUntilKnown(() => service, '/v1/transfers', newTransfer()))
+
+  for (const kills of range(5)) {
+    await until('1,000 more are acknowledged', () => history.acknowledged() >= 1_100 * (kills + 1))
+    const victim = await service
+    const killed = victim.end('SIGKILL')
+    service = killed.then(() => startServiceProcess(environment))
+    expect(await killed).toEqual({ code: null, signal: 'SIGKILL' })
+  }
+  await until('it serves after the last kill', () => history.acknowledged() >= 5_800)
+  await load.stop()
+
+  const summary = await history.check()
+  console.log('kill -9 of the service:', JSON.stringify({ ...summary, answers: history.answers() }))
+  expect(summary).toMatchObject({ fail: 0, info: 0 })
+  expect(summary.ok).toBeGreaterThanOrEqual(5_000)
+  expect(await (await service).end('SIGTERM')).toEqual({ code: 0, signal: null })
+})
+
+test('a replica that freezes in the middle of its work stops the other for seconds, and tells the truth when it goes on', async () => {
+  const history = await startHistory(ledger)
+  const [frozen, other] = await Promise.all([startServiceProcess(environment), startServiceProcess(environment)])
+  const load = [frozen, other].map((to) =>
+    startClients(clients / 2, () => history.postUntilKnown(() => to, '/v1/transfers', newTransfer())),
+  )
+  onTestFinished(() => frozen.thaw())
+
+  for (const _ of range(3)) {
+    const before = history.acknowledged()
+    await until('both work', () => history.acknowledged() > before + 100)
+    frozen.freeze()
+    const frozenAt = history.acknowledged()
+    await until('the other goes on', () => history.acknowledged() > frozenAt + 200)
+    frozen.thaw()
+  }
+  for (const each of load) await each.stop()
+
+  const summary = await history.check()
+  console.log('a frozen replica:', JSON.stringify({ ...summary, answers: history.answers() }))
+  expect(summary).toMatchObject({ info: 0 })
+  for (const each of [frozen, other]) expect(await each.end('SIGTERM')).toEqual({ code: 0, signal: null })
+}, 100_000)
+
+test('SIGTERM under load: whoever heeds /readyz has every request answered, and the process ends with code 0', async () => {
+  const history = await startHistory(ledger)
+  const service = await startServiceProcess(environment)
+  const isReady = () =>
+    service.get('/readyz').then(
+      ({ statusCode }) => statusCode === 200,
+      () => false,
+    )
+  const load = startClients(clients, () => history.post(service, '/v1/transfers', newTransfer()))
+  await until('it is busy', () => history.acknowledged() >= 500)
+
+  const ended = service.end('SIGTERM')
+  await until('nobody is to be sent here', async () => !(await isReady()))
+  await load.stop()
+
+  expect(await ended).toEqual({ code: 0, signal: null })
+  await history.check()
+  expect(history.answers()).toEqual({ 201: history.acknowledged() })
+})
+
+test('SIGTERM while the database is slow: every request in flight gets its answer', async () => {
+  const history = await startHistory(ledger)
+  const service = await startServiceProcess({ DATABASE_URL: proxy.through(ledger.serviceUrl) })
+  await history.post(service, '/v1/transfers', newTransfer())
+  // Both lanes stand still at a commit, so that the rest wait in the queue.
+  const stalls = [proxy.stallNextCommit(), proxy.stallNextCommit()]
+  const inFlight = range(200).map(() => history.post(service, '/v1/transfers', newTransfer()))
+  const releases = await Promise.all(stalls)
+  const read = (metrics: string, name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1])
+  await until('all of them are there', async () => {
+    const { text } = await service.get('/metrics')
+    return read(text, 'ledger_posting_queue_length') + read(text, 'ledger_posting_group_size_sum') === 201
+  })
+
+  const ended = service.end('SIGTERM')
+  await until('nobody is to be sent here', () =>
+    service.get('/readyz').then(
+      ({ statusCode }) => statusCode === 503,
+      () => true,
+    ),
+  )
+  for (const release of releases) release()
+
+  const answers = await Promise.all(inFlight)
+  expect(answers.map((answer) => answer?.statusCode)).toEqual(Array(200).fill(201))
+  expect(await ended).toEqual({ code: 0, signal: null })
+  expect(await history.check()).toMatchObject({ ok: 201, info: 0 })
+})
+
+test('a service that is to migrate a database that is not there says so in one line and ends with code 1', async () => {
+  const nobody = createServer().listen(0, '127.0.0.1')
+  await once(nobody, 'listening')
+  const address = nobody.address()
+  nobody.close()
+  const url = new URL(ledger.serviceUrl)
+  url.port = String(typeof address === 'object' && address?.port)
+
+  const { ended, output } = spawnService({ DATABASE_URL: url.href, MIGRATION_DATABASE_URL: url.href })
+
+  expect(await ended).toEqual({ code: 1, signal: null })
+  expect(output()).toMatch(/database/i)
+  expect(output()).not.toMatch(/^\s+at /m)
+  expect(output()).not.toContain(url.password || 'no password')
+  expect(output().trim().split('\n')).toHaveLength(1)
+})
+
+test('a service that starts before its database is not ready, and serves once the database is there', async () => {
+  await proxy.goDown()
+  const service = await startServiceProcess({ DATABASE_URL: proxy.through(ledger.serviceUrl) })
+  expect((await service.get('/livez')).statusCode).toBe(200)
+  expect((await service.get('/readyz')).statusCode).toBe(503)
+  expect((await service.get(`/v1/accounts/${accounts[0]}`)).body.code).toBe('database_unavailable')
+
+  await proxy.comeBack()
+
+  await until('it is ready', async () => (await service.get('/readyz')).statusCode === 200)
+  expect((await service.get(`/v1/accounts/${accounts[0]}`)).statusCode).toBe(200)
+  expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null })
+})
