@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { ServiceEntry } from './services.ts'
@@ -33,6 +34,11 @@ const probeTimeoutMs = 2_000
 const pollMs = 50
 /** Longer than a service takes to drain its requests. */
 const stopTimeoutMs = 25_000
+/** As in the Dockerfile: what a request in flight needs dies in a young generation of 32 MB, instead of growing the old. */
+const nodeFlags = ['--max-semi-space-size=32']
+/** Types stripped once: from the second start on a service starts faster, and takes 20 MB less. */
+const compileCache = join(root, 'node_modules/.cache/florin')
+
 const tailLines = 15
 const tailBytes = 65_536
 
@@ -43,10 +49,16 @@ export function startService(service: ServiceEntry, options: ServiceProcessOptio
   const output = watch ? 'pipe' : log
   const child = spawn(
     process.execPath,
-    [...(watch ? ['--watch', '--watch-preserve-output'] : []), '--import', endWithParent, service.main],
+    [...(watch ? ['--watch', '--watch-preserve-output'] : []), ...nodeFlags, '--import', endWithParent, service.main],
     {
       cwd: root,
-      env: { ...withoutPostgresVariables(), ...options.environment, PORT: String(port), HOST: '127.0.0.1' },
+      env: {
+        NODE_COMPILE_CACHE: compileCache,
+        ...withoutPostgresVariables(),
+        ...options.environment,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+      },
       stdio: ['pipe', output, output],
       detached: true,
     },

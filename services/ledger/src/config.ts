@@ -19,7 +19,7 @@ const Environment = z.object({
     .describe('PostgreSQL, as the role ledger_owner: migrations are applied at start when it is set'),
   DATABASE_CONNECTIONS_MAX: count(1, 200, 16).describe('Connections for reading, besides one a posting lane'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  POSTING_LANES: count(1, 64, 2).describe('Groups of postings that are written at a time'),
+  POSTING_LANES: count(1, 64, 1).describe('Groups of postings that are written at a time'),
   POSTING_GROUP_MAX: count(1, 5_000, 500).describe('Postings in one database transaction'),
   POSTING_QUEUE_MAX: count(1, 1_000_000, 10_000).describe('Postings that wait; more are refused with 503'),
 })

@@ -48,6 +48,7 @@ const doubtMs = 15_000
 const conflictsMax = 5
 const pauseMsMin = 50
 const pauseMsMax = 1_000
+const answersAtATime = 8
 
 /**
  * Group commit: lanes take what is waiting, up to `groupMax`, the moment they are free, and write it in one database
@@ -151,15 +152,27 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
     return group.filter((waiting) => !isLate(waiting))
   }
 
+  /**
+   * Tells the verdicts, a few at a time, after the lane has sent its next group off: all at once, their answers over
+   * HTTP would keep the event loop from the database for as long as the database takes for a group.
+   */
   function answer(group: Waiting[], verdicts: (Verdict | Postponement)[]): void {
-    for (const [index, waiting] of group.entries()) {
-      const verdict = verdicts[index] as Verdict | Postponement
-      if ('postponed' in verdict) {
-        postpone(waiting, verdict.postponed)
-      } else {
-        metrics.count(waiting.posting, verdict)
-        waiting.resolve(verdict)
+    const tell = (from: number): void => {
+      const to = Math.min(from + answersAtATime, group.length)
+      for (let index = from; index < to; index += 1) {
+        settleOne(group[index] as Waiting, verdicts[index] as Verdict | Postponement)
       }
+      if (to < group.length) setImmediate(tell, to)
+    }
+    setImmediate(tell, 0)
+  }
+
+  function settleOne(waiting: Waiting, verdict: Verdict | Postponement): void {
+    if ('postponed' in verdict) {
+      postpone(waiting, verdict.postponed)
+    } else {
+      metrics.count(waiting.posting, verdict)
+      waiting.resolve(verdict)
     }
   }
 

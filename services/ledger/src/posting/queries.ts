@@ -137,9 +137,7 @@ export async function insertGroup(
   accounts: AccountFacts[],
   after: LockedAccounts,
 ): Promise<void> {
-  const entries = written.flatMap(({ id, posting, entries }) =>
-    entries.map((entry, index) => ({ ...entry, id, line: index + 1, ledger: posting.ledger })),
-  )
+  const entries = columnsOf(written)
   const changed = accounts.filter(({ id }) => after.has(id))
   const states = changed.map(({ id }) => after.get(id) as LockedAccount)
   const total = (amounts: (state: LockedAccount) => Decimal) =>
@@ -182,15 +180,15 @@ export async function insertGroup(
       array(written.map(({ entries }) => entries.length)),
       written.map(({ posting }) => posting.idempotencyKey),
       array(written.map(({ posting }) => posting.requestHash)),
-      array(entries.map(({ ledger }) => ledger)),
-      array(entries.map(({ id }) => id)),
-      array(entries.map(({ line }) => line)),
-      array(entries.map(({ account }) => account.id)),
-      array(entries.map(({ sequence }) => sequence)),
-      array(entries.map(({ direction }) => direction)),
-      array(entries.map(({ account, amount }) => formatMoney(amount, account.exponent))),
-      array(entries.map(({ account }) => account.currency)),
-      array(entries.map(({ account, balanceAfter }) => formatMoney(balanceAfter, account.exponent))),
+      array(entries.ledgers),
+      array(entries.transactionIds),
+      array(entries.lines),
+      array(entries.accountIds),
+      array(entries.sequences),
+      array(entries.directions),
+      array(entries.amounts),
+      array(entries.currencies),
+      array(entries.balances),
       array(changed.map(({ ledger }) => ledger)),
       array(changed.map(({ id }) => id)),
       total((state) => state.debitsPosted),
@@ -199,6 +197,35 @@ export async function insertGroup(
       array(states.map(({ lastTransactionId }) => lastTransactionId)),
     ],
   })
+}
+
+/** The entries by column, in one pass: they are the bulk of what a group writes. */
+function columnsOf(written: NewTransaction[]) {
+  const columns = {
+    ledgers: [] as number[],
+    transactionIds: [] as string[],
+    lines: [] as number[],
+    accountIds: [] as string[],
+    sequences: [] as number[],
+    directions: [] as string[],
+    amounts: [] as string[],
+    currencies: [] as string[],
+    balances: [] as string[],
+  }
+  for (const { id, posting, entries } of written) {
+    for (const [index, { account, direction, amount, balanceAfter, sequence }] of entries.entries()) {
+      columns.ledgers.push(posting.ledger)
+      columns.transactionIds.push(id)
+      columns.lines.push(index + 1)
+      columns.accountIds.push(account.id)
+      columns.sequences.push(sequence)
+      columns.directions.push(direction)
+      columns.amounts.push(formatMoney(amount, account.exponent))
+      columns.currencies.push(account.currency)
+      columns.balances.push(formatMoney(balanceAfter, account.exponent))
+    }
+  }
+  return columns
 }
 
 /** PostgreSQL's array literal of values that hold none of its special characters; node-postgres would look at each. */
