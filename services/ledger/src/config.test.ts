@@ -9,7 +9,7 @@ test('one setting is enough, and the rest has a default', () => {
     database: { url: database.DATABASE_URL, connectionsMax: 16 },
     migrationUrl: undefined,
     logLevel: 'info',
-    posting: { lanes: 2, groupMax: 500, queueMax: 10_000 },
+    posting: { lanes: 1, groupMax: 500, queueMax: 10_000 },
   })
 })
 

@@ -99,7 +99,7 @@ test('SIGTERM under load: whoever heeds /readyz has every request answered, and 
 
 test('SIGTERM while the database is slow: every request in flight gets its answer', async () => {
   const history = await startHistory(ledger)
-  const service = await startServiceProcess({ DATABASE_URL: proxy.through(ledger.serviceUrl) })
+  const service = await startServiceProcess({ DATABASE_URL: proxy.through(ledger.serviceUrl), POSTING_LANES: '2' })
   await history.post(service, '/v1/transfers', newTransfer())
   // Both lanes stand still at a commit, so that the rest wait in the queue.
   const stalls = [proxy.stallNextCommit(), proxy.stallNextCommit()]
