@@ -9,9 +9,6 @@ export interface MigrationOptions {
   log: (message: string) => void
 }
 
-/** A migration waits for its table locks at most this long, so that it never stands in front of live traffic. */
-const lockTimeoutMs = 5_000
-
 /**
  * Applies the migrations that are missing, in order, each once: replicas that start together wait for one another
  * on an advisory lock.
@@ -19,7 +16,7 @@ const lockTimeoutMs = 5_000
 export async function migrate({ connectionString, schema, folder, log }: MigrationOptions): Promise<void> {
   const url = new URL(connectionString)
   const given = url.searchParams.get('options') ?? ''
-  url.searchParams.set('options', `${given} -c search_path=${schema} -c lock_timeout=${lockTimeoutMs}`.trim())
+  url.searchParams.set('options', `${given} -c search_path=${schema}`.trim())
   await runner({
     databaseUrl: url.href,
     dir: folder,

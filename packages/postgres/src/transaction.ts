@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type pg from 'pg'
+import { sqlState } from './violations.ts'
 
 /** Anywhere a statement may run: a pool, a connection, or a transaction. */
 export type Queryable = Pick<pg.ClientBase, 'query'>
@@ -9,14 +10,25 @@ declare const inTransaction: unique symbol
 /** A connection on which a transaction is open. The brand keeps a pool from being passed by mistake. */
 export type Transaction = Queryable & { readonly [inTransaction]: true }
 
-/** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+/** The connection died while the transaction was being committed: it may have taken effect. */
+export class CommitLost extends Error {
+  override readonly name = 'CommitLost'
+
+  constructor(cause: unknown) {
+    super('the answer to a commit was lost', { cause })
+  }
+}
+
+/** Runs `work` in one transaction: committed when it returns, rolled back when it throws. Throws `CommitLost` when that cannot be told. */
 export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     await client.query('begin')
     const result = await work(client as unknown as Transaction)
-    const { command } = await client.query('commit')
+    const { command } = await client.query('commit').catch((error: unknown) => {
+      throw sqlState(error) ? error : new CommitLost(error)
+    })
     // PostgreSQL answers the commit of a failed transaction with a silent ROLLBACK.
     assert.equal(command, 'COMMIT', 'the transaction had failed before its commit')
     return result

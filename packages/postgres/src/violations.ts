@@ -24,19 +24,23 @@ export function isLockTimeout(error: unknown): boolean {
   return sqlState(error) === '55P03'
 }
 
+/** The statement took longer than `statement_timeout`. */
+export function isTooSlow(error: unknown): boolean {
+  return sqlState(error) === '57014'
+}
+
 /**
  * The database cannot serve now, whatever the request: the connection is gone, the server is going, starting, full
- * (of connections, of disk) or too slow. node-postgres reports a lost connection without any code, a refused one with
+ * (of connections, of disk). node-postgres reports a lost connection without any code, a refused one with
  * the code of the system call, and silence by the text of its timeout.
  */
 export function isUnavailable(error: unknown): boolean {
   const said = fromServer(error)
   if (said) {
-    return (
-      said.severity !== 'ERROR' || /^(08|53|57P)/.test(said.code) || ['25P03', '25P04', '57014'].includes(said.code)
-    )
+    return said.severity !== 'ERROR' || /^(08|53|57P|25P)/.test(said.code)
   }
   if (!(error instanceof Error)) return false
-  if ('code' in error && typeof error.code === 'string') return /^E[A-Z]+$/.test(error.code)
+  if ('code' in error && typeof error.code === 'string')
+    return /^E[A-Z_]+$/.test(error.code) && !/^ERR_(ASSERTION|INVALID)/.test(error.code)
   return /terminated|timeout|connection error|not queryable/i.test(error.message)
 }

@@ -126,19 +126,19 @@ create table answers (
   constraint answers_pkey primary key (ledger, idempotency_key)
 );
 
--- The books' own checks, over all rows of a statement at once: a check a row would cost as much as the insert.
-create function check_entries() returns trigger language plpgsql as $$
+-- The books' own hand, over all rows of a statement at once: a check a row would cost as much as the insert. It refuses
+-- entries that do not balance or do not continue their accounts' histories, and is the only one that moves a total.
+create function post_entries() returns trigger
+language plpgsql security definer set search_path = ledger, pg_temp as $$
 declare
   wrong record;
 begin
-  select transaction_id, currency,
-         sum(amount) filter (where direction = 'debit') as debits,
+  select transaction_id, currency, sum(amount) filter (where direction = 'debit') as debits,
          sum(amount) filter (where direction = 'credit') as credits
     into wrong
     from inserted
    group by ledger, transaction_id, currency
-  having coalesce(sum(amount) filter (where direction = 'debit'), 0)
-      <> coalesce(sum(amount) filter (where direction = 'credit'), 0)
+  having sum(case direction when 'debit' then amount else -amount end) <> 0
    limit 1;
   if found then
     raise exception 'transaction % is not balanced in %: % debited, % credited',
@@ -159,33 +159,41 @@ begin
       using errcode = 'check_violation', constraint = 'entries_complete';
   end if;
 
-  -- Each account's new entries follow its last one without a gap, each from the balance before it, and lead to the
-  -- totals that the account now has. The last one before is the newest below the new ones: a writer that forgot to lock
-  -- the account, and did not see what others wrote, finds one of its own or of theirs there.
-  select written.account_id
-    into wrong
-    from (select ledger, account_id, transaction_id, sequence, currency, balance_after,
-                 case direction when 'debit' then amount else -amount end as debited,
-                 row_number() over history as place,
-                 count(*) over (partition by ledger, account_id) as places,
-                 lag(sequence) over history as sequence_before,
-                 lag(balance_after) over history as balance_before
-            from inserted
-          window history as (partition by ledger, account_id order by transaction_id, sequence)) written
-    left join accounts a on a.ledger = written.ledger and a.id = written.account_id
-    left join lateral (
-      select sequence, balance_after from entries e
-       where written.place = 1 and e.ledger = written.ledger and e.account_id = written.account_id
-       order by e.transaction_id desc, e.sequence desc limit 1 offset written.places
-    ) before on true
-   where a.currency is distinct from written.currency
-      or written.sequence <> coalesce(written.sequence_before, before.sequence, 0) + 1
-      or written.balance_after <> coalesce(written.balance_before, before.balance_after, 0)
-         + case when a.type in ('asset', 'expense') then written.debited else -written.debited end
-      or (written.place = written.places
-          and (a.last_sequence, a.last_transaction_id, a.posted)
-              is distinct from (written.sequence, written.transaction_id, written.balance_after))
-   limit 1;
+  -- An account moves on only if its new entries are in its currency, follow its last one without a gap, each leave the
+  -- balance before them changed by their amount, and are newer than all before. A writer that forgot to lock the
+  -- account, and did not see what others wrote, fails here.
+  with change as (
+    select ledger, account_id, currency, first_id, last_id, last_balance,
+           count(*) as lines, min(sequence) as first,
+           sum(debited) filter (where debited > 0) as debits, sum(debited) as debited,
+           bool_and(sequence_before is null or sequence = sequence_before + 1) as gapless,
+           bool_and(balance_before is null or balance_after = balance_before + debited) as right_if_debit,
+           bool_and(balance_before is null or balance_after = balance_before - debited) as right_if_credit
+      from (select ledger, account_id, currency, sequence, balance_after,
+                   case direction when 'debit' then amount else -amount end as debited,
+                   lag(sequence) over history as sequence_before, lag(balance_after) over history as balance_before,
+                   first_value(transaction_id) over history as first_id,
+                   last_value(transaction_id) over whole as last_id, last_value(balance_after) over whole as last_balance
+              from inserted
+            window history as (partition by ledger, account_id order by transaction_id, sequence),
+                   whole as (history rows between unbounded preceding and unbounded following)) i
+     group by ledger, account_id, currency, first_id, last_id, last_balance
+  ), moved as (
+    update accounts a
+       set debits_posted = a.debits_posted + coalesce(c.debits, 0),
+           credits_posted = a.credits_posted + coalesce(c.debits, 0) - c.debited,
+           last_sequence = a.last_sequence + c.lines, last_transaction_id = c.last_id
+      from change c
+     where a.ledger = c.ledger and a.id = c.account_id and a.currency = c.currency
+       and c.first = a.last_sequence + 1 and c.gapless
+       and (a.last_transaction_id is null or c.first_id > a.last_transaction_id)
+       and case when a.type in ('asset', 'expense')
+             then c.right_if_debit and c.last_balance = a.posted + c.debited
+             else c.right_if_credit and c.last_balance = a.posted - c.debited
+           end
+    returning a.id
+  )
+  select account_id into wrong from change where account_id not in (select id from moved) limit 1;
   if found then
     raise exception 'the entries of account % do not continue its history', wrong.account_id
       using errcode = 'check_violation', constraint = 'entries_continuous';
@@ -193,8 +201,8 @@ begin
   return null;
 end
 $$;
-create trigger entries_checked after insert on entries
-  referencing new table as inserted for each statement execute function check_entries();
+create trigger entries_posted after insert on entries
+  referencing new table as inserted for each statement execute function post_entries();
 
 -- The running role lacks the right to do any of this; the trigger tells everybody else.
 create function refuse_change() returns trigger language plpgsql as $$
@@ -211,9 +219,8 @@ create trigger accounts_kept before delete or truncate on accounts
   for each statement execute function refuse_change();
 
 grant select, insert on ledgers, currencies, accounts, transactions, entries, answers to ledger_service;
-grant update (name, status, metadata, version, debits_posted, credits_posted, debits_pending, credits_pending,
-              last_sequence, last_transaction_id)
-  on accounts to ledger_service;
+-- Not the totals: those only entries move.
+grant update (name, status, metadata, version) on accounts to ledger_service;
 
 -- All rows may well be of one ledger. A planner without statistics supposes two hundred ledgers, and then thinks any
 -- index that begins with `ledger` as good as the right one; this holds until the first analyze brings real figures.

@@ -1,5 +1,5 @@
 import { createService, Gauge, type Logger, Registry, type Service } from '@florin/http'
-import { createPool, isLockTimeout, isUnavailable } from '@florin/postgres'
+import { CommitLost, createPool, isLockTimeout, isTooSlow, isUnavailable } from '@florin/postgres'
 import { createAccountDirectory } from './accounts/directory.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Books } from './books.ts'
@@ -110,6 +110,22 @@ function toRefusal(error: unknown): LedgerError | undefined {
     return new LedgerError('overloaded', 'It is locked by another piece of work. Send the request again.', {
       cause: error,
       retryAfterSeconds: 1,
+    })
+  }
+  if (error instanceof CommitLost) {
+    return new LedgerError(
+      'outcome_unknown',
+      'It may have been done. Send it again with its Idempotency-Key, or look.',
+      {
+        cause: error,
+        retryAfterSeconds: 1,
+      },
+    )
+  }
+  if (isTooSlow(error)) {
+    return new LedgerError('overloaded', 'It took too long and was given up. Ask for less at a time, or later.', {
+      cause: error,
+      retryAfterSeconds: 10,
     })
   }
   if (!isUnavailable(error)) return undefined

@@ -17,7 +17,7 @@ const Environment = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
     .describe('PostgreSQL, as the role ledger_owner: migrations are applied at start when it is set'),
-  DATABASE_CONNECTIONS_MAX: count(1, 200, 16).describe('Connections for reading, besides one a posting lane'),
+  DATABASE_CONNECTIONS_MAX: count(1, 200, 16).describe('Connections for all but postings, which have one a lane'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   POSTING_LANES: count(1, 64, 1).describe('Groups of postings that are written at a time'),
   POSTING_GROUP_MAX: count(1, 5_000, 500).describe('Postings in one database transaction'),

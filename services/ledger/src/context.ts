@@ -26,7 +26,7 @@ export const writeHeaders = (exampleKey: string) =>
         examples: [exampleKey],
         description:
           'Makes a retry safe: the same key with the same request answers the original, and moves nothing again. ' +
-          'Required where money moves, except with dry_run. Any text that is new in its ledger, for example a UUID.',
+          'Required where money moves, except with dry_run. New in its ledger for each request, for example a UUID.',
       })
       .transform(bareKey)
       .optional(),

@@ -33,5 +33,6 @@ export class LedgerError extends DomainError<keyof typeof problems> {}
 
 const known = { ...httpProblems, ...problems }
 
-/** The refusals that a route can give, for its schema. */
-export const refuses = (...codes: (keyof typeof known)[]) => refusals(known, ...codes)
+/** The refusals that a route can give, for its schema; with those that the state of the database adds to every one. */
+export const refuses = (...codes: (keyof typeof known)[]) =>
+  refusals(known, ...codes, 'overloaded', 'database_unavailable')

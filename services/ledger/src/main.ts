@@ -9,9 +9,7 @@ const drainTimeoutMs = 20_000
 try {
   await start()
 } catch (error) {
-  // One line for whoever starts it; the stack is for those who ask for it.
   console.error(`The ledger cannot start. ${error instanceof Error ? error.message : error}`)
-  if (process.env.LOG_LEVEL === 'debug') console.error(error)
   process.exit(1)
 }
 

@@ -45,7 +45,5 @@ export const refusesPosting = (...own: Parameters<typeof refuses>) =>
     'account_frozen',
     'account_closed',
     'insufficient_funds',
-    'overloaded',
-    'database_unavailable',
     'outcome_unknown',
   )

@@ -148,7 +148,7 @@ export async function findBalance(db: Queryable, ledger: number, ref: string): P
   return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at: null }
 }
 
-/** One probe of `entries_moment`: the last entry up to the moment has the balance. */
+/** One probe of `entries_history`: the last entry up to the moment has the balance. */
 export async function findBalanceAt(
   db: Queryable,
   ledger: number,

@@ -7,10 +7,11 @@ import type { Currency, NewCurrency } from './schemas.ts'
 
 /** A currency of ISO 4217, or of the ledger. */
 export async function requireCurrency(db: Queryable, ledger: number, code: string): Promise<Currency> {
-  const iso = findIsoCurrency(code)
-  if (iso) return { ...iso, standard: 'ISO 4217' }
+  // Its own first: should ISO 4217 take the code later, the ledger keeps the decimals that it began with.
   const own = await findOwnCurrency(db, ledger, code)
   if (own) return own
+  const iso = findIsoCurrency(code)
+  if (iso) return { ...iso, standard: 'ISO 4217' }
   throw new LedgerError(
     'currency_unknown',
     `${code} is neither in ISO 4217 nor a currency of this ledger. Register it with POST /v1/currencies first.`,

@@ -20,7 +20,13 @@ export async function currencyRoutes(app: Service, books: Books): Promise<void> 
         body: NewCurrency,
         response: {
           201: Currency,
-          ...refuses('invalid_request', 'ledger_not_found', 'currency_exists', 'idempotency_key_reused'),
+          ...refuses(
+            'invalid_request',
+            'ledger_not_found',
+            'currency_exists',
+            'idempotency_key_reused',
+            'outcome_unknown',
+          ),
         },
       },
     },

@@ -6,7 +6,7 @@ import { contextOf, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
 import { sendAnswer } from '../replies.ts'
 import { insertLedger, listLedgers } from './queries.ts'
-import { Ledger, LedgerPage, NewLedger } from './schemas.ts'
+import { Ledger, LedgerPage, ledgerNameForm, NewLedger } from './schemas.ts'
 
 export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
   const { db } = books
@@ -21,7 +21,13 @@ export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
         body: NewLedger,
         response: {
           201: Ledger,
-          ...refuses('invalid_request', 'ledger_not_found', 'ledger_exists', 'idempotency_key_reused'),
+          ...refuses(
+            'invalid_request',
+            'ledger_not_found',
+            'ledger_exists',
+            'idempotency_key_reused',
+            'outcome_unknown',
+          ),
         },
       },
     },
@@ -45,7 +51,7 @@ export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async ({ query: { limit, cursor } }) => {
-      const data = await listLedgers(db, readCursor(cursor, 'ledgers', /^/), limit)
+      const data = await listLedgers(db, readCursor(cursor, 'ledgers', ledgerNameForm), limit)
       return pageOf(data, limit, 'ledgers', ({ name }) => name)
     },
   )

@@ -1,8 +1,8 @@
 import type { Posting } from './posting.ts'
 
 /**
- * The accounts that somebody outside of this process was last seen to keep locked. A group that touches one does not
- * wait for it again: it posts what it can, so that one stuck session does not hold up the rest of the ledger.
+ * The accounts that others were last seen to keep locked. A group that touches one does not wait for it again for a
+ * while: it posts what it can, so that one stuck session does not hold up the rest of the ledger.
  */
 export interface Contention {
   note(accountIds: string[]): void
@@ -16,7 +16,9 @@ export function createContention(): Contention {
   const untilMs = new Map<string, number>()
   return {
     note(accountIds) {
-      for (const id of accountIds) untilMs.set(id, performance.now() + memoryMs)
+      const nowMs = performance.now()
+      // Not renewed while it lasts: once a window the account is waited for again, in line with everybody else.
+      for (const id of accountIds) if ((untilMs.get(id) ?? 0) <= nowMs) untilMs.set(id, nowMs + memoryMs)
     },
     touches(postings) {
       if (untilMs.size === 0) return false

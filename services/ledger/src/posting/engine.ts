@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@florin/http'
-import { isConflict, isLockTimeout, isUnavailable, violatedConstraint } from '@florin/postgres'
+import { isConflict, isLockTimeout, isTooSlow, isUnavailable, violatedConstraint } from '@florin/postgres'
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import { createContention } from './contention.ts'
 import { CommitInDoubt, postGroup } from './group.ts'
 import type { PostingMetrics } from './metrics.ts'
 import type { Posting, Postponement, Verdict } from './posting.ts'
-import { findTransactionStatus, isWritten } from './queries.ts'
+import { isInProgress, isWritten } from './queries.ts'
 
 export interface PostingEngine {
   /** The verdict on a posting, once it is durable. Throws `LedgerError` when the engine is full or the database is away. */
@@ -72,19 +72,14 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
       enqueue({
         posting,
         submittedAtMs: performance.now(),
-        resolve: (verdict) => {
-          resolve(verdict)
-          noteSettled()
-        },
-        reject: (error) => {
-          reject(error)
-          noteSettled()
-        },
+        resolve: (verdict) => noteSettled(() => resolve(verdict)),
+        reject: (error) => noteSettled(() => reject(error)),
       })
     })
   }
 
-  function noteSettled(): void {
+  function noteSettled(tell: () => void): void {
+    tell()
     unsettled -= 1
     if (unsettled > 0) return
     for (const resolve of drained) resolve()
@@ -137,8 +132,8 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
           await settle(group.slice(0, half))
           return settle(group.slice(half))
         } else {
-          const lost = isOvertaken(error) || isLockTimeout(error)
-          return rejectAll(group, lost ? overloaded('Others were faster, again and again.', error) : error)
+          const lost = isOvertaken(error) || isLockTimeout(error) || isTooSlow(error)
+          return rejectAll(group, lost ? overloaded('The database is too busy.', error) : error)
         }
         await sleep(Math.random() * Math.min(pauseMsMin * 2 ** (attempt - 1), pauseMsMax))
       }
@@ -199,7 +194,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
     const deadlineMs = performance.now() + doubtMs
     while (performance.now() < deadlineMs) {
       try {
-        if ((await findTransactionStatus(pool, transactionId)) !== 'in progress') {
+        if (!(await isInProgress(pool, transactionId))) {
           const outcome = (await isWritten(pool, witness.ledger, witness.id)) ? 'committed' : 'aborted'
           metrics.doubts.inc({ outcome })
           logger.warn({ err: cause, outcome }, 'a commit was in doubt')

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { formatMoney } from '@florin/money'
-import { type Transaction as DatabaseTransaction, isUnavailable } from '@florin/postgres'
+import { type Transaction as DatabaseTransaction, isUnavailable, sqlState } from '@florin/postgres'
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import type { Transaction } from '../transactions/schemas.ts'
-import { type JudgedEntry, judge, type LockedAccounts } from './judge.ts'
+import { type JudgedEntry, judge } from './judge.ts'
 import type { AccountFacts, Posting, Postponement, Verdict } from './posting.ts'
 import {
   findKeyUses,
@@ -61,20 +61,17 @@ export async function postGroup(
     }
     // Sent together, so that the locks are let go as soon as PostgreSQL is done, whatever this process is busy with.
     const [inserted, committed] = await Promise.allSettled([
-      insertGroup(tx, group.written, group.recordedAt, group.accounts, group.after),
+      insertGroup(tx, group.written, group.recordedAt),
       client.query('commit'),
     ])
-    const failure =
-      inserted.status === 'rejected' ? inserted.reason : committed.status === 'rejected' && committed.reason
-    if (isUnavailable(failure)) {
+    // Once `commit` is sent, only an answer of the server removes the doubt.
+    if (committed.status === 'rejected' && (!sqlState(committed.reason) || isUnavailable(committed.reason))) {
       const witness = { ledger: first.posting.ledger, id: first.id }
-      throw new CommitInDoubt(group.transactionId, group.verdicts, witness, failure)
+      throw new CommitInDoubt(group.transactionId, group.verdicts, witness, committed.reason)
     }
-    if (failure) throw failure
-    assert(
-      committed.status === 'fulfilled' && committed.value.command === 'COMMIT',
-      'a group that failed is not committed',
-    )
+    if (inserted.status === 'rejected') throw inserted.reason
+    if (committed.status === 'rejected') throw committed.reason
+    assert(committed.value.command === 'COMMIT', 'a group that was written is committed')
     return group.verdicts
   } catch (error) {
     if (error instanceof CommitInDoubt || isUnavailable(error)) broken = error
@@ -90,9 +87,6 @@ interface JudgedGroup {
   written: NewTransaction[]
   /** ISO 8601; the moment of the whole group. */
   recordedAt: string
-  accounts: AccountFacts[]
-  /** The accounts that the written transactions change, as they leave them. */
-  after: LockedAccounts
   transactionId: string
 }
 
@@ -114,7 +108,6 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
   )
   const recordedAt = new Date(ids.recordedAtMs).toISOString()
   const written: NewTransaction[] = []
-  const after: LockedAccounts = new Map()
 
   const verdicts = postings.map((posting): Verdict | Postponement => {
     const key = posting.idempotencyKey && keyOf(posting.ledger, posting.idempotencyKey)
@@ -127,24 +120,23 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
     const reversal = posting.reverses && reversals.get(keyOf(posting.ledger, posting.reverses))
     if (reversal) return { refused: alreadyReversed(posting, reversal) }
     const postponed = posting.legs.flatMap(({ account: { id } }) => (locked.has(id) ? [] : [id]))
-    if (postponed.length > 0) return { postponed }
+    if (postponed.length > 0) {
+      assert(busy === 'skip', 'an account that the directory knows is there')
+      return { postponed }
+    }
 
     const judgement = judge(posting, locked)
     if (judgement instanceof LedgerError) return { refused: judgement }
     const id = ids.next()
     if (posting.dryRun) return { accepted: present(id, recordedAt, posting, judgement.entries) }
-    for (const [accountId, state] of judgement.after) {
-      state.lastTransactionId = id
-      locked.set(accountId, state)
-      after.set(accountId, state)
-    }
+    for (const [accountId, state] of judgement.after) locked.set(accountId, state)
     written.push({ id, posting, entries: judgement.entries })
     // Those behind in the group see this one as if it were written: it is, or the whole group is not.
     if (key) keyUses.set(key, { id, requestHash: posting.requestHash })
     if (posting.reverses) reversals.set(keyOf(posting.ledger, posting.reverses), id)
     return { accepted: present(id, recordedAt, posting, judgement.entries) }
   })
-  return { verdicts, written, recordedAt, accounts, after, transactionId: clock.transactionId }
+  return { verdicts, written, recordedAt, transactionId: clock.transactionId }
 }
 
 function accountsOf(postings: Posting[]): AccountFacts[] {

@@ -3,13 +3,11 @@ import { type Decimal, formatMoney } from '@florin/money'
 import { LedgerError } from '../errors.ts'
 import { type AccountFacts, type Leg, normalSide, type Posting } from './posting.ts'
 
-/** An account as it is while its row is locked. Balances in the account's normal sign, totals never negative. */
+/** An account as it is while its row is locked. Balances in the account's normal sign. */
 export interface LockedAccount {
   status: 'active' | 'frozen' | 'closed'
   /** Null: no limit. */
   minimumBalance: Decimal | null
-  debitsPosted: Decimal
-  creditsPosted: Decimal
   /** What has happened. */
   posted: Decimal
   /** What holds have reserved of it. */
@@ -49,8 +47,6 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
       state = { ...locked }
       after.set(account.id, state)
     }
-    if (direction === 'debit') state.debitsPosted = state.debitsPosted.plus(amount)
-    else state.creditsPosted = state.creditsPosted.plus(amount)
     state.posted = direction === normalSide(account.type) ? state.posted.plus(amount) : state.posted.minus(amount)
     state.lastSequence += 1
     entries.push({ account, direction, amount, balanceAfter: state.posted, sequence: state.lastSequence })

@@ -1,7 +1,7 @@
 import { Decimal, formatMoney } from '@florin/money'
-import type { Transaction as DatabaseTransaction, Queryable } from '@florin/postgres'
+import { type Transaction as DatabaseTransaction, type Queryable, sqlState } from '@florin/postgres'
 import type { JudgedEntry, LockedAccount, LockedAccounts } from './judge.ts'
-import { type AccountFacts, normalSide, type Posting } from './posting.ts'
+import type { AccountFacts, Posting } from './posting.ts'
 
 /*
  * Server settings for the connections of the posting engine. Its statements are probes by key, and must stay so on a
@@ -23,8 +23,7 @@ interface LockedRow {
   id: string
   status: LockedAccount['status']
   minimum_balance: string | null
-  debits_posted: string
-  credits_posted: string
+  posted: string
   pending: string
   last_sequence: string
   last_transaction_id: string | null
@@ -41,7 +40,7 @@ export async function lockAccounts(
 ): Promise<LockedAccounts> {
   const { rows } = await tx.query<LockedRow>({
     name: `lock_accounts_${busy}`,
-    text: `select a.id, a.status, a.minimum_balance, a.debits_posted, a.credits_posted, a.pending,
+    text: `select a.id, a.status, a.minimum_balance, a.posted, a.pending,
                   a.last_sequence, a.last_transaction_id
              from unnest($1::integer[], $2::uuid[]) as wanted (ledger, id)
              join accounts a on a.ledger = wanted.ledger and a.id = wanted.id
@@ -49,19 +48,14 @@ export async function lockAccounts(
               for update of a${busy === 'skip' ? ' skip locked' : ''}`,
     values: [accounts.map(({ ledger }) => ledger), accounts.map(({ id }) => id)],
   })
-  const types = new Map(accounts.map(({ id, type }) => [id, type]))
-  return new Map(rows.map((row) => [row.id, toLocked(row, normalSide(types.get(row.id) ?? 'asset'))]))
+  return new Map(rows.map((row) => [row.id, toLocked(row)]))
 }
 
-function toLocked(row: LockedRow, side: 'debit' | 'credit'): LockedAccount {
-  const debitsPosted = new Decimal(row.debits_posted)
-  const creditsPosted = new Decimal(row.credits_posted)
+function toLocked(row: LockedRow): LockedAccount {
   return {
     status: row.status,
     minimumBalance: row.minimum_balance === null ? null : new Decimal(row.minimum_balance),
-    debitsPosted,
-    creditsPosted,
-    posted: side === 'debit' ? debitsPosted.minus(creditsPosted) : creditsPosted.minus(debitsPosted),
+    posted: new Decimal(row.posted),
     pending: new Decimal(row.pending),
     lastSequence: Number(row.last_sequence),
     lastTransactionId: row.last_transaction_id,
@@ -129,19 +123,13 @@ export interface NewTransaction {
   entries: JudgedEntry[]
 }
 
-/** Writes a group: its transactions, their entries, and what they leave in the accounts, in one statement. */
+/** Writes a group, its transactions and their entries, in one statement. The entries' trigger moves the accounts. */
 export async function insertGroup(
   tx: DatabaseTransaction,
   written: NewTransaction[],
   recordedAt: string,
-  accounts: AccountFacts[],
-  after: LockedAccounts,
 ): Promise<void> {
   const entries = columnsOf(written)
-  const changed = accounts.filter(({ id }) => after.has(id))
-  const states = changed.map(({ id }) => after.get(id) as LockedAccount)
-  const total = (amounts: (state: LockedAccount) => Decimal) =>
-    array(states.map((state, index) => formatMoney(amounts(state), (changed[index] as AccountFacts).exponent)))
   await tx.query({
     name: 'insert_group',
     text: `
@@ -154,13 +142,6 @@ export async function insertGroup(
                       $9::uuid[], $10::smallint[], $11::text[], $12::text[])
             as t (ledger, id, kind, reference, description, metadata, effective_at,
                   reverses, entry_count, idempotency_key, request_hash)
-      ), moved as (
-        update accounts a
-           set debits_posted = m.debits_posted, credits_posted = m.credits_posted,
-               last_sequence = m.last_sequence, last_transaction_id = m.last_transaction_id
-          from unnest($22::integer[], $23::uuid[], $24::numeric[], $25::numeric[], $26::bigint[], $27::uuid[])
-            as m (ledger, id, debits_posted, credits_posted, last_sequence, last_transaction_id)
-         where a.ledger = m.ledger and a.id = m.id
       )
       insert into entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)
       select ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after
@@ -189,12 +170,6 @@ export async function insertGroup(
       array(entries.amounts),
       array(entries.currencies),
       array(entries.balances),
-      array(changed.map(({ ledger }) => ledger)),
-      array(changed.map(({ id }) => id)),
-      total((state) => state.debitsPosted),
-      total((state) => state.creditsPosted),
-      array(states.map(({ lastSequence }) => lastSequence)),
-      array(states.map(({ lastTransactionId }) => lastTransactionId)),
     ],
   })
 }
@@ -233,13 +208,21 @@ function array(values: (string | number | null)[]): string {
   return `{${values.map((value) => value ?? 'null').join(',')}}`
 }
 
-/** `in progress`, `committed`, `aborted`, or undefined for a transaction that this server does not know. */
-export async function findTransactionStatus(db: Queryable, transactionId: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ status: string | null }>({
-    text: `select case when $1::xid8 < pg_snapshot_xmax(pg_current_snapshot()) then pg_xact_status($1::xid8) end as status`,
-    values: [transactionId],
-  })
-  return rows[0]?.status ?? undefined
+/**
+ * Whether the server still works on the transaction. It knows the numbers that it gave out; one that it does not
+ * (22023, after a crash that lost it) is over.
+ */
+export async function isInProgress(db: Queryable, transactionId: string): Promise<boolean> {
+  try {
+    const { rows } = await db.query<{ status: string | null }>({
+      text: 'select pg_xact_status($1::xid8) as status',
+      values: [transactionId],
+    })
+    return rows[0]?.status === 'in progress'
+  } catch (error) {
+    if (sqlState(error) === '22023') return false
+    throw error
+  }
 }
 
 export async function isWritten(db: Queryable, ledger: number, id: string): Promise<boolean> {

@@ -44,7 +44,7 @@ export async function listTransactions(
   const within = (id: string) => `($4::uuid is null or ${id} >= $4) and ($5::uuid is null or ${id} < $5)`
   const byAccount = `
     select ${columns} from transactions t where t.ledger = $1 and t.id in (
-      select page.id
+      select distinct page.id
         from accounts a,
              lateral (select distinct e.transaction_id as id
                         from entries e join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
@@ -55,7 +55,7 @@ export async function listTransactions(
                             where o.ledger = e.ledger and o.transaction_id = e.transaction_id and of.owner = $8))
                        order by e.transaction_id desc limit $6) as page
        where a.ledger = $1 and (a.id = $7 or $7::uuid is null and a.owner = $8)
-       order by page.id desc limit $6 * (select count(*) from accounts a where a.ledger = $1 and a.owner = $8 or a.id = $7))
+       order by page.id desc limit $6)
      order by t.id desc limit $6`
   const plain = `
     select ${columns} from transactions t
