@@ -1,5 +1,6 @@
-import { type CutProxy, startCutProxy } from '@florin/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CutProxy, startCutProxy, startPostgres } from '@florin/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { pick, pickSome, until } from './clients.ts'
 import { startHistory } from './history.ts'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
@@ -114,4 +115,50 @@ test('a commit whose outcome cannot be found out answers 503 outcome_unknown, an
     await history.post(replica, '/v1/transfers', body, key)
   }
   expect(await history.check()).toMatchObject({ ok: 20, fail: 20, info: 0, infoHadCommitted: unknown.info })
+})
+
+test('a commit that still waits for a standby when its client is gone is waited for, not called undone', async () => {
+  const server = await startPostgres()
+  onTestFinished(() => server.stop())
+  const { hostname, port } = new URL(server.superuserUrl)
+  const ownProxy = await startCutProxy(Number(port), hostname)
+  onTestFinished(() => ownProxy.close())
+  const direct = await startLedger({ server: server.superuserUrl })
+  onTestFinished(() => direct.close())
+  const cut = await startLedger({ on: direct, through: ownProxy.through, posting: { lanes: 1 } })
+  onTestFinished(() => cut.close())
+  const [source, target] = [await direct.openAccount({ balance: '10.00' }), await direct.openAccount()]
+  const superuser = new pg.Client(server.superuserUrl)
+  await superuser.connect()
+  onTestFinished(() => superuser.end())
+  const setStandby = async (name: string) => {
+    await superuser.query(`alter system set synchronous_standby_names = '${name}'`)
+    await superuser.query('select pg_reload_conf()')
+  }
+
+  await setStandby('nobody')
+  const answer = cut.postTransfer([source, target], '1.00')
+  await until('the commit waits for the standby', async () => {
+    const { rowCount } = await superuser.query(`select from pg_stat_activity where wait_event = 'SyncRep'`)
+    return Boolean(rowCount)
+  })
+  await ownProxy.goDown()
+  await ownProxy.comeBack()
+  let answered = false
+  void answer.then(() => {
+    answered = true
+  })
+  await until('the engine asks on a new connection', async () => {
+    const { rowCount } = await superuser.query(
+      `select from pg_stat_activity where application_name = 'ledger-posting' and query like '%pg_xact_status%'`,
+    )
+    return Boolean(rowCount)
+  })
+  expect(answered).toBe(false)
+  await setStandby('')
+
+  const { statusCode, headers } = await answer
+  expect([statusCode, headers['idempotent-replayed']]).toEqual([201, undefined])
+  expect(await direct.balancesOf(source, target)).toEqual(['9.00', '1.00'])
+  await direct.verify()
 })

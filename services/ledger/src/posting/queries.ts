@@ -13,7 +13,7 @@ export const postingSettings = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
-  lock_timeout: '1s',
+  lock_timeout: '300ms',
   // A process that freezes while it holds its locks is not to stop the others.
   idle_in_transaction_session_timeout: '2s',
   synchronous_commit: 'on',
