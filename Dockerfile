@@ -26,8 +26,8 @@ EXPOSE 8000
 USER node
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["node", "-e", \
   "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# A young generation of 32 MB: what a request in flight needs dies there, instead of growing the old one.
-CMD ["node", "--max-semi-space-size=32", "src/main.ts"]
+# A young generation of 24 MB: what a request in flight needs dies there, instead of growing the old one.
+CMD ["node", "--max-semi-space-size=24", "src/main.ts"]
 
 ARG VERSION=development
 ARG REVISION=unknown
