@@ -124,7 +124,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
         } else if (isLockTimeout(error) && busy === 'wait') {
           metrics.retries.inc({ reason: 'locked' })
           busy = 'skip'
-        } else if (isOvertaken(error) && attempt <= conflictsMax) {
+        } else if (attempt <= conflictsMax && (isOvertaken(error) || (isTooSlow(error) && group.length === 1))) {
           metrics.retries.inc({ reason: 'conflict' })
         } else if (group.length > 1) {
           metrics.retries.inc({ reason: 'refused' })
