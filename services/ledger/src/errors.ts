@@ -36,3 +36,10 @@ const known = { ...httpProblems, ...problems }
 /** The refusals that a route can give, for its schema; with those that the state of the database adds to every one. */
 export const refuses = (...codes: (keyof typeof known)[]) =>
   refusals(known, ...codes, 'overloaded', 'database_unavailable')
+
+export function keyReused(): LedgerError {
+  return new LedgerError(
+    'idempotency_key_reused',
+    'This Idempotency-Key was used for another request. Send a new key with a new request.',
+  )
+}

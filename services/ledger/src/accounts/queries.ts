@@ -1,7 +1,7 @@
 import { type Queryable, type Transaction, violatedConstraint } from '@florin/postgres'
 import { LedgerError } from '../errors.ts'
 import type { AccountFacts, AccountType } from '../posting/posting.ts'
-import { lowestId } from '../posting/transaction-id.ts'
+import { idAfter } from '../posting/transaction-id.ts'
 import { type Account, type AccountBalance, type HistoryEntry, isAccountId } from './schemas.ts'
 
 /** An account is named by its id or its code. */
@@ -170,9 +170,6 @@ export async function findBalanceAt(
   })
   return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at }
 }
-
-/** Above the ids of all transactions recorded up to and at the moment. */
-export const idAfter = (at: string) => lowestId(Date.parse(at) + 1)
 
 export interface HistoryRange {
   order: 'asc' | 'desc'

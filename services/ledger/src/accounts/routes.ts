@@ -4,11 +4,11 @@ import { answerOnce } from '../answers/answers.ts'
 import type { Books } from '../books.ts'
 import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
-import { lowestId } from '../posting/transaction-id.ts'
+import { idAfter, lowestId } from '../posting/transaction-id.ts'
 import { sendAnswer } from '../replies.ts'
 import { changeAccount, openAccount } from './accounts.ts'
 import { accountNotFound } from './directory.ts'
-import { findAccount, findBalance, findBalanceAt, idAfter, listAccounts, listHistory } from './queries.ts'
+import { findAccount, findBalance, findBalanceAt, listAccounts, listHistory } from './queries.ts'
 import {
   Account,
   AccountBalance,

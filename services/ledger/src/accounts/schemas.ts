@@ -1,12 +1,11 @@
-import { Limit, Metadata, Moment, metadataKeysMax, page, text } from '@florin/http'
+import { Limit, Metadata, Moment, metadataKeysMax, page, text, uuidForm } from '@florin/http'
 import { Balance, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const codePattern = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
 const codeLengthMax = 128
 
-export const isAccountId = (ref: string) => uuidPattern.test(ref)
+export const isAccountId = (ref: string) => uuidForm.test(ref)
 
 /** An account by its id or by its code. */
 export const AccountRef = z

@@ -1,7 +1,7 @@
 import { type Transaction, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
 import type { WriteContext } from '../context.ts'
-import { LedgerError } from '../errors.ts'
+import { keyReused } from '../errors.ts'
 import { findAnswer, insertAnswer } from './queries.ts'
 
 /** The JSON of an answer, and whether it was given before. */
@@ -42,8 +42,5 @@ function replay(
 ): Answer | undefined {
   if (!found) return undefined
   if (found.body !== null && found.requestHash === requestHash) return { body: found.body, replayed: true }
-  throw new LedgerError(
-    'idempotency_key_reused',
-    'This Idempotency-Key was used for another request. Send a new key with a new request.',
-  )
+  throw keyReused()
 }

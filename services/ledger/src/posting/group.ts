@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { formatMoney } from '@florin/money'
 import { type Transaction as DatabaseTransaction, isUnavailable, sqlState } from '@florin/postgres'
 import type pg from 'pg'
-import { LedgerError } from '../errors.ts'
+import { keyReused, LedgerError } from '../errors.ts'
 import type { Transaction } from '../transactions/schemas.ts'
 import { type JudgedEntry, judge } from './judge.ts'
 import type { AccountFacts, Posting, Postponement, Verdict } from './posting.ts'
@@ -166,13 +166,6 @@ function present(id: string, recordedAt: string, posting: Posting, entries: Judg
       sequence,
     })),
   }
-}
-
-function keyReused(): LedgerError {
-  return new LedgerError(
-    'idempotency_key_reused',
-    'This Idempotency-Key was used for another request. Send a new key with a new request.',
-  )
 }
 
 function alreadyReversed({ reverses }: Posting, reversal: string): LedgerError {

@@ -44,6 +44,11 @@ export function lowestId(ms: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
 }
 
+/** Above the ids of all transactions recorded up to this moment (ISO 8601), and at it. */
+export function idAfter(at: string): string {
+  return lowestId(Date.parse(at) + 1)
+}
+
 function readId(id: string): { ms: number; count: number } {
   const hex = id.replaceAll('-', '')
   const high = Number.parseInt(hex.slice(13, 16), 16)

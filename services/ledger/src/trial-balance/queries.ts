@@ -1,5 +1,5 @@
 import type { Queryable } from '@florin/postgres'
-import { idAfter } from '../accounts/queries.ts'
+import { idAfter } from '../posting/transaction-id.ts'
 import type { TrialBalance } from './schemas.ts'
 
 interface Row {
