@@ -7,6 +7,7 @@ COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages/http/package.json packages/http/
 COPY packages/money/package.json packages/money/
 COPY packages/postgres/package.json packages/postgres/
+COPY packages/service/package.json packages/service/
 COPY services/${SERVICE}/package.json services/${SERVICE}/
 # Not `pnpm deploy`: it copies the workspace's packages into node_modules, where Node runs no TypeScript.
 RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter "@florin/${SERVICE}..." \
@@ -20,8 +21,9 @@ COPY --from=build /florin ./
 COPY packages packages
 COPY services/${SERVICE} services/${SERVICE}
 WORKDIR /florin/services/${SERVICE}
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000
-EXPOSE 8000
+ARG PORT=8000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=${PORT}
+EXPOSE ${PORT}
 # The files stay root's: the service can read them, not change them.
 USER node
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["node", "-e", \

@@ -16,6 +16,8 @@ export interface FleetOptions {
   watch?: boolean
   logLevel?: string
   services?: ServiceEntry[]
+  /** Settings for every service, before those of its entry. */
+  environment?: Record<string, string>
   /** Called when a step begins, and again with its duration when it is done. */
   onProgress?: (step: string, seconds?: number) => void
   /** Gives up, and stops what has been started. */
@@ -94,6 +96,9 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
           environment: {
             DATABASE_URL: asRole(superuserUrl, `${name}_service`, passwords),
             MIGRATION_DATABASE_URL: asRole(superuserUrl, `${name}_owner`, passwords),
+            ...Object.fromEntries(running.map((other) => [`${other.name.toUpperCase()}_URL`, other.url])),
+            ...defaultsOf(service),
+            ...options.environment,
             ...(options.logLevel ? { LOG_LEVEL: options.logLevel } : {}),
           },
         })
@@ -132,6 +137,11 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     options.onProgress?.(name, (performance.now() - start) / 1000)
     return result
   }
+}
+
+/** The service's settings of the fleet, but for those that the environment has. */
+function defaultsOf({ environment = {} }: ServiceEntry): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !process.env[name]))
 }
 
 async function stopInReverse(undo: (() => Promise<void>)[]): Promise<void> {

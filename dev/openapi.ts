@@ -17,6 +17,16 @@ const nowhere = 'postgresql://nobody@127.0.0.1:1/nowhere'
 
 export const contracts: Contract[] = [
   {
+    name: 'fx',
+    file: 'services/fx/openapi.json',
+    build: async () => {
+      const { buildFx } = await import('../services/fx/src/app.ts')
+      const { readConfig } = await import('../services/fx/src/config.ts')
+      const { version } = await import('../services/fx/src/version.ts')
+      return buildFx(readConfig({ DATABASE_URL: nowhere, FX_SOURCES: 'simulation' }), logger, version)
+    },
+  },
+  {
     name: 'ledger',
     file: 'services/ledger/openapi.json',
     build: async () => {

@@ -4,10 +4,21 @@ export interface ServiceEntry {
   port: number
   /** Below the root of the repository. */
   main: string
+  /** Settings that differ from the service's own defaults; the environment of the fleet goes before them. */
+  environment?: Record<string, string>
 }
 
 /** In the order in which they start; they stop in the opposite one. */
-export const services: ServiceEntry[] = [{ name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts' }]
+export const services: ServiceEntry[] = [
+  {
+    name: 'fx',
+    port: 8001,
+    main: 'services/fx/src/main.ts',
+    // Rates without a network too, named as what they are.
+    environment: { FX_SOURCES: 'ecb,simulation' },
+  },
+  { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts' },
+]
 
 /** Not 5432, where a PostgreSQL of the machine would be. */
 export const postgresPort = 5433

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 let fleet: OwnFleet
 beforeAll(async () => {
-  fleet = await startOwnFleet()
+  fleet = await startOwnFleet(['ledger'])
 })
 afterAll(() => fleet?.stop())
 

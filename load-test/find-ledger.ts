@@ -7,6 +7,8 @@ import { services } from '@florin/dev/services'
 /** What stands in the way of a test. The message is one sentence for the user. */
 export class CannotTest extends Error {}
 
+export type ServiceName = 'ledger' | 'fx'
+
 export interface OwnFleet extends Fleet {
   /** With the data, the passwords and the logs. Gone when the fleet has stopped. */
   folder: string
@@ -44,15 +46,18 @@ export async function askLedger(url: string): Promise<'ready' | 'not ready' | 'n
   }
 }
 
-/** A ledger and its PostgreSQL, on free ports and in a temporary folder, for as long as `work` takes. */
-export async function withOwnFleet<T>(work: (fleet: OwnFleet, signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Services and their PostgreSQL, on free ports and in a temporary folder, for as long as `work` takes. */
+export async function withOwnFleet<T>(
+  names: ServiceName[],
+  work: (fleet: OwnFleet, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const stopped = new AbortController()
   const { signal } = stopped
   const stop = () => stopped.abort(new CannotTest('Stopped.'))
   for (const each of stopSignals) process.on(each, stop)
   let fleet: OwnFleet | undefined
   try {
-    fleet = await startOwnFleet(signal)
+    fleet = await startOwnFleet(names, signal)
     return await Promise.race([work(fleet, signal), fleet.crashed.then(fail), whenAborted(signal).then(fail)])
   } catch (error) {
     if (error instanceof FleetError) throw new CannotTest(error.message, { cause: error })
@@ -64,14 +69,16 @@ export async function withOwnFleet<T>(work: (fleet: OwnFleet, signal: AbortSigna
 }
 
 /** The caller is to `stop` it, which removes its folder too. */
-export async function startOwnFleet(signal?: AbortSignal): Promise<OwnFleet> {
+export async function startOwnFleet(names: ServiceName[], signal?: AbortSignal): Promise<OwnFleet> {
   const folder = await mkdtemp(join(tmpdir(), 'florin-load-test-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
     const fleet = await startFleet({
       folder,
-      ports: { postgres: 0, ledger: 0 },
-      services: services.filter(({ name }) => name === 'ledger'),
+      ports: { postgres: 0, fx: 0, ledger: 0 },
+      services: services.filter(({ name }) => names.includes(name as ServiceName)),
+      // Rates that are always fresh, and need no network.
+      environment: { FX_SOURCES: 'simulation' },
       logLevel: 'info',
       ...(signal && { signal }),
     })

@@ -26,7 +26,7 @@ const openedAtOnce = 32
 /** What the load tests ask of a ledger. Throws on every answer that is not a success. */
 export interface LedgerClient {
   readonly url: string
-  openAccount(name: string): Promise<Account>
+  openAccount(name: string, currency?: string): Promise<Account>
   deposit(account: string, amount: string): Promise<void>
   readBalance(account: string): Promise<string>
   /** The whole history, oldest first. */
@@ -50,7 +50,7 @@ export function createLedgerClient(url: string): LedgerClient {
 
   return {
     url,
-    openAccount: (name) => send<Account>('POST', '/v1/accounts', { currency: 'USD', name }),
+    openAccount: (name, currency = 'USD') => send<Account>('POST', '/v1/accounts', { currency, name }),
     deposit: (account, amount) => send('POST', '/v1/deposits', { account, amount }),
     async readBalance(account) {
       const { posted } = await send<{ posted: string }>('GET', `/v1/accounts/${account}/balance`)
@@ -87,13 +87,14 @@ export async function openFundedAccounts(
   count: number,
   balance: string,
   onOpened: (count: number) => void = () => undefined,
+  currency?: string,
 ): Promise<string[]> {
   const accounts: string[] = []
   const rest = Array(count).keys()
   await Promise.all(
     Array.from({ length: openedAtOnce }, async () => {
       for (const number of rest) {
-        const { id } = await ledger.openAccount(`Load test ${number + 1}`)
+        const { id } = await ledger.openAccount(`Load test ${number + 1}`, currency)
         await ledger.deposit(id, balance)
         accounts.push(id)
         onOpened(accounts.length)

@@ -21,7 +21,7 @@ async function main(): Promise<number> {
     if (given) return await testLedger(given)
     if ((await askLedger(defaultUrl)) === 'ready') return await testLedger(defaultUrl)
     console.log(`No ledger is ready at ${defaultUrl}: starting one of its own, which takes some seconds.`)
-    return await withOwnFleet(({ ledgerUrl }) => testLedger(ledgerUrl))
+    return await withOwnFleet(['ledger'], ({ ledgerUrl }) => testLedger(ledgerUrl))
   } catch (error) {
     if (error instanceof CannotTest) console.error(error.message)
     else console.error('The load test could not be run.', error)

@@ -15,7 +15,7 @@ import { findFreePort, isPortFree } from '../ports.ts'
 import type { ServiceEntry } from '../services.ts'
 
 const start = fileURLToPath(new URL('../start.ts', import.meta.url))
-const anyPorts = { ledger: 0, postgres: 0 }
+const anyPorts = { fx: 0, ledger: 0, postgres: 0 }
 let folder: string
 let fleets: Fleet[]
 let terminals: ChildProcess[]
@@ -96,7 +96,14 @@ function openTerminal(
   args = [start],
 ): { process: ChildProcess; output: () => string } {
   const terminal = spawn(process.execPath, args, {
-    env: { ...process.env, FLORIN_FOLDER: folder, LEDGER_PORT: '0', FLORIN_POSTGRES_PORT: '0', ...environment },
+    env: {
+      ...process.env,
+      FLORIN_FOLDER: folder,
+      LEDGER_PORT: '0',
+      FX_PORT: '0',
+      FLORIN_POSTGRES_PORT: '0',
+      ...environment,
+    },
   })
   terminals.push(terminal)
   let output = ''

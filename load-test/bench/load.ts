@@ -3,9 +3,14 @@ import { once } from 'node:events'
 
 export interface Load {
   url: string
-  /** Transfers between random accounts, from random accounts into the first one, or reads of random balances. */
-  work: 'spread' | 'hot' | 'balances'
+  /**
+   * Transfers between random accounts, from random accounts into the first one, or reads of random balances; quotes of
+   * the FX service, or conversions from random accounts to random ones of another currency.
+   */
+  work: 'spread' | 'hot' | 'balances' | 'quotes' | 'conversions'
   accounts: string[]
+  /** Of the other currency. */
+  targets?: string[]
   connections: number
   /** For so many seconds, after those that are not counted; or for so many requests. */
   extent: { seconds: number; warmupSeconds: number } | { requests: number }

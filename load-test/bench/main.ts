@@ -11,11 +11,14 @@ import { describeMachine } from './machine.ts'
 import { watchMemory } from './memory.ts'
 import { type PgbenchMeasure, pgbenchTitle, runPgbench } from './pgbench.ts'
 import { startStep } from './progress.ts'
+import { measureRateImport } from './rate-import.ts'
 import { describeReport, type Report, type Row } from './report.ts'
 import { targets } from './targets.ts'
 import {
   compareWithOneByOne,
   countErrors,
+  fxWorks,
+  measureFx,
   measureWorks,
   openAccounts,
   type Site,
@@ -45,10 +48,20 @@ async function main(): Promise<number> {
     const options = readOptions()
     const given = await findGivenLedger()
     if (given) return await benchGiven(given, options)
-    console.log('Starting a PostgreSQL and a ledger of its own, in a temporary folder.')
-    return await withOwnFleet(async ({ ledgerUrl, superuserUrl, folder }, signal) => {
+    console.log('Starting a PostgreSQL, an FX service and a ledger of its own, in a temporary folder.')
+    return await withOwnFleet(['fx', 'ledger'], async ({ ledgerUrl, services, superuserUrl, folder }, signal) => {
       const databaseUrl = await findFleetDatabase(folder, 'ledger_service')
-      return bench({ url: ledgerUrl, superuserUrl, signal, ...(databaseUrl && { databaseUrl }) }, folder, options)
+      const fxDatabaseUrl = await findFleetDatabase(folder, 'fx_service')
+      const fxUrl = services.find(({ name }) => name === 'fx')?.url
+      const site: Site = {
+        url: ledgerUrl,
+        superuserUrl,
+        signal,
+        ...(databaseUrl && { databaseUrl }),
+        ...(fxDatabaseUrl && { fxDatabaseUrl }),
+        ...(fxUrl && { fxUrl }),
+      }
+      return bench(site, folder, options)
     })
   } catch (error) {
     if (error instanceof CannotTest) console.error(error.message)
@@ -87,9 +100,12 @@ async function benchGiven(url: string, options: Options): Promise<number> {
       'DATABASE_URL, the database behind LEDGER_URL, is not set: one transaction a request is not compared, and the books are not verified.',
     )
   }
+  const fxUrl = process.env.FX_URL
+  if (!fxUrl) console.log('FX_URL, the FX service behind LEDGER_URL, is not set: quotes and conversions are left out.')
   const folder = await mkdtemp(join(tmpdir(), 'florin-bench-'))
   try {
-    return await bench({ url, signal: stopped.signal, ...(databaseUrl && { databaseUrl }) }, folder, options)
+    const site: Site = { url, signal: stopped.signal, ...(databaseUrl && { databaseUrl }), ...(fxUrl && { fxUrl }) }
+    return await bench(site, folder, options)
   } catch (error) {
     throw stopped.signal.aborted ? stopped.signal.reason : error
   } finally {
@@ -98,7 +114,7 @@ async function benchGiven(url: string, options: Options): Promise<number> {
 }
 
 async function bench(site: Site, folder: string, { seconds, after }: Options): Promise<number> {
-  const { databaseUrl, superuserUrl, signal } = site
+  const { databaseUrl, superuserUrl, fxUrl, fxDatabaseUrl, signal } = site
   const machine = await describeMachine(databaseUrl)
   const accounts = await openAccounts(site)
   const memory = watchMemory(site.url)
@@ -110,6 +126,13 @@ async function bench(site: Site, folder: string, { seconds, after }: Options): P
     row('fewConnections', { measure: first.fewConnections, target: targets.fewConnections(first.fewConnections) }),
     row('balances', { measure: first.balances, target: targets.balances(first.balances) }),
   ]
+  if (fxUrl) {
+    const { quotes, conversions } = await measureFx({ ...site, fxUrl }, accounts, seconds)
+    rows.push(
+      { ...named(fxWorks.quotes), measure: quotes, target: targets.quotes(quotes) },
+      { ...named(fxWorks.conversions), measure: conversions, target: targets.conversions(conversions) },
+    )
+  }
   if (databaseUrl) {
     const { oneByOne, grouped } = await compareWithOneByOne({ ...site, databaseUrl }, accounts, seconds, folder)
     rows.push(
@@ -131,6 +154,7 @@ async function bench(site: Site, folder: string, { seconds, after }: Options): P
     }
   }
   memory.stop()
+  const rateImport = fxDatabaseUrl ? await measureRateImport(fxDatabaseUrl, signal) : undefined
   const pgbench = superuserUrl ? await measurePgbench(superuserUrl, seconds, signal) : undefined
   const verified = databaseUrl ? await verify(databaseUrl, signal) : undefined
 
@@ -139,6 +163,7 @@ async function bench(site: Site, folder: string, { seconds, after }: Options): P
     secondsARow: seconds,
     rows,
     memory: { peakBytes: memory.peakBytes, target: targets.memory(memory.peakBytes) },
+    rateImport: rateImport && { ...rateImport, target: targets.rateImport(rateImport.seconds) },
     pgbench,
     verified,
   }
@@ -151,7 +176,11 @@ async function bench(site: Site, folder: string, { seconds, after }: Options): P
 }
 
 function row(name: WorkName, measured: Pick<Row, 'measure' | 'target'>): Row {
-  return { work: works[name].title, connections: works[name].connections, ...measured }
+  return { ...named(works[name]), ...measured }
+}
+
+function named({ title, connections }: { title: string; connections: number }): Pick<Row, 'work' | 'connections'> {
+  return { work: title, connections }
 }
 
 async function measurePgbench(

@@ -1,6 +1,7 @@
 import type { Measure } from './load.ts'
 import type { Machine } from './machine.ts'
 import { type PgbenchMeasure, pgbenchTitle } from './pgbench.ts'
+import { type RateImport, rateImportTitle } from './rate-import.ts'
 import { layOut } from './table.ts'
 import type { Target } from './targets.ts'
 import { countErrors } from './works.ts'
@@ -18,6 +19,8 @@ export interface Report {
   secondsARow: number
   rows: Row[]
   memory: { peakBytes: number; target: Target }
+  /** Undefined when there was no file of the history. */
+  rateImport?: (RateImport & { target: Target }) | undefined
   /** Undefined when there was no pgbench, or no right to run it. */
   pgbench?: PgbenchMeasure | undefined
   /** Undefined when the database is not known. */
@@ -37,7 +40,7 @@ const columns = [
 ] as const
 
 /** The table, and what it was measured on. */
-export function describeReport({ machine, secondsARow, rows, memory, pgbench }: Report): string[] {
+export function describeReport({ machine, secondsARow, rows, memory, rateImport, pgbench }: Report): string[] {
   const { cpu, cores, memoryGb, system, node, postgres } = machine
   const busiest = Math.max(...rows.map(({ measure }) => measure.generatorLoad))
   return [
@@ -45,6 +48,7 @@ export function describeReport({ machine, secondsARow, rows, memory, pgbench }: 
       [...columns],
       [
         ...rows.map(describeRow),
+        ...(rateImport ? [describeRateImport(rateImport)] : []),
         ...(pgbench ? [describePgbench(pgbench)] : []),
         [
           'memory of the ledger process, peak',
@@ -75,6 +79,11 @@ function describeRow({ work, connections, measure, target }: Row): string[] {
     whole(countErrors(measure)),
     ...describeTarget(target),
   ]
+}
+
+function describeRateImport({ rates, seconds, target }: RateImport & { target: Target }): string[] {
+  const work = `${rateImportTitle}, ${whole(rates)} rates`
+  return [work, '', `${seconds.toFixed(1)} s`, '', '', '', '', ...describeTarget(target)]
 }
 
 function describePgbench({ perSecond, clients, latencyMs }: PgbenchMeasure): string[] {

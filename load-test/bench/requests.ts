@@ -8,22 +8,46 @@ const keyDigits = 12
  * Makes the function that gives a connection its next request, whole. One buffer a connection, in which only the
  * account ids and the key change: the load generator shares the machine with what it measures.
  */
-export function prepareRequests({ url, work, accounts }: Pick<Load, 'url' | 'work' | 'accounts'>): () => () => Buffer {
+export function prepareRequests({
+  url,
+  work,
+  accounts,
+  targets = [],
+}: Pick<Load, 'url' | 'work' | 'accounts' | 'targets'>): () => () => Buffer {
   const { host } = new URL(url)
   const ids = accounts.map((id) => Buffer.from(id, 'latin1'))
+  if (work === 'quotes') return () => askQuote(host)
   if (work === 'balances') return () => readBalance(host, ids)
   // No other run has these keys; the connections of this one count together.
   const keyPrefix = randomBytes(9).toString('base64url')
   let count = 0
-  return () => postTransfer(host, ids, work === 'hot', keyPrefix, () => count++)
+  if (work === 'conversions') {
+    const targetIds = targets.map((id) => Buffer.from(id, 'latin1'))
+    const choose = () => [random(ids.length), random(targetIds.length)] as const
+    return () => postBetween(host, '/v1/conversions', 'source_amount', ids, targetIds, choose, keyPrefix, () => count++)
+  }
+  const choose = () => {
+    const target = work === 'hot' ? 0 : random(ids.length)
+    return [(target + 1 + random(ids.length - 1)) % ids.length, target] as const
+  }
+  return () => postBetween(host, '/v1/transfers', 'amount', ids, ids, choose, keyPrefix, () => count++)
 }
 
-function postTransfer(host: string, ids: Buffer[], hot: boolean, keyPrefix: string, count: () => number): () => Buffer {
-  const body = `{"source_account":"${uuidPlace}","target_account":"${uuidPlace}","amount":"1.00"}`
+function postBetween(
+  host: string,
+  path: string,
+  amountField: string,
+  sources: Buffer[],
+  targets: Buffer[],
+  choose: () => readonly [source: number, target: number],
+  keyPrefix: string,
+  count: () => number,
+): () => Buffer {
+  const body = `{"source_account":"${uuidPlace}","target_account":"${uuidPlace}","${amountField}":"1.00"}`
   const key = `${keyPrefix}-${'0'.repeat(keyDigits)}`
   const request = Buffer.from(
     [
-      'POST /v1/transfers HTTP/1.1',
+      `POST ${path} HTTP/1.1`,
       `Host: ${host}`,
       'Content-Type: application/json',
       `Idempotency-Key: ${key}`,
@@ -37,13 +61,19 @@ function postTransfer(host: string, ids: Buffer[], hot: boolean, keyPrefix: stri
   const sourceAt = request.indexOf(uuidPlace)
   const targetAt = request.indexOf(uuidPlace, sourceAt + uuidPlace.length)
   return () => {
-    const target = hot ? 0 : random(ids.length)
-    const source = (target + 1 + random(ids.length - 1)) % ids.length
+    const [source, target] = choose()
     request.write(String(count()).padStart(keyDigits, '0'), counterAt, 'latin1')
-    request.set(ids[source] as Buffer, sourceAt)
-    request.set(ids[target] as Buffer, targetAt)
+    request.set(sources[source] as Buffer, sourceAt)
+    request.set(targets[target] as Buffer, targetAt)
     return request
   }
+}
+
+function askQuote(host: string): () => Buffer {
+  const body = '{"source_currency":"USD","target_currency":"JPY","source_amount":"125.00"}'
+  const head = ['POST /v1/quotes HTTP/1.1', `Host: ${host}`, 'Content-Type: application/json']
+  const request = Buffer.from([...head, `Content-Length: ${body.length}`, '', body].join('\r\n'), 'latin1')
+  return () => request
 }
 
 function readBalance(host: string, ids: Buffer[]): () => Buffer {

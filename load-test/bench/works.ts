@@ -14,6 +14,10 @@ export interface Site {
   /** As the role of the service. */
   databaseUrl?: string
   superuserUrl?: string
+  /** Where its rates come from. */
+  fxUrl?: string
+  /** Of the FX service, as its role. */
+  fxDatabaseUrl?: string
 }
 
 const accountsCount = 1_000
@@ -25,7 +29,7 @@ const seedConnections = 256
 /** The usual design: each request is a database transaction, with as many at a time as the pool has connections. */
 const oneByOneSettings = { POSTING_GROUP_MAX: '1', POSTING_LANES: '16' }
 
-type Work = Pick<Load, 'work' | 'connections'> & { title: string }
+type Work = Pick<Load, 'work' | 'connections' | 'targets'> & { title: string }
 
 export const works = {
   spread: { title: 'transfers, spread over 1,000 accounts', work: 'spread', connections: 256 },
@@ -36,12 +40,19 @@ export const works = {
 
 export type WorkName = keyof typeof works
 
-export async function openAccounts({ url, signal }: Site): Promise<string[]> {
-  const step = startStep(`${count(accountsCount)} accounts`)
-  const accounts = await openFundedAccounts(createLedgerClient(url), accountsCount, startBalance, (opened) => {
+export const fxWorks = {
+  quotes: { title: 'quotes', work: 'quotes', connections: 64 },
+  conversions: { title: 'conversions, spread over 1,000 accounts each way', work: 'conversions', connections: 64 },
+} as const satisfies Record<string, Work>
+
+export async function openAccounts({ url, signal }: Site, currency = 'USD'): Promise<string[]> {
+  const step = startStep(`${count(accountsCount)} accounts in ${currency}`)
+  const onOpened = (opened: number) => {
     signal.throwIfAborted()
     step.show(opened / accountsCount, `${count(opened)} opened`)
-  })
+  }
+  const ledger = createLedgerClient(url)
+  const accounts = await openFundedAccounts(ledger, accountsCount, startBalance, onOpened, currency)
   step.done('opened, each with a deposit')
   return accounts
 }
@@ -59,6 +70,18 @@ export async function measureWorks(
     measures[name] = await measure(site, { ...work, title: work.title + suffix }, accounts, seconds)
   }
   return measures as Record<WorkName, Measure>
+}
+
+/** Quotes of the FX service alone, and conversions, for which the ledger asks it. */
+export async function measureFx(
+  site: Site & { fxUrl: string },
+  accounts: string[],
+  seconds: number,
+): Promise<Record<keyof typeof fxWorks, Measure>> {
+  const targets = await openAccounts(site, 'EUR')
+  const quotes = await measure({ ...site, url: site.fxUrl }, fxWorks.quotes, accounts, seconds)
+  const conversions = await measure(site, { ...fxWorks.conversions, targets }, accounts, seconds)
+  return { quotes, conversions }
 }
 
 /** The hot account once more, by one transaction a request and by groups, next to each other on the same database. */
@@ -107,13 +130,14 @@ export async function seedTransactions({ url, signal }: Site, accounts: string[]
 
 async function measure(
   { url, signal }: Site,
-  { title, work, connections }: Work,
+  { title, work, connections, targets }: Work,
   accounts: string[],
   seconds: number,
 ): Promise<Measure> {
   const step = startStep(`${title}, ${connections} connections`)
   const startedMs = performance.now()
-  const load: Load = { url, work, accounts, connections, extent: { seconds, warmupSeconds } }
+  const extent = { seconds, warmupSeconds }
+  const load: Load = { url, work, accounts, connections, extent, ...(targets && { targets }) }
   const measure = await runLoad(load, signal, (answered) => {
     const elapsed = (performance.now() - startedMs) / 1000
     step.show(elapsed / (seconds + warmupSeconds), `${count(answered)} answered`)

@@ -1,5 +1,14 @@
 export { allocate } from './allocation.ts'
 export { Amount, Balance } from './amount.ts'
+export {
+  BasisPoints,
+  type ConvertedAmounts,
+  convertSource,
+  convertTarget,
+  type ExchangeRate,
+  Rate,
+  rateText,
+} from './conversion.ts'
 export { type Currency, CurrencyCode, currencies, findIsoCurrency } from './currencies.ts'
 export { Decimal } from './decimal.ts'
-export { formatMoney, hasMoreDecimalsThan, roundDown, roundHalfEven } from './rounding.ts'
+export { formatMoney, hasMoreDecimalsThan, roundDown, roundHalfEven, roundUp } from './rounding.ts'

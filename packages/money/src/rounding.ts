@@ -19,6 +19,11 @@ export function roundDown(value: Decimal, exponent: number): Decimal {
   return value.toDecimalPlaces(exponent, Decimal.ROUND_FLOOR)
 }
 
+/** The smallest amount of the currency that is not below the value: for the debited side of a conversion whose credited side is given. */
+export function roundUp(value: Decimal, exponent: number): Decimal {
+  return value.toDecimalPlaces(exponent, Decimal.ROUND_CEIL)
+}
+
 /** Whether the value cannot be held in the currency. Trailing zeros do not count: 1.00 is a whole yen. */
 export function hasMoreDecimalsThan(value: Decimal, exponent: number): boolean {
   return value.decimalPlaces() > exponent

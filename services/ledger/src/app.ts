@@ -1,15 +1,19 @@
 import { createService, Gauge, type Logger, Registry, type Service } from '@florin/http'
-import { CommitLost, createPool, isLockTimeout, isTooSlow, isUnavailable } from '@florin/postgres'
+import { createPool } from '@florin/postgres'
+import { refusalOfDatabase } from '@florin/service'
 import { createAccountDirectory } from './accounts/directory.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Books } from './books.ts'
 import type { Config } from './config.ts'
+import { conversionRoutes } from './conversions/routes.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { depositRoutes } from './deposits/routes.ts'
-import { LedgerError, problems } from './errors.ts'
+import { problems } from './errors.ts'
+import { createFxClient } from './fx/client.ts'
 import { createLedgerDirectory } from './ledgers/directory.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
+import { positionRoutes } from './positions/routes.ts'
 import { createPostingEngine } from './posting/engine.ts'
 import { createPostingMetrics } from './posting/metrics.ts'
 import { postingSettings } from './posting/queries.ts'
@@ -48,7 +52,13 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     metrics: createPostingMetrics(metrics),
     logger,
   })
-  const books: Books = { db, ledgers: createLedgerDirectory(db), accounts: createAccountDirectory(db), engine }
+  const books: Books = {
+    db,
+    ledgers: createLedgerDirectory(db),
+    accounts: createAccountDirectory(db),
+    engine,
+    fx: createFxClient(config.fxUrl),
+  }
 
   const app = await createService({
     title: 'Florin ledger',
@@ -58,13 +68,15 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     logger,
     problems,
     metrics,
-    toRefusal,
+    toRefusal: refusalOfDatabase,
     checks: {
       database: async () => {
         const started = performance.now()
         await db.query('select 1')
         return { ms: Math.round(performance.now() - started), waiting: db.waitingCount }
       },
+      // Without it conversions are refused; all else works.
+      fx: async () => ({ needed: false, reachable: await books.fx.isUp() }),
     },
   })
   new Gauge({
@@ -91,46 +103,17 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
       await depositRoutes(v1 as Service, books)
       await transferRoutes(v1 as Service, books)
       await withdrawalRoutes(v1 as Service, books)
+      await conversionRoutes(v1 as Service, books)
       await transactionRoutes(v1 as Service, books)
       await ownerRoutes(v1 as Service, books)
+      await positionRoutes(v1 as Service, books)
       await trialBalanceRoutes(v1 as Service, books)
     },
     { prefix: '/v1' },
   )
   app.addHook('onClose', async () => {
     await engine.drain()
-    await Promise.all([db.end(), postingPool.end()])
+    await Promise.all([db.end(), postingPool.end(), books.fx.close()])
   })
   return app
-}
-
-/** What the database's state makes of any request. */
-function toRefusal(error: unknown): LedgerError | undefined {
-  if (isLockTimeout(error)) {
-    return new LedgerError('overloaded', 'It is locked by another piece of work. Send the request again.', {
-      cause: error,
-      retryAfterSeconds: 1,
-    })
-  }
-  if (error instanceof CommitLost) {
-    return new LedgerError(
-      'outcome_unknown',
-      'It may have been done. Send it again with its Idempotency-Key, or look.',
-      {
-        cause: error,
-        retryAfterSeconds: 1,
-      },
-    )
-  }
-  if (isTooSlow(error)) {
-    return new LedgerError('overloaded', 'It took too long and was given up. Ask for less at a time, or later.', {
-      cause: error,
-      retryAfterSeconds: 10,
-    })
-  }
-  if (!isUnavailable(error)) return undefined
-  return new LedgerError('database_unavailable', 'The database is away. Send the request again in a moment.', {
-    cause: error,
-    retryAfterSeconds: 1,
-  })
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { AccountDirectory } from './accounts/directory.ts'
+import type { FxClient } from './fx/client.ts'
 import type { LedgerDirectory } from './ledgers/directory.ts'
 import type { PostingEngine } from './posting/engine.ts'
 
@@ -11,4 +12,5 @@ export interface Books {
   accounts: AccountDirectory
   /** The only way to move money. */
   engine: PostingEngine
+  fx: FxClient
 }

@@ -10,6 +10,7 @@ test('one setting is enough, and the rest has a default', () => {
     migrationUrl: undefined,
     logLevel: 'info',
     posting: { lanes: 1, groupMax: 500, queueMax: 10_000 },
+    fxUrl: 'http://127.0.0.1:8001',
   })
 })
 

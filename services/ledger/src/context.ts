@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Books } from './books.ts'
 import { LedgerError } from './errors.ts'
 import { LedgerName } from './ledgers/schemas.ts'
+import type { Caller } from './peer.ts'
 
 /** A quoted key is the same key: the draft for the header writes it as a structured field, most clients do not. */
 export function bareKey(key: string): string {
@@ -71,4 +72,13 @@ export function moneyContextOf(...args: Parameters<typeof contextOf>): WriteCont
     )
   }
   return context
+}
+
+const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+/** Who asks, for the services that are asked in turn. The trace is that of W3C Trace Context. */
+export function callerOf({ id, raw }: { id: string; raw: { headers: Record<string, unknown> } }): Caller {
+  const { traceparent } = raw.headers
+  const isTrace = typeof traceparent === 'string' && traceparentPattern.test(traceparent)
+  return { requestId: id, traceparent: isTrace ? traceparent : undefined }
 }

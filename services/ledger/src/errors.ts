@@ -1,4 +1,5 @@
 import { DomainError, httpProblems, type ProblemCatalog, refusals } from '@florin/http'
+import { databaseProblems } from '@florin/service'
 
 export const problems = {
   idempotency_key_missing: { status: 400, title: 'Idempotency key missing' },
@@ -6,11 +7,14 @@ export const problems = {
   account_not_found: { status: 404, title: 'Account not found' },
   transaction_not_found: { status: 404, title: 'Transaction not found' },
   owner_not_found: { status: 404, title: 'Owner not found' },
+  quote_not_found: { status: 404, title: 'Quote not found' },
+  rate_not_found: { status: 404, title: 'Rate not found' },
   ledger_exists: { status: 409, title: 'Ledger exists' },
   currency_exists: { status: 409, title: 'Currency exists' },
   account_code_taken: { status: 409, title: 'Account code taken' },
   already_reversed: { status: 409, title: 'Transaction already reversed' },
   reversal_not_reversible: { status: 409, title: 'A reversal cannot be reversed' },
+  quote_used: { status: 409, title: 'Quote used already' },
   idempotency_key_reused: { status: 422, title: 'Idempotency key used for another request' },
   currency_unknown: { status: 422, title: 'Currency unknown' },
   currency_mismatch: { status: 422, title: 'Currencies differ' },
@@ -24,9 +28,17 @@ export const problems = {
   system_account: { status: 422, title: 'A system account' },
   entries_unbalanced: { status: 422, title: 'Debits and credits differ' },
   insufficient_funds: { status: 422, title: 'Insufficient funds' },
-  overloaded: { status: 503, title: 'Overloaded' },
-  database_unavailable: { status: 503, title: 'Database unavailable' },
-  outcome_unknown: { status: 503, title: 'Outcome unknown' },
+  same_currency: { status: 422, title: 'Twice the same currency' },
+  amount_too_small: { status: 422, title: 'Amount too small to convert' },
+  amount_too_large: { status: 422, title: 'Amount too large to convert' },
+  stale_rate: { status: 422, title: 'Rate too old' },
+  rate_unconfirmed: { status: 422, title: 'Rate not confirmed' },
+  quote_expired: { status: 422, title: 'Quote expired' },
+  quote_mismatch: { status: 422, title: 'Not what the quote is for' },
+  slippage_exceeded: { status: 422, title: 'Worse than the slippage that was allowed' },
+  fx_answer_invalid: { status: 502, title: 'The FX service answered wrongly' },
+  fx_unavailable: { status: 503, title: 'FX service unavailable' },
+  ...databaseProblems,
 } as const satisfies ProblemCatalog
 
 export class LedgerError extends DomainError<keyof typeof problems> {}

@@ -47,3 +47,16 @@ export const refusesPosting = (...own: Parameters<typeof refuses>) =>
     'insufficient_funds',
     'outcome_unknown',
   )
+
+/** What an order that exchanges money may be refused for beside that. */
+export const refusesConversion = [
+  'rate_not_found',
+  'quote_used',
+  'quote_expired',
+  'amount_too_small',
+  'amount_too_large',
+  'stale_rate',
+  'rate_unconfirmed',
+  'fx_answer_invalid',
+  'fx_unavailable',
+] as const

@@ -382,7 +382,7 @@ describe('what is written stays', () => {
     'delete from transactions where false',
     'delete from entries',
     'truncate entries',
-    'truncate transactions, entries',
+    'truncate transactions, entries, conversions',
     'truncate transactions cascade',
     'delete from accounts',
     'truncate accounts',

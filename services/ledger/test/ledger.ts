@@ -53,6 +53,8 @@ export interface TestLedger {
   close(): Promise<void>
 }
 
+/** Nobody listens there. */
+const nowhere = 'http://127.0.0.1:1'
 const postingDefaults: Config['posting'] = { lanes: 2, groupMax: 500, queueMax: 10_000 }
 
 export interface TestLedgerOptions {
@@ -63,6 +65,8 @@ export interface TestLedgerOptions {
   server?: string
   /** What the service connects to instead of the database itself, for example `through` of a cut proxy. */
   through?: (serviceUrl: string) => string
+  /** URL of the FX service; none answers when left out. */
+  fx?: string
   /** Every answer is held to the OpenAPI document. */
   contract?: boolean
 }
@@ -82,6 +86,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     migrationUrl: undefined,
     logLevel: 'silent',
     posting: { ...postingDefaults, ...options.posting },
+    fxUrl: options.fx ?? nowhere,
   }
   const app = await buildLedger(config, createLogger('ledger', config.logLevel), 'test')
   await app.ready()
@@ -154,7 +159,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       const { rows } = await db.query(`
         select (select json_agg(a order by id) from accounts a) as accounts,
                (select count(*) from transactions) as transactions, (select count(*) from entries) as entries,
-               (select count(*) from answers) as answers, (select count(*) from currencies) as currencies,
+               (select count(*) from answers) as answers, (select count(*) from conversions) as conversions, (select count(*) from currencies) as currencies,
                (select count(*) from ledgers) as ledgers`)
       return rows[0]
     },

@@ -5,13 +5,13 @@ import type pg from 'pg'
 import type { z } from 'zod'
 import { requireCurrency } from '../currencies/currencies.ts'
 import { LedgerError } from '../errors.ts'
-import { accountNotFound, systemCode } from './directory.ts'
-import { insertAccount, insertSystemAccount, lockAccount, updateAccount } from './queries.ts'
+import { accountNotFound, systemAccountsOf } from './directory.ts'
+import { insertAccount, insertSystemAccounts, lockAccount, updateAccount } from './queries.ts'
 import type { Account, AccountChange, NewAccount } from './schemas.ts'
 
 const zero = new Decimal(0)
 
-/** Opens an account at zero, and with it the ledger's cash account of the currency, the other side of its deposits. */
+/** Opens an account at zero, and with it the ledger's own accounts of the currency, like the other side of its deposits. */
 export async function openAccount(
   tx: Transaction,
   ledger: number,
@@ -23,15 +23,7 @@ export async function openAccount(
     throw new LedgerError('too_many_decimals', `minimum_balance: ${currency} has ${exponent} decimals.`)
   }
   const ofCurrency = { ledger, currency, exponent, zero: formatMoney(zero, exponent) }
-  await insertSystemAccount(tx, {
-    ...ofCurrency,
-    code: systemCode('cash', currency),
-    owner: null,
-    name: `Cash, ${currency}`,
-    type: 'asset',
-    minimumBalance: null,
-    metadata: {},
-  })
+  await insertSystemAccounts(tx, { ...ofCurrency, accounts: systemAccountsOf(currency) })
   return insertAccount(tx, {
     ...ofCurrency,
     code: order.code ?? null,

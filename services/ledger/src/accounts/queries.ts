@@ -43,29 +43,25 @@ export interface NewAccountRow {
   metadata: Record<string, string>
 }
 
-const insertAccountText = `
-  insert into accounts (ledger, code, owner, name, type, currency, exponent, minimum_balance,
-                        debits_posted, credits_posted, debits_pending, credits_pending, metadata)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $9, $10)`
-
-const valuesOf = (row: NewAccountRow) => [
-  row.ledger,
-  row.code,
-  row.owner,
-  row.name,
-  row.type,
-  row.currency,
-  row.exponent,
-  row.minimumBalance,
-  row.zero,
-  row.metadata,
-]
-
 export async function insertAccount(tx: Transaction, row: NewAccountRow): Promise<Account> {
   try {
     const { rows } = await tx.query<AccountRow>({
-      text: `${insertAccountText} returning ${columns}`,
-      values: valuesOf(row),
+      text: `
+        insert into accounts (ledger, code, owner, name, type, currency, exponent, minimum_balance,
+                              debits_posted, credits_posted, debits_pending, credits_pending, metadata)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $9, $10) returning ${columns}`,
+      values: [
+        row.ledger,
+        row.code,
+        row.owner,
+        row.name,
+        row.type,
+        row.currency,
+        row.exponent,
+        row.minimumBalance,
+        row.zero,
+        row.metadata,
+      ],
     })
     return toAccount(rows[0] as AccountRow)
   } catch (error) {
@@ -74,9 +70,29 @@ export async function insertAccount(tx: Transaction, row: NewAccountRow): Promis
   }
 }
 
-/** An account of the ledger itself, if it is not there yet. */
-export async function insertSystemAccount(tx: Transaction, row: NewAccountRow): Promise<void> {
-  await tx.query({ text: `${insertAccountText} on conflict (ledger, code) do nothing`, values: valuesOf(row) })
+export interface NewSystemAccounts extends Pick<NewAccountRow, 'ledger' | 'currency' | 'exponent' | 'zero'> {
+  accounts: { code: string; name: string; type: AccountType }[]
+}
+
+/** Those accounts of the ledger itself that are not there yet, without a limit. */
+export async function insertSystemAccounts(tx: Transaction, { accounts, ...shared }: NewSystemAccounts): Promise<void> {
+  await tx.query({
+    text: `
+      insert into accounts (ledger, code, name, type, currency, exponent,
+                            debits_posted, credits_posted, debits_pending, credits_pending)
+      select $1, code, name, type, $2, $3, $4, $4, $4, $4
+        from unnest($5::text[], $6::text[], $7::text[]) as wanted (code, name, type)
+          on conflict (ledger, code) do nothing`,
+    values: [
+      shared.ledger,
+      shared.currency,
+      shared.exponent,
+      shared.zero,
+      accounts.map(({ code }) => code),
+      accounts.map(({ name }) => name),
+      accounts.map(({ type }) => type),
+    ],
+  })
 }
 
 export async function findAccount(db: Queryable, ledger: number, ref: string): Promise<Account | undefined> {

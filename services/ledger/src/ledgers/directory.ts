@@ -9,16 +9,20 @@ export interface LedgerDirectory {
   require(name: string): Promise<void> | undefined
   /** The number of a ledger that was required before. */
   idOf(name: string): number
+  /** The other way round. */
+  nameOf(id: number): string
 }
 
 export function createLedgerDirectory(db: Queryable): LedgerDirectory {
   const seen = new Map<string, number>()
+  const names = new Map<number, string>()
   async function look(name: string): Promise<void> {
     const id = await findLedgerId(db, name)
     if (id === undefined) {
       throw new LedgerError('ledger_not_found', `There is no ledger ${name}. Open it with POST /v1/ledgers.`)
     }
     seen.set(name, id)
+    names.set(id, name)
   }
   return {
     require: (name) => (seen.has(name) ? undefined : look(name)),
@@ -26,6 +30,11 @@ export function createLedgerDirectory(db: Queryable): LedgerDirectory {
       const id = seen.get(name)
       assert(id !== undefined, 'the ledger of a request is required before its route runs')
       return id
+    },
+    nameOf(id) {
+      const name = names.get(id)
+      assert(name !== undefined, 'the ledger of a request is required before its route runs')
+      return name
     },
   }
 }

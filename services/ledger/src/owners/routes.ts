@@ -2,13 +2,12 @@ import type { Service } from '@florin/http'
 import { z } from 'zod'
 import { Owner } from '../accounts/schemas.ts'
 import type { Books } from '../books.ts'
-import { ReadHeaders } from '../context.ts'
-import { LedgerError, refuses } from '../errors.ts'
-import { listOwnerBalances } from './queries.ts'
-import { OwnerBalancePage } from './schemas.ts'
+import { callerOf, ReadHeaders } from '../context.ts'
+import { refuses } from '../errors.ts'
+import { findOwnerBalances } from './owners.ts'
+import { OwnerBalanceFilter, OwnerBalancePage } from './schemas.ts'
 
 export async function ownerRoutes(app: Service, books: Books): Promise<void> {
-  const { db } = books
   app.get(
     '/owners/:owner/balances',
     {
@@ -18,12 +17,24 @@ export async function ownerRoutes(app: Service, books: Books): Promise<void> {
         tags: ['owners'],
         headers: ReadHeaders,
         params: z.object({ owner: Owner }),
-        response: { 200: OwnerBalancePage, ...refuses('invalid_request', 'ledger_not_found', 'owner_not_found') },
+        querystring: OwnerBalanceFilter,
+        response: {
+          200: OwnerBalancePage,
+          ...refuses(
+            'invalid_request',
+            'ledger_not_found',
+            'owner_not_found',
+            'currency_unknown',
+            'fx_answer_invalid',
+            'fx_unavailable',
+          ),
+        },
       },
     },
-    async ({ headers, params: { owner } }) => {
-      const data = await listOwnerBalances(db, books.ledgers.idOf(headers['florin-ledger']), owner)
-      if (data.length === 0) throw new LedgerError('owner_not_found', `No account of this ledger belongs to ${owner}.`)
+    async (request) => {
+      const { headers, params, query } = request
+      const ledger = books.ledgers.idOf(headers['florin-ledger'])
+      const data = await findOwnerBalances(books, ledger, params.owner, query.in, callerOf(request))
       return { data, next_cursor: null }
     },
   )

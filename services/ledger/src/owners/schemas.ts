@@ -1,5 +1,14 @@
 import { page } from '@florin/http'
+import { CurrencyCode } from '@florin/money'
 import { z } from 'zod'
+import { RateUsed } from '../positions/schemas.ts'
+
+export const OwnerBalanceFilter = z.strictObject({
+  in: CurrencyCode.optional().meta({
+    examples: ['EUR'],
+    description: 'The currency to value the balances in, at rates of the FX service',
+  }),
+})
 
 export const OwnerBalance = z
   .object({
@@ -8,6 +17,15 @@ export const OwnerBalance = z
     pending: z.string(),
     available: z.string(),
     accounts: z.int().meta({ description: 'Accounts of the owner in this currency' }),
+    worth: z
+      .object({
+        currency: z.string(),
+        value: z.string().meta({ description: 'What the posted balance is worth there' }),
+        rate: RateUsed.nullable().meta({ description: 'Null for the currency asked for itself' }),
+      })
+      .nullable()
+      .optional()
+      .meta({ description: 'Only where a currency was asked for; null when there is no rate to it' }),
   })
   .meta({ id: 'OwnerBalance' })
 export type OwnerBalance = z.infer<typeof OwnerBalance>

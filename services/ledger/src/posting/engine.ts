@@ -221,11 +221,13 @@ function rejectAll(group: Waiting[], error: unknown): void {
   for (const { reject } of group) reject(error)
 }
 
-/** Another group was faster: on a deadlock, or with the same key or the same reversal. Run again, this one sees it. */
+/** Another group was faster: on a deadlock, or with the same key, reversal or quote. Run again, this one sees it. */
 function isOvertaken(error: unknown): boolean {
   return (
     isConflict(error) ||
-    ['transactions_idempotency_key', 'transactions_reversed_once'].includes(violatedConstraint(error) ?? '')
+    ['transactions_idempotency_key', 'transactions_reversed_once', 'conversions_quote_used_once'].includes(
+      violatedConstraint(error) ?? '',
+    )
   )
 }
 

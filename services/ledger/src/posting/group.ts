@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { formatMoney } from '@florin/money'
 import { type Transaction as DatabaseTransaction, isUnavailable, sqlState } from '@florin/postgres'
 import type pg from 'pg'
+import { findUsedQuotes, insertConversions } from '../conversions/queries.ts'
 import { keyReused, LedgerError } from '../errors.ts'
-import type { Transaction } from '../transactions/schemas.ts'
+import type { Conversion, Transaction } from '../transactions/schemas.ts'
 import { type JudgedEntry, judge } from './judge.ts'
-import type { AccountFacts, Posting, Postponement, Verdict } from './posting.ts'
+import type { AccountFacts, ConversionTerms, Posting, Postponement, Verdict } from './posting.ts'
 import {
   findKeyUses,
   findReversals,
@@ -60,8 +61,14 @@ export async function postGroup(
       return group.verdicts
     }
     // Sent together, so that the locks are let go as soon as PostgreSQL is done, whatever this process is busy with.
-    const [inserted, committed] = await Promise.allSettled([
+    const [inserted, converted, committed] = await Promise.allSettled([
       insertGroup(tx, group.written, group.recordedAt),
+      insertConversions(
+        tx,
+        group.written.flatMap(({ id, posting: { ledger, conversion } }) =>
+          conversion ? [{ ...conversion, ledger, transaction: id }] : [],
+        ),
+      ),
       client.query('commit'),
     ])
     // Once `commit` is sent, only an answer of the server removes the doubt.
@@ -70,6 +77,7 @@ export async function postGroup(
       throw new CommitInDoubt(group.transactionId, group.verdicts, witness, committed.reason)
     }
     if (inserted.status === 'rejected') throw inserted.reason
+    if (converted.status === 'rejected') throw converted.reason
     if (committed.status === 'rejected') throw committed.reason
     assert(committed.value.command === 'COMMIT', 'a group that was written is committed')
     return group.verdicts
@@ -95,12 +103,14 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
   const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
   const reversed = postings.flatMap(({ ledger, reverses: id }) => (id === null ? [] : [{ ledger, id }]))
   // Sent at once; PostgreSQL runs them in this order, so the keys and the clock are read under the locks.
-  const [, locked, clock, keyUses, reversals] = await Promise.all([
+  const quotes = postings.flatMap(({ conversion }) => (conversion ? [conversion.quote] : []))
+  const [, locked, clock, keyUses, reversals, usedQuotes] = await Promise.all([
     tx.query('begin'),
     lockAccounts(tx, accounts, busy),
     readClock(tx),
     keys.length > 0 ? findKeyUses(tx, keys) : new Map<string, KeyUse>(),
     reversed.length > 0 ? findReversals(tx, reversed) : new Map<string, string>(),
+    quotes.length > 0 ? findUsedQuotes(tx, quotes) : new Set<string>(),
   ])
   const ids = idsAfter(
     [...locked.values()].map(({ lastTransactionId }) => lastTransactionId),
@@ -119,6 +129,8 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
     }
     const reversal = posting.reverses && reversals.get(keyOf(posting.ledger, posting.reverses))
     if (reversal) return { refused: alreadyReversed(posting, reversal) }
+    const unusable = posting.conversion && checkQuote(posting.conversion, usedQuotes, ids.recordedAtMs)
+    if (unusable) return { refused: unusable }
     const postponed = posting.legs.flatMap(({ account: { id } }) => (locked.has(id) ? [] : [id]))
     if (postponed.length > 0) {
       assert(busy === 'skip', 'an account that the directory knows is there')
@@ -134,6 +146,7 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
     // Those behind in the group see this one as if it were written: it is, or the whole group is not.
     if (key) keyUses.set(key, { id, requestHash: posting.requestHash })
     if (posting.reverses) reversals.set(keyOf(posting.ledger, posting.reverses), id)
+    if (posting.conversion) usedQuotes.add(posting.conversion.quote)
     return { accepted: present(id, recordedAt, posting, judgement.entries) }
   })
   return { verdicts, written, recordedAt, transactionId: clock.transactionId }
@@ -156,6 +169,7 @@ function present(id: string, recordedAt: string, posting: Posting, entries: Judg
     recorded_at: recordedAt,
     reverses: posting.reverses,
     reversed_by: null,
+    ...(posting.conversion && { conversion: presentConversion(posting.conversion) }),
     entries: entries.map(({ account, direction, amount, balanceAfter, sequence }) => ({
       account: account.id,
       account_code: account.code,
@@ -166,6 +180,25 @@ function present(id: string, recordedAt: string, posting: Posting, entries: Judg
       sequence,
     })),
   }
+}
+
+function presentConversion({ units: _, per: __, quote_expires_at: ___, ...shown }: ConversionTerms): Conversion {
+  return shown
+}
+
+function checkQuote(
+  { quote, quote_expires_at: expiresAt }: ConversionTerms,
+  used: Set<string>,
+  nowMs: number,
+): LedgerError | undefined {
+  if (used.has(quote)) {
+    return new LedgerError(
+      'quote_used',
+      `Quote ${quote} has been used: a quote is for one conversion. Ask for another.`,
+    )
+  }
+  if (nowMs < Date.parse(expiresAt)) return undefined
+  return new LedgerError('quote_expired', `Quote ${quote} expired at ${expiresAt}. Ask for another.`)
 }
 
 function alreadyReversed({ reverses }: Posting, reversal: string): LedgerError {

@@ -23,6 +23,7 @@ const posting = (...legs: [AccountFacts, Direction, string | number][]): Posting
   metadata: null,
   effectiveAt: null,
   reverses: null,
+  conversion: null,
   idempotencyKey: null,
   requestHash: '',
   dryRun: false,

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { type Decimal, hasMoreDecimalsThan } from '@florin/money'
+import type { Queryable } from '@florin/postgres'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
-import { LedgerError } from '../errors.ts'
+import { keyReused, LedgerError } from '../errors.ts'
 import type { Posted } from '../replies.ts'
 import { findTransaction } from '../transactions/queries.ts'
 import type { TransactionKind } from '../transactions/schemas.ts'
-import { type AccountFacts, type Leg, normalSide, type Posting } from './posting.ts'
+import { type AccountFacts, type ConversionTerms, type Leg, normalSide, type Posting } from './posting.ts'
+import { findKeyUses, keyOf } from './queries.ts'
 
 /** What every order may say about itself. */
 export interface Notes {
@@ -16,6 +18,13 @@ export interface Notes {
   effective_at?: string | undefined
 }
 
+/** What only some kinds of transaction have. */
+export interface Extras {
+  /** The transaction that this one takes back. */
+  reverses?: string
+  conversion?: ConversionTerms
+}
+
 /** Posts, and returns the transaction: the new one, or the one that the request's key made before. */
 export async function post(
   { db, engine }: Books,
@@ -23,7 +32,7 @@ export async function post(
   kind: TransactionKind,
   legs: Leg[],
   notes: Notes,
-  reverses: string | null = null,
+  { reverses, conversion }: Extras = {},
 ): Promise<Posted> {
   const posting: Posting = {
     ledger,
@@ -33,7 +42,8 @@ export async function post(
     description: notes.description ?? null,
     metadata: notes.metadata ?? null,
     effectiveAt: notes.effective_at ?? null,
-    reverses,
+    reverses: reverses ?? null,
+    conversion: conversion ?? null,
     idempotencyKey: dryRun ? null : idempotencyKey,
     requestHash,
     dryRun,
@@ -41,10 +51,29 @@ export async function post(
   const verdict = await engine.submit(posting)
   if ('refused' in verdict) throw verdict.refused
   if ('accepted' in verdict) return { transaction: verdict.accepted, replayed: false, dryRun }
-  const transaction = await findTransaction(db, ledger, verdict.replayed.id)
+  return replay(db, verdict.replayed)
+}
+
+/**
+ * What the request's key has posted before, if it has: for orders that ask other services before they post, which a
+ * replay does not. The engine looks once more, under its locks.
+ */
+export async function findPosted(
+  { db }: Books,
+  { ledger, idempotencyKey: key, requestHash, dryRun }: WriteContext,
+): Promise<Posted | undefined> {
+  if (key === null || dryRun) return undefined
+  const use = (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
+  if (!use) return undefined
+  if (use.id === null || use.requestHash !== requestHash) throw keyReused()
+  return replay(db, { ledger, id: use.id })
+}
+
+async function replay(db: Queryable, { ledger, id }: { ledger: number; id: string }): Promise<Posted> {
+  const transaction = await findTransaction(db, ledger, id)
   assert(transaction, 'a replayed transaction exists')
   // As it was answered first, before anything reversed it.
-  return { transaction: { ...transaction, reversed_by: null }, replayed: true, dryRun }
+  return { transaction: { ...transaction, reversed_by: null }, replayed: true, dryRun: false }
 }
 
 /** Refuses money that the account cannot hold: of another currency, or finer than its currency. */

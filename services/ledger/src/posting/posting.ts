@@ -1,6 +1,6 @@
 import type { Decimal } from '@florin/money'
 import type { LedgerError } from '../errors.ts'
-import type { Transaction, TransactionKind } from '../transactions/schemas.ts'
+import type { Conversion, Transaction, TransactionKind } from '../transactions/schemas.ts'
 
 export type Direction = 'debit' | 'credit'
 export type AccountType = 'asset' | 'liability' | 'equity' | 'income' | 'expense'
@@ -23,6 +23,15 @@ export interface Leg {
   amount: Decimal
 }
 
+/** On what terms a conversion is made: all that its quote promised. */
+export interface ConversionTerms extends Conversion {
+  /** The mid rate as a fraction of published rates. */
+  units: string
+  per: string
+  /** ISO 8601; judged by the database's clock. */
+  quote_expires_at: string
+}
+
 /** The order to write a transaction: what a request becomes once it is validated. Its legs balance in each currency. */
 export interface Posting {
   ledger: number
@@ -35,6 +44,7 @@ export interface Posting {
   effectiveAt: string | null
   /** The transaction that this one takes back. */
   reverses: string | null
+  conversion: ConversionTerms | null
   idempotencyKey: string | null
   /** Stands for the whole request, so that a key can be told from a key used again for something else. */
   requestHash: string

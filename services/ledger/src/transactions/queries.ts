@@ -1,8 +1,9 @@
 import type { Queryable } from '@florin/postgres'
+import { findConversions } from '../conversions/queries.ts'
 import type { AccountType, Direction } from '../posting/posting.ts'
-import { keyIn, type Transaction } from './schemas.ts'
+import { type Conversion, keyIn, type Transaction } from './schemas.ts'
 
-type TransactionRow = Omit<Transaction, 'entries'>
+type TransactionRow = Omit<Transaction, 'entries' | 'conversion'>
 
 const columns = `t.id, t.kind, t.reference, t.description, coalesce(t.metadata, '{}') as metadata, t.effective_at,
   t.recorded_at, t.reverses,
@@ -83,8 +84,12 @@ async function withEntries(db: Queryable, ledger: number, transactions: Transact
     values: [ledger, transactions.map(({ id }) => id)],
   })
   const byTransaction = Map.groupBy(rows, ({ transaction }) => transaction)
+  const converted = transactions.flatMap(({ id, kind }) => (kind === 'conversion' ? [id] : []))
+  const conversions =
+    converted.length > 0 ? await findConversions(db, ledger, converted) : new Map<string, Conversion>()
   return transactions.map((transaction) => ({
     ...transaction,
+    ...(conversions.has(transaction.id) && { conversion: conversions.get(transaction.id) }),
     entries: (byTransaction.get(transaction.id) ?? []).map(({ transaction: _, ...entry }) => ({
       ...entry,
       sequence: Number(entry.sequence),

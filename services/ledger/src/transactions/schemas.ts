@@ -82,6 +82,28 @@ const Entry = z.object({
   sequence: z.int().meta({ description: "The entry's place in the account's history: 1, 2, 3, ... without gaps" }),
 })
 
+const rate = z.string().meta({ examples: ['0.855871276959945'] })
+
+export const Conversion = z
+  .object({
+    quote: z.string().meta({ description: 'Id of the quote of the FX service. It can be used once' }),
+    source_currency: z.string(),
+    target_currency: z.string(),
+    source_amount: money.meta({ description: 'What the source account paid' }),
+    target_amount: money.meta({ description: 'What the target account got' }),
+    spread_amount: money.meta({ description: 'What the spread kept, in the target currency' }),
+    rate: rate.meta({ description: 'Target for one of the source, after the spread' }),
+    mid_rate: rate.meta({ description: 'Target for one of the source, before the spread' }),
+    spread_bps: z.string().meta({ description: 'The spread, in basis points of the mid rate' }),
+    rate_source: z.string().meta({ description: 'Who published the rate' }),
+    simulated: z.boolean().meta({ description: 'Whether the rate was made up, for a demonstration' }),
+    rate_as_of: z.string().meta({ description: 'The moment from which the rate was valid' }),
+    rate_age_seconds: z.int().meta({ description: 'How old it was when it was quoted' }),
+    quoted_at: z.string(),
+  })
+  .meta({ id: 'Conversion' })
+export type Conversion = z.infer<typeof Conversion>
+
 export const Transaction = z
   .object({
     id: z.string(),
@@ -93,6 +115,7 @@ export const Transaction = z
     recorded_at: z.string().meta({ description: 'When it was written' }),
     reverses: z.string().nullable().meta({ description: 'The transaction that this one takes back' }),
     reversed_by: z.string().nullable().meta({ description: 'The transaction that takes this one back' }),
+    conversion: Conversion.optional().meta({ description: 'On what terms money was exchanged; only in a conversion' }),
     entries: z.array(Entry),
   })
   .meta({ id: 'Transaction' })

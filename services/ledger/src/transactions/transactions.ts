@@ -63,7 +63,7 @@ export async function postReversal(
       amount: new Decimal(amount),
     }),
   )
-  return post(books, context, 'reversal', legs, notes ?? {}, original.id)
+  return post(books, context, 'reversal', legs, notes ?? {}, { reverses: original.id })
 }
 
 export async function requireTransaction({ db }: Books, ledger: number, ref: string): Promise<Transaction> {

@@ -1,7 +1,7 @@
 import type { Service } from '@florin/http'
 import type { Books } from '../books.ts'
-import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
-import { refusesPosting, sendPosted } from '../replies.ts'
+import { callerOf, DryRun, moneyContextOf, writeHeaders } from '../context.ts'
+import { refusesConversion, refusesPosting, sendPosted } from '../replies.ts'
 import { postedResponses } from '../transactions/schemas.ts'
 import { NewTransfer } from './schemas.ts'
 import { postTransfer } from './transfers.ts'
@@ -12,18 +12,21 @@ export async function transferRoutes(app: Service, books: Books): Promise<void> 
     {
       schema: {
         operationId: 'postTransfer',
-        summary: 'Move money between two accounts of one currency',
+        summary: 'Move money between two accounts; of different currencies, at the rate of this moment',
         tags: ['transfers'],
         headers: writeHeaders('example-transfer'),
         querystring: DryRun,
         body: NewTransfer,
         response: {
           ...postedResponses,
-          ...refusesPosting('same_account', 'currency_mismatch', 'account_type_unsuited'),
+          ...refusesPosting('same_account', 'currency_mismatch', 'account_type_unsuited', ...refusesConversion),
         },
       },
     },
-    async ({ headers, query, body }, reply) =>
-      sendPosted(reply, await postTransfer(books, moneyContextOf(books, headers, 'postTransfer', body, query), body)),
+    async (request, reply) => {
+      const { headers, query, body } = request
+      const context = moneyContextOf(books, headers, 'postTransfer', body, query)
+      return sendPosted(reply, await postTransfer(books, context, body, callerOf(request)))
+    },
   )
 }

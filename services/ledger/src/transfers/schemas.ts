@@ -1,14 +1,18 @@
-import { Amount } from '@florin/money'
+import { Amount, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef } from '../accounts/schemas.ts'
-import { Currency, notes } from '../transactions/schemas.ts'
+import { notes } from '../transactions/schemas.ts'
 
 export const NewTransfer = z
   .strictObject({
     source_account: AccountRef,
     target_account: AccountRef,
     amount: Amount,
-    currency: Currency,
+    currency: CurrencyCode.optional().meta({
+      examples: ['USD'],
+      description:
+        "Optional. Between accounts of different currencies it says of which the amount is; the source's when left out",
+    }),
     ...notes,
   })
   .meta({

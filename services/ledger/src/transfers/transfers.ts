@@ -1,20 +1,30 @@
 import type { z } from 'zod'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
+import { postConversion } from '../conversions/conversions.ts'
 import { LedgerError } from '../errors.ts'
+import type { Caller } from '../peer.ts'
 import { checkMoney, post } from '../posting/post.ts'
 import { type AccountFacts, normalSide, opposite } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 import type { NewTransfer } from './schemas.ts'
 
-/** The source's balance falls by the amount, the target's grows by it. */
+/** The source's balance falls by the amount, the target's grows by it; in another currency, by what it is worth. */
 export async function postTransfer(
   books: Books,
   context: WriteContext,
-  { source_account, target_account, amount, currency, ...notes }: z.output<typeof NewTransfer>,
+  order: z.output<typeof NewTransfer>,
+  caller: Caller,
 ): Promise<Posted> {
+  const { source_account, target_account, amount, currency, ...notes } = order
   const source = await books.accounts.find(context.ledger, source_account)
   const target = await books.accounts.find(context.ledger, target_account)
+  if (source.currency !== target.currency) {
+    const side = currency === target.currency ? 'target' : 'source'
+    checkMoney(side === 'source' ? source : target, amount, currency)
+    const accounts = { source_account, target_account }
+    return postConversion(books, context, { ...accounts, [`${side}_amount`]: amount, ...notes }, caller)
+  }
   checkPair(source, target)
   checkMoney(source, amount, currency)
   const grows = normalSide(source.type)
@@ -30,16 +40,10 @@ export async function postTransfer(
   )
 }
 
-/** Refuses two accounts between which an amount cannot simply move. */
+/** Refuses two accounts of a currency between which an amount cannot simply move. */
 export function checkPair(source: AccountFacts, target: AccountFacts): void {
   if (source.id === target.id) {
     throw new LedgerError('same_account', 'source_account and target_account are the same account: nothing would move.')
-  }
-  if (source.currency !== target.currency) {
-    throw new LedgerError(
-      'currency_mismatch',
-      `The source is in ${source.currency}, the target in ${target.currency}: a transfer keeps its currency.`,
-    )
   }
   if (normalSide(source.type) !== normalSide(target.type)) {
     throw new LedgerError(

@@ -105,6 +105,60 @@ export const checks: Check[] = [
             except all
             select account_id, amount, direction from entries e where e.ledger = r.ledger and e.transaction_id = r.id))`,
   },
+  {
+    promise: 'Each conversion has the terms of one quote, and nothing else has any',
+    broken: `
+      select coalesce(t.ledger, c.ledger) as ledger,
+             format('transaction %s, kind %s, quote %s', coalesce(t.id, c.transaction_id), t.kind, c.quote) as what
+        from (select * from transactions where kind = 'conversion') t
+        full join conversions c on c.ledger = t.ledger and c.transaction_id = t.id
+       where t.id is null or c.quote is null`,
+  },
+  {
+    promise: 'Each conversion moved what its quote promised, before it expired',
+    broken: `
+      select c.ledger, format('conversion %s by quote %s', c.transaction_id, c.quote) as what
+        from conversions c
+        join transactions t on t.ledger = c.ledger and t.id = c.transaction_id
+        join (select e.ledger, e.transaction_id,
+                     jsonb_agg(array[e.direction, e.currency, trim_scale(e.amount)::text,
+                                     case when a.code ~ '^system[.]fx(-spread)?[.]' then a.code end]
+                               order by e.line) as moved
+                from entries e join accounts a on a.ledger = e.ledger and a.id = e.account_id
+               group by e.ledger, e.transaction_id) e
+          on e.ledger = c.ledger and e.transaction_id = c.transaction_id
+       where t.recorded_at >= c.quote_expires_at
+          or e.moved is distinct from
+             jsonb_build_array(
+               array['debit', c.source_currency, trim_scale(c.source_amount)::text, null],
+               array['credit', c.source_currency, trim_scale(c.source_amount)::text, 'system.fx.' || lower(c.source_currency)],
+               array['debit', c.target_currency, trim_scale(c.target_amount + c.spread_amount)::text,
+                     'system.fx.' || lower(c.target_currency)],
+               array['credit', c.target_currency, trim_scale(c.target_amount)::text, null])
+             || case when c.spread_amount = 0 then '[]' else jsonb_build_array(
+                  array['credit', c.target_currency, trim_scale(c.spread_amount)::text,
+                        'system.fx-spread.' || lower(c.target_currency)]) end`,
+  },
+  {
+    // Multiplied out instead of divided: numeric would round the quotient. One amount was given; the other follows from
+    // it, to the last unit, in the ledger's favour.
+    promise: "Each conversion's amounts follow from its rate, to the last unit",
+    broken: `
+      select ledger, format('conversion %s by quote %s: %s %s for %s %s, kept %s', transaction_id, quote,
+                            target_amount, target_currency, source_amount, source_currency, spread_amount) as what
+        from (select c.*, power(10::numeric, -source.exponent) as source_unit, power(10::numeric, -target.exponent) as target_unit,
+                     units * (10000 - spread_bps) as gives, per * 10000 as takes
+                from conversions c
+                join (select distinct ledger, currency, exponent from accounts) source
+                  on source.ledger = c.ledger and source.currency = c.source_currency
+                join (select distinct ledger, currency, exponent from accounts) target
+                  on target.ledger = c.ledger and target.currency = c.target_currency) c
+       where not (target_amount * takes <= source_amount * gives
+                  and (source_amount * gives < (target_amount + target_unit) * takes
+                       or (source_amount - source_unit) * gives < target_amount * takes)
+                  and (target_amount + spread_amount) * per <= source_amount * units
+                  and source_amount * units < (target_amount + spread_amount + target_unit) * per)`,
+  },
 ]
 
 /** The rows that break the promise: the first few, and how many there are. */

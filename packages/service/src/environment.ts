@@ -1,0 +1,52 @@
+import type { LogLevel } from '@florin/http'
+import { z } from 'zod'
+
+/** A whole number, which comes as text. */
+export const count = (least: number, most: number, preset: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'Write a whole number')
+    .transform(Number)
+    .pipe(z.number().int().min(least).max(most))
+    .default(preset)
+
+/** The variables that every service reads. */
+export const commonEnvironment = (service: string, port: number) => ({
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
+  PORT: count(0, 65_535, port).describe('Port to listen on'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe(`PostgreSQL, as the role ${service}_service`),
+  MIGRATION_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(`PostgreSQL, as the role ${service}_owner: migrations are applied at start when it is set`),
+  DATABASE_CONNECTIONS_MAX: count(1, 200, 16).describe('Connections at most, beside those with a purpose of their own'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+export interface ServiceConfig {
+  http: { host: string; port: number }
+  database: { url: string; connectionsMax: number }
+  /** Without it the service applies no migrations. */
+  migrationUrl: string | undefined
+  logLevel: LogLevel
+}
+
+export function commonSettings(env: z.output<z.ZodObject<ReturnType<typeof commonEnvironment>>>): ServiceConfig {
+  return {
+    http: { host: env.HOST, port: env.PORT },
+    database: { url: env.DATABASE_URL, connectionsMax: env.DATABASE_CONNECTIONS_MAX },
+    migrationUrl: env.MIGRATION_DATABASE_URL,
+    logLevel: env.LOG_LEVEL,
+  }
+}
+
+/** Reads the environment, and names every problem in it at once. */
+export function readEnvironment<Schema extends z.ZodType>(
+  schema: Schema,
+  environment: NodeJS.ProcessEnv,
+): z.output<Schema> {
+  const { data, error } = schema.safeParse(environment)
+  if (!error) return data
+  const lines = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
+  throw new Error(`The environment is not right:\n${lines.join('\n')}`)
+}

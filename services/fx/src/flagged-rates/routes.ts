@@ -1,0 +1,39 @@
+import { pageOf, readCursor, type Service } from '@florin/http'
+import type { Queryable } from '@florin/postgres'
+import { refuses } from '../errors.ts'
+import type { RateBook } from '../rates/book.ts'
+import { confirmRate, readFlaggedRates } from './flagged-rates.ts'
+import { Confirmation, FlaggedRateFilter, FlaggedRatePage, FlaggedRateParams, rateIdForm } from './schemas.ts'
+
+export async function flaggedRateRoutes(app: Service, db: Queryable, book: RateBook): Promise<void> {
+  app.get(
+    '/flagged-rates',
+    {
+      schema: {
+        operationId: 'listFlaggedRates',
+        summary: 'List the rates that moved far in a short time and that nobody has confirmed, newest first',
+        tags: ['flagged rates'],
+        querystring: FlaggedRateFilter,
+        response: { 200: FlaggedRatePage, ...refuses('invalid_request', 'cursor_invalid') },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const data = await readFlaggedRates(db, readCursor(cursor, 'flagged-rates', rateIdForm), limit)
+      return pageOf(data, limit, 'flagged-rates', ({ id }) => id)
+    },
+  )
+
+  app.post(
+    '/flagged-rates/:rate/confirmation',
+    {
+      schema: {
+        operationId: 'confirmRate',
+        summary: 'Confirm a flagged rate, so that it is quoted from; a second time changes nothing',
+        tags: ['flagged rates'],
+        params: FlaggedRateParams,
+        response: { 201: Confirmation, ...refuses('invalid_request', 'flagged_rate_not_found') },
+      },
+    },
+    async ({ params: { rate } }, reply) => reply.status(201).send(await confirmRate(db, book, rate)),
+  )
+}

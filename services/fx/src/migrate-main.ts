@@ -1,0 +1,4 @@
+import { runMigrations } from '@florin/service'
+import { migrateFx } from './migrate.ts'
+
+await runMigrations('fx', migrateFx)

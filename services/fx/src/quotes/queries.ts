@@ -1,0 +1,97 @@
+import type { Queryable } from '@florin/postgres'
+import type { SourceName } from '../rates/schemas.ts'
+
+/** A promise as it is kept; the rates that it is made of by their ids. */
+export interface QuoteRow {
+  id: string
+  ledger: string
+  sourceCurrency: string
+  targetCurrency: string
+  sourceAmount: string
+  targetAmount: string
+  spreadAmount: string
+  rate: string
+  midRate: string
+  spreadBps: string
+  spreadVersion: number
+  source: SourceName
+  /** ISO 8601, like the two at the end. */
+  asOf: string
+  rateIds: readonly string[]
+  createdAt: string
+  expiresAt: string
+}
+
+/** Writes all of them or none, in one statement that is a transaction of its own. */
+export async function insertQuotes(db: Queryable, quotes: readonly QuoteRow[]): Promise<void> {
+  await db.query({
+    name: 'insert_quotes',
+    text: `
+      insert into quotes (id, ledger, source_currency, target_currency, source_amount, target_amount, spread_amount,
+                          rate, mid_rate, spread_bps, spread_version, rate_source, rate_as_of, rate_ids,
+                          created_at, expires_at)
+      select id, ledger, source_currency, target_currency, source_amount, target_amount, spread_amount,
+             rate, mid_rate, spread_bps, spread_version, rate_source, rate_as_of,
+             array_remove(array[rate_id, other_rate_id], null), created_at, expires_at
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::numeric[],
+                    $8::numeric[], $9::numeric[], $10::numeric[], $11::bigint[], $12::text[], $13::timestamptz[],
+                    $14::bigint[], $15::bigint[], $16::timestamptz[], $17::timestamptz[])
+          as q (id, ledger, source_currency, target_currency, source_amount, target_amount, spread_amount,
+                rate, mid_rate, spread_bps, spread_version, rate_source, rate_as_of,
+                rate_id, other_rate_id, created_at, expires_at)`,
+    values: [
+      array(quotes, ({ id }) => id),
+      array(quotes, ({ ledger }) => ledger),
+      array(quotes, ({ sourceCurrency }) => sourceCurrency),
+      array(quotes, ({ targetCurrency }) => targetCurrency),
+      array(quotes, ({ sourceAmount }) => sourceAmount),
+      array(quotes, ({ targetAmount }) => targetAmount),
+      array(quotes, ({ spreadAmount }) => spreadAmount),
+      array(quotes, ({ rate }) => rate),
+      array(quotes, ({ midRate }) => midRate),
+      array(quotes, ({ spreadBps }) => spreadBps),
+      array(quotes, ({ spreadVersion }) => spreadVersion),
+      array(quotes, ({ source }) => source),
+      array(quotes, ({ asOf }) => asOf),
+      array(quotes, ({ rateIds: [id] }) => id),
+      array(quotes, ({ rateIds: [, other] }) => other),
+      array(quotes, ({ createdAt }) => createdAt),
+      array(quotes, ({ expiresAt }) => expiresAt),
+    ],
+  })
+}
+
+/** PostgreSQL's array literal of values that hold none of its special characters; node-postgres would look at each. */
+function array(quotes: readonly QuoteRow[], valueOf: (quote: QuoteRow) => string | number | undefined): string {
+  return `{${quotes.map((quote) => valueOf(quote) ?? 'null').join(',')}}`
+}
+
+export async function findQuote(db: Queryable, ledger: string, id: string): Promise<QuoteRow | undefined> {
+  const { rows } = await db.query<
+    Omit<QuoteRow, 'asOf' | 'createdAt' | 'expiresAt' | 'spreadVersion'> & {
+      asOf: Date
+      createdAt: Date
+      expiresAt: Date
+      spreadVersion: string
+    }
+  >({
+    name: 'find_quote',
+    text: `select id, ledger, source_currency as "sourceCurrency", target_currency as "targetCurrency",
+                  source_amount as "sourceAmount", target_amount as "targetAmount", spread_amount as "spreadAmount",
+                  rate, mid_rate as "midRate", spread_bps as "spreadBps", spread_version as "spreadVersion",
+                  rate_source as source, rate_as_of as "asOf", rate_ids as "rateIds",
+                  created_at as "createdAt", expires_at as "expiresAt"
+             from quotes where id = $1 and ledger = $2`,
+    values: [id, ledger],
+  })
+  const [row] = rows
+  return (
+    row && {
+      ...row,
+      spreadVersion: Number(row.spreadVersion),
+      asOf: row.asOf.toISOString(),
+      createdAt: row.createdAt.toISOString(),
+      expiresAt: row.expiresAt.toISOString(),
+    }
+  )
+}

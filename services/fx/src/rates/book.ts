@@ -1,0 +1,179 @@
+import type { Logger } from '@florin/http'
+import type { Queryable } from '@florin/postgres'
+import { FxError } from '../errors.ts'
+import { listCurrentSpreads } from '../spreads/queries.ts'
+import type { Spread } from '../spreads/schemas.ts'
+import { type HeldRate, type PairRate, resolvePair } from './pairs.ts'
+import { findNextValidAt, listRatesAsOf, type Revision, readRevision } from './queries.ts'
+import type { SourceName } from './schemas.ts'
+
+/**
+ * What is current, in memory: the rates of every source and pair, the spreads, and the database's clock. Looked at once
+ * a second, and read again when somebody has changed something. Its readers throw `database_unavailable` before it was
+ * ever read.
+ */
+export interface RateBook {
+  readonly sources: readonly SourceName[]
+  /** An estimate of the database's clock, in milliseconds since 1970. */
+  nowMs(): number
+  /** The rate of the pair in each source that has one, in their order. The same objects until something changes. */
+  findRates(base: string, quote: string): PairRate[]
+  /** All published rates that hold now. */
+  listHeld(): HeldRate[]
+  /** Moment of the newest rate of a source; undefined when it has none, or when nothing is known yet. */
+  newestMs(source: SourceName): number | undefined
+  findSpread(base: string, quote: string): Spread
+  /** Throws `database_unavailable` when it may be out of date, because the database has not been seen for a while. */
+  checkCurrent(): void
+  /** Resolves when what was committed before the call is in it. A failure is logged, and tried again at the next look. */
+  reload(): Promise<void>
+  /** Reads it, and looks from then on. */
+  open(): Promise<void>
+  close(): Promise<void>
+}
+
+const lookEveryMs = 1_000
+/** Quotes are not given from what has not been compared with the database for this long. */
+const unseenMsMax = 10_000
+
+interface Page {
+  number: string
+  held: HeldRate[]
+  byPair: Map<string, HeldRate>
+  newest: Map<SourceName, number>
+  spreads: Map<string, Spread>
+  defaultSpread: Spread
+  /** By both currencies; of pairs that have a rate only, or anybody could fill the memory. */
+  resolved: Map<string, PairRate[]>
+  /** When a rate that is recorded already begins to hold. */
+  nextValidAtMs: number
+}
+
+export function createRateBook(db: Queryable, sources: readonly SourceName[], logger: Logger): RateBook {
+  let page: Page | undefined
+  let clock = { nowMs: Date.now(), readAtMs: performance.now() }
+  let seenAtMs = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+  let reading: Promise<void> | undefined
+  let waiting: Promise<void> | undefined
+  let away = false
+
+  const nowMs = () => clock.nowMs + Math.trunc(performance.now() - clock.readAtMs)
+
+  async function look(): Promise<Revision> {
+    const askedAtMs = performance.now()
+    const revision = await readRevision(db)
+    const answeredAtMs = performance.now()
+    clock = { nowMs: revision.nowMs, readAtMs: (askedAtMs + answeredAtMs) / 2 }
+    return revision
+  }
+
+  /** `always`, or only when something has changed since. */
+  async function read(always: boolean): Promise<void> {
+    const startedAtMs = performance.now()
+    const revision = await look()
+    if (always || page?.number !== revision.number || page.nextValidAtMs <= revision.nowMs) {
+      page = await readPage(revision)
+    }
+    seenAtMs = startedAtMs
+    away = false
+  }
+
+  /** The revision was read first: what changes meanwhile makes the next look read again. */
+  async function readPage({ number, nowMs: atMs }: Revision): Promise<Page> {
+    const [held, nextValidAtMs, spreads] = await Promise.all([
+      listRatesAsOf(db, sources, atMs),
+      findNextValidAt(db, atMs),
+      listCurrentSpreads(db),
+    ])
+    const [defaultSpread, ...ofPairs] = spreads
+    if (!defaultSpread || defaultSpread.base !== null) throw new Error('the spread without a pair is missing')
+    return {
+      number,
+      held,
+      byPair: new Map(held.map((rate) => [keyOf(rate.source, rate.leg.base, rate.leg.quote), rate])),
+      newest: new Map(
+        [...Map.groupBy(held, ({ source }) => source)].map(([source, of]) => [
+          source,
+          Math.max(...of.map(({ validAtMs }) => validAtMs)),
+        ]),
+      ),
+      spreads: new Map(ofPairs.map((spread) => [`${spread.base}/${spread.quote}`, spread])),
+      defaultSpread,
+      resolved: new Map(),
+      nextValidAtMs: nextValidAtMs ?? Number.POSITIVE_INFINITY,
+    }
+  }
+
+  function start(always: boolean): Promise<void> {
+    reading = read(always)
+      .catch((error: unknown) => {
+        if (!away) logger.warn({ err: error }, 'the rates could not be read')
+        away = true
+      })
+      .finally(() => {
+        reading = undefined
+      })
+    return reading
+  }
+
+  /** A reading that has begun may have missed what was committed since. */
+  function reload(): Promise<void> {
+    if (!reading) return start(true)
+    waiting ??= reading.then(() => {
+      waiting = undefined
+      return reload()
+    })
+    return waiting
+  }
+
+  function current(): Page {
+    if (page) return page
+    throw unavailable('The database has not been reached yet')
+  }
+
+  return {
+    sources,
+    nowMs,
+    findRates(base, quote) {
+      const { resolved, byPair } = current()
+      const pair = `${base}/${quote}`
+      const known = resolved.get(pair)
+      if (known) return known
+      const found = resolvePair((source, one, other) => byPair.get(keyOf(source, one, other)), sources, base, quote)
+      if (found.length > 0) resolved.set(pair, found)
+      return found
+    },
+    listHeld: () => current().held,
+    newestMs: (source) => page?.newest.get(source),
+    findSpread(base, quote) {
+      const { spreads, defaultSpread } = current()
+      return spreads.get(base < quote ? `${base}/${quote}` : `${quote}/${base}`) ?? defaultSpread
+    },
+    checkCurrent() {
+      if (performance.now() - seenAtMs > unseenMsMax) throw unavailable('The rates may be out of date')
+    },
+    reload,
+    async open() {
+      await reload()
+      timer = setInterval(() => {
+        if (!reading) void start(false)
+      }, lookEveryMs)
+      timer.unref()
+    },
+    async close() {
+      clearInterval(timer)
+      await reading
+    },
+  }
+}
+
+export function keyOf(source: SourceName, base: string, quote: string): string {
+  return `${source} ${base}/${quote}`
+}
+
+function unavailable(why: string): FxError {
+  return new FxError('database_unavailable', `${why}: the database is away. Send the request again in a moment.`, {
+    retryAfterSeconds: 1,
+  })
+}

@@ -1,0 +1,235 @@
+import { readCursor, pageOf } from '@florin/http'
+import type pg from 'pg'
+import type { z } from 'zod'
+import { FxError } from '../errors.ts'
+import { keyOf, type RateBook } from './book.ts'
+import {
+  chooseRate,
+  type FindHeld,
+  type HeldRate,
+  isStale,
+  type PairRate,
+  pairsBehind,
+  resolvePair,
+  toPairRate,
+} from './pairs.ts'
+import { findRates, type HistoryRow, listHeldRates, listHistory, listRatesAsOf, readRevision, type WantedRate } from './queries.ts'
+import { recordRates } from './record.ts'
+import type { HistoryFilter, Leg, LookedUp, NewLookups, NewRates, PastRate, Rate, RateFilter, SourceName } from './schemas.ts'
+
+const dayMs = 86_400_000
+/** Where a page of a history ended: its source, which later pages keep to, and the last interval. */
+const placeForm = /^(ecb|operator|simulation)\/\d{4}-\d{2}-\d{2}$/
+
+export function checkPair(base: string, quote: string): void {
+  if (base === quote) throw new FxError('same_currency', `${base} is on both sides: name two currencies.`)
+}
+
+/** Rates of an operator's own. The next quote of this process uses them; those of other replicas within a second. */
+export async function publishRates(
+  db: pg.Pool,
+  book: RateBook,
+  { rates, valid_at }: z.output<typeof NewRates>,
+): Promise<Leg[]> {
+  for (const { base, quote } of rates) checkPair(base, quote)
+  const { nowMs } = await readRevision(db)
+  if (valid_at !== undefined && Date.parse(valid_at) > nowMs) {
+    throw new FxError('valid_in_future', 'valid_at is in the future: publish rates when they begin to hold.')
+  }
+  const validAt = valid_at ?? new Date(nowMs).toISOString()
+  await recordRates(
+    db,
+    'operator',
+    rates.map(({ base, quote, rate }) => ({ base, quote, rate, validAt })),
+  )
+  await book.reload()
+  const held = await findRates(
+    db,
+    rates.map(({ base, quote }) => ({ source: 'operator', base, quote, at: validAt })),
+  )
+  return held.flatMap((rate) => rate?.leg ?? [])
+}
+
+/** The rate of a pair now, or as of a moment; of one source, or of the first that has a fresh one. */
+export async function findRate(
+  db: pg.Pool,
+  book: RateBook,
+  base: string,
+  quote: string,
+  { at, source }: { at?: string | undefined; source?: SourceName | undefined },
+): Promise<Rate> {
+  checkPair(base, quote)
+  const nowMs = book.nowMs()
+  const atMs = momentOf(at, nowMs)
+  const sources = among(book, source)
+  const found =
+    at === undefined
+      ? book.findRates(base, quote).filter((rate) => sources.includes(rate.source))
+      : resolvePair((await readBehind(db, sources, [{ base, quote, atMs }]))(atMs), sources, base, quote)
+  const chosen = chooseRate(found, atMs)
+  if (!chosen) throw rateNotFound(base, quote)
+  return describeRate(base, quote, chosen, atMs)
+}
+
+/** The rates of a currency against every other, as of the end of a day or now. */
+export async function listRates(
+  db: pg.Pool,
+  book: RateBook,
+  { base, date, source }: z.output<typeof RateFilter>,
+): Promise<Rate[]> {
+  const atMs = Math.min(book.nowMs(), date === undefined ? Number.POSITIVE_INFINITY : Date.parse(date) + dayMs - 1)
+  const sources = among(book, source)
+  const held = date === undefined ? book.listHeld() : await listRatesAsOf(db, sources, atMs)
+  const find = finderOf(held)
+  const currencies = new Set(held.flatMap(({ leg }) => [leg.base, leg.quote]))
+  return [...currencies].sort().flatMap((quote) => {
+    if (quote === base) return []
+    const rate = chooseRate(resolvePair(find, sources, base, quote), atMs)
+    return rate ? [describeRate(base, quote, rate, atMs)] : []
+  })
+}
+
+/** The exact rates of many pairs at once, with a constant number of statements. Null where there is none. */
+export async function lookUpRates(
+  db: pg.Pool,
+  book: RateBook,
+  { lookups }: z.output<typeof NewLookups>,
+): Promise<(LookedUp | null)[]> {
+  for (const { base, quote } of lookups) checkPair(base, quote)
+  const nowMs = book.nowMs()
+  const asked = lookups.map(({ base, quote, at }) => ({ base, quote, at, atMs: momentOf(at, nowMs) }))
+  const findPast = await readBehind(
+    db,
+    book.sources,
+    asked.filter(({ at }) => at !== undefined),
+  )
+  return asked.map(({ base, quote, at, atMs }) => {
+    const found =
+      at === undefined ? book.findRates(base, quote) : resolvePair(findPast(atMs), book.sources, base, quote)
+    const rate = chooseRate(found, atMs)
+    if (!rate) return null
+    const { units, per, rate: text, source, simulated, asOf, flagged } = rate
+    return {
+      base,
+      quote,
+      units,
+      per,
+      rate: text,
+      source,
+      simulated,
+      as_of: asOf,
+      stale: isStale(rate, atMs),
+      flagged,
+    }
+  })
+}
+
+/** A page of the past rates of a pair, the last of each interval, newest first. All of one source. */
+export async function listPastRates(
+  db: pg.Pool,
+  book: RateBook,
+  base: string,
+  quote: string,
+  { limit, cursor, ...filters }: z.output<typeof HistoryFilter>,
+) {
+  checkPair(base, quote)
+  const mark = ['history', base, quote, filters]
+  const [source = filters.source, end] = (readCursor(cursor, mark, placeForm)?.split('/') ?? []) as [SourceName?, string?]
+  const nowMs = book.nowMs()
+  const sources = among(book, source)
+  const found = book.findRates(base, quote).filter((rate) => sources.includes(rate.source))
+  const current = chooseRate(found, nowMs)
+  if (!current) throw rateNotFound(base, quote)
+  const afterNow = new Date(nowMs + 1).toISOString()
+  const rows = await listHistory(db, {
+    source: current.source,
+    base,
+    quote,
+    through: current.route === 'crossed' ? (current.legs[0] as Leg).base : null,
+    interval: filters.interval,
+    from: filters.from ?? null,
+    to: [end, filters.to, afterNow].filter((moment) => moment !== undefined).sort()[0] as string,
+    limit,
+  })
+  const held = await listHeldRates(
+    db,
+    rows.flatMap(({ id, quote_id }) => (quote_id === null ? [id] : [id, quote_id])),
+  )
+  const data = rows.map((row) => describePast(row, rateOfLegs(legsOf(row, held), base)))
+  return pageOf(data, limit, mark, ({ period }) => `${current.source}/${period}`)
+}
+
+function legsOf({ id, quote_id }: HistoryRow, held: Map<string, HeldRate>): [HeldRate] | [HeldRate, HeldRate] {
+  const first = held.get(id) as HeldRate
+  return quote_id === null ? [first] : [first, held.get(quote_id) as HeldRate]
+}
+
+/** The rate that published rates make for one unit of `base`: one of the pair, or those of base and quote to be crossed. */
+export function rateOfLegs(held: [HeldRate] | [HeldRate, HeldRate], base: string): PairRate {
+  const [{ leg: first }, second] = held
+  if (second) return toPairRate('crossed', held, second.leg.rate, first.rate)
+  return first.base === base ? toPairRate('direct', held, first.rate, '1') : toPairRate('inverse', held, '1', first.rate)
+}
+
+function describePast({ period }: HistoryRow, { rate, route, legs, source, simulated, asOf, flagged }: PairRate): PastRate {
+  return { period, rate, route, legs, source, simulated, as_of: asOf, flagged }
+}
+
+function describeRate(base: string, quote: string, rate: PairRate, atMs: number): Rate {
+  return {
+    base,
+    quote,
+    rate: rate.rate,
+    route: rate.route,
+    legs: rate.legs,
+    source: rate.source,
+    simulated: rate.simulated,
+    as_of: rate.asOf,
+    age_seconds: ageSeconds(rate, atMs),
+    stale: isStale(rate, atMs),
+  }
+}
+
+export function ageSeconds({ asOfMs }: Pick<PairRate, 'asOfMs'>, atMs: number): number {
+  return Math.trunc((atMs - asOfMs) / 1_000)
+}
+
+/** What is asked for of the future is answered as of now. */
+function momentOf(at: string | undefined, nowMs: number): number {
+  return at === undefined ? nowMs : Math.min(Date.parse(at), nowMs)
+}
+
+function among({ sources }: RateBook, source: SourceName | undefined): readonly SourceName[] {
+  return source === undefined ? sources : sources.filter((name) => name === source)
+}
+
+function finderOf(held: readonly HeldRate[]): FindHeld {
+  const byPair = new Map(held.map((rate) => [keyOf(rate.source, rate.leg.base, rate.leg.quote), rate]))
+  return (source, base, quote) => byPair.get(keyOf(source, base, quote))
+}
+
+/** Reads what the pairs need at their moments, each rate once, in one statement. */
+async function readBehind(
+  db: pg.Pool,
+  sources: readonly SourceName[],
+  asked: { base: string; quote: string; atMs: number }[],
+): Promise<(atMs: number) => FindHeld> {
+  const wanted = new Map<string, WantedRate>()
+  for (const { base, quote, atMs } of asked) {
+    const at = new Date(atMs).toISOString()
+    for (const pair of pairsBehind(sources, base, quote)) {
+      wanted.set(`${atMs} ${keyOf(pair.source, pair.base, pair.quote)}`, { ...pair, at })
+    }
+  }
+  if (wanted.size === 0) return () => () => undefined
+  const found = await findRates(db, [...wanted.values()])
+  const byKey = new Map([...wanted.keys()].map((key, place) => [key, found[place]]))
+  return (atMs) => (source, base, quote) => byKey.get(`${atMs} ${keyOf(source, base, quote)}`)
+}
+
+export function rateNotFound(base: string, quote: string): FxError {
+  return new FxError(
+    'rate_not_found',
+    `There is no rate between ${base} and ${quote}, neither published nor crossed. GET /v1/currencies lists what there is.`,
+  )
+}

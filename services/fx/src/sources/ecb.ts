@@ -1,0 +1,74 @@
+import { Agent } from 'undici'
+import type { PublishedRate } from '../rates/record.ts'
+import { readEcbFile } from './ecb-file.ts'
+import { sourceFacts } from './facts.ts'
+import { MalformedFile } from './malformed-file.ts'
+import { describeReason } from './reason.ts'
+import type { RateSource } from './source.ts'
+
+const dailyFile = 'eurofxref-daily.xml'
+const historyFile = 'eurofxref-hist.zip'
+const dayMs = 86_400_000
+
+export interface EcbOptions {
+  /** For the whole of an answer. */
+  timeoutMs?: number
+  answerBytesMax?: number
+}
+
+/** The reference rates of the European Central Bank, from a folder that ends in a slash. */
+export function createEcbSource(folderUrl: string, options: EcbOptions = {}): RateSource {
+  const { timeoutMs = 30_000, answerBytesMax = 20_000_000 } = options
+  return { name: 'ecb', fetch: fetchRates }
+
+  async function fetchRates(newest: Date | undefined, now: Date, signal: AbortSignal): Promise<PublishedRate[]> {
+    const readFile = (name: string) => fetchFile(name, now, signal)
+    if (!newest || now.getTime() - newest.getTime() > sourceFacts.ecb.staleAfterMs) return readFile(historyFile)
+    const daily = await readFile(dailyFile)
+    return isDayMissing(newest, daily) ? readFile(historyFile) : daily
+  }
+
+  async function fetchFile(name: string, now: Date, signal: AbortSignal): Promise<PublishedRate[]> {
+    const url = new URL(name, folderUrl)
+    try {
+      return await readEcbFile(await fetchBytes(url, signal), now)
+    } catch (cause) {
+      // Without what the address may hold of a user and password.
+      const shown = url.origin + url.pathname
+      if (cause instanceof MalformedFile) throw new Error(`${shown} is refused. ${cause.message}`, { cause })
+      throw new Error(`${shown} cannot be fetched: ${describeReason(cause)}`, { cause })
+    }
+  }
+
+  async function fetchBytes({ origin, pathname, search }: URL, signal: AbortSignal): Promise<Uint8Array> {
+    const agent = new Agent({
+      connect: { timeout: timeoutMs },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      maxResponseSize: answerBytesMax,
+    })
+    try {
+      // A redirect is no 200, and is not followed: rates come from where they are looked for.
+      const { statusCode, body } = await agent.request({
+        origin,
+        path: pathname + search,
+        method: 'GET',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      })
+      if (statusCode !== 200) throw new Error(`the answer is ${statusCode}`)
+      return await body.bytes()
+    } finally {
+      // With an answer that nobody reads on.
+      await agent.destroy()
+    }
+  }
+}
+
+/** Whether a working day lies between the newest day that is kept and that of the file: the history may have it. */
+function isDayMissing(newest: Date, [latest]: PublishedRate[]): boolean {
+  const published = Date.parse(latest?.validAt ?? '')
+  for (let ms = newest.getTime() + dayMs; ms < published; ms += dayMs) {
+    if (![0, 6].includes(new Date(ms).getUTCDay())) return true
+  }
+  return false
+}

@@ -1,0 +1,74 @@
+-- Up Migration
+
+-- On what terms a conversion was made: the quote of the FX service, as it was promised. The mid rate is kept as the
+-- fraction of published rates that it is (units / per), because as a decimal it may have no end.
+create table conversions (
+  ledger           integer not null,
+  transaction_id   uuid not null,
+  quote            uuid not null,
+  source_currency  text not null,
+  target_currency  text not null,
+  source_amount    numeric not null,
+  target_amount    numeric not null,
+  spread_amount    numeric not null,
+  rate             numeric not null,
+  mid_rate         numeric not null,
+  units            numeric not null,
+  per              numeric not null,
+  spread_bps       numeric not null,
+  rate_source      text not null,
+  simulated        boolean not null,
+  rate_as_of       timestamptz(3) not null,
+  quoted_at        timestamptz(3) not null,
+  quote_expires_at timestamptz(3) not null,
+  constraint conversions_pkey primary key (ledger, transaction_id),
+  constraint conversions_transaction_known foreign key (ledger, transaction_id) references transactions,
+  -- Over all ledgers: a quote is a promise for one conversion.
+  constraint conversions_quote_used_once unique (quote),
+  -- The upper bounds keep out NaN too, which sorts above every number.
+  constraint conversions_numbers_sane check (
+    source_amount > 0 and source_amount < 'Infinity' and target_amount > 0 and target_amount < 'Infinity'
+    and spread_amount >= 0 and spread_amount < 'Infinity' and rate > 0 and rate < 'Infinity'
+    and mid_rate > 0 and mid_rate < 'Infinity' and units > 0 and units < 'Infinity' and per > 0 and per < 'Infinity'
+    and spread_bps >= 0 and spread_bps < 10000
+  ),
+  -- Never more than the mid rate gives: multiplied out, so that nothing is rounded.
+  constraint conversions_gain_nothing check ((target_amount + spread_amount) * per <= source_amount * units)
+);
+
+-- The last to say no: terms belong to a conversion, and a quote that has expired is not honoured.
+create function check_conversions() returns trigger language plpgsql as $$
+declare
+  wrong record;
+begin
+  select i.transaction_id, i.quote into wrong
+    from inserted i left join transactions t on t.ledger = i.ledger and t.id = i.transaction_id
+   where t.kind is distinct from 'conversion' or t.recorded_at >= i.quote_expires_at
+   limit 1;
+  if found then
+    raise exception 'quote % cannot be used for transaction %', wrong.quote, wrong.transaction_id
+      using errcode = 'check_violation', constraint = 'conversions_quote_valid';
+  end if;
+  return null;
+end
+$$;
+create trigger conversions_checked after insert on conversions
+  referencing new table as inserted for each statement execute function check_conversions();
+create trigger conversions_append_only before update or delete or truncate on conversions
+  for each statement execute function refuse_change();
+
+grant select, insert on conversions to ledger_service;
+
+select pg_restore_attribute_stats(
+         'schemaname', current_schema()::text, 'relname', 'conversions', 'attname', 'ledger', 'inherited', false,
+         'null_frac', 0::real, 'avg_width', 4, 'n_distinct', 1::real);
+
+-- The system accounts of conversions, in each ledger for each currency that it has accounts of. New ones are opened
+-- together with the first account of a currency.
+insert into accounts (ledger, code, name, type, currency, exponent,
+                      debits_posted, credits_posted, debits_pending, credits_pending)
+select ledger, format('system.%s.%s', role, lower(currency)), format('%s, %s', title, currency), type, currency, exponent,
+       zero, zero, zero, zero
+  from (select distinct ledger, currency, exponent, round(0::numeric, exponent) as zero from accounts) as used,
+       (values ('fx', 'FX position', 'equity'), ('fx-spread', 'FX spread', 'income')) as wanted (role, title, type)
+on conflict (ledger, code) do nothing;

@@ -1,0 +1,155 @@
+import { Decimal, formatMoney } from '@florin/money'
+import type { z } from 'zod'
+import { systemCode } from '../accounts/directory.ts'
+import type { Books } from '../books.ts'
+import type { WriteContext } from '../context.ts'
+import { LedgerError } from '../errors.ts'
+import { checkSums, type Quote } from '../fx/client.ts'
+import type { Caller } from '../peer.ts'
+import { checkCreditNormal, checkMoney, findPosted, post } from '../posting/post.ts'
+import type { AccountFacts, ConversionTerms, Leg } from '../posting/posting.ts'
+import type { Posted } from '../replies.ts'
+import type { NewConversion } from './schemas.ts'
+
+type Order = z.output<typeof NewConversion>
+
+/**
+ * Exchanges money of one currency for money of another. The quote is had before any lock, and posted in one
+ * transaction: what the source pays goes into the ledger's position of its currency, what the target gets comes out of
+ * the position of the other, and the spread with it, as income.
+ */
+export async function postConversion(
+  books: Books,
+  context: WriteContext,
+  order: Order,
+  caller: Caller,
+): Promise<Posted> {
+  const earlier = await findPosted(books, context)
+  if (earlier) return earlier
+  const source = await books.accounts.find(context.ledger, order.source_account)
+  const target = await books.accounts.find(context.ledger, order.target_account)
+  checkPair(source, target)
+  const quote = await (order.quote_id
+    ? requireQuote(books, context, order, order.quote_id, source, target, caller)
+    : askQuote(books, context, order, source, target, caller))
+  return post(books, context, 'conversion', await legsOf(books, source, target, quote), notesOf(order), {
+    conversion: termsOf(quote, source, target),
+  })
+}
+
+function notesOf({ reference, description, metadata, effective_at }: Order) {
+  return { reference, description, metadata, effective_at }
+}
+
+/** Refuses two accounts between which nothing can be exchanged. */
+export function checkPair(source: AccountFacts, target: AccountFacts): void {
+  if (source.currency === target.currency) {
+    throw new LedgerError(
+      'same_currency',
+      `Both accounts are in ${source.currency}: there is nothing to convert. Move money between them with POST /v1/transfers.`,
+    )
+  }
+  checkCreditNormal(source)
+  checkCreditNormal(target)
+}
+
+async function askQuote(
+  { ledgers, fx }: Books,
+  { ledger }: WriteContext,
+  { source_amount, target_amount, max_slippage_bps: slippageMax }: Order,
+  source: AccountFacts,
+  target: AccountFacts,
+  caller: Caller,
+): Promise<Quote> {
+  const of = source_amount ? 'source' : 'target'
+  const value = (source_amount ?? target_amount) as Decimal
+  checkMoney(source_amount ? source : target, value, undefined)
+  const quote = await fx.askQuote({ ledger: ledgers.nameOf(ledger), source, target, amount: { of, value } }, caller)
+  if (slippageMax !== undefined) checkSlippage(quote, new Decimal(slippageMax))
+  return quote
+}
+
+/** Refuses a quote that gives less than the mid rate by more than so many basis points, rounding included. */
+export function checkSlippage(quote: Quote, maxBps: Decimal): void {
+  const { source_amount: paid, target_amount: got, mid_rate, units, per } = quote
+  const atMid = paid.times(units)
+  if (
+    got
+      .times(per)
+      .times(10_000)
+      .gte(atMid.times(new Decimal(10_000).minus(maxBps)))
+  )
+    return
+  throw new LedgerError(
+    'slippage_exceeded',
+    `${got.toFixed()} ${quote.target_currency} for ${paid.toFixed()} ${quote.source_currency} is more than ` +
+      `${maxBps.toFixed()} basis points below the mid rate of ${mid_rate}.`,
+  )
+}
+
+/** The quote of that id, if it is for this ledger and for just this order. Whether it is still good is judged under the locks. */
+async function requireQuote(
+  { ledgers, fx }: Books,
+  { ledger }: WriteContext,
+  { source_amount, target_amount }: Order,
+  id: string,
+  source: AccountFacts,
+  target: AccountFacts,
+  caller: Caller,
+): Promise<Quote> {
+  const quote = await fx.findQuote(id, caller)
+  if (quote.ledger !== ledgers.nameOf(ledger)) {
+    throw new LedgerError('quote_not_found', `There is no quote ${id} for this ledger.`)
+  }
+  const differs = (what: string, has: string, given: string) =>
+    new LedgerError('quote_mismatch', `Quote ${id} is for the ${what} ${has}, not ${given}.`)
+  for (const [side, account] of [
+    ['source', source],
+    ['target', target],
+  ] as const) {
+    const currency = quote[`${side}_currency`]
+    if (currency !== account.currency) throw differs(`${side} currency`, currency, account.currency)
+    const amount = quote[`${side}_amount`]
+    const given = side === 'source' ? source_amount : target_amount
+    if (given && !amount.eq(given)) throw differs(`${side} amount`, amount.toFixed(), given.toFixed())
+    checkMoney(account, amount, undefined)
+  }
+  checkSums(quote, source.exponent, target.exponent)
+  return quote
+}
+
+async function legsOf(books: Books, source: AccountFacts, target: AccountFacts, quote: Quote): Promise<Leg[]> {
+  const { source_amount: paid, target_amount: got, spread_amount: spread } = quote
+  const own = (role: 'fx' | 'fx-spread', { ledger, currency }: AccountFacts) =>
+    books.accounts.find(ledger, systemCode(role, currency))
+  const legs: Leg[] = [
+    { account: source, direction: 'debit', amount: paid },
+    { account: await own('fx', source), direction: 'credit', amount: paid },
+    { account: await own('fx', target), direction: 'debit', amount: got.plus(spread) },
+    { account: target, direction: 'credit', amount: got },
+  ]
+  if (spread.isZero()) return legs
+  return [...legs, { account: await own('fx-spread', target), direction: 'credit', amount: spread }]
+}
+
+function termsOf(quote: Quote, source: AccountFacts, target: AccountFacts): ConversionTerms {
+  return {
+    quote: quote.id,
+    source_currency: quote.source_currency,
+    target_currency: quote.target_currency,
+    source_amount: formatMoney(quote.source_amount, source.exponent),
+    target_amount: formatMoney(quote.target_amount, target.exponent),
+    spread_amount: formatMoney(quote.spread_amount, target.exponent),
+    rate: quote.rate,
+    mid_rate: quote.mid_rate,
+    spread_bps: quote.spread_bps,
+    rate_source: quote.source,
+    simulated: quote.simulated,
+    rate_as_of: quote.as_of,
+    rate_age_seconds: Math.floor((Date.parse(quote.created_at) - Date.parse(quote.as_of)) / 1_000),
+    quoted_at: quote.created_at,
+    units: quote.units,
+    per: quote.per,
+    quote_expires_at: quote.expires_at,
+  }
+}

@@ -1,0 +1,75 @@
+import type { Queryable, Transaction } from '@florin/postgres'
+import type { ConversionTerms } from '../posting/posting.ts'
+import type { Conversion } from '../transactions/schemas.ts'
+
+/** Which of these quotes have been used, in any ledger. */
+export async function findUsedQuotes(tx: Queryable, quotes: string[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ quote: string }>({
+    name: 'find_used_quotes',
+    text: `select used.quote from unnest($1::uuid[]) as asked (quote),
+                  lateral (select c.quote from conversions c where c.quote = asked.quote limit 1) used`,
+    values: [quotes],
+  })
+  return new Set(rows.map(({ quote }) => quote))
+}
+
+export interface NewConversion extends ConversionTerms {
+  ledger: number
+  transaction: string
+}
+
+export async function insertConversions(tx: Transaction, conversions: NewConversion[]): Promise<void> {
+  if (conversions.length === 0) return
+  const column = (name: keyof NewConversion) => conversions.map((conversion) => conversion[name])
+  await tx.query({
+    name: 'insert_conversions',
+    text: `
+      insert into conversions (ledger, transaction_id, quote, source_currency, target_currency, source_amount,
+                               target_amount, spread_amount, rate, mid_rate, units, per, spread_bps, rate_source,
+                               simulated, rate_as_of, quoted_at, quote_expires_at)
+      select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::numeric[],
+                           $7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[],
+                           $13::numeric[], $14::text[], $15::boolean[], $16::timestamptz[], $17::timestamptz[],
+                           $18::timestamptz[])`,
+    values: [
+      column('ledger'),
+      column('transaction'),
+      column('quote'),
+      column('source_currency'),
+      column('target_currency'),
+      column('source_amount'),
+      column('target_amount'),
+      column('spread_amount'),
+      column('rate'),
+      column('mid_rate'),
+      column('units'),
+      column('per'),
+      column('spread_bps'),
+      column('rate_source'),
+      column('simulated'),
+      column('rate_as_of'),
+      column('quoted_at'),
+      column('quote_expires_at'),
+    ],
+  })
+}
+
+type ConversionRow = Conversion & { transaction: string }
+
+/** The terms of those of the transactions that are conversions, by transaction. */
+export async function findConversions(
+  db: Queryable,
+  ledger: number,
+  transactions: string[],
+): Promise<Map<string, Conversion>> {
+  const { rows } = await db.query<ConversionRow>({
+    text: `select c.transaction_id as transaction, c.quote, c.source_currency, c.target_currency, c.source_amount,
+                  c.target_amount, c.spread_amount, c.rate, c.mid_rate, c.spread_bps, c.rate_source, c.simulated,
+                  c.rate_as_of, floor(extract(epoch from c.quoted_at - c.rate_as_of))::integer as rate_age_seconds,
+                  c.quoted_at
+             from unnest($2::uuid[]) as wanted (id)
+             join conversions c on c.ledger = $1 and c.transaction_id = wanted.id`,
+    values: [ledger, transactions],
+  })
+  return new Map(rows.map(({ transaction, ...conversion }) => [transaction, conversion]))
+}

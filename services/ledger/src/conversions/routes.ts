@@ -1,0 +1,39 @@
+import type { Service } from '@florin/http'
+import type { Books } from '../books.ts'
+import { callerOf, DryRun, moneyContextOf, writeHeaders } from '../context.ts'
+import { refusesConversion, refusesPosting, sendPosted } from '../replies.ts'
+import { postedResponses } from '../transactions/schemas.ts'
+import { postConversion } from './conversions.ts'
+import { NewConversion } from './schemas.ts'
+
+export async function conversionRoutes(app: Service, books: Books): Promise<void> {
+  app.post(
+    '/conversions',
+    {
+      schema: {
+        operationId: 'postConversion',
+        summary: 'Exchange money of one currency for money of another',
+        tags: ['conversions'],
+        headers: writeHeaders('example-conversion'),
+        querystring: DryRun,
+        body: NewConversion,
+        response: {
+          ...postedResponses,
+          ...refusesPosting(
+            'same_currency',
+            'account_type_unsuited',
+            'quote_not_found',
+            'quote_mismatch',
+            ...refusesConversion,
+            'slippage_exceeded',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { headers, query, body } = request
+      const context = moneyContextOf(books, headers, 'postConversion', body, query)
+      return sendPosted(reply, await postConversion(books, context, body, callerOf(request)))
+    },
+  )
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
+import { z } from 'zod'
+import { LedgerError } from '../errors.ts'
+import { type Caller, createPeer, PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '../peer.ts'
+
+/** A currency as the ledger holds it. */
+export interface CurrencyFacts {
+  currency: string
+  exponent: number
+}
+
+export interface QuoteOrder {
+  /** Name of the ledger: only it can use the quote. */
+  ledger: string
+  source: CurrencyFacts
+  target: CurrencyFacts
+  /** Of the source or of the target currency: the other one is what the quote says. */
+  amount: { of: 'source' | 'target'; value: Decimal }
+}
+
+const Moment = z.iso.datetime()
+/** Of a quote: an hour, and what clocks may be apart. */
+const quoteLifeMsMax = 3_660_000
+
+const quoteShape = z.object({
+  id: z.uuid(),
+  ledger: z.string(),
+  source_currency: z.string(),
+  target_currency: z.string(),
+  source_amount: Amount,
+  target_amount: Amount,
+  spread_amount: Balance,
+  rate: z.string(),
+  mid_rate: z.string(),
+  /** The mid rate as the fraction of published rates that it is. */
+  units: Rate,
+  per: Rate,
+  spread_bps: BasisPoints,
+  source: z.string().min(1),
+  simulated: z.boolean(),
+  as_of: Moment,
+  created_at: Moment,
+  expires_at: Moment,
+})
+export type Quote = z.output<typeof quoteShape>
+
+/** What one of `base` is worth in `quote`, for valuations. */
+export interface Lookup {
+  base: string
+  quote: string
+  /** ISO 8601; now when left out. */
+  at?: string | undefined
+}
+
+const LookedUp = z.object({
+  base: z.string(),
+  quote: z.string(),
+  units: Rate,
+  per: Rate,
+  rate: z.string(),
+  source: z.string(),
+  simulated: z.boolean(),
+  as_of: Moment,
+  stale: z.boolean(),
+})
+export type LookedUp = z.output<typeof LookedUp>
+
+/** The FX service. Its answers are believed only where they add up. */
+export interface FxClient {
+  /** A fresh quote for the order. */
+  askQuote(order: QuoteOrder, caller: Caller): Promise<Quote>
+  /** A quote that was made before, by anybody, for any ledger. */
+  findQuote(id: string, caller: Caller): Promise<Quote>
+  /** In the order of the lookups; undefined where there is no rate. */
+  lookUp(lookups: Lookup[], caller: Caller): Promise<(LookedUp | undefined)[]>
+  isUp(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** The service takes so many in one call. */
+const lookupsMax = 1_000
+/** Its refusals that are the caller's business, under the same codes. */
+const passedOn = [
+  'rate_not_found',
+  'quote_not_found',
+  'too_many_decimals',
+  'amount_too_small',
+  'amount_too_large',
+  'stale_rate',
+  'rate_unconfirmed',
+] as const
+
+export function createFxClient(url: string): FxClient {
+  const peer = createPeer(url)
+  return {
+    async askQuote({ ledger, source, target, amount }, caller) {
+      const body = {
+        source_currency: source.currency,
+        target_currency: target.currency,
+        source_exponent: source.exponent,
+        target_exponent: target.exponent,
+        [`${amount.of}_amount`]: amount.value.toFixed(),
+      }
+      const request = { method: 'POST', path: '/v1/quotes', body, headers: { 'florin-ledger': ledger } } as const
+      const quote = await translated(peer.call(request, quoteShape, caller))
+      const asked =
+        quote.ledger === ledger &&
+        quote.source_currency === source.currency &&
+        quote.target_currency === target.currency &&
+        quote[`${amount.of}_amount`].eq(amount.value)
+      if (!asked) throw invalid('It quoted something else than it was asked for.')
+      checkSums(quote, source.exponent, target.exponent)
+      return quote
+    },
+
+    async findQuote(id, caller) {
+      const quote = await translated(peer.call({ method: 'GET', path: `/v1/quotes/${id}` }, quoteShape, caller))
+      if (quote.id !== id) throw invalid('It answered with another quote than it was asked for.')
+      return quote
+    },
+
+    async lookUp(lookups, caller) {
+      const found: (LookedUp | undefined)[] = []
+      for (let from = 0; from < lookups.length; from += lookupsMax) {
+        const chunk = lookups.slice(from, from + lookupsMax)
+        const shape = z.object({ data: z.array(LookedUp.nullable()).length(chunk.length) })
+        const request = { method: 'POST', path: '/v1/rates/lookups', body: { lookups: chunk } } as const
+        const { data } = await translated(peer.call(request, shape, caller))
+        for (const [index, rate] of data.entries()) {
+          const { base, quote } = chunk[index] as Lookup
+          if (rate && (rate.base !== base || rate.quote !== quote)) throw invalid('It answered with another rate.')
+          found.push(rate ?? undefined)
+        }
+      }
+      return found
+    },
+
+    isUp: () => peer.isUp(),
+    close: () => peer.close(),
+  }
+}
+
+/** Refuses a quote that does not follow from its own rate: money moves by it. Decimals are those of the currencies. */
+export function checkSums(quote: Quote, sourceExponent: number, targetExponent: number): void {
+  const { source_amount: paid, target_amount: got, spread_amount: spread } = quote
+  const mid = { units: new Decimal(quote.units), per: new Decimal(quote.per) }
+  const bps = new Decimal(quote.spread_bps)
+  // Which of the amounts was given is not said: either may be, and the other one follows.
+  const follows = [
+    convertSource(paid, mid, bps, targetExponent),
+    convertTarget(got, mid, bps, sourceExponent, targetExponent),
+  ].some(
+    ({ sourceAmount, targetAmount, spreadAmount }) =>
+      sourceAmount.eq(paid) && targetAmount.eq(got) && spreadAmount.eq(spread),
+  )
+  if (!follows) throw invalid('The amounts of its quote do not follow from its rate.')
+  if (quote.mid_rate !== rateText(mid) || quote.rate !== rateText(mid, bps)) {
+    throw invalid('The rates of its quote contradict each other.')
+  }
+  const [asOf, createdAt, expiresAt] = [quote.as_of, quote.created_at, quote.expires_at].map(Date.parse) as [
+    number,
+    number,
+    number,
+  ]
+  if (!(asOf <= createdAt && createdAt < expiresAt && expiresAt - createdAt <= quoteLifeMsMax)) {
+    throw invalid('The moments of its quote contradict each other.')
+  }
+}
+
+async function translated<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof PeerRefusal) {
+      const code = passedOn.find((known) => known === error.code)
+      throw code ? new LedgerError(code, error.message) : invalid(`It refused: ${error.message}`, error)
+    }
+    if (error instanceof PeerAnswerInvalid) throw invalid(error.message, error)
+    assert(error instanceof PeerUnavailable, error as Error)
+    throw new LedgerError('fx_unavailable', 'The FX service is away. Nothing was moved; send the request again.', {
+      cause: error,
+      retryAfterSeconds: 1,
+    })
+  }
+}
+
+function invalid(why: string, cause?: unknown): LedgerError {
+  return new LedgerError(
+    'fx_answer_invalid',
+    `The FX service gave an answer that cannot be used. ${why} Nothing was moved.`,
+    {
+      cause,
+    },
+  )
+}

@@ -1,0 +1,40 @@
+import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
+import type { Books } from '../books.ts'
+import { requireCurrency } from '../currencies/currencies.ts'
+import { LedgerError } from '../errors.ts'
+import { atPar, valueAt } from '../fx/valuation.ts'
+import type { Caller } from '../peer.ts'
+import { presentRate } from '../positions/positions.ts'
+import { listOwnerBalances } from './queries.ts'
+import type { OwnerBalance } from './schemas.ts'
+
+/** What the owner has, and with a currency asked for what each of it is worth there at the rate of this moment. */
+export async function findOwnerBalances(
+  { db, fx }: Books,
+  ledger: number,
+  owner: string,
+  reporting: string | undefined,
+  caller: Caller,
+): Promise<OwnerBalance[]> {
+  const balances = await listOwnerBalances(db, ledger, owner)
+  if (balances.length === 0) {
+    throw new LedgerError('owner_not_found', `No account of this ledger belongs to ${owner}.`)
+  }
+  if (reporting === undefined) return balances
+  const { code, exponent } = await requireCurrency(db, ledger, reporting)
+  const others = balances.map(({ currency }) => currency).filter((currency) => currency !== code)
+  const found = await fx.lookUp(
+    others.map((base) => ({ base, quote: code })),
+    caller,
+  )
+  const rates = new Map(others.map((currency, index) => [currency, found[index]]))
+  return balances.map((balance) => {
+    const rate = rates.get(balance.currency)
+    if (!rate && balance.currency !== code) return { ...balance, worth: null }
+    const value = roundHalfEven(valueAt(new Decimal(balance.posted), rate ?? atPar), exponent)
+    return {
+      ...balance,
+      worth: { currency: code, value: formatMoney(value, exponent), rate: rate ? presentRate(rate) : null },
+    }
+  })
+}

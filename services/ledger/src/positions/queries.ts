@@ -1,0 +1,62 @@
+import type { Queryable } from '@florin/postgres'
+import { idAfter } from '../posting/transaction-id.ts'
+
+export interface PositionRow {
+  account: string
+  currency: string
+  position: string
+}
+
+/** Balances of the ledger's position accounts, by their codes, which must be known: no index finds them by a pattern. */
+export async function listPositions(
+  db: Queryable,
+  ledger: number,
+  codes: string[],
+  at: string | null,
+): Promise<PositionRow[]> {
+  const { rows } = await db.query<PositionRow>({
+    text: `select a.id as account, a.currency,
+                  ${at === null ? 'a.posted' : 'coalesce(last.balance_after, a.posted - a.posted)'} as position
+             from accounts a
+             ${at === null ? '' : lastEntry}
+            where a.ledger = $1 and a.code = any($2) order by a.currency`,
+    values: at === null ? [ledger, codes] : [ledger, codes, idAfter(at)],
+  })
+  return rows
+}
+
+const lastEntry = `
+  left join lateral (
+    select balance_after from entries e
+     where e.ledger = a.ledger and e.account_id = a.id and e.transaction_id < $3
+     order by e.transaction_id desc, e.sequence desc limit 1
+  ) last on true`
+
+export interface FlowRow {
+  account: string
+  /** When the rate was valid at which it came about: that of its conversion, and for anything else its own moment. */
+  moment: string
+  amount: string
+}
+
+/** What made the positions, oldest first. A conversion that was reversed is none: both happened at the same rate. */
+export async function listFlows(
+  db: Queryable,
+  ledger: number,
+  accounts: string[],
+  at: string | null,
+): Promise<FlowRow[]> {
+  const { rows } = await db.query<FlowRow>({
+    text: `select e.account_id as account,
+                  to_char(coalesce(c.rate_as_of, t.recorded_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as moment,
+                  sum(case e.direction when 'credit' then e.amount else -e.amount end) as amount
+             from entries e
+             join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
+             left join conversions c on c.ledger = t.ledger and c.transaction_id = coalesce(t.reverses, t.id)
+            where e.ledger = $1 and e.account_id = any($2) and ($3::uuid is null or e.transaction_id < $3)
+            group by e.account_id, coalesce(c.rate_as_of, t.recorded_at)
+            order by coalesce(c.rate_as_of, t.recorded_at)`,
+    values: [ledger, accounts, at === null ? null : idAfter(at)],
+  })
+  return rows
+}
