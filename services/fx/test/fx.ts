@@ -158,4 +158,9 @@ function listOf(rates: Record<string, string>) {
   })
 }
 
+const dayMs = 86_400_000
+
+/** The date so many days before today, in UTC. */
+export const dayBefore = (days: number) => new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)
+
 export const range = (count: number) => Array.from({ length: count }, (_, index) => index)

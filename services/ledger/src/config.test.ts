@@ -25,6 +25,7 @@ test('every setting is read', () => {
     POSTING_LANES: '1',
     POSTING_GROUP_MAX: '1',
     POSTING_QUEUE_MAX: '7',
+    FX_URL: 'https://fx.internal/florin',
   })
   expect(config).toEqual({
     http: { host: '0.0.0.0', port: 0 },
@@ -32,6 +33,7 @@ test('every setting is read', () => {
     migrationUrl: 'postgres://ledger_owner@localhost/florin',
     logLevel: 'silent',
     posting: { lanes: 1, groupMax: 1, queueMax: 7 },
+    fxUrl: 'https://fx.internal/florin',
   })
 })
 
@@ -62,6 +64,7 @@ test.each([
   ['PORT', 'http'],
   ['DATABASE_CONNECTIONS_MAX', '0'],
   ['DATABASE_CONNECTIONS_MAX', '201'],
+  ['FX_URL', 'ftp://hunter2'],
   ['POSTING_LANES', '65'],
   ['POSTING_GROUP_MAX', '5001'],
   ['POSTING_QUEUE_MAX', '1000001'],

@@ -176,7 +176,11 @@ test('every filter of the list of accounts, alone and together, gives exactly th
   }
   const all = await crawl('/v1/accounts?limit=200', 'filters')
   const system = all.filter(({ code }) => code !== null)
-  expect(system.map(({ code }) => code).sort()).toEqual(['system.cash.eur', 'system.cash.jpy', 'system.cash.usd'])
+  expect(system.map(({ code }) => code).sort()).toEqual(
+    ['cash', 'fx', 'fx-spread']
+      .flatMap((role) => ['eur', 'jpy', 'usd'].map((currency) => `system.${role}.${currency}`))
+      .sort(),
+  )
   expect(all.filter(({ code }) => code === null)).toEqual([...opened].reverse())
 
   const choices: Record<string, (string | undefined)[]> = {

@@ -1,12 +1,15 @@
+import { type Contract, type Operation, readContract, type Schema } from '@florin/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Contract, type Operation, readContract, type Schema } from './contract.ts'
+import { type FxStub, startFxStub } from './fx-stub.ts'
 import { type Answer, startLedger, type TestLedger } from './ledger.ts'
 
 let ledger: TestLedger
 let contract: Contract
+let fx: FxStub
 beforeAll(async () => {
-  ledger = await startLedger()
+  fx = await startFxStub({ USD: '1.1684', JPY: '186.75' })
+  ledger = await startLedger({ fx: fx.url })
   contract = readContract(ledger.app.swagger() as never)
   await ledger.openAccount({ code: 'customers.alice.usd', owner: 'alice', balance: '100.00' })
   await ledger.openAccount({ code: 'customers.bob.usd', owner: 'bob', minimum_balance: null })
@@ -17,6 +20,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await ledger.verify()
   await ledger.close()
+  await fx.close()
 })
 
 /** Everything but the documentation itself and what machines ask for. */
@@ -78,7 +82,7 @@ test('a body that may be left out is documented so', async () => {
 
 describe('the examples', () => {
   test('all work when they are sent in the order of the document, those that read last', async () => {
-    const fresh = await startLedger({ contract: true })
+    const fresh = await startLedger({ contract: true, fx: fx.url })
     const { body: document } = await fresh.get('/openapi.json')
     const sent: string[] = []
     for (const [path, methods] of Object.entries<Schema>(document.paths)) {
@@ -110,6 +114,7 @@ describe('the examples', () => {
         'postDeposit',
         'postTransfer',
         'postWithdrawal',
+        'postConversion',
         'postJournal',
         'postReversal',
         'listLedgers',
@@ -121,6 +126,7 @@ describe('the examples', () => {
         'listTransactions',
         'getTransaction',
         'listOwnerBalances',
+        'listPositions',
         'getTrialBalance',
       ]),
     )
@@ -188,6 +194,8 @@ describe('requests at random', () => {
   const known: Record<string, string[]> = {
     account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy', 'system.cash.usd', 'nobody'],
     source_account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy'],
+    source_amount: ['1.00', '0.01', '1'],
+    in: ['EUR', 'USD', 'ZZZ'],
     target_account: ['customers.alice.usd', 'customers.bob.usd'],
     transaction: ['key:example-deposit', 'key:nothing', '00000000-0000-7000-8000-000000000000'],
     owner: ['alice', 'bob', 'nobody'],
@@ -328,6 +336,8 @@ describe('requests at random', () => {
     'postDeposit',
     'postTransfer',
     'postWithdrawal',
+    'postConversion',
+    'listPositions',
     'postJournal',
     'listTransactions',
     'postReversal',

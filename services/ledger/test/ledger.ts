@@ -2,13 +2,12 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { createLogger, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { createTestDatabase } from '@florin/testing'
+import { createTestDatabase, readContract } from '@florin/testing'
 import type pg from 'pg'
 import { buildLedger } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
 import { migrateLedger } from '../src/migrate.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
-import { readContract } from './contract.ts'
 
 export interface Answer {
   statusCode: number

@@ -3,16 +3,20 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checks, findBroken } from '../src/verify/queries.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
+import { type FxStub, startFxStub } from './fx-stub.ts'
 import { startLedger, type TestLedger } from './ledger.ts'
 
-/** Books of two deposits, a transfer with its reversal, and a transfer: for each test to damage, and to leave as they were. */
+/** Books of two deposits, a transfer with its reversal, a conversion, and a transfer: for each test to damage, and to leave as they were. */
 let ledger: TestLedger
 let superuser: pg.Pool
 let alice: string
 let bob: string
+let euros: string
+let fx: FxStub
 
 beforeAll(async () => {
-  ledger = await startLedger()
+  fx = await startFxStub({ USD: '1.1684' })
+  ledger = await startLedger({ fx: fx.url })
   superuser = createPool({
     connectionString: ledger.superuserUrl,
     schema: 'ledger',
@@ -27,12 +31,17 @@ beforeAll(async () => {
   bob = await ledger.openAccount({ balance: '20.00' })
   const { body } = await ledger.postTransfer([alice, bob], '3.00', { key: 'transfer' })
   await ledger.post(`/v1/transactions/${body.id}/reversal`, {}, { key: 'reversal' })
+  euros = await ledger.openAccount({ currency: 'EUR' })
+  const order = { source_account: bob, target_account: euros, source_amount: '5.00' }
+  const conversion = await ledger.post('/v1/conversions', order, { key: 'conversion' })
+  expect(conversion.statusCode).toBe(201)
   await ledger.postTransfer([bob, alice], '4.00', { key: 'last' })
 })
 afterAll(async () => {
   await ledger.verify()
   await superuser.end()
   await ledger.close()
+  await fx.close()
 })
 
 /** The promises that are broken while the books are damaged like this. */
@@ -70,6 +79,9 @@ const running = 'entries count 1, 2, 3'
 const minimum = 'under its minimum'
 const moment = 'carries the moment'
 const mirror = 'is the mirror'
+const terms = 'has the terms of one quote'
+const promised = 'moved what its quote promised'
+const follows = 'follow from its rate'
 
 const byKey = (key: string) => `(select id from transactions where idempotency_key = '${key}')`
 
@@ -193,12 +205,44 @@ const damages: [string, string[], () => string][] = [
     () => `insert into transactions (ledger, id, kind, effective_at, recorded_at, entry_count)
            select 99, id, 'transfer', effective_at, recorded_at, 2 from transactions where idempotency_key = 'last'`,
   ],
+  ['a conversion without terms', [terms], () => 'delete from conversions'],
+  ['terms of a transfer', [terms, promised], () => `update conversions set transaction_id = ${byKey('last')}`],
+  [
+    'a quote that had expired',
+    [promised],
+    () => `update conversions set quote_expires_at = quoted_at - interval '1 s'`,
+  ],
+  [
+    'terms that say another amount',
+    [promised, follows],
+    () => `update conversions set source_amount = source_amount + 0.02`,
+  ],
+  [
+    'terms that say another spread',
+    [promised, follows],
+    () => `update conversions set spread_amount = spread_amount - 0.01`,
+  ],
+  [
+    'a rate that was better for the ledger',
+    [follows],
+    () =>
+      `alter table conversions drop constraint conversions_gain_nothing; update conversions set units = units * 0.99`,
+  ],
+  ['a rate that was better for the customer', [follows], () => `update conversions set per = per * 0.99`],
+  ['a spread that was another one', [follows], () => `update conversions set spread_bps = spread_bps + 20`],
+  [
+    'a conversion whose spread went into the position',
+    [promised, totals, running],
+    () =>
+      `update entries set account_id = (select id from accounts where code = 'system.fx.eur'), sequence = 2
+        where account_id = (select id from accounts where code = 'system.fx-spread.eur')`,
+  ],
 ]
 
 test('sound books keep every promise', async () => {
   const { verdicts, ...counts } = await verifyBooks(ledger.db)
   expect(verdicts.map((verdict) => [verdict.promise, verdict.count])).toEqual(checks.map((check) => [check.promise, 0]))
-  expect(counts).toEqual({ transactions: '5', entries: '10', accounts: '5' })
+  expect(counts).toEqual({ transactions: '6', entries: '15', accounts: '9' })
 })
 
 test('each promise is broken by one of the damages', () => {
@@ -230,7 +274,7 @@ test('damage in many places is counted in full and shown in part, with its ledge
   await superuser.query('truncate entries; insert into entries select * from kept; drop table kept')
   const broken = verdicts.filter(({ count }) => count > 0)
   expect(broken.map((verdict) => verdict.promise)).toEqual([promise(running)])
-  expect(broken[0]?.count).toBe(26)
+  expect(broken[0]?.count).toBe(31)
   expect(broken[0]?.findings).toHaveLength(10)
   expect(broken[0]?.findings[0]?.ledger).toBe('main')
 })

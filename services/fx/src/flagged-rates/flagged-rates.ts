@@ -1,16 +1,22 @@
+import { pageOf, readCursor } from '@florin/http'
 import { Decimal } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
+import type { z } from 'zod'
 import { FxError } from '../errors.ts'
 import type { RateBook } from '../rates/book.ts'
-import { findConfirmation, type FlaggedRateRow, insertConfirmation, listFlaggedRates } from './queries.ts'
-import type { Confirmation, FlaggedRate } from './schemas.ts'
+import { type FlaggedRateRow, findConfirmation, insertConfirmation, listFlaggedRates } from './queries.ts'
+import type { Confirmation, FlaggedRate, FlaggedRateFilter } from './schemas.ts'
 
 const percentDecimals = 2
+/** Where a page ended: moment of validity and id. */
+const placeForm = /^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z\/[1-9]\d{0,17}$/
 
-/** Those that nobody has confirmed, each with how far it moved. */
-export async function readFlaggedRates(db: Queryable, before: string | null, limit: number): Promise<FlaggedRate[]> {
-  const rows = await listFlaggedRates(db, before, limit)
-  return rows.map(describeFlagged)
+/** A page of those that nobody has confirmed, each with how far it moved. */
+export async function readFlaggedRates(db: Queryable, { limit, cursor }: z.output<typeof FlaggedRateFilter>) {
+  const [validAt, id] = readCursor(cursor, 'flagged-rates', placeForm)?.split('/') ?? []
+  const before = validAt !== undefined && id !== undefined ? { validAt, id } : null
+  const data = (await listFlaggedRates(db, before, limit)).map(describeFlagged)
+  return pageOf(data, limit, 'flagged-rates', (rate) => `${rate.valid_at}/${rate.id}`)
 }
 
 function describeFlagged(row: FlaggedRateRow): FlaggedRate {

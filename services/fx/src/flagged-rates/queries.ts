@@ -15,10 +15,17 @@ export interface FlaggedRateRow {
   previous_valid_at: Date | null
 }
 
+/** Where a page ended. */
+export interface FlaggedPlace {
+  /** ISO 8601. */
+  validAt: string
+  id: string
+}
+
 /** Newest first. What has been corrected needs no confirmation any more. */
 export async function listFlaggedRates(
   db: Queryable,
-  before: string | null,
+  before: FlaggedPlace | null,
   limit: number,
 ): Promise<FlaggedRateRow[]> {
   const { rows } = await db.query<FlaggedRateRow>({
@@ -31,12 +38,12 @@ export async function listFlaggedRates(
                                  where p.source = r.source and p.base = r.base and p.quote = r.quote
                                    and p.valid_at < r.valid_at
                                  order by p.valid_at desc, p.id desc limit 1) p on true
-            where r.flagged and ($1::bigint is null or r.id < $1)
+            where r.flagged and ($1::timestamptz is null or (r.valid_at, r.id) < ($1, $2::bigint))
               and not exists (select from rate_confirmations c where c.rate_id = r.id)
               and not exists (select from rates l where l.source = r.source and l.base = r.base and l.quote = r.quote
                                                     and l.valid_at = r.valid_at and l.id > r.id)
-            order by r.id desc limit $2`,
-    values: [before, limit],
+            order by r.valid_at desc, r.id desc limit $3`,
+    values: [before?.validAt, before?.id, limit],
   })
   return rows
 }

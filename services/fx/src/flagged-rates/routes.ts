@@ -1,9 +1,9 @@
-import { pageOf, readCursor, type Service } from '@florin/http'
+import type { Service } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
 import { refuses } from '../errors.ts'
 import type { RateBook } from '../rates/book.ts'
 import { confirmRate, readFlaggedRates } from './flagged-rates.ts'
-import { Confirmation, FlaggedRateFilter, FlaggedRatePage, FlaggedRateParams, rateIdForm } from './schemas.ts'
+import { Confirmation, FlaggedRateFilter, FlaggedRatePage, FlaggedRateParams } from './schemas.ts'
 
 export async function flaggedRateRoutes(app: Service, db: Queryable, book: RateBook): Promise<void> {
   app.get(
@@ -17,10 +17,7 @@ export async function flaggedRateRoutes(app: Service, db: Queryable, book: RateB
         response: { 200: FlaggedRatePage, ...refuses('invalid_request', 'cursor_invalid') },
       },
     },
-    async ({ query: { limit, cursor } }) => {
-      const data = await readFlaggedRates(db, readCursor(cursor, 'flagged-rates', rateIdForm), limit)
-      return pageOf(data, limit, 'flagged-rates', ({ id }) => id)
-    },
+    async ({ query }) => readFlaggedRates(db, query),
   )
 
   app.post(

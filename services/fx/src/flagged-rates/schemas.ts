@@ -11,12 +11,17 @@ export const FlaggedRate = z
     rate: z.string(),
     valid_at: z.string(),
     recorded_at: z.string(),
-    current: z.boolean().meta({ description: 'The newest of its pair: until it is confirmed, nothing is quoted from it' }),
+    current: z
+      .boolean()
+      .meta({ description: 'The newest of its pair: until it is confirmed, nothing is quoted from it' }),
     previous: z
       .object({ id: z.string(), rate: z.string(), valid_at: z.string() })
       .nullable()
       .meta({ description: 'The rate of the source before it' }),
-    move_percent: z.string().nullable().meta({ examples: ['-35.02'], description: 'From the rate before it' }),
+    move_percent: z
+      .string()
+      .nullable()
+      .meta({ examples: ['-35.02'], description: 'From the rate before it' }),
   })
   .meta({ id: 'FlaggedRate' })
 export type FlaggedRate = z.infer<typeof FlaggedRate>
@@ -25,13 +30,11 @@ export const FlaggedRatePage = page(FlaggedRate)
 
 export const FlaggedRateFilter = z.strictObject({ limit: Limit, cursor: z.string().optional() })
 
-/** 18 digits: below the largest number of PostgreSQL's bigint. */
-export const rateIdForm = /^[1-9]\d{0,17}$/
-
 export const FlaggedRateParams = z.object({
   rate: z
     .string()
-    .regex(rateIdForm, 'Name a rate by its id, as GET /v1/flagged-rates lists it')
+    // 18 digits: below the largest number of PostgreSQL's bigint.
+    .regex(/^[1-9]\d{0,17}$/, 'Name a rate by its id, as GET /v1/flagged-rates lists it')
     .meta({ examples: ['4'], description: 'Id of a flagged rate' }),
 })
 

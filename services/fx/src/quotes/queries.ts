@@ -62,8 +62,8 @@ export async function insertQuotes(db: Queryable, quotes: readonly QuoteRow[]): 
 }
 
 /** PostgreSQL's array literal of values that hold none of its special characters; node-postgres would look at each. */
-function array(quotes: readonly QuoteRow[], valueOf: (quote: QuoteRow) => string | number | undefined): string {
-  return `{${quotes.map((quote) => valueOf(quote) ?? 'null').join(',')}}`
+function array(quotes: readonly QuoteRow[], read: (quote: QuoteRow) => string | number | undefined): string {
+  return `{${quotes.map((quote) => read(quote) ?? 'null').join(',')}}`
 }
 
 export async function findQuote(db: Queryable, ledger: string, id: string): Promise<QuoteRow | undefined> {

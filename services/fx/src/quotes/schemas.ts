@@ -34,7 +34,8 @@ export const NewQuote = z
       .default(ttlMin)
       .meta({ default: ttlMin, description: 'Seconds for which the promise holds' }),
     source_exponent: Exponent.meta({
-      description: 'Decimals of the source currency: required when ISO 4217 does not know it, and before ISO 4217 when given',
+      description:
+        'Decimals of the source currency: required when ISO 4217 does not know it, and before ISO 4217 when given',
     }),
     target_exponent: Exponent.meta({ description: 'Decimals of the target currency' }),
   })

@@ -43,7 +43,11 @@ export function createQuoteWriter(options: QuoteWriterOptions): QuoteWriter {
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
     registers,
   })
-  const shed = new Counter({ name: 'fx_quotes_shed_total', help: 'Quotes refused because the queue was full', registers })
+  const shed = new Counter({
+    name: 'fx_quotes_shed_total',
+    help: 'Quotes refused because the queue was full',
+    registers,
+  })
   new Gauge({
     name: 'fx_quote_queue_length',
     help: 'Quotes that wait to be written',
@@ -77,7 +81,9 @@ export function createQuoteWriter(options: QuoteWriterOptions): QuoteWriter {
     write(quote) {
       if (queue.length >= queueMax) {
         shed.inc()
-        throw new FxError('overloaded', 'Too many quotes are waiting. Send the request again.', { retryAfterSeconds: 1 })
+        throw new FxError('overloaded', 'Too many quotes are waiting. Send the request again.', {
+          retryAfterSeconds: 1,
+        })
       }
       return new Promise((resolve, reject) => {
         queue.push({ quote, resolve, reject })

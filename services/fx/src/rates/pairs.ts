@@ -30,7 +30,7 @@ export interface PairRate {
   flagged: boolean
 }
 
-/** The rate of the pair in each of the sources that has one, in their order. */
+/** The rate of two different currencies in each of the sources that has one, in their order. */
 export function resolvePair(find: FindHeld, sources: readonly SourceName[], base: string, quote: string): PairRate[] {
   return sources.flatMap((source) => resolveIn(find, source, base, quote) ?? [])
 }
@@ -49,9 +49,7 @@ function resolveIn(find: FindHeld, source: SourceName, base: string, quote: stri
 }
 
 function isLater(one: HeldRate, other: HeldRate): boolean {
-  return one.validAtMs === other.validAtMs
-    ? BigInt(one.leg.id) > BigInt(other.leg.id)
-    : one.validAtMs > other.validAtMs
+  return one.validAtMs === other.validAtMs ? BigInt(one.leg.id) > BigInt(other.leg.id) : one.validAtMs > other.validAtMs
 }
 
 /** A rate of published ones: `legs` has one, or for a cross those of base and quote, in this order. */

@@ -1,4 +1,4 @@
-import { readCursor, pageOf } from '@florin/http'
+import { pageOf, readCursor } from '@florin/http'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
@@ -13,9 +13,27 @@ import {
   resolvePair,
   toPairRate,
 } from './pairs.ts'
-import { findRates, type HistoryRow, listHeldRates, listHistory, listRatesAsOf, readRevision, type WantedRate } from './queries.ts'
+import {
+  findRates,
+  type HistoryRow,
+  listHeldRates,
+  listHistory,
+  listRatesAsOf,
+  readRevision,
+  type WantedRate,
+} from './queries.ts'
 import { recordRates } from './record.ts'
-import type { HistoryFilter, Leg, LookedUp, NewLookups, NewRates, PastRate, Rate, RateFilter, SourceName } from './schemas.ts'
+import type {
+  HistoryFilter,
+  Leg,
+  LookedUp,
+  NewLookups,
+  NewRates,
+  PastRate,
+  Rate,
+  RateFilter,
+  SourceName,
+} from './schemas.ts'
 
 const dayMs = 86_400_000
 /** Where a page of a history ended: its source, which later pages keep to, and the last interval. */
@@ -134,7 +152,10 @@ export async function listPastRates(
 ) {
   checkPair(base, quote)
   const mark = ['history', base, quote, filters]
-  const [source = filters.source, end] = (readCursor(cursor, mark, placeForm)?.split('/') ?? []) as [SourceName?, string?]
+  const [source = filters.source, end] = (readCursor(cursor, mark, placeForm)?.split('/') ?? []) as [
+    SourceName?,
+    string?,
+  ]
   const nowMs = book.nowMs()
   const sources = among(book, source)
   const found = book.findRates(base, quote).filter((rate) => sources.includes(rate.source))
@@ -168,10 +189,15 @@ function legsOf({ id, quote_id }: HistoryRow, held: Map<string, HeldRate>): [Hel
 export function rateOfLegs(held: [HeldRate] | [HeldRate, HeldRate], base: string): PairRate {
   const [{ leg: first }, second] = held
   if (second) return toPairRate('crossed', held, second.leg.rate, first.rate)
-  return first.base === base ? toPairRate('direct', held, first.rate, '1') : toPairRate('inverse', held, '1', first.rate)
+  return first.base === base
+    ? toPairRate('direct', held, first.rate, '1')
+    : toPairRate('inverse', held, '1', first.rate)
 }
 
-function describePast({ period }: HistoryRow, { rate, route, legs, source, simulated, asOf, flagged }: PairRate): PastRate {
+function describePast(
+  { period }: HistoryRow,
+  { rate, route, legs, source, simulated, asOf, flagged }: PairRate,
+): PastRate {
   return { period, rate, route, legs, source, simulated, as_of: asOf, flagged }
 }
 

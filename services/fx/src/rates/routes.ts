@@ -26,7 +26,10 @@ export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Pro
         summary: 'Publish rates of your own, or correct them: the same rate of the same moment again changes nothing',
         tags: ['rates'],
         body: NewRates,
-        response: { 201: HeldRates, ...refuses('invalid_request', 'same_currency', 'valid_in_future', 'outcome_unknown') },
+        response: {
+          201: HeldRates,
+          ...refuses('invalid_request', 'same_currency', 'valid_in_future', 'outcome_unknown'),
+        },
       },
     },
     async ({ body }, reply) => reply.status(201).send({ data: await publishRates(db, book, body) }),

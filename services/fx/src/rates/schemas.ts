@@ -10,7 +10,10 @@ const ratesMax = 200
 const lookupsMax = 1_000
 
 export const BaseCode = CurrencyCode.meta({ examples: ['EUR'], description: 'The currency of which there is one unit' })
-export const QuoteCode = CurrencyCode.meta({ examples: ['USD'], description: 'The currency whose units the rate counts' })
+export const QuoteCode = CurrencyCode.meta({
+  examples: ['USD'],
+  description: 'The currency whose units the rate counts',
+})
 
 /** A date of the calendar in UTC. PostgreSQL has no year 0. */
 const Day = z.iso
@@ -43,14 +46,17 @@ export type Leg = z.infer<typeof Leg>
 
 export const Route = z
   .enum(['direct', 'inverse', 'crossed'])
-  .meta({ description: 'From a rate of the pair, of the pair the other way round, or of two through the base of the source' })
+  .meta({
+    description: 'From a rate of the pair, of the pair the other way round, or of two through the base of the source',
+  })
 export type Route = z.infer<typeof Route>
 
 /** Of every answer that has a rate in it. */
 export const provenance = {
   route: Route,
   legs: z.array(Leg).meta({
-    description: 'The published rates that it is made of: one, or those of base and quote against the base of the source',
+    description:
+      'The published rates that it is made of: one, or those of base and quote against the base of the source',
   }),
   source: SourceName,
   simulated: z.boolean().meta({ description: 'Made up, for demonstrations' }),

@@ -14,6 +14,7 @@ const lineLengthMax = 10_000
 export function* readCsv(text: string): Generator<Fixing> {
   const [header = [], ...rows] = splitLines(text)
   checkHeader(header)
+  checkEnd(text)
   for (const [index, cells] of rows.entries()) {
     const line = index + 2
     if (cells.length !== header.length) {
@@ -32,16 +33,18 @@ export function* readCsv(text: string): Generator<Fixing> {
 }
 
 function splitLines(text: string): string[][] {
-  // Its last line may have lost digits that nobody would miss.
-  if (!/[\r\n]$/.test(text)) {
-    throw new MalformedFile(text.split(/\r\n?|\n/).length, 'The file breaks off in this line.')
-  }
   try {
     return parse(text, { quote: null, relax_column_count: true, max_record_size: lineLengthMax })
   } catch (cause) {
     const { lines = 1, message } = cause as CsvError & { lines?: number }
     throw new MalformedFile(lines, message, { cause })
   }
+}
+
+/** Without its end, the last line may have lost digits that nobody would miss. */
+function checkEnd(text: string): void {
+  if (/[\r\n]$/.test(text)) return
+  throw new MalformedFile(text.split(/\r\n?|\n/).length, 'The file breaks off in this line.')
 }
 
 /** `Date,USD,JPY,...,ZAR,`: each line ends in a comma, so that the last column has no name. */

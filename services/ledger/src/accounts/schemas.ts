@@ -57,6 +57,10 @@ export const NewAccount = z
         summary: 'An account of Alice',
         value: { code: 'customers.alice.usd', owner: 'alice', currency: 'USD' },
       },
+      euros: {
+        summary: 'Another one of Alice, in euros',
+        value: { code: 'customers.alice.eur', owner: 'alice', currency: 'EUR' },
+      },
       bob: {
         summary: 'An account of Bob, with an overdraft',
         value: { code: 'customers.bob.usd', owner: 'bob', currency: 'USD', minimum_balance: '-500.00' },

@@ -97,10 +97,7 @@ async function requireQuote(
   target: AccountFacts,
   caller: Caller,
 ): Promise<Quote> {
-  const quote = await fx.findQuote(id, caller)
-  if (quote.ledger !== ledgers.nameOf(ledger)) {
-    throw new LedgerError('quote_not_found', `There is no quote ${id} for this ledger.`)
-  }
+  const quote = await fx.findQuote(ledgers.nameOf(ledger), id, caller)
   const differs = (what: string, has: string, given: string) =>
     new LedgerError('quote_mismatch', `Quote ${id} is for the ${what} ${has}, not ${given}.`)
   for (const [side, account] of [

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Moment, text } from '@florin/http'
 import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
@@ -19,12 +20,16 @@ export interface QuoteOrder {
   amount: { of: 'source' | 'target'; value: Decimal }
 }
 
-const Moment = z.iso.datetime()
+/** As the database writes it, so that a replay has the same bytes. */
+const Id = z.uuid().toLowerCase()
+const sourceLengthMax = 100
 /** Of a quote: an hour, and what clocks may be apart. */
-const quoteLifeMsMax = 3_660_000
+export const quoteLifeMsMax = 3_660_000
+/** Longer than any source is silent. */
+const rateAgeMsMax = 31 * 86_400_000
 
 const quoteShape = z.object({
-  id: z.uuid(),
+  id: Id,
   ledger: z.string(),
   source_currency: z.string(),
   target_currency: z.string(),
@@ -37,7 +42,7 @@ const quoteShape = z.object({
   units: Rate,
   per: Rate,
   spread_bps: BasisPoints,
-  source: z.string().min(1),
+  source: text(1, sourceLengthMax),
   simulated: z.boolean(),
   as_of: Moment,
   created_at: Moment,
@@ -70,8 +75,8 @@ export type LookedUp = z.output<typeof LookedUp>
 export interface FxClient {
   /** A fresh quote for the order. */
   askQuote(order: QuoteOrder, caller: Caller): Promise<Quote>
-  /** A quote that was made before, by anybody, for any ledger. */
-  findQuote(id: string, caller: Caller): Promise<Quote>
+  /** A quote that was made before, by anybody, for this ledger. */
+  findQuote(ledger: string, id: string, caller: Caller): Promise<Quote>
   /** In the order of the lookups; undefined where there is no rate. */
   lookUp(lookups: Lookup[], caller: Caller): Promise<(LookedUp | undefined)[]>
   isUp(): Promise<boolean>
@@ -110,14 +115,16 @@ export function createFxClient(url: string): FxClient {
         quote.target_currency === target.currency &&
         quote[`${amount.of}_amount`].eq(amount.value)
       if (!asked) throw invalid('It quoted something else than it was asked for.')
-      checkSums(quote, source.exponent, target.exponent)
+      checkSums(quote, source.exponent, target.exponent, amount.of)
       return quote
     },
 
-    async findQuote(id, caller) {
-      const quote = await translated(peer.call({ method: 'GET', path: `/v1/quotes/${id}` }, quoteShape, caller))
+    async findQuote(ledger, id, caller) {
+      const request = { method: 'GET', path: `/v1/quotes/${id}`, headers: { 'florin-ledger': ledger } } as const
+      const quote = await translated(peer.call(request, quoteShape, caller))
       if (quote.id !== id) throw invalid('It answered with another quote than it was asked for.')
-      return quote
+      if (quote.ledger === ledger) return quote
+      throw new LedgerError('quote_not_found', `There is no quote ${id} for this ledger.`)
     },
 
     async lookUp(lookups, caller) {
@@ -141,16 +148,24 @@ export function createFxClient(url: string): FxClient {
   }
 }
 
-/** Refuses a quote that does not follow from its own rate: money moves by it. Decimals are those of the currencies. */
-export function checkSums(quote: Quote, sourceExponent: number, targetExponent: number): void {
+/**
+ * Refuses a quote that does not follow from its own rate: money moves by it. Decimals are those of the currencies.
+ * `given` is the amount that was asked for, if that is known: the other one follows from it.
+ */
+export function checkSums(
+  quote: Quote,
+  sourceExponent: number,
+  targetExponent: number,
+  given?: 'source' | 'target',
+): void {
   const { source_amount: paid, target_amount: got, spread_amount: spread } = quote
   const mid = { units: new Decimal(quote.units), per: new Decimal(quote.per) }
   const bps = new Decimal(quote.spread_bps)
-  // Which of the amounts was given is not said: either may be, and the other one follows.
-  const follows = [
-    convertSource(paid, mid, bps, targetExponent),
-    convertTarget(got, mid, bps, sourceExponent, targetExponent),
-  ].some(
+  const ways = [
+    ...(given === 'target' ? [] : [convertSource(paid, mid, bps, targetExponent)]),
+    ...(given === 'source' ? [] : [convertTarget(got, mid, bps, sourceExponent, targetExponent)]),
+  ]
+  const follows = ways.some(
     ({ sourceAmount, targetAmount, spreadAmount }) =>
       sourceAmount.eq(paid) && targetAmount.eq(got) && spreadAmount.eq(spread),
   )
@@ -166,6 +181,7 @@ export function checkSums(quote: Quote, sourceExponent: number, targetExponent: 
   if (!(asOf <= createdAt && createdAt < expiresAt && expiresAt - createdAt <= quoteLifeMsMax)) {
     throw invalid('The moments of its quote contradict each other.')
   }
+  if (createdAt - asOf > rateAgeMsMax) throw invalid('The rate of its quote is too old for any source.')
 }
 
 async function translated<T>(answer: Promise<T>): Promise<T> {

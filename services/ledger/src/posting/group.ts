@@ -4,6 +4,7 @@ import { type Transaction as DatabaseTransaction, isUnavailable, sqlState } from
 import type pg from 'pg'
 import { findUsedQuotes, insertConversions } from '../conversions/queries.ts'
 import { keyReused, LedgerError } from '../errors.ts'
+import { quoteLifeMsMax } from '../fx/client.ts'
 import type { Conversion, Transaction } from '../transactions/schemas.ts'
 import { type JudgedEntry, judge } from './judge.ts'
 import type { AccountFacts, ConversionTerms, Posting, Postponement, Verdict } from './posting.ts'
@@ -197,7 +198,12 @@ function checkQuote(
       `Quote ${quote} has been used: a quote is for one conversion. Ask for another.`,
     )
   }
-  if (nowMs < Date.parse(expiresAt)) return undefined
+  const leftMs = Date.parse(expiresAt) - nowMs
+  // No quote lives so long: it was made in the future, and would hold until then.
+  if (leftMs > quoteLifeMsMax) {
+    return new LedgerError('fx_answer_invalid', `Quote ${quote} is from the future: it expires at ${expiresAt}.`)
+  }
+  if (leftMs > 0) return undefined
   return new LedgerError('quote_expired', `Quote ${quote} expired at ${expiresAt}. Ask for another.`)
 }
 
