@@ -21,7 +21,8 @@ for (const [index, { language, text }] of blocks.entries()) {
     const output = execFileSync('bash', ['-euo', 'pipefail', '-c', addressed], { encoding: 'utf8' })
     const got = output.slice(output.lastIndexOf('\n') + 1)
     console.log(output, '\n')
-    if (status ? got !== status : !got.startsWith('2')) throw new Error(`Expected ${status ?? 'a success'}, got ${got}.`)
+    if (status ? got !== status : !got.startsWith('2'))
+      throw new Error(`Expected ${status ?? 'a success'}, got ${got}.`)
     sent += 1
   }
 }

@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { BasisPoints, convertSource, convertTarget, type ExchangeRate, Rate, rateText } from './conversion.ts'
 import { Decimal } from './decimal.ts'
 
-/** The model is in integers: amounts by 18 decimals, rates by 15, basis points by 4. */
-const amountScale = 18
+/** The model is in integers: rates by 15 decimals, basis points by 4. */
 const rateScale = 15
 const bpsScale = 4
 const wholeBps = 10_000n * 10n ** BigInt(bpsScale)
@@ -71,7 +70,9 @@ const countFor = (decimals: number) =>
   )
 const orders = fc
   .tuple(exponent, exponent)
-  .chain(([given, other]) => fc.record({ given: fc.constant(given), other: fc.constant(other), count: countFor(given) }))
+  .chain(([given, other]) =>
+    fc.record({ given: fc.constant(given), other: fc.constant(other), count: countFor(given) }),
+  )
 
 const runs = { numRuns: 5_000 }
 

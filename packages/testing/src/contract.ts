@@ -119,3 +119,19 @@ function closed<T>(node: T): T {
     copy.additionalProperties = false
   return copy as T
 }
+
+/** `GET /v1/accounts/:account` and all others that are served, from the tree that Fastify prints without common prefixes. */
+export function listServed(tree: string): { method: string; path: string }[] {
+  const parents: string[] = []
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', part = '', methods = ''] = /^([│├└─ ]*)(\S*)(?: \((.*)\))?$/.exec(line) ?? []
+    const depth = indent.length / 4
+    parents.length = Math.max(depth - 1, 0)
+    const path = parents.join('') + part
+    parents.push(part)
+    return methods
+      .split(', ')
+      .filter((method) => method && method !== 'HEAD')
+      .map((method) => ({ method, path }))
+  })
+}

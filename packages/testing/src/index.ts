@@ -1,4 +1,5 @@
-export { type Contract, type Operation, readContract, type Schema } from './contract.ts'
+export { type Contract, listServed, type Operation, readContract, type Schema } from './contract.ts'
 export { type Cut, type CutProxy, startCutProxy } from './cut-proxy.ts'
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts'
 export { type PrivatePostgres, startPostgres } from './private-postgres.ts'
+export { type RandomRequest, type RequestHints, randomRequest } from './random-requests.ts'

@@ -12,7 +12,9 @@ const sourceNames = z
 
 const Environment = z.object({
   ...commonEnvironment('fx', 8_001),
-  FX_SOURCES: sourceNames.default(['operator', 'ecb']).describe('Of ecb, operator and simulation, the first before the others'),
+  FX_SOURCES: sourceNames
+    .default(['operator', 'ecb'])
+    .describe('Of ecb, operator and simulation, the first before the others'),
   FX_ECB_URL: z
     .url({ protocol: /^https?$/ })
     .default('https://www.ecb.europa.eu/stats/eurofxref/')

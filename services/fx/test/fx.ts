@@ -34,7 +34,10 @@ export interface TestFx {
   post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
   /** Published by an operator: `publish({ 'EUR/USD': '1.1684' })`. Returns what is held now. */
   publish(rates: Record<string, string>, validAt?: string): Promise<Answer['body']['data']>
-  /** As a source would: `record('ecb', '2026-04-13', { 'EUR/USD': '1.1684' })`, valid from 13:00 UTC on that day. */
+  /**
+   * As a source would: `record('ecb', '2026-04-13', { 'EUR/USD': '1.1684' })`, valid from 13:00 UTC on that day. The
+   * service has them when this returns.
+   */
   record(source: SourceName, day: string, rates: Record<string, string>): Promise<Recorded>
   /** The fields of the answer to a quote that must be given. */
   quote(order: object, options?: RequestOptions): Promise<Answer['body']>
@@ -116,12 +119,13 @@ export async function startFx(options: TestFxOptions = {}): Promise<TestFx> {
       assert.equal(answer.statusCode, 201, answer.text)
       return answer.body.data
     },
-    record: (source, day, rates) =>
-      recordRates(
-        db,
-        source,
-        listOf(rates).map((rate): PublishedRate => ({ ...rate, validAt: `${day}T13:00:00.000Z` })),
-      ),
+    async record(source, day, rates) {
+      const published = listOf(rates).map((rate): PublishedRate => ({ ...rate, validAt: `${day}T13:00:00.000Z` }))
+      const recorded = await recordRates(db, source, published)
+      // A publication makes the service read what is new; after the first time this one changes nothing.
+      await fx.publish({ 'XTS/XXX': '1' }, '2000-01-01T00:00:00.000Z')
+      return recorded
+    },
     async quote(order, options) {
       const answer = await fx.post('/v1/quotes', order, options)
       assert.equal(answer.statusCode, 201, answer.text)

@@ -146,6 +146,17 @@ test.each(malformedCsv)('a CSV file with %s is refused, with line and reason', a
   expect(refusal?.line).toBe(line)
 })
 
+test('a file that is too large for one of rates is refused before it is read', async () => {
+  expect((await refusalOf(Buffer.alloc(20_000_001, ' ')))?.reason).toMatch(/too large/)
+})
+
+test('lines are counted alike, however they end', async () => {
+  for (const end of ['\r\n', '\r']) {
+    expect(await refusalOf(withCell(3, 1, '-1').replaceAll('\n', end))).toMatchObject({ line: 3 })
+    expect(await refusalOf(xml.replace(second, '2026-02-30').replaceAll('\n', end))).toMatchObject({ line: 17 })
+  }
+})
+
 /** Lines of the XML: 8 is the newest day, 9 its dollar, 10 its yen, 17 the day before. */
 const malformedXml: [string, string, number, RegExp][] = [
   ['decimal commas', xml.replace(/(\d)\.(\d\d)/g, '$1,$2').replace('1,0', '1.0'), 9, /USD is "1,\d+"/],
@@ -205,8 +216,8 @@ const malformedZips: [string, Buffer, RegExp][] = [
   ],
   ['a path out of its folder', toZip({ [`../${name}`]: csv }), /cannot be read/],
   ['a size that it does not keep to', toZip({ [name]: csv }, { says: 100 }), /cannot be read/],
-  ['a size that no history has', toZip({ [name]: csv }, { says: 200_000_000 }), /unpacks to more/],
-  ['a bomb', toZip({ [name]: '0'.repeat(101_000_000) }), /unpacks to more/],
+  ['a size that no history has', toZip({ [name]: csv }, { says: 100_000_000 }), /unpacks to more/],
+  ['a bomb', toZip({ [name]: '0'.repeat(21_000_000) }), /unpacks to more/],
 ]
 
 test.each(malformedZips)('an archive with %s is refused', async (_, file, reason) => {

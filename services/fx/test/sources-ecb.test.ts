@@ -45,8 +45,18 @@ describe('the bank is asked for', () => {
   ])('%s', async (_, newest, asked) => {
     const rates = await fetchRates(newest)
     expect(server.asked).toEqual(asked)
-    expect(rates).toHaveLength(listCells(asked.includes(historyFile) ? history : today).length)
+    const cells = asked.flatMap((name) => listCells(name === historyFile ? history : today))
+    expect(rates.map(({ quote, rate }) => `${quote} ${rate}`)).toEqual(
+      cells.map(({ currency, rate }) => `${currency} ${rate}`),
+    )
     expect(rates[0]).toMatchObject({ base: 'EUR', quote: 'USD', validAt: '2026-04-13T13:00:00.000Z' })
+  })
+
+  test('its last day, which counts where the history does not have it yet', async () => {
+    server.files[historyFile] = toZip({ 'a.csv': toCsv({ ...history, rows: history.rows.slice(1) }) })
+    const rates = await fetchRates(thursday)
+    expect(rates).toHaveLength(listCells(history).length)
+    expect(rates[0]).toMatchObject({ validAt: '2026-04-13T13:00:00.000Z' })
   })
 
   test('nothing when it is to stop', async () => {

@@ -5,6 +5,7 @@ import type { Recorded } from '../src/rates/record.ts'
 import { createEcbSource } from '../src/sources/ecb.ts'
 import { type Schedule, type ScheduleOptions, startSchedule } from '../src/sources/schedule.ts'
 import { createSimulation } from '../src/sources/simulation.ts'
+import type { RateSource } from '../src/sources/source.ts'
 import { listCells, makeHistory, toCsv, toZip } from './ecb-files.ts'
 import { createFxDatabase, type FxDatabase, listRows } from './fx-database.ts'
 import { type RateServer, startRateServer } from './rate-server.ts'
@@ -126,6 +127,56 @@ test('sources are looked at again and again, and say nothing when nothing is new
   const firstAt = schedule?.states().simulation?.lastSuccessAt as string
   await until(() => expect((schedule?.states().simulation?.lastSuccessAt as string) > firstAt).toBe(true))
   expect(recorded).toHaveLength(1)
+})
+
+test('a source is told what of it is kept, and the time by the database', async () => {
+  const simulation = createSimulation()
+  const told: { newest: Date | undefined; now: Date }[] = []
+  const source: RateSource = {
+    name: 'simulation',
+    fetch: (newest, now, signal) => {
+      told.push({ newest, now })
+      return simulation.fetch(newest, now, signal)
+    },
+  }
+  const clock = async () => (await fx.db.query<{ now: Date }>('select clock_timestamp() as now')).rows[0]?.now as Date
+  const before = await clock()
+  start({ everyMs: 1, sources: [source] })
+  await until(() => expect(told.length).toBeGreaterThan(1))
+  const [first, second] = told
+  expect(first?.newest).toBeUndefined()
+  expect(second?.newest).toEqual(
+    (await listRows(fx.db))
+      .map(({ valid_at }) => valid_at)
+      .sort((a, b) => Number(a) - Number(b))
+      .at(-1),
+  )
+  expect(Number(first?.now)).toBeGreaterThanOrEqual(Number(before))
+  expect(Number(first?.now)).toBeLessThanOrEqual(Number(await clock()))
+})
+
+test('what is being recorded is recorded before the stop returns', async () => {
+  const other = await fx.connect().connect()
+  await other.query('begin; select number from revision for update')
+  start({ sources: [createSimulation()] })
+  await until(async () => {
+    // Held by whoever waits for the row.
+    const { rows } = await fx.db.query(
+      `select from pg_locks where locktype = 'tuple' and relation = 'revision'::regclass`,
+    )
+    expect(rows).toHaveLength(1)
+  })
+  let stopped = false
+  const stopping = schedule?.stop().then(() => {
+    stopped = true
+  })
+  for (let turn = 0; turn < 50; turn += 1) await fx.db.query('select')
+  expect(stopped).toBe(false)
+  await other.query('commit')
+  other.release()
+  await stopping
+  expect(recorded.map(([source]) => source)).toEqual(['simulation'])
+  expect(await listRows(fx.db)).not.toEqual([])
 })
 
 test('nothing is looked at after the stop', async () => {

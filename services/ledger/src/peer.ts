@@ -61,6 +61,9 @@ const answerBytesMax = 1_048_576
 const failuresMax = 10
 const leftAloneMs = 1_000
 
+/** Took too long to be asked, or is asked too much: of whoever asks it is no fault. */
+const busyStatuses = [408, 429]
+
 const Refusal = z.object({ code: z.string(), detail: z.string() })
 
 export function createPeer(url: string): Peer {
@@ -106,7 +109,9 @@ export function createPeer(url: string): Peer {
 
   async function callOnce<T>(request: PeerRequest, schema: z.ZodType<T>, caller: Caller): Promise<T> {
     const { status, text } = await send(request, caller)
-    if (status >= 500) throw new PeerUnavailable(`It answered with status ${status}.`)
+    if (status >= 500 || busyStatuses.includes(status)) {
+      throw new PeerUnavailable(`It answered with status ${status}.`)
+    }
     if (status >= 300 && status < 400) throw new PeerAnswerInvalid(`It answered with a redirect, ${status}.`)
     const json = parse(text)
     if (status >= 400) {

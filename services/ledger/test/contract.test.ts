@@ -1,4 +1,4 @@
-import { type Contract, type Operation, readContract, type Schema } from '@florin/testing'
+import { type Contract, listServed, type Operation, randomRequest, readContract, type Schema } from '@florin/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FxStub, startFxStub } from './fx-stub.ts'
@@ -28,29 +28,11 @@ const undocumented = /^\/(docs|openapi\.json|metrics|problems)/
 
 test('what is served is documented, and what is documented is served', () => {
   const served = new Set<string>()
-  // `GET /v1/accounts/:account`, from the tree that Fastify prints.
-  for (const { method, path } of operationsServed()) if (!undocumented.test(path)) served.add(`${method} ${path}`)
+  for (const { method, path } of listServed(ledger.app.printRoutes({ commonPrefix: false })))
+    if (!undocumented.test(path)) served.add(`${method} ${path}`)
   const documented = contract.operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`)
   expect([...served].sort()).toEqual(documented.sort())
 })
-
-function operationsServed(): { method: string; path: string }[] {
-  const parents: string[] = []
-  return ledger.app
-    .printRoutes({ commonPrefix: false })
-    .split('\n')
-    .flatMap((line) => {
-      const [, indent = '', part = '', methods = ''] = /^([│├└─ ]*)(\S*)(?: \((.*)\))?$/.exec(line) ?? []
-      const depth = indent.length / 4
-      parents.length = Math.max(depth - 1, 0)
-      const path = parents.join('') + part
-      parents.push(part)
-      return methods
-        .split(', ')
-        .filter((method) => method && method !== 'HEAD')
-        .map((method) => ({ method, path }))
-    })
-}
 
 test('every operation has an id of its own', () => {
   const ids = contract.operations.map(({ operationId }) => operationId)
@@ -147,49 +129,6 @@ describe('the examples', () => {
 })
 
 describe('requests at random', () => {
-  /** Text that has broken others. */
-  const nasty = fc.constantFrom<unknown>(
-    '',
-    ' ',
-    '0',
-    '-1',
-    '1e9',
-    'NaN',
-    'null',
-    'true',
-    '../../etc/passwd',
-    "'; drop table entries; --",
-    '%',
-    '%00',
-    '$1',
-    '{}',
-    '[object Object]',
-    '__proto__',
-    '日本',
-    '\u202e',
-    '😀',
-    'x'.repeat(130),
-    'x'.repeat(600),
-    '00000000-0000-7000-8000-000000000000',
-    '2999-12-31T23:59:59.999Z',
-    '0001-01-01T00:00:00Z',
-    '0001-01-01T00:00:00+23:59',
-    '9999-12-31T23:59:59-23:59',
-    null,
-    true,
-    0,
-    -1,
-    1.5,
-    2 ** 53,
-    1e300,
-    [],
-    {},
-    ['1.00'],
-    { a: { b: { c: 1 } } },
-    'a\u0000b',
-    '\ud800',
-  )
-
   /** Values that are in the books, by the name of the field or parameter. */
   const known: Record<string, string[]> = {
     account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy', 'system.cash.usd', 'nobody'],
@@ -206,52 +145,6 @@ describe('requests at random', () => {
     status: ['active'],
   }
 
-  /** A value that fits the schema, or one of the books. */
-  function valueFor(schema: Schema, name = ''): fc.Arbitrary<unknown> {
-    const fitting = fittingValue(schema, name)
-    const inBooks = known[name]
-    return inBooks
-      ? fc.oneof({ arbitrary: fc.constantFrom(...inBooks), weight: 5 }, { arbitrary: fitting, weight: 1 })
-      : fitting
-  }
-
-  function fittingValue(maybeNamed: Schema, name: string): fc.Arbitrary<unknown> {
-    const schema = contract.resolve(maybeNamed)
-    if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each: Schema) => fittingValue(each, name)))
-    if (schema.enum) return fc.constantFrom(...schema.enum)
-    if (Array.isArray(schema.type)) {
-      return fc.oneof(...schema.type.map((type: string) => fittingValue({ ...schema, type }, name)))
-    }
-    switch (schema.type) {
-      case 'object':
-        return schema.properties
-          ? fc.record(
-              Object.fromEntries(
-                Object.entries<Schema>(schema.properties).map(([field, of]) => [field, valueFor(of, field)] as const),
-              ),
-              { requiredKeys: (schema.required ?? []) as never },
-            )
-          : fc.dictionary(fc.string({ minLength: 1, maxLength: 5 }), fc.string({ maxLength: 10 }), { maxKeys: 4 })
-      case 'array':
-        return name === 'entries' ? balanced : fc.array(valueFor(schema.items), { maxLength: 4 })
-      case 'integer':
-        return fc.integer({ min: Math.max(schema.minimum ?? 0, -10), max: Math.min(schema.maximum ?? 300, 300) })
-      case 'boolean':
-        return fc.boolean()
-      case 'null':
-        return fc.constant(null)
-      default:
-        if (schema.format === 'date-time') {
-          return fc
-            .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
-            .map((date) => date.toISOString())
-        }
-        return schema.pattern
-          ? fc.stringMatching(new RegExp(schema.pattern), { size: 'xsmall' })
-          : fc.string({ minLength: schema.minLength ?? 0, maxLength: 20, unit: 'grapheme' })
-    }
-  }
-
   const balanced = fc
     .array(fc.constantFrom('1.00', '0.01', '1', '0.001'), { minLength: 1, maxLength: 3 })
     .map((amounts) =>
@@ -261,63 +154,8 @@ describe('requests at random', () => {
       ]),
     )
 
-  /** In half of the cases one thing in it, wherever it is, is made wrong: replaced, added or taken out. */
-  function spoiled(good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-    const spoil = fc
-      .tuple(good, fc.nat(), nasty, fc.constantFrom('replace', 'replace', 'add', 'remove'))
-      .map(([value, which, bad, how]) => {
-        const copy = structuredClone(value)
-        const places: [Record<string, unknown>, string][] = []
-        const collect = (node: unknown): void => {
-          if (typeof node !== 'object' || node === null) return
-          for (const [key, child] of Object.entries(node)) {
-            places.push([node as Record<string, unknown>, key])
-            collect(child)
-          }
-        }
-        collect({ root: copy })
-        const [node, key] = places[which % places.length] as [Record<string, unknown>, string]
-        if (node.root === copy) return bad
-        if (how === 'replace') node[key] = bad
-        else if (how === 'add') node[String(bad) || 'extra'] = 1
-        else delete node[key]
-        return copy
-      })
-    return fc.oneof(good, spoil)
-  }
-
-  interface Request {
-    url: string
-    headers: Record<string, string>
-    body: unknown
-  }
-
-  function requestOf({ path, parameters, body }: Operation): fc.Arbitrary<Request> {
-    const chosen = parameters.map(({ name, in: where, schema }) => {
-      const value = fc.oneof({ arbitrary: valueFor(schema, name), weight: 12 }, { arbitrary: nasty, weight: 1 })
-      return (where === 'path' ? value : fc.option(value, { nil: undefined, freq: 1 })).map((given) => ({
-        name,
-        where,
-        value: given === undefined || typeof given === 'string' ? given : JSON.stringify(given),
-      }))
-    })
-    return fc
-      .tuple(fc.tuple(...chosen), body ? spoiled(valueFor(body)) : fc.constant(undefined))
-      .map(([values, payload]) => {
-        const query = new URLSearchParams()
-        const headers: Record<string, string> = {}
-        let url = path
-        for (const { name, where, value } of values) {
-          if (value === undefined) continue
-          const sendable = value.isWellFormed() ? value : value.toWellFormed()
-          if (where === 'path') url = url.replace(`{${name}}`, encodeURIComponent(sendable))
-          else if (where === 'query') query.append(name, sendable)
-          else headers[name] = encodeURI(sendable)
-        }
-        return { url: query.size > 0 ? `${url}?${query}` : url, headers, body: payload }
-      })
-  }
-
+  const requests = (operation: Operation) =>
+    randomRequest(contract, operation, { known, values: { entries: balanced } })
   const operations = () => contract.operations
   const idsOf = [
     'getLiveness',
@@ -360,7 +198,7 @@ describe('requests at random', () => {
       const operation = operations().find(({ operationId }) => operationId === id) as Operation
       const seen = new Map<number, number>()
       await fc.assert(
-        fc.asyncProperty(requestOf(operation), async ({ url, headers, body }) => {
+        fc.asyncProperty(requests(operation), async ({ url, headers, body }) => {
           const response = await ledger.app.inject({
             method: operation.method as 'GET',
             url,

@@ -7,7 +7,15 @@ let fx: FxStub
 let ledger: TestLedger
 let replica: TestLedger
 beforeAll(async () => {
-  fx = await startFxStub({ USD: '1.1684', JPY: '186.75', KWD: '0.3591', BTC: '0.00000962', GBP: '0.8703', CHF: '0.925' })
+  fx = await startFxStub({
+    USD: '1.1684',
+    JPY: '186.75',
+    KWD: '0.3591',
+    BTC: '0.00000962',
+    GBP: '0.8703',
+    CHF: '0.925',
+    SEK: '1.1684',
+  })
   ledger = await startLedger({ fx: fx.url, contract: true })
   replica = await startLedger({ on: ledger, fx: fx.url, contract: true })
   await ledger.post('/v1/currencies', { code: 'BTC', exponent: 8, name: 'Bitcoin' })
@@ -27,6 +35,8 @@ afterAll(async () => {
 
 const balances: Record<string, string> = {
   USD: '1000.00',
+  CHF: '1000.00',
+  SEK: '1000.00',
   EUR: '1000.00',
   JPY: '100000',
   KWD: '1000.000',
@@ -155,25 +165,24 @@ describe('a conversion', () => {
     expect(answer.body.entries[0]).toMatchObject({ account: source_account, direction: 'debit', amount: paid })
     expect(answer.body.entries[3]).toMatchObject({ account: target_account, direction: 'credit', amount: got })
     expect(answer.body.entries.length).toBe(/[1-9]/.test(spread) ? 5 : 4)
-    const [, , [credited]] = [0, 0, await ledger.balancesOf(target_account)]
-    expect(credited).toBe(got)
+    expect(await ledger.balancesOf(target_account)).toEqual([got])
   })
 
   test('by a quote is made on the terms of that quote, whatever the rate is by then, with the amount said or not', async () => {
-    for (const said of [{ source_amount: '20.00' }, { target_amount: '17.03' }]) {
-      const [source_account, target_account] = await openPair('USD', 'EUR')
-      const quote = fx.makeQuote({ source_currency: 'USD', target_currency: 'EUR', source_amount: '20.00' })
-      fx.setRate('USD', '2', new Date().toISOString())
+    for (const said of [{ source_amount: '20.00' }, { target_amount: '21.51' }]) {
+      const [source_account, target_account] = await openPair('CHF', 'EUR')
+      fx.setRate('CHF', '0.925', new Date().toISOString())
+      const quote = fx.makeQuote({ source_currency: 'CHF', target_currency: 'EUR', source_amount: '20.00' })
+      fx.setRate('CHF', '2', new Date().toISOString())
+      fx.calls.length = 0
       const answer = await convert({ source_account, target_account, ...said, quote_id: quote.id.toUpperCase() })
-      fx.setRate('USD', '1.1684', new Date().toISOString())
       expect(answer.statusCode, answer.text).toBe(201)
       expect(answer.body.conversion).toMatchObject({
         quote: quote.id,
-        target_amount: '17.03',
+        target_amount: '21.51',
         mid_rate: quote.mid_rate,
       })
       expect(fx.calls.map(({ method }) => method)).toEqual(['GET'])
-      fx.calls.length = 0
     }
   })
 
@@ -181,6 +190,14 @@ describe('a conversion', () => {
     const [source_account, target_account] = await openPair('USD', 'EUR')
     const order = { source_account, target_account, source_amount: '20.00', max_slippage_bps: '100' }
     expect((await convert(order)).statusCode).toBe(201)
+  })
+
+  test('at a simulated rate says so for ever', async () => {
+    fx.misbehave(forge((quote) => ({ ...quote, simulated: true, source: 'simulation' })))
+    const [source_account, target_account] = await openPair('USD', 'EUR')
+    const answer = await convert({ source_account, target_account, source_amount: '20.00' })
+    expect(answer.body.conversion).toMatchObject({ simulated: true, rate_source: 'simulation' })
+    expect((await ledger.get(`/v1/transactions/${answer.body.id}`)).text).toBe(answer.text)
   })
 
   test('takes an answer with fields that it does not know', async () => {
@@ -434,25 +451,24 @@ describe('the FX service is told', () => {
 
 describe('the reversal of a conversion', () => {
   test('gives back exactly what was moved, at the rate of then, and asks nobody', async () => {
-    const [source_account, target_account] = await openPair('USD', 'EUR')
-    const own = ['system.fx.usd', 'system.fx.eur', 'system.fx-spread.eur']
+    const [source_account, target_account] = await openPair('SEK', 'EUR')
+    const own = ['system.fx.sek', 'system.fx.eur', 'system.fx-spread.eur']
     const posted = (codes: string[]) =>
       Promise.all(codes.map(async (code) => (await ledger.get(`/v1/accounts/${code}/balance`)).body.posted))
     const before = await posted(own)
     const { body } = await convert({ source_account, target_account, source_amount: '20' })
-    fx.setRate('USD', '3.5', new Date().toISOString())
+    fx.setRate('SEK', '3.5', new Date().toISOString())
     fx.calls.length = 0
     await fx.goDown()
 
     const reversal = await ledger.post(`/v1/transactions/${body.id}/reversal`)
 
     await fx.comeBack()
-    fx.setRate('USD', '1.1684', new Date().toISOString())
     expect(reversal.statusCode, reversal.text).toBe(201)
     expect(reversal.body.conversion).toBeUndefined()
     expect(moved(reversal)).toEqual([
-      `credit ${source_account} 20.00 USD`,
-      'debit system.fx.usd 20.00 USD',
+      `credit ${source_account} 20.00 SEK`,
+      'debit system.fx.sek 20.00 SEK',
       'credit system.fx.eur 17.11 EUR',
       `debit ${target_account} 17.03 EUR`,
       'debit system.fx-spread.eur 0.08 EUR',

@@ -85,6 +85,8 @@ export interface FxStub {
   setRate(currency: string, rate: string, validAt?: string): void
   /** As of the moment, or the latest. */
   midRate(base: string, quote: string, at?: string): MidRate | undefined
+  /** What an amount of `base` is worth in `quote`, exactly, as of the moment or now. */
+  worth(amount: Fraction, base: string, quote: string, at?: string): Fraction
   /** Asks for a quote, as anybody may. */
   makeQuote(order: Json, ledger?: string): Json
   /** Does this to the next calls, as many as are said; or to all, until `behave`. */
@@ -185,6 +187,7 @@ export async function startFxStub(rates: Record<string, string> = {}): Promise<F
     const ledger = String(headers['florin-ledger'] ?? 'main')
     if (method === 'POST' && path === '/v1/quotes') return giveQuote(body, ledger)
     if (method === 'POST' && path === '/v1/rates/lookups') return lookUp(body)
+    if (path === '/livez') return { status: 200, body: { status: 'pass' } }
     const quote = quotes.get(path.replace('/v1/quotes/', ''))
     return quote?.ledger === ledger ? { status: 200, body: quote } : problem(404, 'quote_not_found')
   }
@@ -227,6 +230,11 @@ export async function startFxStub(rates: Record<string, string> = {}): Promise<F
       published.set(currency, [...(published.get(currency) ?? []), { rate, validAt }])
     },
     midRate,
+    worth(amount, base, quote, at) {
+      const mid = midRate(base, quote, at)
+      assert(mid, `no rate between ${base} and ${quote}`)
+      return over(times(amount, exact(mid.units)), exact(mid.per))
+    },
     makeQuote(order, ledger = 'main') {
       const { status, body } = giveQuote(order, ledger)
       assert.equal(status, 201, JSON.stringify(body))

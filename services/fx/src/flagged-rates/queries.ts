@@ -22,7 +22,10 @@ export interface FlaggedPlace {
   id: string
 }
 
-/** Newest first. What has been corrected needs no confirmation any more. */
+/**
+ * Newest first. What has been corrected needs no confirmation any more; that is a probe for each of the few flagged
+ * rates, where `not exists` would join them with all rates that there are.
+ */
 export async function listFlaggedRates(
   db: Queryable,
   before: FlaggedPlace | null,
@@ -40,8 +43,10 @@ export async function listFlaggedRates(
                                  order by p.valid_at desc, p.id desc limit 1) p on true
             where r.flagged and ($1::timestamptz is null or (r.valid_at, r.id) < ($1, $2::bigint))
               and not exists (select from rate_confirmations c where c.rate_id = r.id)
-              and not exists (select from rates l where l.source = r.source and l.base = r.base and l.quote = r.quote
-                                                    and l.valid_at = r.valid_at and l.id > r.id)
+              and r.id = (select l.id from rates l
+                           where l.source = r.source and l.base = r.base and l.quote = r.quote
+                             and l.valid_at = r.valid_at
+                           order by l.id desc limit 1)
             order by r.valid_at desc, r.id desc limit $3`,
     values: [before?.validAt, before?.id, limit],
   })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { CommitLost, createPool, isUnavailable, sqlState } from '@florin/postgres'
+import { basename } from 'node:path'
+import { CommitLost, createPool } from '@florin/postgres'
+import { CannotRun, describeCommandFailure, findCommandDatabase } from '@florin/service'
 import type pg from 'pg'
 import { type PublishedRate, type Recorded, recordRates } from '../rates/record.ts'
 import { readEcbFile } from '../sources/ecb-file.ts'
@@ -12,10 +12,6 @@ import { createProgress, grouped } from './progress.ts'
 /** For a wait on another writer of rates too. */
 const statementTimeoutMs = 120_000
 const flaggedShownMax = 20
-const root = fileURLToPath(new URL('../../../..', import.meta.url))
-
-/** Nothing could be imported. The message is for the user. */
-class CannotImport extends Error {}
 
 process.exitCode = await main()
 
@@ -25,7 +21,7 @@ async function main(): Promise<number> {
   try {
     const file = readArguments()
     const rates = await readRates(file)
-    const url = await findDatabase()
+    const url = await findCommandDatabase('fx')
     console.log(`${basename(file)}: ${describeRates(rates)}. Into ${url.host}${url.pathname}`)
     db = createPool({
       connectionString: url.href,
@@ -53,33 +49,16 @@ async function main(): Promise<number> {
 function readArguments(): string {
   const [file, ...others] = process.argv.slice(2)
   if (file && !others.length) return file
-  throw new CannotImport(
+  throw new CannotRun(
     'Name one file: pnpm fx:import eurofxref-hist.csv. A history of the European Central Bank: CSV, zipped CSV or XML.',
   )
 }
 
 async function readRates(file: string): Promise<PublishedRate[]> {
   const bytes = await readFile(file).catch((cause) => {
-    throw new CannotImport(`The file cannot be read: ${describeReason(cause)}.`, { cause })
+    throw new CannotRun(`The file cannot be read: ${describeReason(cause)}.`, { cause })
   })
   return readEcbFile(bytes)
-}
-
-async function findDatabase(): Promise<URL> {
-  const given = process.env.DATABASE_URL
-  if (given) {
-    const url = URL.parse(given)
-    if (url && /^postgres(ql)?:$/.test(url.protocol)) return url
-    throw new CannotImport('DATABASE_URL is no URL like postgresql://user:password@host:5432/florin: correct it.')
-  }
-  const folder = resolve(process.env.FLORIN_FOLDER || `${root}.florin`)
-  // Imported only here: where the service is installed without the developer's fleet, DATABASE_URL is set.
-  const { findFleetDatabase } = await import('@florin/dev/running-fleet')
-  const url = await findFleetDatabase(folder, 'fx_service')
-  if (url) return new URL(url)
-  throw new CannotImport(
-    `No fleet runs from ${folder}: start it with "pnpm start", or name a database in DATABASE_URL, as the role fx_service.`,
-  )
 }
 
 /** The newest day comes first, and none is empty. */
@@ -108,17 +87,7 @@ function showFlagged({ flaggedRates }: Recorded): void {
 
 function describeFailure(error: unknown): string {
   if (error instanceof MalformedFile) return `The file is refused, and nothing of it is recorded. ${error.message}`
-  if (error instanceof CannotImport) return error.message
   if (error instanceof CommitLost)
     return 'The database went away at the last moment, and may have recorded the rates: import the file again, which does no harm.'
-  const reason = describeReason(error)
-  const state = sqlState(error)
-  // A schema that the role may not use looks to it as if it were not there.
-  if (state === '42P01')
-    return 'There is no schema fx that this role may use: start the FX service on the database once, or take its role.'
-  if (state === '42501') return `The role may not record rates: ${reason}.`
-  if (state?.startsWith('28') || state === '3D000')
-    return `The database does not let this role in: ${reason}. Correct DATABASE_URL.`
-  if (isUnavailable(error)) return `The database does not answer: ${reason}.`
-  return `The rates could not be recorded: ${reason}.`
+  return describeCommandFailure(error, 'fx')
 }

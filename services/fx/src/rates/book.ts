@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Logger } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
 import { FxError } from '../errors.ts'
@@ -57,6 +58,7 @@ export function createRateBook(db: Queryable, sources: readonly SourceName[], lo
   let reading: Promise<void> | undefined
   let waiting: Promise<void> | undefined
   let away = false
+  let closed = false
 
   const nowMs = () => clock.nowMs + Math.trunc(performance.now() - clock.readAtMs)
 
@@ -87,7 +89,7 @@ export function createRateBook(db: Queryable, sources: readonly SourceName[], lo
       listCurrentSpreads(db),
     ])
     const [defaultSpread, ...ofPairs] = spreads
-    if (!defaultSpread || defaultSpread.base !== null) throw new Error('the spread without a pair is missing')
+    assert(defaultSpread?.base === null, 'the migration sets the spread without a pair')
     return {
       number,
       held,
@@ -118,7 +120,8 @@ export function createRateBook(db: Queryable, sources: readonly SourceName[], lo
   }
 
   /** A reading that has begun may have missed what was committed since. */
-  function reload(): Promise<void> {
+  async function reload(): Promise<void> {
+    if (closed) return
     if (!reading) return start(true)
     waiting ??= reading.then(() => {
       waiting = undefined
@@ -162,6 +165,7 @@ export function createRateBook(db: Queryable, sources: readonly SourceName[], lo
       timer.unref()
     },
     async close() {
+      closed = true
       clearInterval(timer)
       await reading
     },

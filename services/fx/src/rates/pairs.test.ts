@@ -128,7 +128,13 @@ describe('staleness', () => {
   })
 
   test.each([
-    ['Thursday before Easter', '2026-04-02T13:00:00.000Z', 'Tuesday afternoon after it', '2026-04-07T18:59:59.999Z', false],
+    [
+      'Thursday before Easter',
+      '2026-04-02T13:00:00.000Z',
+      'Tuesday afternoon after it',
+      '2026-04-07T18:59:59.999Z',
+      false,
+    ],
     ['Thursday before Easter', '2026-04-02T13:00:00.000Z', 'Tuesday night', '2026-04-07T19:00:00.001Z', true],
     ['Friday', '2026-04-10T13:00:00.000Z', 'Monday before the fixing', '2026-04-13T13:59:00.000Z', false],
   ])('the fixing of %s, seen on %s', (_, asOf, __, at, stale) => {

@@ -44,11 +44,9 @@ export const Leg = z
   .meta({ id: 'PublishedRate' })
 export type Leg = z.infer<typeof Leg>
 
-export const Route = z
-  .enum(['direct', 'inverse', 'crossed'])
-  .meta({
-    description: 'From a rate of the pair, of the pair the other way round, or of two through the base of the source',
-  })
+export const Route = z.enum(['direct', 'inverse', 'crossed']).meta({
+  description: 'From a rate of the pair, of the pair the other way round, or of two through the base of the source',
+})
 export type Route = z.infer<typeof Route>
 
 /** Of every answer that has a rate in it. */

@@ -8,6 +8,9 @@ import type { RateSource } from './source.ts'
 
 const dailyFile = 'eurofxref-daily.xml'
 const historyFile = 'eurofxref-hist.zip'
+const timeoutMsDefault = 30_000
+/** The zipped history has less than one million. */
+const answerBytesMaxDefault = 5_000_000
 const dayMs = 86_400_000
 
 export interface EcbOptions {
@@ -18,14 +21,16 @@ export interface EcbOptions {
 
 /** The reference rates of the European Central Bank, from a folder that ends in a slash. */
 export function createEcbSource(folderUrl: string, options: EcbOptions = {}): RateSource {
-  const { timeoutMs = 30_000, answerBytesMax = 20_000_000 } = options
+  const { timeoutMs = timeoutMsDefault, answerBytesMax = answerBytesMaxDefault } = options
   return { name: 'ecb', fetch: fetchRates }
 
   async function fetchRates(newest: Date | undefined, now: Date, signal: AbortSignal): Promise<PublishedRate[]> {
     const readFile = (name: string) => fetchFile(name, now, signal)
     if (!newest || now.getTime() - newest.getTime() > sourceFacts.ecb.staleAfterMs) return readFile(historyFile)
     const daily = await readFile(dailyFile)
-    return isDayMissing(newest, daily) ? readFile(historyFile) : daily
+    if (!isDayMissing(newest, daily)) return daily
+    // With the day itself, which the history may not have yet.
+    return [...daily, ...(await readFile(historyFile))]
   }
 
   async function fetchFile(name: string, now: Date, signal: AbortSignal): Promise<PublishedRate[]> {

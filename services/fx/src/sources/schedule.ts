@@ -62,7 +62,10 @@ export function startSchedule({
     let failures = 0
     while (!signal.aborted) {
       failures = (await succeeds(source)) ? 0 : failures + 1
-      await sleep(failures ? retryDelay(failures) : everyMs, undefined, { signal, ref: false }).catch(() => undefined)
+      await sleep(failures ? retryDelayMs(failures, retryMs, everyMs) : everyMs, undefined, {
+        signal,
+        ref: false,
+      }).catch(() => undefined)
     }
   }
 
@@ -92,10 +95,10 @@ export function startSchedule({
       logger.warn({ source, flagged }, `rates of ${source} moved by more than 20 %: confirm them, or correct them`)
     onRecorded?.(source, recorded)
   }
+}
 
-  /** Half of it at random, so that replicas that failed together do not come back together. */
-  function retryDelay(failures: number): number {
-    const delayMs = Math.min(everyMs, retryMs * 2 ** (failures - 1))
-    return delayMs / 2 + (Math.random() * delayMs) / 2
-  }
+/** Twice as long after each further failure. Half of it at random, so that replicas do not come back together. */
+export function retryDelayMs(failures: number, firstMs: number, mostMs: number): number {
+  const delayMs = Math.min(mostMs, firstMs * 2 ** (failures - 1))
+  return delayMs / 2 + (Math.random() * delayMs) / 2
 }

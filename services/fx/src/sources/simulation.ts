@@ -5,6 +5,7 @@ import { sourceFacts } from './facts.ts'
 import { fixing } from './fixing.ts'
 import type { RateSource } from './source.ts'
 
+const base = sourceFacts.simulation.base as string
 const million = 1_000_000
 /** Millionths: at most half a percent a day, up or down. */
 const stepMax = 5_000
@@ -37,8 +38,6 @@ export function simulateRates(seed: string, last: string, today: string): Publis
   }
   return rates
 }
-
-const base = sourceFacts.simulation.base as string
 
 /** What the rate of the day before is multiplied by. A hash, because it is the same on every machine. */
 function stepOf(seed: string, currency: string, day: string): Decimal {

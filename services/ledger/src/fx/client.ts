@@ -135,8 +135,7 @@ export function createFxClient(url: string): FxClient {
         const request = { method: 'POST', path: '/v1/rates/lookups', body: { lookups: chunk } } as const
         const { data } = await translated(peer.call(request, shape, caller))
         for (const [index, rate] of data.entries()) {
-          const { base, quote } = chunk[index] as Lookup
-          if (rate && (rate.base !== base || rate.quote !== quote)) throw invalid('It answered with another rate.')
+          checkRate(rate, chunk[index] as Lookup)
           found.push(rate ?? undefined)
         }
       }
@@ -182,6 +181,17 @@ export function checkSums(
     throw invalid('The moments of its quote contradict each other.')
   }
   if (createdAt - asOf > rateAgeMsMax) throw invalid('The rate of its quote is too old for any source.')
+}
+
+/** Refuses a rate that is not the one that was looked up, or that contradicts itself. */
+function checkRate(rate: LookedUp | null, { base, quote, at }: Lookup): void {
+  if (rate === null) return
+  if (rate.base !== base || rate.quote !== quote || (at !== undefined && rate.as_of > at)) {
+    throw invalid('It answered with another rate than it was asked for.')
+  }
+  if (rate.rate !== rateText({ units: new Decimal(rate.units), per: new Decimal(rate.per) })) {
+    throw invalid('A rate of it contradicts itself.')
+  }
 }
 
 async function translated<T>(answer: Promise<T>): Promise<T> {

@@ -1,4 +1,6 @@
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
+import { withTransaction } from '@florin/postgres'
+import type pg from 'pg'
 import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import { listCurrencies, requireCurrency } from '../currencies/currencies.ts'
@@ -20,18 +22,13 @@ export async function findPositions(
   caller: Caller,
 ): Promise<Positions> {
   const codes = (await listCurrencies(db, ledger)).map(({ code }) => systemCode('fx', code))
-  const positions = await listPositions(db, ledger, codes, at)
   if (reporting === undefined) {
+    const positions = await listPositions(db, ledger, codes, at)
     const data = positions.map(({ currency, position }) => ({ currency, position, worth: null }))
     return { at, in: null, data, total: null }
   }
   const currency = await requireCurrency(db, ledger, reporting)
-  const flows = await listFlows(
-    db,
-    ledger,
-    positions.map(({ account }) => account),
-    at,
-  )
+  const { positions, flows } = await readPositions(db, ledger, codes, at)
   const rates = await lookUpRates(fx, positions, flows, currency.code, at, caller)
   const flowsOf = Map.groupBy(flows, ({ account }) => account)
   const rows = positions.map((position) => ({
@@ -54,6 +51,16 @@ export async function findPositions(
     })),
     total,
   }
+}
+
+/** Both as of one moment: what is converted between the two would look like a gain. */
+function readPositions(db: pg.Pool, ledger: number, codes: string[], at: string | null) {
+  return withTransaction(db, async (tx) => {
+    await tx.query('set transaction isolation level repeatable read, read only')
+    const positions = await listPositions(tx, ledger, codes, at)
+    const accounts = positions.map(({ account }) => account)
+    return { positions, flows: await listFlows(tx, ledger, accounts, at) }
+  })
 }
 
 /** By currency and moment; an empty moment is the one asked for. */
@@ -94,7 +101,9 @@ function reckonWorth(
   reporting: string,
 ): Worth | undefined {
   if (currency === reporting) return { value: new Decimal(position), unrealised: zero, realised: zero, rate: null }
-  const rate = rates.get(rateKey(currency, ''))
+  const rate = rates.get(rateKey(currency, '')) ?? null
+  // Of a currency that was never converted there may well be no rate.
+  if (flows.length === 0) return { value: zero, unrealised: zero, realised: zero, rate }
   if (!rate) return undefined
   const valued = flows.map(({ amount, moment }) => ({
     amount: new Decimal(amount),

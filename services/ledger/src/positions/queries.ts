@@ -55,6 +55,7 @@ export async function listFlows(
              left join conversions c on c.ledger = t.ledger and c.transaction_id = coalesce(t.reverses, t.id)
             where e.ledger = $1 and e.account_id = any($2) and ($3::uuid is null or e.transaction_id < $3)
             group by e.account_id, coalesce(c.rate_as_of, t.recorded_at)
+           having sum(case e.direction when 'credit' then e.amount else -e.amount end) <> 0
             order by coalesce(c.rate_as_of, t.recorded_at)`,
     values: [ledger, accounts, at === null ? null : idAfter(at)],
   })

@@ -42,7 +42,9 @@ export const Positions = z
         worth: z
           .object({
             ...Gains,
-            rate: RateUsed.nullable().meta({ description: 'Null for the currency asked for itself' }),
+            rate: RateUsed.nullable().meta({
+              description: 'Null for the currency asked for itself, and where nothing was converted and there is none',
+            }),
           })
           .nullable()
           .meta({ description: 'Null when it was not asked for, or when a rate that it needs is missing' }),

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { pick } from './clients.ts'
+import { compare, exact, type Fraction, type FxStub, nothing, plus, startFxStub } from './fx-stub.ts'
+import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+
+let fx: FxStub
+let ledger: TestLedger
+let replicas: [TestLedger, TestLedger]
+beforeAll(async () => {
+  fx = await startFxStub({ USD: '1.1684', JPY: '186.75', KWD: '0.3591' })
+  ledger = await startLedger({ fx: fx.url })
+  replicas = [ledger, await startLedger({ on: ledger, fx: fx.url })]
+})
+beforeEach(() => {
+  fx.spread = '50'
+})
+afterAll(async () => {
+  await ledger.verify()
+  await replicas[1].close()
+  await ledger.close()
+  await fx.close()
+})
+
+/** All at once, over both replicas. */
+const race = (path: string, body: object, keyOf: (client: number) => string): Promise<Answer[]> =>
+  Promise.all(range(50).map((i) => (replicas[i % 2] as TestLedger).post(path, body, { key: keyOf(i) })))
+
+/** How often each answer was given, as `201` or `409 quote_used`. */
+function tally(answers: Answer[]): Record<string, number> {
+  const names = answers.map(({ statusCode, body }) =>
+    statusCode < 300 ? `${statusCode}` : `${statusCode} ${body.code}`,
+  )
+  return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]))
+}
+
+async function openPair(balance = '1000.00'): Promise<{ source_account: string; target_account: string }> {
+  const source_account = await ledger.openAccount({ currency: 'USD', balance })
+  return { source_account, target_account: await ledger.openAccount({ currency: 'EUR' }) }
+}
+
+test('a quote that 50 conversions race for is used by one of them', async () => {
+  for (const source_amount of ['20.00', '0.05']) {
+    const accounts = await openPair()
+    const quote = fx.makeQuote({ source_currency: 'USD', target_currency: 'EUR', source_amount })
+
+    const order = { ...accounts, source_amount, quote_id: quote.id }
+    const answers = await race('/v1/conversions', order, () => randomUUID())
+
+    expect(tally(answers)).toEqual({ 201: 1, '409 quote_used': 49 })
+    const [dollars, euros] = await ledger.balancesOf(accounts.source_account, accounts.target_account)
+    expect(euros).toBe(quote.target_amount)
+    expect(Number(dollars)).toBeCloseTo(1_000 - Number(source_amount), 9)
+  }
+})
+
+test('a conversion that 50 clients send with one key is made once, with a quote and without', async () => {
+  const quote = fx.makeQuote({ source_currency: 'USD', target_currency: 'EUR', source_amount: '20.00' })
+  for (const named of [{}, { quote_id: quote.id }]) {
+    const accounts = await openPair()
+    const key = randomUUID()
+    const answers = await race('/v1/conversions', { ...accounts, source_amount: '20.00', ...named }, () => key)
+    expect(answers.map(({ statusCode, text }) => `${statusCode} ${text}`)).toEqual(
+      Array(50).fill(`201 ${answers[0]?.text}`),
+    )
+    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined)).toHaveLength(1)
+    expect(await ledger.balancesOf(...Object.values(accounts))).toEqual(['980.00', '17.03'])
+  }
+})
+
+test('a transfer between currencies that 50 clients send with one key is made once', async () => {
+  const accounts = await openPair()
+  const key = randomUUID()
+  const answers = await race('/v1/transfers', { ...accounts, amount: '20.00' }, () => key)
+  expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+  expect(await ledger.balancesOf(...Object.values(accounts))).toEqual(['980.00', '17.03'])
+})
+
+test('a conversion whose reversal 50 clients race for is reversed once', async () => {
+  const accounts = await openPair()
+  const { body } = await ledger.post('/v1/conversions', { ...accounts, source_amount: '20.00' })
+  const answers = await race(`/v1/transactions/${body.id}/reversal`, {}, () => randomUUID())
+  expect(tally(answers)).toEqual({ 201: 1, '409 already_reversed': 49 })
+  expect(await ledger.balancesOf(...Object.values(accounts))).toEqual(['1000.00', '0.00'])
+})
+
+test('what is there is not converted twice, however many try', async () => {
+  const accounts = await openPair('100.00')
+  const answers = await race('/v1/conversions', { ...accounts, source_amount: '10.00' }, () => randomUUID())
+  expect(tally(answers)).toEqual({ 201: 10, '422 insufficient_funds': 40 })
+  expect(await ledger.balancesOf(accounts.source_account)).toEqual(['0.00'])
+})
+
+test('conversions that cross each other, with their reversals, neither deadlock nor lose money', async () => {
+  const dollars = await Promise.all(range(3).map(() => ledger.openAccount({ currency: 'USD', balance: '100000.00' })))
+  const euros = await Promise.all(range(3).map(() => ledger.openAccount({ currency: 'EUR', balance: '100000.00' })))
+  const answers: Answer[] = []
+  await Promise.all(
+    range(40).map(async (client) => {
+      for (const step of range(10)) {
+        const there = (client + step) % 2 === 0
+        const order = {
+          source_account: pick(there ? dollars : euros),
+          target_account: pick(there ? euros : dollars),
+          [pick(['source_amount', 'target_amount'])]: '7.00',
+        }
+        const answer = await pick(replicas).post('/v1/conversions', order)
+        answers.push(answer)
+        if (step % 3 === 0) answers.push(await pick(replicas).post(`/v1/transactions/${answer.body.id}/reversal`))
+      }
+    }),
+  )
+  expect(tally(answers)).toEqual({ 201: 560 })
+})
+
+test('10,000 conversions of one unit, there and back between all currencies without a spread, make no money', async () => {
+  fx.spread = '0'
+  const units: Record<string, string> = { USD: '0.01', EUR: '0.01', JPY: '1', KWD: '0.001' }
+  const currencies = Object.keys(units)
+  const account: Record<string, string> = {}
+  for (const currency of currencies) {
+    account[currency] = await ledger.openAccount({
+      currency,
+      owner: 'mallory',
+      balance: currency === 'JPY' ? '10000' : '100',
+    })
+  }
+  const accounts = Object.values(account)
+  /** Of all that Mallory has, in euros at the mid rates. */
+  const worthOf = (balances: string[]): Fraction =>
+    balances.map((balance, i) => fx.worth(exact(balance), currencies[i] as string, 'EUR')).reduce(plus, nothing)
+  const pairs = currencies.flatMap((from) => currencies.flatMap((to) => (from === to ? [] : [[from, to] as const])))
+  const orders = range(10_000).map((i) => {
+    const [from, to] = pairs[i % pairs.length] as [string, string]
+    const [paid, wanted] = [units[from] as string, units[to] as string]
+    // Half of them say what is paid, where that is worth a unit of the other, and the others what is wanted.
+    const isWorthIt = compare(fx.worth(exact(paid), from, to), exact(wanted)) >= 0
+    const amount = isWorthIt && (i / pairs.length) & 1 ? { source_amount: paid } : { target_amount: wanted }
+    return { source_account: account[from], target_account: account[to], ...amount }
+  })
+  const batch = 2_500
+  let before = worthOf(await ledger.balancesOf(...accounts))
+  const answers: Answer[] = []
+
+  for (const from of range(orders.length / batch)) {
+    const queue = orders.slice(from * batch, (from + 1) * batch)
+    await Promise.all(
+      range(64).map(async (client) => {
+        for (let order = queue.pop(); order; order = queue.pop()) {
+          answers.push(await (replicas[client % 2] as TestLedger).post('/v1/conversions', order))
+        }
+      }),
+    )
+    const after = worthOf(await ledger.balancesOf(...accounts))
+    expect(compare(after, before)).toBeLessThanOrEqual(0)
+    before = after
+  }
+
+  expect(tally(answers)).toEqual({ 201: 10_000 })
+  for (const { body } of answers) {
+    const { source_currency, target_currency, source_amount, target_amount } = body.conversion
+    const atMid = fx.worth(exact(source_amount), source_currency, target_currency)
+    expect(compare(exact(target_amount), atMid)).toBeLessThanOrEqual(0)
+  }
+  const { body } = await ledger.get('/v1/trial-balance')
+  expect(body.data.map(({ currency }: { currency: string }) => currency)).toEqual(currencies.sort())
+  for (const { debit, credit } of body.data) expect(debit).toBe(credit)
+}, 60_000)
