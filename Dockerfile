@@ -6,6 +6,7 @@ WORKDIR /florin
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages/http/package.json packages/http/
 COPY packages/money/package.json packages/money/
+COPY packages/peer/package.json packages/peer/
 COPY packages/postgres/package.json packages/postgres/
 COPY packages/service/package.json packages/service/
 COPY services/${SERVICE}/package.json services/${SERVICE}/

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
+import type { Caller } from '@florin/peer'
 import { z } from 'zod'
 import type { Books } from './books.ts'
 import { LedgerError } from './errors.ts'
 import { LedgerName } from './ledgers/schemas.ts'
-import type { Caller } from './peer.ts'
 
 /** A quoted key is the same key: the draft for the header writes it as a structured field, most clients do not. */
 export function bareKey(key: string): string {

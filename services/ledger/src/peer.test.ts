@@ -1,3 +1,4 @@
+import { createPeer, type Peer, PeerAnswerInvalid, PeerRefusal, type PeerRequest, PeerUnavailable } from '@florin/peer'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { until } from '../test/clients.ts'
@@ -14,7 +15,6 @@ import {
   stall,
   startFxStub,
 } from '../test/fx-stub.ts'
-import { createPeer, type Peer, PeerAnswerInvalid, PeerRefusal, type PeerRequest, PeerUnavailable } from './peer.ts'
 
 let stub: FxStub
 let peer: Peer

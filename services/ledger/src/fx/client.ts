@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { Moment, text } from '@florin/http'
 import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
+import { type Caller, createPeer, PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/peer'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
-import { type Caller, createPeer, PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '../peer.ts'
 
 /** A currency as the ledger holds it. */
 export interface CurrencyFacts {

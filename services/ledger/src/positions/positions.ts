@@ -1,4 +1,5 @@
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
+import type { Caller } from '@florin/peer'
 import { withTransaction } from '@florin/postgres'
 import type pg from 'pg'
 import { systemCode } from '../accounts/directory.ts'
@@ -7,7 +8,6 @@ import { listCurrencies, requireCurrency } from '../currencies/currencies.ts'
 import type { Currency } from '../currencies/schemas.ts'
 import type { LookedUp, Lookup } from '../fx/client.ts'
 import { atPar, reckonGains, valueAt } from '../fx/valuation.ts'
-import type { Caller } from '../peer.ts'
 import { type FlowRow, listFlows, listPositions, type PositionRow } from './queries.ts'
 import type { Positions } from './schemas.ts'
 
