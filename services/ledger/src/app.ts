@@ -12,11 +12,14 @@ import { problems } from './errors.ts'
 import { createFxClient } from './fx/client.ts'
 import { createLedgerDirectory } from './ledgers/directory.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
+import { type Relay, relayConnections, relaySettings, startRelay } from './outbox/relay.ts'
+import { outboxRoutes } from './outbox/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { positionRoutes } from './positions/routes.ts'
 import { createPostingEngine } from './posting/engine.ts'
 import { createPostingMetrics } from './posting/metrics.ts'
 import { postingSettings } from './posting/queries.ts'
+import { createRevenueClient } from './revenue/client.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { transferRoutes } from './transfers/routes.ts'
 import { trialBalanceRoutes } from './trial-balance/routes.ts'
@@ -45,6 +48,13 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     settings: postingSettings,
     pipeline: true,
   })
+  const relayPool = createPool({
+    ...pool,
+    applicationName: 'ledger-relay',
+    connectionsMax: relayConnections,
+    settings: relaySettings,
+  })
+  let relay: Relay | undefined
   const metrics = new Registry()
   const engine = createPostingEngine({
     ...config.posting,
@@ -58,6 +68,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     accounts: createAccountDirectory(db),
     engine,
     fx: createFxClient(config.fxUrl),
+    revenue: createRevenueClient(config.revenueUrl),
   }
 
   const app = await createService({
@@ -77,6 +88,8 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
       },
       // Without it conversions are refused; all else works.
       fx: async () => ({ needed: false, reachable: await books.fx.isUp() }),
+      // Without it orders that name a fee schedule are refused; what it has to hear of waits.
+      revenue: async () => ({ needed: false, reachable: await books.revenue.isUp() }),
     },
   })
   new Gauge({
@@ -108,12 +121,17 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
       await ownerRoutes(v1 as Service, books)
       await positionRoutes(v1 as Service, books)
       await trialBalanceRoutes(v1 as Service, books)
+      await outboxRoutes(v1 as Service, books)
     },
     { prefix: '/v1' },
   )
+  app.addHook('onListen', async () => {
+    relay = startRelay({ pool: relayPool, revenue: books.revenue, metrics, logger })
+  })
   app.addHook('onClose', async () => {
     await engine.drain()
-    await Promise.all([db.end(), postingPool.end(), books.fx.close()])
+    await relay?.stop()
+    await Promise.all([db.end(), postingPool.end(), relayPool.end(), books.fx.close(), books.revenue.close()])
   })
   return app
 }

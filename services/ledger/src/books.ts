@@ -3,6 +3,7 @@ import type { AccountDirectory } from './accounts/directory.ts'
 import type { FxClient } from './fx/client.ts'
 import type { LedgerDirectory } from './ledgers/directory.ts'
 import type { PostingEngine } from './posting/engine.ts'
+import type { RevenueClient } from './revenue/client.ts'
 
 /** What a write works on. */
 export interface Books {
@@ -13,4 +14,5 @@ export interface Books {
   /** The only way to move money. */
   engine: PostingEngine
   fx: FxClient
+  revenue: RevenueClient
 }

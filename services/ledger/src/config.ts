@@ -10,11 +10,16 @@ const Environment = z.object({
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8001')
     .describe('The FX service'),
+  REVENUE_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://127.0.0.1:8002')
+    .describe('The revenue service'),
 })
 
 export interface Config extends ServiceConfig {
   posting: { lanes: number; groupMax: number; queueMax: number }
   fxUrl: string
+  revenueUrl: string
 }
 
 /** Reads the environment, and names every problem in it at once. */
@@ -24,5 +29,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...commonSettings(env),
     posting: { lanes: env.POSTING_LANES, groupMax: env.POSTING_GROUP_MAX, queueMax: env.POSTING_QUEUE_MAX },
     fxUrl: env.FX_URL,
+    revenueUrl: env.REVENUE_URL,
   }
 }

@@ -44,21 +44,32 @@ export interface WriteContext {
   /** Of everything that makes the request what it is. */
   requestHash: string
   dryRun: boolean
+  caller: Caller
 }
 
-/** `request` is the validated request: what decides whether two requests are the same. */
+/** A validated request that writes. */
+interface WriteRequest {
+  id: string
+  raw: { headers: Record<string, unknown> }
+  headers: z.output<ReturnType<typeof writeHeaders>>
+  query: unknown
+  body: unknown
+}
+
+/** `content` is what decides whether two requests are the same. */
 export function contextOf(
   { ledgers }: Books,
-  headers: z.output<ReturnType<typeof writeHeaders>>,
+  request: WriteRequest,
   operation: string,
-  request: unknown,
-  query: z.output<typeof DryRun> = {},
+  content: unknown = request.body,
 ): WriteContext {
+  const { headers, query } = request
   return {
     ledger: ledgers.idOf(headers['florin-ledger']),
     idempotencyKey: headers['idempotency-key'] ?? null,
-    requestHash: hash('sha256', `${operation} ${JSON.stringify(request)}`, 'base64url').slice(0, 22),
-    dryRun: query.dry_run === 'true',
+    requestHash: hash('sha256', `${operation} ${JSON.stringify(content)}`, 'base64url').slice(0, 22),
+    dryRun: (query as z.output<typeof DryRun>).dry_run === 'true',
+    caller: callerOf(request),
   }
 }
 

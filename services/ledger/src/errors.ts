@@ -7,6 +7,8 @@ export const problems = {
   account_not_found: { status: 404, title: 'Account not found' },
   transaction_not_found: { status: 404, title: 'Transaction not found' },
   owner_not_found: { status: 404, title: 'Owner not found' },
+  fee_schedule_not_found: { status: 404, title: 'Fee schedule not found' },
+  outbox_record_not_found: { status: 404, title: 'Record not found in the outbox' },
   quote_not_found: { status: 404, title: 'Quote not found' },
   rate_not_found: { status: 404, title: 'Rate not found' },
   ledger_exists: { status: 409, title: 'Ledger exists' },
@@ -36,8 +38,14 @@ export const problems = {
   quote_expired: { status: 422, title: 'Quote expired' },
   quote_mismatch: { status: 422, title: 'Not what the quote is for' },
   slippage_exceeded: { status: 422, title: 'Worse than the slippage that was allowed' },
+  fee_account_missing: { status: 422, title: 'Nobody named to pay the fee' },
+  kind_not_priced: { status: 422, title: 'Not priced by the fee schedule' },
+  currency_not_priced: { status: 422, title: 'Currency not priced by the fee schedule' },
+  record_not_dead: { status: 409, title: 'Record not given up' },
   fx_answer_invalid: { status: 502, title: 'The FX service answered wrongly' },
   fx_unavailable: { status: 503, title: 'FX service unavailable' },
+  revenue_answer_invalid: { status: 502, title: 'The revenue service answered wrongly' },
+  revenue_unavailable: { status: 503, title: 'Revenue service unavailable' },
   ...databaseProblems,
 } as const satisfies ProblemCatalog
 

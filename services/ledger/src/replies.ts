@@ -60,3 +60,12 @@ export const refusesConversion = [
   'fx_answer_invalid',
   'fx_unavailable',
 ] as const
+
+/** What an order that names a fee schedule may be refused for beside that. */
+export const refusesFee = [
+  'fee_schedule_not_found',
+  'kind_not_priced',
+  'currency_not_priced',
+  'revenue_answer_invalid',
+  'revenue_unavailable',
+] as const

@@ -66,6 +66,8 @@ export interface TestLedgerOptions {
   through?: (serviceUrl: string) => string
   /** URL of the FX service; none answers when left out. */
   fx?: string
+  /** URL of the revenue service; none answers when left out. */
+  revenue?: string
   /** Every answer is held to the OpenAPI document. */
   contract?: boolean
 }
@@ -86,6 +88,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     logLevel: 'silent',
     posting: { ...postingDefaults, ...options.posting },
     fxUrl: options.fx ?? nowhere,
+    revenueUrl: options.revenue ?? nowhere,
   }
   const app = await buildLedger(config, createLogger('ledger', config.logLevel), 'test')
   await app.ready()

@@ -36,6 +36,7 @@ export function accountNotFound(ref: string): LedgerError {
 const systemRoles = {
   cash: { type: 'asset', title: 'Cash' },
   fx: { type: 'equity', title: 'FX position' },
+  fees: { type: 'income', title: 'Fees' },
   'fx-spread': { type: 'income', title: 'FX spread' },
 } as const satisfies Record<string, { type: AccountType; title: string }>
 export type SystemRole = keyof typeof systemRoles

@@ -52,9 +52,9 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
         },
       },
     },
-    async ({ headers, body }, reply) => {
-      const context = contextOf(books, headers, 'openAccount', body)
-      const answer = await answerOnce(db, context, (tx) => openAccount(tx, context.ledger, body))
+    async (request, reply) => {
+      const context = contextOf(books, request, 'openAccount')
+      const answer = await answerOnce(db, context, (tx) => openAccount(tx, context.ledger, request.body))
       return sendAnswer(reply, answer, (account: Account) => `/v1/accounts/${account.id}`)
     },
   )

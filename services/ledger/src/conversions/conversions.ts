@@ -1,13 +1,13 @@
 import { Decimal, formatMoney } from '@florin/money'
-import type { Caller } from '@florin/peer'
 import type { z } from 'zod'
 import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
 import { LedgerError } from '../errors.ts'
+import { postPriced } from '../fees/fees.ts'
 import { checkSums, type Quote } from '../fx/client.ts'
-import { checkCreditNormal, checkMoney, findPosted, post } from '../posting/post.ts'
-import type { AccountFacts, ConversionTerms, Leg } from '../posting/posting.ts'
+import { checkCreditNormal, checkMoney, findPosted } from '../posting/post.ts'
+import type { AccountFacts, ConversionTerms, Leg, PostedFee } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 import type { NewConversion } from './schemas.ts'
 
@@ -18,27 +18,28 @@ type Order = z.output<typeof NewConversion>
  * transaction: what the source pays goes into the ledger's position of its currency, what the target gets comes out of
  * the position of the other, and the spread with it, as income.
  */
-export async function postConversion(
-  books: Books,
-  context: WriteContext,
-  order: Order,
-  caller: Caller,
-): Promise<Posted> {
+export async function postConversion(books: Books, context: WriteContext, order: Order): Promise<Posted> {
   const earlier = await findPosted(books, context)
   if (earlier) return earlier
   const source = await books.accounts.find(context.ledger, order.source_account)
   const target = await books.accounts.find(context.ledger, order.target_account)
   checkPair(source, target)
   const quote = await (order.quote_id
-    ? requireQuote(books, context, order, order.quote_id, source, target, caller)
-    : askQuote(books, context, order, source, target, caller))
-  return post(books, context, 'conversion', await legsOf(books, source, target, quote), notesOf(order), {
+    ? requireQuote(books, context, order, order.quote_id, source, target)
+    : askQuote(books, context, order, source, target))
+  const legs = await legsOf(books, source, target, quote)
+  const priced = {
+    payer: source,
+    amountIn: (of: string) => (of === source.currency ? quote.source_amount : undefined),
+  }
+  return postPriced(books, context, 'conversion', legs, notesOf(order), priced, {
     conversion: termsOf(quote, source, target),
+    fees: spreadOf(quote, source, target),
   })
 }
 
-function notesOf({ reference, description, metadata, effective_at }: Order) {
-  return { reference, description, metadata, effective_at }
+function notesOf({ fee_schedule, fee_account, reference, description, metadata, effective_at }: Order) {
+  return { fee_schedule, fee_account, reference, description, metadata, effective_at }
 }
 
 /** Refuses two accounts between which nothing can be exchanged. */
@@ -55,11 +56,10 @@ export function checkPair(source: AccountFacts, target: AccountFacts): void {
 
 async function askQuote(
   { ledgers, fx }: Books,
-  { ledger }: WriteContext,
+  { ledger, caller }: WriteContext,
   { source_amount, target_amount, max_slippage_bps: slippageMax }: Order,
   source: AccountFacts,
   target: AccountFacts,
-  caller: Caller,
 ): Promise<Quote> {
   const of = source_amount ? 'source' : 'target'
   const value = (source_amount ?? target_amount) as Decimal
@@ -90,12 +90,11 @@ export function checkSlippage(quote: Quote, maxBps: Decimal): void {
 /** The quote of that id, if it is for this ledger and for just this order. Whether it is still good is judged under the locks. */
 async function requireQuote(
   { ledgers, fx }: Books,
-  { ledger }: WriteContext,
+  { ledger, caller }: WriteContext,
   { source_amount, target_amount }: Order,
   id: string,
   source: AccountFacts,
   target: AccountFacts,
-  caller: Caller,
 ): Promise<Quote> {
   const quote = await fx.findQuote(ledgers.nameOf(ledger), id, caller)
   const differs = (what: string, has: string, given: string) =>
@@ -127,6 +126,15 @@ async function legsOf(books: Books, source: AccountFacts, target: AccountFacts, 
   ]
   if (spread.isZero()) return legs
   return [...legs, { account: await own('fx-spread', target), direction: 'credit', amount: spread }]
+}
+
+/** The spread is the fifth of the legs. */
+const spreadLeg = 4
+
+function spreadOf({ spread_amount: amount }: Quote, account: AccountFacts, target: AccountFacts): PostedFee[] {
+  if (amount.isZero()) return []
+  const { currency, exponent } = target
+  return [{ kind: 'fx_spread', schedule: null, account, amount, currency, exponent, leg: spreadLeg, reverses: null }]
 }
 
 function termsOf(quote: Quote, source: AccountFacts, target: AccountFacts): ConversionTerms {

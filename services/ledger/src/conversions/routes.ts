@@ -1,7 +1,7 @@
 import type { Service } from '@florin/http'
 import type { Books } from '../books.ts'
-import { callerOf, DryRun, moneyContextOf, writeHeaders } from '../context.ts'
-import { refusesConversion, refusesPosting, sendPosted } from '../replies.ts'
+import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
+import { refusesConversion, refusesFee, refusesPosting, sendPosted } from '../replies.ts'
 import { postedResponses } from '../transactions/schemas.ts'
 import { postConversion } from './conversions.ts'
 import { NewConversion } from './schemas.ts'
@@ -26,14 +26,13 @@ export async function conversionRoutes(app: Service, books: Books): Promise<void
             'quote_mismatch',
             ...refusesConversion,
             'slippage_exceeded',
+            'currency_mismatch',
+            ...refusesFee,
           ),
         },
       },
     },
-    async (request, reply) => {
-      const { headers, query, body } = request
-      const context = moneyContextOf(books, headers, 'postConversion', body, query)
-      return sendPosted(reply, await postConversion(books, context, body, callerOf(request)))
-    },
+    async (request, reply) =>
+      sendPosted(reply, await postConversion(books, moneyContextOf(books, request, 'postConversion'), request.body)),
   )
 }

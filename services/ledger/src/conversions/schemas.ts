@@ -1,7 +1,7 @@
 import { Amount, BasisPoints } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef } from '../accounts/schemas.ts'
-import { notes } from '../transactions/schemas.ts'
+import { feeRule, notes, pricing } from '../transactions/schemas.ts'
 
 export const NewConversion = z
   .strictObject({
@@ -16,8 +16,10 @@ export const NewConversion = z
     max_slippage_bps: BasisPoints.optional().meta({
       description: 'Without a quote: refused when the target gets less than the mid rate by more than this',
     }),
+    ...pricing,
     ...notes,
   })
+  .refine(...feeRule)
   .refine(({ source_amount, target_amount }) => (source_amount === undefined) !== (target_amount === undefined), {
     error: 'Give either source_amount or target_amount',
     path: ['source_amount'],

@@ -30,9 +30,9 @@ export async function currencyRoutes(app: Service, books: Books): Promise<void> 
         },
       },
     },
-    async ({ headers, body }, reply) => {
-      const context = contextOf(books, headers, 'registerCurrency', body)
-      const answer = await answerOnce(db, context, (tx) => registerCurrency(tx, context.ledger, body))
+    async (request, reply) => {
+      const context = contextOf(books, request, 'registerCurrency')
+      const answer = await answerOnce(db, context, (tx) => registerCurrency(tx, context.ledger, request.body))
       return sendAnswer(reply, answer, () => '/v1/currencies')
     },
   )

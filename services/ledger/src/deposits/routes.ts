@@ -1,7 +1,7 @@
 import type { Service } from '@florin/http'
 import type { Books } from '../books.ts'
 import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
-import { refusesPosting, sendPosted } from '../replies.ts'
+import { refusesFee, refusesPosting, sendPosted } from '../replies.ts'
 import { postedResponses } from '../transactions/schemas.ts'
 import { postDeposit } from './deposits.ts'
 import { NewDeposit } from './schemas.ts'
@@ -17,10 +17,13 @@ export async function depositRoutes(app: Service, books: Books): Promise<void> {
         headers: writeHeaders('example-deposit'),
         querystring: DryRun,
         body: NewDeposit,
-        response: { ...postedResponses, ...refusesPosting('currency_mismatch', 'account_type_unsuited') },
+        response: {
+          ...postedResponses,
+          ...refusesPosting('currency_mismatch', 'account_type_unsuited', ...refusesFee),
+        },
       },
     },
-    async ({ headers, query, body }, reply) =>
-      sendPosted(reply, await postDeposit(books, moneyContextOf(books, headers, 'postDeposit', body, query), body)),
+    async (request, reply) =>
+      sendPosted(reply, await postDeposit(books, moneyContextOf(books, request, 'postDeposit'), request.body)),
   )
 }

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict'
 import { Moment, text } from '@florin/http'
 import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
-import { type Caller, createPeer, PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/peer'
+import { type Caller, createPeer } from '@florin/peer'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
+import { translator } from '../peers.ts'
 
 /** A currency as the ledger holds it. */
 export interface CurrencyFacts {
@@ -85,16 +85,20 @@ export interface FxClient {
 
 /** The service takes so many in one call. */
 const lookupsMax = 1_000
-/** Its refusals that are the caller's business, under the same codes. */
-const passedOn = [
-  'rate_not_found',
-  'quote_not_found',
-  'too_many_decimals',
-  'amount_too_small',
-  'amount_too_large',
-  'stale_rate',
-  'rate_unconfirmed',
-] as const
+const { translated, invalid } = translator({
+  service: 'FX',
+  unavailable: 'fx_unavailable',
+  invalid: 'fx_answer_invalid',
+  passedOn: [
+    'rate_not_found',
+    'quote_not_found',
+    'too_many_decimals',
+    'amount_too_small',
+    'amount_too_large',
+    'stale_rate',
+    'rate_unconfirmed',
+  ],
+})
 
 export function createFxClient(url: string): FxClient {
   const peer = createPeer(url)
@@ -192,31 +196,4 @@ function checkRate(rate: LookedUp | null, { base, quote, at }: Lookup): void {
   if (rate.rate !== rateText({ units: new Decimal(rate.units), per: new Decimal(rate.per) })) {
     throw invalid('A rate of it contradicts itself.')
   }
-}
-
-async function translated<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof PeerRefusal) {
-      const code = passedOn.find((known) => known === error.code)
-      throw code ? new LedgerError(code, error.message) : invalid(`It refused: ${error.message}`, error)
-    }
-    if (error instanceof PeerAnswerInvalid) throw invalid(error.message, error)
-    assert(error instanceof PeerUnavailable, error as Error)
-    throw new LedgerError('fx_unavailable', 'The FX service is away. Nothing was moved; send the request again.', {
-      cause: error,
-      retryAfterSeconds: 1,
-    })
-  }
-}
-
-function invalid(why: string, cause?: unknown): LedgerError {
-  return new LedgerError(
-    'fx_answer_invalid',
-    `The FX service gave an answer that cannot be used. ${why} Nothing was moved.`,
-    {
-      cause,
-    },
-  )
 }

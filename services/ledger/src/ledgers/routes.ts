@@ -31,10 +31,10 @@ export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
         },
       },
     },
-    async ({ headers, body }, reply) =>
+    async (request, reply) =>
       sendAnswer(
         reply,
-        await answerOnce(db, contextOf(books, headers, 'openLedger', body), (tx) => insertLedger(tx, body)),
+        await answerOnce(db, contextOf(books, request, 'openLedger'), (tx) => insertLedger(tx, request.body)),
         () => '/v1/ledgers',
       ),
   )

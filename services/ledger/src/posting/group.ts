@@ -4,10 +4,11 @@ import { type Transaction as DatabaseTransaction, isUnavailable, sqlState } from
 import type pg from 'pg'
 import { findUsedQuotes, insertConversions } from '../conversions/queries.ts'
 import { keyReused, LedgerError } from '../errors.ts'
+import { insertFees, type NewFee } from '../fees/queries.ts'
 import { quoteLifeMsMax } from '../fx/client.ts'
-import type { Conversion, Transaction } from '../transactions/schemas.ts'
+import type { Conversion, Fee, Transaction } from '../transactions/schemas.ts'
 import { type JudgedEntry, judge } from './judge.ts'
-import type { AccountFacts, ConversionTerms, Posting, Postponement, Verdict } from './posting.ts'
+import type { AccountFacts, ConversionTerms, PostedFee, Posting, Postponement, Verdict } from './posting.ts'
 import {
   findKeyUses,
   findReversals,
@@ -62,7 +63,7 @@ export async function postGroup(
       return group.verdicts
     }
     // Sent together, so that the locks are let go as soon as PostgreSQL is done, whatever this process is busy with.
-    const [inserted, converted, committed] = await Promise.allSettled([
+    const [inserted, converted, charged, committed] = await Promise.allSettled([
       insertGroup(tx, group.written, group.recordedAt),
       insertConversions(
         tx,
@@ -70,6 +71,7 @@ export async function postGroup(
           conversion ? [{ ...conversion, ledger, transaction: id }] : [],
         ),
       ),
+      insertFees(tx, feesOf(group.written)),
       client.query('commit'),
     ])
     // Once `commit` is sent, only an answer of the server removes the doubt.
@@ -79,6 +81,7 @@ export async function postGroup(
     }
     if (inserted.status === 'rejected') throw inserted.reason
     if (converted.status === 'rejected') throw converted.reason
+    if (charged.status === 'rejected') throw charged.reason
     if (committed.status === 'rejected') throw committed.reason
     assert(committed.value.command === 'COMMIT', 'a group that was written is committed')
     return group.verdicts
@@ -143,7 +146,7 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
     const id = ids.next()
     if (posting.dryRun) return { accepted: present(id, recordedAt, posting, judgement.entries) }
     for (const [accountId, state] of judgement.after) locked.set(accountId, state)
-    written.push({ id, posting, entries: judgement.entries })
+    written.push({ id, posting, entries: judgement.entries, feeIds: posting.fees.map(() => ids.next()) })
     // Those behind in the group see this one as if it were written: it is, or the whole group is not.
     if (key) keyUses.set(key, { id, requestHash: posting.requestHash })
     if (posting.reverses) reversals.set(keyOf(posting.ledger, posting.reverses), id)
@@ -171,6 +174,7 @@ function present(id: string, recordedAt: string, posting: Posting, entries: Judg
     reverses: posting.reverses,
     reversed_by: null,
     ...(posting.conversion && { conversion: presentConversion(posting.conversion) }),
+    ...presentFee(posting.fees),
     entries: entries.map(({ account, direction, amount, balanceAfter, sequence }) => ({
       account: account.id,
       account_code: account.code,
@@ -185,6 +189,40 @@ function present(id: string, recordedAt: string, posting: Posting, entries: Judg
 
 function presentConversion({ units: _, per: __, quote_expires_at: ___, ...shown }: ConversionTerms): Conversion {
   return shown
+}
+
+/** What a schedule asked for; what a reversal gives back shows in the transaction that it reverses. */
+function presentFee(fees: PostedFee[]): { fee?: Fee } {
+  const priced = fees.find(({ schedule, reverses }) => schedule !== null && reverses === null)
+  if (!priced?.schedule) return {}
+  const { schedule, amount, currency, exponent, account } = priced
+  return {
+    fee: {
+      schedule: schedule.code,
+      version: schedule.version,
+      amount: formatMoney(amount, exponent),
+      currency,
+      account: account.id,
+    },
+  }
+}
+
+function feesOf(written: NewTransaction[]): NewFee[] {
+  return written.flatMap(({ id: transaction, posting, feeIds }) =>
+    posting.fees.map(({ kind, schedule, account, amount, currency, exponent, leg, reverses }, index) => ({
+      ledger: posting.ledger,
+      id: feeIds[index] as string,
+      transaction,
+      line: leg === null ? null : leg + 1,
+      kind,
+      schedule: schedule?.code ?? null,
+      version: schedule?.version ?? null,
+      account: account.id,
+      amount: formatMoney(amount, exponent),
+      currency,
+      reverses,
+    })),
+  )
 }
 
 function checkQuote(

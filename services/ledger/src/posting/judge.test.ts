@@ -24,6 +24,7 @@ const posting = (...legs: [AccountFacts, Direction, string | number][]): Posting
   effectiveAt: null,
   reverses: null,
   conversion: null,
+  fees: [],
   idempotencyKey: null,
   requestHash: '',
   dryRun: false,

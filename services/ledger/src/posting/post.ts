@@ -7,7 +7,14 @@ import { keyReused, LedgerError } from '../errors.ts'
 import type { Posted } from '../replies.ts'
 import { findTransaction } from '../transactions/queries.ts'
 import type { TransactionKind } from '../transactions/schemas.ts'
-import { type AccountFacts, type ConversionTerms, type Leg, normalSide, type Posting } from './posting.ts'
+import {
+  type AccountFacts,
+  type ConversionTerms,
+  type Leg,
+  normalSide,
+  type PostedFee,
+  type Posting,
+} from './posting.ts'
 import { findKeyUses, keyOf } from './queries.ts'
 
 /** What every order may say about itself. */
@@ -23,6 +30,7 @@ export interface Extras {
   /** The transaction that this one takes back. */
   reverses?: string
   conversion?: ConversionTerms
+  fees?: PostedFee[]
 }
 
 /** Posts, and returns the transaction: the new one, or the one that the request's key made before. */
@@ -32,7 +40,7 @@ export async function post(
   kind: TransactionKind,
   legs: Leg[],
   notes: Notes,
-  { reverses, conversion }: Extras = {},
+  { reverses, conversion, fees = [] }: Extras = {},
 ): Promise<Posted> {
   const posting: Posting = {
     ledger,
@@ -44,6 +52,7 @@ export async function post(
     effectiveAt: notes.effective_at ?? null,
     reverses: reverses ?? null,
     conversion: conversion ?? null,
+    fees,
     idempotencyKey: dryRun ? null : idempotencyKey,
     requestHash,
     dryRun,

@@ -32,6 +32,25 @@ export interface ConversionTerms extends Conversion {
   quote_expires_at: string
 }
 
+/** What the ledger earns by a posting, or gives back by a reversal. */
+export interface PostedFee {
+  /** Of the transaction that it is charged for, or the spread of a conversion. */
+  kind: TransactionKind | 'fx_spread'
+  /** Null for a spread. */
+  schedule: { code: string; version: number } | null
+  /** Who pays it. */
+  account: AccountFacts
+  /** In the currency of `leg`; below zero in a reversal. */
+  amount: Decimal
+  currency: string
+  /** Decimals of the currency. */
+  exponent: number
+  /** Which of the posting's legs earns it, from 0; null for a fee of nothing. */
+  leg: number | null
+  /** The fee that this one takes back. */
+  reverses: string | null
+}
+
 /** The order to write a transaction: what a request becomes once it is validated. Its legs balance in each currency. */
 export interface Posting {
   ledger: number
@@ -45,6 +64,7 @@ export interface Posting {
   /** The transaction that this one takes back. */
   reverses: string | null
   conversion: ConversionTerms | null
+  fees: PostedFee[]
   idempotencyKey: string | null
   /** Stands for the whole request, so that a key can be told from a key used again for something else. */
   requestHash: string

@@ -121,6 +121,8 @@ export interface NewTransaction {
   id: string
   posting: Posting
   entries: JudgedEntry[]
+  /** Of the posting's fees, in their order. */
+  feeIds: string[]
 }
 
 /** Writes a group, its transactions and their entries, in one statement. The entries' trigger moves the accounts. */

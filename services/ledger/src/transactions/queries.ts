@@ -1,13 +1,17 @@
 import type { Queryable } from '@florin/postgres'
 import { findConversions } from '../conversions/queries.ts'
 import type { AccountType, Direction } from '../posting/posting.ts'
-import { type Conversion, keyIn, type Transaction } from './schemas.ts'
+import { type Conversion, type Fee, keyIn, type Transaction } from './schemas.ts'
 
-type TransactionRow = Omit<Transaction, 'entries' | 'conversion'>
+type TransactionRow = Omit<Transaction, 'entries' | 'conversion' | 'fee'> & { fee: Fee | null }
 
 const columns = `t.id, t.kind, t.reference, t.description, coalesce(t.metadata, '{}') as metadata, t.effective_at,
   t.recorded_at, t.reverses,
-  (select r.id from transactions r where r.ledger = t.ledger and r.reverses = t.id) as reversed_by`
+  (select r.id from transactions r where r.ledger = t.ledger and r.reverses = t.id) as reversed_by,
+  (select json_build_object('schedule', f.schedule, 'version', f.version, 'amount', f.amount::text,
+                            'currency', f.currency, 'account', f.account_id)
+     from fees f where f.ledger = t.ledger and f.transaction_id = t.id and f.schedule is not null and f.reverses is null
+  ) as fee`
 
 export async function findTransaction(db: Queryable, ledger: number, ref: string): Promise<Transaction | undefined> {
   const key = keyIn(ref)
@@ -87,9 +91,10 @@ async function withEntries(db: Queryable, ledger: number, transactions: Transact
   const converted = transactions.flatMap(({ id, kind }) => (kind === 'conversion' ? [id] : []))
   const conversions =
     converted.length > 0 ? await findConversions(db, ledger, converted) : new Map<string, Conversion>()
-  return transactions.map((transaction) => ({
+  return transactions.map(({ fee, ...transaction }) => ({
     ...transaction,
     ...(conversions.has(transaction.id) && { conversion: conversions.get(transaction.id) }),
+    ...(fee && { fee }),
     entries: (byTransaction.get(transaction.id) ?? []).map(({ transaction: _, ...entry }) => ({
       ...entry,
       sequence: Number(entry.sequence),

@@ -4,7 +4,7 @@ import type { Books } from '../books.ts'
 import { DryRun, moneyContextOf, ReadHeaders, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
 import { lowestId } from '../posting/transaction-id.ts'
-import { refusesPosting, sendPosted } from '../replies.ts'
+import { refusesFee, refusesPosting, sendPosted } from '../replies.ts'
 import { listTransactions } from './queries.ts'
 import {
   NewJournal,
@@ -30,11 +30,20 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
         headers: writeHeaders('example-journal'),
         querystring: DryRun,
         body: NewJournal,
-        response: { ...postedResponses, ...refusesPosting('currency_mismatch', 'entries_unbalanced') },
+        response: {
+          ...postedResponses,
+          ...refusesPosting(
+            'currency_mismatch',
+            'entries_unbalanced',
+            'fee_account_missing',
+            'account_type_unsuited',
+            ...refusesFee,
+          ),
+        },
       },
     },
-    async ({ headers, query, body }, reply) =>
-      sendPosted(reply, await postJournal(books, moneyContextOf(books, headers, 'postJournal', body, query), body)),
+    async (request, reply) =>
+      sendPosted(reply, await postJournal(books, moneyContextOf(books, request, 'postJournal'), request.body)),
   )
 
   app.post(
@@ -54,8 +63,9 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
         },
       },
     },
-    async ({ headers, params, query, body }, reply) => {
-      const context = moneyContextOf(books, headers, 'postReversal', [params.transaction, body], query)
+    async (request, reply) => {
+      const { params, body } = request
+      const context = moneyContextOf(books, request, 'postReversal', [params.transaction, body])
       return sendPosted(reply, await postReversal(books, context, params.transaction, body))
     },
   )

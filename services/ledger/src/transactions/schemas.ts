@@ -19,6 +19,11 @@ export type TransactionKind = z.infer<typeof TransactionKind>
 const entriesMax = 100
 const money = z.string().meta({ examples: ['125.00'] })
 
+const ScheduleCode = z
+  .string()
+  .regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, 'Name a fee schedule by its code, like "transfers.standard"')
+  .max(128)
+
 /** What every order may carry. */
 export const notes = {
   reference: text(1, 255).optional().meta({ description: 'Your own name for it, for searching' }),
@@ -30,6 +35,27 @@ export const notes = {
     description: 'When it happened; the moment of recording when left out',
   }),
 }
+
+/** What every order but a reversal may say about its price. */
+export const pricing = {
+  fee_schedule: ScheduleCode.optional().meta({
+    examples: undefined,
+    description: 'Code of a fee schedule of the revenue service: what it asks for is a part of the transaction',
+  }),
+  fee_account: AccountRef.optional().meta({
+    examples: undefined,
+    description: 'Who pays the fee, when that is not the account that pays, or gets the deposit',
+  }),
+}
+
+/** For `refine`: a fee has somebody who asks for it. */
+export const feeRule: [
+  check: (order: { fee_schedule?: string | undefined; fee_account?: string | undefined }) => boolean,
+  refusal: { error: string; path: string[] },
+] = [
+  ({ fee_schedule, fee_account }) => fee_account === undefined || fee_schedule !== undefined,
+  { error: 'Name the fee_schedule that this account is to pay for', path: ['fee_account'] },
+]
 
 /** An order of one amount may say its currency, and is refused when the account has another. */
 export const Currency = CurrencyCode.optional().meta({
@@ -50,8 +76,10 @@ export const NewJournal = z
       )
       .min(2)
       .max(entriesMax),
+    ...pricing,
     ...notes,
   })
+  .refine(...feeRule)
   .meta({
     'x-examples': {
       gift: {
@@ -104,6 +132,17 @@ export const Conversion = z
   .meta({ id: 'Conversion' })
 export type Conversion = z.infer<typeof Conversion>
 
+export const Fee = z
+  .object({
+    schedule: z.string().meta({ description: 'Code of the fee schedule' }),
+    version: z.int().meta({ description: 'The version of it that priced the transaction' }),
+    amount: money.meta({ description: 'Zero when the schedule asks for nothing' }),
+    currency: z.string(),
+    account: z.string().meta({ description: 'Id of the account that paid it' }),
+  })
+  .meta({ id: 'Fee' })
+export type Fee = z.infer<typeof Fee>
+
 export const Transaction = z
   .object({
     id: z.string(),
@@ -116,6 +155,7 @@ export const Transaction = z
     reverses: z.string().nullable().meta({ description: 'The transaction that this one takes back' }),
     reversed_by: z.string().nullable().meta({ description: 'The transaction that takes this one back' }),
     conversion: Conversion.optional().meta({ description: 'On what terms money was exchanged; only in a conversion' }),
+    fee: Fee.optional().meta({ description: 'Only where a fee schedule was named' }),
     entries: z.array(Entry),
   })
   .meta({ id: 'Transaction' })

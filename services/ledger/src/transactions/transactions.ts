@@ -1,10 +1,13 @@
+import assert from 'node:assert/strict'
 import { Decimal, formatMoney } from '@florin/money'
 import type { z } from 'zod'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
 import { LedgerError } from '../errors.ts'
+import { postPriced } from '../fees/fees.ts'
+import { type FeeRow, listFees } from '../fees/queries.ts'
 import { checkMoney, post } from '../posting/post.ts'
-import { type Leg, opposite } from '../posting/posting.ts'
+import { type Leg, opposite, type PostedFee } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 import { findTransaction, listLegs } from './queries.ts'
 import type { NewJournal, NewReversal, Transaction } from './schemas.ts'
@@ -22,7 +25,12 @@ export async function postJournal(
     legs.push({ account, direction, amount })
   }
   checkBalanced(legs)
-  return post(books, context, 'journal', legs, notes)
+  // Nobody says what of a journal is the payment: what is debited in the currency of who pays is what is priced.
+  const debitsIn = (currency: string) => {
+    const debits = legs.filter(({ account, direction }) => direction === 'debit' && account.currency === currency)
+    return debits.length > 0 ? debits.reduce((sum, { amount }) => sum.plus(amount), zero) : undefined
+  }
+  return postPriced(books, context, 'journal', legs, notes, { payer: undefined, amountIn: debitsIn })
 }
 
 /** Refuses legs that do not balance, and says by how much and in which currency. */
@@ -63,7 +71,27 @@ export async function postReversal(
       amount: new Decimal(amount),
     }),
   )
-  return post(books, context, 'reversal', legs, notes ?? {}, { reverses: original.id })
+  const fees = (await listFees(books.db, context.ledger, original.id)).flatMap((fee) => takenBack(fee, legs))
+  return post(books, context, 'reversal', legs, notes ?? {}, { reverses: original.id, fees })
+}
+
+/** What a reversal gives back of a fee; nothing of a fee of nothing. */
+function takenBack({ id, line, kind, schedule, version, account, amount, currency }: FeeRow, legs: Leg[]): PostedFee[] {
+  if (line === null) return []
+  const payer = legs.find((leg) => leg.account.id === account)
+  assert(payer, 'who paid a fee has an entry in its transaction')
+  return [
+    {
+      kind,
+      schedule: schedule === null || version === null ? null : { code: schedule, version },
+      account: payer.account,
+      amount: new Decimal(amount).negated(),
+      currency,
+      exponent: (legs[line - 1] as Leg).account.exponent,
+      leg: line - 1,
+      reverses: id,
+    },
+  ]
 }
 
 export async function requireTransaction({ db }: Books, ledger: number, ref: string): Promise<Transaction> {

@@ -1,7 +1,7 @@
 import type { Service } from '@florin/http'
 import type { Books } from '../books.ts'
-import { callerOf, DryRun, moneyContextOf, writeHeaders } from '../context.ts'
-import { refusesConversion, refusesPosting, sendPosted } from '../replies.ts'
+import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
+import { refusesConversion, refusesFee, refusesPosting, sendPosted } from '../replies.ts'
 import { postedResponses } from '../transactions/schemas.ts'
 import { NewTransfer } from './schemas.ts'
 import { postTransfer } from './transfers.ts'
@@ -19,14 +19,17 @@ export async function transferRoutes(app: Service, books: Books): Promise<void> 
         body: NewTransfer,
         response: {
           ...postedResponses,
-          ...refusesPosting('same_account', 'currency_mismatch', 'account_type_unsuited', ...refusesConversion),
+          ...refusesPosting(
+            'same_account',
+            'currency_mismatch',
+            'account_type_unsuited',
+            ...refusesConversion,
+            ...refusesFee,
+          ),
         },
       },
     },
-    async (request, reply) => {
-      const { headers, query, body } = request
-      const context = moneyContextOf(books, headers, 'postTransfer', body, query)
-      return sendPosted(reply, await postTransfer(books, context, body, callerOf(request)))
-    },
+    async (request, reply) =>
+      sendPosted(reply, await postTransfer(books, moneyContextOf(books, request, 'postTransfer'), request.body)),
   )
 }

@@ -1,7 +1,7 @@
 import { Amount, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef } from '../accounts/schemas.ts'
-import { notes } from '../transactions/schemas.ts'
+import { feeRule, notes, pricing } from '../transactions/schemas.ts'
 
 export const NewTransfer = z
   .strictObject({
@@ -13,8 +13,10 @@ export const NewTransfer = z
       description:
         "Optional. Between accounts of different currencies it says of which the amount is; the source's when left out",
     }),
+    ...pricing,
     ...notes,
   })
+  .refine(...feeRule)
   .meta({
     'x-examples': {
       dinner: {

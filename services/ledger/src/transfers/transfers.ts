@@ -1,10 +1,10 @@
-import type { Caller } from '@florin/peer'
 import type { z } from 'zod'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
 import { postConversion } from '../conversions/conversions.ts'
 import { LedgerError } from '../errors.ts'
-import { checkMoney, post } from '../posting/post.ts'
+import { postPriced } from '../fees/fees.ts'
+import { checkMoney } from '../posting/post.ts'
 import { type AccountFacts, normalSide, opposite } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 import type { NewTransfer } from './schemas.ts'
@@ -14,7 +14,6 @@ export async function postTransfer(
   books: Books,
   context: WriteContext,
   order: z.output<typeof NewTransfer>,
-  caller: Caller,
 ): Promise<Posted> {
   const { source_account, target_account, amount, currency, ...notes } = order
   const source = await books.accounts.find(context.ledger, source_account)
@@ -23,12 +22,12 @@ export async function postTransfer(
     const side = currency === target.currency ? 'target' : 'source'
     checkMoney(side === 'source' ? source : target, amount, currency)
     const accounts = { source_account, target_account }
-    return postConversion(books, context, { ...accounts, [`${side}_amount`]: amount, ...notes }, caller)
+    return postConversion(books, context, { ...accounts, [`${side}_amount`]: amount, ...notes })
   }
   checkPair(source, target)
   checkMoney(source, amount, currency)
   const grows = normalSide(source.type)
-  return post(
+  return postPriced(
     books,
     context,
     'transfer',
@@ -37,6 +36,7 @@ export async function postTransfer(
       { account: target, direction: grows, amount },
     ],
     notes,
+    { payer: source, amountIn: (of) => (of === source.currency ? amount : undefined) },
   )
 }
 

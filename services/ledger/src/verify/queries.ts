@@ -124,7 +124,11 @@ export const checks: Check[] = [
                      jsonb_agg(array[e.direction, e.currency, trim_scale(e.amount)::text,
                                      case when a.code ~ '^system[.]fx(-spread)?[.]' then a.code end]
                                order by e.line) as moved
-                from entries e join accounts a on a.ledger = e.ledger and a.id = e.account_id
+                from conversions c
+                join entries e on e.ledger = c.ledger and e.transaction_id = c.transaction_id
+                              -- What comes behind is a fee.
+                              and e.line <= case when c.spread_amount > 0 then 5 else 4 end
+                join accounts a on a.ledger = e.ledger and a.id = e.account_id
                group by e.ledger, e.transaction_id) e
           on e.ledger = c.ledger and e.transaction_id = c.transaction_id
        where t.recorded_at >= c.quote_expires_at
@@ -158,6 +162,28 @@ export const checks: Check[] = [
                        or (source_amount - source_unit) * gives < target_amount * takes)
                   and (target_amount + spread_amount) * per <= source_amount * units
                   and source_amount * units < (target_amount + spread_amount + target_unit) * per)`,
+  },
+  {
+    promise: 'Each fee is an entry, and each entry of fees or spreads is a fee',
+    broken: `
+      select coalesce(f.ledger, e.ledger) as ledger,
+             format('entry %s of transaction %s is %s %s; fee %s is %s %s', coalesce(e.line, f.line),
+                    coalesce(e.transaction_id, f.transaction_id), e.earned, e.currency, f.id, f.amount, f.currency) as what
+        from (select * from fees where amount <> 0) f
+        full join (
+          select e.ledger, e.transaction_id, e.line, e.currency, a.code,
+                 case e.direction when 'credit' then e.amount else -e.amount end as earned
+            from entries e
+            join accounts a on a.ledger = e.ledger and a.id = e.account_id and a.code ~ '^system[.](fees|fx-spread)[.]'
+            join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
+            left join transactions o on o.ledger = t.ledger and o.id = t.reverses
+           -- Whoever closes the books does it by journals, which move what was earned and earn nothing.
+           where coalesce(o.kind, t.kind) <> 'journal'
+              or exists (select from fees of where of.ledger = e.ledger and of.transaction_id = e.transaction_id and of.line = e.line)
+        ) e on e.ledger = f.ledger and e.transaction_id = f.transaction_id and e.line = f.line
+       where (f.amount, f.currency) is distinct from (e.earned, e.currency)
+          or e.code is distinct from
+             format('system.%s.%s', case f.kind when 'fx_spread' then 'fx-spread' else 'fees' end, lower(f.currency))`,
   },
 ]
 

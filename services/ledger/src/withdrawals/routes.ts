@@ -1,7 +1,7 @@
 import type { Service } from '@florin/http'
 import type { Books } from '../books.ts'
 import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
-import { refusesPosting, sendPosted } from '../replies.ts'
+import { refusesFee, refusesPosting, sendPosted } from '../replies.ts'
 import { postedResponses } from '../transactions/schemas.ts'
 import { NewWithdrawal } from './schemas.ts'
 import { postWithdrawal } from './withdrawals.ts'
@@ -17,13 +17,13 @@ export async function withdrawalRoutes(app: Service, books: Books): Promise<void
         headers: writeHeaders('example-withdrawal'),
         querystring: DryRun,
         body: NewWithdrawal,
-        response: { ...postedResponses, ...refusesPosting('currency_mismatch', 'account_type_unsuited') },
+        response: {
+          ...postedResponses,
+          ...refusesPosting('currency_mismatch', 'account_type_unsuited', ...refusesFee),
+        },
       },
     },
-    async ({ headers, query, body }, reply) =>
-      sendPosted(
-        reply,
-        await postWithdrawal(books, moneyContextOf(books, headers, 'postWithdrawal', body, query), body),
-      ),
+    async (request, reply) =>
+      sendPosted(reply, await postWithdrawal(books, moneyContextOf(books, request, 'postWithdrawal'), request.body)),
   )
 }

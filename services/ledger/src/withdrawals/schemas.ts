@@ -1,8 +1,9 @@
 import { Amount } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef } from '../accounts/schemas.ts'
-import { Currency, notes } from '../transactions/schemas.ts'
+import { Currency, feeRule, notes, pricing } from '../transactions/schemas.ts'
 
 export const NewWithdrawal = z
-  .strictObject({ account: AccountRef, amount: Amount, currency: Currency, ...notes })
+  .strictObject({ account: AccountRef, amount: Amount, currency: Currency, ...pricing, ...notes })
+  .refine(...feeRule)
   .meta({ 'x-examples': { payout: { value: { account: 'customers.alice.usd', amount: '10.00' } } } })

@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
-import { checkCreditNormal, checkMoney, post } from '../posting/post.ts'
+import { postPriced } from '../fees/fees.ts'
+import { checkCreditNormal, checkMoney } from '../posting/post.ts'
 import type { Posted } from '../replies.ts'
 import type { NewWithdrawal } from './schemas.ts'
 
@@ -16,7 +17,7 @@ export async function postWithdrawal(
   checkMoney(account, amount, currency)
   checkCreditNormal(account)
   const cash = await books.accounts.find(context.ledger, systemCode('cash', account.currency))
-  return post(
+  return postPriced(
     books,
     context,
     'withdrawal',
@@ -25,5 +26,6 @@ export async function postWithdrawal(
       { account: cash, direction: 'credit', amount },
     ],
     notes,
+    { payer: account, amountIn: (of) => (of === account.currency ? amount : undefined) },
   )
 }

@@ -1,0 +1,71 @@
+import type { Queryable, Transaction } from '@florin/postgres'
+import type { PostedFee } from '../posting/posting.ts'
+
+export interface NewFee {
+  ledger: number
+  id: string
+  transaction: string
+  /** The entry that earns it, from 1; null for a fee of nothing. */
+  line: number | null
+  kind: PostedFee['kind']
+  schedule: string | null
+  version: number | null
+  account: string
+  /** With the currency's decimals. */
+  amount: string
+  currency: string
+  reverses: string | null
+}
+
+/** Writes fees, and for each that is not of nothing the order to tell the revenue service; wakes the relays at the commit. */
+export async function insertFees(tx: Transaction, fees: NewFee[]): Promise<void> {
+  if (fees.length === 0) return
+  const column = (name: keyof NewFee) => fees.map((fee) => fee[name])
+  await tx.query({
+    name: 'insert_fees',
+    text: `
+      with charged as (
+        insert into fees (ledger, id, transaction_id, line, kind, schedule, version, account_id, amount, currency, reverses)
+        select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[],
+                             $7::integer[], $8::uuid[], $9::numeric[], $10::text[], $11::uuid[])
+        returning ledger, id, amount
+      ), queued as (
+        insert into outbox (ledger, fee_id) select ledger, id from charged where amount <> 0 returning 1
+      )
+      select pg_notify('outbox', '') where exists (select from queued)`,
+    values: [
+      column('ledger'),
+      column('id'),
+      column('transaction'),
+      column('line'),
+      column('kind'),
+      column('schedule'),
+      column('version'),
+      column('account'),
+      column('amount'),
+      column('currency'),
+      column('reverses'),
+    ],
+  })
+}
+
+export interface FeeRow {
+  id: string
+  line: number | null
+  kind: PostedFee['kind']
+  schedule: string | null
+  version: number | null
+  account: string
+  amount: string
+  currency: string
+}
+
+/** What a transaction earned. */
+export async function listFees(db: Queryable, ledger: number, transaction: string): Promise<FeeRow[]> {
+  const { rows } = await db.query<FeeRow>({
+    text: `select id, line, kind, schedule, version, account_id as account, amount, currency
+             from fees where ledger = $1 and transaction_id = $2 order by id`,
+    values: [ledger, transaction],
+  })
+  return rows
+}

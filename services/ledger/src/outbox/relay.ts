@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Counter, Gauge, type Logger, type Registry } from '@florin/http'
+import type pg from 'pg'
+import { type RevenueClient, recordsMax } from '../revenue/client.ts'
+import {
+  type Claim,
+  claimRecords,
+  deleteDelivered,
+  type Failure,
+  findNextDueMs,
+  markDelivered,
+  markFailed,
+  readOutbox,
+} from './queries.ts'
+
+export interface Relay {
+  /** Ends after what is being delivered. */
+  stop(): Promise<void>
+}
+
+export interface RelayOptions {
+  /** Of the relay's own, made with `relaySettings` and a connection for each of `relayConnections`. */
+  pool: pg.Pool
+  revenue: RevenueClient
+  metrics: Registry
+  logger: Logger
+  /** How long a record is this relay's own. */
+  leaseMs?: number
+}
+
+/** To listen, to deliver, to prune. */
+export const relayConnections = 3
+/** What it writes may be lost in a crash: then a record is delivered once more, which changes nothing. */
+export const relaySettings = { synchronous_commit: 'off' }
+/** Longer than a call and its marking take. */
+const leaseMsDefault = 15_000
+/** Even if nobody says a word: a notification may have been lost with its connection. */
+const lookEveryMs = 1_000
+/** After a word of new ones, for their neighbours: a call for each of them would cost more than all in one. */
+const gatherMs = 50
+const retryMsMin = 200
+const retryMsMax = 10_000
+const recordRetryMsMax = 300_000
+/** Delivered records are kept for a day, for whoever looks into a delivery. */
+const keptMs = 86_400_000
+const pruneEveryMs = 10_000
+const pruneAtOnce = 5_000
+
+/**
+ * Tells the revenue service what the ledger has earned: at least once, many records a call, in no certain order. Any number
+ * of relays may run. No lock and no transaction is held while it waits for the other service: a record is claimed for a
+ * while, and comes back when whoever claimed it is gone.
+ */
+export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = leaseMsDefault }: RelayOptions): Relay {
+  const stopped = new AbortController()
+  const { signal } = stopped
+  const deliveries = new Counter({
+    name: 'ledger_outbox_deliveries_total',
+    help: 'Fees told to the revenue service, by what became of it',
+    labelNames: ['outcome'],
+    registers: [metrics],
+  })
+  describeBacklog(db, metrics)
+  let wake: () => void = () => undefined
+  const running = Promise.all([deliver(), listen(), prune()])
+
+  async function deliver(): Promise<void> {
+    let failures = 0
+    while (!signal.aborted) {
+      try {
+        const claims = await claimRecords(db, recordsMax, leaseMs)
+        if (claims.length > 0) await send(claims)
+        failures = 0
+        if (claims.length === recordsMax) continue
+        await sleepOrStop(gatherMs)
+        await untilWoken(Math.min((await findNextDueMs(db)) ?? lookEveryMs, lookEveryMs))
+      } catch (error) {
+        failures += 1
+        if (failures === 1) logger.warn({ err: error }, 'fees cannot be delivered')
+        // Whatever is new meanwhile: it would only fail too.
+        await sleepOrStop(jittered(Math.min(retryMsMin * 2 ** (failures - 1), retryMsMax)))
+      }
+    }
+  }
+
+  async function send(claims: Claim[]): Promise<void> {
+    const results = await revenue.record(claims.map(({ record }) => record)).catch(async (error: Error) => {
+      deliveries.inc({ outcome: 'failed' }, claims.length)
+      await markFailed(
+        db,
+        claims.map((claim) => failureOf(claim, error.message, true)),
+      )
+      throw error
+    })
+    const failures: Failure[] = []
+    const delivered: string[] = []
+    for (const [index, result] of results.entries()) {
+      const claim = claims[index] as Claim
+      if (result.recorded) delivered.push(claim.place)
+      else failures.push(failureOf(claim, result.reason, result.retriable))
+    }
+    if (delivered.length > 0) await markDelivered(db, delivered)
+    if (failures.length > 0) await markFailed(db, failures)
+    const dead = failures.filter(({ againAfterMs }) => againAfterMs === null)
+    deliveries.inc({ outcome: 'delivered' }, delivered.length)
+    deliveries.inc({ outcome: 'postponed' }, failures.length - dead.length)
+    deliveries.inc({ outcome: 'dead' }, dead.length)
+    if (dead.length > 0) {
+      logger.error({ count: dead.length, reason: dead[0]?.reason }, 'the revenue service refused fees for good')
+    }
+  }
+
+  async function sleepOrStop(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
+  }
+
+  /** Until something is new, for so long at most. */
+  async function untilWoken(ms: number): Promise<void> {
+    const woken = new AbortController()
+    wake = () => woken.abort()
+    await sleep(ms, undefined, { signal: AbortSignal.any([signal, woken.signal]), ref: false }).catch(() => undefined)
+    wake = () => undefined
+  }
+
+  async function listen(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const client = await db.connect()
+        const over = new Promise<void>((resolve) => {
+          client.on('notification', () => wake())
+          client.on('error', () => resolve())
+          client.on('end', () => resolve())
+          signal.addEventListener('abort', () => resolve(), { once: true })
+        })
+        await client.query('listen outbox')
+        await over
+        client.release(true)
+      } catch (error) {
+        logger.warn({ err: error }, 'nothing is heard of new fees; they are looked for')
+      }
+      await sleepOrStop(lookEveryMs)
+    }
+  }
+
+  async function prune(): Promise<void> {
+    while (!signal.aborted) {
+      const deleted = await deleteDelivered(db, keptMs, pruneAtOnce).catch(() => 0)
+      await sleepOrStop(deleted === pruneAtOnce ? 0 : pruneEveryMs)
+    }
+  }
+
+  return {
+    async stop() {
+      stopped.abort()
+      await running
+    },
+  }
+}
+
+function failureOf({ place, attempts }: Claim, reason: string, retriable: boolean): Failure {
+  const againAfterMs = retriable
+    ? jittered(Math.min(retryMsMin * 2 ** Math.min(attempts - 1, 20), recordRetryMsMax))
+    : null
+  return { place, reason, againAfterMs }
+}
+
+/** Half of it at random, so that those that failed together do not come back together. */
+function jittered(ms: number): number {
+  return ms / 2 + (Math.random() * ms) / 2
+}
+
+/** Read when they are asked for; a database that is away leaves them out. */
+function describeBacklog(db: pg.Pool, metrics: Registry): void {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [metrics] })
+  const dead = gauge('ledger_outbox_dead', 'Fees that the revenue service refused for good')
+  const oldest = gauge('ledger_outbox_oldest_pending_seconds', 'Age of the oldest fee that is still to be delivered')
+  new Gauge({
+    name: 'ledger_outbox_pending',
+    help: 'Fees that are still to be delivered',
+    registers: [metrics],
+    async collect() {
+      const state = await readOutbox(db, null).catch(() => undefined)
+      if (!state) return
+      this.set(state.pending)
+      dead.set(state.dead)
+      oldest.set(state.oldest_pending_seconds ?? 0)
+    },
+  })
+}

@@ -1,0 +1,73 @@
+import { pageOf, readCursor, type Service } from '@florin/http'
+import { z } from 'zod'
+import type { Books } from '../books.ts'
+import { ReadHeaders } from '../context.ts'
+import { LedgerError, refuses } from '../errors.ts'
+import { listDead, readOutbox, revive } from './queries.ts'
+import { DeadFilter, DeadRecordPage, OutboxState, RecordParams } from './schemas.ts'
+
+const placeForm = /^\d{1,19}$/
+
+export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promise<void> {
+  app.get(
+    '/outbox',
+    {
+      schema: {
+        operationId: 'getOutbox',
+        summary: 'How many fees the revenue service has still to hear of, and since when',
+        tags: ['outbox'],
+        headers: ReadHeaders,
+        response: { 200: OutboxState, ...refuses('invalid_request', 'ledger_not_found') },
+      },
+    },
+    async ({ headers }) => readOutbox(db, ledgers.idOf(headers['florin-ledger'])),
+  )
+
+  app.get(
+    '/outbox/dead',
+    {
+      schema: {
+        operationId: 'listDeadRecords',
+        summary: 'List the fees that the revenue service refused for good, with the reason, newest first',
+        tags: ['outbox'],
+        headers: ReadHeaders,
+        querystring: DeadFilter,
+        response: { 200: DeadRecordPage, ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found') },
+      },
+    },
+    async ({ headers, query: { limit, cursor } }) => {
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const mark = ['dead', ledger]
+      const rows = await listDead(db, ledger, readCursor(cursor, mark, placeForm), limit)
+      const { data, next_cursor } = pageOf(rows, limit, mark, ({ place }) => place)
+      return { data: data.map(({ place: _, ...record }) => record), next_cursor }
+    },
+  )
+
+  app.post(
+    '/outbox/:fee/retry',
+    {
+      schema: {
+        operationId: 'retryRecord',
+        summary: 'Deliver a fee again that was refused for good, once its reason is mended',
+        tags: ['outbox'],
+        headers: ReadHeaders,
+        params: RecordParams,
+        response: {
+          202: z.object({ id: z.string() }),
+          ...refuses('invalid_request', 'ledger_not_found', 'outbox_record_not_found', 'record_not_dead'),
+        },
+      },
+    },
+    async ({ headers, params: { fee } }, reply) => {
+      const outcome = await revive(db, ledgers.idOf(headers['florin-ledger']), fee)
+      if (outcome === undefined) {
+        throw new LedgerError('outbox_record_not_found', `The outbox of this ledger has no fee ${fee}.`)
+      }
+      if (outcome === 'alive') {
+        throw new LedgerError('record_not_dead', `Fee ${fee} was not given up: it is delivered, or it will be.`)
+      }
+      return reply.status(202).send({ id: fee })
+    },
+  )
+}
