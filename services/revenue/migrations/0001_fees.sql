@@ -118,63 +118,63 @@ language plpgsql security definer set search_path = revenue, pg_temp as $$
 declare
   wrong record;
 begin
-  -- Also: a reversal comes after its original, and is recognised from its own day on.
-  select f.id into wrong
-    from inserted f
+  select f.id,
+         case when f.schedule is not null and s.code is null then 'fees_schedule_known'
+              when f.reverses is null then 'fees_recognition_follows'
+              else 'fees_reversal_exact'
+         end as constraint
+    into wrong
+    from (select *, (charged_at at time zone 'UTC')::date as charged_on from inserted) f
+    left join fee_schedules s on s.ledger = f.ledger and s.code = f.schedule and s.version = f.version
     left join fees o on o.ledger = f.ledger and o.id = f.reverses
-   where f.reverses is not null
-     and (o.amount, o.currency, o.kind, o.account_id, o.schedule, o.version, o.earned_from, o.earned_days,
-          greatest((f.charged_at at time zone 'UTC')::date, o.recognised_from))
-         is distinct from
-         (-f.amount, f.currency, f.kind, f.account_id, f.schedule, f.version, f.earned_from, f.earned_days,
-          f.recognised_from)
-   limit 1;
-  if found then
-    raise exception 'fee % is not the negative of a fee', wrong.id
-      using errcode = 'check_violation', constraint = 'fees_reversal_exact';
-  end if;
-
-  select f.id into wrong
-    from inserted f
-    left join fee_schedules s on s.ledger = f.ledger and s.code = f.schedule and s.version = f.version
    where f.schedule is not null and s.code is null
+      or f.reverses is null and (
+           f.earned_from <> f.charged_on or f.recognised_from <> f.charged_on
+           or f.earned_days <> coalesce((f.charged_on + s.period::interval)::date - f.charged_on, 1))
+      or f.reverses is not null and (
+           (o.amount, o.currency, o.kind, o.account_id, o.schedule, o.version, o.earned_from, o.earned_days)
+           is distinct from
+           (-f.amount, f.currency, f.kind, f.account_id, f.schedule, f.version, f.earned_from, f.earned_days)
+           or f.recognised_from <> greatest(f.charged_on, o.recognised_from))
    limit 1;
   if found then
-    raise exception 'fee % names a version of a schedule that does not exist', wrong.id
-      using errcode = 'foreign_key_violation', constraint = 'fees_schedule_known';
+    raise exception 'fee % does not follow from its schedule, or from the fee that it reverses', wrong.id
+      using errcode = 'check_violation', constraint = wrong.constraint;
   end if;
 
-  select f.id into wrong
-    from (select *, (charged_at at time zone 'UTC')::date as day from inserted where reverses is null) f
-    left join fee_schedules s on s.ledger = f.ledger and s.code = f.schedule and s.version = f.version
-   where (f.earned_from, f.earned_days, f.recognised_from)
-         is distinct from (f.day, coalesce((f.day + s.period::interval)::date - f.day, 1), f.day)
-   limit 1;
-  if found then
-    raise exception 'fee % is not recognised as its schedule says', wrong.id
-      using errcode = 'check_violation', constraint = 'fees_recognition_follows';
-  end if;
-
+  -- Materialized, or what one of them has worked out is worked out again wherever the next one names it.
+  with units as materialized (
+    select ledger, currency, kind, schedule, earned_from, earned_days, recognised_from,
+           sign(amount) * unit as unit, div(abs(amount), unit) as units,
+           -- Days that were earned before recognition begins.
+           least(recognised_from - earned_from, earned_days) as passed
+      from (select *, ('1e-' || scale(amount))::numeric as unit from inserted where earned_days > 1) i
+  ), shares as materialized (
+    select *, unit * div(units, earned_days) as share, mod(units, earned_days)::integer as odd from units
+  ), moved as (
+    select ledger, currency, kind, schedule, (charged_at at time zone 'UTC')::date as day,
+           amount as charged, 1 as fees, 0 as once, 0 as change
+      from inserted
+    union all
+    select ledger, currency, kind, schedule, recognised_from, 0, 0, amount, 0
+      from inserted
+     where earned_days = 1
+    union all
+    select s.ledger, s.currency, s.kind, s.schedule, step.day, 0, 0, step.once, step.change
+      from shares s,
+           lateral (values
+             (recognised_from, share * passed + unit * least(passed, odd),
+              case when passed < earned_days then share else 0 end + case when passed < odd then unit else 0 end),
+             (earned_from + odd, 0, case when passed < odd then -unit else 0 end),
+             (earned_from + earned_days, 0, case when passed < earned_days then -share else 0 end)
+           ) as step (day, once, change)
+     where step.once <> 0 or step.change <> 0
+  )
   insert into revenue_days as d (ledger, currency, kind, schedule, day, charged, fees, recognised_once, daily_change)
-  select f.ledger, f.currency, f.kind, f.schedule, moved.day,
-         sum(moved.charged), sum(moved.fees), sum(moved.once), sum(moved.change)
-    from (select *, (charged_at at time zone 'UTC')::date as charged_on, sign(amount) * unit as signed_unit,
-                 div(units, earned_days) as share, mod(units, earned_days)::integer as odd,
-                 -- Days that were earned before recognition begins.
-                 least(recognised_from - earned_from, earned_days) as passed
-            from (select *, div(abs(amount), unit) as units
-                    from (select *, ('1e-' || scale(amount))::numeric as unit from inserted) i) j) f,
-         lateral (values
-           (charged_on, amount, 1, 0, 0),
-           (recognised_from, 0, 0, case earned_days when 1 then amount else signed_unit * (passed * share + least(passed, odd)) end,
-            case when earned_days > 1 and passed < earned_days then signed_unit * (share + (passed < odd)::integer) else 0 end),
-           (earned_from + odd, 0, 0, 0, case when passed < odd then -signed_unit else 0 end),
-           (earned_from + earned_days, 0, 0, 0,
-            case when earned_days > 1 and passed < earned_days then -signed_unit * share else 0 end)
-         ) as moved (day, charged, fees, once, change)
-   where moved.fees > 0 or moved.once <> 0 or moved.change <> 0
-   group by f.ledger, f.currency, f.kind, f.schedule, moved.day
-   order by f.ledger, f.currency, f.kind, f.schedule, moved.day
+  select ledger, currency, kind, schedule, day, sum(charged), sum(fees), sum(once), sum(change)
+    from moved
+   group by ledger, currency, kind, schedule, day
+   order by ledger, currency, kind, schedule, day
   on conflict on constraint revenue_days_key do update
      set charged = d.charged + excluded.charged, fees = d.fees + excluded.fees,
          recognised_once = d.recognised_once + excluded.recognised_once,

@@ -5,11 +5,13 @@ import type { Config } from './config.ts'
 import { problems } from './errors.ts'
 import { createScheduleBook } from './fee-schedules/book.ts'
 import { feeScheduleRoutes } from './fee-schedules/routes.ts'
+import { writeFees } from './fees/fees.ts'
 import { feeRoutes } from './fees/routes.ts'
+import { createFeeWriter } from './fees/writer.ts'
+import { createFxClient } from './fx/client.ts'
+import { revenueRoutes } from './revenue/routes.ts'
 
 const statementTimeoutMs = 10_000
-/** Fees are recorded one batch after the other, also by several replicas: the second reads while the first writes. */
-const writersMax = 2
 
 /** The revenue service, ready to listen. Closing it answers what is in flight, then lets go of the database. */
 export async function buildRevenue(config: Config, logger: Logger, version: string): Promise<Service> {
@@ -20,8 +22,12 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
     onError: (error: Error) => logger.warn({ err: error }, 'a database connection was lost'),
   }
   const db = createPool({ ...options, applicationName: 'revenue', connectionsMax: config.database.connectionsMax })
-  const writer = createPool({ ...options, applicationName: 'revenue-fees', connectionsMax: writersMax })
+  // A connection of its own, so that reads do not keep fees from being recorded.
+  const feePool = createPool({ ...options, applicationName: 'revenue-fees', connectionsMax: 1 })
+  const metrics = new Registry()
+  const writer = createFeeWriter({ writeGroup: (fees) => writeFees(feePool, fees), metrics })
   const book = createScheduleBook(db, logger)
+  const fx = createFxClient(config.fxUrl)
 
   const app = await createService({
     title: 'Florin revenue',
@@ -30,7 +36,7 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
     version,
     logger,
     problems,
-    metrics: new Registry(),
+    metrics,
     toRefusal: refusalOfDatabase,
     checks: {
       database: async () => {
@@ -38,6 +44,8 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
         await db.query('select 1')
         return { ms: Math.round(performance.now() - started), waiting: db.waitingCount }
       },
+      // Without it reports have no values in another currency; all else works.
+      fx: async () => ({ needed: false, reachable: await fx.isUp() }),
     },
   })
 
@@ -46,13 +54,14 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
       // In the order in which the examples of the documentation run.
       await feeScheduleRoutes(v1 as Service, db, book)
       await feeRoutes(v1 as Service, db, writer)
+      await revenueRoutes(v1 as Service, db, fx)
     },
     { prefix: '/v1' },
   )
   app.addHook('onReady', () => book.open())
   app.addHook('onClose', async () => {
-    await book.close()
-    await Promise.all([db.end(), writer.end()])
+    await Promise.all([book.close(), writer.drain()])
+    await Promise.all([db.end(), feePool.end(), fx.close()])
   })
   return app
 }

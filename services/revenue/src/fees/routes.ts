@@ -1,16 +1,16 @@
 import { pageOf, readCursor, type Service } from '@florin/http'
-import type pg from 'pg'
+import type { Queryable } from '@florin/postgres'
 import { refuses } from '../errors.ts'
 import { LedgerHeader } from '../ledger.ts'
 import { readFee, recordFee, recordFees } from './fees.ts'
 import { listFees } from './queries.ts'
 import { Fee, FeeFilter, FeePage, FeeParams, NewFee, NewFees, Outcomes } from './schemas.ts'
+import type { FeeWriter } from './writer.ts'
 
 /** Moment and id. */
 const positionForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** `writer` is a pool of its own, so that those who wait to record keep nobody from reading. */
-export async function feeRoutes(app: Service, db: pg.Pool, writer: pg.Pool): Promise<void> {
+export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter): Promise<void> {
   app.post(
     '/fees',
     {
@@ -35,7 +35,7 @@ export async function feeRoutes(app: Service, db: pg.Pool, writer: pg.Pool): Pro
       },
     },
     async ({ body }, reply) => {
-      const { fee, replayed } = await recordFee(writer, body)
+      const { fee, replayed } = await recordFee(db, writer, body)
       if (replayed) reply.header('idempotent-replayed', 'true')
       return reply
         .status(replayed ? 200 : 201)
