@@ -19,7 +19,7 @@ declare
   service text;
   role text;
 begin
-  foreach service in array array['ledger', 'fx'] loop
+  foreach service in array array['ledger', 'fx', 'revenue'] loop
     foreach role in array array[service || '_owner', service || '_service'] loop
       -- Roles belong to the whole server: another database of it may have made them already.
       if not exists (select from pg_roles where rolname = role) then

@@ -5,10 +5,14 @@
 \getenv ledger_service_password LEDGER_SERVICE_PASSWORD
 \getenv fx_owner_password FX_OWNER_PASSWORD
 \getenv fx_service_password FX_SERVICE_PASSWORD
+\getenv revenue_owner_password REVENUE_OWNER_PASSWORD
+\getenv revenue_service_password REVENUE_SERVICE_PASSWORD
 
 begin;
 alter role ledger_owner password :'ledger_owner_password';
 alter role ledger_service password :'ledger_service_password';
 alter role fx_owner password :'fx_owner_password';
 alter role fx_service password :'fx_service_password';
+alter role revenue_owner password :'revenue_owner_password';
+alter role revenue_service password :'revenue_service_password';
 commit;

@@ -27,6 +27,16 @@ export const contracts: Contract[] = [
     },
   },
   {
+    name: 'revenue',
+    file: 'services/revenue/openapi.json',
+    build: async () => {
+      const { buildRevenue } = await import('../services/revenue/src/app.ts')
+      const { readConfig } = await import('../services/revenue/src/config.ts')
+      const { version } = await import('../services/revenue/src/version.ts')
+      return buildRevenue(readConfig({ DATABASE_URL: nowhere }), logger, version)
+    },
+  },
+  {
     name: 'ledger',
     file: 'services/ledger/openapi.json',
     build: async () => {

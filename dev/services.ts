@@ -17,6 +17,7 @@ export const services: ServiceEntry[] = [
     // Rates without a network too, named as what they are.
     environment: { FX_SOURCES: 'ecb,simulation' },
   },
+  { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts' },
   { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts' },
 ]
 

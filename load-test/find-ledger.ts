@@ -75,7 +75,7 @@ export async function startOwnFleet(names: ServiceName[], signal?: AbortSignal):
   try {
     const fleet = await startFleet({
       folder,
-      ports: { postgres: 0, fx: 0, ledger: 0 },
+      ports: { postgres: 0, fx: 0, revenue: 0, ledger: 0 },
       services: services.filter(({ name }) => names.includes(name as ServiceName)),
       // Rates that are always fresh, and need no network.
       environment: { FX_SOURCES: 'simulation' },

@@ -15,7 +15,7 @@ import { findFreePort, isPortFree } from '../ports.ts'
 import type { ServiceEntry } from '../services.ts'
 
 const start = fileURLToPath(new URL('../start.ts', import.meta.url))
-const anyPorts = { fx: 0, ledger: 0, postgres: 0 }
+const anyPorts = { fx: 0, revenue: 0, ledger: 0, postgres: 0 }
 let folder: string
 let fleets: Fleet[]
 let terminals: ChildProcess[]

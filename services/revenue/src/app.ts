@@ -1,0 +1,67 @@
+import { createService, type Logger, Registry, type Service } from '@florin/http'
+import { createPool } from '@florin/postgres'
+import { refusalOfDatabase } from '@florin/service'
+import type { Config } from './config.ts'
+import { problems } from './errors.ts'
+import { createScheduleBook } from './fee-schedules/book.ts'
+import { feeScheduleRoutes } from './fee-schedules/routes.ts'
+import { writeFees } from './fees/fees.ts'
+import { feeRoutes } from './fees/routes.ts'
+import { createFeeWriter } from './fees/writer.ts'
+import { createFxClient } from './fx/client.ts'
+import { revenueRoutes } from './revenue/routes.ts'
+
+const statementTimeoutMs = 10_000
+
+/** The revenue service, ready to listen. Closing it answers what is in flight, then lets go of the database. */
+export async function buildRevenue(config: Config, logger: Logger, version: string): Promise<Service> {
+  const options = {
+    connectionString: config.database.url,
+    schema: 'revenue',
+    statementTimeoutMs,
+    onError: (error: Error) => logger.warn({ err: error }, 'a database connection was lost'),
+  }
+  const db = createPool({ ...options, applicationName: 'revenue', connectionsMax: config.database.connectionsMax })
+  // A connection of its own, so that reads do not keep fees from being recorded.
+  const feePool = createPool({ ...options, applicationName: 'revenue-fees', connectionsMax: 1 })
+  const metrics = new Registry()
+  const writer = createFeeWriter({ writeGroup: (fees) => writeFees(feePool, fees), metrics })
+  const book = createScheduleBook(db, logger)
+  const fx = createFxClient(config.fxUrl)
+
+  const app = await createService({
+    title: 'Florin revenue',
+    description:
+      'Fee schedules, the fees that the ledger charges by them, and what they earn. Run the examples from the top: the first makes the schedules that the others use.',
+    version,
+    logger,
+    problems,
+    metrics,
+    toRefusal: refusalOfDatabase,
+    checks: {
+      database: async () => {
+        const started = performance.now()
+        await db.query('select 1')
+        return { ms: Math.round(performance.now() - started), waiting: db.waitingCount }
+      },
+      // Without it reports have no values in another currency; all else works.
+      fx: async () => ({ needed: false, reachable: await fx.isUp() }),
+    },
+  })
+
+  await app.register(
+    async (v1) => {
+      // In the order in which the examples of the documentation run.
+      await feeScheduleRoutes(v1 as Service, db, book)
+      await feeRoutes(v1 as Service, db, writer)
+      await revenueRoutes(v1 as Service, db, fx)
+    },
+    { prefix: '/v1' },
+  )
+  app.addHook('onReady', () => book.open())
+  app.addHook('onClose', async () => {
+    await Promise.all([book.close(), writer.drain()])
+    await Promise.all([db.end(), feePool.end(), fx.close()])
+  })
+  return app
+}

@@ -1,0 +1,20 @@
+import { commonEnvironment, commonSettings, readEnvironment, type ServiceConfig } from '@florin/service'
+import { z } from 'zod'
+
+const Environment = z.object({
+  ...commonEnvironment('revenue', 8_002),
+  FX_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('http://127.0.0.1:8001')
+    .describe('The FX service'),
+})
+
+export interface Config extends ServiceConfig {
+  fxUrl: string
+}
+
+/** Reads the environment, and names every problem in it at once. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const env = readEnvironment(Environment, environment)
+  return { ...commonSettings(env), fxUrl: env.FX_URL }
+}

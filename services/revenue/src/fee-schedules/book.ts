@@ -1,0 +1,166 @@
+import type { Logger } from '@florin/http'
+import type { Queryable } from '@florin/postgres'
+import { RevenueError } from '../errors.ts'
+import { type Rule, readRule } from './assessment.ts'
+import { listSchedulesAfter, type Revision, readRevision } from './queries.ts'
+import type { FeeSchedule } from './schemas.ts'
+
+/** A version, ready to price by. */
+export interface Version {
+  schedule: FeeSchedule
+  rule: Rule
+  validFromMs: number
+}
+
+/** All versions of a code, from the first on. */
+interface Versions {
+  /** Of its first version: later codes have higher ones. */
+  number: number
+  all: Version[]
+}
+
+/**
+ * Every version of every schedule, in memory, with the database's clock. They are only ever added to: once a second is
+ * looked whether there are more. Its readers throw `database_unavailable` when it may be out of date, because the
+ * database has not been seen for a while.
+ */
+export interface ScheduleBook {
+  /** The version asked for, or the one in force now. Throws `fee_schedule_not_found`. */
+  find(ledger: string, code: string, version: number | undefined): Version
+  /** The version in force of each code of the ledger, or the first one of a code that has none yet; newest code first. */
+  list(ledger: string, beforeNumber: number | undefined, limit: number): { number: number; schedule: FeeSchedule }[]
+  /** Resolves when what was committed before the call is in it. A failure is logged, and tried again at the next look. */
+  reload(): Promise<void>
+  /** Reads it, and looks from then on. */
+  open(): Promise<void>
+  close(): Promise<void>
+}
+
+const lookEveryMs = 1_000
+/** Fees are not assessed by what has not been compared with the database for this long. */
+const unseenMsMax = 10_000
+
+export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook {
+  const ledgers = new Map<string, Map<string, Versions>>()
+  let revision: string | undefined
+  let lastNumber = 0
+  let lastRecordedMs = 0
+  let clock = { nowMs: Date.now(), readAtMs: performance.now() }
+  let seenAtMs = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+  let reading: Promise<void> | undefined
+  let waiting: Promise<void> | undefined
+  let away = false
+
+  /** The database's clock as far as is known: never before a version that it has made already. */
+  const nowMs = () => Math.max(clock.nowMs + Math.trunc(performance.now() - clock.readAtMs), lastRecordedMs)
+
+  async function look(): Promise<Revision> {
+    const askedAtMs = performance.now()
+    const seen = await readRevision(db)
+    const answeredAtMs = performance.now()
+    clock = { nowMs: seen.nowMs, readAtMs: (askedAtMs + answeredAtMs) / 2 }
+    return seen
+  }
+
+  async function read(): Promise<void> {
+    const startedAtMs = performance.now()
+    const { number } = await look()
+    if (revision !== number) {
+      for (const held of await listSchedulesAfter(db, lastNumber)) {
+        add(held.ledger, held.number, held.schedule)
+        lastNumber = held.number
+        lastRecordedMs = Math.max(lastRecordedMs, Date.parse(held.schedule.recorded_at))
+      }
+      // Read before the versions: one that is made meanwhile is found at the next look.
+      revision = number
+    }
+    seenAtMs = startedAtMs
+    away = false
+  }
+
+  function add(ledger: string, number: number, schedule: FeeSchedule): void {
+    const codes = ledgers.get(ledger) ?? new Map<string, Versions>()
+    ledgers.set(ledger, codes)
+    const versions = codes.get(schedule.code) ?? { number, all: [] }
+    codes.set(schedule.code, versions)
+    versions.all.push({ schedule, rule: readRule(schedule.rule), validFromMs: Date.parse(schedule.valid_from) })
+  }
+
+  function start(): Promise<void> {
+    reading = read()
+      .catch((error: unknown) => {
+        if (!away) logger.warn({ err: error }, 'the fee schedules could not be read')
+        away = true
+      })
+      .finally(() => {
+        reading = undefined
+      })
+    return reading
+  }
+
+  /** A reading that has begun may have missed what was committed since. */
+  function reload(): Promise<void> {
+    if (!reading) return start()
+    waiting ??= reading.then(() => {
+      waiting = undefined
+      return reload()
+    })
+    return waiting
+  }
+
+  function checkCurrent(): void {
+    if (performance.now() - seenAtMs <= unseenMsMax) return
+    throw new RevenueError(
+      'database_unavailable',
+      'The fee schedules may be out of date: the database is away. Send the request again in a moment.',
+      { retryAfterSeconds: 1 },
+    )
+  }
+
+  return {
+    find(ledger, code, version) {
+      checkCurrent()
+      const all = ledgers.get(ledger)?.get(code)?.all
+      if (!all) throw notFound(`There is no fee schedule ${code}. Make it with POST /v1/fee-schedules.`)
+      if (version !== undefined) {
+        const found = all[version - 1]
+        if (found) return found
+        throw notFound(`The fee schedule ${code} has no version ${version}. Its newest is ${all.length}.`)
+      }
+      const inForce = inForceAt(all, nowMs())
+      if (inForce) return inForce
+      throw notFound(`The fee schedule ${code} is in force from ${all[0]?.schedule.valid_from} on.`)
+    },
+    list(ledger, beforeNumber = Number.POSITIVE_INFINITY, limit) {
+      checkCurrent()
+      const atMs = nowMs()
+      return [...(ledgers.get(ledger)?.values() ?? [])]
+        .filter(({ number }) => number < beforeNumber)
+        .sort((a, b) => b.number - a.number)
+        .slice(0, limit)
+        .map(({ number, all }) => ({ number, schedule: (inForceAt(all, atMs) ?? (all[0] as Version)).schedule }))
+    },
+    reload,
+    async open() {
+      await reload()
+      timer = setInterval(() => {
+        if (!reading) void start()
+      }, lookEveryMs)
+      timer.unref()
+    },
+    async close() {
+      clearInterval(timer)
+      await reading
+    },
+  }
+}
+
+/** None begins before the one before it, so the last one that has begun is the highest. */
+function inForceAt(all: Version[], atMs: number): Version | undefined {
+  return all.findLast(({ validFromMs }) => validFromMs <= atMs)
+}
+
+function notFound(detail: string): RevenueError {
+  return new RevenueError('fee_schedule_not_found', detail)
+}

@@ -1,0 +1,143 @@
+import { Decimal, findIsoCurrency, formatMoney, hasMoreDecimalsThan } from '@florin/money'
+import { withTransaction } from '@florin/postgres'
+import type pg from 'pg'
+import type { z } from 'zod'
+import { RevenueError } from '../errors.ts'
+import { assessFee } from './assessment.ts'
+import type { ScheduleBook } from './book.ts'
+import { findNewest, insertSchedule, lockSchedules } from './queries.ts'
+import {
+  type Assessment,
+  amountsOf,
+  type FeeRule,
+  type FeeSchedule,
+  type NewAssessment,
+  type NewFeeSchedule,
+  PricedKind,
+  type WrittenRule,
+} from './schemas.ts'
+
+/** As for any amount that moves. */
+const feeMax = new Decimal(10).pow(24)
+
+/** The next version of a schedule; or the newest one again, when that says the same. */
+export async function addFeeSchedule(
+  pool: pg.Pool,
+  book: ScheduleBook,
+  ledger: string,
+  order: z.output<typeof NewFeeSchedule>,
+): Promise<{ schedule: FeeSchedule; made: boolean }> {
+  const content = contentOf(order)
+  const result = await withTransaction(pool, async (tx) => {
+    await lockSchedules(tx)
+    const { now, newest } = await findNewest(tx, ledger, order.code)
+    if (newest && isSame(newest, content, order.valid_from, now)) return { schedule: newest, made: false }
+    const validFrom = order.valid_from ?? now
+    checkMoment(validFrom, now, newest)
+    const next = { ...content, version: (newest?.version ?? 0) + 1, valid_from: validFrom }
+    return { schedule: await insertSchedule(tx, ledger, next), made: true }
+  })
+  await book.reload()
+  return result
+}
+
+type Content = Pick<FeeSchedule, 'code' | 'currency' | 'kinds' | 'rule' | 'recognition'>
+
+/** As it is kept: kinds in one order, amounts with the currency's decimals, so that equal content is equal text. */
+function contentOf({ code, currency, kinds, rule, recognition }: z.output<typeof NewFeeSchedule>): Content {
+  return {
+    code,
+    currency,
+    kinds: PricedKind.options.filter((kind) => kinds.includes(kind)),
+    rule: writeRule(rule, currency),
+    recognition: recognition ?? { method: 'at_once' },
+  }
+}
+
+function writeRule(rule: FeeRule, currency: string): WrittenRule {
+  const exponent = findIsoCurrency(currency)?.exponent
+  if (exponent !== undefined && amountsOf(rule).some((amount) => hasMoreDecimalsThan(amount, exponent))) {
+    throw new RevenueError('too_many_decimals', `rule: ${currency} has ${exponent} decimals.`)
+  }
+  const money = (amount: Decimal) => (exponent === undefined ? amount.toFixed() : formatMoney(amount, exponent))
+  const price = ({ flat, percentage_bps }: Pick<FeeRule, 'flat' | 'percentage_bps'>) => ({
+    ...(flat && { flat: money(flat) }),
+    ...(percentage_bps !== undefined && { percentage_bps: new Decimal(percentage_bps).toFixed() }),
+  })
+  const { tiers, tier_mode, minimum, maximum } = rule
+  return {
+    ...price(rule),
+    ...(tiers && { tiers: tiers.map((tier) => ({ up_to: tier.up_to && money(tier.up_to), ...price(tier) })) }),
+    ...(tier_mode && { tier_mode }),
+    ...(minimum && { minimum: money(minimum) }),
+    ...(maximum && { maximum: money(maximum) }),
+  }
+}
+
+/** Whether the newest version already is what is asked for. Without a moment that is: in force now. */
+function isSame(newest: FeeSchedule, content: Content, validFrom: string | undefined, now: string): boolean {
+  const { code, currency, kinds, rule, recognition } = newest
+  if (JSON.stringify({ code, currency, kinds, rule, recognition }) !== JSON.stringify(content)) return false
+  return validFrom === undefined ? newest.valid_from <= now : newest.valid_from === validFrom
+}
+
+function checkMoment(validFrom: string, now: string, newest: FeeSchedule | undefined): void {
+  if (validFrom < now) {
+    throw new RevenueError(
+      'valid_in_past',
+      `valid_from is in the past: it is ${now}. A version prices from now on, or from a later moment.`,
+    )
+  }
+  if (newest && validFrom < newest.valid_from) {
+    throw new RevenueError(
+      'version_out_of_order',
+      `Version ${newest.version} is valid from ${newest.valid_from} on. The next one cannot begin before it.`,
+    )
+  }
+}
+
+/** What an amount costs by a schedule, from memory. */
+export function assess(
+  book: ScheduleBook,
+  ledger: string,
+  code: string,
+  { amount, currency, kind, exponent: given, version: wanted }: z.output<typeof NewAssessment>,
+): Assessment {
+  const { schedule, rule } = book.find(ledger, code, wanted)
+  const { version, kinds, recognition } = schedule
+  if (!kinds.includes(kind)) {
+    throw new RevenueError('kind_not_priced', `Version ${version} of ${code} prices ${kinds.join(', ')}, not ${kind}.`)
+  }
+  if (schedule.currency !== '*' && schedule.currency !== currency) {
+    throw new RevenueError('currency_not_priced', `Version ${version} of ${code} prices ${schedule.currency} only.`)
+  }
+  const exponent = given ?? findIsoCurrency(currency)?.exponent
+  if (exponent === undefined) {
+    throw new RevenueError(
+      'currency_unknown',
+      `${currency} is not in ISO 4217: send exponent, the number of decimals that the ledger holds of it.`,
+    )
+  }
+  if (hasMoreDecimalsThan(amount, exponent)) {
+    throw new RevenueError('too_many_decimals', `amount: ${currency} has ${exponent} decimals.`)
+  }
+  if (rule.decimalsMax > exponent) {
+    throw new RevenueError(
+      'too_many_decimals',
+      `Version ${version} of ${code} has an amount of ${rule.decimalsMax} decimals, ${currency} has ${exponent}.`,
+    )
+  }
+  const { fee, lines } = assessFee(rule, amount, exponent)
+  if (fee.gt(feeMax)) {
+    throw new RevenueError('fee_too_large', `The fee would be above 10^24 ${currency}, which no transaction can hold.`)
+  }
+  return {
+    schedule: code,
+    version,
+    currency,
+    amount: formatMoney(amount, exponent),
+    fee: formatMoney(fee, exponent),
+    recognition,
+    lines,
+  }
+}

@@ -1,0 +1,262 @@
+import { Limit, Moment, page } from '@florin/http'
+import { Amount, BasisPoints, CurrencyCode, type Decimal } from '@florin/money'
+import { z } from 'zod'
+
+const codeLengthMax = 128
+const tiersMax = 50
+const exponentMax = 18
+
+/** The kinds of transaction that cost something. */
+export const PricedKind = z.enum(['deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'journal', 'cashback'])
+export type PricedKind = z.infer<typeof PricedKind>
+
+export const ScheduleCode = z
+  .string()
+  .max(codeLengthMax)
+  .regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, 'Write a code in lower-case words joined by dots, like "card-payment"')
+  .meta({ examples: ['card-payment'], description: 'Code of a fee schedule' })
+
+const price = {
+  flat: Amount.optional().meta({ examples: ['0.25'], description: 'Charged whatever the amount' }),
+  percentage_bps: BasisPoints.optional().meta({ examples: ['150'] }),
+}
+
+const hasPrice = ({ flat, percentage_bps }: { flat?: Decimal | undefined; percentage_bps?: string | undefined }) =>
+  flat !== undefined || percentage_bps !== undefined
+
+const Tier = z
+  .strictObject({
+    up_to: Amount.nullable().meta({ description: 'The highest amount of the tier; null in the last one' }),
+    ...price,
+  })
+  .refine(hasPrice, 'Send flat, percentage_bps or both; percentage_bps "0" for a tier that costs nothing')
+
+const Tiers = z
+  .array(Tier)
+  .min(1)
+  .max(tiersMax)
+  .refine(
+    (tiers) => tiers.every(({ up_to }, index) => (up_to === null) === (index === tiers.length - 1)),
+    'The last tier, and only that one, has an up_to of null',
+  )
+  .refine(
+    (tiers) =>
+      tiers.every(({ up_to }, index) => {
+        const before = tiers[index - 1]?.up_to
+        return !before || !up_to || up_to.gt(before)
+      }),
+    'Put the tiers in ascending order of up_to',
+  )
+
+export const FeeRule = z
+  .strictObject({
+    ...price,
+    tiers: Tiers.optional(),
+    tier_mode: z
+      .enum(['marginal', 'whole'])
+      .optional()
+      .meta({
+        description:
+          'marginal: each tier prices only the part of the amount that lies in it, its flat once the amount reaches into ' +
+          'it. whole: the tier in which the amount lies prices all of it',
+      }),
+    minimum: Amount.optional().meta({ description: 'A lower fee is raised to this' }),
+    maximum: Amount.optional().meta({ description: 'A higher fee is lowered to this' }),
+  })
+  .refine((rule) => hasPrice(rule) !== (rule.tiers !== undefined), {
+    error: 'Send flat, percentage_bps or both, or else tiers',
+    path: ['flat'],
+  })
+  .refine(({ tiers, tier_mode }) => (tiers === undefined) === (tier_mode === undefined), {
+    error: 'Send tier_mode with tiers, and only with them',
+    path: ['tier_mode'],
+  })
+  .refine(({ minimum, maximum }) => !minimum || !maximum || minimum.lte(maximum), {
+    error: 'The minimum is above the maximum',
+    path: ['minimum'],
+  })
+export type FeeRule = z.output<typeof FeeRule>
+
+/** Days, months or years. The bounds are a century. */
+export const Period = z
+  .string()
+  .regex(
+    /^P(?:(?:[1-9][0-9]{0,3}|[12][0-9]{4}|3[0-5][0-9]{3})D|(?:[1-9][0-9]{0,2}|1[01][0-9]{2}|1200)M|(?:[1-9][0-9]?|100)Y)$/,
+    'Write a period of days, months or years in ISO 8601, like "P30D", "P3M" or "P1Y", of a century at most',
+  )
+  .meta({ examples: ['P1Y'], description: 'ISO 8601, in days, months or years' })
+
+export const Recognition = z
+  .strictObject({
+    method: z.enum(['at_once', 'evenly']),
+    period: Period.optional(),
+  })
+  .refine(({ method, period }) => (method === 'evenly') === (period !== undefined), {
+    error: 'Send a period with the method evenly, and only with it',
+    path: ['period'],
+  })
+export type Recognition = z.infer<typeof Recognition>
+
+export const NewFeeSchedule = z
+  .strictObject({
+    code: ScheduleCode,
+    currency: z.union([CurrencyCode, z.literal('*')]).meta({
+      examples: ['USD'],
+      description: 'The currency that it prices, or * for every one, which only percentages can',
+    }),
+    kinds: z
+      .array(PricedKind)
+      .min(1)
+      .refine((kinds) => new Set(kinds).size === kinds.length, 'Name each kind once'),
+    rule: FeeRule,
+    recognition: Recognition.optional().meta({
+      description:
+        'When the fee counts as earned: at_once on its day, or evenly over the days of the period that begins on that day. at_once when left out',
+    }),
+    valid_from: Moment.optional().meta({
+      type: 'string',
+      format: 'date-time',
+      description: 'Not in the past, and not before the version before it; now when left out',
+    }),
+  })
+  .refine(({ currency, rule }) => currency !== '*' || amountsOf(rule).length === 0, {
+    error:
+      'A schedule for every currency can only have percentages: an amount means something else in each currency. Name the currency, or leave out flat, minimum, maximum and up_to',
+    path: ['rule'],
+  })
+  .meta({
+    'x-examples': {
+      card: {
+        summary: 'Payments by card: 1.5 % and 0.25, at least 0.50 and at most 20.00',
+        value: {
+          code: 'card-payment',
+          currency: 'USD',
+          kinds: ['payment', 'transfer'],
+          rule: { flat: '0.25', percentage_bps: '150', minimum: '0.50', maximum: '20.00' },
+        },
+      },
+      tiers: {
+        summary: 'Withdrawals: each part of the amount at the price of its tier',
+        value: {
+          code: 'withdrawal',
+          currency: 'USD',
+          kinds: ['withdrawal'],
+          rule: {
+            tiers: [
+              { up_to: '1000.00', percentage_bps: '100' },
+              { up_to: '10000.00', percentage_bps: '50' },
+              { up_to: null, percentage_bps: '12.5' },
+            ],
+            tier_mode: 'marginal',
+            minimum: '1.00',
+          },
+        },
+      },
+      yearly: {
+        summary: 'A card for a year, earned day by day',
+        value: {
+          code: 'card-year',
+          currency: 'USD',
+          kinds: ['payment'],
+          rule: { flat: '49.00' },
+          recognition: { method: 'evenly', period: 'P1Y' },
+        },
+      },
+      everywhere: {
+        summary: 'A percentage of transfers in every currency',
+        value: { code: 'transfer', currency: '*', kinds: ['transfer'], rule: { percentage_bps: '25' } },
+      },
+    },
+  })
+
+/** All amounts that a rule names. */
+export function amountsOf({ flat, tiers = [], minimum, maximum }: FeeRule): Decimal[] {
+  const amounts = [flat, minimum, maximum, ...tiers.flatMap((tier) => [tier.up_to, tier.flat])]
+  return amounts.filter((amount) => amount !== undefined && amount !== null)
+}
+
+const money = z.string().meta({ examples: ['0.25'] })
+const writtenPrice = { flat: money.optional(), percentage_bps: z.string().optional() }
+
+export const WrittenRule = z
+  .object({
+    ...writtenPrice,
+    tiers: z.array(z.object({ up_to: money.nullable(), ...writtenPrice })).optional(),
+    tier_mode: z.enum(['marginal', 'whole']).optional(),
+    minimum: money.optional(),
+    maximum: money.optional(),
+  })
+  .meta({ id: 'FeeRule' })
+export type WrittenRule = z.infer<typeof WrittenRule>
+
+export const FeeSchedule = z
+  .object({
+    code: z.string(),
+    version: z.int().meta({ description: '1, 2, 3, ... Fees name the one that made them' }),
+    currency: z.string(),
+    kinds: z.array(PricedKind),
+    rule: WrittenRule,
+    recognition: Recognition,
+    valid_from: z.string().meta({
+      description: 'Of the versions whose moment has come, the highest is in force',
+    }),
+    recorded_at: z.string(),
+  })
+  .meta({ id: 'FeeSchedule' })
+export type FeeSchedule = z.infer<typeof FeeSchedule>
+
+export const FeeSchedulePage = page(FeeSchedule)
+
+export const FeeScheduleFilter = z.strictObject({ limit: Limit, cursor: z.string().optional() })
+
+export const ScheduleParams = z.object({ code: ScheduleCode })
+
+const versionMax = 2_147_483_647
+const wholeVersion = /^[1-9][0-9]{0,9}$/
+
+export const VersionQuery = z.strictObject({
+  version: z
+    .string()
+    .refine((given) => wholeVersion.test(given) && Number(given) <= versionMax, 'Send a whole number from 1 on')
+    .meta({ type: 'integer', minimum: 1, maximum: versionMax, description: 'The one in force now when left out' })
+    .transform(Number)
+    .optional(),
+})
+
+export const NewAssessment = z
+  .strictObject({
+    amount: Amount,
+    currency: CurrencyCode.meta({ examples: ['USD'] }),
+    kind: PricedKind,
+    exponent: z.int().min(0).max(exponentMax).optional().meta({
+      description: 'Decimals of the currency: required when ISO 4217 does not know it, and before ISO 4217 when given',
+    }),
+    version: z
+      .int()
+      .min(1)
+      .max(versionMax)
+      .optional()
+      .meta({ description: 'A version of the schedule; the one in force now when left out' }),
+  })
+  .meta({ 'x-examples': { payment: { value: { amount: '125.00', currency: 'USD', kind: 'payment' } } } })
+
+export const Assessment = z
+  .object({
+    schedule: z.string(),
+    version: z.int(),
+    currency: z.string(),
+    amount: money,
+    fee: money.meta({ description: 'With the decimals of the currency; may be zero' }),
+    recognition: Recognition,
+    lines: z
+      .array(
+        z.object({
+          component: z.enum(['flat', 'percentage', 'tier', 'minimum', 'maximum', 'rounding']),
+          text: z.string(),
+          amount: money.meta({ description: 'Exact; may be negative' }),
+        }),
+      )
+      .meta({ description: 'How the fee came about: the amounts sum to it' }),
+  })
+  .meta({ id: 'Assessment' })
+export type Assessment = z.infer<typeof Assessment>

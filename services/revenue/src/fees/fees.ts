@@ -1,0 +1,89 @@
+import { uuidForm } from '@florin/http'
+import { type Queryable, withTransaction } from '@florin/postgres'
+import type pg from 'pg'
+import { RevenueError } from '../errors.ts'
+import { feeKey, judgeFees, type RefusalCode, type Verdict, versionKey } from './judge.ts'
+import { findFee, findFees, findRecognitions, insertFees, lockFees } from './queries.ts'
+import { type Fee, NewFee, type Outcome } from './schemas.ts'
+import type { FeeWriter } from './writer.ts'
+
+/** Records one fee. Throws the refusal of one that cannot be. */
+export async function recordFee(
+  db: Queryable,
+  writer: FeeWriter,
+  fee: NewFee,
+): Promise<{ fee: Fee; replayed: boolean }> {
+  const [verdict] = (await writer.write([fee])) as [Verdict]
+  if (verdict.outcome === 'refused') {
+    throw new RevenueError(verdict.code, verdict.detail, isRetriable(verdict.code) ? { retryAfterSeconds: 1 } : {})
+  }
+  return { fee: await readFee(db, fee.ledger, fee.id), replayed: verdict.outcome === 'known' }
+}
+
+/** Records the good ones of many, whatever the others are. The outcomes are in the order of the fees. */
+export async function recordFees(writer: FeeWriter, given: unknown[]): Promise<Outcome[]> {
+  const read = given.map((one) => NewFee.safeParse(one))
+  const fees = read.flatMap(({ data }) => data ?? [])
+  const verdicts = (fees.length > 0 ? await writer.write(fees) : []).values()
+  return read.map(({ data, error }, index) => {
+    if (error) return describeUnreadable(given[index], error.issues)
+    const verdict = verdicts.next().value as Verdict
+    if (verdict.outcome !== 'refused') return { id: data.id, outcome: verdict.outcome }
+    return { id: data.id, ...verdict, retriable: isRetriable(verdict.code) }
+  })
+}
+
+/** The ledger may deliver a reversal before its original. Nothing else becomes better by waiting. */
+function isRetriable(code: RefusalCode): boolean {
+  return code === 'original_not_found'
+}
+
+function describeUnreadable(given: unknown, issues: { path: PropertyKey[]; message: string }[]): Outcome {
+  const id = (given as { id?: unknown } | null | undefined)?.id
+  return {
+    id: typeof id === 'string' && uuidForm.test(id) ? id : null,
+    outcome: 'refused',
+    code: 'invalid_request',
+    detail: issues.map(({ path, message }) => `/${path.join('/')}: ${message}`).join('; '),
+    retriable: false,
+  }
+}
+
+/** Throws `fee_not_found`, also for a fee of another ledger. */
+export async function readFee(db: Queryable, ledger: string, id: string): Promise<Fee> {
+  const fee = await findFee(db, ledger, id)
+  if (!fee) throw new RevenueError('fee_not_found', `There is no fee ${id} in this ledger.`)
+  return fee
+}
+
+/** Judges fees against the books, and writes the accepted ones, in one transaction that keeps other writers waiting. */
+export function writeFees(pool: pg.Pool, fees: NewFee[]): Promise<Verdict[]> {
+  const keys = new Map(
+    fees.flatMap(({ ledger, id, reverses }) =>
+      [id, ...(reverses === null ? [] : [reverses])].map((one) => [feeKey(ledger, one), { ledger, id: one }]),
+    ),
+  )
+  const versions = new Map(
+    fees.flatMap(({ ledger, schedule, version }) =>
+      schedule === null || version === null
+        ? []
+        : [[versionKey(ledger, schedule, version), { ledger, schedule, version }]],
+    ),
+  )
+  return withTransaction(pool, async (tx) => {
+    await lockFees(tx)
+    const recorded = await findFees(tx, [...keys.values()])
+    const recognitions = await findRecognitions(tx, [...versions.values()])
+    const { verdicts, accepted } = judgeFees(fees, {
+      fees: new Map(recorded.map((fee) => [feeKey(fee.ledger, fee.id), fee])),
+      recognitions: new Map(
+        recognitions.map(({ ledger, schedule, version, recognition }) => [
+          versionKey(ledger, schedule, version),
+          recognition,
+        ]),
+      ),
+    })
+    if (accepted.length > 0) await insertFees(tx, accepted)
+    return verdicts
+  })
+}

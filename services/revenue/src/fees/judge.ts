@@ -1,0 +1,132 @@
+import { Decimal } from '@florin/money'
+import type { Recognition } from '../fee-schedules/schemas.ts'
+import { dayOf, daysIn, laterOf } from './calendar.ts'
+import type { Earning, RecordedFee } from './queries.ts'
+import type { NewFee } from './schemas.ts'
+
+export type RefusalCode =
+  | 'fee_conflict'
+  | 'fee_schedule_not_found'
+  | 'original_not_found'
+  | 'reversal_mismatch'
+  | 'already_reversed'
+
+export type Verdict = { outcome: 'recorded' | 'known' } | Refusal
+
+export interface Refusal {
+  outcome: 'refused'
+  code: RefusalCode
+  detail: string
+}
+
+/** What is there, by `feeKey` and `versionKey`. */
+export interface Books {
+  fees: ReadonlyMap<string, RecordedFee>
+  recognitions: ReadonlyMap<string, Recognition>
+}
+
+export interface Judgement {
+  /** In the order of the fees. */
+  verdicts: Verdict[]
+  /** Those to write. */
+  accepted: (NewFee & Earning)[]
+}
+
+/** A fee that is there, or one that is accepted and not yet written. */
+type Known = NewFee & Earning & { reversed_by?: string | null }
+
+export const feeKey = (ledger: string, id: string) => `${ledger} ${id}`
+export const versionKey = (ledger: string, schedule: string, version: number) => `${ledger} ${schedule} ${version}`
+
+/** The verdict on each fee. Originals are judged before reversals, wherever they stand. */
+export function judgeFees(fees: NewFee[], books: Books): Judgement {
+  const known = new Map<string, Known>(books.fees)
+  const verdicts = new Array<Verdict>(fees.length)
+  const accepted: Judgement['accepted'] = []
+
+  function judge(fee: NewFee): Verdict {
+    const key = feeKey(fee.ledger, fee.id)
+    const recorded = known.get(key)
+    if (recorded) return judgeAgain(recorded, fee)
+    const earning =
+      fee.reverses === null
+        ? judgeOriginal(fee, books.recognitions)
+        : judgeReversal(fee, known.get(feeKey(fee.ledger, fee.reverses)))
+    if ('outcome' in earning) return earning
+    if (fee.reverses !== null) {
+      const originalKey = feeKey(fee.ledger, fee.reverses)
+      known.set(originalKey, { ...(known.get(originalKey) as Known), reversed_by: fee.id })
+    }
+    const judged = { ...fee, ...earning }
+    known.set(key, judged)
+    accepted.push(judged)
+    return { outcome: 'recorded' }
+  }
+
+  for (const isReversal of [false, true]) {
+    for (const [index, fee] of fees.entries()) {
+      if ((fee.reverses !== null) === isReversal) verdicts[index] = judge(fee)
+    }
+  }
+  return { verdicts, accepted }
+}
+
+const compared = [
+  'transaction',
+  'account',
+  'owner',
+  'kind',
+  'schedule',
+  'version',
+  'currency',
+  'charged_at',
+  'reverses',
+] as const
+
+/** The same fee again is known, to the digit of its value. */
+function judgeAgain(recorded: Known, fee: NewFee): Verdict {
+  const differing: string[] = compared.filter((field) => recorded[field] !== fee[field])
+  if (!new Decimal(recorded.amount).eq(fee.amount)) differing.push('amount')
+  if (differing.length === 0) return { outcome: 'known' }
+  return refuse('fee_conflict', `The fee ${fee.id} was recorded with another ${differing.join(', ')}, and stays so.`)
+}
+
+function judgeOriginal(fee: NewFee, recognitions: Books['recognitions']): Earning | Refusal {
+  const { ledger, schedule, version } = fee
+  const day = dayOf(fee.charged_at)
+  const atOnce = { earnedFrom: day, earnedDays: 1, recognisedFrom: day }
+  if (schedule === null || version === null) return atOnce
+  const recognition = recognitions.get(versionKey(ledger, schedule, version))
+  if (!recognition) {
+    return refuse('fee_schedule_not_found', `There is no version ${version} of a fee schedule ${schedule}.`)
+  }
+  return recognition.period === undefined ? atOnce : { ...atOnce, earnedDays: daysIn(recognition.period, day) }
+}
+
+function judgeReversal(fee: NewFee, original: Known | undefined): Earning | Refusal {
+  if (!original) {
+    return refuse('original_not_found', `The fee ${fee.reverses} is not here yet. Send this one again after it.`)
+  }
+  const differs = (['currency', 'kind', 'account', 'schedule', 'version'] as const).some(
+    (field) => original[field] !== fee[field],
+  )
+  if (differs || !new Decimal(original.amount).plus(fee.amount).isZero()) {
+    return refuse(
+      'reversal_mismatch',
+      `The fee ${original.id} is of ${original.amount} ${original.currency}. Its reversal is that amount below zero, ` +
+        'with the same account, kind, schedule and version.',
+    )
+  }
+  if (original.reversed_by) {
+    return refuse('already_reversed', `The fee ${original.id} is reversed by ${original.reversed_by} already.`)
+  }
+  return {
+    earnedFrom: original.earnedFrom,
+    earnedDays: original.earnedDays,
+    recognisedFrom: laterOf(dayOf(fee.charged_at), original.recognisedFrom),
+  }
+}
+
+function refuse(code: RefusalCode, detail: string): Refusal {
+  return { outcome: 'refused', code, detail }
+}

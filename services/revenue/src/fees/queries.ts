@@ -1,0 +1,172 @@
+import type { Queryable, Transaction } from '@florin/postgres'
+import { recognitionOf } from '../fee-schedules/queries.ts'
+import type { Recognition } from '../fee-schedules/schemas.ts'
+import type { Fee, FeeKind, NewFee } from './schemas.ts'
+
+/** When a fee is earned, in days of UTC. */
+export interface Earning {
+  earnedFrom: string
+  earnedDays: number
+  recognisedFrom: string
+}
+
+export interface RecordedFee extends Fee, Earning {}
+
+type FeeRow = Omit<RecordedFee, 'charged_at' | 'recorded_at'> & { charged_at: Date; recorded_at: Date }
+
+const columns = `f.id, f.ledger, f.transaction_id as transaction, f.account_id as account, f.owner, f.kind, f.schedule,
+  f.version, f.amount, f.currency, f.charged_at, f.reverses,
+  (select r.id from fees r where r.ledger = f.ledger and r.reverses = f.id) as reversed_by, f.recorded_at`
+
+const earning = `f.earned_from::text as "earnedFrom", f.earned_days as "earnedDays",
+  f.recognised_from::text as "recognisedFrom"`
+
+function withMoments<Row extends { charged_at: Date; recorded_at: Date }>(row: Row) {
+  return { ...row, charged_at: row.charged_at.toISOString(), recorded_at: row.recorded_at.toISOString() }
+}
+
+/** Until the end of the transaction nobody else records a fee: what was looked up stays as it is. */
+export async function lockFees(tx: Transaction): Promise<void> {
+  // Of this database: any number that nothing else in it locks.
+  await tx.query({ name: 'lock_fees', text: `select pg_advisory_xact_lock(hashtextextended('revenue.fees', 0))` })
+}
+
+export interface FeeKey {
+  ledger: string
+  id: string
+}
+
+/** Those that are there, in no order. */
+export async function findFees(db: Queryable, keys: FeeKey[]): Promise<RecordedFee[]> {
+  const { rows } = await db.query<FeeRow>({
+    name: 'find_fees',
+    text: `select ${columns}, ${earning}
+             from unnest($1::text[], $2::uuid[]) as wanted (ledger, id)
+             join lateral (select * from fees where ledger = wanted.ledger and id = wanted.id limit 1) f on true`,
+    values: [list(keys, ({ ledger }) => ledger), list(keys, ({ id }) => id)],
+  })
+  return rows.map(withMoments)
+}
+
+export interface VersionKey {
+  ledger: string
+  schedule: string
+  version: number
+}
+
+/** How the fees of these versions are recognised; those that do not exist are missing. */
+export async function findRecognitions(
+  db: Queryable,
+  keys: VersionKey[],
+): Promise<(VersionKey & { recognition: Recognition })[]> {
+  const { rows } = await db.query<VersionKey & { period: string | null }>({
+    name: 'find_recognitions',
+    text: `select s.ledger, s.code as schedule, s.version, s.period
+             from unnest($1::text[], $2::text[], $3::integer[]) as wanted (ledger, code, version)
+             join lateral (select * from fee_schedules
+                            where ledger = wanted.ledger and code = wanted.code and version = wanted.version limit 1) s
+               on true`,
+    values: [
+      list(keys, ({ ledger }) => ledger),
+      list(keys, ({ schedule }) => schedule),
+      list(keys, ({ version }) => version),
+    ],
+  })
+  return rows.map(({ period, ...key }) => ({ ...key, recognition: recognitionOf(period) }))
+}
+
+/** All of them or none, in one statement. Its trigger adds them to the sums that reports are made of. */
+export async function insertFees(tx: Transaction, fees: (NewFee & Earning)[]): Promise<void> {
+  await tx.query({
+    name: 'insert_fees',
+    text: `insert into fees (ledger, id, transaction_id, account_id, owner, kind, schedule, version, amount, currency,
+                             charged_at, reverses, earned_from, earned_days, recognised_from)
+           select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+                                $8::integer[], $9::numeric[], $10::text[], $11::timestamptz[], $12::uuid[],
+                                $13::date[], $14::integer[], $15::date[])`,
+    values: [
+      list(fees, ({ ledger }) => ledger),
+      list(fees, ({ id }) => id),
+      list(fees, ({ transaction }) => transaction),
+      list(fees, ({ account }) => account),
+      // The only text that may hold anything.
+      fees.map(({ owner }) => owner),
+      list(fees, ({ kind }) => kind),
+      list(fees, ({ schedule }) => schedule),
+      list(fees, ({ version }) => version),
+      list(fees, ({ amount }) => amount),
+      list(fees, ({ currency }) => currency),
+      list(fees, ({ charged_at }) => charged_at),
+      list(fees, ({ reverses }) => reverses),
+      list(fees, ({ earnedFrom }) => earnedFrom),
+      list(fees, ({ earnedDays }) => earnedDays),
+      list(fees, ({ recognisedFrom }) => recognisedFrom),
+    ],
+  })
+}
+
+/** PostgreSQL's array literal of values that hold none of its special characters; node-postgres would look at each. */
+function list<Row>(rows: readonly Row[], read: (row: Row) => string | number | null): string {
+  return `{${rows.map((row) => read(row) ?? 'null').join(',')}}`
+}
+
+export async function findFee(db: Queryable, ledger: string, id: string): Promise<Fee | undefined> {
+  const { rows } = await db.query<Omit<FeeRow, keyof Earning>>({
+    name: 'find_fee',
+    text: `select ${columns} from fees f where f.ledger = $1 and f.id = $2`,
+    values: [ledger, id],
+  })
+  return rows.map(withMoments)[0]
+}
+
+export interface FeeFilters {
+  transaction?: string | undefined
+  account?: string | undefined
+  owner?: string | undefined
+  kind?: FeeKind | undefined
+  schedule?: string | undefined
+  currency?: string | undefined
+  /** ISO 8601. */
+  from?: string | undefined
+  to?: string | undefined
+}
+
+/** Where a page ended. */
+export interface FeePosition {
+  chargedAt: string
+  id: string
+}
+
+/** Newest first, by the moment at which they were charged. */
+export async function listFees(
+  db: Queryable,
+  ledger: string,
+  filters: FeeFilters,
+  before: FeePosition | undefined,
+  limit: number,
+): Promise<Fee[]> {
+  const { transaction, account, owner, kind, schedule, currency, from, to } = filters
+  const values: unknown[] = [ledger, limit]
+  // Only what is asked for stands in the statement, so that the planner sees which index leads to it.
+  const where = (condition: (parameter: string) => string, value: unknown) =>
+    value === undefined ? '' : ` and ${condition(`$${values.push(value)}`)}`
+  const { rows } = await db.query<Omit<FeeRow, keyof Earning>>({
+    text: `select ${columns} from fees f
+            where f.ledger = $1${[
+              where((given) => `f.transaction_id = ${given}`, transaction),
+              where((given) => `f.account_id = ${given}`, account),
+              where((given) => `f.owner = ${given}`, owner),
+              where((given) => `f.kind = ${given}`, kind),
+              where((given) => `f.schedule = ${given}`, schedule),
+              where((given) => `f.currency = ${given}`, currency),
+              where((given) => `f.charged_at >= ${given}`, from),
+              where((given) => `f.charged_at < ${given}`, to),
+              before
+                ? ` and (f.charged_at, f.id) < ($${values.push(before.chargedAt)}, $${values.push(before.id)})`
+                : '',
+            ].join('')}
+            order by f.charged_at desc, f.id desc limit $2`,
+    values,
+  })
+  return rows.map(withMoments)
+}

@@ -1,0 +1,97 @@
+import { pageOf, readCursor, type Service } from '@florin/http'
+import type { Queryable } from '@florin/postgres'
+import { refuses } from '../errors.ts'
+import { LedgerHeader } from '../ledger.ts'
+import { readFee, recordFee, recordFees } from './fees.ts'
+import { listFees } from './queries.ts'
+import { Fee, FeeFilter, FeePage, FeeParams, NewFee, NewFees, Outcomes } from './schemas.ts'
+import type { FeeWriter } from './writer.ts'
+
+/** Moment and id. */
+const positionForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter): Promise<void> {
+  app.post(
+    '/fees',
+    {
+      schema: {
+        operationId: 'recordFee',
+        summary: 'Record a fee that the ledger has charged, or its reversal; the same again answers the original',
+        tags: ['fees'],
+        body: NewFee,
+        response: {
+          200: Fee,
+          201: Fee,
+          ...refuses(
+            'invalid_request',
+            'fee_conflict',
+            'fee_schedule_not_found',
+            'original_not_found',
+            'reversal_mismatch',
+            'already_reversed',
+            'outcome_unknown',
+          ),
+        },
+      },
+    },
+    async ({ body }, reply) => {
+      const { fee, replayed } = await recordFee(db, writer, body)
+      if (replayed) reply.header('idempotent-replayed', 'true')
+      return reply
+        .status(replayed ? 200 : 201)
+        .header('location', `/v1/fees/${fee.id}`)
+        .send(fee)
+    },
+  )
+
+  app.post(
+    '/fees/batch',
+    {
+      schema: {
+        operationId: 'recordFees',
+        summary: 'Record up to 1,000 fees at once: the good ones, whatever the others are',
+        tags: ['fees'],
+        body: NewFees,
+        response: { 200: Outcomes, ...refuses('invalid_request', 'outcome_unknown') },
+      },
+    },
+    async ({ body }) => ({ data: await recordFees(writer, body.fees) }),
+  )
+
+  app.get(
+    '/fees',
+    {
+      schema: {
+        operationId: 'listFees',
+        summary: 'List fees, newest first',
+        tags: ['fees'],
+        headers: LedgerHeader,
+        querystring: FeeFilter,
+        response: { 200: FeePage, ...refuses('invalid_request', 'cursor_invalid') },
+      },
+    },
+    async ({ headers, query: { limit, cursor, ...filters } }) => {
+      const ledger = headers['florin-ledger']
+      const mark = ['fees', ledger, filters]
+      const [chargedAt = '', id = ''] = readCursor(cursor, mark, positionForm)?.split('/') ?? []
+      const before = chargedAt === '' ? undefined : { chargedAt, id }
+      const data = await listFees(db, ledger, filters, before, limit)
+      return pageOf(data, limit, mark, (fee) => `${fee.charged_at}/${fee.id}`)
+    },
+  )
+
+  app.get(
+    '/fees/:fee',
+    {
+      schema: {
+        operationId: 'getFee',
+        summary: 'Read a fee',
+        tags: ['fees'],
+        headers: LedgerHeader,
+        params: FeeParams,
+        response: { 200: Fee, ...refuses('invalid_request', 'fee_not_found') },
+      },
+    },
+    async ({ headers, params: { fee } }) => readFee(db, headers['florin-ledger'], fee),
+  )
+}

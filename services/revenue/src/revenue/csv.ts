@@ -1,0 +1,52 @@
+import { stringify } from 'csv-stringify/sync'
+import type { RevenueReport } from './schemas.ts'
+
+const columns = ['period', 'currency', 'kind', 'schedule', 'charged', 'recognised', 'deferred', 'fees']
+const worthColumns = ['worth_currency', 'worth_charged', 'worth_recognised', 'worth_deferred']
+const rateColumns = ['rate', 'rate_source', 'simulated', 'rate_as_of', 'stale']
+
+const plainNumber = /^-?[0-9]+(\.[0-9]+)?$/
+const startsFormula = /^[=+\-@\t\r]/
+
+/** The same rows, with a header; nothing means null. */
+export function writeCsv(report: RevenueReport): string {
+  const rows = report.data.map(({ worth, ...row }) => ({
+    ...row,
+    ...(worth && {
+      worth_currency: report.in,
+      worth_charged: worth.charged,
+      worth_recognised: worth.recognised,
+      worth_deferred: worth.deferred,
+      ...worth.rate,
+    }),
+  }))
+  return stringify(rows, {
+    header: true,
+    columns: [...columns, ...(report.in === null ? [] : [...worthColumns, ...rateColumns])],
+    record_delimiter: '\r\n',
+    cast: { string: defuse, boolean: String },
+  })
+}
+
+/** A spreadsheet would run a text that begins like a formula. Amounts below zero begin so too, and are none. */
+function defuse(text: string): string {
+  return startsFormula.test(text) && !plainNumber.test(text) ? `'${text}` : text
+}
+
+interface MediaRange {
+  type: string
+  quality: number
+}
+
+/** Whether the header `Accept` prefers CSV to JSON. */
+export function prefersCsv(accept: string | undefined): boolean {
+  const ranges = (accept ?? '').split(',').map((range): MediaRange => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
+    return { type, quality: quality === undefined ? 1 : Number(quality) || 0 }
+  })
+  const qualityOf = (...types: string[]) =>
+    types.map((wanted) => ranges.find(({ type }) => type === wanted)?.quality).find((known) => known !== undefined) ?? 0
+  const csv = qualityOf('text/csv', 'text/*')
+  return csv > 0 && csv >= qualityOf('application/json', 'application/*')
+}

@@ -1,0 +1,46 @@
+import type { Service } from '@florin/http'
+import type { Queryable } from '@florin/postgres'
+import { z } from 'zod'
+import { refuses } from '../errors.ts'
+import type { FxClient } from '../fx/client.ts'
+import { LedgerHeader } from '../ledger.ts'
+import { callerOf } from '../peer.ts'
+import { prefersCsv, writeCsv } from './csv.ts'
+import { reportRevenue } from './revenue.ts'
+import { RevenueFilter, RevenueReport } from './schemas.ts'
+
+export async function revenueRoutes(app: Service, db: Queryable, fx: FxClient): Promise<void> {
+  app.get(
+    '/revenue',
+    {
+      schema: {
+        operationId: 'reportRevenue',
+        summary:
+          'Report what was charged, what of it was earned, and what is still to be earned; as CSV by Accept: text/csv',
+        tags: ['revenue'],
+        headers: LedgerHeader,
+        querystring: RevenueFilter,
+        response: {
+          200: {
+            description: 'As asked for',
+            content: {
+              'application/json': { schema: RevenueReport },
+              'text/csv': { schema: z.string().meta({ description: 'The rows, with a header' }) },
+            },
+          },
+          ...refuses('invalid_request', 'currency_unknown', 'report_too_large', 'fx_answer_invalid', 'fx_unavailable'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { headers, query, raw } = request
+      const report = await reportRevenue(db, fx, headers['florin-ledger'], query, callerOf(request))
+      reply.header('vary', 'accept')
+      if (!prefersCsv(raw.headers.accept)) return report
+      return reply
+        .type('text/csv; charset=utf-8; header=present')
+        .serializer((csv: string) => csv)
+        .send(writeCsv(report))
+    },
+  )
+}
