@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Counter, Gauge, type Logger, type Registry } from '@florin/http'
+import { PeerRefusal } from '@florin/peer'
 import type pg from 'pg'
-import { type RevenueClient, recordsMax } from '../revenue/client.ts'
+import { type Delivery, type RevenueClient, recordsMax } from '../revenue/client.ts'
 import {
   type Claim,
   claimRecords,
@@ -84,14 +85,26 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
   }
 
   async function send(claims: Claim[]): Promise<void> {
-    const results = await revenue.record(claims.map(({ record }) => record)).catch(async (error: Error) => {
-      deliveries.inc({ outcome: 'failed' }, claims.length)
-      await markFailed(
-        db,
-        claims.map((claim) => failureOf(claim, error.message, true)),
+    try {
+      await settle(claims, await revenue.record(claims.map(({ record }) => record)))
+    } catch (error) {
+      const refused = error instanceof PeerRefusal
+      if (refused && claims.length > 1) {
+        // Because of one of them, which is not to hold up the others.
+        const half = claims.length >> 1
+        await send(claims.slice(0, half))
+        return send(claims.slice(half))
+      }
+      const reason = refused ? `${error.code}: ${error.message}` : (error as Error).message
+      await settle(
+        claims,
+        claims.map(({ record: { id } }) => ({ id, recorded: false, reason, retriable: !refused })),
       )
-      throw error
-    })
+      if (!refused) throw error
+    }
+  }
+
+  async function settle(claims: Claim[], results: Delivery[]): Promise<void> {
     const failures: Failure[] = []
     const delivered: string[] = []
     for (const [index, result] of results.entries()) {
