@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { Moment } from '@florin/http'
 import { Rate } from '@florin/money'
+import { type Caller, createPeer, PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/peer'
 import { z } from 'zod'
 import { RevenueError } from '../errors.ts'
-import { type Caller, createPeer, PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '../peer.ts'
 
 /** What one of `base` is worth in `quote`. */
 export interface Lookup {

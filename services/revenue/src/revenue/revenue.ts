@@ -1,9 +1,9 @@
 import { Decimal, findIsoCurrency, formatMoney, roundHalfEven } from '@florin/money'
+import type { Caller } from '@florin/peer'
 import type { Queryable } from '@florin/postgres'
 import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'
 import type { FxClient, LookedUp, Lookup } from '../fx/client.ts'
-import type { Caller } from '../peer.ts'
 import { listRevenue, type Period, type PlainRow, readNow } from './queries.ts'
 import type { Group, RevenueFilter, RevenueReport, RevenueRow } from './schemas.ts'
 
