@@ -1,3 +1,4 @@
+import type { PricedKind } from '@florin/fees'
 import type { Decimal } from '@florin/money'
 import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
@@ -6,7 +7,6 @@ import { LedgerError } from '../errors.ts'
 import { type Extras, findPosted, type Notes, post } from '../posting/post.ts'
 import { type AccountFacts, type Leg, normalSide, type PostedFee } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
-import type { TransactionKind } from '../transactions/schemas.ts'
 
 /** What an order says about its price, and about itself. */
 export interface PricedNotes extends Notes {
@@ -29,7 +29,7 @@ export interface Priced {
 export async function postPriced(
   books: Books,
   context: WriteContext,
-  kind: TransactionKind,
+  kind: PricedKind,
   legs: Leg[],
   { fee_schedule: schedule, fee_account: feeAccount, ...notes }: PricedNotes,
   { payer, amountIn }: Priced,
@@ -56,7 +56,7 @@ export async function postPriced(
 
 interface Charge {
   schedule: string
-  kind: TransactionKind
+  kind: PricedKind
   account: AccountFacts
   amount: Decimal
   /** How many legs go before. */
