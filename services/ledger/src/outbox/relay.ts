@@ -8,7 +8,6 @@ import {
   claimRecords,
   deleteDelivered,
   type Failure,
-  findNextDueMs,
   markDelivered,
   markFailed,
   readOutbox,
@@ -62,6 +61,8 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
     registers: [metrics],
   })
   describeBacklog(db, metrics)
+  /** Whether somebody has said that there are new ones since they were last looked for. */
+  let news = false
   let wake: () => void = () => undefined
   const running = Promise.all([deliver(), listen(), prune()])
 
@@ -69,12 +70,13 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
     let failures = 0
     while (!signal.aborted) {
       try {
+        news = false
         const claims = await claimRecords(db, recordsMax, leaseMs)
         if (claims.length > 0) await send(claims)
         failures = 0
         if (claims.length === recordsMax) continue
         await sleepOrStop(gatherMs)
-        await untilWoken(Math.min((await findNextDueMs(db)) ?? lookEveryMs, lookEveryMs))
+        if (!news) await untilWoken(lookEveryMs)
       } catch (error) {
         failures += 1
         if (failures === 1) logger.warn({ err: error }, 'fees cannot be delivered')
@@ -140,7 +142,10 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
       try {
         const client = await db.connect()
         const over = new Promise<void>((resolve) => {
-          client.on('notification', () => wake())
+          client.on('notification', () => {
+            news = true
+            wake()
+          })
           client.on('error', () => resolve())
           client.on('end', () => resolve())
           signal.addEventListener('abort', () => resolve(), { once: true })

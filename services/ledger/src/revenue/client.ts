@@ -40,6 +40,8 @@ export type Delivery = { id: string } & ({ recorded: true } | { recorded: false;
 
 /** The revenue service. */
 export interface RevenueClient {
+  /** Whether `assess` asks nobody for this schedule. */
+  knows(order: Pick<AssessmentOrder, 'ledger' | 'schedule'>): boolean
   /** Asks the service only for schedules that were not priced by before, and beside the caller for what is new. */
   assess(order: AssessmentOrder, caller: Caller): Promise<Assessment>
   /** At most `recordsMax` at once, each as if it were alone. Records that are there already are recorded too. */
@@ -83,6 +85,8 @@ export function createRevenueClient(url: string): RevenueClient {
     return versions
   })
   return {
+    knows: ({ ledger, schedule }) => prices.knows(ledger, schedule),
+
     async assess({ ledger, schedule, ...priced }, caller) {
       const version = await prices.find(ledger, schedule, caller)
       try {

@@ -26,6 +26,8 @@ export type FetchVersions = (ledger: string, code: string, caller: Caller) => Pr
 
 /** The fee schedules that this process has priced by, so that a payment does not wait for the revenue service. */
 export interface PriceList {
+  /** Whether a price can be found without asking anybody. */
+  knows(ledger: string, code: string): boolean
   /** The version in force. Throws what fetching throws, when the schedule was not seen before or too long ago. */
   find(ledger: string, code: string, caller: Caller): Promise<PricingVersion>
 }
@@ -34,6 +36,8 @@ export interface PriceList {
 const freshMs = 1_000
 /** Without a word of the revenue service prices hold so long: nobody can make a new version meanwhile. */
 const trustedMs = 3_600_000
+
+const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
 interface Held {
   versions: PricingVersion[]
@@ -69,14 +73,20 @@ export function createPriceList(fetchVersions: FetchVersions): PriceList {
     return asked
   }
 
+  /** What may still be priced by. */
+  function trusted(key: string): Held | undefined {
+    const held = known.get(key)
+    return held && performance.now() - held.readAtMs <= trustedMs ? held : undefined
+  }
+
   return {
+    knows: (ledger, code) => trusted(keyOf(ledger, code)) !== undefined,
     async find(ledger, code, caller) {
-      const key = `${ledger} ${code}`
-      let held = known.get(key)
-      const nowMs = performance.now()
-      if (!held || nowMs - held.readAtMs > trustedMs) {
+      const key = keyOf(ledger, code)
+      let held = trusted(key)
+      if (!held) {
         held = await fetch(key, ledger, code, caller)
-      } else if (nowMs - (askedAtMs.get(key) ?? 0) > freshMs) {
+      } else if (performance.now() - (askedAtMs.get(key) ?? 0) > freshMs) {
         // Beside the payment, which goes by what is known; a failure is found out by whoever has no price.
         fetch(key, ledger, code, caller).catch(() => undefined)
       }
