@@ -70,7 +70,8 @@ async function main(): Promise<number> {
         ...(fxDatabaseUrl && { fxDatabaseUrl }),
         ...(fxUrl && { fxUrl }),
       }
-      return bench(site, folder, options, await prepareRevenue(folder, revenuePort, superuserUrl))
+      const revenue = await prepareRevenue(folder, revenuePort, superuserUrl)
+      return bench(site, folder, options, revenue).finally(() => revenue.stop())
     }
     return await withOwnFleet(['fx', 'ledger'], work, environment)
   } catch (error) {
@@ -148,7 +149,7 @@ async function bench(
       { ...named(fxWorks.conversions), measure: conversions, target: targets.conversions(conversions) },
     )
   }
-  const fees = revenue ? await measureFees(site, revenue, accounts, seconds).finally(() => revenue.stop()) : undefined
+  const fees = revenue ? await measureFees(site, revenue, accounts, seconds) : undefined
   if (fees) {
     const { priced, unpriced, withoutRevenue, outage, outageSeconds, backlog, drainSeconds } = fees
     rows.push(
@@ -186,7 +187,7 @@ async function bench(
   memory.stop()
   const rateImport = fxDatabaseUrl ? await measureRateImport(fxDatabaseUrl, signal) : undefined
   const pgbench = superuserUrl ? await measurePgbench(superuserUrl, seconds, signal) : undefined
-  const verified = databaseUrl ? await verify(databaseUrl, signal) : undefined
+  const verified = databaseUrl ? await verify(databaseUrl, revenue?.url, signal) : undefined
 
   const report: Report = {
     machine,
@@ -255,10 +256,10 @@ async function measurePgbench(
   return measured
 }
 
-async function verify(databaseUrl: string, signal: AbortSignal): Promise<boolean> {
+async function verify(databaseUrl: string, revenueUrl: string | undefined, signal: AbortSignal): Promise<boolean> {
   console.log('')
   const child = spawn(process.execPath, [verifyMain], {
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+    env: { ...process.env, DATABASE_URL: databaseUrl, ...(revenueUrl && { REVENUE_URL: revenueUrl }) },
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
   })

@@ -1,4 +1,4 @@
-import type { Transaction } from '@florin/postgres'
+import type { Queryable, Transaction } from '@florin/postgres'
 
 /** A promise of the books, and the query whose rows break it. Each row names its `ledger` and `what` is wrong. */
 export interface Check {
@@ -210,4 +210,55 @@ export async function countBooks(
             (select count(*) from accounts) as accounts`,
   )
   return rows[0] as { transactions: string; entries: string; accounts: string }
+}
+
+export async function readNowMs(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ now: Date }>('select clock_timestamp() as now')
+  return (rows[0] as { now: Date }).now.getTime()
+}
+
+export async function listLedgerNames(db: Queryable): Promise<{ id: number; name: string }[]> {
+  const { rows } = await db.query<{ id: number; name: string }>('select id, name from ledgers order by name')
+  return rows
+}
+
+export interface BookedFee {
+  id: string
+  amount: string
+  currency: string
+  /** Null when it was delivered so long ago that the outbox has forgotten it. */
+  state: 'pending' | 'delivered' | 'dead' | null
+  last_error: string | null
+}
+
+/** Any that the revenue service is to know. */
+export async function hasFees(db: Queryable): Promise<boolean> {
+  const { rowCount } = await db.query('select from fees where amount <> 0 limit 1')
+  return rowCount === 1
+}
+
+const feesAtOnce = 10_000
+
+/** Newest first, without those of nothing, which nobody is told of. */
+export async function listBookedFees(
+  db: Queryable,
+  ledger: number,
+  before: string,
+): Promise<Pick<BookedFee, 'id' | 'amount' | 'currency'>[]> {
+  const { rows } = await db.query<Pick<BookedFee, 'id' | 'amount' | 'currency'>>({
+    text: `select id, amount, currency from fees
+            where ledger = $1 and id < $2 and amount <> 0 order by id desc limit $3`,
+    values: [ledger, before, feesAtOnce],
+  })
+  return rows
+}
+
+export async function findBookedFee(db: Queryable, ledger: number, id: string): Promise<BookedFee | undefined> {
+  const { rows } = await db.query<BookedFee>({
+    text: `select f.id, f.amount, f.currency, o.state, o.last_error
+             from fees f left join outbox o on o.ledger = f.ledger and o.fee_id = f.id
+            where f.ledger = $1 and f.id = $2`,
+    values: [ledger, id],
+  })
+  return rows[0]
 }
