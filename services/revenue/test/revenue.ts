@@ -171,6 +171,23 @@ export function newId(): string {
   return `0199c2a4-0000-7000-8000-${String(lastId).padStart(12, '0')}`
 }
 
+let lastCode = 0
+
+/** A code that no other call has given. */
+export function newCode(): string {
+  lastCode += 1
+  return `schedule-${lastCode}`
+}
+
+/** Resolves when the condition holds. */
+export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = Date.now() + 20_000
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('it did not come to pass')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
 /** A payment's fee as the ledger would record it; of no schedule unless it is said. */
 export function feeOf(fields: object = {}) {
   return {

@@ -7,6 +7,8 @@ import { listFees } from './queries.ts'
 import { Fee, FeeFilter, FeePage, FeeParams, NewFee, NewFees, Outcomes } from './schemas.ts'
 import type { FeeWriter } from './writer.ts'
 
+/** Of a thousand fees with the longest owners and codes. */
+const batchBytesMax = 2_097_152
 /** Moment and id. */
 const positionForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -47,6 +49,7 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
   app.post(
     '/fees/batch',
     {
+      bodyLimit: batchBytesMax,
       schema: {
         operationId: 'recordFees',
         summary: 'Record up to 1,000 fees at once: the good ones, whatever the others are',
