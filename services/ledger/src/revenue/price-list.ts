@@ -41,22 +41,22 @@ const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
 interface Held {
   versions: PricingVersion[]
-  /** The revenue service's clock when it said so, and this process's. */
+  /** The revenue service's clock when it said so, and this process's when it heard it: what is made of them is never ahead. */
   asOfMs: number
   readAtMs: number
+  /** When it was last asked whether there is something new. */
+  askedAtMs: number
 }
 
 export function createPriceList(fetchVersions: FetchVersions): PriceList {
   const known = new Map<string, Held>()
   const fetching = new Map<string, Promise<Held>>()
-  const askedAtMs = new Map<string, number>()
 
   /** Once at a time for each schedule, however many ask. */
   function fetch(key: string, ledger: string, code: string, caller: Caller): Promise<Held> {
     const running = fetching.get(key)
     if (running) return running
-    const startedAtMs = performance.now()
-    askedAtMs.set(key, startedAtMs)
+    const askedAtMs = performance.now()
     const asked = fetchVersions(ledger, code, caller)
       .then(({ as_of, data }) => {
         const versions = data.map(({ rule, valid_from, ...version }) => ({
@@ -64,7 +64,7 @@ export function createPriceList(fetchVersions: FetchVersions): PriceList {
           rule: readRule(rule),
           validFromMs: Date.parse(valid_from),
         }))
-        const held = { versions, asOfMs: Date.parse(as_of), readAtMs: startedAtMs }
+        const held = { versions, asOfMs: Date.parse(as_of), readAtMs: performance.now(), askedAtMs }
         known.set(key, held)
         return held
       })
@@ -86,7 +86,8 @@ export function createPriceList(fetchVersions: FetchVersions): PriceList {
       let held = trusted(key)
       if (!held) {
         held = await fetch(key, ledger, code, caller)
-      } else if (performance.now() - (askedAtMs.get(key) ?? 0) > freshMs) {
+      } else if (performance.now() - held.askedAtMs > freshMs) {
+        held.askedAtMs = performance.now()
         // Beside the payment, which goes by what is known; a failure is found out by whoever has no price.
         fetch(key, ledger, code, caller).catch(() => undefined)
       }
