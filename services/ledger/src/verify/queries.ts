@@ -177,8 +177,10 @@ export const checks: Check[] = [
             join accounts a on a.ledger = e.ledger and a.id = e.account_id and a.code ~ '^system[.](fees|fx-spread)[.]'
             join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
             left join transactions o on o.ledger = t.ledger and o.id = t.reverses
-           -- Whoever closes the books does it by journals, which move what was earned and earn nothing.
-           where coalesce(o.kind, t.kind) <> 'journal'
+           -- What an order itself moves to or from these accounts earns nothing: both of its entries, those at the ends
+           -- of a conversion, all of a journal. Nor does what a fee is paid with, should one of them pay it.
+           where e.line > case coalesce(o.kind, t.kind) when 'journal' then t.entry_count when 'conversion' then 4 else 2 end
+                 and e.direction = case when t.reverses is null then 'credit' else 'debit' end
               or exists (select from fees of where of.ledger = e.ledger and of.transaction_id = e.transaction_id and of.line = e.line)
         ) e on e.ledger = f.ledger and e.transaction_id = f.transaction_id and e.line = f.line
        where (f.amount, f.currency) is distinct from (e.earned, e.currency)
