@@ -4,6 +4,7 @@ ARG SERVICE=ledger
 WORKDIR /florin
 # Manifests only, so that a change of the code does not install everything again.
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY packages/fees/package.json packages/fees/
 COPY packages/http/package.json packages/http/
 COPY packages/money/package.json packages/money/
 COPY packages/peer/package.json packages/peer/

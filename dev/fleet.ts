@@ -81,7 +81,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 
     const passwords = await readPasswords(
       join(folder, 'passwords.json'),
-      services.flatMap(({ name }) => [`${name}_owner`, `${name}_service`]),
+      // Of all services, so that one can be started beside the fleet.
+      allServices.flatMap(({ name }) => [`${name}_owner`, `${name}_service`]),
     )
     const superuserUrl = await step('database', () => prepareDatabase(postgres.superuserUrl, passwords))
 

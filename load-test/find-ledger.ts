@@ -50,6 +50,7 @@ export async function askLedger(url: string): Promise<'ready' | 'not ready' | 'n
 export async function withOwnFleet<T>(
   names: ServiceName[],
   work: (fleet: OwnFleet, signal: AbortSignal) => Promise<T>,
+  environment: Record<string, string> = {},
 ): Promise<T> {
   const stopped = new AbortController()
   const { signal } = stopped
@@ -57,7 +58,7 @@ export async function withOwnFleet<T>(
   for (const each of stopSignals) process.on(each, stop)
   let fleet: OwnFleet | undefined
   try {
-    fleet = await startOwnFleet(names, signal)
+    fleet = await startOwnFleet(names, signal, environment)
     return await Promise.race([work(fleet, signal), fleet.crashed.then(fail), whenAborted(signal).then(fail)])
   } catch (error) {
     if (error instanceof FleetError) throw new CannotTest(error.message, { cause: error })
@@ -69,7 +70,11 @@ export async function withOwnFleet<T>(
 }
 
 /** The caller is to `stop` it, which removes its folder too. */
-export async function startOwnFleet(names: ServiceName[], signal?: AbortSignal): Promise<OwnFleet> {
+export async function startOwnFleet(
+  names: ServiceName[],
+  signal?: AbortSignal,
+  environment: Record<string, string> = {},
+): Promise<OwnFleet> {
   const folder = await mkdtemp(join(tmpdir(), 'florin-load-test-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
@@ -78,7 +83,7 @@ export async function startOwnFleet(names: ServiceName[], signal?: AbortSignal):
       ports: { postgres: 0, fx: 0, revenue: 0, ledger: 0 },
       services: services.filter(({ name }) => names.includes(name as ServiceName)),
       // Rates that are always fresh, and need no network.
-      environment: { FX_SOURCES: 'simulation' },
+      environment: { FX_SOURCES: 'simulation', ...environment },
       logLevel: 'info',
       ...(signal && { signal }),
     })

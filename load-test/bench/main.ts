@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { asRole } from '@florin/dev/database'
+import { findFreePort } from '@florin/dev/ports'
 import { findFleetDatabase } from '@florin/dev/running-fleet'
-import { CannotTest, findGivenLedger, stopSignals, withOwnFleet } from '../find-ledger.ts'
+import { type ServiceProcess, startService } from '@florin/dev/service-process'
+import { services } from '@florin/dev/services'
+import { CannotTest, findGivenLedger, type OwnFleet, stopSignals, withOwnFleet } from '../find-ledger.ts'
 import { describeMachine } from './machine.ts'
 import { watchMemory } from './memory.ts'
 import { type PgbenchMeasure, pgbenchTitle, runPgbench } from './pgbench.ts'
@@ -17,10 +21,13 @@ import { targets } from './targets.ts'
 import {
   compareWithOneByOne,
   countErrors,
+  feeWorks,
   fxWorks,
+  measureFees,
   measureFx,
   measureWorks,
   openAccounts,
+  type RevenueProcess,
   type Site,
   seedTransactions,
   type WorkName,
@@ -48,8 +55,10 @@ async function main(): Promise<number> {
     const options = readOptions()
     const given = await findGivenLedger()
     if (given) return await benchGiven(given, options)
-    console.log('Starting a PostgreSQL, an FX service and a ledger of its own, in a temporary folder.')
-    return await withOwnFleet(['fx', 'ledger'], async ({ ledgerUrl, services, superuserUrl, folder }, signal) => {
+    console.log('Starting a PostgreSQL, the services of FX and the ledger of its own, in a temporary folder.')
+    const revenuePort = await findFreePort()
+    const environment = { REVENUE_URL: `http://127.0.0.1:${revenuePort}` }
+    const work = async ({ ledgerUrl, services, superuserUrl, folder }: OwnFleet, signal: AbortSignal) => {
       const databaseUrl = await findFleetDatabase(folder, 'ledger_service')
       const fxDatabaseUrl = await findFleetDatabase(folder, 'fx_service')
       const fxUrl = services.find(({ name }) => name === 'fx')?.url
@@ -61,8 +70,10 @@ async function main(): Promise<number> {
         ...(fxDatabaseUrl && { fxDatabaseUrl }),
         ...(fxUrl && { fxUrl }),
       }
-      return bench(site, folder, options)
-    })
+      const revenue = await prepareRevenue(folder, revenuePort, superuserUrl)
+      return bench(site, folder, options, revenue).finally(() => revenue.stop())
+    }
+    return await withOwnFleet(['fx', 'ledger'], work, environment)
   } catch (error) {
     if (error instanceof CannotTest) console.error(error.message)
     else console.error('The benchmark could not be run.', error)
@@ -113,7 +124,12 @@ async function benchGiven(url: string, options: Options): Promise<number> {
   }
 }
 
-async function bench(site: Site, folder: string, { seconds, after }: Options): Promise<number> {
+async function bench(
+  site: Site,
+  folder: string,
+  { seconds, after }: Options,
+  revenue?: RevenueProcess,
+): Promise<number> {
   const { databaseUrl, superuserUrl, fxUrl, fxDatabaseUrl, signal } = site
   const machine = await describeMachine(databaseUrl)
   const accounts = await openAccounts(site)
@@ -131,6 +147,21 @@ async function bench(site: Site, folder: string, { seconds, after }: Options): P
     rows.push(
       { ...named(fxWorks.quotes), measure: quotes, target: targets.quotes(quotes) },
       { ...named(fxWorks.conversions), measure: conversions, target: targets.conversions(conversions) },
+    )
+  }
+  const fees = revenue ? await measureFees(site, revenue, accounts, seconds) : undefined
+  if (fees) {
+    const { priced, unpriced, withoutRevenue, outage, outageSeconds, backlog, drainSeconds } = fees
+    rows.push(
+      { ...named(feeWorks.priced), measure: priced, target: targets.priced(priced) },
+      { ...named(feeWorks.withoutRevenue), measure: withoutRevenue },
+      { ...named(feeWorks.unpriced), measure: unpriced, target: targets.unpriced(unpriced, withoutRevenue) },
+      {
+        ...named(feeWorks.outage),
+        work: `${feeWorks.outage.title} for ${outageSeconds} s; ${backlog.toLocaleString('en')} then told in ${drainSeconds.toFixed(1)} s`,
+        measure: outage,
+        target: targets.outage(drainSeconds, outageSeconds),
+      },
     )
   }
   if (databaseUrl) {
@@ -156,7 +187,7 @@ async function bench(site: Site, folder: string, { seconds, after }: Options): P
   memory.stop()
   const rateImport = fxDatabaseUrl ? await measureRateImport(fxDatabaseUrl, signal) : undefined
   const pgbench = superuserUrl ? await measurePgbench(superuserUrl, seconds, signal) : undefined
-  const verified = databaseUrl ? await verify(databaseUrl, signal) : undefined
+  const verified = databaseUrl ? await verify(databaseUrl, revenue?.url, signal) : undefined
 
   const report: Report = {
     machine,
@@ -173,6 +204,33 @@ async function bench(site: Site, folder: string, { seconds, after }: Options): P
   if (!flawless) console.error('Some requests were not answered as they should be: see ERRORS above.')
   if (verified === false) console.error('The books could not be verified: see above.')
   return flawless && verified !== false ? 0 : 1
+}
+
+/** The revenue service on the fleet's database, not yet started. */
+async function prepareRevenue(folder: string, port: number, superuserUrl: string): Promise<RevenueProcess> {
+  const entry = services.find(({ name }) => name === 'revenue')
+  const passwords = JSON.parse(await readFile(join(folder, 'passwords.json'), 'utf8'))
+  if (!entry) throw new Error('there is no revenue service')
+  let running: ServiceProcess | undefined
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async start() {
+      running = startService(entry, {
+        port,
+        logFile: join(folder, 'revenue.log'),
+        watch: false,
+        environment: {
+          DATABASE_URL: asRole(superuserUrl, 'revenue_service', passwords),
+          MIGRATION_DATABASE_URL: asRole(superuserUrl, 'revenue_owner', passwords),
+        },
+      })
+      await running.waitUntilReady()
+    },
+    async stop() {
+      await running?.stop()
+      running = undefined
+    },
+  }
 }
 
 function row(name: WorkName, measured: Pick<Row, 'measure' | 'target'>): Row {
@@ -198,10 +256,10 @@ async function measurePgbench(
   return measured
 }
 
-async function verify(databaseUrl: string, signal: AbortSignal): Promise<boolean> {
+async function verify(databaseUrl: string, revenueUrl: string | undefined, signal: AbortSignal): Promise<boolean> {
   console.log('')
   const child = spawn(process.execPath, [verifyMain], {
-    env: { ...process.env, DATABASE_URL: databaseUrl },
+    env: { ...process.env, DATABASE_URL: databaseUrl, ...(revenueUrl && { REVENUE_URL: revenueUrl }) },
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
   })

@@ -3,6 +3,8 @@ import type { Load } from './load.ts'
 
 const uuidPlace = '#'.repeat(36)
 const keyDigits = 12
+/** Of the transfers with a fee. */
+export const benchSchedule = 'bench'
 
 /**
  * Makes the function that gives a connection its next request, whole. One buffer a connection, in which only the
@@ -24,26 +26,28 @@ export function prepareRequests({
   if (work === 'conversions') {
     const targetIds = targets.map((id) => Buffer.from(id, 'latin1'))
     const choose = () => [random(ids.length), random(targetIds.length)] as const
-    return () => postBetween(host, '/v1/conversions', 'source_amount', ids, targetIds, choose, keyPrefix, () => count++)
+    return () =>
+      postBetween(host, '/v1/conversions', '"source_amount":"1.00"', ids, targetIds, choose, keyPrefix, () => count++)
   }
   const choose = () => {
     const target = work === 'hot' ? 0 : random(ids.length)
     return [(target + 1 + random(ids.length - 1)) % ids.length, target] as const
   }
-  return () => postBetween(host, '/v1/transfers', 'amount', ids, ids, choose, keyPrefix, () => count++)
+  const order = work === 'priced' ? `"amount":"1.00","fee_schedule":"${benchSchedule}"` : '"amount":"1.00"'
+  return () => postBetween(host, '/v1/transfers', order, ids, ids, choose, keyPrefix, () => count++)
 }
 
 function postBetween(
   host: string,
   path: string,
-  amountField: string,
+  order: string,
   sources: Buffer[],
   targets: Buffer[],
   choose: () => readonly [source: number, target: number],
   keyPrefix: string,
   count: () => number,
 ): () => Buffer {
-  const body = `{"source_account":"${uuidPlace}","target_account":"${uuidPlace}","${amountField}":"1.00"}`
+  const body = `{"source_account":"${uuidPlace}","target_account":"${uuidPlace}",${order}}`
   const key = `${keyPrefix}-${'0'.repeat(keyDigits)}`
   const request = Buffer.from(
     [

@@ -26,6 +26,13 @@ export const targets = {
   balances: ({ perSecond }: Speed): Target => ({ text: '12,000 a second', met: perSecond >= 12_000 }),
   quotes: ({ perSecond }: Speed): Target => ({ text: '4,000 a second', met: perSecond >= 4_000 }),
   conversions: ({ perSecond }: Speed): Target => ({ text: '2,000 a second', met: perSecond >= 2_000 }),
+  priced: ({ perSecond }: Speed): Target => ({ text: '4,000 a second', met: perSecond >= 4_000 }),
+  unpriced: (beside: Speed, without: Speed): Target =>
+    compare(beside, without, 1 - noise, 'no slower than without revenue, within 5 %'),
+  outage: (seconds: number, outageSeconds: number): Target => ({
+    text: `drained within ${Math.round(outageSeconds)} s`,
+    met: seconds <= outageSeconds,
+  }),
   rateImport: (seconds: number): Target => ({ text: 'under 10 s', met: seconds < 10 }),
   grouped: (grouped: Speed, oneByOne: Speed): Target => compare(grouped, oneByOne, 8, '8 times the row above'),
   later: (later: Speed, before: Speed): Target => compare(later, before, 0.85, 'within 15 % of before'),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from '@florin/dev/ports'
 import { startService } from '@florin/dev/service-process'
 import { services } from '@florin/dev/services'
@@ -6,6 +7,7 @@ import { CannotTest } from '../find-ledger.ts'
 import { createLedgerClient, openFundedAccounts } from '../ledger-client.ts'
 import { type Load, type Measure, runLoad } from './load.ts'
 import { startStep } from './progress.ts'
+import { benchSchedule } from './requests.ts'
 
 /** Where the load goes, and what is known of what is behind it. */
 export interface Site {
@@ -82,6 +84,83 @@ export async function measureFx(
   const quotes = await measure({ ...site, url: site.fxUrl }, fxWorks.quotes, accounts, seconds)
   const conversions = await measure(site, { ...fxWorks.conversions, targets }, accounts, seconds)
   return { quotes, conversions }
+}
+
+/** Work that goes through the revenue service, or that must not notice it. */
+export const feeWorks = {
+  priced: { title: 'transfers with a fee, spread', work: 'priced', connections: 64 },
+  unpriced: { title: 'transfers without a fee, beside revenue', work: 'spread', connections: 64 },
+  withoutRevenue: { title: 'transfers without a fee, revenue away', work: 'spread', connections: 64 },
+  outage: { title: 'transfers with a fee, revenue away', work: 'priced', connections: 64 },
+} as const satisfies Record<string, Work>
+
+export interface FeeMeasures extends Record<keyof typeof feeWorks, Measure> {
+  outageSeconds: number
+  /** Fees that the revenue service had to hear of when it was back, and how long it took. */
+  backlog: number
+  drainSeconds: number
+}
+
+/** The revenue service is stopped under load and started again, so it is not one of the fleet. */
+export async function measureFees(
+  site: Site,
+  revenue: RevenueProcess,
+  accounts: string[],
+  seconds: number,
+): Promise<FeeMeasures> {
+  await revenue.start()
+  await makeSchedule(revenue.url)
+  const priced = await measure(site, feeWorks.priced, accounts, seconds)
+  await untilDelivered(site)
+  const unpriced = await measure(site, feeWorks.unpriced, accounts, seconds)
+  await revenue.stop()
+  const withoutRevenue = await measure(site, feeWorks.withoutRevenue, accounts, seconds)
+  const outageSeconds = seconds * outageLength
+  const outage = await measure(site, feeWorks.outage, accounts, outageSeconds)
+  const backlog = await countUndelivered(site)
+  const step = startStep('the backlog of the outage')
+  const startedMs = performance.now()
+  await revenue.start()
+  await untilDelivered(site)
+  const drainSeconds = (performance.now() - startedMs) / 1_000
+  step.done(`${count(backlog)} fees delivered in ${drainSeconds.toFixed(1)} s`)
+  return { priced, unpriced, withoutRevenue, outage, outageSeconds, backlog, drainSeconds }
+}
+
+/** A service that the benchmark itself starts and stops, always at the same address. */
+export interface RevenueProcess {
+  url: string
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Times the length of a row. */
+const outageLength = 6
+
+async function makeSchedule(url: string): Promise<void> {
+  const answer = await fetch(`${url}/v1/fee-schedules`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      code: benchSchedule,
+      currency: 'USD',
+      kinds: ['transfer'],
+      rule: { percentage_bps: '150' },
+    }),
+  })
+  if (!answer.ok) throw new Error(`POST /v1/fee-schedules answered ${answer.status}: ${await answer.text()}`)
+}
+
+async function countUndelivered({ url }: Site): Promise<number> {
+  const { pending } = (await (await fetch(`${url}/v1/outbox`)).json()) as { pending: number }
+  return pending
+}
+
+async function untilDelivered(site: Site): Promise<void> {
+  while ((await countUndelivered(site)) > 0) {
+    site.signal.throwIfAborted()
+    await sleep(100)
+  }
 }
 
 /** The hot account once more, by one transaction a request and by groups, next to each other on the same database. */

@@ -135,11 +135,22 @@ test('too many that wait are refused at once, and only those', async () => {
 
 test('what was asked for before the end is answered, and stored', async () => {
   const fx = await startFx({ on: reference })
-  const pending = range(200).map(() => fx.post('/v1/quotes', order))
-  // The first of them is on its way.
-  await Promise.race(pending)
-  await fx.app.close()
-  const answers = await Promise.all(pending)
+  await superuser.query('begin; lock table fx.quotes in access exclusive mode')
+  const ask = (count: number) => range(count).map(() => fx.post('/v1/quotes', order))
+  const writing = ask(20)
+  await vi.waitFor(async () => {
+    const { rows } = await superuser.query(
+      `select from pg_locks where relation = 'fx.quotes'::regclass and not granted`,
+    )
+    expect(rows).toHaveLength(1)
+  }, soon)
+  // These wait behind the statement that waits.
+  const waiting = ask(20)
+  await fx.get('/v1/rates/EUR/USD')
+  const closed = fx.app.close()
+  await superuser.query('commit')
+  const answers = await Promise.all([...writing, ...waiting])
+  await closed
   expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([201]))
   await expectStored(answers)
   await fx.db.end()

@@ -340,6 +340,9 @@ describe('the history of a rate', () => {
     await fx.publish({ 'TWO/ONE': '0.4' }, '2026-03-02T00:00:00.000Z')
     await fx.publish({ 'ONE/TWO': '3' }, '2026-03-03T00:00:00.000Z')
     expect(await listed('ONE/TWO')).toEqual(['2026-03-03 3', '2026-03-02 2.5', '2026-03-01 2'])
+    // From midnight on is from that day on.
+    expect(await listed('ONE/TWO', '?from=2026-03-02')).toEqual(['2026-03-03 3', '2026-03-02 2.5'])
+    expect(await listed('ONE/TWO', '?to=2026-03-02')).toEqual(['2026-03-01 2'])
   })
 
   test.each([

@@ -38,6 +38,7 @@ export const problems = {
   quote_expired: { status: 422, title: 'Quote expired' },
   quote_mismatch: { status: 422, title: 'Not what the quote is for' },
   slippage_exceeded: { status: 422, title: 'Worse than the slippage that was allowed' },
+  fee_too_large: { status: 422, title: 'Fee too large' },
   fee_account_missing: { status: 422, title: 'Nobody named to pay the fee' },
   kind_not_priced: { status: 422, title: 'Not priced by the fee schedule' },
   currency_not_priced: { status: 422, title: 'Currency not priced by the fee schedule' },

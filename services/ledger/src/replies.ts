@@ -66,6 +66,7 @@ export const refusesFee = [
   'fee_schedule_not_found',
   'kind_not_priced',
   'currency_not_priced',
+  'fee_too_large',
   'revenue_answer_invalid',
   'revenue_unavailable',
 ] as const

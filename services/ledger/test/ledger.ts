@@ -59,7 +59,7 @@ const postingDefaults: Config['posting'] = { lanes: 2, groupMax: 500, queueMax: 
 export interface TestLedgerOptions {
   posting?: Partial<Config['posting']>
   /** Another replica, on the database of a ledger that runs already. */
-  on?: TestLedger
+  on?: Pick<TestLedger, 'serviceUrl' | 'superuserUrl'>
   /** The superuser's URL of another server than that of the run, for example one from `startPostgres`. */
   server?: string
   /** What the service connects to instead of the database itself, for example `through` of a cut proxy. */
@@ -161,8 +161,9 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       const { rows } = await db.query(`
         select (select json_agg(a order by id) from accounts a) as accounts,
                (select count(*) from transactions) as transactions, (select count(*) from entries) as entries,
-               (select count(*) from answers) as answers, (select count(*) from conversions) as conversions, (select count(*) from currencies) as currencies,
-               (select count(*) from ledgers) as ledgers`)
+               (select count(*) from answers) as answers, (select count(*) from conversions) as conversions,
+               (select count(*) from fees) as fees, (select count(*) from outbox) as outbox,
+               (select count(*) from currencies) as currencies, (select count(*) from ledgers) as ledgers`)
       return rows[0]
     },
     async expectRefusal(refusal, send) {

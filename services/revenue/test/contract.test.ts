@@ -15,7 +15,7 @@ beforeAll(async () => {
   const [fee, other] = [feeOf({ schedule: 'card', version: 1 }), feeOf({ amount: '0.58', kind: 'fx_spread' })]
   await revenue.recordBatch([fee, other, reversalOf(fee)])
   known = {
-    code: ['card', 'everywhere', 'none'],
+    code: ['card', 'card', 'everywhere', 'none'],
     schedule: ['card', 'card', 'none'],
     id: [fee.id],
     fee: [fee.id, other.id],
@@ -25,9 +25,9 @@ beforeAll(async () => {
     owner: ['alice'],
     ledger: ['main', 'main', 'shop-paris'],
     'florin-ledger': ['main', 'main', 'main', 'shop-paris'],
-    kind: ['payment', 'fx_spread', 'deposit'],
-    currency: ['USD', 'JPY', 'BTC', '*'],
-    amount: ['1.00', '100', '-1.00', '0.001', '1000000000000000000000000'],
+    kind: ['payment', 'payment', 'payment', 'fx_spread', 'deposit'],
+    currency: ['USD', 'USD', 'USD', 'JPY', 'BTC', '*'],
+    amount: ['1.00', '1.00', '100', '-1.00', '0.001', '1000000000000000000000000'],
     flat: ['0.25', '1', '0.001'],
     percentage_bps: ['0', '25', '9999.9999'],
     from: ['2026-01-01', '2026-04-01T00:00:00Z', '0001-01-01'],
@@ -100,6 +100,7 @@ test('the examples all work when they are sent in the order of the document, tho
     'assessFee',
     'getFee',
     'getFeeSchedule',
+    'listFeeScheduleVersions',
     'listFeeSchedules',
     'listFees',
     'recordFee',
@@ -126,6 +127,7 @@ describe('requests at random', () => {
     'addFeeSchedule',
     'listFeeSchedules',
     'getFeeSchedule',
+    'listFeeScheduleVersions',
     'assessFee',
     'recordFee',
     'recordFees',

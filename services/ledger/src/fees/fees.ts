@@ -1,3 +1,4 @@
+import type { PricedKind } from '@florin/fees'
 import type { Decimal } from '@florin/money'
 import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
@@ -6,7 +7,6 @@ import { LedgerError } from '../errors.ts'
 import { type Extras, findPosted, type Notes, post } from '../posting/post.ts'
 import { type AccountFacts, type Leg, normalSide, type PostedFee } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
-import type { TransactionKind } from '../transactions/schemas.ts'
 
 /** What an order says about its price, and about itself. */
 export interface PricedNotes extends Notes {
@@ -29,34 +29,64 @@ export interface Priced {
 export async function postPriced(
   books: Books,
   context: WriteContext,
-  kind: TransactionKind,
+  kind: PricedKind,
   legs: Leg[],
   { fee_schedule: schedule, fee_account: feeAccount, ...notes }: PricedNotes,
   { payer, amountIn }: Priced,
   extras: Extras = {},
 ): Promise<Posted> {
   if (schedule === undefined) return post(books, context, kind, legs, notes, extras)
-  const earlier = await findPosted(books, context)
+  const ledger = books.ledgers.nameOf(context.ledger)
+  const asks = !books.revenue.knows({ ledger, schedule })
+  const earlier = asks ? await findPosted(books, context) : undefined
   if (earlier) return earlier
-  const account = feeAccount === undefined ? payer : await books.accounts.find(context.ledger, feeAccount)
-  if (!account) {
-    throw new LedgerError('fee_account_missing', 'Say who pays the fee: send fee_account, or leave fee_schedule out.')
+  let charge: { legs: Leg[]; fee: PostedFee }
+  try {
+    const account = feeAccount === undefined ? payer : await books.accounts.find(context.ledger, feeAccount)
+    charge = await chargeFee(books, context, {
+      ...checkPayer(account, amountIn),
+      ledger,
+      schedule,
+      kind,
+      place: legs.length,
+    })
+  } catch (error) {
+    // What cannot be priced any more may have been posted when it could.
+    const earlier = asks ? undefined : await findPosted(books, context)
+    if (earlier) return earlier
+    throw error
   }
-  const amount = amountIn(account.currency)
-  if (!amount) {
-    throw new LedgerError(
-      'currency_mismatch',
-      `Nothing of this is in ${account.currency}, the currency of the account that is to pay the fee.`,
-    )
-  }
-  const charge = await chargeFee(books, context, { schedule, kind, account, amount, place: legs.length })
   const fees = [...(extras.fees ?? []), charge.fee]
   return post(books, context, kind, [...legs, ...charge.legs], notes, { ...extras, fees })
 }
 
+/** Who pays, and what is priced, in the currency of who pays. */
+function checkPayer(
+  account: AccountFacts | undefined,
+  amountIn: Priced['amountIn'],
+): { account: AccountFacts; amount: Decimal } {
+  if (!account) {
+    throw new LedgerError('fee_account_missing', 'Say who pays the fee: send fee_account, or leave fee_schedule out.')
+  }
+  if (normalSide(account.type) !== 'credit') {
+    throw new LedgerError(
+      'account_type_unsuited',
+      `Account ${account.code ?? account.id}, of type ${account.type}, cannot pay a fee: what you hold for others can.`,
+    )
+  }
+  const amount = amountIn(account.currency)
+  if (amount) return { account, amount }
+  throw new LedgerError(
+    'currency_mismatch',
+    `Nothing of this is in ${account.currency}, the currency of the account that is to pay the fee.`,
+  )
+}
+
 interface Charge {
+  /** Name of the ledger. */
+  ledger: string
   schedule: string
-  kind: TransactionKind
+  kind: PricedKind
   account: AccountFacts
   amount: Decimal
   /** How many legs go before. */
@@ -64,25 +94,23 @@ interface Charge {
 }
 
 async function chargeFee(
-  { accounts, ledgers, revenue }: Books,
-  { ledger, caller }: WriteContext,
-  { schedule, kind, account, amount, place }: Charge,
+  { accounts, revenue }: Books,
+  context: WriteContext,
+  { ledger, schedule, kind, account, amount, place }: Charge,
 ): Promise<{ legs: Leg[]; fee: PostedFee }> {
-  if (normalSide(account.type) !== 'credit') {
-    throw new LedgerError(
-      'account_type_unsuited',
-      `Account ${account.code ?? account.id}, of type ${account.type}, cannot pay a fee: what you hold for others can.`,
-    )
-  }
   const { currency, exponent } = account
-  const order = { ledger: ledgers.nameOf(ledger), schedule, kind, amount, currency, exponent }
-  const { version, fee } = await revenue.assess(order, caller)
+  const order = { ledger, schedule, kind, amount, currency, exponent }
+  const { version, fee } = await revenue.assess(order, context.caller)
   const charged = !fee.isZero()
   return {
     legs: charged
       ? [
           { account, direction: 'debit', amount: fee },
-          { account: await accounts.find(ledger, systemCode('fees', currency)), direction: 'credit', amount: fee },
+          {
+            account: await accounts.find(context.ledger, systemCode('fees', currency)),
+            direction: 'credit',
+            amount: fee,
+          },
         ]
       : [],
     fee: {

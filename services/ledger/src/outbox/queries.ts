@@ -75,17 +75,6 @@ export async function markFailed(db: Queryable, failures: Failure[]): Promise<vo
   })
 }
 
-/** Milliseconds until the next record is due: 0 when one is, undefined without any. */
-export async function findNextDueMs(db: Queryable): Promise<number | undefined> {
-  const { rows } = await db.query<{ ms: string | null }>({
-    name: 'find_next_due',
-    text: `select greatest(0, extract(epoch from min(next_attempt_at) - clock_timestamp()) * 1000) as ms
-             from outbox where state = 'pending'`,
-  })
-  const ms = rows[0]?.ms ?? null
-  return ms === null ? undefined : Number(ms)
-}
-
 /** Takes out some of what was delivered long ago; returns how many. */
 export async function deleteDelivered(db: Queryable, keptMs: number, limit: number): Promise<number> {
   const { rowCount } = await db.query({

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Counter, Gauge, type Logger, type Registry } from '@florin/http'
+import { PeerRefusal } from '@florin/peer'
 import type pg from 'pg'
-import { type RevenueClient, recordsMax } from '../revenue/client.ts'
+import { type Delivery, type RevenueClient, recordsMax } from '../revenue/client.ts'
 import {
   type Claim,
   claimRecords,
   deleteDelivered,
   type Failure,
-  findNextDueMs,
   markDelivered,
   markFailed,
   readOutbox,
@@ -61,6 +61,8 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
     registers: [metrics],
   })
   describeBacklog(db, metrics)
+  /** Whether somebody has said that there are new ones since they were last looked for. */
+  let news = false
   let wake: () => void = () => undefined
   const running = Promise.all([deliver(), listen(), prune()])
 
@@ -68,12 +70,13 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
     let failures = 0
     while (!signal.aborted) {
       try {
+        news = false
         const claims = await claimRecords(db, recordsMax, leaseMs)
         if (claims.length > 0) await send(claims)
         failures = 0
         if (claims.length === recordsMax) continue
         await sleepOrStop(gatherMs)
-        await untilWoken(Math.min((await findNextDueMs(db)) ?? lookEveryMs, lookEveryMs))
+        if (!news) await untilWoken(lookEveryMs)
       } catch (error) {
         failures += 1
         if (failures === 1) logger.warn({ err: error }, 'fees cannot be delivered')
@@ -84,14 +87,26 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
   }
 
   async function send(claims: Claim[]): Promise<void> {
-    const results = await revenue.record(claims.map(({ record }) => record)).catch(async (error: Error) => {
-      deliveries.inc({ outcome: 'failed' }, claims.length)
-      await markFailed(
-        db,
-        claims.map((claim) => failureOf(claim, error.message, true)),
+    try {
+      await settle(claims, await revenue.record(claims.map(({ record }) => record)))
+    } catch (error) {
+      const refused = error instanceof PeerRefusal
+      if (refused && claims.length > 1) {
+        // Because of one of them, which is not to hold up the others.
+        const half = claims.length >> 1
+        await send(claims.slice(0, half))
+        return send(claims.slice(half))
+      }
+      const reason = refused ? `${error.code}: ${error.message}` : (error as Error).message
+      await settle(
+        claims,
+        claims.map(({ record: { id } }) => ({ id, recorded: false, reason, retriable: !refused })),
       )
-      throw error
-    })
+      if (!refused) throw error
+    }
+  }
+
+  async function settle(claims: Claim[], results: Delivery[]): Promise<void> {
     const failures: Failure[] = []
     const delivered: string[] = []
     for (const [index, result] of results.entries()) {
@@ -127,7 +142,10 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
       try {
         const client = await db.connect()
         const over = new Promise<void>((resolve) => {
-          client.on('notification', () => wake())
+          client.on('notification', () => {
+            news = true
+            wake()
+          })
           client.on('error', () => resolve())
           client.on('end', () => resolve())
           signal.addEventListener('abort', () => resolve(), { once: true })

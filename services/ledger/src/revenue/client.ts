@@ -1,18 +1,15 @@
-import { Amount, Decimal, hasMoreDecimalsThan } from '@florin/money'
+import { FeeRefusal, type PricedAmount, priceAmount } from '@florin/fees'
+import type { Decimal } from '@florin/money'
 import { type Caller, createPeer } from '@florin/peer'
 import { z } from 'zod'
+import { LedgerError } from '../errors.ts'
 import { translator } from '../peers.ts'
-import type { TransactionKind } from '../transactions/schemas.ts'
+import { createPriceList, ScheduleVersions } from './price-list.ts'
 
-export interface AssessmentOrder {
+export interface AssessmentOrder extends PricedAmount {
   /** Name of the ledger, whose schedule it is. */
   ledger: string
   schedule: string
-  kind: TransactionKind
-  amount: Decimal
-  currency: string
-  /** Decimals of the currency, as the ledger holds it. */
-  exponent: number
 }
 
 export interface Assessment {
@@ -43,6 +40,9 @@ export type Delivery = { id: string } & ({ recorded: true } | { recorded: false;
 
 /** The revenue service. */
 export interface RevenueClient {
+  /** Whether `assess` asks nobody for this schedule. */
+  knows(order: Pick<AssessmentOrder, 'ledger' | 'schedule'>): boolean
+  /** Asks the service only for schedules that were not priced by before, and beside the caller for what is new. */
   assess(order: AssessmentOrder, caller: Caller): Promise<Assessment>
   /** At most `recordsMax` at once, each as if it were alone. Records that are there already are recorded too. */
   record(fees: FeeRecord[]): Promise<Delivery[]>
@@ -52,15 +52,6 @@ export interface RevenueClient {
 
 /** The service takes so many in one call. */
 export const recordsMax = 1_000
-
-const Assessed = z.object({
-  schedule: z.string(),
-  version: z.int().min(1),
-  currency: z.string(),
-  amount: Amount,
-  // A fee of nothing is one, which no Amount is.
-  fee: z.string().regex(/^(0|[1-9][0-9]{0,24})(\.[0-9]{1,18})?$/),
-})
 
 const Recorded = z.object({
   data: z.array(
@@ -78,7 +69,7 @@ const { translated, invalid } = translator({
   service: 'revenue',
   unavailable: 'revenue_unavailable',
   invalid: 'revenue_answer_invalid',
-  passedOn: ['fee_schedule_not_found', 'kind_not_priced', 'currency_not_priced', 'too_many_decimals'],
+  passedOn: ['fee_schedule_not_found'],
 })
 
 /** Of the relay's own calls, which no request caused. */
@@ -86,20 +77,24 @@ const relay: Caller = { requestId: 'outbox-relay', traceparent: undefined }
 
 export function createRevenueClient(url: string): RevenueClient {
   const peer = createPeer(url)
+  const prices = createPriceList(async (ledger, code, caller) => {
+    const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
+    const request = { method: 'GET', path, headers: { 'florin-ledger': ledger } } as const
+    const versions = await translated(peer.call(request, ScheduleVersions, caller))
+    if (versions.data.some((version) => version.code !== code)) throw invalid('It answered with another schedule.')
+    return versions
+  })
   return {
-    async assess({ ledger, schedule, kind, amount, currency, exponent }, caller) {
-      const request = {
-        method: 'POST',
-        path: `/v1/fee-schedules/${encodeURIComponent(schedule)}/assess`,
-        body: { kind, amount: amount.toFixed(), currency, exponent },
-        headers: { 'florin-ledger': ledger },
-      } as const
-      const assessed = await translated(peer.call(request, Assessed, caller))
-      const fee = new Decimal(assessed.fee)
-      const asked = assessed.schedule === schedule && assessed.currency === currency && assessed.amount.eq(amount)
-      if (!asked) throw invalid('It assessed something else than it was asked for.')
-      if (hasMoreDecimalsThan(fee, exponent)) throw invalid(`Its fee has more decimals than ${currency}.`)
-      return { schedule, version: assessed.version, fee }
+    knows: ({ ledger, schedule }) => prices.knows(ledger, schedule),
+
+    async assess({ ledger, schedule, ...priced }, caller) {
+      const version = await prices.find(ledger, schedule, caller)
+      try {
+        return { schedule, version: version.version, fee: priceAmount(version, priced).fee }
+      } catch (error) {
+        if (!(error instanceof FeeRefusal)) throw error
+        throw new LedgerError(error.code, error.message, { cause: error })
+      }
     },
 
     async record(fees) {

@@ -1,12 +1,16 @@
+import { PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/peer'
 import { createPool } from '@florin/postgres'
 import { describeCommandFailure, findCommandDatabase } from '@florin/service'
 import type pg from 'pg'
+import { compareFees } from './fees.ts'
+import { hasFees } from './queries.ts'
 import { type Verdict, verifyBooks } from './verify.ts'
 
 /** Each promise reads all rows once. */
 const statementTimeoutMs = 3_600_000
 /** For sorting the histories of a large ledger in memory. */
 const workMemory = '256MB'
+const defaultRevenueUrl = 'http://127.0.0.1:8002'
 
 process.exitCode = await main()
 
@@ -27,18 +31,39 @@ async function main(): Promise<number> {
     })
     const startedMs = performance.now()
     const { verdicts, accounts, transactions, entries } = await verifyBooks(db, showVerdict)
+    const unanswered = await verifyFees(db, verdicts)
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
     console.log(
       `\n${grouped(accounts)} accounts, ${grouped(transactions)} transactions, ${grouped(entries)} entries, in ${seconds} s.`,
     )
     const broken = verdicts.filter(({ count }) => count > 0).length
-    console.log(broken ? `${broken} of ${verdicts.length} promises are broken.` : 'Every promise holds.')
-    return broken ? 1 : 0
+    if (broken) console.log(`${broken} of ${verdicts.length} promises are broken.`)
+    else console.log(unanswered ? 'Every promise that could be looked at holds.' : 'Every promise holds.')
+    if (broken) return 1
+    return unanswered ? 2 : 0
   } catch (error) {
     console.error(describeCommandFailure(error, 'ledger'))
     return 2
   } finally {
     await db?.end()
+  }
+}
+
+/** Adds the verdict on the fees. True when there are fees, and the revenue service could not be asked about them. */
+async function verifyFees(db: pg.Pool, verdicts: Verdict[]): Promise<boolean> {
+  const url = process.env.REVENUE_URL || defaultRevenueUrl
+  try {
+    const verdict = await compareFees(db, url)
+    verdicts.push(verdict)
+    showVerdict(verdict)
+    return false
+  } catch (error) {
+    const ofPeer = [PeerUnavailable, PeerAnswerInvalid, PeerRefusal].some((kind) => error instanceof kind)
+    if (!ofPeer) throw error
+    if (!(await hasFees(db))) return false
+    console.log(`… The fees were not compared with the revenue service at ${url}: ${(error as Error).message}`)
+    console.log('  Start it, or say in REVENUE_URL where it is.')
+    return true
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Transaction } from '@florin/postgres'
+import type { Queryable, Transaction } from '@florin/postgres'
 
 /** A promise of the books, and the query whose rows break it. Each row names its `ledger` and `what` is wrong. */
 export interface Check {
@@ -177,8 +177,10 @@ export const checks: Check[] = [
             join accounts a on a.ledger = e.ledger and a.id = e.account_id and a.code ~ '^system[.](fees|fx-spread)[.]'
             join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
             left join transactions o on o.ledger = t.ledger and o.id = t.reverses
-           -- Whoever closes the books does it by journals, which move what was earned and earn nothing.
-           where coalesce(o.kind, t.kind) <> 'journal'
+           -- What an order itself moves to or from these accounts earns nothing: both of its entries, those at the ends
+           -- of a conversion, all of a journal. Nor does what a fee is paid with, should one of them pay it.
+           where e.line > case coalesce(o.kind, t.kind) when 'journal' then t.entry_count when 'conversion' then 4 else 2 end
+                 and e.direction = case when t.reverses is null then 'credit' else 'debit' end
               or exists (select from fees of where of.ledger = e.ledger and of.transaction_id = e.transaction_id and of.line = e.line)
         ) e on e.ledger = f.ledger and e.transaction_id = f.transaction_id and e.line = f.line
        where (f.amount, f.currency) is distinct from (e.earned, e.currency)
@@ -210,4 +212,55 @@ export async function countBooks(
             (select count(*) from accounts) as accounts`,
   )
   return rows[0] as { transactions: string; entries: string; accounts: string }
+}
+
+export async function readNowMs(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ now: Date }>('select clock_timestamp() as now')
+  return (rows[0] as { now: Date }).now.getTime()
+}
+
+export async function listLedgerNames(db: Queryable): Promise<{ id: number; name: string }[]> {
+  const { rows } = await db.query<{ id: number; name: string }>('select id, name from ledgers order by name')
+  return rows
+}
+
+export interface BookedFee {
+  id: string
+  amount: string
+  currency: string
+  /** Null when it was delivered so long ago that the outbox has forgotten it. */
+  state: 'pending' | 'delivered' | 'dead' | null
+  last_error: string | null
+}
+
+/** Any that the revenue service is to know. */
+export async function hasFees(db: Queryable): Promise<boolean> {
+  const { rowCount } = await db.query('select from fees where amount <> 0 limit 1')
+  return rowCount === 1
+}
+
+const feesAtOnce = 10_000
+
+/** Newest first, without those of nothing, which nobody is told of. */
+export async function listBookedFees(
+  db: Queryable,
+  ledger: number,
+  before: string,
+): Promise<Pick<BookedFee, 'id' | 'amount' | 'currency'>[]> {
+  const { rows } = await db.query<Pick<BookedFee, 'id' | 'amount' | 'currency'>>({
+    text: `select id, amount, currency from fees
+            where ledger = $1 and id < $2 and amount <> 0 order by id desc limit $3`,
+    values: [ledger, before, feesAtOnce],
+  })
+  return rows
+}
+
+export async function findBookedFee(db: Queryable, ledger: number, id: string): Promise<BookedFee | undefined> {
+  const { rows } = await db.query<BookedFee>({
+    text: `select f.id, f.amount, f.currency, o.state, o.last_error
+             from fees f left join outbox o on o.ledger = f.ledger and o.fee_id = f.id
+            where f.ledger = $1 and f.id = $2`,
+    values: [ledger, id],
+  })
+  return rows[0]
 }

@@ -12,7 +12,7 @@ export interface Verdict {
 }
 
 /** Places shown of a promise that is broken. */
-const findingsMax = 10
+export const findingsMax = 10
 
 /**
  * Checks every promise of the books over the whole database, at one moment, while work goes on. `onVerdict` hears of

@@ -1,15 +1,13 @@
+import { inForceAt, type PricingVersion, readRule } from '@florin/fees'
 import type { Logger } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
 import { RevenueError } from '../errors.ts'
-import { type Rule, readRule } from './assessment.ts'
 import { listSchedulesAfter, type Revision, readRevision } from './queries.ts'
 import type { FeeSchedule } from './schemas.ts'
 
 /** A version, ready to price by. */
-export interface Version {
+export interface Version extends PricingVersion {
   schedule: FeeSchedule
-  rule: Rule
-  validFromMs: number
 }
 
 /** All versions of a code, from the first on. */
@@ -27,6 +25,8 @@ interface Versions {
 export interface ScheduleBook {
   /** The version asked for, or the one in force now. Throws `fee_schedule_not_found`. */
   find(ledger: string, code: string, version: number | undefined): Version
+  /** The version in force and those to come, with the moment of that. Throws `fee_schedule_not_found`. */
+  listFromNow(ledger: string, code: string): { asOfMs: number; versions: Version[] }
   /** The version in force of each code of the ledger, or the first one of a code that has none yet; newest code first. */
   list(ledger: string, beforeNumber: number | undefined, limit: number): { number: number; schedule: FeeSchedule }[]
   /** Resolves when what was committed before the call is in it. A failure is logged, and tried again at the next look. */
@@ -84,7 +84,9 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
     ledgers.set(ledger, codes)
     const versions = codes.get(schedule.code) ?? { number, all: [] }
     codes.set(schedule.code, versions)
-    versions.all.push({ schedule, rule: readRule(schedule.rule), validFromMs: Date.parse(schedule.valid_from) })
+    const { code, version, currency, kinds } = schedule
+    const rule = readRule(schedule.rule)
+    versions.all.push({ schedule, code, version, currency, kinds, rule, validFromMs: Date.parse(schedule.valid_from) })
   }
 
   function start(): Promise<void> {
@@ -122,7 +124,7 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
     find(ledger, code, version) {
       checkCurrent()
       const all = ledgers.get(ledger)?.get(code)?.all
-      if (!all) throw notFound(`There is no fee schedule ${code}. Make it with POST /v1/fee-schedules.`)
+      if (!all) throw notMade(code)
       if (version !== undefined) {
         const found = all[version - 1]
         if (found) return found
@@ -131,6 +133,14 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
       const inForce = inForceAt(all, nowMs())
       if (inForce) return inForce
       throw notFound(`The fee schedule ${code} is in force from ${all[0]?.schedule.valid_from} on.`)
+    },
+    listFromNow(ledger, code) {
+      checkCurrent()
+      const all = ledgers.get(ledger)?.get(code)?.all
+      if (!all) throw notMade(code)
+      const asOfMs = nowMs()
+      const inForce = inForceAt(all, asOfMs)
+      return { asOfMs, versions: inForce ? all.slice(inForce.version - 1) : all }
     },
     list(ledger, beforeNumber = Number.POSITIVE_INFINITY, limit) {
       checkCurrent()
@@ -156,9 +166,8 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
   }
 }
 
-/** None begins before the one before it, so the last one that has begun is the highest. */
-function inForceAt(all: Version[], atMs: number): Version | undefined {
-  return all.findLast(({ validFromMs }) => validFromMs <= atMs)
+function notMade(code: string): RevenueError {
+  return notFound(`There is no fee schedule ${code}. Make it with POST /v1/fee-schedules.`)
 }
 
 function notFound(detail: string): RevenueError {

@@ -1,24 +1,20 @@
+import {
+  type AssessedFee,
+  amountsOf,
+  FeeRefusal,
+  type FeeRule,
+  PricedKind,
+  priceAmount,
+  type WrittenRule,
+} from '@florin/fees'
 import { Decimal, findIsoCurrency, formatMoney, hasMoreDecimalsThan } from '@florin/money'
 import { withTransaction } from '@florin/postgres'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'
-import { assessFee } from './assessment.ts'
 import type { ScheduleBook } from './book.ts'
 import { findNewest, insertSchedule, lockSchedules } from './queries.ts'
-import {
-  type Assessment,
-  amountsOf,
-  type FeeRule,
-  type FeeSchedule,
-  type NewAssessment,
-  type NewFeeSchedule,
-  PricedKind,
-  type WrittenRule,
-} from './schemas.ts'
-
-/** As for any amount that moves. */
-const feeMax = new Decimal(10).pow(24)
+import type { Assessment, FeeSchedule, NewAssessment, NewFeeSchedule } from './schemas.ts'
 
 /** The next version of a schedule; or the newest one again, when that says the same. */
 export async function addFeeSchedule(
@@ -103,14 +99,7 @@ export function assess(
   code: string,
   { amount, currency, kind, exponent: given, version: wanted }: z.output<typeof NewAssessment>,
 ): Assessment {
-  const { schedule, rule } = book.find(ledger, code, wanted)
-  const { version, kinds, recognition } = schedule
-  if (!kinds.includes(kind)) {
-    throw new RevenueError('kind_not_priced', `Version ${version} of ${code} prices ${kinds.join(', ')}, not ${kind}.`)
-  }
-  if (schedule.currency !== '*' && schedule.currency !== currency) {
-    throw new RevenueError('currency_not_priced', `Version ${version} of ${code} prices ${schedule.currency} only.`)
-  }
+  const inForce = book.find(ledger, code, wanted)
   const exponent = given ?? findIsoCurrency(currency)?.exponent
   if (exponent === undefined) {
     throw new RevenueError(
@@ -118,26 +107,23 @@ export function assess(
       `${currency} is not in ISO 4217: send exponent, the number of decimals that the ledger holds of it.`,
     )
   }
-  if (hasMoreDecimalsThan(amount, exponent)) {
-    throw new RevenueError('too_many_decimals', `amount: ${currency} has ${exponent} decimals.`)
-  }
-  if (rule.decimalsMax > exponent) {
-    throw new RevenueError(
-      'too_many_decimals',
-      `Version ${version} of ${code} has an amount of ${rule.decimalsMax} decimals, ${currency} has ${exponent}.`,
-    )
-  }
-  const { fee, lines } = assessFee(rule, amount, exponent)
-  if (fee.gt(feeMax)) {
-    throw new RevenueError('fee_too_large', `The fee would be above 10^24 ${currency}, which no transaction can hold.`)
-  }
+  const { fee, lines } = price(inForce, { kind, amount, currency, exponent })
   return {
     schedule: code,
-    version,
+    version: inForce.version,
     currency,
     amount: formatMoney(amount, exponent),
     fee: formatMoney(fee, exponent),
-    recognition,
+    recognition: inForce.schedule.recognition,
     lines,
+  }
+}
+
+function price(...order: Parameters<typeof priceAmount>): AssessedFee {
+  try {
+    return priceAmount(...order)
+  } catch (error) {
+    if (!(error instanceof FeeRefusal)) throw error
+    throw new RevenueError(error.code, error.message, { cause: error })
   }
 }

@@ -1,5 +1,6 @@
+import type { PricedKind, WrittenRule } from '@florin/fees'
 import type { Queryable, Transaction } from '@florin/postgres'
-import type { FeeSchedule, PricedKind, Recognition, WrittenRule } from './schemas.ts'
+import type { FeeSchedule, Recognition } from './schemas.ts'
 
 /** A version with where it is kept. */
 export interface HeldSchedule {

@@ -9,6 +9,7 @@ import {
   FeeSchedule,
   FeeScheduleFilter,
   FeeSchedulePage,
+  FeeScheduleVersions,
   NewAssessment,
   NewFeeSchedule,
   ScheduleParams,
@@ -85,6 +86,25 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
     },
     async ({ headers, params: { code }, query: { version } }) =>
       book.find(headers['florin-ledger'], code, version).schedule,
+  )
+
+  app.get(
+    '/fee-schedules/:code/versions',
+    {
+      schema: {
+        operationId: 'listFeeScheduleVersions',
+        summary:
+          'Read the version in force and those that are to come: all that it takes to price without asking again',
+        tags: ['fee schedules'],
+        headers: LedgerHeader,
+        params: ScheduleParams,
+        response: { 200: FeeScheduleVersions, ...refuses('invalid_request', 'fee_schedule_not_found') },
+      },
+    },
+    async ({ headers, params: { code } }) => {
+      const { asOfMs, versions } = book.listFromNow(headers['florin-ledger'], code)
+      return { as_of: new Date(asOfMs).toISOString(), data: versions.map(({ schedule }) => schedule) }
+    },
   )
 
   app.post(

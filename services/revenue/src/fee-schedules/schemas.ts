@@ -1,85 +1,16 @@
+import { amountsOf, FeeLine, FeeRule, PricedKind, WrittenRule } from '@florin/fees'
 import { Limit, Moment, page } from '@florin/http'
-import { Amount, BasisPoints, CurrencyCode, type Decimal } from '@florin/money'
+import { Amount, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 
 const codeLengthMax = 128
-const tiersMax = 50
 const exponentMax = 18
-
-/** The kinds of transaction that cost something. */
-export const PricedKind = z.enum(['deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'journal', 'cashback'])
-export type PricedKind = z.infer<typeof PricedKind>
 
 export const ScheduleCode = z
   .string()
   .max(codeLengthMax)
   .regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, 'Write a code in lower-case words joined by dots, like "card-payment"')
   .meta({ examples: ['card-payment'], description: 'Code of a fee schedule' })
-
-const price = {
-  flat: Amount.optional().meta({ examples: ['0.25'], description: 'Charged whatever the amount' }),
-  percentage_bps: BasisPoints.optional().meta({ examples: ['150'] }),
-}
-
-const hasPrice = ({ flat, percentage_bps }: { flat?: Decimal | undefined; percentage_bps?: string | undefined }) =>
-  flat !== undefined || percentage_bps !== undefined
-
-const Tier = z
-  .strictObject({
-    up_to: Amount.nullable().meta({ description: 'The highest amount of the tier; null in the last one' }),
-    ...price,
-  })
-  .refine(hasPrice, 'Send flat, percentage_bps or both; percentage_bps "0" for a tier that costs nothing')
-
-/** Of rules that reckon with amounts: one that was refused has stayed text. */
-const isReadSoFar = ({ issues }: { issues: unknown[] }) => issues.length === 0
-
-const Tiers = z
-  .array(Tier)
-  .min(1)
-  .max(tiersMax)
-  .refine(
-    (tiers) => tiers.every(({ up_to }, index) => (up_to === null) === (index === tiers.length - 1)),
-    'The last tier, and only that one, has an up_to of null',
-  )
-  .refine(
-    (tiers) =>
-      tiers.every(({ up_to }, index) => {
-        const before = tiers[index - 1]?.up_to
-        return !before || !up_to || up_to.gt(before)
-      }),
-    { error: 'Put the tiers in ascending order of up_to', when: isReadSoFar },
-  )
-
-export const FeeRule = z
-  .strictObject({
-    ...price,
-    tiers: Tiers.optional(),
-    tier_mode: z
-      .enum(['marginal', 'whole'])
-      .optional()
-      .meta({
-        description:
-          'marginal: each tier prices only the part of the amount that lies in it, its flat once the amount reaches into ' +
-          'it. whole: the tier in which the amount lies prices all of it',
-      }),
-    minimum: Amount.optional().meta({ description: 'A lower fee is raised to this' }),
-    maximum: Amount.optional().meta({ description: 'A higher fee is lowered to this' }),
-  })
-  .refine((rule) => hasPrice(rule) !== (rule.tiers !== undefined), {
-    error: 'Send flat, percentage_bps or both, or else tiers',
-    path: ['flat'],
-  })
-  .refine(({ tiers, tier_mode }) => (tiers === undefined) === (tier_mode === undefined), {
-    error: 'Send tier_mode with tiers, and only with them',
-    path: ['tier_mode'],
-  })
-  .refine(({ minimum, maximum }) => !minimum || !maximum || minimum.lte(maximum), {
-    error: 'The minimum is above the maximum',
-    path: ['minimum'],
-    when: isReadSoFar,
-  })
-export type FeeRule = z.output<typeof FeeRule>
 
 /** Days, months or years. The bounds are a century. */
 export const Period = z
@@ -173,26 +104,7 @@ export const NewFeeSchedule = z
     },
   })
 
-/** All amounts that a rule names. */
-export function amountsOf({ flat, tiers = [], minimum, maximum }: FeeRule): Decimal[] {
-  const amounts = [flat, minimum, maximum, ...tiers.flatMap((tier) => [tier.up_to, tier.flat])]
-  return amounts.filter((amount) => amount !== undefined && amount !== null)
-}
-
 const money = z.string().meta({ examples: ['0.25'] })
-const writtenPrice = { flat: money.optional(), percentage_bps: z.string().optional() }
-
-export const WrittenRule = z
-  .object({
-    ...writtenPrice,
-    tiers: z.array(z.object({ up_to: money.nullable(), ...writtenPrice })).optional(),
-    tier_mode: z.enum(['marginal', 'whole']).optional(),
-    minimum: money.optional(),
-    maximum: money.optional(),
-  })
-  .meta({ id: 'FeeRule' })
-export type WrittenRule = z.infer<typeof WrittenRule>
-
 export const FeeSchedule = z
   .object({
     code: z.string(),
@@ -208,6 +120,12 @@ export const FeeSchedule = z
   })
   .meta({ id: 'FeeSchedule' })
 export type FeeSchedule = z.infer<typeof FeeSchedule>
+
+/** For whoever prices by it: the version in force, and those that are to come. */
+export const FeeScheduleVersions = z.object({
+  as_of: z.string().meta({ description: "The moment of this answer, by the database's clock" }),
+  data: z.array(FeeSchedule),
+})
 
 export const FeeSchedulePage = page(FeeSchedule)
 
@@ -252,15 +170,7 @@ export const Assessment = z
     amount: money,
     fee: money.meta({ description: 'With the decimals of the currency; may be zero' }),
     recognition: Recognition,
-    lines: z
-      .array(
-        z.object({
-          component: z.enum(['flat', 'percentage', 'tier', 'minimum', 'maximum', 'rounding']),
-          text: z.string(),
-          amount: money.meta({ description: 'Exact; may be negative' }),
-        }),
-      )
-      .meta({ description: 'How the fee came about: the amounts sum to it' }),
+    lines: z.array(FeeLine).meta({ description: 'How the fee came about: the amounts sum to it' }),
   })
   .meta({ id: 'Assessment' })
 export type Assessment = z.infer<typeof Assessment>

@@ -1,7 +1,8 @@
+import { PricedKind } from '@florin/fees'
 import { Limit, Moment, page, text, uuidForm } from '@florin/http'
 import { CurrencyCode } from '@florin/money'
 import { z } from 'zod'
-import { PricedKind, ScheduleCode } from '../fee-schedules/schemas.ts'
+import { ScheduleCode } from '../fee-schedules/schemas.ts'
 import { LedgerName } from '../ledger.ts'
 
 const feesMax = 1_000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Decimal, roundHalfEven } from '@florin/money'
-import type { Assessment, WrittenRule } from './schemas.ts'
+import type { FeeLine, WrittenRule } from './schemas.ts'
 
 /** A price as numbers. */
 interface Price {
@@ -24,13 +24,13 @@ export interface Rule {
   decimalsMax: number
 }
 
-export interface Fee {
+export interface AssessedFee {
   fee: Decimal
   /** They sum to the fee. */
-  lines: Assessment['lines']
+  lines: FeeLine[]
 }
 
-type Component = Assessment['lines'][number]['component']
+type Component = FeeLine['component']
 
 const zero = new Decimal(0)
 const wholeBps = new Decimal(10_000)
@@ -65,8 +65,8 @@ function decimalOf(text: string | null | undefined): Decimal | undefined {
  * What an amount costs, and why. Worked out exactly, rounded once to the currency's decimals, a tie to the even unit,
  * and then held between minimum and maximum, which must fit the currency.
  */
-export function assessFee(rule: Rule, amount: Decimal, exponent: number): Fee {
-  const lines: Assessment['lines'] = []
+export function assessFee(rule: Rule, amount: Decimal, exponent: number): AssessedFee {
+  const lines: FeeLine[] = []
   let fee = zero
   const add = (component: Component, text: string, change: Decimal) => {
     lines.push({ component, text, amount: moneyText(change, exponent) })
