@@ -22,6 +22,9 @@ const Tier = z
   })
   .refine(hasPrice, 'Send flat, percentage_bps or both; percentage_bps "0" for a tier that costs nothing')
 
+/** Of rules that reckon with amounts: one that was refused has stayed text. */
+const isReadSoFar = ({ issues }: { issues: unknown[] }) => issues.length === 0
+
 const Tiers = z
   .array(Tier)
   .min(1)
@@ -36,7 +39,7 @@ const Tiers = z
         const before = tiers[index - 1]?.up_to
         return !before || !up_to || up_to.gt(before)
       }),
-    'Put the tiers in ascending order of up_to',
+    { error: 'Put the tiers in ascending order of up_to', when: isReadSoFar },
   )
 
 /** A rule as somebody orders it, with everything that must be true of it. */
@@ -66,6 +69,7 @@ export const FeeRule = z
   .refine(({ minimum, maximum }) => !minimum || !maximum || minimum.lte(maximum), {
     error: 'The minimum is above the maximum',
     path: ['minimum'],
+    when: isReadSoFar,
   })
 export type FeeRule = z.output<typeof FeeRule>
 

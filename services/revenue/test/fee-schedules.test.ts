@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newCode, range, startRevenue, type TestRevenue, until } from './revenue.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { newCode, range, soon, startRevenue, type TestRevenue } from './revenue.ts'
 
 let revenue: TestRevenue
 beforeAll(async () => {
@@ -126,7 +126,7 @@ describe('a version', () => {
     const feeNow = async () => (await revenue.assess(code, { amount: '9.00' })).fee
     expect(await feeNow()).toBe('1.00')
     expect((await revenue.assess(code, { amount: '9.00', version: 3 })).fee).toBe('3.00')
-    await until(async () => (await feeNow()) !== '1.00')
+    await vi.waitFor(async () => expect(await feeNow()).not.toBe('1.00'), soon)
     expect(await feeNow()).toBe('2.00')
     const { rows } = await revenue.db.query('select clock_timestamp() as now')
     expect(rows[0].now.getTime()).toBeGreaterThanOrEqual(Date.parse(validFrom))
@@ -138,7 +138,7 @@ describe('a version', () => {
     const validFrom = inMs(2_000)
     await revenue.addSchedule({ code, rule: { flat: '1.00' }, valid_from: validFrom })
     await revenue.addSchedule({ code, rule: { flat: '2.00' }, valid_from: validFrom })
-    await until(async () => (await revenue.get(`/v1/fee-schedules/${code}`)).statusCode === 200)
+    await vi.waitFor(async () => expect((await revenue.get(`/v1/fee-schedules/${code}`)).statusCode).toBe(200), soon)
     expect((await revenue.assess(code, { amount: '9.00' })).version).toBe(2)
   })
 
@@ -169,7 +169,7 @@ describe('a version', () => {
     const valid_from = inMs(2_000)
     const order = { code, currency: 'USD', kinds: ['payment'], rule: { flat: '1.00' }, valid_from }
     await revenue.addSchedule(order)
-    await until(async () => (await revenue.get(`/v1/fee-schedules/${code}`)).statusCode === 200)
+    await vi.waitFor(async () => expect((await revenue.get(`/v1/fee-schedules/${code}`)).statusCode).toBe(200), soon)
     expect((await revenue.post('/v1/fee-schedules', order)).statusCode).toBe(200)
   })
 
@@ -196,9 +196,9 @@ describe('a version', () => {
     const other = await startRevenue({ on: revenue })
     const code = newCode()
     await revenue.addSchedule({ code, rule: { flat: '1.00' } })
-    await until(async () => (await other.get(`/v1/fee-schedules/${code}`)).statusCode === 200)
+    await vi.waitFor(async () => expect((await other.get(`/v1/fee-schedules/${code}`)).statusCode).toBe(200), soon)
     await revenue.addSchedule({ code, rule: { flat: '2.00' } })
-    await until(async () => (await other.assess(code, { amount: '9.00' })).fee === '2.00')
+    await vi.waitFor(async () => expect((await other.assess(code, { amount: '9.00' })).fee).toBe('2.00'), soon)
     await other.close()
   })
 })

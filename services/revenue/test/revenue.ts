@@ -179,14 +179,8 @@ export function newCode(): string {
   return `schedule-${lastCode}`
 }
 
-/** Resolves when the condition holds. */
-export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + 20_000
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it did not come to pass')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
+/** For `vi.waitFor`. */
+export const soon = { timeout: 20_000, interval: 20 }
 
 /** A payment's fee as the ledger would record it; of no schedule unless it is said. */
 export function feeOf(fields: object = {}) {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type FxProcess, startFxProcess } from './fx-process.ts'
-import { type Answer, feeOf, newCode, startRevenue, type TestRevenue, until } from './revenue.ts'
+import { type Answer, feeOf, newCode, soon, startRevenue, type TestRevenue } from './revenue.ts'
 
 let plain: TestRevenue
 let revenue: TestRevenue
@@ -141,6 +141,6 @@ test('without the FX service reports have no values, all else works, and it is s
   const ready = await revenue.get('/readyz')
   expect([ready.statusCode, ready.body.checks.fx]).toEqual([200, { status: 'pass', needed: false, reachable: false }])
   await fx.comeBack()
-  await until(async () => (await revenue.get(`${path}&in=EUR`, { ledger })).statusCode === 200)
+  await vi.waitFor(async () => expect((await revenue.get(`${path}&in=EUR`, { ledger })).statusCode).toBe(200), soon)
   expect((await revenue.get('/readyz')).body.checks.fx.reachable).toBe(true)
 })

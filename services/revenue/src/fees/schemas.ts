@@ -165,7 +165,7 @@ export const Outcome = z
       description: 'Of a refused one: whether the same again may be recorded later. The others are refused for good',
     }),
   })
-  .meta({ id: 'Outcome' })
+  .meta({ id: 'FeeOutcome' })
 export type Outcome = z.infer<typeof Outcome>
 
 export const Outcomes = z.object({ data: z.array(Outcome).meta({ description: 'In the order of the fees' }) })

@@ -54,15 +54,13 @@ function days(from: string, to: string): number {
 
 const money = z.string().meta({ examples: ['125.00'] })
 
-export const RateUsed = z
-  .object({
-    rate: z.string().meta({ description: 'Of one unit, in the currency asked for' }),
-    rate_source: z.string().meta({ description: 'Who published the rate' }),
-    simulated: z.boolean().meta({ description: 'Whether the rate was made up, for a demonstration' }),
-    rate_as_of: z.string(),
-    stale: z.boolean().meta({ description: 'Whether the rate was too old to be quoted from' }),
-  })
-  .meta({ id: 'RateUsed' })
+const RateUsed = z.object({
+  rate: z.string().meta({ description: 'Of one unit, in the currency asked for' }),
+  rate_source: z.string().meta({ description: 'Who published the rate' }),
+  simulated: z.boolean().meta({ description: 'Whether the rate was made up, for a demonstration' }),
+  rate_as_of: z.string(),
+  stale: z.boolean().meta({ description: 'Whether the rate was too old to be quoted from' }),
+})
 
 export const RevenueReport = z
   .object({

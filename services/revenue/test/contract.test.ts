@@ -1,0 +1,172 @@
+import { type Contract, listServed, type Operation, randomRequest, readContract, type Schema } from '@florin/testing'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { feeOf, reversalOf, startRevenue, type TestRevenue } from './revenue.ts'
+
+let revenue: TestRevenue
+let contract: Contract
+let known: Record<string, string[]>
+beforeAll(async () => {
+  revenue = await startRevenue()
+  contract = readContract(revenue.app.swagger() as never)
+  await revenue.addSchedule({ code: 'card', kinds: ['payment', 'transfer'], rule: { flat: '0.25' } })
+  await revenue.addSchedule({ code: 'everywhere', currency: '*', rule: { percentage_bps: '25' } })
+  await revenue.addSchedule({ code: 'card', kinds: ['payment'], rule: { flat: '0.30' } })
+  const [fee, other] = [feeOf({ schedule: 'card', version: 1 }), feeOf({ amount: '0.58', kind: 'fx_spread' })]
+  await revenue.recordBatch([fee, other, reversalOf(fee)])
+  known = {
+    code: ['card', 'everywhere', 'none'],
+    schedule: ['card', 'card', 'none'],
+    id: [fee.id],
+    fee: [fee.id, other.id],
+    reverses: [fee.id, other.id],
+    transaction: [fee.transaction],
+    account: [fee.account],
+    owner: ['alice'],
+    ledger: ['main', 'main', 'shop-paris'],
+    'florin-ledger': ['main', 'main', 'main', 'shop-paris'],
+    kind: ['payment', 'fx_spread', 'deposit'],
+    currency: ['USD', 'JPY', 'BTC', '*'],
+    amount: ['1.00', '100', '-1.00', '0.001', '1000000000000000000000000'],
+    flat: ['0.25', '1', '0.001'],
+    percentage_bps: ['0', '25', '9999.9999'],
+    from: ['2026-01-01', '2026-04-01T00:00:00Z', '0001-01-01'],
+    to: ['2026-07-01', '2026-05-01T00:00:00Z', '9999-12-31'],
+    group_by: ['day', 'month,kind', 'currency,schedule', 'kind'],
+    // Where nothing answers, a value in another currency is not to be had.
+    in: ['BTC', 'euro'],
+  }
+})
+afterAll(() => revenue.close())
+
+/** Everything but the documentation itself and what machines ask for. */
+const undocumented = /^\/(docs|openapi\.json|metrics|problems)/
+
+test('what is served is documented, and what is documented is served', () => {
+  const served = listServed(revenue.app.printRoutes({ commonPrefix: false }))
+    .filter(({ path }) => !undocumented.test(path))
+    .map(({ method, path }) => `${method} ${path}`)
+  const documented = contract.operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`)
+  expect(served.sort()).toEqual(documented.sort())
+})
+
+test('an operation with parameters or a body documents 400', () => {
+  const without = contract.operations
+    .filter(({ parameters, body, statuses }) => (parameters.length > 0 || body) && !statuses.includes(400))
+    .map(({ operationId }) => operationId)
+  expect(without).toEqual([])
+})
+
+test('the examples all work when they are sent in the order of the document, those that read last', async () => {
+  const fresh = await startRevenue()
+  const { body: document } = await fresh.get('/openapi.json')
+  const sent: string[] = []
+
+  async function send(method: 'get' | 'post', path: string, operation: Schema, body?: unknown): Promise<void> {
+    const { parameters = [], operationId } = operation
+    const exampleOf = ({ schema, example }: Schema) => example ?? schema.examples?.[0]
+    const inPath = (name: string) =>
+      encodeURIComponent(exampleOf(parameters.find((each: Schema) => each.in === 'path' && each.name === name)))
+    const query = parameters
+      .filter((each: Schema) => each.in === 'query' && each.required)
+      .map((each: Schema) => `${each.name}=${encodeURIComponent(exampleOf(each))}`)
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name) => inPath(name))
+    const url = query.length > 0 ? `${filled}?${query.join('&')}` : filled
+    const answer = method === 'get' ? await fresh.get(url) : await fresh.post(url, body)
+    expect(answer.statusCode, `${url} ${answer.text}`).toBeLessThan(300)
+    contract.check(method.toUpperCase(), url, answer)
+    if (operationId === 'recordFees') {
+      expect(answer.body.data.map(({ outcome }: Schema) => outcome)).toEqual(['recorded', 'recorded'])
+    } else if (method === 'post' && operationId !== 'assessFee') {
+      expect(answer.statusCode, url).toBe(201)
+    }
+    sent.push(operationId)
+  }
+
+  for (const [path, { post }] of Object.entries<Schema>(document.paths)) {
+    if (!post) continue
+    const examples = Object.values<{ value: unknown }>(post.requestBody.content['application/json'].examples ?? {})
+    expect(examples.length, path).toBeGreaterThan(0)
+    for (const { value } of examples) await send('post', path, post, value)
+  }
+  for (const [path, { get }] of Object.entries<Schema>(document.paths)) {
+    if (get && !get.tags.includes('health')) await send('get', path, get)
+  }
+  expect(sent.toSorted()).toEqual([
+    'addFeeSchedule',
+    'addFeeSchedule',
+    'addFeeSchedule',
+    'addFeeSchedule',
+    'assessFee',
+    'getFee',
+    'getFeeSchedule',
+    'listFeeSchedules',
+    'listFees',
+    'recordFee',
+    'recordFee',
+    'recordFees',
+    'reportRevenue',
+  ])
+  const { body } = await fresh.get('/v1/revenue?from=2026-04-01&to=2026-07-01')
+  expect(body.data).toMatchObject([
+    { currency: 'EUR', charged: '0.58', recognised: '0.58', deferred: '0.00', fees: 1 },
+    { currency: 'USD', charged: '49.00', recognised: '11.06', deferred: '37.94', fees: 3 },
+  ])
+  await fresh.close()
+})
+
+/** Each kind once. */
+const values = { kinds: fc.constantFrom(['payment'], ['transfer', 'deposit']) }
+
+describe('requests at random', () => {
+  const idsOf = [
+    'getLiveness',
+    'getReadiness',
+    'getHealth',
+    'addFeeSchedule',
+    'listFeeSchedules',
+    'getFeeSchedule',
+    'assessFee',
+    'recordFee',
+    'recordFees',
+    'listFees',
+    'getFee',
+    'reportRevenue',
+  ]
+
+  test('are sent to every operation', () => {
+    expect(contract.operations.map(({ operationId }) => operationId).sort()).toEqual(idsOf.toSorted())
+  })
+
+  test.each(idsOf)(
+    'to %s are never answered with 5xx, always as documented, and always with a code when refused',
+    async (id) => {
+      const operation = contract.operations.find(({ operationId }) => operationId === id) as Operation
+      const seen = new Set<number>()
+      await fc.assert(
+        fc.asyncProperty(randomRequest(contract, operation, { known, values }), async ({ url, headers, body }) => {
+          const sent = body === undefined ? undefined : JSON.stringify(body)
+          const response = await revenue.app.inject({
+            method: operation.method as 'GET',
+            url,
+            headers: { ...headers, ...(sent !== undefined && { 'content-type': 'application/json' }) },
+            ...(sent !== undefined && { payload: sent }),
+          })
+          const answer = { statusCode: response.statusCode, headers: response.headers, body: response.json() }
+          if (answer.body?.code === 'route_not_found') return
+          seen.add(answer.statusCode)
+          expect(answer.statusCode, response.payload).toBeLessThan(500)
+          contract.check(operation.method, url, answer)
+          if (answer.statusCode < 400) return
+          expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
+          expect(answer.body.code).toMatch(/^[a-z_]+$/)
+          expect(answer.body.status).toBe(answer.statusCode)
+          expect(response.payload).not.toMatch(/select |insert |node_modules|\.ts:\d/i)
+        }),
+        { numRuns: operation.body ? 200 : 80 },
+      )
+      // Most get as far as the rules.
+      expect([...seen].some((status) => ![400, 404].includes(status))).toBe(true)
+    },
+  )
+})
