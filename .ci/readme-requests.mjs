@@ -1,9 +1,9 @@
-// Sends the requests of README.md in their order, as a reader would: `node .ci/readme-requests.mjs`, with LEDGER_URL and
-// FX_URL. Each must succeed, but for those whose answer, as README.md shows it, has another status.
+// Sends the requests of README.md in their order, as a reader would: `node .ci/readme-requests.mjs`, with LEDGER_URL,
+// FX_URL and REVENUE_URL. Each must succeed, but for those whose answer, as README.md shows it, has another status.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-const { LEDGER_URL, FX_URL } = process.env
+const { LEDGER_URL, FX_URL, REVENUE_URL } = process.env
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const blocks = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language, text]) => ({ language, text }))
 
@@ -16,6 +16,7 @@ for (const [index, { language, text }] of blocks.entries()) {
     const addressed = command
       .replaceAll('http://127.0.0.1:8000', LEDGER_URL)
       .replaceAll('http://127.0.0.1:8001', FX_URL)
+      .replaceAll('http://127.0.0.1:8002', REVENUE_URL)
       .replace(/^curl /, "curl --max-time 30 --write-out '\\n%{http_code}' ")
     console.log(command)
     const output = execFileSync('bash', ['-euo', 'pipefail', '-c', addressed], { encoding: 'utf8' })

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
 import { createLogger, type Service } from '@florin/http'
 
 interface Contract {
@@ -11,6 +13,8 @@ interface Contract {
   build: () => Promise<Service>
 }
 
+const run = promisify(execFile)
+const documentBytesMax = 16_777_216
 const logger = createLogger('openapi', 'silent')
 /** Never connected to: pools connect when they are first used. */
 const nowhere = 'postgresql://nobody@127.0.0.1:1/nowhere'
@@ -48,8 +52,18 @@ export const contracts: Contract[] = [
   },
 ]
 
-/** The document as `/openapi.json` gives it. Paths stay in the order in which their examples run. */
-export async function describeService({ build }: Contract): Promise<object> {
+/**
+ * The document as `/openapi.json` gives it. Paths stay in the order in which their examples run. Made in a process of
+ * its own, as each service is one: the names of its schemas are known in the whole process.
+ */
+export async function describeService({ name }: Contract): Promise<object> {
+  const { stdout } = await run(process.execPath, [fileURLToPath(import.meta.url), '--describe', name], {
+    maxBuffer: documentBytesMax,
+  })
+  return JSON.parse(stdout)
+}
+
+async function describeHere({ build }: Contract): Promise<object> {
   const app = await build()
   try {
     await app.ready()
@@ -59,11 +73,18 @@ export async function describeService({ build }: Contract): Promise<object> {
   }
 }
 
-if (import.meta.main) process.exit(await main())
+if (import.meta.main) process.exitCode = await main()
 
-/** Writes the documents, or with `--check` compares them: 1 when one differs from what the code says. */
+/** Writes the documents, or with `--check` compares them: 1 when one differs from what the code says. `--describe` prints one. */
 async function main(): Promise<number> {
-  const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values
+  const { check, describe } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, describe: { type: 'string' } },
+  }).values
+  const described = contracts.find(({ name }) => name === describe)
+  if (described) {
+    process.stdout.write(JSON.stringify(await describeHere(described)))
+    return 0
+  }
   let differs = false
   for (const contract of contracts) {
     const file = new URL(`../${contract.file}`, import.meta.url)
