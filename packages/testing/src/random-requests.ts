@@ -138,7 +138,7 @@ export function randomRequest(
   function requestOf({ path, parameters, body }: Operation): fc.Arbitrary<RandomRequest> {
     const chosen = parameters.map(({ name, in: where, required, schema }) => {
       const value = fc.oneof({ arbitrary: valueFor(schema, name), weight: 12 }, { arbitrary: nasty, weight: 1 })
-      return (required ? value : fc.option(value, { nil: undefined, freq: 1 })).map((given) => ({
+      return (required ? value : fc.option(value, { nil: undefined, freq: 2 })).map((given) => ({
         name,
         where,
         value: given === undefined || typeof given === 'string' ? given : JSON.stringify(given),

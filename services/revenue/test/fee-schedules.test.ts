@@ -203,6 +203,33 @@ describe('a version', () => {
   })
 })
 
+describe('the versions of a schedule', () => {
+  const versionsOf = async (code: string) => {
+    const { statusCode, body, text } = await revenue.get(`/v1/fee-schedules/${code}/versions`)
+    expect(statusCode, text).toBe(200)
+    return body
+  }
+
+  test('are the one in force and those to come, with the moment of which that is true', async () => {
+    const code = newCode()
+    for (const flat of ['1.00', '2.00']) await revenue.addSchedule({ code, rule: { flat } })
+    const later = await revenue.addSchedule({ code, rule: { flat: '3.00' }, valid_from: inMs(hourMs) })
+    const { as_of, data } = await versionsOf(code)
+    expect(data.map(({ version }: { version: number }) => version)).toEqual([2, 3])
+    expect(data[1]).toEqual(later)
+    expect(as_of >= data[0].valid_from && as_of < later.valid_from).toBe(true)
+  })
+
+  test('are all of them before the first is in force', async () => {
+    const code = newCode()
+    await revenue.addSchedule({ code, rule: { flat: '1.00' }, valid_from: inMs(hourMs) })
+    expect((await versionsOf(code)).data).toHaveLength(1)
+    await revenue.expectRefusal('404 fee_schedule_not_found', () =>
+      revenue.get(`/v1/fee-schedules/${code}/versions`, { ledger: 'another' }),
+    )
+  })
+})
+
 describe('what cannot be a schedule is refused, and nothing is made', () => {
   const order = (fields: object) => ({
     code: newCode(),
@@ -326,6 +353,20 @@ describe('what cannot be assessed is refused', () => {
     await revenue.addSchedule({ code: everywhere, currency: '*', rule: { percentage_bps: '1' } })
     await revenue.expectRefusal('422 currency_unknown', () =>
       revenue.post(`/v1/fee-schedules/${everywhere}/assess`, { amount: '1', currency: 'BTC', kind: 'payment' }),
+    )
+  })
+
+  test('an amount of a tier that its currency cannot hold', async () => {
+    const fine = newCode()
+    const tiers = [
+      { up_to: '10', flat: '0.005' },
+      { up_to: null, flat: '1' },
+    ]
+    await revenue.addSchedule({ code: fine, currency: 'BTC', rule: { tiers, tier_mode: 'whole' } })
+    const order = { amount: '5', currency: 'BTC', kind: 'payment' }
+    expect((await revenue.assess(fine, { ...order, exponent: 3 })).fee).toBe('0.005')
+    await revenue.expectRefusal('422 too_many_decimals', () =>
+      revenue.post(`/v1/fee-schedules/${fine}/assess`, { ...order, exponent: 2 }),
     )
   })
 

@@ -70,7 +70,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   kind: fc.constantFrom('payment' as const, 'deposit' as const),
   schedule: fc.constantFrom(null, ...(Object.keys(schedules) as ScheduleName[])),
   // Also before its original, as a clock may have it.
-  reversedAfter: fc.option(fc.integer({ min: -3, max: 100 }), { nil: undefined, freq: 1 }),
+  reversedAfter: fc.option(fc.integer({ min: -3, max: 100 }), { nil: undefined, freq: 2 }),
 })
 
 function feesOf(ledger: string, { day, minor, currency, kind, schedule, reversedAfter }: Plan): ModelFee[] {
