@@ -105,6 +105,13 @@ describe('a version', () => {
     expect(flats).toEqual(['1.00', '2.00', '1.00'])
   })
 
+  test('with its kinds in another order is the same', async () => {
+    const code = newCode()
+    await revenue.addSchedule({ code, kinds: ['payment', 'deposit'], rule: { flat: '1.00' } })
+    const order = { code, currency: 'USD', kinds: ['deposit', 'payment'], rule: { flat: '1.00' } }
+    expect((await revenue.post('/v1/fee-schedules', order)).statusCode).toBe(200)
+  })
+
   test.each([
     ['currency', { currency: 'EUR' }],
     ['kinds', { kinds: ['payment', 'deposit'] }],

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { feeOf, newCode, newId, range, reversalOf, startRevenue, type TestRevenue } from './revenue.ts'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { feeOf, newCode, newId, range, reversalOf, soon, startRevenue, type TestRevenue } from './revenue.ts'
 
 let revenue: TestRevenue
 const card = newCode()
@@ -260,6 +261,30 @@ describe('a batch', () => {
       [ledger],
     )
     expect(rows).toEqual([{ fees: '100.00', days: '100.00', count: batch.length }])
+    await other.close()
+  })
+
+  test('that two replicas look at before either has written is still recorded once', async () => {
+    const other = await startRevenue({ on: revenue })
+    const superuser = new pg.Client(revenue.superuserUrl)
+    await superuser.connect()
+    // Whoever reads may go on, whoever writes waits.
+    await superuser.query('begin; lock table revenue.fees in share row exclusive mode')
+    const fee = feeOf()
+    const batch = [fee, reversalOf(fee)]
+    const pending = [revenue, other].map((replica) => replica.recordBatch(batch))
+    await vi
+      .waitFor(async () => {
+        const { rows } = await superuser.query(
+          `select count(*)::integer as waiting from pg_locks l join pg_database d on d.oid = l.database
+            where d.datname = current_database() and not l.granted`,
+        )
+        expect(rows).toEqual([{ waiting: 2 }])
+      }, soon)
+      .finally(() => superuser.query('commit'))
+    const sent = await Promise.all(pending)
+    expect(sent.flatMap(outcomes).sort()).toEqual(['known', 'known', 'recorded', 'recorded'])
+    await superuser.end()
     await other.close()
   })
 
