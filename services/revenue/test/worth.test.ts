@@ -81,10 +81,19 @@ describe('a report in another currency', () => {
     expect(before.data).toEqual([])
   })
 
-  test('values a period that is not over at the rate of now', async () => {
-    const year = new Date().getUTCFullYear()
-    const body = await valued(`from=2026-01-01&to=${year + 1}-02-01&in=EUR`)
-    expect(worthOf(body, 'USD', null).rate).toMatchObject({ rate: '0.5', stale: true })
+  test('values a period that is not over at the rate of now, by its exact fraction', async () => {
+    const own = newCode()
+    await fx.publish({ 'EUR/GBP': '3' }, new Date(Date.now() - 60_000).toISOString())
+    await revenue.record(feeOf({ ledger: own, currency: 'GBP', amount: '300000000000000000000.00' }))
+    const nextYear = new Date().getUTCFullYear() + 1
+    const path = `/v1/revenue?from=2026-01-01&to=${nextYear}-02-01&in=EUR`
+    const { body } = await revenue.get(path, { ledger: own })
+    expect(body.data[0].worth).toMatchObject({
+      // A third of it, and not what 18 digits of a third make of it.
+      charged: '100000000000000000000.00',
+      // By the end of the period it would be.
+      rate: { rate: '0.333333333333333333', stale: false },
+    })
   })
 
   test('rounds half to even, to the decimals of that currency', async () => {
