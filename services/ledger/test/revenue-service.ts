@@ -11,7 +11,7 @@ import { findFreePort } from '@florin/dev/ports'
 import { startService } from '@florin/dev/service-process'
 import { services } from '@florin/dev/services'
 import { createPool, migrate } from '@florin/postgres'
-import { createTestDatabase } from '@florin/testing'
+import { createTestDatabase, type TestDatabase } from '@florin/testing'
 import { until } from './clients.ts'
 import type { Call, Fault } from './fx-stub.ts'
 import type { TestLedger } from './ledger.ts'
@@ -91,11 +91,7 @@ const kinds = ['deposit', 'withdrawal', 'transfer', 'conversion', 'journal']
 export async function startRevenueService(): Promise<RevenueService> {
   const entry = services.find(({ name }) => name === 'revenue')
   assert(entry)
-  const database = await createTestDatabase({
-    service: 'revenue',
-    migrate: (connectionString) =>
-      migrate({ connectionString, schema: 'revenue', folder: migrations, log: console.error }),
-  })
+  const database = await createRevenueDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'florin-revenue-'))
   const service = startService(entry, {
     port: await findFreePort(),
@@ -227,8 +223,16 @@ export async function startRevenueService(): Promise<RevenueService> {
   return revenue
 }
 
-/** The same ones that the service brings along, applied once a run: its own tests copy the same template. */
 const migrations = fileURLToPath(new URL('../../revenue/migrations', import.meta.url))
+
+/** Migrated here, and not by the process: the service's own tests of the same run copy the same template. */
+export function createRevenueDatabase(): Promise<TestDatabase> {
+  return createTestDatabase({
+    service: 'revenue',
+    migrate: (connectionString) =>
+      migrate({ connectionString, schema: 'revenue', folder: migrations, log: console.error }),
+  })
+}
 
 /** What the ledger has charged and given back, by id: what the revenue service is to have. */
 export async function listCharged({ db }: Pick<TestLedger, 'db'>): Promise<FeeRow[]> {
