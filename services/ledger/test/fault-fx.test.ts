@@ -323,11 +323,11 @@ describe('refused with 502, and nothing moved, by a quote', () => {
     }
   })
 
-  test('that has expired is refused as such', async () => {
+  test('that has expired is refused as such when it was named, and is no quote when it was not', async () => {
     const past = { created_at: moment(-60_000), expires_at: moment(-30_000), as_of: moment(-hourMs) }
     fx.misbehave(forge((quote) => ({ ...quote, ...past })))
     const body = { ...accounts(), source_amount: '20.00' }
-    await ledger.expectRefusal('422 quote_expired', () => ledger.post('/v1/conversions', body))
+    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', body))
     await ledger.expectRefusal('422 quote_expired', () =>
       ledger.post('/v1/conversions', { ...body, quote_id: fx.makeQuote(order).id }),
     )

@@ -126,7 +126,10 @@ export async function startFxStub(rates: Record<string, string> = {}): Promise<F
     return published
       .get(currency)
       ?.filter(({ validAt }) => validAt <= at)
-      .reduceRight<Published | undefined>((best, each) => (best && best.validAt >= each.validAt ? best : each), undefined)
+      .reduceRight<Published | undefined>(
+        (best, each) => (best && best.validAt >= each.validAt ? best : each),
+        undefined,
+      )
   }
 
   function midRate(base: string, quote: string, at = iso(Date.now())): MidRate | undefined {
