@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { pick } from './clients.ts'
-import { compare, exact, type Fraction, type FxStub, nothing, plus, startFxStub } from './fx-stub.ts'
+import { startCutProxy } from '@florin/testing'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { pick, until } from './clients.ts'
+import { compare, exact, type Fraction, type FxStub, forge, nothing, plus, startFxStub } from './fx-stub.ts'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
 
 let fx: FxStub
@@ -15,6 +16,7 @@ beforeAll(async () => {
 beforeEach(() => {
   fx.spread = '50'
 })
+afterEach(() => fx.behave())
 afterAll(async () => {
   await ledger.verify()
   await replicas[1].close()
@@ -54,6 +56,51 @@ test('a quote that 50 conversions race for is used by one of them', async () => 
   }
 })
 
+test('a quote that two ledgers race for, which have no account in common to wait for, is used by one of them', async () => {
+  await ledger.post('/v1/ledgers', { name: 'other' })
+  const options = { ledger: 'other' }
+  const source_account = await ledger.openAccount({ currency: 'USD', balance: '1000.00' }, options)
+  const other = { source_account, target_account: await ledger.openAccount({ currency: 'EUR' }, options) }
+  const main = await openPair()
+  for (const _ of range(10)) {
+    const id = randomUUID()
+    fx.misbehave(forge((quote) => ({ ...quote, id })))
+    const answers = await Promise.all(
+      range(20).map((i) =>
+        i % 2
+          ? replicas[0].post('/v1/conversions', { ...main, source_amount: '1.00' })
+          : replicas[1].post('/v1/conversions', { ...other, source_amount: '1.00' }, options),
+      ),
+    )
+    expect(tally(answers)).toEqual({ 201: 1, '409 quote_used': 19 })
+  }
+})
+
+test('a quote that 50 conversions of one group want is used by one of them, and the group is not run again', async () => {
+  const { hostname, port } = new URL(ledger.superuserUrl)
+  const proxy = await startCutProxy(Number(port), hostname)
+  const behind = await startLedger({ on: ledger, fx: fx.url, through: proxy.through, posting: { lanes: 1 } })
+  const accounts = await openPair()
+  const id = randomUUID()
+  fx.misbehave(forge((quote) => ({ ...quote, id })))
+  const stalled = proxy.stallNextCommit()
+  // While the only lane stands at its commit, the others gather for the next group.
+  const deposit = behind.post('/v1/deposits', { account: accounts.source_account, amount: '1.00' })
+  const release = await stalled
+  const sent = range(50).map(() => behind.post('/v1/conversions', { ...accounts, source_amount: '1.00' }))
+  const metrics = async () => (await behind.get('/metrics')).text
+  await until('all wait', async () => /^ledger_posting_queue_length 50$/m.test(await metrics()))
+  release()
+
+  expect((await deposit).statusCode).toBe(201)
+  expect(tally(await Promise.all(sent))).toEqual({ 201: 1, '409 quote_used': 49 })
+  const text = await metrics()
+  expect(text).toMatch(/^ledger_posting_group_size_count 2$/m)
+  expect(text).not.toMatch(/^ledger_posting_retries_total\{/m)
+  await behind.close()
+  await proxy.close()
+})
+
 test('a conversion that 50 clients send with one key is made once, with a quote and without', async () => {
   const quote = fx.makeQuote({ source_currency: 'USD', target_currency: 'EUR', source_amount: '20.00' })
   for (const named of [{}, { quote_id: quote.id }]) {
@@ -83,6 +130,31 @@ test('a conversion whose reversal 50 clients race for is reversed once', async (
   expect(tally(answers)).toEqual({ 201: 1, '409 already_reversed': 49 })
   expect(await ledger.balancesOf(...Object.values(accounts))).toEqual(['1000.00', '0.00'])
 })
+
+test.each(['before', 'after'] as const)(
+  'a conversion whose connection is cut %s its commit takes effect is made once, with its terms',
+  async (cut) => {
+    const { hostname, port } = new URL(ledger.superuserUrl)
+    const proxy = await startCutProxy(Number(port), hostname)
+    const behind = await startLedger({ on: ledger, fx: fx.url, through: proxy.through })
+    const accounts = await openPair()
+    for (const round of range(5)) {
+      const sprung = proxy.cutNextCommit(cut)
+      const orders = range(3).map(() => ({ key: randomUUID(), body: { ...accounts, source_amount: '20.00' } }))
+      const answers = await Promise.all(orders.map(({ key, body }) => behind.post('/v1/conversions', body, { key })))
+      await sprung
+      expect(tally(answers)).toEqual({ 201: 3 })
+      for (const [i, { key, body }] of orders.entries()) {
+        expect((await ledger.post('/v1/conversions', body, { key })).text).toBe(answers[i]?.text)
+      }
+      const converted = 3 * (round + 1)
+      const expected = [(1_000 - 20 * converted).toFixed(2), (17.03 * converted).toFixed(2)]
+      expect(await ledger.balancesOf(...Object.values(accounts))).toEqual(expected)
+    }
+    await behind.close()
+    await proxy.close()
+  },
+)
 
 test('what is there is not converted twice, however many try', async () => {
   const accounts = await openPair('100.00')

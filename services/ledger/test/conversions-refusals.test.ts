@@ -57,6 +57,7 @@ async function holds(condition: string, ...values: unknown[]): Promise<boolean> 
   return rows[0].holds
 }
 
+const json = 'application/json'
 const between = (source: string, target: string) => ({ source_account: of[source], target_account: of[target] })
 const dollars = { source_currency: 'USD', target_currency: 'EUR', source_amount: '20.00' }
 
@@ -200,9 +201,7 @@ describe('a quote', () => {
     await blocker.query('begin')
     await blocker.query('select from ledger.accounts where id = $1 for update', [source])
     const answer = ledger.post('/v1/conversions', honoured(quote.id, { source_account: source }))
-    await until('it waits', () =>
-      holds(`exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')`),
-    )
+    await until('the quote is had', () => fx.calls.length === 1)
     await until('the quote expires', () => holds('clock_timestamp() > $1', quote.expires_at))
     await blocker.end()
 
@@ -218,14 +217,18 @@ describe('a quote', () => {
     await refuseConversion('409 quote_used', honoured(id, { target_account }))
   })
 
-  test('that was used by another ledger is refused', async () => {
-    const { id } = fx.makeQuote(dollars)
-    expect((await ledger.post('/v1/conversions', honoured(id))).statusCode).toBe(201)
-    const second = fx.makeQuote(dollars, 'other')
-    fx.misbehave(say(200, JSON.stringify({ ...second, id }), 'application/json'))
-    const order = honoured(id, between('foreign', 'foreign-euro'))
-    await refuseConversion('409 quote_used', order, { ledger: 'other' })
-    expect((await ledger.get(`/v1/accounts/${of.foreign}/balance`, { ledger: 'other' })).body.posted).toBe('10.00')
+  test.each(['main', 'other'])('that was used by the ledger %s is refused to the other', async (first) => {
+    const second = first === 'main' ? 'other' : 'main'
+    const order = (ledger: string) => ({
+      ...(ledger === 'main' ? between('rich', 'euro') : between('foreign', 'foreign-euro')),
+      source_amount: '1.00',
+    })
+    const id = randomUUID()
+    fx.misbehave(forge((quote) => ({ ...quote, id })))
+    expect((await ledger.post('/v1/conversions', order(first), { ledger: first })).statusCode).toBe(201)
+    await refuseConversion('409 quote_used', order(second), { ledger: second })
+    fx.misbehave(say(200, JSON.stringify({ ...fx.makeQuote({ ...dollars, source_amount: '1.00' }, second), id }), json))
+    await refuseConversion('409 quote_used', { ...order(second), quote_id: id }, { ledger: second })
   })
 
   test('that the service gives twice, to orders that name none, is used once', async () => {

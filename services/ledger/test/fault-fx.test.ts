@@ -206,7 +206,14 @@ describe('refused with 502, and nothing moved, by a quote', () => {
     ['with a spread below nothing', () => ({ spread_bps: '-50' })],
     ['that lives absurdly long', () => ({ expires_at: moment(1_000 * dayMs) })],
     ['that lives two hours', () => ({ expires_at: moment(2 * hourMs) })],
-    ['of the future', () => ({ created_at: moment(1_000 * dayMs), expires_at: moment(1_000 * dayMs + 30_000) })],
+    [
+      'of the future',
+      () => ({
+        as_of: moment(1_000 * dayMs),
+        created_at: moment(1_000 * dayMs),
+        expires_at: moment(1_000 * dayMs + 30_000),
+      }),
+    ],
     ['at a rate of the future', () => ({ as_of: moment(hourMs) })],
     ['at a rate of long ago', () => ({ as_of: '1900-01-01T00:00:00.000Z' })],
     ['at a rate of the year 0', () => ({ as_of: '0000-01-01T00:00:00.000Z' })],
@@ -316,11 +323,11 @@ describe('refused with 502, and nothing moved, by a quote', () => {
     }
   })
 
-  test('that has expired is refused as such', async () => {
+  test('that has expired is refused as such when it was named, and is no quote when it was not', async () => {
     const past = { created_at: moment(-60_000), expires_at: moment(-30_000), as_of: moment(-hourMs) }
     fx.misbehave(forge((quote) => ({ ...quote, ...past })))
     const body = { ...accounts(), source_amount: '20.00' }
-    await ledger.expectRefusal('422 quote_expired', () => ledger.post('/v1/conversions', body))
+    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', body))
     await ledger.expectRefusal('422 quote_expired', () =>
       ledger.post('/v1/conversions', { ...body, quote_id: fx.makeQuote(order).id }),
     )

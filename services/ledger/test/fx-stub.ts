@@ -81,7 +81,7 @@ export interface FxStub {
   spread: string
   /** How long a quote holds. */
   quoteLifeMs: number
-  /** One euro is so many of the currency, from that moment on: by default since an hour ago. */
+  /** One euro is so many of the currency, from that moment on: by default since an hour before the start. */
   setRate(currency: string, rate: string, validAt?: string): void
   /** As of the moment, or the latest. */
   midRate(base: string, quote: string, at?: string): MidRate | undefined
@@ -99,6 +99,12 @@ export interface FxStub {
 }
 
 const hourMs = 3_600_000
+
+interface Published {
+  rate: string
+  validAt: string
+}
+
 const largest = exact(`1${'0'.repeat(24)}`)
 const problem = (status: number, code: string): Reply => ({
   status,
@@ -108,17 +114,22 @@ const iso = (ms: number) => new Date(ms).toISOString()
 const earlier = (...moments: [string, string]) => moments.sort()[0] as string
 
 export async function startFxStub(rates: Record<string, string> = {}): Promise<FxStub> {
-  const published = new Map<string, { rate: string; validAt: string }[]>()
+  const published = new Map<string, Published[]>()
   const quotes = new Map<string, Json>()
   const sockets = new Set<Socket>()
+  const anHourAgo = iso(Date.now() - hourMs)
   let faults: { fault: Fault; calls: number } | undefined
 
-  function rateAt(currency: string, at: string): { rate: string; validAt: string } | undefined {
+  function rateAt(currency: string, at: string): Published | undefined {
     if (currency === 'EUR') return { rate: '1', validAt: at }
+    // Of two for one moment the later one is a correction.
     return published
       .get(currency)
       ?.filter(({ validAt }) => validAt <= at)
-      .sort((a, b) => (a.validAt < b.validAt ? 1 : -1))[0]
+      .reduceRight<Published | undefined>(
+        (best, each) => (best && best.validAt >= each.validAt ? best : each),
+        undefined,
+      )
   }
 
   function midRate(base: string, quote: string, at = iso(Date.now())): MidRate | undefined {
@@ -226,7 +237,7 @@ export async function startFxStub(rates: Record<string, string> = {}): Promise<F
     calls: [],
     spread: '50',
     quoteLifeMs: 30_000,
-    setRate(currency, rate, validAt = iso(Date.now() - hourMs)) {
+    setRate(currency, rate, validAt = anHourAgo) {
       published.set(currency, [...(published.get(currency) ?? []), { rate, validAt }])
     },
     midRate,

@@ -11,7 +11,7 @@ import { findFreePort } from '@florin/dev/ports'
 import { startService } from '@florin/dev/service-process'
 import { services } from '@florin/dev/services'
 import { createPool, migrate } from '@florin/postgres'
-import { createTestDatabase } from '@florin/testing'
+import { createTestDatabase, type TestDatabase } from '@florin/testing'
 import { until } from './clients.ts'
 import type { Call, Fault } from './fx-stub.ts'
 import type { TestLedger } from './ledger.ts'
@@ -31,8 +31,8 @@ interface Reply {
 export type When = 'before' | 'after'
 
 export interface FaultOptions {
-  /** The paths that it happens to; all when left out. */
-  on?: RegExp
+  /** The paths, or the calls, that it happens to; all when left out. */
+  on?: RegExp | ((call: Call) => boolean)
   /** How many calls it happens to; all when left out, until `behave`. */
   calls?: number
   /** How many of a hundred calls it happens to, by chance; all when left out. */
@@ -79,6 +79,8 @@ export interface RevenueService {
   addSchedule(schedule: Json, ledger?: string): Promise<Json>
   /** All that it has, of every ledger, by id. */
   listFees(): Promise<FeeRow[]>
+  /** As if it had never heard of the fee: what no operation of it does. */
+  forget(fee: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -91,11 +93,7 @@ const kinds = ['deposit', 'withdrawal', 'transfer', 'conversion', 'journal']
 export async function startRevenueService(): Promise<RevenueService> {
   const entry = services.find(({ name }) => name === 'revenue')
   assert(entry)
-  const database = await createTestDatabase({
-    service: 'revenue',
-    migrate: (connectionString) =>
-      migrate({ connectionString, schema: 'revenue', folder: migrations, log: console.error }),
-  })
+  const database = await createRevenueDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'florin-revenue-'))
   const service = startService(entry, {
     port: await findFreePort(),
@@ -136,8 +134,9 @@ export async function startRevenueService(): Promise<RevenueService> {
     return answers.at(-1) as Reply
   }
 
-  function takeFault(path: string): typeof fault {
-    if (!fault || (fault.on && !fault.on.test(path))) return undefined
+  function takeFault(call: Call): typeof fault {
+    const { on } = fault ?? {}
+    if (!fault || (on && !(on instanceof RegExp ? on.test(call.path) : on(call)))) return undefined
     if (fault.percent !== undefined && Math.random() * 100 >= fault.percent) return undefined
     if (fault.calls === undefined) return fault
     fault.calls -= 1
@@ -151,7 +150,7 @@ export async function startRevenueService(): Promise<RevenueService> {
     const text = Buffer.concat(chunks).toString()
     const call: Call = { method, path, headers, body: text === '' ? undefined : JSON.parse(text) }
     revenue.calls.push(call)
-    const taken = takeFault(path)
+    const taken = takeFault(call)
     if (taken?.when === 'before') return taken.fault(response, { status: 500, body: null })
     const honest = await passOn(call)
     if (taken) return taken.fault(response, honest)
@@ -192,12 +191,14 @@ export async function startRevenueService(): Promise<RevenueService> {
     },
     holdNext: (on) => new Promise((taken) => holds.push({ on, taken })),
     async goDown() {
+      if (!proxy.listening) return
       const closed = once(proxy, 'close')
       proxy.close()
       for (const socket of sockets) socket.destroy()
       await closed
     },
     async comeBack() {
+      if (proxy.listening) return
       proxy.listen(port, '127.0.0.1')
       await once(proxy, 'listening')
     },
@@ -216,8 +217,12 @@ export async function startRevenueService(): Promise<RevenueService> {
       )
       return rows
     },
+    async forget(fee) {
+      await db.query(`set session_replication_role = replica; delete from fees where id = '${fee}';
+                      set session_replication_role = origin`)
+    },
     async close() {
-      if (proxy.listening) await revenue.goDown()
+      await revenue.goDown()
       await db.end()
       await service.stop()
       await rm(folder, { recursive: true })
@@ -227,8 +232,16 @@ export async function startRevenueService(): Promise<RevenueService> {
   return revenue
 }
 
-/** The same ones that the service brings along, applied once a run: its own tests copy the same template. */
 const migrations = fileURLToPath(new URL('../../revenue/migrations', import.meta.url))
+
+/** Migrated here, and not by the process: the service's own tests of the same run copy the same template. */
+export function createRevenueDatabase(): Promise<TestDatabase> {
+  return createTestDatabase({
+    service: 'revenue',
+    migrate: (connectionString) =>
+      migrate({ connectionString, schema: 'revenue', folder: migrations, log: console.error }),
+  })
+}
 
 /** What the ledger has charged and given back, by id: what the revenue service is to have. */
 export async function listCharged({ db }: Pick<TestLedger, 'db'>): Promise<FeeRow[]> {

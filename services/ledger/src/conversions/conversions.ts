@@ -32,10 +32,15 @@ export async function postConversion(books: Books, context: WriteContext, order:
     payer: source,
     amountIn: (of: string) => (of === source.currency ? quote.source_amount : undefined),
   }
-  return postPriced(books, context, 'conversion', legs, notesOf(order), priced, {
-    conversion: termsOf(quote, source, target),
-    fees: spreadOf(quote, source, target),
-  })
+  const extras = { conversion: termsOf(quote, source, target), fees: spreadOf(quote, source, target) }
+  try {
+    return await postPriced(books, context, 'conversion', legs, notesOf(order), priced, extras)
+  } catch (cause) {
+    if (order.quote_id || !(cause instanceof LedgerError) || cause.code !== 'quote_expired') throw cause
+    // Nobody named it: it was given for this very moment, which it is to outlive.
+    const detail = 'The FX service gave a quote that had expired. Nothing was moved; send the request again.'
+    throw new LedgerError('fx_answer_invalid', detail, { cause })
+  }
 }
 
 function notesOf({ fee_schedule, fee_account, reference, description, metadata, effective_at }: Order) {

@@ -12,6 +12,7 @@ import {
   markFailed,
   readOutbox,
 } from './queries.ts'
+import type { OutboxState } from './schemas.ts'
 
 export interface Relay {
   /** Ends after what is being delivered. */
@@ -187,21 +188,32 @@ function jittered(ms: number): number {
   return ms / 2 + (Math.random() * ms) / 2
 }
 
-/** Read when they are asked for; a database that is away leaves them out. */
+/** Read when they are asked for, all at once; a database that is away leaves them as they were. */
 function describeBacklog(db: pg.Pool, metrics: Registry): void {
-  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [metrics] })
-  const dead = gauge('ledger_outbox_dead', 'Fees that the revenue service refused for good')
-  const oldest = gauge('ledger_outbox_oldest_pending_seconds', 'Age of the oldest fee that is still to be delivered')
-  new Gauge({
-    name: 'ledger_outbox_pending',
-    help: 'Fees that are still to be delivered',
-    registers: [metrics],
-    async collect() {
-      const state = await readOutbox(db, null).catch(() => undefined)
-      if (!state) return
-      this.set(state.pending)
-      dead.set(state.dead)
-      oldest.set(state.oldest_pending_seconds ?? 0)
-    },
-  })
+  let reading: Promise<OutboxState | undefined> | undefined
+  const read = () => {
+    reading ??= readOutbox(db, null)
+      .catch(() => undefined)
+      .finally(() => {
+        reading = undefined
+      })
+    return reading
+  }
+  const gauge = (name: string, help: string, pick: (state: OutboxState) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [metrics],
+      async collect() {
+        const state = await read()
+        if (state) this.set(pick(state))
+      },
+    })
+  gauge('ledger_outbox_pending', 'Fees that are still to be delivered', ({ pending }) => pending)
+  gauge('ledger_outbox_dead', 'Fees that the revenue service refused for good', ({ dead }) => dead)
+  gauge(
+    'ledger_outbox_oldest_pending_seconds',
+    'Age of the oldest fee that is still to be delivered',
+    ({ oldest_pending_seconds: oldest }) => oldest ?? 0,
+  )
 }

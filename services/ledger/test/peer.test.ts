@@ -1,7 +1,7 @@
 import { createPeer, type Peer, PeerAnswerInvalid, PeerRefusal, type PeerRequest, PeerUnavailable } from '@florin/peer'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { until } from '../test/clients.ts'
+import { until } from './clients.ts'
 import {
   type Fault,
   type FxStub,
@@ -14,7 +14,7 @@ import {
   say,
   stall,
   startFxStub,
-} from '../test/fx-stub.ts'
+} from './fx-stub.ts'
 
 let stub: FxStub
 let peer: Peer

@@ -1,10 +1,10 @@
 import { Decimal } from '@florin/money'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkSlippage } from '../src/conversions/conversions.ts'
-import type { LedgerError } from '../src/errors.ts'
-import type { Quote } from '../src/fx/client.ts'
-import { compare, exact, minus, over, times } from './fx-stub.ts'
+import { compare, exact, minus, over, times } from '../../test/fx-stub.ts'
+import type { LedgerError } from '../errors.ts'
+import type { Quote } from '../fx/client.ts'
+import { checkSlippage } from './conversions.ts'
 
 function verdictOn(paid: string, got: string, units: string, per: string, maxBps: string): string {
   const quote = {
