@@ -91,7 +91,7 @@ describe('a report in another currency', () => {
     expect(body.data[0].worth).toMatchObject({
       // A third of it, and not what 18 digits of a third make of it.
       charged: '100000000000000000000.00',
-      // By the end of the period it would be.
+      // Of a minute ago: it would be stale by the end of the period only.
       rate: { rate: '0.333333333333333333', stale: false },
     })
   })
