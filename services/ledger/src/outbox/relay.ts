@@ -65,6 +65,7 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
   /** Whether somebody has said that there are new ones since they were last looked for. */
   let news = false
   let wake: () => void = () => undefined
+  let deafen: () => void = () => undefined
   const running = Promise.all([deliver(), listen(), prune()])
 
   async function deliver(): Promise<void> {
@@ -141,23 +142,31 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
   async function listen(): Promise<void> {
     while (!signal.aborted) {
       try {
-        const client = await db.connect()
-        const over = new Promise<void>((resolve) => {
-          client.on('notification', () => {
-            news = true
-            wake()
-          })
-          client.on('error', () => resolve())
-          client.on('end', () => resolve())
-          signal.addEventListener('abort', () => resolve(), { once: true })
-        })
-        await client.query('listen outbox')
-        await over
-        client.release(true)
+        await hear()
       } catch (error) {
         logger.warn({ err: error }, 'nothing is heard of new fees; they are looked for')
       }
       await sleepOrStop(lookEveryMs)
+    }
+  }
+
+  /** Until the connection is lost, or the relay is stopped. */
+  async function hear(): Promise<void> {
+    const client = await db.connect()
+    try {
+      const over = new Promise<void>((resolve) => {
+        deafen = resolve
+        client.on('notification', () => {
+          news = true
+          wake()
+        })
+        client.on('error', () => resolve())
+        client.on('end', () => resolve())
+      })
+      await client.query('listen outbox')
+      if (!signal.aborted) await over
+    } finally {
+      client.release(true)
     }
   }
 
@@ -171,6 +180,7 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
   return {
     async stop() {
       stopped.abort()
+      deafen()
       await running
     },
   }
