@@ -22,11 +22,11 @@ export interface Relay {
 export interface RelayOptions {
   /** Of the relay's own, made with `relaySettings` and a connection for each of `relayConnections`. */
   pool: pg.Pool
+  /** For what others ask about the outbox. */
+  db: pg.Pool
   revenue: RevenueClient
   metrics: Registry
   logger: Logger
-  /** How long a record is this relay's own. */
-  leaseMs?: number
 }
 
 /** To listen, to deliver, to prune. */
@@ -34,11 +34,13 @@ export const relayConnections = 3
 /** What it writes may be lost in a crash: then a record is delivered once more, which changes nothing. */
 export const relaySettings = { synchronous_commit: 'off' }
 /** Longer than a call and its marking take. */
-const leaseMsDefault = 15_000
+const leaseMs = 15_000
 /** Even if nobody says a word: a notification may have been lost with its connection. */
 const lookEveryMs = 1_000
 /** After a word of new ones, for their neighbours: a call for each of them would cost more than all in one. */
 const gatherMs = 50
+/** How the service refuses a call because of what is in it. */
+const unreadable = ['invalid_request', 'malformed_json', 'body_too_large']
 const retryMsMin = 200
 const retryMsMax = 10_000
 const recordRetryMsMax = 300_000
@@ -52,7 +54,7 @@ const pruneAtOnce = 5_000
  * of relays may run. No lock and no transaction is held while it waits for the other service: a record is claimed for a
  * while, and comes back when whoever claimed it is gone.
  */
-export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = leaseMsDefault }: RelayOptions): Relay {
+export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions): Relay {
   const stopped = new AbortController()
   const { signal } = stopped
   const deliveries = new Counter({
@@ -65,7 +67,7 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
   /** Whether somebody has said that there are new ones since they were last looked for. */
   let news = false
   let wake: () => void = () => undefined
-  let deafen: () => void = () => undefined
+  const deafen: () => void = () => undefined
   const running = Promise.all([deliver(), listen(), prune()])
 
   async function deliver(): Promise<void> {
@@ -73,7 +75,7 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
     while (!signal.aborted) {
       try {
         news = false
-        const claims = await claimRecords(db, recordsMax, leaseMs)
+        const claims = await claimRecords(pool, recordsMax, leaseMs)
         if (claims.length > 0) await send(claims)
         failures = 0
         if (claims.length === recordsMax) continue
@@ -89,23 +91,26 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
   }
 
   async function send(claims: Claim[]): Promise<void> {
-    try {
-      await settle(claims, await revenue.record(claims.map(({ record }) => record)))
-    } catch (error) {
-      const refused = error instanceof PeerRefusal
-      if (refused && claims.length > 1) {
-        // Because of one of them, which is not to hold up the others.
-        const half = claims.length >> 1
-        await send(claims.slice(0, half))
-        return send(claims.slice(half))
-      }
-      const reason = refused ? `${error.code}: ${error.message}` : (error as Error).message
-      await settle(
-        claims,
-        claims.map(({ record: { id } }) => ({ id, recorded: false, reason, retriable: !refused })),
-      )
-      if (!refused) throw error
+    const answer = await revenue.record(claims.map(({ record }) => record)).catch((error: Error) => error)
+    if (!(answer instanceof Error)) return settle(claims, answer)
+    if (answer instanceof PeerRefusal && unreadable.includes(answer.code)) {
+      if (claims.length === 1)
+        return settle(
+          claims,
+          claims.map((claim) => lost(claim, `${answer.code}: ${answer.message}`)),
+        )
+      // Because of one of them, which is not to hold up the others.
+      const half = claims.length >> 1
+      await send(claims.slice(0, half))
+      return send(claims.slice(half))
     }
+    // Not for what they are: they are due again as soon as somebody answers.
+    deliveries.inc({ outcome: 'postponed' }, claims.length)
+    await markFailed(
+      pool,
+      claims.map(({ place }) => ({ place, reason: answer.message, againAfterMs: retryMsMin })),
+    )
+    throw answer
   }
 
   async function settle(claims: Claim[], results: Delivery[]): Promise<void> {
@@ -116,8 +121,8 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
       if (result.recorded) delivered.push(claim.place)
       else failures.push(failureOf(claim, result.reason, result.retriable))
     }
-    if (delivered.length > 0) await markDelivered(db, delivered)
-    if (failures.length > 0) await markFailed(db, failures)
+    if (delivered.length > 0) await markDelivered(pool, delivered)
+    if (failures.length > 0) await markFailed(pool, failures)
     const dead = failures.filter(({ againAfterMs }) => againAfterMs === null)
     deliveries.inc({ outcome: 'delivered' }, delivered.length)
     deliveries.inc({ outcome: 'postponed' }, failures.length - dead.length)
@@ -142,7 +147,7 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
   async function listen(): Promise<void> {
     while (!signal.aborted) {
       try {
-        await hear()
+        await listenOnce()
       } catch (error) {
         logger.warn({ err: error }, 'nothing is heard of new fees; they are looked for')
       }
@@ -150,21 +155,22 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
     }
   }
 
-  /** Until the connection is lost, or the relay is stopped. */
-  async function hear(): Promise<void> {
-    const client = await db.connect()
+  /** Until the connection is gone, or the relay ends. */
+  async function listenOnce(): Promise<void> {
+    const client = await pool.connect()
     try {
       const over = new Promise<void>((resolve) => {
-        deafen = resolve
         client.on('notification', () => {
           news = true
           wake()
         })
         client.on('error', () => resolve())
         client.on('end', () => resolve())
+        signal.addEventListener('abort', () => resolve(), { once: true })
+        if (signal.aborted) resolve()
       })
       await client.query('listen outbox')
-      if (!signal.aborted) await over
+      await over
     } finally {
       client.release(true)
     }
@@ -172,7 +178,10 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
 
   async function prune(): Promise<void> {
     while (!signal.aborted) {
-      const deleted = await deleteDelivered(db, keptMs, pruneAtOnce).catch(() => 0)
+      const deleted = await deleteDelivered(pool, keptMs, pruneAtOnce).catch((error: unknown) => {
+        logger.warn({ err: error }, 'what was delivered long ago could not be taken out of the outbox')
+        return 0
+      })
       await sleepOrStop(deleted === pruneAtOnce ? 0 : pruneEveryMs)
     }
   }
@@ -191,6 +200,11 @@ function failureOf({ place, attempts }: Claim, reason: string, retriable: boolea
     ? jittered(Math.min(retryMsMin * 2 ** Math.min(attempts - 1, 20), recordRetryMsMax))
     : null
   return { place, reason, againAfterMs }
+}
+
+/** Given up. */
+function lost({ record: { id } }: Claim, reason: string): Delivery {
+  return { id, recorded: false, reason, retriable: false }
 }
 
 /** Half of it at random, so that those that failed together do not come back together. */

@@ -6,7 +6,7 @@ import { LedgerError, refuses } from '../errors.ts'
 import { listDead, readOutbox, revive } from './queries.ts'
 import { DeadFilter, DeadRecordPage, OutboxState, RecordParams } from './schemas.ts'
 
-const placeForm = /^\d{1,19}$/
+const placeForm = /^\d{1,18}$/
 
 export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promise<void> {
   app.get(
