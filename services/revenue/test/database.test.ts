@@ -106,6 +106,7 @@ describe('a fee', () => {
     ['above zero that reverses another', { reverses: `'${plain.id}'` }, 'fees_reversal_negative'],
     ['that reverses nothing known', { ...reversal, reverses: 'uuidv7()' }, 'fees_reversal_exact'],
     ['that reverses a part', { ...reversal, amount: '-0.99' }, 'fees_reversal_exact'],
+    ['that reverses in other units', { ...reversal, amount: '-1.000' }, 'fees_reversal_exact'],
     ['that reverses in another currency', { ...reversal, currency: `'EUR'` }, 'fees_reversal_exact'],
     ['that reverses as another kind', { ...reversal, kind: `'deposit'` }, 'fees_reversal_exact'],
     ['that reverses for another account', { ...reversal, account_id: 'uuidv7()' }, 'fees_reversal_exact'],
