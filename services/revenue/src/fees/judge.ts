@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'original_not_found'
   | 'reversal_mismatch'
   | 'already_reversed'
+  | 'fee_refused'
 
 export type Verdict = { outcome: 'recorded' | 'known' } | Refusal
 
@@ -135,6 +136,6 @@ function judgeReversal(fee: NewFee, original: Known | undefined): Earning | Refu
   }
 }
 
-function refuse(code: RefusalCode, detail: string): Refusal {
+export function refuse(code: RefusalCode, detail: string): Refusal {
   return { outcome: 'refused', code, detail }
 }
