@@ -67,25 +67,32 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
   /** Whether somebody has said that there are new ones since they were last looked for. */
   let news = false
   let wake: () => void = () => undefined
-  const deafen: () => void = () => undefined
   const running = Promise.all([deliver(), listen(), prune()])
 
   async function deliver(): Promise<void> {
     let failures = 0
+    let atOnce = recordsMax
     while (!signal.aborted) {
+      let claims: Claim[] = []
       try {
         news = false
-        const claims = await claimRecords(pool, recordsMax, leaseMs)
-        if (claims.length > 0) await send(claims)
-        failures = 0
-        if (claims.length === recordsMax) continue
+        claims = await claimRecords(pool, atOnce, leaseMs)
+        if (claims.length > 0) {
+          await send(claims)
+          failures = 0
+          const isAll = claims.length < atOnce
+          atOnce = Math.min(atOnce * 2, recordsMax)
+          if (!isAll) continue
+        }
         await sleepOrStop(gatherMs)
         if (!news) await untilWoken(lookEveryMs)
       } catch (error) {
         failures += 1
+        // They may be too many for the time there is, or one of them may break the call for all.
+        if (claims.length > 0) atOnce = Math.ceil(claims.length / 2)
         if (failures === 1) logger.warn({ err: error }, 'fees cannot be delivered')
         // Whatever is new meanwhile: it would only fail too.
-        await sleepOrStop(jittered(Math.min(retryMsMin * 2 ** (failures - 1), retryMsMax)))
+        await sleepOrStop(backoffMs(failures, retryMsMax))
       }
     }
   }
@@ -104,11 +111,13 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
       await send(claims.slice(0, half))
       return send(claims.slice(half))
     }
-    // Not for what they are: they are due again as soon as somebody answers.
+    // Not for what they are: they are due again as soon as somebody answers. One that was alone may be what breaks the
+    // calls that it is in, and comes back ever more seldom.
     deliveries.inc({ outcome: 'postponed' }, claims.length)
+    const againAfterMs = claims.length === 1 ? backoffMs((claims[0] as Claim).attempts, retryMsMax) : retryMsMin
     await markFailed(
       pool,
-      claims.map(({ place }) => ({ place, reason: answer.message, againAfterMs: retryMsMin })),
+      claims.map(({ place }) => ({ place, reason: answer.message, againAfterMs })),
     )
     throw answer
   }
@@ -189,17 +198,13 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
   return {
     async stop() {
       stopped.abort()
-      deafen()
       await running
     },
   }
 }
 
 function failureOf({ place, attempts }: Claim, reason: string, retriable: boolean): Failure {
-  const againAfterMs = retriable
-    ? jittered(Math.min(retryMsMin * 2 ** Math.min(attempts - 1, 20), recordRetryMsMax))
-    : null
-  return { place, reason, againAfterMs }
+  return { place, reason, againAfterMs: retriable ? backoffMs(attempts, recordRetryMsMax) : null }
 }
 
 /** Given up. */
@@ -207,8 +212,9 @@ function lost({ record: { id } }: Claim, reason: string): Delivery {
   return { id, recorded: false, reason, retriable: false }
 }
 
-/** Half of it at random, so that those that failed together do not come back together. */
-function jittered(ms: number): number {
+/** Twice as long after each failure. Half of it at random, so that those that failed together do not come back together. */
+function backoffMs(failures: number, msMax: number): number {
+  const ms = Math.min(retryMsMin * 2 ** (failures - 1), msMax)
   return ms / 2 + (Math.random() * ms) / 2
 }
 
