@@ -1,7 +1,7 @@
 export type { FastifyReply } from 'fastify'
 export { Counter, Gauge, Histogram, Registry } from 'prom-client'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
-export { page, pageOf, readCursor, uuidForm } from './paging.ts'
+export { page, pageOf, partsForm, readCursor, uuidForm } from './paging.ts'
 export {
   DomainError,
   type FieldError,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { pageOf, readCursor, uuidForm } from './paging.ts'
+import { pageOf, partsForm, readCursor, uuidForm } from './paging.ts'
+import { Day, Moment } from './schemas.ts'
 
 const filters = ['accounts', 1, { owner: 'alice' }]
 const cursorAt = (position: string) => pageOf([position], 1, filters, (row) => row).next_cursor as string
@@ -49,4 +50,20 @@ test('a forged position is refused unless it has the form of a position', () => 
   expect(() => readCursor(cursorAt("x' or 1"), filters, uuidForm)).toThrow(
     expect.objectContaining({ code: 'cursor_invalid' }),
   )
+})
+
+test('a position of parts has each as its schema writes it', () => {
+  const form = partsForm(Day, Moment)
+  expect(form.test('2026-02-28/2026-02-28T12:00:00.000Z')).toBe(true)
+  for (const forged of [
+    '2026-02-28',
+    '2026-02-28/2026-02-28T12:00:00.000Z/x',
+    '2026-02-29/2026-02-28T12:00:00.000Z',
+    '0000-02-28/2026-02-28T12:00:00.000Z',
+    '2026-02-28/2026-02-28T25:00:00.000Z',
+    // A moment, in a form that PostgreSQL does not read.
+    '2026-02-28/2026-02-28T12:00:00.000+23:00',
+  ]) {
+    expect(form.test(forged), forged).toBe(false)
+  }
 })

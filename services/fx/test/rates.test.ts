@@ -367,6 +367,16 @@ describe('the history of a rate', () => {
       fx.get(`/v1/rates/CHF/SEK/history?limit=1&cursor=${next_cursor}`),
     )
   })
+
+  test.each(['operator/9999-99-99', 'operator/2026-02-30', 'operator/0000-01-01', 'ecb', 'bank/2026-01-01'])(
+    'a cursor that was forged to end at %s is refused',
+    async (position) => {
+      const { next_cursor } = await historyOf('EUR/CHF', '?limit=1')
+      const [mark] = Buffer.from(next_cursor, 'base64url').toString().split(' ')
+      const forged = Buffer.from(`${mark} ${position}`).toString('base64url')
+      await fx.expectRefusal('400 cursor_invalid', () => fx.get(`/v1/rates/EUR/CHF/history?cursor=${forged}`))
+    },
+  )
 })
 
 describe('lookups', () => {

@@ -445,4 +445,14 @@ describe('the list', () => {
       )
     }
   })
+
+  test.each(['9999-99-99T99:99:99.999Z', '2026-02-30T00:00:00.000Z', '0000-01-01T00:00:00.000Z', ''])(
+    'refuses a cursor that was forged to end at %j',
+    async (moment) => {
+      const { body } = await revenue.get('/v1/fees?limit=1', { ledger })
+      const [mark] = Buffer.from(body.next_cursor, 'base64url').toString().split(' ')
+      const forged = Buffer.from(`${mark} ${moment}/${newId()}`).toString('base64url')
+      await revenue.expectRefusal('400 cursor_invalid', () => revenue.get(`/v1/fees?cursor=${forged}`, { ledger }))
+    },
+  )
 })

@@ -1,4 +1,4 @@
-import { pageOf, readCursor } from '@florin/http'
+import { Day, pageOf, partsForm, readCursor } from '@florin/http'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
@@ -23,21 +23,21 @@ import {
   type WantedRate,
 } from './queries.ts'
 import { recordRates } from './record.ts'
-import type {
-  HistoryFilter,
-  Leg,
-  LookedUp,
-  NewLookups,
-  NewRates,
-  PastRate,
-  Rate,
-  RateFilter,
+import {
+  type HistoryFilter,
+  type Leg,
+  type LookedUp,
+  type NewLookups,
+  type NewRates,
+  type PastRate,
+  type Rate,
+  type RateFilter,
   SourceName,
 } from './schemas.ts'
 
 const dayMs = 86_400_000
 /** Where a page of a history ended: its source, which later pages keep to, and the last interval. */
-const placeForm = /^(ecb|operator|simulation)\/\d{4}-\d{2}-\d{2}$/
+const placeForm = partsForm(SourceName, Day)
 
 export function checkPair(base: string, quote: string): void {
   if (base === quote) throw new FxError('same_currency', `${base} is on both sides: name two currencies.`)

@@ -1,15 +1,14 @@
-import { LedgerHeader, pageOf, readCursor, type Service } from '@florin/http'
+import { LedgerHeader, Moment, pageOf, partsForm, readCursor, type Service } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
 import { refuses } from '../errors.ts'
 import { readFee, recordFee, recordFees } from './fees.ts'
 import { listFees } from './queries.ts'
-import { Fee, FeeFilter, FeePage, FeeParams, NewFee, NewFees, Outcomes } from './schemas.ts'
+import { Fee, FeeFilter, FeePage, FeeParams, Id, NewFee, NewFees, Outcomes } from './schemas.ts'
 import type { FeeWriter } from './writer.ts'
 
 /** Of a thousand fees with the longest owners and codes. */
 const batchBytesMax = 2_097_152
-/** Moment and id. */
-const positionForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const positionForm = partsForm(Moment, Id)
 
 export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter): Promise<void> {
   app.post(

@@ -7,7 +7,7 @@ const feesMax = 1_000
 const versionMax = 2_147_483_647
 const ownerLengthMax = 128
 
-const Id = z
+export const Id = z
   .string()
   .regex(uuidForm, 'Write an id as a UUID in lower case')
   .meta({ examples: ['0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13'] })
