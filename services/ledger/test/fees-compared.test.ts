@@ -7,6 +7,7 @@ import { range, startLedger, type TestLedger } from './ledger.ts'
 import {
   countRecords,
   deliveries,
+  endLeases,
   expectAllDelivered,
   type FeeRow,
   listCharged,
@@ -109,6 +110,19 @@ describe('the two services', () => {
     revenue.behave()
     await ledger.post(`/v1/outbox/${dead?.id}/retry`, undefined, { key: null })
     await until('it is delivered', async () => (await countRecords(ledger)).dead === undefined)
+  })
+
+  test('do not differ by a fee that is delivered while it is looked for', async () => {
+    revenue.misbehave('before', hangUp, { on: deliveries })
+    await pay()
+    const looked = revenue.holdNext(/^\/v1\/fees\/[0-9a-f-]{36}$/)
+    const compared = compareFees(ledger.db, revenue.url)
+    const answer = await looked
+    revenue.behave()
+    await endLeases(ledger)
+    await until('it is delivered', async () => (await countRecords(ledger)).pending === undefined)
+    answer()
+    expect((await compared).findings).toEqual([])
   })
 
   test('do not differ while work goes on', async () => {
