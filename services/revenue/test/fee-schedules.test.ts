@@ -1,4 +1,7 @@
+import { createLogger } from '@florin/http'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createScheduleBook } from '../src/fee-schedules/book.ts'
 import { newCode, range, soon, startRevenue, type TestRevenue } from './revenue.ts'
 
 let revenue: TestRevenue
@@ -413,4 +416,21 @@ test('a cursor of another ledger is refused', async () => {
   await revenue.expectRefusal('400 cursor_invalid', () =>
     revenue.get(`/v1/fee-schedules?limit=1&cursor=${body.next_cursor}`),
   )
+})
+
+test('a book that is closed while it is read, and is to be read once more, asks the database nothing more', async () => {
+  const superuser = new pg.Client(revenue.superuserUrl)
+  await superuser.connect()
+  const query = vi.spyOn(revenue.db, 'query')
+  const book = createScheduleBook(revenue.db, createLogger('test', 'silent'))
+  await book.open()
+  await superuser.query('begin; lock table revenue.revision in access exclusive mode')
+  const reloads = [book.reload(), book.reload(), book.reload()]
+  const asked = query.mock.calls.length
+  const closed = book.close()
+  await superuser.query('commit')
+  await superuser.end()
+  await Promise.all([closed, ...reloads])
+  expect(query).toHaveBeenCalledTimes(asked)
+  query.mockRestore()
 })

@@ -51,6 +51,7 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
   let reading: Promise<void> | undefined
   let waiting: Promise<void> | undefined
   let away = false
+  let closed = false
 
   /** The database's clock as far as is known: never before a version that it has made already. */
   const nowMs = () => Math.max(clock.nowMs + Math.trunc(performance.now() - clock.readAtMs), lastRecordedMs)
@@ -102,7 +103,9 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
   }
 
   /** A reading that has begun may have missed what was committed since. */
-  function reload(): Promise<void> {
+  async function reload(): Promise<void> {
+    // The connections are let go of next.
+    if (closed) return
     if (!reading) return start()
     waiting ??= reading.then(() => {
       waiting = undefined
@@ -160,6 +163,7 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
       timer.unref()
     },
     async close() {
+      closed = true
       clearInterval(timer)
       await reading
     },
