@@ -1,4 +1,3 @@
-export { allocate } from './allocation.ts'
 export { Amount, amountMax, Balance } from './amount.ts'
 export {
   BasisPoints,

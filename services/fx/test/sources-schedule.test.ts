@@ -1,7 +1,6 @@
 import type { Logger } from '@florin/http'
 import pg from 'pg'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { Recorded } from '../src/rates/record.ts'
 import { createEcbSource } from '../src/sources/ecb.ts'
 import { type Schedule, type ScheduleOptions, startSchedule } from '../src/sources/schedule.ts'
 import { createSimulation } from '../src/sources/simulation.ts'
@@ -19,7 +18,8 @@ let fx: FxDatabase
 let server: RateServer
 let schedule: Schedule | undefined
 let logged: { level: string; message: string }[]
-let recorded: [string, Recorded][]
+/** The sources of which something was recorded, one by one. */
+let recorded: string[]
 
 beforeEach(async () => {
   fx = await createFxDatabase()
@@ -35,14 +35,15 @@ beforeEach(async () => {
 
 const note = (level: string) => (_: object, message: string) => logged.push({ level, message })
 
+const noteRecorded = ({ source }: { source: string }) => recorded.push(source)
+
 function start(options: Partial<ScheduleOptions> = {}): Schedule {
   schedule = startSchedule({
     db: fx.db,
     sources: [createEcbSource(server.url)],
     everyMs: hourMs,
     retryMs: 1,
-    logger: { info: note('info'), warn: note('warn') } as unknown as Logger,
-    onRecorded: (source, what) => recorded.push([source, what]),
+    logger: { info: noteRecorded, warn: note('warn') } as unknown as Logger,
     ...options,
   })
   return schedule
@@ -52,16 +53,18 @@ const until = (condition: () => void | Promise<void>) => vi.waitFor(condition, {
 const warnings = () => logged.filter(({ level }) => level === 'warn').map(({ message }) => message)
 
 test('the sources are recorded at start, each under its name', async () => {
-  start({ sources: [createEcbSource(server.url), createSimulation()] })
-  await until(() => expect(recorded.map(([source]) => source).sort()).toEqual(['ecb', 'simulation']))
+  let told = 0
+  start({ sources: [createEcbSource(server.url), createSimulation()], onRecorded: () => (told += 1) })
+  await until(() => expect(recorded.toSorted()).toEqual(['ecb', 'simulation']))
+  expect(told).toBe(2)
   expect(await listRows(fx.db, 'ecb')).toHaveLength(listCells(history).length)
   const simulated = await listRows(fx.db, 'simulation')
   const { rows } = await fx.db.query(`select to_char(now() at time zone 'UTC', 'YYYY-MM-DD') as today`)
   expect(simulated.at(-1)?.valid_at.toISOString()).toBe(`${rows[0].today}T00:00:00.000Z`)
   expect(simulated.filter(({ flagged }) => flagged)).toEqual([])
   expect(schedule?.states()).toEqual({
-    ecb: { lastSuccessAt: expect.any(String), lastError: undefined, lastErrorAt: undefined },
-    simulation: { lastSuccessAt: expect.any(String), lastError: undefined, lastErrorAt: undefined },
+    ecb: { lastSuccessAt: expect.any(String), lastError: undefined },
+    simulation: { lastSuccessAt: expect.any(String), lastError: undefined },
   })
 })
 
@@ -77,18 +80,14 @@ test('a failure is a warning of one line, shown until the next success, which co
   await until(() => expect(server.asked.length).toBeGreaterThan(3))
   const reason = `${server.url}${historyFile} cannot be fetched: the answer is 500`
   expect(schedule?.states()).toEqual({
-    ecb: { lastSuccessAt: undefined, lastError: reason, lastErrorAt: expect.any(String) },
+    ecb: { lastSuccessAt: undefined, lastError: reason },
   })
   expect(new Set(warnings())).toEqual(new Set([`no rates from ecb: ${reason}`]))
   expect(await listRows(fx.db)).toEqual([])
 
   server.files[historyFile] = historyZip
   await until(() => expect(recorded).toHaveLength(1))
-  expect(schedule?.states().ecb).toEqual({
-    lastSuccessAt: expect.any(String),
-    lastError: undefined,
-    lastErrorAt: undefined,
-  })
+  expect(schedule?.states().ecb).toEqual({ lastSuccessAt: expect.any(String), lastError: undefined })
   expect(await listRows(fx.db)).toHaveLength(listCells(history).length)
 })
 
@@ -111,9 +110,9 @@ test('a source that hangs holds up no other, and ends with the schedule', async 
   let closed = false
   server.files[historyFile] = (response) => response.on('close', () => (closed = true))
   start({ sources: [createEcbSource(server.url, { timeoutMs: hourMs }), createSimulation()] })
-  await until(() => expect(recorded.map(([source]) => source)).toEqual(['simulation']))
+  await until(() => expect(recorded).toEqual(['simulation']))
   await until(() => expect(server.asked).toHaveLength(1))
-  expect(schedule?.states().ecb).toEqual({ lastSuccessAt: undefined, lastError: undefined, lastErrorAt: undefined })
+  expect(schedule?.states().ecb).toEqual({ lastSuccessAt: undefined, lastError: undefined })
 
   await schedule?.stop()
   await until(() => expect(closed).toBe(true))
@@ -175,7 +174,7 @@ test('what is being recorded is recorded before the stop returns', async () => {
   await other.query('commit')
   other.release()
   await stopping
-  expect(recorded.map(([source]) => source)).toEqual(['simulation'])
+  expect(recorded).toEqual(['simulation'])
   expect(await listRows(fx.db)).not.toEqual([])
 })
 

@@ -15,7 +15,7 @@ export interface ScheduleOptions {
   retryMs?: number
   logger: Logger
   /** Called when something of a source is new. */
-  onRecorded?: (source: SourceName, recorded: Recorded) => void
+  onRecorded?: () => void
 }
 
 /** How it stands with a source, for the health check. */
@@ -23,7 +23,6 @@ export interface SourceState {
   lastSuccessAt: string | undefined
   /** Of the last attempt; undefined when it succeeded. */
   lastError: string | undefined
-  lastErrorAt: string | undefined
 }
 
 export interface Schedule {
@@ -46,7 +45,7 @@ export function startSchedule({
   const stopped = new AbortController()
   const { signal } = stopped
   const states = new Map<SourceName, SourceState>(
-    sources.map(({ name }) => [name, { lastSuccessAt: undefined, lastError: undefined, lastErrorAt: undefined }]),
+    sources.map(({ name }) => [name, { lastSuccessAt: undefined, lastError: undefined }]),
   )
   const running = sources.map(follow)
 
@@ -74,26 +73,25 @@ export function startSchedule({
     try {
       const { newest, now } = await findNewestMoment(db, name)
       const recorded = await recordRates(db, name, await source.fetch(newest, now, signal))
-      states.set(name, { lastSuccessAt: new Date().toISOString(), lastError: undefined, lastErrorAt: undefined })
+      states.set(name, { lastSuccessAt: new Date().toISOString(), lastError: undefined })
       report(name, recorded)
       return true
     } catch (error) {
       if (signal.aborted) return false
       const reason = describeReason(error)
       const lastSuccessAt = states.get(name)?.lastSuccessAt
-      states.set(name, { lastSuccessAt, lastError: reason, lastErrorAt: new Date().toISOString() })
+      states.set(name, { lastSuccessAt, lastError: reason })
       logger.warn({ source: name }, `no rates from ${name}: ${reason}`)
       return false
     }
   }
 
-  function report(source: SourceName, recorded: Recorded): void {
-    const { added, corrected, flagged } = recorded
+  function report(source: SourceName, { added, corrected, flagged }: Recorded): void {
     if (!added && !corrected) return
     logger.info({ source, added, corrected, flagged }, `rates recorded from ${source}`)
     if (flagged)
       logger.warn({ source, flagged }, `rates of ${source} moved by more than 20 %: confirm them, or correct them`)
-    onRecorded?.(source, recorded)
+    onRecorded?.()
   }
 }
 
