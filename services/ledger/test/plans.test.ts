@@ -1,19 +1,101 @@
+import { createPool } from '@florin/postgres'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { range, startLedger, type TestLedger } from './ledger.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import {
+  claimRecords,
+  deleteDelivered,
+  listDead,
+  markDelivered,
+  markFailed,
+  readOutbox,
+} from '../src/outbox/queries.ts'
+import { relaySettings } from '../src/outbox/relay.ts'
+import { type FxStub, startFxStub } from './fx-stub.ts'
+import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
+const tables = ['accounts', 'transactions', 'entries', 'conversions', 'fees', 'outbox']
+
+let fx: FxStub
+let revenue: RevenueService
+/** Listens on no port: nothing is delivered but by the tests. */
 let ledger: TestLedger
 let superuser: pg.Client
+/** A connection as those of the relay, whose plans are as old as the database. */
+let oldRelay: pg.Pool
+let dollars: string[]
+let euros: string[]
 beforeAll(async () => {
-  ledger = await startLedger()
+  fx = await startFxStub({ USD: '1.1684' })
+  revenue = await startRevenueService()
+  await revenue.addSchedule({ code: 'flat', rule: { flat: '0.01' } })
+  ledger = await startLedger({ fx: fx.url, revenue: revenue.url })
   superuser = new pg.Client(ledger.superuserUrl)
   await superuser.connect()
+  // Without what the server finds out by itself in the background: then every run is alike.
+  for (const table of tables) {
+    await superuser.query(`alter table ledger.${table} set (autovacuum_enabled = off)`)
+  }
+  oldRelay = connectRelay()
+  dollars = await Promise.all(range(15).map(() => ledger.openAccount({ minimum_balance: null })))
+  euros = await Promise.all(range(15).map(() => ledger.openAccount({ minimum_balance: null, currency: 'EUR' })))
 })
 afterAll(async () => {
+  await oldRelay.end()
+  await superuser.query('set session_replication_role = replica')
+  for (const table of ['outbox', 'fees', 'conversions', 'entries']) {
+    const column = table === 'outbox' ? 'fee_id' : 'transaction_id'
+    await superuser.query(
+      `delete from ledger.${table} where ${column} in (select id from ledger.transactions where reference = 'many')`,
+    )
+  }
+  await superuser.query(`delete from ledger.transactions where reference = 'many'`)
   await superuser.end()
   await ledger.verify()
   await ledger.close()
+  await revenue.close()
+  await fx.close()
 })
+
+function connectRelay(): pg.Pool {
+  return createPool({
+    connectionString: ledger.serviceUrl,
+    schema: 'ledger',
+    applicationName: 'test',
+    connectionsMax: 1,
+    statementTimeoutMs: 60_000,
+    settings: relaySettings,
+    onError: () => undefined,
+  })
+}
+
+/** As books are after a while, without anybody having analyzed them. */
+const many = 40_000
+async function addMany(): Promise<void> {
+  await superuser.query(`
+    set search_path = ledger;
+    set session_replication_role = replica;
+    insert into accounts (ledger, code, type, currency, exponent, debits_posted, credits_posted, debits_pending, credits_pending)
+    select 1, 'many.' || i, 'liability', 'USD', 2, 0.00, 0.00, 0.00, 0.00 from generate_series(1, ${many}) i;
+    create temporary table many as
+    select i, uuidv7(i * interval '-1 s') as id, a.id as account
+      from generate_series(1, ${many}) i join accounts a on a.ledger = 1 and a.code = 'many.' || i;
+    insert into transactions (ledger, id, kind, reference, effective_at, recorded_at, entry_count)
+    select 1, id, 'conversion', 'many', now(), now(), 2 from many;
+    insert into entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)
+    select 1, id, line, account, line, 'debit', 1.00, 'USD', 1.00 from many, generate_series(1, 2) line;
+    insert into conversions (ledger, transaction_id, quote, source_currency, target_currency, source_amount, target_amount,
+                             spread_amount, rate, mid_rate, units, per, spread_bps, rate_source, simulated, rate_as_of,
+                             quoted_at, quote_expires_at)
+    select 1, id, uuidv7(), 'EUR', 'USD', 1, 1, 0, 1, 1, 1, 1, 0, 'ecb', false, now(), now(), now() from many;
+    insert into fees (ledger, id, transaction_id, line, kind, account_id, amount, currency)
+    select 1, id, id, 1, 'transfer', account, 0.25, 'USD' from many;
+    -- Most is delivered, some of it long ago; the rest waits for its next attempt, or is dead.
+    insert into outbox (ledger, fee_id, state, delivered_at, next_attempt_at)
+    select 1, id, state, case when state = 'delivered' then now() - i % 4 * interval '15 hours' end, now() + interval '1 hour'
+      from (select *, case when i % 20 = 1 then 'pending' when i % 100 = 2 then 'dead' else 'delivered' end as state from many) m;
+    set session_replication_role = origin`)
+}
 
 interface Use {
   scans: number
@@ -22,6 +104,7 @@ interface Use {
 
 /** What has been read of each index and, as `seq`, of each whole table since the counts were set to zero. */
 async function readUse(): Promise<Record<string, Use>> {
+  await superuser.query('select pg_stat_clear_snapshot()')
   const { rows } = await superuser.query<{ name: string; scans: string; rows: string }>(`
     select indexrelname as name, idx_scan as scans, idx_tup_read as rows
       from pg_stat_user_indexes where schemaname = 'ledger' and idx_scan > 0
@@ -30,33 +113,35 @@ async function readUse(): Promise<Record<string, Use>> {
   return Object.fromEntries(rows.map((use) => [use.name, { scans: Number(use.scans), rows: Number(use.rows) }]))
 }
 
-const postings = 60
-
-/** Posts one group after the other, and says what that read. */
-async function useOfPostings(accounts: string[]): Promise<Record<string, Use>> {
-  const at = (index: number) => accounts[index % accounts.length] as string
-  const post = (count: number) =>
-    Promise.all(range(count).map((index) => ledger.postTransfer([at(index), at(index + 1)], '0.01')))
-  // Prepared statements get the plan that they keep after their sixth run.
-  for (const _ of range(8)) await post(4)
+async function forgetUse(): Promise<void> {
   await superuser.query('select pg_stat_force_next_flush()')
   await superuser.query('select pg_stat_reset()')
-  for (const _ of range(postings / 20)) await post(20)
+}
+
+const postings = 60
+
+/** Posts one group after the other. What that read is a probe by key, each time; by these keys for each of them. */
+async function expectProbesOnly(post: (index: number) => Promise<Answer>, ...keys: string[]): Promise<void> {
+  const postMany = async (count: number) => {
+    const answers = await Promise.all(range(count).map(post))
+    for (const { statusCode, text } of answers) expect(statusCode, text).toBe(201)
+  }
+  // Prepared statements get the plan that they keep after their sixth run.
+  for (const _ of range(8)) await postMany(4)
+  await forgetUse()
+  for (const _ of range(postings / 20)) await postMany(20)
   // A connection tells its counts at the end of a transaction, at most once a second.
-  return vi.waitFor(
+  const use = await vi.waitFor(
     async () => {
-      await post(2)
-      await superuser.query('select pg_stat_clear_snapshot()')
-      const use = await readUse()
-      expect(use.transactions_idempotency_key?.scans).toBeGreaterThanOrEqual(postings)
-      expect(use.accounts_pkey?.scans).toBeGreaterThanOrEqual(postings)
-      return use
+      await postMany(2)
+      const seen = await readUse()
+      for (const key of ['transactions_idempotency_key', 'accounts_pkey', ...keys]) {
+        expect(seen[key]?.scans, key).toBeGreaterThanOrEqual(postings)
+      }
+      return seen
     },
     { timeout: 20_000, interval: 200 },
   )
-}
-
-function expectProbesOnly(use: Record<string, Use>): void {
   expect(Object.keys(use).filter((name) => name.endsWith(' seq'))).toEqual([])
   for (const [name, { scans, rows }] of Object.entries(use)) {
     // More than one where a row has dead versions.
@@ -64,20 +149,129 @@ function expectProbesOnly(use: Record<string, Use>): void {
   }
 }
 
-// Without statistics the planner has taken any index that begins with the ledger for the right one, and read all of it.
-test('on a fresh database every statement of a posting is a probe by key', async () => {
-  const accounts = await Promise.all(range(30).map(() => ledger.openAccount({ minimum_balance: null })))
-  expectProbesOnly(await useOfPostings(accounts))
+const at = (accounts: string[], index: number) => accounts[index % accounts.length] as string
+const transferAmong = (accounts: string[]) => (index: number) =>
+  ledger.postTransfer([at(accounts, index), at(accounts, index + 1)], '0.01')
+/** Each with the fee of a schedule and the spread. */
+const convert = (index: number) =>
+  ledger.post('/v1/conversions', {
+    source_account: at(dollars, index),
+    target_account: at(euros, index),
+    source_amount: '10.00',
+    fee_schedule: 'flat',
+  })
+const expectConversionsByProbes = () => expectProbesOnly(convert, 'conversions_quote_used_once', 'transactions_pkey')
+
+/** As many pending records, from their ids. */
+async function pickPending(count: number): Promise<string[]> {
+  const { rows } = await superuser.query<{ id: string }>(
+    `select id from ledger.outbox where state = 'pending' order by id limit $1`,
+    [count],
+  )
+  expect(rows).toHaveLength(count)
+  return rows.map(({ id }) => id)
+}
+
+const leaseMs = 3_600_000
+const dayMs = 86_400_000
+const runs = 10
+
+/** What the relay does and what is asked about the outbox, by how many rows each may read in a run, by their index. */
+async function expectOutboxByProbes(pool: pg.Pool): Promise<void> {
+  async function expectUse(work: () => Promise<unknown>, rowsMax: Record<string, number>): Promise<void> {
+    for (const _ of range(8)) await work()
+    await pool.query('select pg_stat_force_next_flush()')
+    await forgetUse()
+    for (const _ of range(runs)) await work()
+    await pool.query('select pg_stat_force_next_flush()')
+    const use = await readUse()
+    const told = `${work}: ${JSON.stringify(use)}`
+    // The few ledgers are as well read as a whole.
+    expect(
+      Object.keys(use).filter((name) => name.endsWith(' seq') && name !== 'ledgers seq'),
+      told,
+    ).toEqual([])
+    for (const [name, { rows }] of Object.entries(use)) {
+      // The planner itself looks at the ends of an index.
+      const most = runs * (2 + (rowsMax[name] ?? 0))
+      if (/^(outbox|fees)_/.test(name)) expect(rows, `${name} in ${told}`).toBeLessThanOrEqual(most)
+    }
+  }
+  const due = (moment: string) =>
+    superuser.query(`update ledger.outbox set next_attempt_at = ${moment} where state = 'pending'`)
+  const count = async (condition: string) => {
+    const { rows } = await superuser.query(`select count(*)::integer as records from ledger.outbox where ${condition}`)
+    return rows[0].records as number
+  }
+  const each = 5
+  const places = await pickPending(2 * (8 + runs) * each)
+  const takePlaces = () => places.splice(0, each)
+  // An index leads to the dead versions of a row too, until somebody has seen that they are dead: not before the server
+  // has written what the relay committed, which does not wait for it.
+  const few = 4 * each
+  const some = 100 * each
+
+  await due(`now() + interval '1 hour'`)
+  await expectUse(async () => expect(await claimRecords(pool, 1_000, leaseMs)).toEqual([]), {})
+  await due('now()')
+  await expectUse(async () => expect(await claimRecords(pool, each, leaseMs)).toHaveLength(each), {
+    outbox_pending: some,
+    outbox_pkey: few,
+    fees_pkey: each,
+  })
+  await expectUse(() => markDelivered(pool, takePlaces()), { outbox_pkey: few })
+  const failed = (place: string) => ({ place, reason: 'away', againAfterMs: leaseMs })
+  await expectUse(() => markFailed(pool, takePlaces().map(failed)), { outbox_pkey: few })
+  await expectUse(async () => expect(await deleteDelivered(pool, 10 * dayMs, 5_000)).toBe(0), {})
+  const old = await count(`delivered_at < now() - interval '1 day'`)
+  if (old > 0) {
+    await expectUse(async () => expect(await deleteDelivered(pool, dayMs, each)).toBe(each), {
+      outbox_delivered: some,
+      outbox_pkey: few,
+    })
+  }
+  const [pending, dead] = [await count(`state = 'pending'`), await count(`state = 'dead'`)]
+  for (const name of [1, null]) {
+    await expectUse(() => readOutbox(pool, name), { outbox_pending: 2 * 4 * pending, outbox_dead: dead })
+  }
+  await expectUse(() => listDead(pool, 1, null, each), { outbox_dead: each, fees_pkey: each })
+}
+
+describe('on a fresh database', () => {
+  test('every statement of a posting is a probe by key', async () => {
+    await expectProbesOnly(transferAmong(dollars))
+    await expectConversionsByProbes()
+  })
+
+  test('every statement on the outbox reads what it works on', async () => {
+    await expectOutboxByProbes(oldRelay)
+  })
 })
 
-test('with many accounts and transactions that nobody has analyzed, it still is', async () => {
-  await superuser.query(`
-    set search_path = ledger;
-    insert into accounts (ledger, code, type, currency, exponent, debits_posted, credits_posted, debits_pending, credits_pending)
-    select 1, 'many.' || i, 'liability', 'USD', 2, 0.00, 0.00, 0.00, 0.00 from generate_series(1, 20000) i`)
-  const { rows } = await superuser.query<{ id: string }>(
-    `select id from ledger.accounts where code like 'many.%' order by random() limit 200`,
-  )
-  await superuser.query('update ledger.accounts set minimum_balance = null')
-  expectProbesOnly(await useOfPostings(rows.map(({ id }) => id)))
-})
+// Without statistics the planner has taken any index that begins with the ledger for the right one, and read all of it.
+describe.each(['that nobody has analyzed', 'once that is analyzed'])(
+  'with many accounts, transactions and fees, %s,',
+  (when) => {
+    beforeAll(async () => {
+      if (when === 'once that is analyzed')
+        await superuser.query(`analyze ${tables.map((table) => `ledger.${table}`).join()}`)
+      else await addMany()
+    })
+
+    test('every statement of a posting still is a probe by key', async () => {
+      const { rows } = await superuser.query<{ id: string }>(
+        `select id from ledger.accounts where code like 'many.%' order by random() limit 200`,
+      )
+      await superuser.query('update ledger.accounts set minimum_balance = null')
+      await expectProbesOnly(transferAmong(rows.map(({ id }) => id)))
+      await expectConversionsByProbes()
+    })
+
+    test('every statement on the outbox still reads what it works on, by plans old and new', async () => {
+      await expectOutboxByProbes(oldRelay)
+      const newRelay = connectRelay()
+      await expectOutboxByProbes(newRelay)
+      await newRelay.end()
+    })
+  },
+)

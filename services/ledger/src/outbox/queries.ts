@@ -10,6 +10,12 @@ export interface Claim {
   record: FeeRecord
 }
 
+/*
+ * Few of many rows are worked on: by their ids, whatever the planner thinks of how many there are. So no join leads to them
+ * that could read a table as a whole, and none is looked for among all that are pending.
+ */
+const isPending = `state not in ('delivered', 'dead')`
+
 type ClaimRow = FeeRecord & { place: string; attempts: number }
 
 /**
@@ -25,18 +31,18 @@ export async function claimRecords(db: Queryable, limit: number, leaseMs: number
          where state = 'pending' and next_attempt_at <= now()
          order by next_attempt_at, id limit $1 for update skip locked
       ), claimed as (
-        update outbox o
-           set attempts = o.attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => $2 / 1000.0)
-          from due where o.id = due.id
-        returning o.id, o.ledger, o.fee_id, o.attempts
+        update outbox
+           set attempts = attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => $2 / 1000.0)
+         where id = any(array(select id from due))
+        returning id, ledger, fee_id, attempts
       )
       select c.id as place, c.attempts, f.id, l.name as ledger, f.transaction_id as transaction, f.account_id as account,
              a.owner, f.kind, f.schedule, f.version, f.amount, f.currency, t.recorded_at as charged_at, f.reverses
         from claimed c
-        join fees f on f.ledger = c.ledger and f.id = c.fee_id
-        join ledgers l on l.id = c.ledger
-        join transactions t on t.ledger = f.ledger and t.id = f.transaction_id
-        join accounts a on a.ledger = f.ledger and a.id = f.account_id
+        join ledgers l on l.id = c.ledger,
+             lateral (select * from fees where ledger = c.ledger and id = c.fee_id limit 1) f,
+             lateral (select recorded_at from transactions where ledger = f.ledger and id = f.transaction_id limit 1) t,
+             lateral (select owner from accounts where ledger = f.ledger and id = f.account_id limit 1) a
        order by c.id`,
     values: [limit, leaseMs],
   })
@@ -47,7 +53,7 @@ export async function markDelivered(db: Queryable, places: string[]): Promise<vo
   await db.query({
     name: 'mark_delivered',
     text: `update outbox set state = 'delivered', delivered_at = clock_timestamp(), last_error = null
-            where id = any($1::bigint[]) and state = 'pending'`,
+            where id = any($1::bigint[]) and ${isPending}`,
     values: [places],
   })
 }
@@ -66,7 +72,7 @@ export async function markFailed(db: Queryable, failures: Failure[]): Promise<vo
               set state = case when f.again_after is null then 'dead' else 'pending' end, last_error = f.reason,
                   next_attempt_at = clock_timestamp() + coalesce(f.again_after, 0) * interval '1 ms'
              from unnest($1::bigint[], $2::text[], $3::float8[]) as f (id, reason, again_after)
-            where o.id = f.id and o.state = 'pending'`,
+            where o.id = any($1::bigint[]) and o.id = f.id and ${isPending}`,
     values: [
       failures.map(({ place }) => place),
       failures.map(({ reason }) => reason),
@@ -78,10 +84,10 @@ export async function markFailed(db: Queryable, failures: Failure[]): Promise<vo
 /** Takes out some of what was delivered long ago; returns how many. */
 export async function deleteDelivered(db: Queryable, keptMs: number, limit: number): Promise<number> {
   const { rowCount } = await db.query({
-    text: `delete from outbox where id in (
+    text: `delete from outbox where id = any(array(
              select id from outbox
               where state = 'delivered' and delivered_at < now() - $1 * interval '1 ms'
-              order by delivered_at limit $2 for update skip locked)`,
+              order by delivered_at limit $2 for update skip locked))`,
     values: [keptMs, limit],
   })
   return rowCount ?? 0
