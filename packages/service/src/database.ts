@@ -16,7 +16,10 @@ export function refusalOfDatabase(error: unknown): DomainError<keyof typeof data
     return refusal('overloaded', 'It is locked by another piece of work. Send the request again.')
   }
   if (error instanceof CommitLost) {
-    return refusal('outcome_unknown', 'It may have been done. Send it again with its Idempotency-Key, or look.')
+    return refusal(
+      'outcome_unknown',
+      'It may have been done. Send it again with its Idempotency-Key; where it has none, look first.',
+    )
   }
   if (isTooSlow(error)) {
     return refusal('overloaded', 'It took too long and was given up. Ask for less at a time, or later.', 10)

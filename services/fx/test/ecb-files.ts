@@ -14,7 +14,7 @@ export interface Cell {
   rate: string
 }
 
-/** Days on which a rate of the generated history moves by more than a fifth, and by which rate to which. */
+/** Days on which a rate of the generated history moves by more than a fifth, and from which rate to which. */
 export const generatedJumps = {
   /** Overnight, up. */
   TRL: { day: '2025-11-20', from: '624367', to: '1050000' },
@@ -165,18 +165,29 @@ export function listCells({ header, rows }: History): Cell[] {
   )
 }
 
-/** Those that moved by more than a fifth against the one before, which was of at most five days before. Oldest first. */
-export function listJumps(history: History): Cell[] {
-  const jumps: Cell[] = []
-  const before = new Map<string, Cell>()
-  for (const cell of listCells(history).reverse()) {
-    const last = before.get(cell.currency)
-    before.set(cell.currency, cell)
-    if (!last || Date.parse(cell.day) - Date.parse(last.day) > 5 * 86_400_000) continue
-    const move = millionths(cell.rate) - millionths(last.rate)
-    if ((move < 0n ? -move : move) * 5n > millionths(last.rate)) jumps.push(cell)
+/**
+ * Those that are flagged when a history is recorded, oldest first: more than a fifth from the newest one of the last five
+ * days that is not flagged, or where all of these are, from the one before.
+ */
+export function listFlagged(history: History): Cell[] {
+  const cells = listCells(history).reverse()
+  const flagged = new Set<Cell>()
+  for (const ofCurrency of Map.groupBy(cells, ({ currency }) => currency).values()) {
+    for (const [index, cell] of ofCurrency.entries()) {
+      const recent = ofCurrency
+        .slice(Math.max(0, index - 5), index)
+        .filter(({ day }) => daysBetween(day, cell.day) <= 5)
+      const measure = recent.findLast((other) => !flagged.has(other)) ?? recent.at(-1)
+      if (!measure) continue
+      const move = millionths(cell.rate) - millionths(measure.rate)
+      if ((move < 0n ? -move : move) * 5n > millionths(measure.rate)) flagged.add(cell)
+    }
   }
-  return jumps
+  return cells.filter((cell) => flagged.has(cell))
+}
+
+function daysBetween(day: string, later: string): number {
+  return (Date.parse(later) - Date.parse(day)) / 86_400_000
 }
 
 function millionths(rate: string): bigint {

@@ -39,7 +39,13 @@ test('a rate that moved too far is shown and crossed as flagged, and quoted from
     current: true,
     valid_at: `${dayBefore(2)}T13:00:00.000Z`,
     recorded_at: expect.any(String),
-    previous: { id: expect.any(String), rate: '92.5673', valid_at: `${dayBefore(3)}T13:00:00.000Z` },
+    previous: {
+      id: expect.any(String),
+      base: 'EUR',
+      quote: 'RUB',
+      rate: '92.5673',
+      valid_at: `${dayBefore(3)}T13:00:00.000Z`,
+    },
     move_percent: '24.76',
   })
 
@@ -79,12 +85,52 @@ test("an operator's own slip of the pen is flagged too, and a correction helps",
   expect((await fx.get('/v1/rates/EUR/CHF')).body.legs).toEqual([right])
 })
 
-test('one that is followed by another day is not the current one', async () => {
-  await fx.record('ecb', dayBefore(3), { 'EUR/TRY': '20' })
-  await fx.record('ecb', dayBefore(2), { 'EUR/TRY': '13' })
-  expect(await flaggedOf('TRY')).toMatchObject({ current: true, move_percent: '-35.00' })
-  await fx.record('ecb', dayBefore(1), { 'EUR/TRY': '13.1' })
-  expect(await flaggedOf('TRY')).toMatchObject({ current: false, rate: '13' })
+test('a wrong level that is published again is not quoted from, and a confirmed one is what later rates are measured by', async () => {
+  const toLira = { ...order, target_currency: 'TRY' }
+  const flagged = async () => (await listed()).filter(({ quote }: { quote: string }) => quote === 'TRY')
+  await fx.record('ecb', dayBefore(4), { 'EUR/TRY': '20' })
+  await fx.record('ecb', dayBefore(3), { 'EUR/TRY': '13' })
+  expect(await flagged()).toMatchObject([{ current: true, move_percent: '-35.00' }])
+  await fx.record('ecb', dayBefore(2), { 'EUR/TRY': '13.1' })
+  expect(await flagged()).toMatchObject([
+    { rate: '13.1', current: true, move_percent: '-34.50', previous: { rate: '20' } },
+    { rate: '13', current: false, move_percent: '-35.00', previous: { rate: '20' } },
+  ])
+  await fx.expectRefusal('422 rate_unconfirmed', () => fx.post('/v1/quotes', toLira))
+
+  const [newest, older] = await flagged()
+  await fx.post(`/v1/flagged-rates/${older.id}/confirmation`)
+  expect(await flagged()).toMatchObject([{ rate: '13.1', move_percent: '0.77', previous: { rate: '13' } }])
+  await fx.expectRefusal('422 rate_unconfirmed', () => fx.post('/v1/quotes', toLira))
+  await fx.post(`/v1/flagged-rates/${newest.id}/confirmation`)
+  expect(await fx.quote(toLira)).toMatchObject({ mid_rate: '13.1' })
+  await fx.record('ecb', dayBefore(1), { 'EUR/TRY': '13.2' })
+  expect(await fx.quote(toLira)).toMatchObject({ mid_rate: '13.2' })
+})
+
+test('one that is followed only by a rate that does not hold yet is the current one', async () => {
+  await fx.record('ecb', dayBefore(2), { 'EUR/NOK': '11' })
+  await fx.record('ecb', dayBefore(1), { 'EUR/NOK': '15' })
+  await fx.record('ecb', dayBefore(-1), { 'EUR/NOK': '11' })
+  expect(await flaggedOf('NOK')).toMatchObject({ rate: '15', current: true })
+})
+
+test('a rate in the other direction is measured too, and shown with what it is measured against', async () => {
+  const hourBefore = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+  await fx.publish({ 'EUR/SEK': '11' }, hourBefore(3))
+  const [wrong] = await fx.publish({ 'SEK/EUR': '11.000' }, hourBefore(2))
+  expect(wrong.flagged).toBe(true)
+  await fx.expectRefusal('422 rate_unconfirmed', () => fx.post('/v1/quotes', { ...order, target_currency: 'SEK' }))
+  const ofCrowns = async () => (await listed()).find(({ base }: { base: string }) => base === 'SEK')
+  expect(await ofCrowns()).toMatchObject({
+    rate: '11.000',
+    current: true,
+    previous: { base: 'EUR', quote: 'SEK', rate: '11' },
+    move_percent: '12000.00',
+  })
+  await fx.publish({ 'EUR/SEK': '11.1' }, hourBefore(1))
+  expect(await ofCrowns()).toMatchObject({ current: false })
+  expect(await fx.quote({ ...order, target_currency: 'SEK' })).toMatchObject({ mid_rate: '11.1' })
 })
 
 test('they are listed newest first, by page as at once', async () => {

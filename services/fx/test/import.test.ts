@@ -9,7 +9,7 @@ import { createPool } from '@florin/postgres'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createProgress } from '../src/import/progress.ts'
 import { migrateFx } from '../src/migrate.ts'
-import { histories, listCells, listJumps, makeHistory, toCsv, toXml, toZip } from './ecb-files.ts'
+import { histories, listCells, listFlagged, makeHistory, toCsv, toXml, toZip } from './ecb-files.ts'
 import { createFxDatabase, type FxDatabase, listRows } from './fx-database.ts'
 
 const main = fileURLToPath(new URL('../src/import/main.ts', import.meta.url))
@@ -52,15 +52,15 @@ describe('into a database', () => {
     const file = await keep('history.csv', toCsv(history))
     const count = listCells(history).length
     const grouped = count.toLocaleString('en')
-    const jumps = listJumps(history)
+    const expected = listFlagged(history)
 
     const first = await importFile(file)
     expect(first.output).toContain(`history.csv: ${grouped} rates of ${history.rows.length.toLocaleString('en')} days`)
-    expect(first.output).toContain(`${grouped} added, 0 corrected, 0 unchanged, ${jumps.length} flagged`)
+    expect(first.output).toContain(`${grouped} added, 0 corrected, 0 unchanged, ${expected.length} flagged`)
     expect(first.output).toContain(`100 %: ${grouped} of ${grouped}\n`)
     expect(first.output).toContain('POST /v1/flagged-rates/{id}/confirmation')
     const flagged = (await listRows(fx.db)).filter((row) => row.flagged)
-    expect(flagged).toHaveLength(jumps.length)
+    expect(flagged).toHaveLength(expected.length)
     for (const { id, quote, rate, valid_at } of flagged) {
       const day = valid_at.toISOString().slice(0, 10)
       expect(first.output).toContain(`id ${id}: one EUR was ${rate} ${quote} on ${day}\n`)

@@ -1,9 +1,10 @@
 import { pageOf, readCursor } from '@florin/http'
-import { Decimal } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
 import type { RateBook } from '../rates/book.ts'
+import { compareRates, type SaidRate } from '../rates/record.ts'
+import { sourceFacts } from '../sources/facts.ts'
 import { type FlaggedRateRow, findConfirmation, insertConfirmation, listFlaggedRates } from './queries.ts'
 import type { Confirmation, FlaggedRate, FlaggedRateFilter } from './schemas.ts'
 
@@ -15,25 +16,25 @@ const placeForm = /^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z\/[1-9]\d{0,17}$/
 export async function readFlaggedRates(db: Queryable, { limit, cursor }: z.output<typeof FlaggedRateFilter>) {
   const [validAt, id] = readCursor(cursor, 'flagged-rates', placeForm)?.split('/') ?? []
   const before = validAt !== undefined && id !== undefined ? { validAt, id } : null
-  const data = (await listFlaggedRates(db, before, limit)).map(describeFlagged)
+  const data = (await listFlaggedRates(db, before, limit, sourceFacts)).map(describeFlagged)
   return pageOf(data, limit, 'flagged-rates', (rate) => `${rate.valid_at}/${rate.id}`)
 }
 
 function describeFlagged(row: FlaggedRateRow): FlaggedRate {
-  const { previous_id, previous_rate, previous_valid_at, valid_at, recorded_at, ...rate } = row
-  const known = previous_id !== null && previous_rate !== null && previous_valid_at !== null
+  const { valid_at, recorded_at, previous } = row
   return {
-    ...rate,
+    ...row,
     valid_at: valid_at.toISOString(),
     recorded_at: recorded_at.toISOString(),
-    previous: known ? { id: previous_id, rate: previous_rate, valid_at: previous_valid_at.toISOString() } : null,
-    move_percent: known ? movePercent(previous_rate, rate.rate) : null,
+    previous: previous && { ...previous, valid_at: new Date(previous.valid_at).toISOString() },
+    move_percent: previous && movePercent(previous, row),
   }
 }
 
 /** For people: to two decimals. */
-export function movePercent(from: string, to: string): string {
-  return new Decimal(to).div(from).minus(1).times(100).plus(0).toFixed(percentDecimals)
+function movePercent(from: SaidRate, to: SaidRate): string {
+  const { before, after } = compareRates(from, to)
+  return after.div(before).minus(1).times(100).plus(0).toFixed(percentDecimals)
 }
 
 /** Says that the rate is right: quotes are given from it from now on. */

@@ -10,9 +10,7 @@ export interface FlaggedRateRow {
   valid_at: Date
   recorded_at: Date
   current: boolean
-  previous_id: string | null
-  previous_rate: string | null
-  previous_valid_at: Date | null
+  previous: { id: string; base: string; quote: string; rate: string; valid_at: string } | null
 }
 
 /** Where a page ended. */
@@ -22,33 +20,57 @@ export interface FlaggedPlace {
   id: string
 }
 
+const ways = '(values (r.base, r.quote), (r.quote, r.base)) as way (base, quote)'
+const trusted = '(not p.flagged or exists (select from rate_confirmations c where c.rate_id = p.id))'
+
+/** Not corrected. A probe for each of a few rates, where `not exists` would join them with all that there are. */
+function holds(alias: string): string {
+  return `${alias}.id = (select l.id from rates l
+                          where l.source = ${alias}.source and l.base = ${alias}.base and l.quote = ${alias}.quote
+                            and l.valid_at = ${alias}.valid_at
+                          order by l.id desc limit 1)`
+}
+
+/** The last rate before `r` in one direction, of all or of some, that is not too old to measure it. */
+function lastBefore(condition: string): string {
+  return `(select p.*, ${trusted} as trusted
+             from rates p
+            where p.source = r.source and p.base = way.base and p.quote = way.quote
+              and (p.valid_at, p.id) < (r.valid_at, r.id)
+              and p.valid_at >= r.valid_at - ($4::jsonb -> r.source ->> 'staleAfterMs')::bigint * interval '1 ms'
+              and ${condition} and ${holds('p')}
+            order by p.valid_at desc, p.id desc limit 1)`
+}
+
 /**
- * Newest first. What has been corrected needs no confirmation any more; that is a probe for each of the few flagged
- * rates, where `not exists` would join them with all rates that there are.
+ * Newest first, without what has been corrected, which needs no confirmation any more. Previous is what a rate would be
+ * measured against now: the newest trusted one, else the newest.
  */
 export async function listFlaggedRates(
   db: Queryable,
   before: FlaggedPlace | null,
   limit: number,
+  facts: Record<SourceName, { staleAfterMs: number }>,
 ): Promise<FlaggedRateRow[]> {
   const { rows } = await db.query<FlaggedRateRow>({
     text: `select r.id, r.source, r.base, r.quote, r.rate, r.valid_at, r.recorded_at,
-                  not exists (select from rates l where l.source = r.source and l.base = r.base and l.quote = r.quote
-                                                    and l.valid_at > r.valid_at and l.valid_at <= now()) as current,
-                  p.id as previous_id, p.rate as previous_rate, p.valid_at as previous_valid_at
-             from rates r
-             left join lateral (select id, rate, valid_at from rates p
-                                 where p.source = r.source and p.base = r.base and p.quote = r.quote
-                                   and p.valid_at < r.valid_at
-                                 order by p.valid_at desc, p.id desc limit 1) p on true
-            where r.flagged and ($1::timestamptz is null or (r.valid_at, r.id) < ($1, $2::bigint))
-              and not exists (select from rate_confirmations c where c.rate_id = r.id)
-              and r.id = (select l.id from rates l
-                           where l.source = r.source and l.base = r.base and l.quote = r.quote
-                             and l.valid_at = r.valid_at
-                           order by l.id desc limit 1)
-            order by r.valid_at desc, r.id desc limit $3`,
-    values: [before?.validAt, before?.id, limit],
+                  not exists (select from ${ways}, lateral (
+                                select from rates l
+                                 where l.source = r.source and l.base = way.base and l.quote = way.quote
+                                   and (l.valid_at, l.id) > (r.valid_at, r.id) and l.valid_at <= now()
+                                 limit 1) later) as current,
+                  p.previous
+             from (select * from rates r
+                    where r.flagged and ($1::timestamptz is null or (r.valid_at, r.id) < ($1, $2::bigint))
+                      and not exists (select from rate_confirmations c where c.rate_id = r.id)
+                      and ${holds('r')}
+                    order by r.valid_at desc, r.id desc limit $3) r
+             left join lateral (select jsonb_build_object('id', p.id::text, 'base', p.base, 'quote', p.quote,
+                                                          'rate', p.rate::text, 'valid_at', p.valid_at) as previous
+                                  from ${ways}, lateral (${lastBefore(trusted)} union all ${lastBefore('true')}) p
+                                 order by p.trusted desc, p.valid_at desc, p.id desc limit 1) p on true
+            order by r.valid_at desc, r.id desc`,
+    values: [before?.validAt, before?.id, limit, JSON.stringify(facts)],
   })
   return rows
 }

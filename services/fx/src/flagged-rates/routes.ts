@@ -11,7 +11,8 @@ export async function flaggedRateRoutes(app: Service, db: Queryable, book: RateB
     {
       schema: {
         operationId: 'listFlaggedRates',
-        summary: 'List the rates that moved far in a short time and that nobody has confirmed, newest first',
+        summary:
+          'List the rates that are far from the trusted ones before them, and that nobody has confirmed, newest first',
         tags: ['flagged rates'],
         querystring: FlaggedRateFilter,
         response: { 200: FlaggedRatePage, ...refuses('invalid_request', 'cursor_invalid') },
@@ -25,7 +26,8 @@ export async function flaggedRateRoutes(app: Service, db: Queryable, book: RateB
     {
       schema: {
         operationId: 'confirmRate',
-        summary: 'Confirm a flagged rate, so that it is quoted from; a second time changes nothing',
+        summary:
+          'Confirm a flagged rate, so that it is quoted from and later ones are measured against it; twice changes nothing',
         tags: ['flagged rates'],
         params: FlaggedRateParams,
         response: { 201: Confirmation, ...refuses('invalid_request', 'flagged_rate_not_found') },

@@ -11,17 +11,20 @@ export const FlaggedRate = z
     rate: z.string(),
     valid_at: z.string(),
     recorded_at: z.string(),
-    current: z
-      .boolean()
-      .meta({ description: 'The newest of its pair: until it is confirmed, nothing is quoted from it' }),
+    current: z.boolean().meta({
+      description: 'The newest of its pair, in either direction: until it is confirmed, nothing is quoted from it',
+    }),
     previous: z
-      .object({ id: z.string(), rate: z.string(), valid_at: z.string() })
+      .object({ id: z.string(), base: z.string(), quote: z.string(), rate: z.string(), valid_at: z.string() })
       .nullable()
-      .meta({ description: 'The rate of the source before it' }),
+      .meta({
+        description:
+          'What it is measured against: the newest recent rate of the source before it, in either direction, that is not flagged or is confirmed; where there is none, the newest of all',
+      }),
     move_percent: z
       .string()
       .nullable()
-      .meta({ examples: ['-35.02'], description: 'From the rate before it' }),
+      .meta({ examples: ['-35.02'], description: 'From the previous one, in the direction of this one' }),
   })
   .meta({ id: 'FlaggedRate' })
 export type FlaggedRate = z.infer<typeof FlaggedRate>

@@ -71,7 +71,7 @@ function describeRates(rates: PublishedRate[]): string {
 
 function describeRecorded({ added, corrected, unchanged, flagged }: Recorded): string {
   const counts = `${grouped(added)} added, ${grouped(corrected)} corrected, ${grouped(unchanged)} unchanged`
-  return `${counts}, ${grouped(flagged)} flagged because they moved by more than 20 %.`
+  return `${counts}, ${grouped(flagged)} flagged: more than 20 % from the trusted rate before.`
 }
 
 function showFlagged({ flaggedRates }: Recorded): void {

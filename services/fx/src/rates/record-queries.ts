@@ -18,15 +18,22 @@ export interface FlaggedRate {
   validAt: string
 }
 
-/** A rate that holds for its moment: the last correction of it. */
+/** A rate that holds for its moment and direction: the last correction of it. */
 export interface KnownRate {
-  pair: string
-  atMs: number
+  base: string
+  quote: string
   rate: string
+  atMs: number
+  /** Not flagged, or confirmed. */
+  trusted: boolean
 }
 
-export function pairOf({ base, quote }: { base: string; quote: string }): string {
-  return `${base} ${quote}`
+export interface KnownRange {
+  /** Older rates are no measure for any that is given. */
+  from: Date
+  /** Moments of the first and the last that are given. */
+  first: Date
+  last: Date
 }
 
 /** Writers of rates take turns: whoever has this lock sees all that was recorded before. */
@@ -34,28 +41,44 @@ export async function lockRevision(tx: Transaction): Promise<void> {
   await tx.query('select number from revision for update')
 }
 
-/** Oldest first, of each pair by itself. */
+/**
+ * Of each pair, in both directions, what there is from `first` to `last`, and before it back to the newest trusted rate,
+ * or to `from`. In the order in which the source has said it: by moment, and by the order of recording at the same one.
+ */
 export async function listKnownRates(
   tx: Transaction,
   source: SourceName,
   pairs: { base: string; quote: string }[],
-  from: Date,
-  to: Date,
+  { from, first, last }: KnownRange,
 ): Promise<KnownRate[]> {
-  const { rows } = await tx.query<{ pair: string; at_ms: string; rate: string }>({
+  const ways = pairs.flatMap(({ base, quote }) => [
+    { base, quote },
+    { base: quote, quote: base },
+  ])
+  const trusted = 'not r.flagged or exists (select from rate_confirmations c where c.rate_id = r.id)'
+  const { rows } = await tx.query<{ base: string; quote: string; rate: string; at_ms: string; trusted: boolean }>({
     name: 'list_known_rates',
-    // Lateral, so that each pair is a range of the index on a fresh table too.
-    text: `select pair.base || ' ' || pair.quote as pair, extract(epoch from held.valid_at) * 1000 as at_ms, held.rate
-             from unnest($2::text[], $3::text[]) as pair (base, quote),
-                  lateral (select distinct on (valid_at) valid_at, rate
-                             from rates
-                            where source = $1 and base = pair.base and quote = pair.quote
-                              and valid_at between $4 and $5
-                            order by valid_at desc, id desc) held
-            order by held.valid_at`,
-    values: [source, pairs.map(({ base }) => base), pairs.map(({ quote }) => quote), from, to],
+    // Lateral, so that each way is a range of the index on a fresh table too.
+    text: `select way.base, way.quote, held.rate, extract(epoch from held.valid_at) * 1000 as at_ms, held.trusted
+             from unnest($2::text[], $3::text[]) as way (base, quote),
+                  lateral (select distinct on (r.valid_at) r.id, r.valid_at, r.rate, ${trusted} as trusted
+                             from rates r
+                            where r.source = $1 and r.base = way.base and r.quote = way.quote and r.valid_at <= $6
+                              and r.valid_at >= coalesce((
+                                    select r.valid_at
+                                      from rates r
+                                     where r.source = $1 and r.base = way.base and r.quote = way.quote
+                                       and r.valid_at < $5 and r.valid_at >= $4 and (${trusted})
+                                       and r.id = (select l.id from rates l
+                                                    where l.source = r.source and l.base = r.base and l.quote = r.quote
+                                                      and l.valid_at = r.valid_at
+                                                    order by l.id desc limit 1)
+                                     order by r.valid_at desc, r.id desc limit 1), $4)
+                            order by r.valid_at desc, r.id desc) held
+            order by held.valid_at, held.id`,
+    values: [source, ways.map(({ base }) => base), ways.map(({ quote }) => quote), from, first, last],
   })
-  return rows.map(({ pair, at_ms, rate }) => ({ pair, atMs: Number(at_ms), rate }))
+  return rows.map(({ at_ms, ...rate }) => ({ ...rate, atMs: Number(at_ms) }))
 }
 
 /** Returns those of them that are flagged. */

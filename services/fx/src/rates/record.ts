@@ -9,7 +9,6 @@ import {
   listKnownRates,
   lockRevision,
   type NewRate,
-  pairOf,
 } from './record-queries.ts'
 import type { SourceName } from './schemas.ts'
 
@@ -30,7 +29,7 @@ export interface Recorded {
   corrected: number
   /** Rates that were there already, with the same value. */
   unchanged: number
-  /** Of those added or corrected, the ones that moved too far to be quoted from before they are confirmed. */
+  /** Of those added or corrected, the ones that are too far from what is trusted to be quoted from unconfirmed. */
   flagged: number
   /** The flagged ones by name. */
   flaggedRates: FlaggedRate[]
@@ -38,10 +37,12 @@ export interface Recorded {
 
 /** A move beyond this, up or down, may be a slip of the pen: it is kept, but not quoted from before it is confirmed. */
 const moveMax = new Decimal('0.2')
+const one = new Decimal(1)
 /** Rates that are looked at in one go, but for those of one pair, which stay together. */
 const chunkRatesMin = 5_000
 
 type TimedRate = PublishedRate & { atMs: number }
+export type SaidRate = Pick<PublishedRate, 'base' | 'rate'>
 
 /**
  * Records what a source has published, all of it or nothing, once however often it is sent. A rate of another value for
@@ -72,7 +73,10 @@ export async function recordRates(
   })
 }
 
-/** By pair, each oldest first; several pairs together, so that few of many days and many of few days are a few statements. */
+/**
+ * By pair in either direction, each oldest first; several pairs together, so that few of many days and many of few days
+ * are a few statements.
+ */
 function* chunksByPair(rates: PublishedRate[]): Generator<TimedRate[][]> {
   const byPair = Map.groupBy(
     rates.map((rate): TimedRate => ({ ...rate, atMs: Date.parse(rate.validAt) })),
@@ -100,8 +104,12 @@ async function judgeChunk(
   const pairs = chunk.flatMap(([first]) => first ?? [])
   const earliestMs = Math.min(...pairs.map(({ atMs }) => atMs))
   const latestMs = Math.max(...chunk.map((ofPair) => ofPair.at(-1)?.atMs ?? 0))
-  const known = await listKnownRates(tx, source, pairs, new Date(earliestMs - staleAfterMs), new Date(latestMs))
-  const knownByPair = Map.groupBy(known, ({ pair }) => pair)
+  const known = await listKnownRates(tx, source, pairs, {
+    from: new Date(earliestMs - staleAfterMs),
+    first: new Date(earliestMs),
+    last: new Date(latestMs),
+  })
+  const knownByPair = Map.groupBy(known, pairOf)
   const judged = chunk.map((ofPair) =>
     judgeRates(ofPair, knownByPair.get(pairOf(ofPair[0] as TimedRate)) ?? [], staleAfterMs),
   )
@@ -111,7 +119,7 @@ async function judgeChunk(
   }
 }
 
-/** What of the rates of a pair is new, beside those that are known. Both oldest first. */
+/** What of the rates of a pair is new, beside those that are known. Both in either direction, and oldest first. */
 export function judgeRates(
   given: TimedRate[],
   known: KnownRate[],
@@ -120,29 +128,39 @@ export function judgeRates(
   const changes: NewRate[] = []
   let added = 0
   let next = 0
-  // The last known up to the moment that is looked at, and the last before that one.
-  let last: { atMs: number; rate: string } | undefined
-  let beforeLast: typeof last
-  const learn = (point: { atMs: number; rate: string }) => {
-    if (last && last.atMs < point.atMs) beforeLast = last
-    last = point
-  }
+  // What holds up to the moment that is looked at: at most one of a moment and direction, the later word last.
+  const before: KnownRate[] = []
   for (const rate of given) {
     for (let earlier = known[next]; earlier && earlier.atMs <= rate.atMs; earlier = known[next]) {
-      learn(earlier)
+      before.push(earlier)
       next += 1
     }
-    const replaced = last?.atMs === rate.atMs ? last : undefined
+    const replaced = before.slice(-2).find(({ base, atMs }) => base === rate.base && atMs === rate.atMs)
     if (replaced && isSame(replaced.rate, rate.rate)) continue
-    const preceding = replaced ? beforeLast : last
-    const flagged =
-      preceding !== undefined && rate.atMs - preceding.atMs <= staleAfterMs && movedTooFar(preceding.rate, rate.rate)
+    // A correction is no move from what it corrects.
+    if (replaced) before.splice(before.lastIndexOf(replaced), 1)
+    const measure = findMeasure(before, rate.atMs, staleAfterMs)
+    const flagged = measure !== undefined && movedTooFar(measure, rate)
     const { base, quote } = rate
     changes.push({ base, quote, rate: rate.rate, validAt: new Date(rate.atMs).toISOString(), flagged })
     if (!replaced) added += 1
-    learn(rate)
+    before.push({ base, quote, rate: rate.rate, atMs: rate.atMs, trusted: !flagged })
   }
   return { changes, added }
+}
+
+/**
+ * The newest trusted rate, so that a wrong level does not become right by being repeated. Where it is too old, or there
+ * is none, the newest of all: so a level that nobody has confirmed holds once it has outlasted the last trusted rate.
+ */
+function findMeasure(before: KnownRate[], atMs: number, staleAfterMs: number): KnownRate | undefined {
+  const trusted = before.findLast((rate) => rate.trusted)
+  return [trusted, before.at(-1)].find((rate) => rate && atMs - rate.atMs <= staleAfterMs)
+}
+
+/** Of both directions together. */
+function pairOf({ base, quote }: { base: string; quote: string }): string {
+  return base < quote ? `${base} ${quote}` : `${quote} ${base}`
 }
 
 /** By value: the bank writes 366.90 in one of its files and 366.9 in another. */
@@ -150,7 +168,13 @@ function isSame(rate: string, other: string): boolean {
   return rate === other || new Decimal(rate).equals(other)
 }
 
-function movedTooFar(from: string, to: string): boolean {
-  const before = new Decimal(from)
-  return before.minus(to).abs().greaterThan(before.times(moveMax))
+function movedTooFar(from: SaidRate, to: SaidRate): boolean {
+  const { before, after } = compareRates(from, to)
+  return after.minus(before).abs().greaterThan(before.times(moveMax))
+}
+
+/** Two rates of a pair as numbers to compare: where `from` is the other way round, both times what makes that one 1. */
+export function compareRates(from: SaidRate, to: SaidRate): { before: Decimal; after: Decimal } {
+  const [before, after] = [new Decimal(from.rate), new Decimal(to.rate)]
+  return from.base === to.base ? { before, after } : { before: one, after: after.times(before) }
 }

@@ -34,7 +34,9 @@ export const Leg = z
     rate: z.string().meta({ examples: ['1.1684'], description: 'With the digits of the source' }),
     valid_at: z.string().meta({ description: 'From when on the source means it' }),
     recorded_at: z.string(),
-    flagged: z.boolean().meta({ description: 'It moved far in a short time, and nobody has confirmed it yet' }),
+    flagged: z
+      .boolean()
+      .meta({ description: 'It is far from the trusted rate before it, and nobody has confirmed it yet' }),
   })
   .meta({ id: 'PublishedRate' })
 export type Leg = z.infer<typeof Leg>
