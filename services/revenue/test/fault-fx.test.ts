@@ -8,9 +8,13 @@ import { feeOf, startRevenue, type TestRevenue } from './revenue.ts'
 let server: Server
 let revenue: TestRevenue
 let answer: (reply: ServerResponse) => void
+let asked: string
 beforeAll(async () => {
   server = createServer((request, reply) => {
-    request.resume()
+    asked = ''
+    request.on('data', (chunk) => {
+      asked += chunk
+    })
     request.on('end', () => answer(reply))
   })
   server.listen(0, '127.0.0.1')
@@ -42,6 +46,21 @@ const json = (status: number, body: unknown) => (reply: ServerResponse) =>
 test('an answer as agreed is believed', async () => {
   answer = json(200, { data: [rate] })
   expect((await revenue.get(path)).body.data[0].worth).toMatchObject({ charged: '0.80', rate: { rate: '0.8' } })
+})
+
+test('rates are asked for as of the end of a period, or of now for one that is not over, and once each', async () => {
+  answer = json(200, { data: [rate] })
+  const lookups = async (query: string) => {
+    expect((await revenue.get(`/v1/revenue?${query}&in=EUR`)).statusCode).toBe(200)
+    return JSON.parse(asked).lookups
+  }
+  await revenue.record(feeOf({ kind: 'deposit' }))
+  expect(await lookups('from=2026-04-01&to=2026-05-01&group_by=month,kind')).toEqual([
+    { base: 'USD', quote: 'EUR', at: '2026-04-30T23:59:59.999Z' },
+  ])
+  expect(await lookups(`from=2026-04-01&to=${new Date().getUTCFullYear() + 1}-05-01`)).toEqual([
+    { base: 'USD', quote: 'EUR' },
+  ])
 })
 
 test.each<[string, (reply: ServerResponse) => void]>([

@@ -124,6 +124,14 @@ describe('a reversal', () => {
     await revenue.expectRefusal('422 reversal_mismatch', () => revenue.post('/v1/fees', reversalOf(fee, change)))
   })
 
+  test('of a fee of another ledger is refused', async () => {
+    const fee = feeOf()
+    await revenue.record(fee)
+    await revenue.expectRefusal('409 original_not_found', () =>
+      revenue.post('/v1/fees', reversalOf(fee, { ledger: 'another' })),
+    )
+  })
+
   test('happens once, and is not reversed itself', async () => {
     const fee = feeOf()
     const reversal = reversalOf(fee)
