@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { asRole, prepareDatabase, readPasswords } from './database.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres, stopOrphan } from './embedded-postgres.ts'
 import { FolderLockedError, lockFolder } from './lock.ts'
 import { findFreePort, isPortFree } from './ports.ts'
+import { addressesFile } from './running-fleet.ts'
 import { startService } from './service-process.ts'
 import { services as allServices, portVariable, postgresPort, type ServiceEntry } from './services.ts'
 
@@ -117,6 +118,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       running.push({ name, url, logFile })
     }
 
+    await writeFile(
+      join(folder, addressesFile),
+      JSON.stringify(Object.fromEntries(running.map(({ name, url }) => [name, url]))),
+    )
     return {
       ledgerUrl: running.find(({ name }) => name === 'ledger')?.url ?? '',
       services: running,

@@ -16,6 +16,16 @@ export async function findFleetDatabase(folder: string, role: string): Promise<s
   return asRole(`postgresql://127.0.0.1:${port}/florin`, role, JSON.parse(passwords) as Passwords)
 }
 
+/** By name of the service. */
+export const addressesFile = 'addresses.json'
+
+/** Where a service of the fleet that runs from the folder answers; undefined when none runs, or not with that service. */
+export async function findFleetUrl(folder: string, service: string): Promise<string | undefined> {
+  const running = await findFleetDatabase(folder, `${service}_service`)
+  const addresses = running && (await read(join(folder, addressesFile)))
+  return addresses && (JSON.parse(addresses) as Record<string, string>)[service]
+}
+
 async function read(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch((error) => {
     if (['ENOENT', 'ENOTDIR'].includes(error.code)) return undefined

@@ -18,7 +18,8 @@ export interface Report {
   machine: Machine
   secondsARow: number
   rows: Row[]
-  memory: { peakBytes: number; target: Target }
+  /** Of the ledger process: under the transfers and reads, and in the whole run. */
+  memory: { peakBytes: number; target: Target; wholeRunBytes: number }
   /** Undefined when there was no file of the history. */
   rateImport?: (RateImport & { target: Target }) | undefined
   /** Undefined when there was no pgbench, or no right to run it. */
@@ -51,9 +52,9 @@ export function describeReport({ machine, secondsARow, rows, memory, rateImport,
         ...(rateImport ? [describeRateImport(rateImport)] : []),
         ...(pgbench ? [describePgbench(pgbench)] : []),
         [
-          'memory of the ledger process, peak',
+          `memory of the ledger process, peak of transfers and reads; ${megabytes(memory.wholeRunBytes)} MB in all`,
           '',
-          `${Math.round(memory.peakBytes / 1e6)} MB`,
+          `${megabytes(memory.peakBytes)} MB`,
           '',
           '',
           '',
@@ -67,6 +68,10 @@ export function describeReport({ machine, secondsARow, rows, memory, rateImport,
     `PostgreSQL, the ledger and the load generator share them; the generator took up to ${Math.round(busiest * 100)} % of one core.`,
     'Figures move with the machine and with what else it does: a target that is not met is no failure.',
   ]
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e6)
 }
 
 function describeRow({ work, connections, measure, target }: Row): string[] {

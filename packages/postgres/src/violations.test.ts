@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { isConflict, isLockTimeout, isUnavailable, sqlState, violatedConstraint } from './violations.ts'
+import { isConflict, isLockTimeout, isRowRefused, isUnavailable, sqlState, violatedConstraint } from './violations.ts'
 
 function said(code: string, severity = 'ERROR', constraint?: string): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError('said by the server', 1, 'error'), { code, severity, constraint })
@@ -46,4 +46,11 @@ test('a code of the network is not taken for one of the server', () => {
 test('a refusal of the books names its constraint, and only that', () => {
   expect(violatedConstraint(said('23514', 'ERROR', 'accounts_minimum_kept'))).toBe('accounts_minimum_kept')
   expect(violatedConstraint(said('42501', 'ERROR', 'x'))).toBeUndefined()
+})
+
+test('only values and rules make the server refuse a row: its rights, its schema and its state are no fault of a row', () => {
+  expect(['22003', '22P02', '23505', '23514'].map((code) => isRowRefused(said(code)))).toEqual(Array(4).fill(true))
+  // Read-only after a failover; no right; no table; a deadlock; too slow; a fault of our own.
+  const others = ['25006', '42501', '42P01', '40P01', '57014'].map((code) => said(code))
+  expect([...others, new TypeError('x')].map(isRowRefused)).toEqual(Array(6).fill(false))
 })

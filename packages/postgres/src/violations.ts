@@ -14,6 +14,11 @@ export function violatedConstraint(error: unknown): string | undefined {
   return said?.code.startsWith('23') ? said.constraint : undefined
 }
 
+/** What was to be written is what the server refuses: a value that it cannot hold (class 22), or a rule that it breaks (class 23). */
+export function isRowRefused(error: unknown): boolean {
+  return /^2[23]/.test(sqlState(error) ?? '')
+}
+
 /** Serialization failure or deadlock: the whole transaction may be run again. */
 export function isConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '')

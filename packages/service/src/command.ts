@@ -18,7 +18,7 @@ export async function findCommandDatabase(service: string): Promise<URL> {
     if (url && /^postgres(ql)?:$/.test(url.protocol)) return url
     throw new CannotRun('DATABASE_URL is no URL like postgresql://user:password@host:5432/florin: correct it.')
   }
-  const folder = resolve(process.env.FLORIN_FOLDER || `${root}.florin`)
+  const folder = fleetFolder()
   const role = `${service}_service`
   // Imported only here: where the service is installed without the developer's fleet, DATABASE_URL is set.
   const { findFleetDatabase } = await import('@florin/dev/running-fleet')
@@ -27,6 +27,18 @@ export async function findCommandDatabase(service: string): Promise<URL> {
   throw new CannotRun(
     `No fleet runs from ${folder}: start it with "pnpm start", or name a database in DATABASE_URL, as the role ${role}.`,
   )
+}
+
+/** Where a service answers: as the environment says (`REVENUE_URL`), or in the fleet whose database is worked on. */
+export async function findCommandService(service: string): Promise<string | undefined> {
+  const given = process.env[`${service.toUpperCase()}_URL`]
+  if (given || process.env.DATABASE_URL) return given
+  const { findFleetUrl } = await import('@florin/dev/running-fleet')
+  return findFleetUrl(fleetFolder(), service)
+}
+
+function fleetFolder(): string {
+  return resolve(process.env.FLORIN_FOLDER || `${root}.florin`)
 }
 
 /** Why a command that works on the schema of a service failed, in one sentence that says what to do. */

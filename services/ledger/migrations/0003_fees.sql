@@ -24,7 +24,8 @@ create table fees (
   constraint fees_sign check (case when reverses is null then amount >= 0 else amount < 0 end),
   constraint fees_entry_of_amount check ((line is null) = (amount = 0))
 );
-create index fees_transaction on fees (ledger, transaction_id);
+-- An entry earns one fee.
+create unique index fees_entry_once on fees (ledger, transaction_id, line);
 create unique index fees_reversed_once on fees (ledger, reverses) where reverses is not null;
 create trigger fees_append_only before update or delete or truncate on fees
   for each statement execute function refuse_change();
@@ -70,14 +71,15 @@ on conflict (ledger, code) do nothing;
 -- The spreads of conversions that were made before, and of their reversals.
 with spread as (
   insert into fees (ledger, id, transaction_id, line, kind, account_id, amount, currency)
-  select c.ledger, uuidv7(), c.transaction_id, 5, 'fx_spread', payer.account_id, c.spread_amount, c.target_currency
+  select c.ledger, uuidv7(t.recorded_at - clock_timestamp()), c.transaction_id, 5, 'fx_spread', payer.account_id, c.spread_amount, c.target_currency
     from conversions c
+    join transactions t on t.ledger = c.ledger and t.id = c.transaction_id
     join entries payer on payer.ledger = c.ledger and payer.transaction_id = c.transaction_id and payer.line = 1
    where c.spread_amount > 0
   returning *
 ), reversed as (
   insert into fees (ledger, id, transaction_id, line, kind, account_id, amount, currency, reverses)
-  select s.ledger, uuidv7(), t.id, s.line, s.kind, s.account_id, -s.amount, s.currency, s.id
+  select s.ledger, uuidv7(t.recorded_at - clock_timestamp()), t.id, s.line, s.kind, s.account_id, -s.amount, s.currency, s.id
     from spread s join transactions t on t.ledger = s.ledger and t.reverses = s.transaction_id
   returning ledger, id
 )

@@ -68,7 +68,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     accounts: createAccountDirectory(db),
     engine,
     fx: createFxClient(config.fxUrl),
-    revenue: createRevenueClient(config.revenueUrl),
+    revenue: createRevenueClient(config.revenueUrl, logger),
   }
 
   const app = await createService({
@@ -126,7 +126,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     { prefix: '/v1' },
   )
   app.addHook('onListen', async () => {
-    relay = startRelay({ pool: relayPool, revenue: books.revenue, metrics, logger })
+    relay = startRelay({ pool: relayPool, revenue: books.revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
     await engine.drain()

@@ -11,6 +11,7 @@ test('one setting is enough, and the rest has a default', () => {
     logLevel: 'info',
     posting: { lanes: 1, groupMax: 500, queueMax: 10_000 },
     fxUrl: 'http://127.0.0.1:8001',
+    revenueUrl: 'http://127.0.0.1:8002',
   })
 })
 
@@ -26,6 +27,7 @@ test('every setting is read', () => {
     POSTING_GROUP_MAX: '1',
     POSTING_QUEUE_MAX: '7',
     FX_URL: 'https://fx.internal/florin',
+    REVENUE_URL: 'https://revenue.internal',
   })
   expect(config).toEqual({
     http: { host: '0.0.0.0', port: 0 },
@@ -34,6 +36,7 @@ test('every setting is read', () => {
     logLevel: 'silent',
     posting: { lanes: 1, groupMax: 1, queueMax: 7 },
     fxUrl: 'https://fx.internal/florin',
+    revenueUrl: 'https://revenue.internal',
   })
 })
 

@@ -3,24 +3,37 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { type Answer, startLedger, type TestLedger } from './ledger.ts'
+import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
 let ledger: TestLedger
 let contract: Contract
 let fx: FxStub
+let revenue: RevenueService
+/** Of the spread of a conversion, which is still to be delivered. */
+let spread: string
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684', JPY: '186.75' })
-  ledger = await startLedger({ fx: fx.url })
+  revenue = await startRevenueService()
+  await revenue.addSchedule({ code: 'standard', currency: '*', rule: { percentage_bps: '50' } })
+  ledger = await startLedger({ fx: fx.url, revenue: revenue.url })
   contract = readContract(ledger.app.swagger() as never)
   await ledger.openAccount({ code: 'customers.alice.usd', owner: 'alice', balance: '100.00' })
   await ledger.openAccount({ code: 'customers.bob.usd', owner: 'bob', minimum_balance: null })
   await ledger.openAccount({ code: 'customers.alice.jpy', owner: 'alice', currency: 'JPY', balance: '100' })
   await ledger.post('/v1/deposits', { account: 'customers.alice.usd', amount: '1.00' }, { key: 'example-deposit' })
   await ledger.post('/v1/ledgers', { name: 'shop-paris' })
+  const order = { source_account: 'customers.alice.jpy', target_account: 'customers.bob.usd', source_amount: '90' }
+  fx.spread = '500'
+  const conversion = await ledger.post('/v1/conversions', order)
+  fx.spread = '50'
+  expect(conversion.statusCode, conversion.text).toBe(201)
+  spread = (await ledger.db.query('select id from fees')).rows[0].id
 })
 afterAll(async () => {
   await ledger.verify()
   await ledger.close()
   await fx.close()
+  await revenue.close()
 })
 
 /** Everything but the documentation itself and what machines ask for. */
@@ -109,6 +122,8 @@ describe('the examples', () => {
         'getTransaction',
         'listOwnerBalances',
         'listPositions',
+        'getOutbox',
+        'listDeadRecords',
         'getTrialBalance',
       ]),
     )
@@ -143,6 +158,11 @@ describe('requests at random', () => {
     minimum_balance: ['0', '-500.00', '-1'],
     'florin-ledger': ['main', 'main', 'main', 'main', 'shop-paris', 'nowhere'],
     status: ['active'],
+    fee_schedule: ['standard', 'none'],
+    fee_account: ['customers.alice.usd', 'customers.bob.usd'],
+    get fee() {
+      return [spread, spread, '00000000-0000-7000-8000-000000000000']
+    },
   }
 
   const balanced = fc
@@ -176,6 +196,9 @@ describe('requests at random', () => {
     'postWithdrawal',
     'postConversion',
     'listPositions',
+    'getOutbox',
+    'listDeadRecords',
+    'retryRecord',
     'postJournal',
     'listTransactions',
     'postReversal',

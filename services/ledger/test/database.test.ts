@@ -382,7 +382,7 @@ describe('what is written stays', () => {
     'delete from transactions where false',
     'delete from entries',
     'truncate entries',
-    'truncate transactions, entries, conversions',
+    'truncate transactions, entries, conversions, fees',
     'truncate transactions cascade',
     'delete from accounts',
     'truncate accounts',
@@ -444,7 +444,7 @@ describe('what is written stays', () => {
   })
 
   test('the service reads no other schema', async () => {
-    await superuser.query('create schema revenue; create table revenue.fees (id int)')
+    await superuser.query('create table revenue.fees (id int)')
     expect(await attempt(ledger.db, (client) => client.query('select from revenue.fees'))).toBe('42501')
   })
 })

@@ -72,6 +72,9 @@ export interface TestLedgerOptions {
   contract?: boolean
 }
 
+/** One for all: each stays with the process until it ends. */
+const logger = createLogger('ledger', 'silent')
+
 /** A ledger of its own for a test file. */
 export async function startLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
   const database = options.on
@@ -90,7 +93,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     fxUrl: options.fx ?? nowhere,
     revenueUrl: options.revenue ?? nowhere,
   }
-  const app = await buildLedger(config, createLogger('ledger', config.logLevel), 'test')
+  const app = await buildLedger(config, logger, 'test')
   await app.ready()
   const contract = options.contract ? readContract(app.swagger() as never) : undefined
   const db = createPool({

@@ -67,8 +67,8 @@ export interface RevenueService {
   delayMs: number
   misbehave(when: When, fault: Fault, options?: FaultOptions): void
   behave(): void
-  /** Takes the next answer of the service to this path, until the function that this resolves to is called. */
-  holdNext(on: RegExp): Promise<() => void>
+  /** Keeps the next answer of the service to this path until the function that this resolves to is called, or spoils it. */
+  holdNext(on: RegExp): Promise<(spoil?: Fault) => void>
   /** Refuses connections, until `comeBack`. */
   goDown(): Promise<void>
   comeBack(): Promise<void>
@@ -112,7 +112,7 @@ export async function startRevenueService(): Promise<RevenueService> {
   })
   const sockets = new Set<Socket>()
   let fault: (FaultOptions & { when: When; fault: Fault }) | undefined
-  let holds: { on: RegExp; taken: (release: () => void) => void }[] = []
+  let holds: { on: RegExp; taken: (release: (spoil?: Fault) => void) => void }[] = []
 
   async function send(call: Pick<Call, 'method' | 'path'> & Partial<Call>): Promise<Reply> {
     const { method, path, headers = {}, body } = call
@@ -157,7 +157,8 @@ export async function startRevenueService(): Promise<RevenueService> {
     const hold = holds.find(({ on }) => on.test(path))
     if (hold) {
       holds = holds.filter((each) => each !== hold)
-      await new Promise<void>((resolve) => hold.taken(resolve))
+      const spoil = await new Promise<Fault | undefined>((resolve) => hold.taken(resolve))
+      if (spoil) return spoil(response, honest)
     }
     const problem = honest.status >= 400 ? 'problem+' : ''
     response.writeHead(honest.status, { 'content-type': `application/${problem}json` })

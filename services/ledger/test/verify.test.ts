@@ -5,18 +5,21 @@ import { checks, findBroken } from '../src/verify/queries.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { startLedger, type TestLedger } from './ledger.ts'
+import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
-/** Books of two deposits, a transfer with its reversal, a conversion, and a transfer: for each test to damage, and to leave as they were. */
+/** Books of a few transactions of each kind that there is: for each test to damage, and to leave as they were. */
 let ledger: TestLedger
 let superuser: pg.Pool
 let alice: string
 let bob: string
 let euros: string
 let fx: FxStub
+let revenue: RevenueService
 
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684' })
-  ledger = await startLedger({ fx: fx.url })
+  revenue = await startRevenueService()
+  ledger = await startLedger({ fx: fx.url, revenue: revenue.url })
   superuser = createPool({
     connectionString: ledger.superuserUrl,
     schema: 'ledger',
@@ -36,11 +39,19 @@ beforeAll(async () => {
   const conversion = await ledger.post('/v1/conversions', order, { key: 'conversion' })
   expect(conversion.statusCode).toBe(201)
   await ledger.postTransfer([bob, alice], '4.00', { key: 'last' })
+  await revenue.addSchedule({ code: 'flat', rule: { flat: '0.25' } })
+  const carol = await ledger.openAccount({ balance: '10.00' })
+  for (const key of ['charged', 'taken-back']) {
+    const priced = { account: carol, amount: '1.00', fee_schedule: 'flat' }
+    expect((await ledger.post('/v1/withdrawals', priced, { key })).statusCode).toBe(201)
+  }
+  await ledger.post('/v1/transactions/key:taken-back/reversal', {}, { key: 'fee-reversal' })
 })
 afterAll(async () => {
   await ledger.verify()
   await superuser.end()
   await ledger.close()
+  await revenue.close()
   await fx.close()
 })
 
@@ -82,6 +93,7 @@ const mirror = 'is the mirror'
 const terms = 'has the terms of one quote'
 const promised = 'moved what its quote promised'
 const follows = 'follow from its rate'
+const earned = 'Each fee is an entry'
 
 const byKey = (key: string) => `(select id from transactions where idempotency_key = '${key}')`
 
@@ -232,17 +244,53 @@ const damages: [string, string[], () => string][] = [
   ['a spread that was another one', [follows], () => `update conversions set spread_bps = spread_bps + 20`],
   [
     'a conversion whose spread went into the position',
-    [promised, totals, running],
+    [promised, totals, running, earned],
     () =>
       `update entries set account_id = (select id from accounts where code = 'system.fx.eur'), sequence = 2
         where account_id = (select id from accounts where code = 'system.fx-spread.eur')`,
+  ],
+  ['a fee that is gone', [earned], () => `delete from fees where transaction_id = ${byKey('charged')}`],
+  ['a fee of a reversal that is gone', [earned], () => `delete from fees where reverses is not null`],
+  ['a spread that is gone', [earned], () => `delete from fees where kind = 'fx_spread'`],
+  [
+    'a fee that is less than its entry',
+    [earned],
+    () => `update fees set amount = 0.24 where transaction_id = ${byKey('charged')}`,
+  ],
+  [
+    'a fee of a reversal that gives back less than its entry',
+    [earned],
+    () => `update fees set amount = -0.24 where reverses is not null`,
+  ],
+  [
+    'a fee in another currency',
+    [earned],
+    () => `update fees set currency = 'EUR' where transaction_id = ${byKey('charged')}`,
+  ],
+  [
+    'a fee that says it is the entry of who paid it',
+    [earned],
+    () => `update fees set line = 3 where transaction_id = ${byKey('charged')}`,
+  ],
+  [
+    'a fee that says it is of another transaction',
+    [earned],
+    () => `update fees set transaction_id = ${byKey('last')} where transaction_id = ${byKey('charged')}`,
+  ],
+  ['a fee that says it is a spread', [earned], () => `update fees set kind = 'fx_spread' where schedule is not null`],
+  ['a spread that says it is a fee', [earned], () => `update fees set kind = 'conversion' where kind = 'fx_spread'`],
+  [
+    'a fee that was earned by nothing',
+    [earned],
+    () => `insert into fees (ledger, id, transaction_id, line, kind, account_id, amount, currency)
+           select ledger, uuidv7(), transaction_id, 1, kind, account_id, amount, currency from fees limit 1`,
   ],
 ]
 
 test('sound books keep every promise', async () => {
   const { verdicts, ...counts } = await verifyBooks(ledger.db)
   expect(verdicts.map((verdict) => [verdict.promise, verdict.count])).toEqual(checks.map((check) => [check.promise, 0]))
-  expect(counts).toEqual({ transactions: '6', entries: '15', accounts: '9' })
+  expect(counts).toEqual({ transactions: '10', entries: '29', accounts: '12' })
 })
 
 test('each promise is broken by one of the damages', () => {
@@ -269,12 +317,12 @@ test('an amount finer than its currency is reported', async () => {
 
 test('damage in many places is counted in full and shown in part, with its ledger', async () => {
   await Promise.all(Array.from({ length: 8 }, () => ledger.post('/v1/deposits', { account: alice, amount: '1.00' })))
-  await superuser.query('create table kept as select * from entries; update entries set balance_after = 0.5')
+  await superuser.query('create table kept as select * from entries; update entries set balance_after = 0.77')
   const { verdicts } = await verifyBooks(ledger.db, () => undefined)
   await superuser.query('truncate entries; insert into entries select * from kept; drop table kept')
   const broken = verdicts.filter(({ count }) => count > 0)
   expect(broken.map((verdict) => verdict.promise)).toEqual([promise(running)])
-  expect(broken[0]?.count).toBe(31)
+  expect(broken[0]?.count).toBe(45)
   expect(broken[0]?.findings).toHaveLength(10)
   expect(broken[0]?.findings[0]?.ledger).toBe('main')
 })

@@ -136,9 +136,12 @@ begin
            f.earned_from <> f.charged_on or f.recognised_from <> f.charged_on
            or f.earned_days <> coalesce((f.charged_on + s.period::interval)::date - f.charged_on, 1))
       or f.reverses is not null and (
-           (o.amount, o.currency, o.kind, o.account_id, o.schedule, o.version, o.earned_from, o.earned_days)
+           -- Equal amounts may have other decimals, and so other units to recognise.
+           (o.amount, scale(o.amount), o.currency, o.kind, o.account_id, o.schedule, o.version, o.earned_from,
+            o.earned_days)
            is distinct from
-           (-f.amount, f.currency, f.kind, f.account_id, f.schedule, f.version, f.earned_from, f.earned_days)
+           (-f.amount, scale(f.amount), f.currency, f.kind, f.account_id, f.schedule, f.version, f.earned_from,
+            f.earned_days)
            or f.recognised_from <> greatest(f.charged_on, o.recognised_from))
    limit 1;
   if found then

@@ -15,6 +15,7 @@ export const problems = {
   fee_too_large: { status: 422, title: 'Fee too large to charge' },
   fee_conflict: { status: 422, title: 'Recorded with another content' },
   reversal_mismatch: { status: 422, title: 'Not the negative of the fee to reverse' },
+  fee_refused: { status: 422, title: 'Refused by the database' },
   report_too_large: { status: 422, title: 'More rows than a report may have' },
   fx_answer_invalid: { status: 502, title: 'The FX service answered wrongly' },
   fx_unavailable: { status: 503, title: 'FX service unavailable' },

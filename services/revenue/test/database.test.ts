@@ -107,6 +107,7 @@ describe('a fee', () => {
     ['that reverses nothing known', { ...reversal, reverses: 'uuidv7()' }, 'fees_reversal_exact'],
     ['that reverses one of another ledger', { ...reversal, ledger: `'other'` }, 'fees_reversal_exact'],
     ['that reverses a part', { ...reversal, amount: '-0.99' }, 'fees_reversal_exact'],
+    ['that reverses in other units', { ...reversal, amount: '-1.000' }, 'fees_reversal_exact'],
     ['that reverses in another currency', { ...reversal, currency: `'EUR'` }, 'fees_reversal_exact'],
     ['that reverses as another kind', { ...reversal, kind: `'deposit'` }, 'fees_reversal_exact'],
     ['that reverses for another account', { ...reversal, account_id: 'uuidv7()' }, 'fees_reversal_exact'],

@@ -168,8 +168,35 @@ test('what the database refuses of one request is not the trouble of those that 
   const answers = await Promise.all(
     range(30).map((index) => reference.post('/v1/fees', feeOf({ owner: index === 17 ? 'unlucky' : 'lucky' }))),
   )
-  expect(answers.map(({ statusCode }) => statusCode)).toEqual(range(30).map((index) => (index === 17 ? 500 : 201)))
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual(range(30).map((index) => (index === 17 ? 422 : 201)))
+  expect(answers[17]?.body.code).toBe('fee_refused')
   expect(await sums()).toEqual({ fees: 29, counted: 29, agree: true })
+})
+
+test('what the database refuses of a batch is refused for good, and all else of it recorded', async () => {
+  await superuser.query(`alter table revenue.fees add constraint fees_unlucky check (owner <> 'unlucky')`)
+  const originals = range(40).map((index) => feeOf({ owner: index % 13 === 5 ? 'unlucky' : 'lucky' }))
+  // Reversals before their originals, whichever half those are in.
+  const fees = [...originals.map((fee) => reversalOf(fee, { owner: 'lucky' })), ...originals]
+  const outcomes = await reference.recordBatch(fees)
+  const told = outcomes.map(({ id, outcome, code, retriable }: Answer['body']) => [id, code ?? outcome, retriable])
+  expect(told).toEqual(
+    fees.map((fee, index) => {
+      if ((index % 40) % 13 !== 5) return [fee.id, 'recorded', undefined]
+      return index < 40 ? [fee.id, 'original_not_found', true] : [fee.id, 'fee_refused', false]
+    }),
+  )
+  expect(await sums()).toEqual({ fees: 74, counted: 74, agree: true })
+})
+
+test('what is wrong with the database itself is no fault of a fee: nothing is refused for good', async () => {
+  await superuser.query('revoke insert on revenue.fees from revenue_service')
+  const fees = range(5).map(() => feeOf())
+  expect((await reference.post('/v1/fees/batch', { fees })).statusCode).toBe(500)
+  await superuser.query('grant insert on revenue.fees to revenue_service')
+  expect((await reference.recordBatch(fees)).map(({ outcome }: Answer['body']) => outcome)).toEqual(
+    Array(5).fill('recorded'),
+  )
 })
 
 test('what was asked for before the end is answered, and recorded', async () => {

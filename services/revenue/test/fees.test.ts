@@ -30,12 +30,25 @@ describe('a fee', () => {
     expect((await revenue.get(`/v1/fees/${fee.id}`)).body).toEqual(recorded)
   })
 
-  test.each(['1', '1.00', '0.000000000000000001', '1000000000000000000000000', '0.10'])(
+  test.each(['1.00', '0.000000000000000001', '1000000000000000000000000.00', '0.100'])(
     'of %s keeps every digit',
     async (amount) => {
       expect((await revenue.record(feeOf({ amount }))).amount).toBe(amount)
     },
   )
+
+  test.each([
+    ['USD', '49', '49.00'],
+    ['USD', '49.5', '49.50'],
+    ['USD', '1000000000000000000000000', '1000000000000000000000000.00'],
+    ['KWD', '0.1', '0.100'],
+    ['JPY', '49', '49'],
+    ['XAU', '49', '49'],
+  ])('in %s of %s is of %s, with the decimals of ISO 4217 at least', async (currency, amount, kept) => {
+    const fee = feeOf({ currency, amount })
+    expect((await revenue.record(fee)).amount).toBe(kept)
+    expect((await revenue.record(reversalOf(fee))).amount).toBe(`-${kept}`)
+  })
 
   test('sent again is the original, and is not counted again', async () => {
     const fee = feeOf({ owner: 'Ädele "Quote", {Brace} \\ 日本' })
@@ -130,6 +143,15 @@ describe('a reversal', () => {
     await revenue.expectRefusal('409 original_not_found', () =>
       revenue.post('/v1/fees', reversalOf(fee, { ledger: 'another' })),
     )
+  })
+
+  test('of other decimals than its original is refused: it would be earned in other units', async () => {
+    const fee = feeOf({ currency: 'XAU', amount: '1.50' })
+    await revenue.record(fee)
+    for (const amount of ['-1.5', '-1.500']) {
+      await revenue.expectRefusal('422 reversal_mismatch', () => revenue.post('/v1/fees', reversalOf(fee, { amount })))
+    }
+    expect((await revenue.record(reversalOf(fee))).amount).toBe('-1.50')
   })
 
   test('happens once, and is not reversed itself', async () => {

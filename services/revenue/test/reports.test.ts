@@ -244,6 +244,19 @@ describe('a report', () => {
     expect(rows.at(-1)?.deferred).toBe('0.00')
   })
 
+  test('has a fee in cents however few decimals it was sent with', async () => {
+    const ledger = newCode()
+    await revenue.addSchedule(
+      { code: 'year', rule: { flat: '49' }, recognition: { method: 'evenly', period: 'P1Y' } },
+      { ledger },
+    )
+    const yearly = { ledger, schedule: 'year', version: 1, amount: '49', charged_at: '2026-01-01T00:00:00.000Z' }
+    await revenue.record(feeOf(yearly))
+    const rows = await report(ledger, 'from=2026-01-01&to=2027-01-01&group_by=month')
+    expect(rows.map(({ recognised }) => recognised).slice(0, 2)).toEqual(['4.34', '3.92'])
+    expect(rows.at(-1)).toMatchObject({ recognised: '4.03', deferred: '0.00' })
+  })
+
   test('is empty where there is nothing, and knows only its ledger', async () => {
     await revenue.record(feeOf({ ledger: 'elsewhere' }))
     expect(await report('nowhere', 'from=2026-01-01&to=2027-01-01&group_by=month')).toEqual([])
@@ -253,7 +266,7 @@ describe('a report', () => {
     const ledger = newCode()
     await revenue.recordBatch(['USD', 'EUR', 'JPY'].map((currency) => feeOf({ ledger, currency, amount: '5' })))
     const rows = await report(ledger, 'from=2026-01-01&to=2027-01-01')
-    expect(rows.map(({ currency, charged }) => `${charged} ${currency}`)).toEqual(['5 EUR', '5 JPY', '5 USD'])
+    expect(rows.map(({ currency, charged }) => `${charged} ${currency}`)).toEqual(['5.00 EUR', '5 JPY', '5.00 USD'])
   })
 
   test('shows the spread of conversions as a kind of its own', async () => {

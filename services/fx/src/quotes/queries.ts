@@ -1,4 +1,4 @@
-import type { Queryable } from '@florin/postgres'
+import { arrayLiteral, type Queryable } from '@florin/postgres'
 import type { SourceName } from '../rates/schemas.ts'
 
 /** A promise as it is kept; the rates that it is made of by their ids. */
@@ -40,30 +40,25 @@ export async function insertQuotes(db: Queryable, quotes: readonly QuoteRow[]): 
                 rate, mid_rate, spread_bps, spread_version, rate_source, rate_as_of,
                 rate_id, other_rate_id, created_at, expires_at)`,
     values: [
-      array(quotes, ({ id }) => id),
-      array(quotes, ({ ledger }) => ledger),
-      array(quotes, ({ sourceCurrency }) => sourceCurrency),
-      array(quotes, ({ targetCurrency }) => targetCurrency),
-      array(quotes, ({ sourceAmount }) => sourceAmount),
-      array(quotes, ({ targetAmount }) => targetAmount),
-      array(quotes, ({ spreadAmount }) => spreadAmount),
-      array(quotes, ({ rate }) => rate),
-      array(quotes, ({ midRate }) => midRate),
-      array(quotes, ({ spreadBps }) => spreadBps),
-      array(quotes, ({ spreadVersion }) => spreadVersion),
-      array(quotes, ({ source }) => source),
-      array(quotes, ({ asOf }) => asOf),
-      array(quotes, ({ rateIds: [id] }) => id),
-      array(quotes, ({ rateIds: [, other] }) => other),
-      array(quotes, ({ createdAt }) => createdAt),
-      array(quotes, ({ expiresAt }) => expiresAt),
+      arrayLiteral(quotes.map(({ id }) => id)),
+      arrayLiteral(quotes.map(({ ledger }) => ledger)),
+      arrayLiteral(quotes.map(({ sourceCurrency }) => sourceCurrency)),
+      arrayLiteral(quotes.map(({ targetCurrency }) => targetCurrency)),
+      arrayLiteral(quotes.map(({ sourceAmount }) => sourceAmount)),
+      arrayLiteral(quotes.map(({ targetAmount }) => targetAmount)),
+      arrayLiteral(quotes.map(({ spreadAmount }) => spreadAmount)),
+      arrayLiteral(quotes.map(({ rate }) => rate)),
+      arrayLiteral(quotes.map(({ midRate }) => midRate)),
+      arrayLiteral(quotes.map(({ spreadBps }) => spreadBps)),
+      arrayLiteral(quotes.map(({ spreadVersion }) => spreadVersion)),
+      arrayLiteral(quotes.map(({ source }) => source)),
+      arrayLiteral(quotes.map(({ asOf }) => asOf)),
+      arrayLiteral(quotes.map(({ rateIds: [id] }) => id)),
+      arrayLiteral(quotes.map(({ rateIds: [, other] }) => other)),
+      arrayLiteral(quotes.map(({ createdAt }) => createdAt)),
+      arrayLiteral(quotes.map(({ expiresAt }) => expiresAt)),
     ],
   })
-}
-
-/** PostgreSQL's array literal of values that hold none of its special characters; node-postgres would look at each. */
-function array(quotes: readonly QuoteRow[], read: (quote: QuoteRow) => string | number | undefined): string {
-  return `{${quotes.map((quote) => read(quote) ?? 'null').join(',')}}`
 }
 
 export async function findQuote(db: Queryable, ledger: string, id: string): Promise<QuoteRow | undefined> {

@@ -4,7 +4,7 @@ import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
 import { LedgerError } from '../errors.ts'
-import { postPriced } from '../fees/fees.ts'
+import { paidBy, postPriced } from '../fees/fees.ts'
 import { checkSums, type Quote } from '../fx/client.ts'
 import { checkCreditNormal, checkMoney, findPosted } from '../posting/post.ts'
 import type { AccountFacts, ConversionTerms, Leg, PostedFee } from '../posting/posting.ts'
@@ -28,10 +28,7 @@ export async function postConversion(books: Books, context: WriteContext, order:
     ? requireQuote(books, context, order, order.quote_id, source, target)
     : askQuote(books, context, order, source, target))
   const legs = await legsOf(books, source, target, quote)
-  const priced = {
-    payer: source,
-    amountIn: (of: string) => (of === source.currency ? quote.source_amount : undefined),
-  }
+  const priced = paidBy(source, quote.source_amount)
   const extras = { conversion: termsOf(quote, source, target), fees: spreadOf(quote, source, target) }
   try {
     return await postPriced(books, context, 'conversion', legs, notesOf(order), priced, extras)

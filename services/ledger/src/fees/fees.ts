@@ -22,6 +22,11 @@ export interface Priced {
   amountIn: (currency: string) => Decimal | undefined
 }
 
+/** A payment of one account, which pays its fee too. */
+export function paidBy(payer: AccountFacts, amount: Decimal): Priced {
+  return { payer, amountIn: (currency) => (currency === payer.currency ? amount : undefined) }
+}
+
 /**
  * Posts legs, with what the order's fee schedule asks for as two legs more. The revenue service is asked before any
  * lock, and not for a replay.

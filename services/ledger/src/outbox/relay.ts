@@ -22,11 +22,11 @@ export interface Relay {
 export interface RelayOptions {
   /** Of the relay's own, made with `relaySettings` and a connection for each of `relayConnections`. */
   pool: pg.Pool
+  /** For what others ask about the outbox. */
+  db: pg.Pool
   revenue: RevenueClient
   metrics: Registry
   logger: Logger
-  /** How long a record is this relay's own. */
-  leaseMs?: number
 }
 
 /** To listen, to deliver, to prune. */
@@ -34,11 +34,13 @@ export const relayConnections = 3
 /** What it writes may be lost in a crash: then a record is delivered once more, which changes nothing. */
 export const relaySettings = { synchronous_commit: 'off' }
 /** Longer than a call and its marking take. */
-const leaseMsDefault = 15_000
+const leaseMs = 15_000
 /** Even if nobody says a word: a notification may have been lost with its connection. */
 const lookEveryMs = 1_000
 /** After a word of new ones, for their neighbours: a call for each of them would cost more than all in one. */
 const gatherMs = 50
+/** How the service refuses a call because of what is in it. */
+const unreadable = ['invalid_request', 'malformed_json', 'body_too_large']
 const retryMsMin = 200
 const retryMsMax = 10_000
 const recordRetryMsMax = 300_000
@@ -52,7 +54,7 @@ const pruneAtOnce = 5_000
  * of relays may run. No lock and no transaction is held while it waits for the other service: a record is claimed for a
  * while, and comes back when whoever claimed it is gone.
  */
-export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = leaseMsDefault }: RelayOptions): Relay {
+export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions): Relay {
   const stopped = new AbortController()
   const { signal } = stopped
   const deliveries = new Counter({
@@ -69,42 +71,55 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
 
   async function deliver(): Promise<void> {
     let failures = 0
+    let atOnce = recordsMax
     while (!signal.aborted) {
+      let claims: Claim[] = []
       try {
         news = false
-        const claims = await claimRecords(db, recordsMax, leaseMs)
-        if (claims.length > 0) await send(claims)
-        failures = 0
-        if (claims.length === recordsMax) continue
+        claims = await claimRecords(pool, atOnce, leaseMs)
+        if (claims.length > 0) {
+          await send(claims)
+          failures = 0
+          const isAll = claims.length < atOnce
+          atOnce = Math.min(atOnce * 2, recordsMax)
+          if (!isAll) continue
+        }
         await sleepOrStop(gatherMs)
         if (!news) await untilWoken(lookEveryMs)
       } catch (error) {
         failures += 1
+        // They may be too many for the time there is, or one of them may break the call for all.
+        if (claims.length > 0) atOnce = Math.ceil(claims.length / 2)
         if (failures === 1) logger.warn({ err: error }, 'fees cannot be delivered')
         // Whatever is new meanwhile: it would only fail too.
-        await sleepOrStop(jittered(Math.min(retryMsMin * 2 ** (failures - 1), retryMsMax)))
+        await sleepOrStop(backoffMs(failures, retryMsMax))
       }
     }
   }
 
   async function send(claims: Claim[]): Promise<void> {
-    try {
-      await settle(claims, await revenue.record(claims.map(({ record }) => record)))
-    } catch (error) {
-      const refused = error instanceof PeerRefusal
-      if (refused && claims.length > 1) {
-        // Because of one of them, which is not to hold up the others.
-        const half = claims.length >> 1
-        await send(claims.slice(0, half))
-        return send(claims.slice(half))
-      }
-      const reason = refused ? `${error.code}: ${error.message}` : (error as Error).message
-      await settle(
-        claims,
-        claims.map(({ record: { id } }) => ({ id, recorded: false, reason, retriable: !refused })),
-      )
-      if (!refused) throw error
+    const answer = await revenue.record(claims.map(({ record }) => record)).catch((error: Error) => error)
+    if (!(answer instanceof Error)) return settle(claims, answer)
+    if (answer instanceof PeerRefusal && unreadable.includes(answer.code)) {
+      if (claims.length === 1)
+        return settle(
+          claims,
+          claims.map((claim) => lost(claim, `${answer.code}: ${answer.message}`)),
+        )
+      // Because of one of them, which is not to hold up the others.
+      const half = claims.length >> 1
+      await send(claims.slice(0, half))
+      return send(claims.slice(half))
     }
+    // Not for what they are: they are due again as soon as somebody answers. One that was alone may be what breaks the
+    // calls that it is in, and comes back ever more seldom.
+    deliveries.inc({ outcome: 'postponed' }, claims.length)
+    const againAfterMs = claims.length === 1 ? backoffMs((claims[0] as Claim).attempts, retryMsMax) : retryMsMin
+    await markFailed(
+      pool,
+      claims.map(({ place }) => ({ place, reason: answer.message, againAfterMs })),
+    )
+    throw answer
   }
 
   async function settle(claims: Claim[], results: Delivery[]): Promise<void> {
@@ -115,8 +130,8 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
       if (result.recorded) delivered.push(claim.place)
       else failures.push(failureOf(claim, result.reason, result.retriable))
     }
-    if (delivered.length > 0) await markDelivered(db, delivered)
-    if (failures.length > 0) await markFailed(db, failures)
+    if (delivered.length > 0) await markDelivered(pool, delivered)
+    if (failures.length > 0) await markFailed(pool, failures)
     const dead = failures.filter(({ againAfterMs }) => againAfterMs === null)
     deliveries.inc({ outcome: 'delivered' }, delivered.length)
     deliveries.inc({ outcome: 'postponed' }, failures.length - dead.length)
@@ -141,19 +156,7 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
   async function listen(): Promise<void> {
     while (!signal.aborted) {
       try {
-        const client = await db.connect()
-        const over = new Promise<void>((resolve) => {
-          client.on('notification', () => {
-            news = true
-            wake()
-          })
-          client.on('error', () => resolve())
-          client.on('end', () => resolve())
-          signal.addEventListener('abort', () => resolve(), { once: true })
-        })
-        await client.query('listen outbox')
-        await over
-        client.release(true)
+        await listenOnce()
       } catch (error) {
         logger.warn({ err: error }, 'nothing is heard of new fees; they are looked for')
       }
@@ -161,9 +164,33 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
     }
   }
 
+  /** Until the connection is gone, or the relay ends. */
+  async function listenOnce(): Promise<void> {
+    const client = await pool.connect()
+    try {
+      const over = new Promise<void>((resolve) => {
+        client.on('notification', () => {
+          news = true
+          wake()
+        })
+        client.on('error', () => resolve())
+        client.on('end', () => resolve())
+        signal.addEventListener('abort', () => resolve(), { once: true })
+        if (signal.aborted) resolve()
+      })
+      await client.query('listen outbox')
+      await over
+    } finally {
+      client.release(true)
+    }
+  }
+
   async function prune(): Promise<void> {
     while (!signal.aborted) {
-      const deleted = await deleteDelivered(db, keptMs, pruneAtOnce).catch(() => 0)
+      const deleted = await deleteDelivered(pool, keptMs, pruneAtOnce).catch((error: unknown) => {
+        logger.warn({ err: error }, 'what was delivered long ago could not be taken out of the outbox')
+        return 0
+      })
       await sleepOrStop(deleted === pruneAtOnce ? 0 : pruneEveryMs)
     }
   }
@@ -177,14 +204,17 @@ export function startRelay({ pool: db, revenue, metrics, logger, leaseMs = lease
 }
 
 function failureOf({ place, attempts }: Claim, reason: string, retriable: boolean): Failure {
-  const againAfterMs = retriable
-    ? jittered(Math.min(retryMsMin * 2 ** Math.min(attempts - 1, 20), recordRetryMsMax))
-    : null
-  return { place, reason, againAfterMs }
+  return { place, reason, againAfterMs: retriable ? backoffMs(attempts, recordRetryMsMax) : null }
 }
 
-/** Half of it at random, so that those that failed together do not come back together. */
-function jittered(ms: number): number {
+/** Given up. */
+function lost({ record: { id } }: Claim, reason: string): Delivery {
+  return { id, recorded: false, reason, retriable: false }
+}
+
+/** Twice as long after each failure. Half of it at random, so that those that failed together do not come back together. */
+function backoffMs(failures: number, msMax: number): number {
+  const ms = Math.min(retryMsMin * 2 ** (failures - 1), msMax)
   return ms / 2 + (Math.random() * ms) / 2
 }
 

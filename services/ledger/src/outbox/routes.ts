@@ -2,11 +2,12 @@ import { pageOf, readCursor, type Service } from '@florin/http'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { ReadHeaders } from '../context.ts'
-import { LedgerError, refuses } from '../errors.ts'
-import { listDead, readOutbox, revive } from './queries.ts'
+import { refuses } from '../errors.ts'
+import { retryRecord } from './outbox.ts'
+import { listDead, readOutbox } from './queries.ts'
 import { DeadFilter, DeadRecordPage, OutboxState, RecordParams } from './schemas.ts'
 
-const placeForm = /^\d{1,19}$/
+const placeForm = /^\d{1,18}$/
 
 export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promise<void> {
   app.get(
@@ -60,13 +61,7 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promis
       },
     },
     async ({ headers, params: { fee } }, reply) => {
-      const outcome = await revive(db, ledgers.idOf(headers['florin-ledger']), fee)
-      if (outcome === undefined) {
-        throw new LedgerError('outbox_record_not_found', `The outbox of this ledger has no fee ${fee}.`)
-      }
-      if (outcome === 'alive') {
-        throw new LedgerError('record_not_dead', `Fee ${fee} was not given up: it is delivered, or it will be.`)
-      }
+      await retryRecord(db, ledgers.idOf(headers['florin-ledger']), fee)
       return reply.status(202).send({ id: fee })
     },
   )

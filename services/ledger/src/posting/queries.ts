@@ -1,5 +1,5 @@
 import { Decimal, formatMoney } from '@florin/money'
-import { type Transaction as DatabaseTransaction, type Queryable, sqlState } from '@florin/postgres'
+import { arrayLiteral, type Transaction as DatabaseTransaction, type Queryable, sqlState } from '@florin/postgres'
 import type { JudgedEntry, LockedAccount, LockedAccounts } from './judge.ts'
 import type { AccountFacts, Posting } from './posting.ts'
 
@@ -151,27 +151,27 @@ export async function insertGroup(
                     $20::text[], $21::numeric[])
           as e (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)`,
     values: [
-      array(written.map(({ posting }) => posting.ledger)),
-      array(written.map(({ id }) => id)),
-      array(written.map(({ posting }) => posting.kind)),
+      arrayLiteral(written.map(({ posting }) => posting.ledger)),
+      arrayLiteral(written.map(({ id }) => id)),
+      arrayLiteral(written.map(({ posting }) => posting.kind)),
       written.map(({ posting }) => posting.reference),
       written.map(({ posting }) => posting.description),
       written.map(({ posting }) => (posting.metadata ? JSON.stringify(posting.metadata) : null)),
-      array(written.map(({ posting }) => posting.effectiveAt)),
+      arrayLiteral(written.map(({ posting }) => posting.effectiveAt)),
       recordedAt,
-      array(written.map(({ posting }) => posting.reverses)),
-      array(written.map(({ entries }) => entries.length)),
+      arrayLiteral(written.map(({ posting }) => posting.reverses)),
+      arrayLiteral(written.map(({ entries }) => entries.length)),
       written.map(({ posting }) => posting.idempotencyKey),
-      array(written.map(({ posting }) => posting.requestHash)),
-      array(entries.ledgers),
-      array(entries.transactionIds),
-      array(entries.lines),
-      array(entries.accountIds),
-      array(entries.sequences),
-      array(entries.directions),
-      array(entries.amounts),
-      array(entries.currencies),
-      array(entries.balances),
+      arrayLiteral(written.map(({ posting }) => posting.requestHash)),
+      arrayLiteral(entries.ledgers),
+      arrayLiteral(entries.transactionIds),
+      arrayLiteral(entries.lines),
+      arrayLiteral(entries.accountIds),
+      arrayLiteral(entries.sequences),
+      arrayLiteral(entries.directions),
+      arrayLiteral(entries.amounts),
+      arrayLiteral(entries.currencies),
+      arrayLiteral(entries.balances),
     ],
   })
 }
@@ -203,11 +203,6 @@ function columnsOf(written: NewTransaction[]) {
     }
   }
   return columns
-}
-
-/** PostgreSQL's array literal of values that hold none of its special characters; node-postgres would look at each. */
-function array(values: (string | number | null)[]): string {
-  return `{${values.map((value) => value ?? 'null').join(',')}}`
 }
 
 /**

@@ -1,4 +1,5 @@
 import { FeeRefusal, type PricedAmount, priceAmount } from '@florin/fees'
+import type { Logger } from '@florin/http'
 import type { Decimal } from '@florin/money'
 import { type Caller, createPeer } from '@florin/peer'
 import { z } from 'zod'
@@ -56,7 +57,7 @@ export const recordsMax = 1_000
 const Recorded = z.object({
   data: z.array(
     z.object({
-      id: z.string(),
+      id: z.string().nullable(),
       outcome: z.enum(['recorded', 'known', 'refused']),
       code: z.string().optional(),
       detail: z.string().optional(),
@@ -75,7 +76,7 @@ const { translated, invalid } = translator({
 /** Of the relay's own calls, which no request caused. */
 const relay: Caller = { requestId: 'outbox-relay', traceparent: undefined }
 
-export function createRevenueClient(url: string): RevenueClient {
+export function createRevenueClient(url: string, logger: Logger): RevenueClient {
   const peer = createPeer(url)
   const prices = createPriceList(async (ledger, code, caller) => {
     const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
@@ -83,7 +84,7 @@ export function createRevenueClient(url: string): RevenueClient {
     const versions = await translated(peer.call(request, ScheduleVersions, caller))
     if (versions.data.some((version) => version.code !== code)) throw invalid('It answered with another schedule.')
     return versions
-  })
+  }, logger)
   return {
     knows: ({ ledger, schedule }) => prices.knows(ledger, schedule),
 
@@ -109,6 +110,9 @@ export function createRevenueClient(url: string): RevenueClient {
     },
 
     isUp: () => peer.isUp(),
-    close: () => peer.close(),
+    async close() {
+      prices.close()
+      await peer.close()
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { FeeRule, inForceAt, PricedKind, type PricingVersion, readRule, WrittenRule } from '@florin/fees'
+import type { Logger } from '@florin/http'
 import type { Caller } from '@florin/peer'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
@@ -24,39 +25,46 @@ export const ScheduleVersions = z.object({
 /** Fetches the versions of a schedule of a ledger, by the ledger's name. */
 export type FetchVersions = (ledger: string, code: string, caller: Caller) => Promise<z.output<typeof ScheduleVersions>>
 
-/** The fee schedules that this process has priced by, so that a payment does not wait for the revenue service. */
+/** The fee schedules that this process has priced by, so that no payment waits for the revenue service. */
 export interface PriceList {
   /** Whether a price can be found without asking anybody. */
   knows(ledger: string, code: string): boolean
-  /** The version in force. Throws what fetching throws, when the schedule was not seen before or too long ago. */
+  /** The version in force. Throws what fetching throws, for a schedule that is not known. */
   find(ledger: string, code: string, caller: Caller): Promise<PricingVersion>
+  close(): void
 }
 
-/** A version that is made is priced by after this at the latest, as long as the revenue service answers. */
-const freshMs = 1_000
-/** Without a word of the revenue service prices hold so long: nobody can make a new version meanwhile. */
+/** Between two looks for new versions, beside the payments. */
+const lookEveryMs = 1_000
+/** Schedules that are looked at in one go, those first that were not looked at for longest. */
+const looksAtOnce = 50
+/** So long prices hold without a word of the revenue service, and so long one that nobody uses is remembered. */
 const trustedMs = 3_600_000
 
-const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
-
 interface Held {
+  ledger: string
+  code: string
   versions: PricingVersion[]
   /** The revenue service's clock when it said so, and this process's when it heard it: what is made of them is never ahead. */
   asOfMs: number
-  readAtMs: number
-  /** When it was last asked whether there is something new. */
-  askedAtMs: number
+  heardAtMs: number
+  usedAtMs: number
 }
 
-export function createPriceList(fetchVersions: FetchVersions): PriceList {
+const ownCaller: Caller = { requestId: 'price-list', traceparent: undefined }
+const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
+
+export function createPriceList(fetchVersions: FetchVersions, logger: Logger): PriceList {
   const known = new Map<string, Held>()
   const fetching = new Map<string, Promise<Held>>()
+  let timer: NodeJS.Timeout | undefined
+  let away = false
 
   /** Once at a time for each schedule, however many ask. */
-  function fetch(key: string, ledger: string, code: string, caller: Caller): Promise<Held> {
+  function fetch(ledger: string, code: string, caller: Caller): Promise<Held> {
+    const key = keyOf(ledger, code)
     const running = fetching.get(key)
     if (running) return running
-    const askedAtMs = performance.now()
     const asked = fetchVersions(ledger, code, caller)
       .then(({ as_of, data }) => {
         const versions = data.map(({ rule, valid_from, ...version }) => ({
@@ -64,7 +72,9 @@ export function createPriceList(fetchVersions: FetchVersions): PriceList {
           rule: readRule(rule),
           validFromMs: Date.parse(valid_from),
         }))
-        const held = { versions, asOfMs: Date.parse(as_of), readAtMs: performance.now(), askedAtMs }
+        const nowMs = performance.now()
+        const usedAtMs = known.get(key)?.usedAtMs ?? nowMs
+        const held = { ledger, code, versions, asOfMs: Date.parse(as_of), heardAtMs: nowMs, usedAtMs }
         known.set(key, held)
         return held
       })
@@ -73,27 +83,39 @@ export function createPriceList(fetchVersions: FetchVersions): PriceList {
     return asked
   }
 
-  /** What may still be priced by. */
-  function trusted(key: string): Held | undefined {
-    const held = known.get(key)
-    return held && performance.now() - held.readAtMs <= trustedMs ? held : undefined
+  async function look(): Promise<void> {
+    const nowMs = performance.now()
+    for (const [key, { heardAtMs, usedAtMs }] of known) {
+      if (nowMs - heardAtMs > trustedMs || nowMs - usedAtMs > trustedMs) known.delete(key)
+    }
+    const oldest = [...known.values()].sort((a, b) => a.heardAtMs - b.heardAtMs).slice(0, looksAtOnce)
+    const looked = await Promise.allSettled(oldest.map(({ ledger, code }) => fetch(ledger, code, ownCaller)))
+    const failure = looked.find((result) => result.status === 'rejected')
+    if (failure && !away)
+      logger.warn({ err: failure.reason }, 'prices could not be looked up again: the known ones hold')
+    away = failure !== undefined
+  }
+
+  function startLooking(): void {
+    timer ??= setTimeout(async () => {
+      await look()
+      timer?.refresh()
+    }, lookEveryMs).unref()
   }
 
   return {
-    knows: (ledger, code) => trusted(keyOf(ledger, code)) !== undefined,
+    knows: (ledger, code) => known.has(keyOf(ledger, code)),
     async find(ledger, code, caller) {
-      const key = keyOf(ledger, code)
-      let held = trusted(key)
-      if (!held) {
-        held = await fetch(key, ledger, code, caller)
-      } else if (performance.now() - held.askedAtMs > freshMs) {
-        held.askedAtMs = performance.now()
-        // Beside the payment, which goes by what is known; a failure is found out by whoever has no price.
-        fetch(key, ledger, code, caller).catch(() => undefined)
-      }
-      const version = inForceAt(held.versions, held.asOfMs + (performance.now() - held.readAtMs))
+      const held = known.get(keyOf(ledger, code)) ?? (await fetch(ledger, code, caller))
+      held.usedAtMs = performance.now()
+      startLooking()
+      const version = inForceAt(held.versions, held.asOfMs + (performance.now() - held.heardAtMs))
       if (version) return version
       throw new LedgerError('fee_schedule_not_found', `The fee schedule ${code} is not in force yet.`)
+    },
+    close() {
+      clearTimeout(timer)
+      timer = undefined
     },
   }
 }

@@ -3,7 +3,7 @@ import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
 import { postConversion } from '../conversions/conversions.ts'
 import { LedgerError } from '../errors.ts'
-import { postPriced } from '../fees/fees.ts'
+import { paidBy, postPriced } from '../fees/fees.ts'
 import { checkMoney } from '../posting/post.ts'
 import { type AccountFacts, normalSide, opposite } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
@@ -36,7 +36,7 @@ export async function postTransfer(
       { account: target, direction: grows, amount },
     ],
     notes,
-    { payer: source, amountIn: (of) => (of === source.currency ? amount : undefined) },
+    paidBy(source, amount),
   )
 }
 

@@ -28,7 +28,9 @@ export async function compareFees(db: Queryable, revenueUrl: string): Promise<Ve
       const booked = listAll((before) => listBookedFees(db, id, before), lowestId(untilMs))
       const recorded = listRecorded(peer, name, new Date(untilMs).toISOString())
       for await (const fee of findDifferences(booked, recorded)) {
-        const what = explain(fee, await findBookedFee(db, id, fee), await findRecorded(peer, name, fee))
+        const recorded = await findRecorded(peer, name, fee)
+        // Read after it: what was recorded was booked before.
+        const what = explain(fee, await findBookedFee(db, id, fee), recorded)
         if (what !== undefined) findings.push({ ledger: name, what })
       }
     }

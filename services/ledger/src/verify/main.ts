@@ -1,6 +1,6 @@
 import { PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/peer'
 import { createPool } from '@florin/postgres'
-import { describeCommandFailure, findCommandDatabase } from '@florin/service'
+import { describeCommandFailure, findCommandDatabase, findCommandService } from '@florin/service'
 import type pg from 'pg'
 import { compareFees } from './fees.ts'
 import { hasFees } from './queries.ts'
@@ -10,7 +10,6 @@ import { type Verdict, verifyBooks } from './verify.ts'
 const statementTimeoutMs = 3_600_000
 /** For sorting the histories of a large ledger in memory. */
 const workMemory = '256MB'
-const defaultRevenueUrl = 'http://127.0.0.1:8002'
 
 process.exitCode = await main()
 
@@ -51,19 +50,24 @@ async function main(): Promise<number> {
 
 /** Adds the verdict on the fees. True when there are fees, and the revenue service could not be asked about them. */
 async function verifyFees(db: pg.Pool, verdicts: Verdict[]): Promise<boolean> {
-  const url = process.env.REVENUE_URL || defaultRevenueUrl
-  try {
-    const verdict = await compareFees(db, url)
-    verdicts.push(verdict)
-    showVerdict(verdict)
-    return false
-  } catch (error) {
-    const ofPeer = [PeerUnavailable, PeerAnswerInvalid, PeerRefusal].some((kind) => error instanceof kind)
-    if (!ofPeer) throw error
-    if (!(await hasFees(db))) return false
-    console.log(`… The fees were not compared with the revenue service at ${url}: ${(error as Error).message}`)
-    console.log('  Start it, or say in REVENUE_URL where it is.')
-    return true
+  const url = await findCommandService('revenue')
+  const failure = url === undefined ? 'nobody says where it is.' : await compare(url)
+  if (failure === undefined || !(await hasFees(db))) return false
+  console.log(`… The fees were not compared with the revenue service: ${failure}`)
+  console.log('  Start it, and say in REVENUE_URL where it is.')
+  return true
+
+  async function compare(url: string): Promise<string | undefined> {
+    try {
+      const verdict = await compareFees(db, url)
+      verdicts.push(verdict)
+      showVerdict(verdict)
+      return undefined
+    } catch (error) {
+      const ofPeer = [PeerUnavailable, PeerAnswerInvalid, PeerRefusal].some((kind) => error instanceof kind)
+      if (!ofPeer) throw error
+      return `at ${url}. ${(error as Error).message}`
+    }
   }
 }
 

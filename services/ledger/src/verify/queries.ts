@@ -214,8 +214,11 @@ export async function countBooks(
   return rows[0] as { transactions: string; entries: string; accounts: string }
 }
 
+/** Now; on a standby, the moment up to which it knows what has happened. */
 export async function readNowMs(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ now: Date }>('select clock_timestamp() as now')
+  const { rows } = await db.query<{ now: Date }>(
+    `select case when pg_is_in_recovery() then pg_last_xact_replay_timestamp() else clock_timestamp() end as now`,
+  )
   return (rows[0] as { now: Date }).now.getTime()
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
-import { postPriced } from '../fees/fees.ts'
+import { paidBy, postPriced } from '../fees/fees.ts'
 import { checkCreditNormal, checkMoney } from '../posting/post.ts'
 import type { Posted } from '../replies.ts'
 import type { NewWithdrawal } from './schemas.ts'
@@ -26,6 +26,6 @@ export async function postWithdrawal(
       { account: cash, direction: 'credit', amount },
     ],
     notes,
-    { payer: account, amountIn: (of) => (of === account.currency ? amount : undefined) },
+    paidBy(account, amount),
   )
 }

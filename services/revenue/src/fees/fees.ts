@@ -1,8 +1,8 @@
 import { uuidForm } from '@florin/http'
-import { type Queryable, withTransaction } from '@florin/postgres'
+import { isRowRefused, type Queryable, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
 import { RevenueError } from '../errors.ts'
-import { feeKey, judgeFees, type RefusalCode, type Verdict, versionKey } from './judge.ts'
+import { feeKey, judgeFees, type RefusalCode, refuse, type Verdict, versionKey } from './judge.ts'
 import { findFee, findFees, findRecognitions, insertFees, lockFees } from './queries.ts'
 import { type Fee, NewFee, type Outcome } from './schemas.ts'
 import type { FeeWriter } from './writer.ts'
@@ -56,8 +56,32 @@ export async function readFee(db: Queryable, ledger: string, id: string): Promis
   return fee
 }
 
+/** The verdict on each fee, when the good ones are durable. What the database refuses of one keeps no other from being written. */
+export async function writeFees(pool: pg.Pool, fees: NewFee[]): Promise<Verdict[]> {
+  // Originals first, so that halves leave no reversal before its own.
+  const ordered = fees.toSorted((a, b) => Number(a.reverses !== null) - Number(b.reverses !== null))
+  const verdicts = await writeHalves(pool, ordered)
+  const verdictOn = new Map(ordered.map((fee, index) => [fee, verdicts[index] as Verdict]))
+  return fees.map((fee) => verdictOn.get(fee) as Verdict)
+}
+
+/** All at once; when the database refuses a row, each half by itself, until what it refuses stands alone. */
+async function writeHalves(pool: pg.Pool, fees: NewFee[]): Promise<Verdict[]> {
+  try {
+    return await writeTogether(pool, fees)
+  } catch (error) {
+    if (!isRowRefused(error)) throw error
+    const [only, ...others] = fees as [NewFee, ...NewFee[]]
+    if (others.length === 0) {
+      return [refuse('fee_refused', `The database refuses the fee ${only.id}: ${(error as Error).message}.`)]
+    }
+    const half = fees.length >> 1
+    return [...(await writeHalves(pool, fees.slice(0, half))), ...(await writeHalves(pool, fees.slice(half)))]
+  }
+}
+
 /** Judges fees against the books, and writes the accepted ones, in one transaction that keeps other writers waiting. */
-export function writeFees(pool: pg.Pool, fees: NewFee[]): Promise<Verdict[]> {
+function writeTogether(pool: pg.Pool, fees: NewFee[]): Promise<Verdict[]> {
   const keys = new Map(
     fees.flatMap(({ ledger, id, reverses }) =>
       [id, ...(reverses === null ? [] : [reverses])].map((one) => [feeKey(ledger, one), { ledger, id: one }]),

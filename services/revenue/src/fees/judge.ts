@@ -1,4 +1,4 @@
-import { Decimal } from '@florin/money'
+import { Decimal, findIsoCurrency } from '@florin/money'
 import type { Recognition } from '../fee-schedules/schemas.ts'
 import { dayOf, daysIn, laterOf } from './calendar.ts'
 import type { Earning, RecordedFee } from './queries.ts'
@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'original_not_found'
   | 'reversal_mismatch'
   | 'already_reversed'
+  | 'fee_refused'
 
 export type Verdict = { outcome: 'recorded' | 'known' } | Refusal
 
@@ -44,7 +45,8 @@ export function judgeFees(fees: NewFee[], books: Books): Judgement {
   const verdicts = new Array<Verdict>(fees.length)
   const accepted: Judgement['accepted'] = []
 
-  function judge(fee: NewFee): Verdict {
+  function judge(given: NewFee): Verdict {
+    const fee = { ...given, amount: writeAmount(given) }
     const key = feeKey(fee.ledger, fee.id)
     const recorded = known.get(key)
     if (recorded) return judgeAgain(recorded, fee)
@@ -69,6 +71,12 @@ export function judgeFees(fees: NewFee[], books: Books): Judgement {
     }
   }
   return { verdicts, accepted }
+}
+
+/** With at least the decimals of ISO 4217: recognition counts in the last one, and nobody earns whole dollars a day. */
+function writeAmount({ amount, currency }: NewFee): string {
+  const written = amount.split('.')[1]?.length ?? 0
+  return new Decimal(amount).toFixed(Math.max(written, findIsoCurrency(currency)?.exponent ?? 0))
 }
 
 const compared = [
@@ -110,10 +118,11 @@ function judgeReversal(fee: NewFee, original: Known | undefined): Earning | Refu
   const differs = (['currency', 'kind', 'account', 'schedule', 'version'] as const).some(
     (field) => original[field] !== fee[field],
   )
-  if (differs || !new Decimal(original.amount).plus(fee.amount).isZero()) {
+  // To the last decimal: with others it would be taken back in other units than it was earned in.
+  if (differs || fee.amount !== `-${original.amount}`) {
     return refuse(
       'reversal_mismatch',
-      `The fee ${original.id} is of ${original.amount} ${original.currency}. Its reversal is that amount below zero, ` +
+      `The fee ${original.id} is of ${original.amount} ${original.currency}. Its reversal is that with a minus before it, ` +
         'with the same account, kind, schedule and version.',
     )
   }
@@ -127,6 +136,6 @@ function judgeReversal(fee: NewFee, original: Known | undefined): Earning | Refu
   }
 }
 
-function refuse(code: RefusalCode, detail: string): Refusal {
+export function refuse(code: RefusalCode, detail: string): Refusal {
   return { outcome: 'refused', code, detail }
 }

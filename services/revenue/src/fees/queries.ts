@@ -1,4 +1,4 @@
-import type { Queryable, Transaction } from '@florin/postgres'
+import { arrayLiteral, type Queryable, type Transaction } from '@florin/postgres'
 import { recognitionOf } from '../fee-schedules/queries.ts'
 import type { Recognition } from '../fee-schedules/schemas.ts'
 import type { Fee, FeeKind, NewFee } from './schemas.ts'
@@ -43,7 +43,7 @@ export async function findFees(db: Queryable, keys: FeeKey[]): Promise<RecordedF
     text: `select ${columns}, ${earning}
              from unnest($1::text[], $2::uuid[]) as wanted (ledger, id)
              join lateral (select * from fees where ledger = wanted.ledger and id = wanted.id limit 1) f on true`,
-    values: [list(keys, ({ ledger }) => ledger), list(keys, ({ id }) => id)],
+    values: [arrayLiteral(keys.map(({ ledger }) => ledger)), arrayLiteral(keys.map(({ id }) => id))],
   })
   return rows.map(withMoments)
 }
@@ -67,9 +67,9 @@ export async function findRecognitions(
                             where ledger = wanted.ledger and code = wanted.code and version = wanted.version limit 1) s
                on true`,
     values: [
-      list(keys, ({ ledger }) => ledger),
-      list(keys, ({ schedule }) => schedule),
-      list(keys, ({ version }) => version),
+      arrayLiteral(keys.map(({ ledger }) => ledger)),
+      arrayLiteral(keys.map(({ schedule }) => schedule)),
+      arrayLiteral(keys.map(({ version }) => version)),
     ],
   })
   return rows.map(({ period, ...key }) => ({ ...key, recognition: recognitionOf(period) }))
@@ -85,29 +85,24 @@ export async function insertFees(tx: Transaction, fees: (NewFee & Earning)[]): P
                                 $8::integer[], $9::numeric[], $10::text[], $11::timestamptz[], $12::uuid[],
                                 $13::date[], $14::integer[], $15::date[])`,
     values: [
-      list(fees, ({ ledger }) => ledger),
-      list(fees, ({ id }) => id),
-      list(fees, ({ transaction }) => transaction),
-      list(fees, ({ account }) => account),
+      arrayLiteral(fees.map(({ ledger }) => ledger)),
+      arrayLiteral(fees.map(({ id }) => id)),
+      arrayLiteral(fees.map(({ transaction }) => transaction)),
+      arrayLiteral(fees.map(({ account }) => account)),
       // The only text that may hold anything.
       fees.map(({ owner }) => owner),
-      list(fees, ({ kind }) => kind),
-      list(fees, ({ schedule }) => schedule),
-      list(fees, ({ version }) => version),
-      list(fees, ({ amount }) => amount),
-      list(fees, ({ currency }) => currency),
-      list(fees, ({ charged_at }) => charged_at),
-      list(fees, ({ reverses }) => reverses),
-      list(fees, ({ earnedFrom }) => earnedFrom),
-      list(fees, ({ earnedDays }) => earnedDays),
-      list(fees, ({ recognisedFrom }) => recognisedFrom),
+      arrayLiteral(fees.map(({ kind }) => kind)),
+      arrayLiteral(fees.map(({ schedule }) => schedule)),
+      arrayLiteral(fees.map(({ version }) => version)),
+      arrayLiteral(fees.map(({ amount }) => amount)),
+      arrayLiteral(fees.map(({ currency }) => currency)),
+      arrayLiteral(fees.map(({ charged_at }) => charged_at)),
+      arrayLiteral(fees.map(({ reverses }) => reverses)),
+      arrayLiteral(fees.map(({ earnedFrom }) => earnedFrom)),
+      arrayLiteral(fees.map(({ earnedDays }) => earnedDays)),
+      arrayLiteral(fees.map(({ recognisedFrom }) => recognisedFrom)),
     ],
   })
-}
-
-/** PostgreSQL's array literal of values that hold none of its special characters; node-postgres would look at each. */
-function list<Row>(rows: readonly Row[], read: (row: Row) => string | number | null): string {
-  return `{${rows.map((row) => read(row) ?? 'null').join(',')}}`
 }
 
 export async function findFee(db: Queryable, ledger: string, id: string): Promise<Fee | undefined> {

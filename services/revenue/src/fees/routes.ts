@@ -31,6 +31,7 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
             'original_not_found',
             'reversal_mismatch',
             'already_reversed',
+            'fee_refused',
             'outcome_unknown',
           ),
         },

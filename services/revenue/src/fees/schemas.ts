@@ -18,7 +18,7 @@ const Id = z
 export const FeeKind = z.enum([...PricedKind.options, 'fx_spread'])
 export type FeeKind = z.infer<typeof FeeKind>
 
-/** Kept as its text: its decimals are those of the currency, and recognition counts in the last of them. */
+/** Kept as its text: recognition counts in the last of its decimals. */
 const FeeAmount = z
   .string({ error: 'Send money as a decimal string, like "12.50"' })
   .regex(/^-?(?:(?:0|[1-9][0-9]{0,23})(?:\.[0-9]{1,18})?|10{24}(?:\.0{1,18})?)$/, {
@@ -28,7 +28,9 @@ const FeeAmount = z
   .refine((amount) => /[1-9]/.test(amount), 'A fee of nothing is not recorded')
   .meta({
     examples: ['2.13'],
-    description: "With exactly the currency's decimals; negative for a reversal, and only for one",
+    description:
+      "With the currency's decimals: it is earned in units of the last one, and kept with those of ISO 4217 at least. " +
+      'Negative for a reversal, and only for one: that is the amount of its fee with a minus before it',
   })
 
 export const NewFee = z
