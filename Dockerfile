@@ -9,6 +9,7 @@ COPY packages/http/package.json packages/http/
 COPY packages/money/package.json packages/money/
 COPY packages/peer/package.json packages/peer/
 COPY packages/postgres/package.json packages/postgres/
+COPY packages/rates/package.json packages/rates/
 COPY packages/service/package.json packages/service/
 COPY services/${SERVICE}/package.json services/${SERVICE}/
 # Not `pnpm deploy`: it copies the workspace's packages into node_modules, where Node runs no TypeScript.

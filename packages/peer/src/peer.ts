@@ -9,12 +9,7 @@ import {
 } from 'cockatiel'
 import { Pool } from 'undici'
 import { z } from 'zod'
-
-/** On whose behalf another service is called: passed on, so that one request can be followed through all of them. */
-export interface Caller {
-  requestId: string
-  traceparent: string | undefined
-}
+import type { Caller } from './caller.ts'
 
 /** It cannot be reached, is too slow, or fails. The call may have had its effect. */
 export class PeerUnavailable extends Error {}

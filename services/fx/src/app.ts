@@ -31,7 +31,7 @@ export async function buildFx(config: Config, logger: Logger, version: string): 
   const quotePool = createPool({ ...options, applicationName: 'fx-quotes', connectionsMax: 1 })
   const metrics = new Registry()
   const book = createRateBook(db, config.sources, logger)
-  const writer = createQuoteWriter({ pool: quotePool, metrics })
+  const writer = createQuoteWriter(quotePool, metrics)
   let schedule: Schedule | undefined
 
   const app = await createService({

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Caller } from '@florin/peer'
+import { type Caller, callerOf } from '@florin/peer'
 import { z } from 'zod'
 import type { Books } from './books.ts'
 import { LedgerError } from './errors.ts'
@@ -83,13 +83,4 @@ export function moneyContextOf(...args: Parameters<typeof contextOf>): WriteCont
     )
   }
   return context
-}
-
-const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
-
-/** Who asks, for the services that are asked in turn. The trace is that of W3C Trace Context. */
-export function callerOf({ id, raw }: { id: string; raw: { headers: Record<string, unknown> } }): Caller {
-  const { traceparent } = raw.headers
-  const isTrace = typeof traceparent === 'string' && traceparentPattern.test(traceparent)
-  return { requestId: id, traceparent: isTrace ? traceparent : undefined }
 }

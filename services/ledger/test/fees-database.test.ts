@@ -73,7 +73,7 @@ const writeFee = (change: Row) =>
       ledger: 1,
       id: randomUUID(),
       transaction_id: charged.transaction,
-      line: 4,
+      line: 2,
       kind: 'withdrawal',
       schedule: 'flat',
       version: 1,
@@ -109,6 +109,7 @@ describe('the database by itself', () => {
     ['of a transaction that is not there', 'fees_transaction_known', () => ({ transaction_id: randomUUID() })],
     ['of a transaction of another ledger', 'fees_transaction_known', () => ({ ledger: 2 })],
     ['that is there', 'fees_pkey', () => ({ id: charged.fee })],
+    ['of an entry that earns one already', 'fees_entry_once', () => ({ line: 4 })],
     [
       'that takes one back that was taken back',
       'fees_reversed_once',

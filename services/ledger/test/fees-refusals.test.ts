@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { until } from './clients.ts'
 import {
   answerHugely,
@@ -63,8 +63,8 @@ async function unseen(): Promise<string> {
 /** How often the revenue service was asked for this schedule; the others are looked after beside. */
 const countAsked = (code: string) => revenue.calls.filter(({ path }) => path.includes(code)).length
 
-const pay = (fee_schedule: string, more: object = {}) =>
-  ledger.post('/v1/transfers', {
+const pay = (fee_schedule: string, more: object = {}, to: TestLedger = ledger) =>
+  to.post('/v1/transfers', {
     source_account: source,
     target_account: target,
     amount: '1.00',
@@ -341,8 +341,6 @@ describe('by a schedule that it has not seen an order is refused with 503, to be
     revenue.misbehave('before', fault, { on: prices })
     const answer = await ledger.expectRefusal(away, () => pay(code))
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
-    // It was tried twice.
-    expect(countAsked(code)).toBe(2)
     expect((await pay('flat')).body).toMatchObject({ fee: { version: 1, amount: '0.25' } })
   })
 
@@ -402,11 +400,13 @@ describe('by a schedule that it has not seen an order is refused with 502 when t
 test('by schedules that it has seen the ledger goes on, at the same price, whatever the revenue service answers', async () => {
   const faults = [...silent, ...wrong].map(([, fault]) => fault)
   const codes = await Promise.all(faults.map(unseen))
-  const payAll = () => Promise.all(codes.map((code) => pay(code)))
+  const replica = await startLedger({ on: ledger, revenue: revenue.url })
+  onTestFinished(() => replica.close())
+  const payAll = () => Promise.all(codes.map((code) => pay(code, {}, replica)))
   await payAll()
-  revenue.misbehave('after', (response, honest) => {
-    const code = response.req.url?.split('/')[3] as string
-    return (faults[codes.indexOf(code)] as Fault)(response, honest)
+  const indexOf = (path: string) => codes.indexOf(path.split('/')[3] as string)
+  revenue.misbehave('after', (response, honest) => faults[indexOf(String(response.req.url))]?.(response, honest), {
+    on: ({ path }) => indexOf(path) >= 0,
   })
   revenue.calls.length = 0
   let answers = await payAll()

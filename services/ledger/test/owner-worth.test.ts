@@ -53,7 +53,7 @@ test("an owner's balances are valued at the rates of this moment, which are show
   await ledger.openAccount({ owner: 'alice', currency: 'EUR', balance: '7.50' })
   await ledger.openAccount({ owner: 'alice', currency: 'JPY', balance: '1000' })
   const { body } = await ledger.get('/v1/owners/alice/balances?in=EUR')
-  const rate = { rate_source: 'ecb', simulated: false, rate_as_of: validAt, stale: false }
+  const rate = { rate_source: 'ecb', simulated: false, rate_as_of: validAt, stale: false, flagged: false }
   expect(body.data).toMatchObject([
     { currency: 'EUR', posted: '7.50', worth: { currency: 'EUR', value: '7.50', rate: null } },
     {
@@ -83,11 +83,16 @@ test("an owner's balances are valued at the rates of this moment, which are show
 
 test('a rate that is simulated or too old is said to be', async () => {
   await ledger.openAccount({ owner: 'gina', balance: '100.00' })
-  const change = { simulated: true, stale: true, source: 'simulation' }
+  const change = { simulated: true, stale: true, flagged: true, source: 'simulation' }
   fx.misbehave(forge(({ data }) => ({ data: data.map((rate: object) => ({ ...rate, ...change })) })))
   const { body } = await ledger.get('/v1/owners/gina/balances?in=EUR')
   fx.behave()
-  expect(body.data[0].worth.rate).toMatchObject({ simulated: true, stale: true, rate_source: 'simulation' })
+  expect(body.data[0].worth.rate).toMatchObject({
+    simulated: true,
+    stale: true,
+    flagged: true,
+    rate_source: 'simulation',
+  })
 })
 
 test('a worth has the decimals of the currency asked for', async () => {

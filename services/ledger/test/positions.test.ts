@@ -141,7 +141,7 @@ test('what the ledger has taken of a currency and has not given is its position,
   })
   expect(fourth.data.map(({ worth }: Row) => worth?.rate)).toEqual([
     null,
-    { rate: '0.8', rate_source: 'ecb', simulated: false, rate_as_of: validAt, stale: false },
+    { rate: '0.8', rate_source: 'ecb', simulated: false, rate_as_of: validAt, stale: false, flagged: false },
   ])
 })
 

@@ -25,7 +25,7 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
   // A connection of its own, so that reads do not keep fees from being recorded.
   const feePool = createPool({ ...options, applicationName: 'revenue-fees', connectionsMax: 1 })
   const metrics = new Registry()
-  const writer = createFeeWriter({ writeGroup: (fees) => writeFees(feePool, fees), metrics })
+  const writer = createFeeWriter((fees) => writeFees(feePool, fees), metrics)
   const book = createScheduleBook(db, logger)
   const fx = createFxClient(config.fxUrl)
 

@@ -58,10 +58,12 @@ describe('a report in another currency', () => {
         simulated: false,
         rate_as_of: '2026-04-30T23:59:59.999Z',
         stale: false,
+        flagged: false,
       },
     })
     expect(worthOf(body, 'USD', '2026-03')).toMatchObject({ charged: '97.60', rate: { rate: '0.8' } })
-    expect(worthOf(body, 'USD', '2026-05')).toMatchObject({ recognised: '30.00', rate: { rate: '0.5' } })
+    // A quarter in a millisecond, which nobody has confirmed.
+    expect(worthOf(body, 'USD', '2026-05')).toMatchObject({ recognised: '30.00', rate: { rate: '0.5', flagged: true } })
   })
 
   test('values its own currency without a rate', async () => {
@@ -130,6 +132,7 @@ describe('a report in another currency', () => {
       rate_source: 'operator',
       simulated: 'false',
       stale: 'false',
+      flagged: 'false',
     })
     expect(rows.find(({ currency }) => currency === 'XAU')).toMatchObject({ worth_recognised: '', rate: '' })
   })

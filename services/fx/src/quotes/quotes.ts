@@ -65,7 +65,7 @@ export async function giveQuote(
     createdAt: new Date(nowMs).toISOString(),
     expiresAt: new Date(nowMs + body.ttl * 1_000).toISOString(),
   }
-  await writer.write(row)
+  await writer.write([row])
   return describeQuote(row, mid)
 }
 

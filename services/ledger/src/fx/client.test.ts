@@ -1,9 +1,10 @@
 import { Decimal } from '@florin/money'
+import type { Lookup } from '@florin/rates'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exact, type FxStub, forge, minus, over, rounded, startFxStub, times } from '../../test/fx-stub.ts'
 import { LedgerError } from '../errors.ts'
-import { checkSums, createFxClient, type FxClient, type Lookup, type Quote } from './client.ts'
+import { checkSums, createFxClient, type FxClient, type Quote } from './client.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs

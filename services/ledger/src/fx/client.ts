@@ -1,9 +1,9 @@
 import { Moment, text } from '@florin/http'
 import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
-import { type Caller, createPeer } from '@florin/peer'
+import { type Caller, createPeer, createTranslator } from '@florin/peer'
+import { type LookedUp, type Lookup, lookUpRates } from '@florin/rates'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
-import { translator } from '../peers.ts'
 
 /** A currency as the ledger holds it. */
 export interface CurrencyFacts {
@@ -50,27 +50,6 @@ const quoteShape = z.object({
 })
 export type Quote = z.output<typeof quoteShape>
 
-/** What one of `base` is worth in `quote`, for valuations. */
-export interface Lookup {
-  base: string
-  quote: string
-  /** ISO 8601; now when left out. */
-  at?: string | undefined
-}
-
-const LookedUp = z.object({
-  base: z.string(),
-  quote: z.string(),
-  units: Rate,
-  per: Rate,
-  rate: z.string(),
-  source: z.string(),
-  simulated: z.boolean(),
-  as_of: Moment,
-  stale: z.boolean(),
-})
-export type LookedUp = z.output<typeof LookedUp>
-
 /** The FX service. Its answers are believed only where they add up. */
 export interface FxClient {
   /** A fresh quote for the order. */
@@ -83,9 +62,7 @@ export interface FxClient {
   close(): Promise<void>
 }
 
-/** The service takes so many in one call. */
-const lookupsMax = 1_000
-const { translated, invalid } = translator({
+const translator = createTranslator({
   service: 'FX',
   unavailable: 'fx_unavailable',
   invalid: 'fx_answer_invalid',
@@ -98,7 +75,10 @@ const { translated, invalid } = translator({
     'stale_rate',
     'rate_unconfirmed',
   ],
+  advice: 'Nothing was moved; send the request again.',
+  Refusal: LedgerError,
 })
+const { translated, invalid } = translator
 
 export function createFxClient(url: string): FxClient {
   const peer = createPeer(url)
@@ -131,21 +111,7 @@ export function createFxClient(url: string): FxClient {
       throw new LedgerError('quote_not_found', `There is no quote ${id} for this ledger.`)
     },
 
-    async lookUp(lookups, caller) {
-      const found: (LookedUp | undefined)[] = []
-      for (let from = 0; from < lookups.length; from += lookupsMax) {
-        const chunk = lookups.slice(from, from + lookupsMax)
-        const shape = z.object({ data: z.array(LookedUp.nullable()).length(chunk.length) })
-        const request = { method: 'POST', path: '/v1/rates/lookups', body: { lookups: chunk } } as const
-        const { data } = await translated(peer.call(request, shape, caller))
-        for (const [index, rate] of data.entries()) {
-          checkRate(rate, chunk[index] as Lookup)
-          found.push(rate ?? undefined)
-        }
-      }
-      return found
-    },
-
+    lookUp: (lookups, caller) => lookUpRates(peer, translator, lookups, caller),
     isUp: () => peer.isUp(),
     close: () => peer.close(),
   }
@@ -185,15 +151,4 @@ export function checkSums(
     throw invalid('The moments of its quote contradict each other.')
   }
   if (createdAt - asOf > rateAgeMsMax) throw invalid('The rate of its quote is too old for any source.')
-}
-
-/** Refuses a rate that is not the one that was looked up, or that contradicts itself. */
-function checkRate(rate: LookedUp | null, { base, quote, at }: Lookup): void {
-  if (rate === null) return
-  if (rate.base !== base || rate.quote !== quote || (at !== undefined && rate.as_of > at)) {
-    throw invalid('It answered with another rate than it was asked for.')
-  }
-  if (rate.rate !== rateText({ units: new Decimal(rate.units), per: new Decimal(rate.per) })) {
-    throw invalid('A rate of it contradicts itself.')
-  }
 }

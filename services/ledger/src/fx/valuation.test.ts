@@ -1,8 +1,9 @@
 import { Decimal } from '@florin/money'
+import { atPar, valueAt } from '@florin/rates'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compare, exact, type Fraction, minus, nothing, over, plus, rounded, times } from '../../test/fx-stub.ts'
-import { atPar, type Flow, reckonGains, valueAt } from './valuation.ts'
+import { type Flow, reckonGains } from './valuation.ts'
 
 type Terms = [amount: string, units: string, per?: string]
 

@@ -1,13 +1,5 @@
 import { Decimal } from '@florin/money'
-import type { LookedUp } from './client.ts'
-
-/** What an amount is worth at a rate: exact but for the last of 100 digits, to be rounded once at the end. */
-export function valueAt(amount: Decimal, { units, per }: Pick<LookedUp, 'units' | 'per'>): Decimal {
-  return amount.times(units).div(per)
-}
-
-/** The rate of a currency to itself. */
-export const atPar = { units: '1', per: '1' }
+import { type LookedUp, valueAt } from '@florin/rates'
 
 export interface Flow {
   /** Above zero: the position grows. */

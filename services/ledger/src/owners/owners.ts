@@ -1,10 +1,9 @@
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
 import type { Caller } from '@florin/peer'
+import { atPar, presentRate, valueAt } from '@florin/rates'
 import type { Books } from '../books.ts'
 import { requireCurrency } from '../currencies/currencies.ts'
 import { LedgerError } from '../errors.ts'
-import { atPar, valueAt } from '../fx/valuation.ts'
-import { presentRate } from '../positions/positions.ts'
 import { listOwnerBalances } from './queries.ts'
 import type { OwnerBalance } from './schemas.ts'
 

@@ -1,7 +1,7 @@
 import { page } from '@florin/http'
 import { CurrencyCode } from '@florin/money'
+import { RateUsed } from '@florin/rates'
 import { z } from 'zod'
-import { RateUsed } from '../positions/schemas.ts'
 
 export const OwnerBalanceFilter = z.strictObject({
   in: CurrencyCode.optional().meta({

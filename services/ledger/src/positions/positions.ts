@@ -1,13 +1,13 @@
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
 import type { Caller } from '@florin/peer'
 import { withTransaction } from '@florin/postgres'
+import { atPar, type LookedUp, type Lookup, presentRate, valueAt } from '@florin/rates'
 import type pg from 'pg'
 import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import { listCurrencies, requireCurrency } from '../currencies/currencies.ts'
 import type { Currency } from '../currencies/schemas.ts'
-import type { LookedUp, Lookup } from '../fx/client.ts'
-import { atPar, reckonGains, valueAt } from '../fx/valuation.ts'
+import { reckonGains } from '../fx/valuation.ts'
 import { type FlowRow, listFlows, listPositions, type PositionRow } from './queries.ts'
 import type { Positions } from './schemas.ts'
 
@@ -125,9 +125,4 @@ function presentGains(worths: Worth[], { exponent }: Currency) {
       exponent,
     )
   return { value: sum('value'), unrealised_gain: sum('unrealised'), realised_gain: sum('realised') }
-}
-
-/** The rate that something was valued at, as it is shown. */
-export function presentRate({ rate, source, simulated, as_of, stale }: LookedUp) {
-  return { rate, rate_source: source, simulated, rate_as_of: as_of, stale }
 }

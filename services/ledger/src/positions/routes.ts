@@ -1,6 +1,7 @@
 import type { Service } from '@florin/http'
+import { callerOf } from '@florin/peer'
 import type { Books } from '../books.ts'
-import { callerOf, ReadHeaders } from '../context.ts'
+import { ReadHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
 import { findPositions } from './positions.ts'
 import { PositionFilter, Positions } from './schemas.ts'

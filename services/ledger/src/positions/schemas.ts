@@ -1,4 +1,5 @@
 import { CurrencyCode } from '@florin/money'
+import { RateUsed } from '@florin/rates'
 import { z } from 'zod'
 import { AsOf } from '../accounts/schemas.ts'
 
@@ -11,16 +12,6 @@ export const PositionFilter = z.strictObject({
   }),
   at: AsOf,
 })
-
-export const RateUsed = z
-  .object({
-    rate: z.string().meta({ description: 'Of one unit, in the currency asked for' }),
-    rate_source: z.string().meta({ description: 'Who published the rate' }),
-    simulated: z.boolean().meta({ description: 'Whether the rate was made up, for a demonstration' }),
-    rate_as_of: z.string(),
-    stale: z.boolean().meta({ description: 'Whether the rate was too old to be quoted from' }),
-  })
-  .meta({ id: 'RateUsed' })
 
 const Gains = {
   value: money.meta({ description: 'What it is worth at the rate' }),

@@ -1,10 +1,9 @@
 import { FeeRefusal, type PricedAmount, priceAmount } from '@florin/fees'
 import type { Logger } from '@florin/http'
 import type { Decimal } from '@florin/money'
-import { type Caller, createPeer } from '@florin/peer'
+import { type Caller, createPeer, createTranslator } from '@florin/peer'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
-import { translator } from '../peers.ts'
 import { createPriceList, ScheduleVersions } from './price-list.ts'
 
 export interface AssessmentOrder extends PricedAmount {
@@ -66,11 +65,13 @@ const Recorded = z.object({
   ),
 })
 
-const { translated, invalid } = translator({
+const { translated, invalid } = createTranslator({
   service: 'revenue',
   unavailable: 'revenue_unavailable',
   invalid: 'revenue_answer_invalid',
   passedOn: ['fee_schedule_not_found'],
+  advice: 'Nothing was moved; send the request again.',
+  Refusal: LedgerError,
 })
 
 /** Of the relay's own calls, which no request caused. */

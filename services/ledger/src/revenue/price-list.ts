@@ -48,6 +48,8 @@ interface Held {
   /** The revenue service's clock when it said so, and this process's when it heard it: what is made of them is never ahead. */
   asOfMs: number
   heardAtMs: number
+  /** When it was last asked for, whatever came of it: one that cannot be had is not to keep the others from their turn. */
+  lookedAtMs: number
   usedAtMs: number
 }
 
@@ -74,7 +76,15 @@ export function createPriceList(fetchVersions: FetchVersions, logger: Logger): P
         }))
         const nowMs = performance.now()
         const usedAtMs = known.get(key)?.usedAtMs ?? nowMs
-        const held = { ledger, code, versions, asOfMs: Date.parse(as_of), heardAtMs: nowMs, usedAtMs }
+        const held = {
+          ledger,
+          code,
+          versions,
+          asOfMs: Date.parse(as_of),
+          heardAtMs: nowMs,
+          lookedAtMs: nowMs,
+          usedAtMs,
+        }
         known.set(key, held)
         return held
       })
@@ -88,7 +98,8 @@ export function createPriceList(fetchVersions: FetchVersions, logger: Logger): P
     for (const [key, { heardAtMs, usedAtMs }] of known) {
       if (nowMs - heardAtMs > trustedMs || nowMs - usedAtMs > trustedMs) known.delete(key)
     }
-    const oldest = [...known.values()].sort((a, b) => a.heardAtMs - b.heardAtMs).slice(0, looksAtOnce)
+    const oldest = [...known.values()].sort((a, b) => a.lookedAtMs - b.lookedAtMs).slice(0, looksAtOnce)
+    for (const held of oldest) held.lookedAtMs = nowMs
     const looked = await Promise.allSettled(oldest.map(({ ledger, code }) => fetch(ledger, code, ownCaller)))
     const failure = looked.find((result) => result.status === 'rejected')
     if (failure && !away)

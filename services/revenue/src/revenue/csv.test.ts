@@ -44,6 +44,7 @@ const worth = {
     simulated: false,
     rate_as_of: '2026-04-30T13:00:00.000Z',
     stale: false,
+    flagged: true,
   },
 }
 
@@ -67,6 +68,7 @@ test('values stand with the rate that they were worked out with, and are left ou
     simulated: 'false',
     rate_as_of: '2026-04-30T13:00:00.000Z',
     stale: 'false',
+    flagged: 'true',
   })
   expect(plain).toMatchObject({ charged: '-12.50', worth_currency: '', rate: '' })
 })

@@ -3,7 +3,7 @@ import type { RevenueReport } from './schemas.ts'
 
 const columns = ['period', 'currency', 'kind', 'schedule', 'charged', 'recognised', 'deferred', 'fees']
 const worthColumns = ['worth_currency', 'worth_charged', 'worth_recognised', 'worth_deferred']
-const rateColumns = ['rate', 'rate_source', 'simulated', 'rate_as_of', 'stale']
+const rateColumns = ['rate', 'rate_source', 'simulated', 'rate_as_of', 'stale', 'flagged']
 
 const plainNumber = /^-?[0-9]+(\.[0-9]+)?$/
 const startsFormula = /^[=+\-@\t\r]/

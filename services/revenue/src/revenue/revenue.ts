@@ -1,9 +1,10 @@
 import { Decimal, findIsoCurrency, formatMoney, roundHalfEven } from '@florin/money'
 import type { Caller } from '@florin/peer'
 import type { Queryable } from '@florin/postgres'
+import { atPar, type LookedUp, type Lookup, presentRate, valueAt } from '@florin/rates'
 import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'
-import type { FxClient, LookedUp, Lookup } from '../fx/client.ts'
+import type { FxClient } from '../fx/client.ts'
 import { listRevenue, type Period, type PlainRow, readNow } from './queries.ts'
 import type { Group, RevenueFilter, RevenueReport, RevenueRow } from './schemas.ts'
 
@@ -95,19 +96,12 @@ async function valueRows(
 }
 
 function worthOf({ charged, recognised, deferred }: PlainRow, rate: LookedUp | null, exponent: number): Worth {
-  // Exact but for the last of 100 digits, and rounded once.
   const value = (amount: string) =>
-    formatMoney(roundHalfEven(new Decimal(amount).times(rate?.units ?? 1).div(rate?.per ?? 1), exponent), exponent)
+    formatMoney(roundHalfEven(valueAt(new Decimal(amount), rate ?? atPar), exponent), exponent)
   return {
     charged: value(charged),
     recognised: value(recognised),
     deferred: value(deferred),
-    rate: rate && {
-      rate: rate.rate,
-      rate_source: rate.source,
-      simulated: rate.simulated,
-      rate_as_of: rate.as_of,
-      stale: rate.stale,
-    },
+    rate: rate && presentRate(rate),
   }
 }

@@ -1,7 +1,7 @@
 import type { Service } from '@florin/http'
+import { callerOf } from '@florin/peer'
 import type { Queryable } from '@florin/postgres'
 import { z } from 'zod'
-import { callerOf } from '../caller.ts'
 import { refuses } from '../errors.ts'
 import type { FxClient } from '../fx/client.ts'
 import { LedgerHeader } from '../ledger.ts'

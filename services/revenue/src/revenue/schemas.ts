@@ -1,4 +1,5 @@
 import { CurrencyCode } from '@florin/money'
+import { RateUsed } from '@florin/rates'
 import { z } from 'zod'
 import { FeeKind } from '../fees/schemas.ts'
 
@@ -53,14 +54,6 @@ function days(from: string, to: string): number {
 }
 
 const money = z.string().meta({ examples: ['125.00'] })
-
-const RateUsed = z.object({
-  rate: z.string().meta({ description: 'Of one unit, in the currency asked for' }),
-  rate_source: z.string().meta({ description: 'Who published the rate' }),
-  simulated: z.boolean().meta({ description: 'Whether the rate was made up, for a demonstration' }),
-  rate_as_of: z.string(),
-  stale: z.boolean().meta({ description: 'Whether the rate was too old to be quoted from' }),
-})
 
 export const RevenueReport = z
   .object({

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from './peer.ts'
+import { createTranslator } from './translator.ts'
+
+class Refusal extends Error {
+  readonly code: string
+
+  constructor(code: string, detail: string, options: { cause?: unknown } = {}) {
+    super(detail, options)
+    this.code = code
+  }
+}
+
+const { translated, invalid } = createTranslator({
+  service: 'FX',
+  unavailable: 'away',
+  invalid: 'invalid',
+  passedOn: ['stale_rate'],
+  advice: 'Send it again.',
+  Refusal,
+})
+const unusable = 'The FX service gave an answer that cannot be used. Nothing was moved.'
+
+test.each([
+  ['a refusal that is not the caller’s business', new PeerRefusal('other', 'Its own words.')],
+  ['an answer that is not as agreed', new PeerAnswerInvalid('Its own words.')],
+])('%s says nothing of its cause, which is kept for the log', async (_, cause) => {
+  const refusal = await translated(Promise.reject(cause)).catch((error: unknown) => error)
+  expect(refusal).toBeInstanceOf(Refusal)
+  expect(refusal).toMatchObject({ code: 'invalid', message: unusable, cause })
+})
+
+test('an impossible answer is refused the same way', () => {
+  expect(invalid('The sums are wrong.')).toMatchObject({
+    code: 'invalid',
+    message: unusable,
+    cause: expect.objectContaining({ message: 'The sums are wrong.' }),
+  })
+})
+
+test('a refusal that is the caller’s business is passed on in its own words', async () => {
+  const refusal = translated(Promise.reject(new PeerRefusal('stale_rate', 'Too old.')))
+  await expect(refusal).rejects.toMatchObject({ code: 'stale_rate', message: 'Too old.' })
+})
+
+test('one that is away is called away', async () => {
+  const refusal = translated(Promise.reject(new PeerUnavailable('There was no answer.')))
+  await expect(refusal).rejects.toMatchObject({ code: 'away', message: 'The FX service is away. Send it again.' })
+})
+
+test('a fault of our own stays one', async () => {
+  const fault = new TypeError('undefined is not a function')
+  await expect(translated(Promise.reject(fault))).rejects.toBe(fault)
+})
