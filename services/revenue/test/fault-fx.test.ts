@@ -39,6 +39,7 @@ const rate = {
   simulated: false,
   as_of: '2026-04-30T13:00:00.000Z',
   stale: false,
+  flagged: false,
 }
 const json = (status: number, body: unknown) => (reply: ServerResponse) =>
   reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
