@@ -1,3 +1,3 @@
 export { type AssessedFee, assessFee, type Rule, readRule } from './assessment.ts'
 export { FeeRefusal, inForceAt, type PricedAmount, type PricingVersion, priceAmount } from './pricing.ts'
-export { amountsOf, FeeLine, FeeRule, PricedKind, WrittenRule } from './schemas.ts'
+export { amountsOf, FeeLine, FeeRule, PricedKind, ScheduleCode, WrittenRule } from './schemas.ts'

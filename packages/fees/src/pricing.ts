@@ -1,4 +1,4 @@
-import { Decimal, hasMoreDecimalsThan } from '@florin/money'
+import { amountMax, type Decimal, hasMoreDecimalsThan } from '@florin/money'
 import { type AssessedFee, assessFee, type Rule } from './assessment.ts'
 import type { PricedKind } from './schemas.ts'
 
@@ -31,9 +31,6 @@ export class FeeRefusal extends Error {
   }
 }
 
-/** As for any amount that moves. */
-const feeMax = new Decimal(10).pow(24)
-
 /** Of versions in their order the one in force: none begins before the one before it, so it is the last that has begun. */
 export function inForceAt<Version extends { validFromMs: number }>(
   versions: readonly Version[],
@@ -61,6 +58,6 @@ export function priceAmount(by: PricingVersion, { kind, amount, currency, expone
     )
   }
   const assessed = assessFee(by.rule, amount, exponent)
-  if (assessed.fee.lte(feeMax)) return assessed
+  if (assessed.fee.lte(amountMax)) return assessed
   throw new FeeRefusal('fee_too_large', `The fee would be above 10^24 ${currency}, which no transaction can hold.`)
 }

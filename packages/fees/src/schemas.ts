@@ -7,6 +7,17 @@ const tiersMax = 50
 export const PricedKind = z.enum(['deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'journal', 'cashback'])
 export type PricedKind = z.infer<typeof PricedKind>
 
+const codeLengthMax = 128
+
+export const ScheduleCode = z
+  .string()
+  .max(codeLengthMax)
+  .regex(
+    /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/,
+    'Name a fee schedule by a code of lower-case words joined by dots, like "card-payment"',
+  )
+  .meta({ examples: ['card-payment'], description: 'Code of a fee schedule' })
+
 const price = {
   flat: Amount.optional().meta({ examples: ['0.25'], description: 'Charged whatever the amount' }),
   percentage_bps: BasisPoints.optional().meta({ examples: ['150'] }),

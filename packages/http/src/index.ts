@@ -11,6 +11,16 @@ export {
   type RefusalOptions,
   refusals,
 } from './problems.ts'
-export { Limit, Metadata, Moment, metadataKeysMax, text } from './schemas.ts'
+export {
+  Day,
+  LedgerHeader,
+  LedgerName,
+  Limit,
+  ledgerNameForm,
+  Metadata,
+  Moment,
+  metadataKeysMax,
+  text,
+} from './schemas.ts'
 export { createService, type HealthCheck, type Service, type ServiceOptions } from './service.ts'
 export { closeOnSignal } from './shutdown.ts'

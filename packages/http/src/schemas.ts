@@ -34,6 +34,11 @@ export const Moment = z.iso
   .transform((moment) => moment.toISOString())
   .meta({ type: 'string', format: 'date-time' })
 
+/** A date of the calendar in UTC. PostgreSQL has no year 0. */
+export const Day = z.iso
+  .date('Send a date, like "2026-04-13"')
+  .refine((day) => !day.startsWith('0000'), 'Send a year from 1 to 9999')
+
 /** The caller's own notes: text by key. Keys are put in order, so that equal notes are equal bytes. */
 export const Metadata = z
   .record(text(1, metadataTextMax), text(0, metadataTextMax))
@@ -45,3 +50,14 @@ export const Metadata = z
     maxProperties: metadataKeysMax,
     description: `At most ${metadataKeysMax} keys; text of at most ${metadataTextMax} characters`,
   })
+
+export const ledgerNameForm = /^[a-z][a-z0-9-]{0,62}$/
+
+export const LedgerName = z
+  .string()
+  .regex(ledgerNameForm, 'A ledger is named by 1 to 63 lower-case letters, digits and hyphens, a letter first')
+
+/** Of a request that concerns one ledger; every service names them as the ledger service does. */
+export const LedgerHeader = z.object({
+  'florin-ledger': LedgerName.default('main').meta({ default: 'main', description: 'The ledger to work in' }),
+})

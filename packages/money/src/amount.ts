@@ -9,6 +9,9 @@ const negativeZero = /^-0(?:\.0+)?$/
 const plainNumber = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/
 const nonZeroDigit = /[1-9]/
 
+/** The most that moves at once, as the pattern above says it. */
+export const amountMax = new Decimal(10).pow(24)
+
 /** Characters; longer than any amount or balance, so that a message about a huge text costs nothing. */
 const explainedLengthMax = 100
 

@@ -1,5 +1,5 @@
 export { allocate } from './allocation.ts'
-export { Amount, Balance } from './amount.ts'
+export { Amount, amountMax, Balance } from './amount.ts'
 export {
   BasisPoints,
   type ConvertedAmounts,

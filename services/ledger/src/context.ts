@@ -1,21 +1,16 @@
 import { hash } from 'node:crypto'
+import { LedgerHeader } from '@florin/http'
 import { type Caller, callerOf } from '@florin/peer'
 import { z } from 'zod'
 import type { Books } from './books.ts'
 import { LedgerError } from './errors.ts'
-import { LedgerName } from './ledgers/schemas.ts'
 
 /** A quoted key is the same key: the draft for the header writes it as a structured field, most clients do not. */
 export function bareKey(key: string): string {
   return /^".+"$/.test(key) ? key.slice(1, -1) : key
 }
 
-export const ReadHeaders = z.object({
-  'florin-ledger': LedgerName.default('main').meta({
-    default: 'main',
-    description: 'The ledger to work in',
-  }),
-})
+export const ReadHeaders = LedgerHeader
 
 /** The headers of a POST, with a key that its example can be sent with. */
 export const writeHeaders = (exampleKey: string) =>

@@ -4,7 +4,7 @@ import { type CutProxy, startCutProxy } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { pick, pickSome, startClients, until } from './clients.ts'
-import { type Fault, type FxStub, hangUp, refuse, startFxStub } from './fx-stub.ts'
+import { type Fault, type FxStub, refuse, startFxStub } from './fx-stub.ts'
 import { range, startLedger, type TestLedger, type TestLedgerOptions } from './ledger.ts'
 import {
   countRecords,
@@ -43,9 +43,7 @@ afterEach(async () => {
 afterAll(async () => {
   await ledger.verify()
   await superuser.end()
-  await ledger.close()
-  await revenue.close()
-  await fx.close()
+  await Promise.all([ledger.close(), revenue.close(), fx.close()])
 })
 
 const fee_schedule = 'percentage'
@@ -162,20 +160,18 @@ test('two processes under load share the work, and deliver nothing for two', asy
   const load = startClients(16, payVarious)
   await until('both have delivered', async () => {
     const delivered = await Promise.all(services.map(readDelivered))
-    return delivered.every((count) => count > 200)
+    return delivered.every((count) => count > 100)
   })
   await load.stop()
   await waitUntilDelivered(ledger)
   const ids = sent().flat()
-  expect(ids.length).toBeGreaterThan(400)
-  expect(new Set(ids).size).toBeGreaterThan(400)
+  expect(new Set(ids).size).toBeGreaterThan(200)
   for (const service of services) expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null })
 })
 
 describe('a relay that comes back after its lease is over', () => {
   test.each<[string, Fault | undefined]>([
     ['with an answer', undefined],
-    ['without one', hangUp],
     ['with a refusal', refuse(400, 'invalid_request')],
   ])('%s, changes nothing of what another has delivered', async (_, fault) => {
     const late = await startRelay()
@@ -287,7 +283,7 @@ describe('delivery goes on', () => {
 
   test('for all others when a fee makes every call fail that it is in', async () => {
     const { id: bad } = await pay()
-    await Promise.all(range(3).map(pay))
+    await pay()
     revenue.misbehave('before', refuse(500, 'internal_error'), {
       on: ({ path, body }) =>
         deliveries.test(path) && body.fees.some(({ transaction }: { transaction: string }) => transaction === bad),

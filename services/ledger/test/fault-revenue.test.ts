@@ -29,9 +29,7 @@ afterEach(async () => {
 })
 afterAll(async () => {
   await ledger.verify()
-  await ledger.close()
-  await revenue.close()
-  await fx.close()
+  await Promise.all([ledger.close(), revenue.close(), fx.close()])
 })
 
 const answers: Record<string, number> = {}

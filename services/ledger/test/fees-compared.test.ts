@@ -37,8 +37,7 @@ beforeEach(async () => {
 afterAll(async () => {
   await expectAllDelivered(ledger, revenue)
   await ledger.verify()
-  await ledger.close()
-  await revenue.close()
+  await Promise.all([ledger.close(), revenue.close()])
 })
 
 const pay = () => ledger.post('/v1/withdrawals', { account, amount: '1.00', fee_schedule: 'flat' })

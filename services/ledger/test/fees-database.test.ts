@@ -37,8 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await ledger.verify()
   await superuser.end()
-  await ledger.close()
-  await revenue.close()
+  await Promise.all([ledger.close(), revenue.close()])
 })
 
 type Row = Record<string, string | number | null>

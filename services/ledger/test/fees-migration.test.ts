@@ -41,9 +41,7 @@ afterAll(async () => {
   await ledger?.close()
   await rm(folder, { recursive: true })
   await database.drop()
-  await source.close()
-  await revenue.close()
-  await fx.close()
+  await Promise.all([source.close(), revenue.close(), fx.close()])
 })
 
 const asLedger = (url: string) => url.replace(/revenue_(owner|service)/, 'ledger_$1')

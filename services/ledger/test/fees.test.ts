@@ -26,9 +26,7 @@ beforeEach(() => {
 afterAll(async () => {
   await ledger.verify()
   await replica.close()
-  await ledger.close()
-  await revenue.close()
-  await fx.close()
+  await Promise.all([ledger.close(), revenue.close(), fx.close()])
 })
 
 interface Entry {
@@ -249,13 +247,13 @@ describe('the fee is paid', () => {
     const deposit = () => post('/v1/deposits', { account, amount: '10.00', fee_schedule: 'announced' })
     await revenue.addSchedule({ code: 'announced', rule: { flat: '1.00' } })
     await deposit()
-    const asked = () => revenue.calls.filter(({ path }) => path.includes('announced')).length
     const valid_from = new Date(Date.now() + 2_000).toISOString()
     await revenue.addSchedule({ code: 'announced', rule: { flat: '2.00' }, valid_from })
     // Whoever thinks that the answer is as old as the question is ahead of its time.
     revenue.delayMs = 400
-    const before = asked()
-    await until('the ledger has heard of it', async () => (await deposit()) && asked() > before + 1)
+    const tell = await revenue.holdNext(/announced/)
+    tell()
+    await deposit()
     revenue.behave()
     await revenue.goDown()
     await until('it is priced by', async () => (await deposit()).body.fee.version === 2)

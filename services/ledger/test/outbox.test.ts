@@ -42,9 +42,7 @@ afterAll(async () => {
   await expectAllDelivered(ledger, revenue)
   await ledger.verify()
   await relay.close()
-  await ledger.close()
-  await revenue.close()
-  await fx.close()
+  await Promise.all([ledger.close(), revenue.close(), fx.close()])
 })
 
 async function startRelay(): Promise<TestLedger> {

@@ -1,16 +1,14 @@
 import {
+  amountMax,
   type ConvertedAmounts,
   convertSource,
   convertTarget,
-  Decimal,
+  type Decimal,
   type ExchangeRate,
   findIsoCurrency,
   hasMoreDecimalsThan,
 } from '@florin/money'
 import { FxError } from '../errors.ts'
-
-/** As for any amount that moves. */
-const amountMax = new Decimal(10).pow(24)
 
 export interface Order {
   sourceCurrency: string

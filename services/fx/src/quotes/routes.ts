@@ -3,7 +3,7 @@ import type { Queryable } from '@florin/postgres'
 import { refuses } from '../errors.ts'
 import type { RateBook } from '../rates/book.ts'
 import { giveQuote, readQuote } from './quotes.ts'
-import { LedgerHeader, NewQuote, Quote, QuoteParams } from './schemas.ts'
+import { NewQuote, Quote, QuoteHeaders, QuoteParams } from './schemas.ts'
 import type { QuoteWriter } from './writer.ts'
 
 export async function quoteRoutes(app: Service, db: Queryable, book: RateBook, writer: QuoteWriter): Promise<void> {
@@ -14,7 +14,7 @@ export async function quoteRoutes(app: Service, db: Queryable, book: RateBook, w
         operationId: 'giveQuote',
         summary: 'Ask for a quote: a rate promised for an amount until a moment, for one ledger',
         tags: ['quotes'],
-        headers: LedgerHeader,
+        headers: QuoteHeaders,
         body: NewQuote,
         response: {
           201: Quote,
@@ -45,7 +45,7 @@ export async function quoteRoutes(app: Service, db: Queryable, book: RateBook, w
         operationId: 'getQuote',
         summary: 'Read a quote as it was given',
         tags: ['quotes'],
-        headers: LedgerHeader,
+        headers: QuoteHeaders,
         params: QuoteParams,
         response: { 200: Quote, ...refuses('invalid_request', 'quote_not_found') },
       },

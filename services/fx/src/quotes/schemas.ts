@@ -1,4 +1,4 @@
-import { uuidForm } from '@florin/http'
+import { LedgerHeader, uuidForm } from '@florin/http'
 import { Amount, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 import { provenance } from '../rates/schemas.ts'
@@ -8,15 +8,10 @@ const ttlMax = 3_600
 const exponentMax = 18
 
 /** The ledger that the quote is for, as the ledger service names it. */
-export const LedgerHeader = z.object({
-  'florin-ledger': z
-    .string()
-    .regex(
-      /^[a-z][a-z0-9-]{0,62}$/,
-      'A ledger is named by 1 to 63 lower-case letters, digits and hyphens, a letter first',
-    )
-    .default('main')
-    .meta({ default: 'main', description: 'The only ledger that may use the quote, or see it' }),
+export const QuoteHeaders = z.object({
+  'florin-ledger': LedgerHeader.shape['florin-ledger'].meta({
+    description: 'The only ledger that may use the quote, or see it',
+  }),
 })
 
 const Exponent = z.int().min(0).max(exponentMax).optional()

@@ -1,4 +1,4 @@
-import { Limit, Moment, page } from '@florin/http'
+import { Day, Limit, Moment, page } from '@florin/http'
 import { CurrencyCode, Rate as RateText } from '@florin/money'
 import { z } from 'zod'
 
@@ -14,11 +14,6 @@ export const QuoteCode = CurrencyCode.meta({
   examples: ['USD'],
   description: 'The currency whose units the rate counts',
 })
-
-/** A date of the calendar in UTC. PostgreSQL has no year 0. */
-const Day = z.iso
-  .date('Send a date, like "2026-04-13"')
-  .refine((day) => !day.startsWith('0000'), 'Send a year from 1 to 9999')
 
 const AskedSource = SourceName.optional().meta({
   description: 'Only this source; the first with a fresh rate when left out',

@@ -1,4 +1,4 @@
-import { Limit, pageOf, readCursor, type Service } from '@florin/http'
+import { Limit, ledgerNameForm, pageOf, readCursor, type Service } from '@florin/http'
 import { z } from 'zod'
 import { answerOnce } from '../answers/answers.ts'
 import type { Books } from '../books.ts'
@@ -6,7 +6,7 @@ import { contextOf, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
 import { sendAnswer } from '../replies.ts'
 import { insertLedger, listLedgers } from './queries.ts'
-import { Ledger, LedgerPage, ledgerNameForm, NewLedger } from './schemas.ts'
+import { Ledger, LedgerPage, NewLedger } from './schemas.ts'
 
 export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
   const { db } = books

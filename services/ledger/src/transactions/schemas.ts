@@ -1,3 +1,4 @@
+import { ScheduleCode } from '@florin/fees'
 import { Limit, Metadata, Moment, page, text } from '@florin/http'
 import { Amount, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
@@ -18,11 +19,6 @@ export type TransactionKind = z.infer<typeof TransactionKind>
 
 const entriesMax = 100
 const money = z.string().meta({ examples: ['125.00'] })
-
-const ScheduleCode = z
-  .string()
-  .regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, 'Name a fee schedule by its code, like "transfers.standard"')
-  .max(128)
 
 /** What every order may carry. */
 export const notes = {

@@ -1,7 +1,6 @@
-import { pageOf, readCursor, type Service } from '@florin/http'
+import { LedgerHeader, pageOf, readCursor, type Service } from '@florin/http'
 import type pg from 'pg'
 import { refuses } from '../errors.ts'
-import { LedgerHeader } from '../ledger.ts'
 import type { ScheduleBook } from './book.ts'
 import { addFeeSchedule, assess } from './fee-schedules.ts'
 import {

@@ -1,16 +1,9 @@
-import { amountsOf, FeeLine, FeeRule, PricedKind, WrittenRule } from '@florin/fees'
+import { amountsOf, FeeLine, FeeRule, PricedKind, ScheduleCode, WrittenRule } from '@florin/fees'
 import { Limit, Moment, page } from '@florin/http'
 import { Amount, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 
-const codeLengthMax = 128
 const exponentMax = 18
-
-export const ScheduleCode = z
-  .string()
-  .max(codeLengthMax)
-  .regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, 'Write a code in lower-case words joined by dots, like "card-payment"')
-  .meta({ examples: ['card-payment'], description: 'Code of a fee schedule' })
 
 /** Days, months or years. The bounds are a century. */
 export const Period = z

@@ -1,7 +1,6 @@
-import { pageOf, readCursor, type Service } from '@florin/http'
+import { LedgerHeader, pageOf, readCursor, type Service } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
 import { refuses } from '../errors.ts'
-import { LedgerHeader } from '../ledger.ts'
 import { readFee, recordFee, recordFees } from './fees.ts'
 import { listFees } from './queries.ts'
 import { Fee, FeeFilter, FeePage, FeeParams, NewFee, NewFees, Outcomes } from './schemas.ts'

@@ -1,9 +1,7 @@
-import { PricedKind } from '@florin/fees'
-import { Limit, Moment, page, text, uuidForm } from '@florin/http'
+import { PricedKind, ScheduleCode } from '@florin/fees'
+import { LedgerName, Limit, Moment, page, text, uuidForm } from '@florin/http'
 import { CurrencyCode } from '@florin/money'
 import { z } from 'zod'
-import { ScheduleCode } from '../fee-schedules/schemas.ts'
-import { LedgerName } from '../ledger.ts'
 
 const feesMax = 1_000
 const versionMax = 2_147_483_647

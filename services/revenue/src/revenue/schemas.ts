@@ -1,3 +1,4 @@
+import { Day } from '@florin/http'
 import { CurrencyCode } from '@florin/money'
 import { RateUsed } from '@florin/rates'
 import { z } from 'zod'
@@ -6,11 +7,6 @@ import { FeeKind } from '../fees/schemas.ts'
 const daysByDayMax = 366
 const daysByMonthMax = 3_660
 const dayMs = 86_400_000
-
-/** A date of the calendar in UTC. PostgreSQL has no year 0. */
-const Day = z.iso
-  .date('Send a date, like "2026-04-13"')
-  .refine((day) => !day.startsWith('0000'), 'Send a year from 1 to 9999')
 
 const groups = ['day', 'month', 'currency', 'kind', 'schedule'] as const
 export type Group = (typeof groups)[number]
