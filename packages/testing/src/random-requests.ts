@@ -11,7 +11,7 @@ export interface RandomRequest {
 export interface RequestHints {
   /** Values that are there, by the name of the field or parameter. */
   known: Record<string, string[]>
-  /** Of arrays whose parts belong together, by the name of the field. */
+  /** Of objects and arrays whose parts belong together, by the name of the field. */
   values?: Record<string, fc.Arbitrary<unknown>>
 }
 
@@ -74,6 +74,8 @@ export function randomRequest(
   }
 
   function fittingValue(maybeNamed: Schema, name: string): fc.Arbitrary<unknown> {
+    const whole = values[name]
+    if (whole) return whole
     const schema = contract.resolve(maybeNamed)
     if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each: Schema) => fittingValue(each, name)))
     if (schema.enum) return fc.constantFrom(...schema.enum)
@@ -91,7 +93,7 @@ export function randomRequest(
             )
           : fc.dictionary(fc.string({ minLength: 1, maxLength: 5 }), fc.string({ maxLength: 10 }), { maxKeys: 4 })
       case 'array':
-        return values[name] ?? fc.array(valueFor(schema.items), { maxLength: 4 })
+        return fc.array(valueFor(schema.items), { maxLength: 4 })
       case 'integer':
         return fc.integer({ min: Math.max(schema.minimum ?? 0, -10), max: Math.min(schema.maximum ?? 300, 300) })
       case 'boolean':

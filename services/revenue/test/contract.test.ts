@@ -28,11 +28,6 @@ beforeAll(async () => {
     kind: ['payment', 'payment', 'payment', 'fx_spread', 'deposit'],
     currency: ['USD', 'USD', 'USD', 'JPY', 'BTC', '*'],
     amount: ['1.00', '1.00', '100', '-1.00', '0.001', '1000000000000000000000000'],
-    flat: ['0.25', '1', '0.001'],
-    percentage_bps: ['0', '25', '9999.9999'],
-    minimum: ['0.10', '1'],
-    maximum: ['20.00', '1'],
-    period: ['P1Y', 'P30D'],
     valid_from: ['2999-01-01T00:00:00Z', '2020-01-01T00:00:00Z'],
     from: ['2026-01-01', '2026-04-01T00:00:00Z', '0001-01-01'],
     to: ['2026-07-01', '2026-05-01T00:00:00Z', '9999-12-31'],
@@ -120,16 +115,19 @@ test('the examples all work when they are sent in the order of the document, tho
   await fresh.close()
 })
 
-/** Kinds once each, tiers in their order. */
+const tiers = [
+  { up_to: '10.00', flat: '1.00' },
+  { up_to: null, percentage_bps: '25' },
+]
+/** Rules and periods that hold together, and kinds once each. */
 const values = {
   kinds: fc.constantFrom(['payment'], ['transfer', 'deposit']),
-  tiers: fc.constantFrom(
-    [
-      { up_to: '10', flat: '1' },
-      { up_to: null, percentage_bps: '25' },
-    ],
-    [{ up_to: '10' }],
+  rule: fc.constantFrom<object>(
+    { flat: '0.25', maximum: '20' },
+    { percentage_bps: '25' },
+    { tiers, tier_mode: 'whole' },
   ),
+  recognition: fc.constantFrom<object>({ method: 'at_once' }, { method: 'evenly', period: 'P1Y' }),
 }
 
 describe('requests at random', () => {

@@ -105,6 +105,7 @@ describe('a fee', () => {
     ['below zero that reverses nothing', { amount: '-1.00' }, 'fees_reversal_negative'],
     ['above zero that reverses another', { reverses: `'${plain.id}'` }, 'fees_reversal_negative'],
     ['that reverses nothing known', { ...reversal, reverses: 'uuidv7()' }, 'fees_reversal_exact'],
+    ['that reverses one of another ledger', { ...reversal, ledger: `'other'` }, 'fees_reversal_exact'],
     ['that reverses a part', { ...reversal, amount: '-0.99' }, 'fees_reversal_exact'],
     ['that reverses in other units', { ...reversal, amount: '-1.000' }, 'fees_reversal_exact'],
     ['that reverses in another currency', { ...reversal, currency: `'EUR'` }, 'fees_reversal_exact'],

@@ -265,6 +265,12 @@ describe('what cannot be a schedule is refused, and nothing is made', () => {
     ['a tier without a price', { rule: { tiers: [{ up_to: null }], tier_mode: 'whole' } }],
     ['tiers in disorder', { rule: { tiers: [{ up_to: '11', flat: '1' }, ...tiers], tier_mode: 'marginal' } }],
     ['a tier twice', { rule: { tiers: [{ up_to: '10.0', flat: '1' }, ...tiers], tier_mode: 'marginal' } }],
+    ['a tier up to nothing', { rule: { tiers: [{ up_to: '0', flat: '1' }, ...tiers], tier_mode: 'whole' } }],
+    [
+      'a tier after one up to nothing',
+      { rule: { tiers: [...tiers.slice(0, 1), { up_to: '0', flat: '1' }], tier_mode: 'whole' } },
+    ],
+    ['a minimum of nothing', { rule: { flat: '1', minimum: '0', maximum: '2' } }],
     ['a minimum above the maximum', { rule: { flat: '1', minimum: '2', maximum: '1.99' } }],
     ['an amount of nothing', { rule: { flat: '0.00' } }],
     ['an amount below zero', { rule: { flat: '-1.00' } }],

@@ -137,6 +137,14 @@ describe('a reversal', () => {
     await revenue.expectRefusal('422 reversal_mismatch', () => revenue.post('/v1/fees', reversalOf(fee, change)))
   })
 
+  test('of a fee of another ledger is refused', async () => {
+    const fee = feeOf()
+    await revenue.record(fee)
+    await revenue.expectRefusal('409 original_not_found', () =>
+      revenue.post('/v1/fees', reversalOf(fee, { ledger: 'another' })),
+    )
+  })
+
   test('of other decimals than its original is refused: it would be earned in other units', async () => {
     const fee = feeOf({ currency: 'XAU', amount: '1.50' })
     await revenue.record(fee)

@@ -31,6 +31,7 @@ afterAll(async () => {
 async function useFees(): Promise<void> {
   const fee = feeOf()
   await revenue.recordBatch([fee, reversalOf(fee), ...fees.slice(0, 50)])
+  await revenue.recordBatch(range(1_000).map(() => feeOf()))
   const { transaction, id } = fees[100] as (typeof fees)[number]
   for (const path of [
     `/v1/fees/${id}`,
