@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import type { Logger } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
+import { createFollower, type Follower, type Revision } from '@florin/service'
 import { FxError } from '../errors.ts'
 import { listCurrentSpreads } from '../spreads/queries.ts'
 import type { Spread } from '../spreads/schemas.ts'
 import { type HeldRate, type PairRate, resolvePair } from './pairs.ts'
-import { findNextValidAt, listRatesAsOf, type Revision, readRevision } from './queries.ts'
+import { findNextValidAt, listRatesAsOf } from './queries.ts'
 import type { SourceName } from './schemas.ts'
 
 /**
@@ -13,10 +14,8 @@ import type { SourceName } from './schemas.ts'
  * a second, and read again when somebody has changed something. Its readers throw `database_unavailable` before it was
  * ever read.
  */
-export interface RateBook {
+export interface RateBook extends Omit<Follower, 'isCurrent'> {
   readonly sources: readonly SourceName[]
-  /** An estimate of the database's clock, in milliseconds since 1970. */
-  nowMs(): number
   /** The rate of the pair in each source that has one, in their order. The same objects until something changes. */
   findRates(base: string, quote: string): PairRate[]
   /** All published rates that hold now. */
@@ -26,16 +25,7 @@ export interface RateBook {
   findSpread(base: string, quote: string): Spread
   /** Throws `database_unavailable` when it may be out of date, because the database has not been seen for a while. */
   checkCurrent(): void
-  /** Resolves when what was committed before the call is in it. A failure is logged, and tried again at the next look. */
-  reload(): Promise<void>
-  /** Reads it, and looks from then on. */
-  open(): Promise<void>
-  close(): Promise<void>
 }
-
-const lookEveryMs = 1_000
-/** Quotes are not given from what has not been compared with the database for this long. */
-const unseenMsMax = 10_000
 
 interface Page {
   number: string
@@ -52,36 +42,14 @@ interface Page {
 
 export function createRateBook(db: Queryable, sources: readonly SourceName[], logger: Logger): RateBook {
   let page: Page | undefined
-  let clock = { nowMs: Date.now(), readAtMs: performance.now() }
-  let seenAtMs = Number.NEGATIVE_INFINITY
-  let timer: NodeJS.Timeout | undefined
-  let reading: Promise<void> | undefined
-  let waiting: Promise<void> | undefined
-  let away = false
-  let closed = false
+  const { isCurrent, ...follower } = createFollower({ db, read, name: 'rates', logger })
 
-  const nowMs = () => clock.nowMs + Math.trunc(performance.now() - clock.readAtMs)
-
-  async function look(): Promise<Revision> {
-    const askedAtMs = performance.now()
-    const revision = await readRevision(db)
-    const answeredAtMs = performance.now()
-    clock = { nowMs: revision.nowMs, readAtMs: (askedAtMs + answeredAtMs) / 2 }
-    return revision
-  }
-
-  /** `always`, or only when something has changed since. */
-  async function read(always: boolean): Promise<void> {
-    const startedAtMs = performance.now()
-    const revision = await look()
-    if (always || page?.number !== revision.number || page.nextValidAtMs <= revision.nowMs) {
+  async function read(revision: Revision, asked: boolean): Promise<void> {
+    if (asked || page?.number !== revision.number || page.nextValidAtMs <= revision.nowMs) {
       page = await readPage(revision)
     }
-    seenAtMs = startedAtMs
-    away = false
   }
 
-  /** The revision was read first: what changes meanwhile makes the next look read again. */
   async function readPage({ number, nowMs: atMs }: Revision): Promise<Page> {
     const [held, nextValidAtMs, spreads] = await Promise.all([
       listRatesAsOf(db, sources, atMs),
@@ -107,29 +75,6 @@ export function createRateBook(db: Queryable, sources: readonly SourceName[], lo
     }
   }
 
-  function start(always: boolean): Promise<void> {
-    reading = read(always)
-      .catch((error: unknown) => {
-        if (!away) logger.warn({ err: error }, 'the rates could not be read')
-        away = true
-      })
-      .finally(() => {
-        reading = undefined
-      })
-    return reading
-  }
-
-  /** A reading that has begun may have missed what was committed since. */
-  async function reload(): Promise<void> {
-    if (closed) return
-    if (!reading) return start(true)
-    waiting ??= reading.then(() => {
-      waiting = undefined
-      return reload()
-    })
-    return waiting
-  }
-
   function current(): Page {
     if (page) return page
     throw unavailable('The database has not been reached yet')
@@ -137,7 +82,7 @@ export function createRateBook(db: Queryable, sources: readonly SourceName[], lo
 
   return {
     sources,
-    nowMs,
+    ...follower,
     findRates(base, quote) {
       const { resolved, byPair } = current()
       const pair = `${base}/${quote}`
@@ -154,20 +99,7 @@ export function createRateBook(db: Queryable, sources: readonly SourceName[], lo
       return spreads.get(base < quote ? `${base}/${quote}` : `${quote}/${base}`) ?? defaultSpread
     },
     checkCurrent() {
-      if (performance.now() - seenAtMs > unseenMsMax) throw unavailable('The rates may be out of date')
-    },
-    reload,
-    async open() {
-      await reload()
-      timer = setInterval(() => {
-        if (!reading) void start(false)
-      }, lookEveryMs)
-      timer.unref()
-    },
-    async close() {
-      closed = true
-      clearInterval(timer)
-      await reading
+      if (!isCurrent()) throw unavailable('The rates may be out of date')
     },
   }
 }

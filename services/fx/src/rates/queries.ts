@@ -32,21 +32,6 @@ function toHeldRate({ id, source, base, quote, rate, valid_at, recorded_at, flag
   }
 }
 
-export interface Revision {
-  number: string
-  /** The database's clock, in milliseconds since 1970. */
-  nowMs: number
-}
-
-export async function readRevision(db: Queryable): Promise<Revision> {
-  const { rows } = await db.query<{ number: string; now: Date }>({
-    name: 'read_revision',
-    text: 'select number, clock_timestamp() as now from revision',
-  })
-  const { number, now } = rows[0] as { number: string; now: Date }
-  return { number, nowMs: now.getTime() }
-}
-
 /** Each pair of each source once, by one probe of `rates_history` a pair: a distinct would read all of the history. */
 const pairs = `
   recursive pairs as (

@@ -1,4 +1,5 @@
 import { Day, pageOf, partsForm, readCursor } from '@florin/http'
+import { readRevision } from '@florin/service'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
@@ -13,15 +14,7 @@ import {
   resolvePair,
   toPairRate,
 } from './pairs.ts'
-import {
-  findRates,
-  type HistoryRow,
-  listHeldRates,
-  listHistory,
-  listRatesAsOf,
-  readRevision,
-  type WantedRate,
-} from './queries.ts'
+import { findRates, type HistoryRow, listHeldRates, listHistory, listRatesAsOf, type WantedRate } from './queries.ts'
 import { recordRates } from './record.ts'
 import {
   type HistoryFilter,

@@ -1,8 +1,9 @@
 import { inForceAt, type PricingVersion, readRule } from '@florin/fees'
 import type { Logger } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
+import { createFollower, type Follower, type Revision } from '@florin/service'
 import { RevenueError } from '../errors.ts'
-import { listSchedulesAfter, type Revision, readRevision } from './queries.ts'
+import { listSchedulesAfter } from './queries.ts'
 import type { FeeSchedule } from './schemas.ts'
 
 /** A version, ready to price by. */
@@ -22,62 +23,33 @@ interface Versions {
  * looked whether there are more. Its readers throw `database_unavailable` when it may be out of date, because the
  * database has not been seen for a while.
  */
-export interface ScheduleBook {
+export interface ScheduleBook extends Pick<Follower, 'reload' | 'open' | 'close'> {
   /** The version asked for, or the one in force now. Throws `fee_schedule_not_found`. */
   find(ledger: string, code: string, version: number | undefined): Version
   /** The version in force and those to come, with the moment of that. Throws `fee_schedule_not_found`. */
   listFromNow(ledger: string, code: string): { asOfMs: number; versions: Version[] }
   /** The version in force of each code of the ledger, or the first one of a code that has none yet; newest code first. */
   list(ledger: string, beforeNumber: number | undefined, limit: number): { number: number; schedule: FeeSchedule }[]
-  /** Resolves when what was committed before the call is in it. A failure is logged, and tried again at the next look. */
-  reload(): Promise<void>
-  /** Reads it, and looks from then on. */
-  open(): Promise<void>
-  close(): Promise<void>
 }
-
-const lookEveryMs = 1_000
-/** Fees are not assessed by what has not been compared with the database for this long. */
-const unseenMsMax = 10_000
 
 export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook {
   const ledgers = new Map<string, Map<string, Versions>>()
   let revision: string | undefined
   let lastNumber = 0
   let lastRecordedMs = 0
-  let clock = { nowMs: Date.now(), readAtMs: performance.now() }
-  let seenAtMs = Number.NEGATIVE_INFINITY
-  let timer: NodeJS.Timeout | undefined
-  let reading: Promise<void> | undefined
-  let waiting: Promise<void> | undefined
-  let away = false
-  let closed = false
+  const follower = createFollower({ db, read, name: 'fee schedules', logger })
 
   /** The database's clock as far as is known: never before a version that it has made already. */
-  const nowMs = () => Math.max(clock.nowMs + Math.trunc(performance.now() - clock.readAtMs), lastRecordedMs)
+  const nowMs = () => Math.max(follower.nowMs(), lastRecordedMs)
 
-  async function look(): Promise<Revision> {
-    const askedAtMs = performance.now()
-    const seen = await readRevision(db)
-    const answeredAtMs = performance.now()
-    clock = { nowMs: seen.nowMs, readAtMs: (askedAtMs + answeredAtMs) / 2 }
-    return seen
-  }
-
-  async function read(): Promise<void> {
-    const startedAtMs = performance.now()
-    const { number } = await look()
-    if (revision !== number) {
-      for (const held of await listSchedulesAfter(db, lastNumber)) {
-        add(held.ledger, held.number, held.schedule)
-        lastNumber = held.number
-        lastRecordedMs = Math.max(lastRecordedMs, Date.parse(held.schedule.recorded_at))
-      }
-      // Read before the versions: one that is made meanwhile is found at the next look.
-      revision = number
+  async function read({ number }: Revision): Promise<void> {
+    if (revision === number) return
+    for (const held of await listSchedulesAfter(db, lastNumber)) {
+      add(held.ledger, held.number, held.schedule)
+      lastNumber = held.number
+      lastRecordedMs = Math.max(lastRecordedMs, Date.parse(held.schedule.recorded_at))
     }
-    seenAtMs = startedAtMs
-    away = false
+    revision = number
   }
 
   function add(ledger: string, number: number, schedule: FeeSchedule): void {
@@ -90,32 +62,8 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
     versions.all.push({ schedule, code, version, currency, kinds, rule, validFromMs: Date.parse(schedule.valid_from) })
   }
 
-  function start(): Promise<void> {
-    reading = read()
-      .catch((error: unknown) => {
-        if (!away) logger.warn({ err: error }, 'the fee schedules could not be read')
-        away = true
-      })
-      .finally(() => {
-        reading = undefined
-      })
-    return reading
-  }
-
-  /** A reading that has begun may have missed what was committed since. */
-  async function reload(): Promise<void> {
-    // The connections are let go of next.
-    if (closed) return
-    if (!reading) return start()
-    waiting ??= reading.then(() => {
-      waiting = undefined
-      return reload()
-    })
-    return waiting
-  }
-
   function checkCurrent(): void {
-    if (performance.now() - seenAtMs <= unseenMsMax) return
+    if (follower.isCurrent()) return
     throw new RevenueError(
       'database_unavailable',
       'The fee schedules may be out of date: the database is away. Send the request again in a moment.',
@@ -154,19 +102,9 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
         .slice(0, limit)
         .map(({ number, all }) => ({ number, schedule: (inForceAt(all, atMs) ?? (all[0] as Version)).schedule }))
     },
-    reload,
-    async open() {
-      await reload()
-      timer = setInterval(() => {
-        if (!reading) void start()
-      }, lookEveryMs)
-      timer.unref()
-    },
-    async close() {
-      closed = true
-      clearInterval(timer)
-      await reading
-    },
+    reload: follower.reload,
+    open: follower.open,
+    close: follower.close,
   }
 }
 

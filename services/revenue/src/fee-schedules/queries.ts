@@ -46,21 +46,6 @@ export function recognitionOf(period: string | null): Recognition {
   return period === null ? { method: 'at_once' } : { method: 'evenly', period }
 }
 
-export interface Revision {
-  number: string
-  /** The database's clock, in milliseconds since 1970. */
-  nowMs: number
-}
-
-export async function readRevision(db: Queryable): Promise<Revision> {
-  const { rows } = await db.query<{ number: string; now: Date }>({
-    name: 'read_revision',
-    text: 'select number, clock_timestamp() as now from revision',
-  })
-  const { number, now } = rows[0] as { number: string; now: Date }
-  return { number, nowMs: now.getTime() }
-}
-
 /** In the order in which they were made. */
 export async function listSchedulesAfter(db: Queryable, number: number): Promise<HeldSchedule[]> {
   const { rows } = await db.query<ScheduleRow>({
