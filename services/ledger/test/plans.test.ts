@@ -162,11 +162,11 @@ const convert = (index: number) =>
   })
 const expectConversionsByProbes = () => expectProbesOnly(convert, 'conversions_quote_used_once', 'transactions_pkey')
 
-/** As many pending records, from their ids. */
-async function pickPending(count: number): Promise<string[]> {
+/** The first records in this state, by their ids. */
+async function pickRecords(state: 'pending' | 'delivered', count: number): Promise<string[]> {
   const { rows } = await superuser.query<{ id: string }>(
-    `select id from ledger.outbox where state = 'pending' order by id limit $1`,
-    [count],
+    `select id from ledger.outbox where state = $1 order by id limit $2`,
+    [state, count],
   )
   expect(rows).toHaveLength(count)
   return rows.map(({ id }) => id)
@@ -204,7 +204,7 @@ async function expectOutboxByProbes(pool: pg.Pool): Promise<void> {
     return rows[0].records as number
   }
   const each = 5
-  const places = await pickPending(2 * (8 + runs) * each)
+  const places = await pickRecords('pending', 2 * (8 + runs) * each)
   const takePlaces = () => places.splice(0, each)
   // An index leads to the dead versions of a row too, until somebody has seen that they are dead: not before the server
   // has written what the relay committed, which does not wait for it.
@@ -213,7 +213,14 @@ async function expectOutboxByProbes(pool: pg.Pool): Promise<void> {
 
   await due(`now() + interval '1 hour'`)
   await expectUse(async () => expect(await claimRecords(pool, 1_000, leaseMs)).toEqual([]), {})
-  await due('now()')
+  const oneOfMany = async () => {
+    await superuser.query(`update ledger.outbox set next_attempt_at = now() - interval '1 s' where id = $1`, [
+      places[0],
+    ])
+    expect(await claimRecords(pool, 1_000, leaseMs)).toHaveLength(1)
+  }
+  await expectUse(oneOfMany, { outbox_pending: few, outbox_pkey: few, fees_pkey: 1 })
+  await due(`now() - interval '1 s'`)
   await expectUse(async () => expect(await claimRecords(pool, each, leaseMs)).toHaveLength(each), {
     outbox_pending: some,
     outbox_pkey: few,
@@ -223,8 +230,14 @@ async function expectOutboxByProbes(pool: pg.Pool): Promise<void> {
   const failed = (place: string) => ({ place, reason: 'away', againAfterMs: leaseMs })
   await expectUse(() => markFailed(pool, takePlaces().map(failed)), { outbox_pkey: few })
   await expectUse(async () => expect(await deleteDelivered(pool, 10 * dayMs, 5_000)).toBe(0), {})
-  const old = await count(`delivered_at < now() - interval '1 day'`)
-  if (old > 0) {
+  const ages = await pickRecords('delivered', 8 + runs)
+  const oldOfMany = async () => {
+    const change = `update ledger.outbox set delivered_at = now() - interval '11 days' where id = $1`
+    await superuser.query(change, [ages.pop()])
+    expect(await deleteDelivered(pool, 10 * dayMs, 5_000)).toBe(1)
+  }
+  await expectUse(oldOfMany, { outbox_delivered: some, outbox_pkey: few })
+  if ((await count(`delivered_at < now() - interval '1 day'`)) > 0) {
     await expectUse(async () => expect(await deleteDelivered(pool, dayMs, each)).toBe(each), {
       outbox_delivered: some,
       outbox_pkey: few,

@@ -267,6 +267,16 @@ describe('no difference is a fee that is delivered', () => {
     expect(revenue.calls.some(({ path }) => path === `/v1/fees/${fee.id}`)).toBe(true)
   })
 
+  test('after the revenue service said that it does not know it', async () => {
+    await pay()
+    const held = revenue.holdNext(looking)
+    const compared = compare()
+    const release = await held
+    await deliver()
+    release()
+    expect(await compared).toEqual([])
+  })
+
   test('and charged after the comparison began', async () => {
     const held = revenue.holdNext(listing)
     const compared = compare()
