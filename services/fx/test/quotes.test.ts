@@ -107,6 +107,15 @@ describe('a quote', () => {
     await fx.expectRefusal('404 quote_not_found', () => fx.get(`/v1/quotes/${quote.id}`, { ledger: 'shop-paris' }))
   })
 
+  test('of a currency called null, for a ledger called null, is kept as it was given', async () => {
+    await fx.publish({ 'EUR/NULL': '2.5' })
+    const named = { source_currency: 'EUR', target_currency: 'NULL', target_exponent: 3, source_amount: '100.00' }
+    const quote = await fx.quote(named, { ledger: 'null' })
+    expect(quote).toMatchObject({ ledger: 'null', target_currency: 'NULL', target_amount: '248.750', mid_rate: '2.5' })
+    expect((await fx.get(`/v1/quotes/${quote.id}`, { ledger: 'null' })).body).toEqual(quote)
+    await fx.expectRefusal('404 quote_not_found', () => fx.get(`/v1/quotes/${quote.id}`))
+  })
+
   test('from a simulation says so', async () => {
     expect(await fx.quote({ ...order, target_currency: 'KWD' })).toMatchObject({
       source: 'simulation',
