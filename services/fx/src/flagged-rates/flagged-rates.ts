@@ -1,4 +1,4 @@
-import { pageOf, readCursor } from '@florin/http'
+import { Moment, pageOf, partsForm, readCursor } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
@@ -6,11 +6,11 @@ import type { RateBook } from '../rates/book.ts'
 import { compareRates, type SaidRate } from '../rates/record.ts'
 import { sourceFacts } from '../sources/facts.ts'
 import { type FlaggedRateRow, findConfirmation, insertConfirmation, listFlaggedRates } from './queries.ts'
-import type { Confirmation, FlaggedRate, FlaggedRateFilter } from './schemas.ts'
+import { type Confirmation, type FlaggedRate, type FlaggedRateFilter, FlaggedRateParams } from './schemas.ts'
 
 const percentDecimals = 2
 /** Where a page ended: moment of validity and id. */
-const placeForm = /^\d{4}-\d{2}-\d{2}T[\d:.]{12}Z\/[1-9]\d{0,17}$/
+const placeForm = partsForm(Moment, FlaggedRateParams.shape.rate)
 
 /** A page of those that nobody has confirmed, each with how far it moved. */
 export async function readFlaggedRates(db: Queryable, { limit, cursor }: z.output<typeof FlaggedRateFilter>) {
