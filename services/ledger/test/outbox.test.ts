@@ -20,8 +20,9 @@ let fx: FxStub
 let revenue: RevenueService
 /** Listens on no port: it writes to the outbox, and delivers nothing. */
 let ledger: TestLedger
-/** A replica that listens, from the second test on. */
+/** A replica that listens, while it is wanted. */
 let relay: TestLedger
+const paris = { ledger: 'shop-paris' }
 let source: string
 let target: string
 beforeAll(async () => {
@@ -32,6 +33,8 @@ beforeAll(async () => {
   target = await ledger.openAccount({ owner: 'bob' })
   await revenue.addSchedule({ code: 'flat', rule: { flat: '0.25' } })
   await revenue.addSchedule({ code: 'free', rule: { percentage_bps: '0' } })
+  await ledger.post('/v1/ledgers', { name: paris.ledger })
+  await seeSchedule('flat')
 })
 beforeEach(async () => {
   revenue.behave()
@@ -41,7 +44,6 @@ beforeEach(async () => {
 afterAll(async () => {
   await expectAllDelivered(ledger, revenue)
   await ledger.verify()
-  await relay.close()
   await Promise.all([ledger.close(), revenue.close(), fx.close()])
 })
 
@@ -55,6 +57,12 @@ async function post(path: string, order: object, options?: { ledger?: string }):
   const answer = await ledger.post(path, order, options)
   expect(answer.statusCode, answer.text).toBe(201)
   return answer
+}
+
+/** What the ledger has seen once it prices by without the revenue service. */
+async function seeSchedule(fee_schedule: string): Promise<void> {
+  const order = { source_account: source, target_account: target, amount: '1.00', fee_schedule }
+  expect((await ledger.post('/v1/transfers?dry_run=true', order)).statusCode).toBe(200)
 }
 
 const pay = (more: object = {}) =>
@@ -88,12 +96,7 @@ async function addLostSchedule(): Promise<string> {
     data: data.map((version: object) => ({ ...version, version: 2 })),
   }))
   revenue.misbehave('after', ahead, { on: prices, calls: 1 })
-  await ledger.post('/v1/transfers?dry_run=true', {
-    source_account: source,
-    target_account: target,
-    amount: '1.00',
-    fee_schedule: code,
-  })
+  await seeSchedule(code)
   revenue.behave()
   return code
 }
@@ -106,14 +109,12 @@ const waitUntilDead = (records: number) =>
 describe('what waits', () => {
   test('is delivered up to 1,000 in one call, the oldest first', async () => {
     await Promise.all(range(1_050).map(() => pay()))
-    const charged = await listCharged(ledger)
     relay = await startRelay()
     expect(await expectAllDelivered(ledger, revenue)).toBe(1_050)
     expect(sent().map((fees) => fees.length)).toEqual([1_000, 50])
     const { rows } = await ledger.db.query<{ fee_id: string }>('select fee_id from outbox order by id limit 1000')
     const first = new Set(rows.map(({ fee_id }) => fee_id))
     expect(sent()[0].every(({ id }: { id: string }) => first.has(id))).toBe(true)
-    expect(charged).toHaveLength(1_050)
     await relay.close()
   })
 
@@ -129,393 +130,409 @@ describe('what waits', () => {
     relay = await startRelay()
     await expectAllDelivered(ledger, revenue)
     expect(sent().map((fees) => fees.length)).toEqual([1_000])
+    await relay.close()
   })
 })
 
-describe('the revenue service hears once of', () => {
-  test('the fee of each kind of transaction, as the ledger has it', async () => {
-    const euros = await ledger.openAccount({ currency: 'EUR', owner: 'alice' })
-    const entries = [
-      { account: source, direction: 'debit', amount: '2.00' },
-      { account: target, direction: 'credit', amount: '2.00' },
-    ]
-    const fee_schedule = 'flat'
-    const answers = [
-      await post('/v1/deposits', { account: target, amount: '5.00', fee_schedule }),
-      await post('/v1/withdrawals', { account: target, amount: '1.00', fee_schedule }),
-      await pay({ fee_account: target }),
-      await post('/v1/conversions', {
-        source_account: source,
-        target_account: euros,
-        source_amount: '20',
-        fee_schedule,
-      }),
-      await post('/v1/transactions', { entries, fee_schedule, fee_account: source }),
-    ]
-    await expectAllDelivered(ledger, revenue)
-    for (const [index, { body }] of answers.entries()) {
-      const kind = ['deposit', 'withdrawal', 'transfer', 'conversion', 'journal'][index]
-      const account = index < 3 ? target : source
-      const told = await revenue.get(`/v1/fees?transaction=${body.id}&schedule=flat`)
-      expect(told.body.data).toEqual([
-        {
-          id: expect.any(String),
-          ledger: 'main',
-          transaction: body.id,
-          account,
-          owner: account === target ? 'bob' : 'alice',
-          kind,
-          schedule: 'flat',
-          version: 1,
-          amount: '0.25',
-          currency: 'USD',
-          charged_at: body.recorded_at,
-          reverses: null,
-          reversed_by: null,
-          recorded_at: expect.any(String),
-        },
-      ])
-    }
+describe('with a relay:', () => {
+  beforeAll(async () => {
+    relay = await startRelay()
   })
-
-  test('the spread of a conversion, in the currency of the target, of whoever paid', async () => {
-    const euros = await ledger.openAccount({ currency: 'EUR', owner: 'carol' })
-    const order = { source_account: source, target_account: euros, source_amount: '20' }
-    const { body } = await post('/v1/conversions', order)
-    await expectAllDelivered(ledger, revenue)
-    const told = await revenue.get(`/v1/fees?transaction=${body.id}`)
-    expect(told.body.data).toHaveLength(1)
-    expect(told.body.data[0]).toMatchObject({
-      kind: 'fx_spread',
-      account: source,
-      owner: 'alice',
-      schedule: null,
-      version: null,
-      amount: body.conversion.spread_amount,
-      currency: 'EUR',
-      charged_at: body.recorded_at,
-    })
-  })
-
-  test('a reversal, as the negative of the fee that it takes back, of the fee and of the spread', async () => {
-    const euros = await ledger.openAccount({ currency: 'EUR' })
-    const order = { source_account: source, target_account: euros, source_amount: '20', fee_schedule: 'flat' }
-    const original = await post('/v1/conversions', order)
-    const reversal = await reverse(original)
-    await expectAllDelivered(ledger, revenue)
-    const [charged, takenBack] = await Promise.all(
-      [original, reversal].map(async ({ body }) => {
-        const told = (await revenue.get(`/v1/fees?transaction=${body.id}`)).body.data
-        return told.sort((a: { kind: string }, b: { kind: string }) => a.kind.localeCompare(b.kind))
-      }),
-    )
-    expect(charged).toHaveLength(2)
-    expect(takenBack).toHaveLength(2)
-    for (const [index, fee] of charged.entries()) {
-      const { id, transaction: _, charged_at: __, recorded_at: ___, reversed_by, ...same } = fee
-      expect(takenBack[index]).toMatchObject({
-        ...same,
-        amount: `-${fee.amount}`,
-        reverses: id,
-        charged_at: reversal.body.recorded_at,
-      })
-      expect(reversed_by).toBe(takenBack[index].id)
-    }
-  })
-
-  test('a fee of another ledger, under the name of that', async () => {
-    const paris = { ledger: 'shop-paris' }
-    await ledger.post('/v1/ledgers', { name: paris.ledger })
-    await revenue.addSchedule({ code: 'flat', currency: 'EUR', rule: { flat: '7.00' } }, paris.ledger)
-    const account = await ledger.openAccount({ currency: 'EUR' }, paris)
-    const { body } = await post('/v1/deposits', { account, amount: '100.00', fee_schedule: 'flat' }, paris)
-    await expectAllDelivered(ledger, revenue)
-    const told = await revenue.get('/v1/fees', paris.ledger)
-    expect(told.body.data).toMatchObject([{ ledger: paris.ledger, transaction: body.id, amount: '7.00' }])
-  })
-
-  test('no fee of nothing, and of nothing that was refused or tried', async () => {
-    const before = (await revenue.listFees()).length
-    await pay({ fee_schedule: 'free' })
-    await ledger.expectRefusal('422 insufficient_funds', () =>
-      ledger.post('/v1/withdrawals', { account: source, amount: '99999999.00', fee_schedule: 'flat' }),
-    )
-    const tried = { account: source, amount: '1.00', fee_schedule: 'flat' }
-    expect((await ledger.post('/v1/withdrawals?dry_run=true', tried, { key: null })).statusCode).toBe(200)
-    await pay()
-    expect(await expectAllDelivered(ledger, revenue)).toBe(before + 1)
-  })
-})
-
-test('whoever listens hears of a fee when it is committed, and of one that is revived, and of nothing else', async () => {
-  const client = new pg.Client(ledger.serviceUrl)
-  await client.connect()
-  let heard = 0
-  client.on('notification', () => {
-    heard += 1
-  })
-  await client.query('listen outbox')
-  const hears = async (work: () => Promise<unknown>) => {
-    const before = heard
-    await work()
-    // What was notified before it is delivered with its answer at the latest.
-    await client.query('select')
-    return heard > before
-  }
-  const paid = await pay()
-  await client.query('select')
-  expect(heard).toBe(1)
-  expect(await hears(() => reverse(paid))).toBe(true)
-  expect(await hears(() => pay({ fee_schedule: 'free' }))).toBe(false)
-  expect(await hears(() => ledger.postTransfer([source, target], '1.00'))).toBe(false)
-
-  const code = await addLostSchedule()
-  const dead = await feeOf(await pay({ fee_schedule: code }))
-  await waitUntilDead(1)
-  await mend(code)
-  expect(await hears(() => relay.post(`/v1/outbox/${dead}/retry`, undefined, { key: null }))).toBe(true)
-  await client.end()
-})
-
-describe('the state of the outbox', () => {
-  const read = (metrics: string, name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1])
-
-  test('is nothing when all is delivered', async () => {
+  afterAll(async () => {
     await waitUntilDelivered(ledger)
-    expect(await readOutbox()).toEqual({ pending: 0, oldest_pending_seconds: null, last_error: null, dead: 0 })
-    const { text } = await relay.get('/metrics')
-    expect(read(text, 'ledger_outbox_pending')).toBe(0)
-    expect(read(text, 'ledger_outbox_dead')).toBe(0)
-    expect(read(text, 'ledger_outbox_oldest_pending_seconds')).toBe(0)
+    await relay.close()
   })
 
-  test('counts what waits and since when, by ledger, and says why', async () => {
-    await revenue.goDown()
-    await Promise.all(range(3).map(() => pay()))
-    await until('it was tried', async () => (await readOutbox()).last_error !== null)
-    const state = await readOutbox()
-    expect(state).toEqual({
-      pending: 3,
-      oldest_pending_seconds: expect.any(Number),
-      last_error: expect.any(String),
-      dead: 0,
+  describe('the revenue service hears once of', () => {
+    test('the fee of each kind of transaction, as the ledger has it', async () => {
+      const euros = await ledger.openAccount({ currency: 'EUR', owner: 'alice' })
+      const entries = [
+        { account: source, direction: 'debit', amount: '2.00' },
+        { account: target, direction: 'credit', amount: '2.00' },
+      ]
+      const fee_schedule = 'flat'
+      const answers = [
+        await post('/v1/deposits', { account: target, amount: '5.00', fee_schedule }),
+        await post('/v1/withdrawals', { account: target, amount: '1.00', fee_schedule }),
+        await pay({ fee_account: target }),
+        await post('/v1/conversions', {
+          source_account: source,
+          target_account: euros,
+          source_amount: '20',
+          fee_schedule,
+        }),
+        await post('/v1/transactions', { entries, fee_schedule, fee_account: source }),
+      ]
+      await expectAllDelivered(ledger, revenue)
+      for (const [index, { body }] of answers.entries()) {
+        const kind = ['deposit', 'withdrawal', 'transfer', 'conversion', 'journal'][index]
+        const account = index < 3 ? target : source
+        const told = await revenue.get(`/v1/fees?transaction=${body.id}&schedule=flat`)
+        expect(told.body.data).toEqual([
+          {
+            id: expect.any(String),
+            ledger: 'main',
+            transaction: body.id,
+            account,
+            owner: account === target ? 'bob' : 'alice',
+            kind,
+            schedule: 'flat',
+            version: 1,
+            amount: '0.25',
+            currency: 'USD',
+            charged_at: body.recorded_at,
+            reverses: null,
+            reversed_by: null,
+            recorded_at: expect.any(String),
+          },
+        ])
+      }
     })
-    await until('it gets older', async () => (await readOutbox()).oldest_pending_seconds > state.oldest_pending_seconds)
-    expect(await readOutbox('shop-paris')).toMatchObject({ pending: 0, last_error: null })
-    const { text } = await relay.get('/metrics')
-    expect(read(text, 'ledger_outbox_pending')).toBe(3)
-    expect(read(text, 'ledger_outbox_oldest_pending_seconds')).toBeGreaterThan(0)
-    await revenue.comeBack()
-    await expectAllDelivered(ledger, revenue)
-    expect(await readOutbox()).toEqual({ pending: 0, oldest_pending_seconds: null, last_error: null, dead: 0 })
+
+    test('the spread of a conversion, in the currency of the target, of whoever paid', async () => {
+      const euros = await ledger.openAccount({ currency: 'EUR', owner: 'carol' })
+      const order = { source_account: source, target_account: euros, source_amount: '20' }
+      const { body } = await post('/v1/conversions', order)
+      await expectAllDelivered(ledger, revenue)
+      const told = await revenue.get(`/v1/fees?transaction=${body.id}`)
+      expect(told.body.data).toHaveLength(1)
+      expect(told.body.data[0]).toMatchObject({
+        kind: 'fx_spread',
+        account: source,
+        owner: 'alice',
+        schedule: null,
+        version: null,
+        amount: body.conversion.spread_amount,
+        currency: 'EUR',
+        charged_at: body.recorded_at,
+      })
+    })
+
+    test('a reversal, as the negative of the fee that it takes back, of the fee and of the spread', async () => {
+      const euros = await ledger.openAccount({ currency: 'EUR' })
+      const order = { source_account: source, target_account: euros, source_amount: '20', fee_schedule: 'flat' }
+      const original = await post('/v1/conversions', order)
+      const reversal = await reverse(original)
+      await expectAllDelivered(ledger, revenue)
+      const [charged, takenBack] = await Promise.all(
+        [original, reversal].map(async ({ body }) => {
+          const told = (await revenue.get(`/v1/fees?transaction=${body.id}`)).body.data
+          return told.sort((a: { kind: string }, b: { kind: string }) => a.kind.localeCompare(b.kind))
+        }),
+      )
+      expect(charged).toHaveLength(2)
+      expect(takenBack).toHaveLength(2)
+      for (const [index, fee] of charged.entries()) {
+        const { id, transaction: _, charged_at: __, recorded_at: ___, reversed_by, ...same } = fee
+        expect(takenBack[index]).toMatchObject({
+          ...same,
+          amount: `-${fee.amount}`,
+          reverses: id,
+          charged_at: reversal.body.recorded_at,
+        })
+        expect(reversed_by).toBe(takenBack[index].id)
+      }
+    })
+
+    test('a fee of another ledger, under the name of that', async () => {
+      await revenue.addSchedule({ code: 'flat', currency: 'EUR', rule: { flat: '7.00' } }, paris.ledger)
+      const account = await ledger.openAccount({ currency: 'EUR' }, paris)
+      const { body } = await post('/v1/deposits', { account, amount: '100.00', fee_schedule: 'flat' }, paris)
+      await expectAllDelivered(ledger, revenue)
+      const told = await revenue.get('/v1/fees', paris.ledger)
+      expect(told.body.data).toMatchObject([{ ledger: paris.ledger, transaction: body.id, amount: '7.00' }])
+    })
+
+    test('no fee of nothing, and of nothing that was refused or tried', async () => {
+      const before = (await revenue.listFees()).length
+      await pay({ fee_schedule: 'free' })
+      await ledger.expectRefusal('422 insufficient_funds', () =>
+        ledger.post('/v1/withdrawals', { account: source, amount: '99999999.00', fee_schedule: 'flat' }),
+      )
+      const tried = { account: source, amount: '1.00', fee_schedule: 'flat' }
+      expect((await ledger.post('/v1/withdrawals?dry_run=true', tried, { key: null })).statusCode).toBe(200)
+      await pay()
+      expect(await expectAllDelivered(ledger, revenue)).toBe(before + 1)
+    })
   })
 
-  test('counts what became of the deliveries', async () => {
-    const count = async (outcome: string) =>
-      read((await relay.get('/metrics')).text, `ledger_outbox_deliveries_total{outcome="${outcome}"}`)
-    const before = [await count('delivered'), await count('dead')]
+  test('whoever listens hears of a fee when it is committed, and of one that is revived, and of nothing else', async () => {
+    const client = new pg.Client(ledger.serviceUrl)
+    await client.connect()
+    let heard = 0
+    client.on('notification', () => {
+      heard += 1
+    })
+    await client.query('listen outbox')
+    const hears = async (work: () => Promise<unknown>) => {
+      const before = heard
+      await work()
+      // What was notified before it is delivered with its answer at the latest.
+      await client.query('select')
+      return heard > before
+    }
+    const paid = await pay()
+    await client.query('select')
+    expect(heard).toBe(1)
+    expect(await hears(() => reverse(paid))).toBe(true)
+    expect(await hears(() => pay({ fee_schedule: 'free' }))).toBe(false)
+    expect(await hears(() => ledger.postTransfer([source, target], '1.00'))).toBe(false)
+
     const code = await addLostSchedule()
     const dead = await feeOf(await pay({ fee_schedule: code }))
-    await Promise.all(range(5).map(() => pay()))
     await waitUntilDead(1)
-    await waitUntilDelivered(ledger)
-    await until('they are counted', async () => (await count('delivered')) === (before[0] ?? 0) + 5)
-    expect(await count('dead')).toBe((before[1] ?? 0) + 1)
-    expect(read((await relay.get('/metrics')).text, 'ledger_outbox_dead')).toBe(1)
     await mend(code)
-    await relay.post(`/v1/outbox/${dead}/retry`, undefined, { key: null })
-    await expectAllDelivered(ledger, revenue)
+    expect(await hears(() => relay.post(`/v1/outbox/${dead}/retry`, undefined, { key: null }))).toBe(true)
+    await client.end()
   })
 
-  test('of a ledger that is not there is refused', async () => {
-    expect((await relay.get('/v1/outbox', { ledger: 'nowhere' })).body.code).toBe('ledger_not_found')
-    expect((await relay.get('/v1/outbox/dead', { ledger: 'nowhere' })).body.code).toBe('ledger_not_found')
-  })
-})
+  describe('the state of the outbox', () => {
+    const read = (metrics: string, name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0)
 
-describe('a record that is refused for good', () => {
-  const listDead = async (query = '') => (await relay.get(`/v1/outbox/dead${query}`)).body
-  const retry = (fee: string, options = {}) =>
-    relay.post(`/v1/outbox/${fee}/retry`, undefined, { key: null, ...options })
-
-  test('is dead, with the reason, holds up no other, and is delivered once it is mended and tried again', async () => {
-    const code = await addLostSchedule()
-    const answer = await pay({ fee_schedule: code })
-    const others = await Promise.all(range(20).map(() => pay()))
-    const fee = await feeOf(answer)
-    await waitUntilDead(1)
-    await waitUntilDelivered(ledger)
-    const known = new Set((await revenue.listFees()).map(({ transaction }) => transaction))
-    expect(others.every(({ body }) => known.has(body.id))).toBe(true)
-    expect(known.has(answer.body.id)).toBe(false)
-    expect(await readOutbox()).toMatchObject({ pending: 0, last_error: null, dead: 1 })
-    expect(await listDead()).toEqual({
-      data: [
-        {
-          id: fee,
-          transaction: answer.body.id,
-          created_at: expect.any(String),
-          attempts: 1,
-          last_error: expect.stringContaining('fee_schedule_not_found'),
-        },
-      ],
-      next_cursor: null,
+    test('is nothing when all is delivered', async () => {
+      await waitUntilDelivered(ledger)
+      expect(await readOutbox()).toEqual({ pending: 0, oldest_pending_seconds: null, last_error: null, dead: 0 })
+      const { text } = await relay.get('/metrics')
+      expect(read(text, 'ledger_outbox_pending')).toBe(0)
+      expect(read(text, 'ledger_outbox_dead')).toBe(0)
+      expect(read(text, 'ledger_outbox_oldest_pending_seconds')).toBe(0)
     })
-    expect((await relay.get('/v1/outbox/dead', { ledger: 'shop-paris' })).body.data).toEqual([])
 
-    // Tried again before it is mended, it is as dead as before.
-    const retried = await retry(fee)
-    expect(retried.statusCode).toBe(202)
-    expect(retried.body).toEqual({ id: fee })
-    await until(
-      'it was tried',
-      () => sent().filter((fees) => fees.some(({ id }: { id: string }) => id === fee)).length === 2,
-    )
-    await waitUntilDead(1)
-
-    await mend(code)
-    expect((await retry(fee)).statusCode).toBe(202)
-    await expectAllDelivered(ledger, revenue)
-    expect((await listDead()).data).toEqual([])
-  })
-
-  test('is listed with the others, newest first, page by page', async () => {
-    const code = await addLostSchedule()
-    const fees: string[] = []
-    for (const _ of range(3)) fees.push(await feeOf(await pay({ fee_schedule: code })))
-    await waitUntilDead(3)
-    const listed: string[] = []
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: Answer['body'] = await listDead(`?limit=1${cursor && `&cursor=${cursor}`}`)
-      expect(page.data.length).toBeLessThanOrEqual(1)
-      listed.push(...page.data.map(({ id }: { id: string }) => id))
-      cursor = page.next_cursor
-    }
-    expect(listed).toEqual(fees.toReversed())
-    const answer = await relay.get('/v1/outbox/dead?cursor=nonsense')
-    expect(`${answer.statusCode} ${answer.body.code}`).toBe('400 cursor_invalid')
-    await mend(code)
-    await Promise.all(fees.map((fee) => retry(fee)))
-    await expectAllDelivered(ledger, revenue)
-  })
-
-  test('because another fee has its id stays so, whoever tries, until that is put right', async () => {
-    revenue.misbehave('before', hangUp, { on: deliveries })
-    const answer = await pay()
-    const [fee] = (await listCharged(ledger)).filter(({ transaction }) => transaction === answer.body.id)
-    const { status } = await revenue.post('/v1/fees', { ...fee, amount: '9.99' })
-    expect(status).toBe(201)
-    revenue.behave()
-    await waitUntilDead(1)
-    expect((await listDead()).data).toMatchObject([
-      { id: fee?.id, last_error: expect.stringContaining('fee_conflict') },
-    ])
-    await expect(expectAllDelivered(ledger, revenue)).rejects.toThrow()
-    await revenue.forget(String(fee?.id))
-    expect((await retry(String(fee?.id))).statusCode).toBe(202)
-    await expectAllDelivered(ledger, revenue)
-  })
-
-  test('of which the whole call is refused is found among those that are good', async () => {
-    const answers = await Promise.all(range(10).map(() => pay()))
-    await waitUntilDelivered(ledger)
-    revenue.misbehave('before', hangUp, { on: deliveries })
-    const bad = await feeOf(await pay())
-    answers.push(...(await Promise.all(range(30).map(() => pay()))))
-    revenue.misbehave('before', refuse(400, 'invalid_request'), {
-      on: ({ path, body }) => deliveries.test(path) && body.fees.some(({ id }: { id: string }) => id === bad),
+    test('counts what waits and since when, by ledger, and says why', async () => {
+      await revenue.goDown()
+      await Promise.all(range(3).map(() => pay()))
+      await until('it was tried', async () => (await readOutbox()).last_error !== null)
+      const state = await readOutbox()
+      expect(state).toEqual({
+        pending: 3,
+        oldest_pending_seconds: expect.any(Number),
+        last_error: expect.any(String),
+        dead: 0,
+      })
+      await until(
+        'it gets older',
+        async () => (await readOutbox()).oldest_pending_seconds > state.oldest_pending_seconds,
+      )
+      expect(await readOutbox(paris.ledger)).toMatchObject({ pending: 0, last_error: null })
+      const { text } = await relay.get('/metrics')
+      expect(read(text, 'ledger_outbox_pending')).toBe(3)
+      expect(read(text, 'ledger_outbox_oldest_pending_seconds')).toBeGreaterThan(0)
+      await revenue.comeBack()
+      await expectAllDelivered(ledger, revenue)
+      expect(await readOutbox()).toEqual({ pending: 0, oldest_pending_seconds: null, last_error: null, dead: 0 })
     })
-    await endLeases(ledger)
-    await waitUntilDead(1)
-    await waitUntilDelivered(ledger)
-    expect((await listDead()).data).toMatchObject([{ id: bad, last_error: expect.stringContaining('invalid_request') }])
-    revenue.behave()
-    await retry(bad)
-    await expectAllDelivered(ledger, revenue)
+
+    test('counts what became of the deliveries', async () => {
+      const count = async (outcome: string) =>
+        read((await relay.get('/metrics')).text, `ledger_outbox_deliveries_total{outcome="${outcome}"}`)
+      const before = [await count('delivered'), await count('dead')]
+      const code = await addLostSchedule()
+      const dead = await feeOf(await pay({ fee_schedule: code }))
+      await Promise.all(range(5).map(() => pay()))
+      await waitUntilDead(1)
+      await waitUntilDelivered(ledger)
+      await until('they are counted', async () => (await count('delivered')) === (before[0] ?? 0) + 5)
+      expect(await count('dead')).toBe((before[1] ?? 0) + 1)
+      expect(read((await relay.get('/metrics')).text, 'ledger_outbox_dead')).toBe(1)
+      await mend(code)
+      await relay.post(`/v1/outbox/${dead}/retry`, undefined, { key: null })
+      await expectAllDelivered(ledger, revenue)
+    })
+
+    test('of a ledger that is not there is refused', async () => {
+      expect((await relay.get('/v1/outbox', { ledger: 'nowhere' })).body.code).toBe('ledger_not_found')
+      expect((await relay.get('/v1/outbox/dead', { ledger: 'nowhere' })).body.code).toBe('ledger_not_found')
+    })
   })
 
-  test('keeps the reversal of its fee waiting, and both are delivered once it is mended', async () => {
-    const code = await addLostSchedule()
-    const answer = await pay({ fee_schedule: code })
-    await waitUntilDead(1)
-    const reversal = await reverse(answer)
-    await until('the reversal was tried', async () => (await readOutbox()).last_error?.includes('original_not_found'))
-    expect(await readOutbox()).toMatchObject({ pending: 1, dead: 1 })
-    await mend(code)
-    await retry(await feeOf(answer))
-    await until('the original is there', async () => (await countRecords(ledger)).dead === undefined)
-    await until('so is the reversal', async () => {
+  describe('a record that is refused for good', () => {
+    const listDead = async (query = '') => (await relay.get(`/v1/outbox/dead${query}`)).body
+    const retry = (fee: string, options = {}) =>
+      relay.post(`/v1/outbox/${fee}/retry`, undefined, { key: null, ...options })
+
+    test('is dead, with the reason, holds up no other, and is delivered once it is mended and tried again', async () => {
+      const code = await addLostSchedule()
+      const answer = await pay({ fee_schedule: code })
+      const others = await Promise.all(range(20).map(() => pay()))
+      const fee = await feeOf(answer)
+      await waitUntilDead(1)
+      await waitUntilDelivered(ledger)
+      const known = new Set((await revenue.listFees()).map(({ transaction }) => transaction))
+      expect(others.every(({ body }) => known.has(body.id))).toBe(true)
+      expect(known.has(answer.body.id)).toBe(false)
+      expect(await readOutbox()).toMatchObject({ pending: 0, last_error: null, dead: 1 })
+      expect(await listDead()).toEqual({
+        data: [
+          {
+            id: fee,
+            transaction: answer.body.id,
+            created_at: expect.any(String),
+            attempts: 1,
+            last_error: expect.stringContaining('fee_schedule_not_found'),
+          },
+        ],
+        next_cursor: null,
+      })
+      expect((await relay.get('/v1/outbox/dead', paris)).body.data).toEqual([])
+
+      // Tried again before it is mended, it is as dead as before.
+      const retried = await retry(fee)
+      expect(retried.statusCode).toBe(202)
+      expect(retried.body).toEqual({ id: fee })
+      await until(
+        'it was tried',
+        () => sent().filter((fees) => fees.some(({ id }: { id: string }) => id === fee)).length === 2,
+      )
+      await waitUntilDead(1)
+
+      await mend(code)
+      expect((await retry(fee)).statusCode).toBe(202)
+      await expectAllDelivered(ledger, revenue)
+      expect((await listDead()).data).toEqual([])
+    })
+
+    test('is listed with the others, newest first, page by page', async () => {
+      const code = await addLostSchedule()
+      const fees: string[] = []
+      for (const _ of range(3)) fees.push(await feeOf(await pay({ fee_schedule: code })))
+      await waitUntilDead(3)
+      const listed: string[] = []
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const page: Answer['body'] = await listDead(`?limit=1${cursor && `&cursor=${cursor}`}`)
+        expect(page.data.length).toBeLessThanOrEqual(1)
+        listed.push(...page.data.map(({ id }: { id: string }) => id))
+        cursor = page.next_cursor
+      }
+      expect(listed).toEqual(fees.toReversed())
+      const answer = await relay.get('/v1/outbox/dead?cursor=nonsense')
+      expect(`${answer.statusCode} ${answer.body.code}`).toBe('400 cursor_invalid')
+      await mend(code)
+      await Promise.all(fees.map((fee) => retry(fee)))
+      await expectAllDelivered(ledger, revenue)
+    })
+
+    test('because another fee has its id stays so, whoever tries, until that is put right', async () => {
+      revenue.misbehave('before', hangUp, { on: deliveries })
+      const answer = await pay()
+      const [fee] = (await listCharged(ledger)).filter(({ transaction }) => transaction === answer.body.id)
+      const { status } = await revenue.post('/v1/fees', { ...fee, amount: '9.99' })
+      expect(status).toBe(201)
+      revenue.behave()
+      await waitUntilDead(1)
+      expect((await listDead()).data).toMatchObject([
+        { id: fee?.id, last_error: expect.stringContaining('fee_conflict') },
+      ])
+      await expect(expectAllDelivered(ledger, revenue)).rejects.toThrow()
+      await revenue.forget(String(fee?.id))
+      expect((await retry(String(fee?.id))).statusCode).toBe(202)
+      await expectAllDelivered(ledger, revenue)
+    })
+
+    test('of which the whole call is refused is found among those that are good', async () => {
+      const answers = await Promise.all(range(10).map(() => pay()))
+      await waitUntilDelivered(ledger)
+      revenue.misbehave('before', hangUp, { on: deliveries })
+      const bad = await feeOf(await pay())
+      answers.push(...(await Promise.all(range(30).map(() => pay()))))
+      revenue.misbehave('before', refuse(400, 'invalid_request'), {
+        on: ({ path, body }) => deliveries.test(path) && body.fees.some(({ id }: { id: string }) => id === bad),
+      })
       await endLeases(ledger)
-      return (await countRecords(ledger)).pending === undefined
+      await waitUntilDead(1)
+      await waitUntilDelivered(ledger)
+      expect((await listDead()).data).toMatchObject([
+        { id: bad, last_error: expect.stringContaining('invalid_request') },
+      ])
+      revenue.behave()
+      await retry(bad)
+      await expectAllDelivered(ledger, revenue)
     })
-    await expectAllDelivered(ledger, revenue)
-    expect((await revenue.get(`/v1/fees?transaction=${reversal.body.id}`)).body.data).toMatchObject([
-      { amount: '-0.50' },
-    ])
+
+    test('keeps the reversal of its fee waiting, and both are delivered once it is mended', async () => {
+      const code = await addLostSchedule()
+      const answer = await pay({ fee_schedule: code })
+      await waitUntilDead(1)
+      const reversal = await reverse(answer)
+      await until('the reversal was tried', async () => (await readOutbox()).last_error?.includes('original_not_found'))
+      expect(await readOutbox()).toMatchObject({ pending: 1, dead: 1 })
+      await mend(code)
+      await retry(await feeOf(answer))
+      await until('the original is there', async () => (await countRecords(ledger)).dead === undefined)
+      await until('so is the reversal', async () => {
+        await endLeases(ledger)
+        return (await countRecords(ledger)).pending === undefined
+      })
+      await expectAllDelivered(ledger, revenue)
+      expect((await revenue.get(`/v1/fees?transaction=${reversal.body.id}`)).body.data).toMatchObject([
+        { amount: '-0.50' },
+      ])
+    })
+
+    test('is the only one that can be tried again', async () => {
+      const answer = await pay()
+      const fee = await feeOf(answer)
+      await waitUntilDelivered(ledger)
+      expect((await retry(fee)).body).toMatchObject({ status: 409, code: 'record_not_dead' })
+      await revenue.goDown()
+      const waiting = await feeOf(await pay())
+      expect((await retry(waiting)).body).toMatchObject({ status: 409, code: 'record_not_dead' })
+      await revenue.comeBack()
+      const free = await pay({ fee_schedule: 'free' })
+      const { rows } = await ledger.db.query<{ id: string }>('select id from fees where transaction_id = $1', [
+        free.body.id,
+      ])
+      for (const unknown of [randomUUID(), answer.body.id, rows[0]?.id]) {
+        expect((await retry(unknown)).body).toMatchObject({ status: 404, code: 'outbox_record_not_found' })
+      }
+      expect((await retry(fee, paris)).body).toMatchObject({
+        status: 404,
+        code: 'outbox_record_not_found',
+      })
+      expect((await retry('nonsense')).body).toMatchObject({ status: 400, code: 'invalid_request' })
+      await expectAllDelivered(ledger, revenue)
+    })
   })
 
-  test('is the only one that can be tried again', async () => {
-    const answer = await pay()
-    const fee = await feeOf(answer)
+  test('what was delivered more than a day ago is forgotten, and only that', async () => {
+    const [old, fresh, kept] = [await pay(), await pay(), await pay()]
+    const code = await addLostSchedule()
+    const dead = await feeOf(await pay({ fee_schedule: code }))
+    await waitUntilDead(1)
     await waitUntilDelivered(ledger)
-    expect((await retry(fee)).body).toMatchObject({ status: 409, code: 'record_not_dead' })
     await revenue.goDown()
     const waiting = await feeOf(await pay())
-    expect((await retry(waiting)).body).toMatchObject({ status: 409, code: 'record_not_dead' })
-    await revenue.comeBack()
-    const free = await pay({ fee_schedule: 'free' })
-    const { rows } = await ledger.db.query<{ id: string }>('select id from fees where transaction_id = $1', [
-      free.body.id,
-    ])
-    for (const unknown of [randomUUID(), answer.body.id, rows[0]?.id]) {
-      expect((await retry(unknown)).body).toMatchObject({ status: 404, code: 'outbox_record_not_found' })
+    const ages: [string, string][] = [
+      [await feeOf(old), '24 hours 1 minute'],
+      [await feeOf(fresh), '23 hours 59 minutes'],
+    ]
+    for (const [fee, age] of ages) {
+      await ledger.db.query('update outbox set delivered_at = now() - $2::interval where fee_id = $1', [fee, age])
     }
-    expect((await retry(fee, { ledger: 'shop-paris' })).body).toMatchObject({
-      status: 404,
-      code: 'outbox_record_not_found',
-    })
-    expect((await retry('nonsense')).body).toMatchObject({ status: 400, code: 'invalid_request' })
+    await ledger.db.query(
+      `update outbox set created_at = now() - interval '1 year', next_attempt_at = now() - interval '1 year'
+      where state <> 'delivered'`,
+    )
+    const charged = await listCharged(ledger)
+
+    // One that starts looks at once.
+    const another = await startRelay()
+    const has = async (fee: string) =>
+      (await ledger.db.query('select from outbox where fee_id = $1', [fee])).rowCount === 1
+    await until('it is forgotten', async () => !(await has(await feeOf(old))))
+
+    for (const fee of [await feeOf(fresh), await feeOf(kept), dead, waiting]) expect(await has(fee)).toBe(true)
+    expect(await listCharged(ledger)).toEqual(charged)
+    expect((await ledger.get(`/v1/transactions/${old.body.id}`)).text).toBe(old.text)
+    expect((await relay.post(`/v1/outbox/${await feeOf(old)}/retry`, undefined, { key: null })).statusCode).toBe(404)
+    await another.close()
+    await revenue.comeBack()
+    await mend(code)
+    await relay.post(`/v1/outbox/${dead}/retry`, undefined, { key: null })
+    await reverse(old)
+    await waitUntilDelivered(ledger)
+    await ledger.db.query('insert into outbox (ledger, fee_id) select 1, id from fees where id = $1', [
+      await feeOf(old),
+    ])
     await expectAllDelivered(ledger, revenue)
   })
-})
-
-test('what was delivered more than a day ago is forgotten, and only that', async () => {
-  const [old, fresh, kept] = [await pay(), await pay(), await pay()]
-  const code = await addLostSchedule()
-  const dead = await feeOf(await pay({ fee_schedule: code }))
-  await waitUntilDead(1)
-  await waitUntilDelivered(ledger)
-  await revenue.goDown()
-  const waiting = await feeOf(await pay())
-  const ages: [string, string][] = [
-    [await feeOf(old), '24 hours 1 minute'],
-    [await feeOf(fresh), '23 hours 59 minutes'],
-  ]
-  for (const [fee, age] of ages) {
-    await ledger.db.query('update outbox set delivered_at = now() - $2::interval where fee_id = $1', [fee, age])
-  }
-  await ledger.db.query(
-    `update outbox set created_at = now() - interval '1 year', next_attempt_at = now() - interval '1 year'
-      where state <> 'delivered'`,
-  )
-  const charged = await listCharged(ledger)
-
-  // One that starts looks at once.
-  const another = await startRelay()
-  const has = async (fee: string) =>
-    (await ledger.db.query('select from outbox where fee_id = $1', [fee])).rowCount === 1
-  await until('it is forgotten', async () => !(await has(await feeOf(old))))
-
-  for (const fee of [await feeOf(fresh), await feeOf(kept), dead, waiting]) expect(await has(fee)).toBe(true)
-  expect(await listCharged(ledger)).toEqual(charged)
-  expect((await ledger.get(`/v1/transactions/${old.body.id}`)).text).toBe(old.text)
-  expect((await relay.post(`/v1/outbox/${await feeOf(old)}/retry`, undefined, { key: null })).statusCode).toBe(404)
-  await another.close()
-  await revenue.comeBack()
-  await mend(code)
-  await relay.post(`/v1/outbox/${dead}/retry`, undefined, { key: null })
-  await reverse(old)
-  await waitUntilDelivered(ledger)
-  await ledger.db.query('insert into outbox (ledger, fee_id) select 1, id from fees where id = $1', [await feeOf(old)])
-  await expectAllDelivered(ledger, revenue)
 })
