@@ -110,6 +110,8 @@ export async function measureFees(
 ): Promise<FeeMeasures> {
   await revenue.start()
   await makeSchedule(revenue.url)
+  // What waited for it until now: from then on the ledger knows that it answers.
+  await untilDelivered(site)
   const priced = await measure(site, feeWorks.priced, accounts, seconds)
   await untilDelivered(site)
   const unpriced = await measure(site, feeWorks.unpriced, accounts, seconds)

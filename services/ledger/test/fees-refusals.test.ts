@@ -427,11 +427,13 @@ test('while the revenue service says nothing, or nothing for 11 s, to more order
     return `${answer.statusCode} ${answer.body.code}`
   })
   await until('all are asked about', () => revenue.calls.length >= 60)
-  expect(await listBusySessions()).toEqual([])
+  await until('no session is busy', async () => (await listBusySessions()).length === 0)
 
-  const transfers = await Promise.all(range(20).map(() => ledger.postTransfer([source, target], '1.00')))
-  const priced = await Promise.all(range(20).map(() => pay('flat')))
-  const reads = await Promise.all(range(20).map(() => ledger.get(`/v1/accounts/${target}/balance`)))
+  const [transfers, priced, reads] = await Promise.all([
+    Promise.all(range(5).map(() => ledger.postTransfer([source, target], '1.00'))),
+    Promise.all(range(5).map(() => pay('flat'))),
+    Promise.all(range(5).map(() => ledger.get(`/v1/accounts/${target}/balance`))),
+  ])
 
   expect(over).toBe(0)
   expect(new Set([...transfers, ...priced].map(({ statusCode }) => statusCode))).toEqual(new Set([201]))
