@@ -108,8 +108,10 @@ export function answerBroken(error: Error & { code?: string }, socket: Socket): 
     : (['invalid_request', 'This is not an HTTP request that can be read.'] as const)
   const problem = httpProblems[code]
   const body = JSON.stringify(problemOf(code, problem, detail, randomUUID()))
-  socket.end(
+  socket.write(
     `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
+  // Once that is sent, and not when the other side closes too: it may never.
+  socket.destroySoon()
 }

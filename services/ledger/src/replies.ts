@@ -44,6 +44,7 @@ export const refusesPosting = (...own: Parameters<typeof refuses>) =>
     'too_many_decimals',
     'account_frozen',
     'account_closed',
+    'system_account',
     'insufficient_funds',
     'outcome_unknown',
   )

@@ -525,57 +525,40 @@ describe('the fee counts in what an account can spend:', () => {
   })
 })
 
-describe('what was earned can be moved on, and the books stay sound,', () => {
+describe('what was earned', () => {
   const fees = 'system.fees.usd'
-  const order = async (): Promise<Record<string, [path: string, order: object]>> => ({
-    'by a journal': [
-      '/v1/transactions',
-      {
-        entries: [
-          { account: fees, direction: 'debit', amount: '0.25' },
-          { account: await ledger.openAccount({ type: 'equity' }), direction: 'credit', amount: '0.25' },
-        ],
-      },
-    ],
-    'by a transfer': [
-      '/v1/transfers',
-      { source_account: fees, target_account: await ledger.openAccount({ type: 'equity' }), amount: '0.25' },
-    ],
-    'by a withdrawal': ['/v1/withdrawals', { account: fees, amount: '0.25' }],
-    'by a conversion': [
-      '/v1/conversions',
-      { source_account: fees, target_account: await openEuros(), source_amount: '0.25' },
-    ],
-    'back to who paid it': [
-      '/v1/transfers',
-      { source_account: fees, target_account: await openDollars(), amount: '0.25', fee_schedule: 'flat' },
-    ],
-    'to pay a fee': [
-      '/v1/deposits',
-      { account: await openDollars(), amount: '1', fee_schedule: 'flat', fee_account: fees },
-    ],
-    'to where spreads go': [
-      '/v1/transfers',
-      { source_account: fees, target_account: 'system.fx-spread.usd', amount: '0.25' },
-    ],
-  })
 
-  test.each([
-    'by a journal',
-    'by a transfer',
-    'by a withdrawal',
-    'by a conversion',
-    'back to who paid it',
-    'to pay a fee',
-    'to where spreads go',
-  ])('%s, and by its reversal', async (way) => {
+  test('is moved on by a journal, and by its reversal', async () => {
     const account = await openDollars('100.00')
     await post('/v1/withdrawals', { account, amount: '1.00', fee_schedule: 'flat' })
-    await post('/v1/withdrawals', { account, amount: '1.00', fee_schedule: 'flat' })
-    const [path, body] = (await order())[way] as [string, object]
-    const answer = await post(path, body)
+    const equity = await ledger.openAccount({ type: 'equity' })
+    const answer = await post('/v1/transactions', {
+      entries: [
+        { account: fees, direction: 'debit', amount: '0.25' },
+        { account: equity, direction: 'credit', amount: '0.25' },
+      ],
+    })
     await ledger.verify()
     await post(`/v1/transactions/${answer.body.id}/reversal`, {})
     await ledger.verify()
+  })
+
+  test('is moved by nothing else: the accounts of the ledger itself take part in no payment', async () => {
+    const [dollars, euros] = [await openDollars('100.00'), await openEuros()]
+    const equity = await ledger.openAccount({ type: 'equity' })
+    for (const own of ['system.fees.usd', 'system.fx.usd', 'system.fx-spread.usd']) {
+      for (const [path, order] of [
+        ['/v1/deposits', { account: own, amount: '0.01' }],
+        ['/v1/withdrawals', { account: own, amount: '0.01' }],
+        ['/v1/transfers', { source_account: own, target_account: equity, amount: '0.01' }],
+        ['/v1/transfers', { source_account: dollars, target_account: own, amount: '0.01' }],
+        ['/v1/transfers', { source_account: own, target_account: euros, amount: '1.00' }],
+        ['/v1/conversions', { source_account: own, target_account: euros, source_amount: '1.00' }],
+        ['/v1/conversions', { source_account: euros, target_account: own, source_amount: '1.00' }],
+        ['/v1/withdrawals', { account: dollars, amount: '1.00', fee_schedule: 'flat', fee_account: own }],
+      ] as const) {
+        await ledger.expectRefusal('422 system_account', () => ledger.post(path, order))
+      }
+    }
   })
 })

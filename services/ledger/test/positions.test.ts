@@ -327,6 +327,24 @@ test('all that the positions are worth is what they have gained, when every conv
   }
 })
 
+test('a rate that is corrected afterwards changes what a position is worth, not what it has cost', async () => {
+  fx.spread = '0'
+  const house = await openHouse('USD', 'EUR', 'GBP')
+  const wrong = await fix({ USD: '1.07', GBP: '0.8' })
+  await house.convert('USD', 'EUR', { source_amount: '1070.00' })
+  fx.setRate('USD', '1.25', wrong)
+  // In the currency that was given, in that which was taken, and in a third one.
+  for (const [reporting, total] of [
+    ['EUR', '-144.00'],
+    ['USD', '-180.00'],
+    ['GBP', '-115.20'],
+  ] as const) {
+    const { value, unrealised_gain, realised_gain } = (await house.positions(`in=${reporting}`)).total
+    expect([reporting, value, realised_gain]).toEqual([reporting, total, '0.00'])
+    expect(unrealised_gain).toBe(total)
+  }
+})
+
 test('a conversion that was reversed leaves no position, no gain and no need for its rate', async () => {
   fx.spread = '50'
   const house = await openHouse('USD', 'EUR')

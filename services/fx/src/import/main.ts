@@ -5,6 +5,7 @@ import { CannotRun, describeCommandFailure, findCommandDatabase } from '@florin/
 import type pg from 'pg'
 import { type PublishedRate, type Recorded, recordRates } from '../rates/record.ts'
 import { readEcbFile } from '../sources/ecb-file.ts'
+import { sourceFacts } from '../sources/facts.ts'
 import { MalformedFile } from '../sources/malformed-file.ts'
 import { describeReason } from '../sources/reason.ts'
 import { createProgress, grouped } from './progress.ts'
@@ -13,6 +14,8 @@ import { createProgress, grouped } from './progress.ts'
 const statementTimeoutMs = 120_000
 const flaggedShownMax = 20
 
+// Whoever reads the output may stop reading: the rates are recorded all the same.
+process.stdout.on('error', () => undefined)
 process.exitCode = await main()
 
 /** 0 when the file's rates are recorded, 1 when the file is refused, 2 when it could not be done. */
@@ -37,6 +40,7 @@ async function main(): Promise<number> {
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
     console.log(`${describeRecorded(recorded)} In ${seconds} s.`)
     showFlagged(recorded)
+    showAge(rates)
     return 0
   } catch (error) {
     console.error(describeFailure(error))
@@ -83,6 +87,16 @@ function showFlagged({ flaggedRates }: Recorded): void {
   }
   const more = flaggedRates.length - flaggedShownMax
   if (more > 0) console.log(`  and ${grouped(more)} more: GET /v1/flagged-rates`)
+}
+
+/** Rates that nobody can convert by should not come as a surprise at the first quote. */
+function showAge(rates: PublishedRate[]): void {
+  const newestMs = Math.max(...rates.map(({ validAt }) => Date.parse(validAt)))
+  if (Date.now() - newestMs <= sourceFacts.ecb.staleAfterMs) return
+  const day = new Date(newestMs).toISOString().slice(0, 10)
+  console.log(
+    `\nThe newest rate is of ${day}: too old to quote from (422 stale_rate) until newer ones are fetched or published.`,
+  )
 }
 
 function describeFailure(error: unknown): string {

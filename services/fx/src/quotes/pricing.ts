@@ -54,7 +54,9 @@ export function priceOrder(order: Order, mid: ExchangeRate, spreadBps: Decimal):
       `It is worth less than the smallest amount of ${targetCurrency}, which has ${targetExponent} decimals. Convert more.`,
     )
   }
-  if (priced.sourceAmount.gt(amountMax) || priced.targetAmount.gt(amountMax)) {
+  const midAmount = priced.targetAmount.plus(priced.spreadAmount)
+  // The spread is a fee, which is an amount too.
+  if (priced.sourceAmount.gt(amountMax) || midAmount.gt(amountMax)) {
     const currency = priced.sourceAmount.gt(amountMax) ? sourceCurrency : targetCurrency
     throw new FxError('amount_too_large', `It would move more than 10^24 ${currency}. Convert less.`)
   }

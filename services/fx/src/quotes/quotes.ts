@@ -77,7 +77,7 @@ function termsOf(book: RateBook, source: string, target: string, nowMs: number):
   if (isStale(mid, nowMs)) {
     throw new FxError(
       'stale_rate',
-      `The rate between ${source} and ${target} is of ${mid.asOf}: too old to quote from. A newer one has to be published.`,
+      `The rate between ${source} and ${target} is of ${mid.asOf}: too old to quote from. Until its source has a newer one, publish ${source}/${target} itself with POST /v1/rates.`,
     )
   }
   if (mid.flagged) {

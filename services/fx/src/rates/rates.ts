@@ -249,6 +249,6 @@ async function readBehind(
 export function rateNotFound(base: string, quote: string): FxError {
   return new FxError(
     'rate_not_found',
-    `There is no rate between ${base} and ${quote}, neither published nor crossed. GET /v1/currencies lists what there is.`,
+    `There is no rate between ${base} and ${quote} at that moment from that source, neither published nor crossed. GET /v1/currencies lists what there is.`,
   )
 }

@@ -85,7 +85,7 @@ export function checkSlippage(quote: Quote, maxBps: Decimal): void {
   throw new LedgerError(
     'slippage_exceeded',
     `${got.toFixed()} ${quote.target_currency} for ${paid.toFixed()} ${quote.source_currency} is more than ` +
-      `${maxBps.toFixed()} basis points below the mid rate of ${mid_rate}.`,
+      `${maxBps.toFixed()} basis points below the mid rate of ${mid_rate}. Its spread alone is ${quote.spread_bps}: allow more.`,
   )
 }
 
@@ -109,7 +109,9 @@ async function requireQuote(
     if (currency !== account.currency) throw differs(`${side} currency`, currency, account.currency)
     const amount = quote[`${side}_amount`]
     const given = side === 'source' ? source_amount : target_amount
-    if (given && !amount.eq(given)) throw differs(`${side} amount`, amount.toFixed(), given.toFixed())
+    if (given && !amount.eq(given)) {
+      throw differs(`${side} amount`, `${amount.toFixed(account.exponent)} ${currency}`, given.toFixed())
+    }
     checkMoney(account, amount, undefined)
   }
   checkSums(quote, source.exponent, target.exponent)

@@ -10,7 +10,8 @@ export const NewConversion = z
     source_amount: Amount.optional().meta({ description: 'What the source pays; the target gets what it is worth' }),
     target_amount: Amount.optional().meta({ description: 'What the target gets; the source pays what it costs' }),
     quote_id: z.uuid().toLowerCase().optional().meta({
-      description: 'A quote of the FX service to be honoured. Without one the rate of this moment is taken',
+      description:
+        'A quote of the FX service to be honoured, together with one of its amounts. Without one the rate of this moment is taken',
       examples: undefined,
     }),
     max_slippage_bps: BasisPoints.optional().meta({
@@ -21,7 +22,7 @@ export const NewConversion = z
   })
   .refine(...feeRule)
   .refine(({ source_amount, target_amount }) => (source_amount === undefined) !== (target_amount === undefined), {
-    error: 'Give either source_amount or target_amount',
+    error: 'Give either source_amount or target_amount; with a quote_id, the one of its amounts that you agreed to',
     path: ['source_amount'],
   })
   .refine(({ quote_id, max_slippage_bps }) => quote_id === undefined || max_slippage_bps === undefined, {

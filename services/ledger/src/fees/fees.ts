@@ -4,7 +4,7 @@ import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
 import { LedgerError } from '../errors.ts'
-import { type Extras, findPosted, type Notes, post } from '../posting/post.ts'
+import { checkCustomers, type Extras, findPosted, type Notes, post } from '../posting/post.ts'
 import { type AccountFacts, type Leg, normalSide, type PostedFee } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 
@@ -79,6 +79,7 @@ function checkPayer(
       `Account ${account.code ?? account.id}, of type ${account.type}, cannot pay a fee: what you hold for others can.`,
     )
   }
+  checkCustomers(account)
   const amount = amountIn(account.currency)
   if (amount) return { account, amount }
   throw new LedgerError(

@@ -7,7 +7,7 @@ import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import { listCurrencies, requireCurrency } from '../currencies/currencies.ts'
 import type { Currency } from '../currencies/schemas.ts'
-import { reckonGains } from '../fx/valuation.ts'
+import { type Flow, reckonGains } from '../fx/valuation.ts'
 import { type FlowRow, listFlows, listPositions, type PositionRow } from './queries.ts'
 import type { Positions } from './schemas.ts'
 
@@ -81,7 +81,10 @@ async function lookUpRates(
     if (base !== reporting) wanted.set(rateKey(base, moment), { base, quote: reporting, at })
   }
   for (const { currency } of positions) want(currency, '', at ?? undefined)
-  for (const { account, moment } of flows) want(currencyOf.get(account) as string, moment, moment)
+  for (const flow of flows) {
+    const base = lookedUpFor(flow, currencyOf.get(flow.account) as string, reporting)
+    if (base !== undefined) want(base, flow.moment, flow.moment)
+  }
   const found = await fx.lookUp([...wanted.values()], caller)
   return new Map([...wanted.keys()].map((key, index) => [key, found[index]]))
 }
@@ -105,14 +108,42 @@ function reckonWorth(
   // Of a currency that was never converted there may well be no rate.
   if (flows.length === 0) return { value: zero, unrealised: zero, realised: zero, rate }
   if (!rate) return undefined
-  const valued = flows.map(({ amount, moment }) => ({
-    amount: new Decimal(amount),
-    rate: rates.get(rateKey(currency, moment)),
-  }))
-  if (valued.some(({ rate }) => rate === undefined)) return undefined
-  const { cost, realised } = reckonGains(valued.map(({ amount, rate }) => ({ amount, rate: rate ?? atPar })))
+  const moments: Flow[] = []
+  let evened = zero
+  for (const ofMoment of Map.groupBy(flows, ({ moment }) => moment).values()) {
+    const values = ofMoment.map((flow) => valueOf(flow, currency, reporting, rates))
+    if (values.some((value) => value === undefined)) return undefined
+    const amount = ofMoment.reduce((sum, flow) => sum.plus(flow.amount), zero)
+    const value = values.reduce<Decimal>((sum, each) => sum.plus(each ?? zero), zero)
+    // As much came as went: what it cost less is gained.
+    if (amount.isZero()) evened = evened.minus(value)
+    else moments.push({ amount, rate: { units: value.toFixed(), per: amount.toFixed() } })
+  }
+  const { cost, realised } = reckonGains(moments)
   const value = valueAt(new Decimal(position), rate)
-  return { value, unrealised: value.minus(cost), realised, rate }
+  return { value, unrealised: value.minus(cost), realised: realised.plus(evened), rate }
+}
+
+/**
+ * The currency whose rate of the moment is needed to value a flow; undefined where its own terms say it. A conversion is
+ * worth the same on both sides, whatever is published later: the side that was paid is valued, and the other one by it.
+ */
+function lookedUpFor({ source, target }: FlowRow, currency: string, reporting: string): string | undefined {
+  if (source === null) return currency
+  return source === reporting || target === reporting ? undefined : source
+}
+
+/** What a flow was worth when it came about; undefined when a rate is missing. */
+function valueOf(flow: FlowRow, currency: string, reporting: string, rates: Rates): Decimal | undefined {
+  const base = lookedUpFor(flow, currency, reporting)
+  const rate = base === undefined ? atPar : rates.get(rateKey(base, flow.moment))
+  if (!rate) return undefined
+  const amount = new Decimal(flow.amount)
+  if (flow.source === null) return valueAt(amount, rate)
+  const { source, units, per } = flow as FlowRow & { units: string; per: string }
+  // In the currency that was paid, and from there in the one that is asked for.
+  const paid = currency === source ? amount : amount.times(per).div(units)
+  return base === undefined && source !== reporting ? paid.times(units).div(per) : valueAt(paid, rate)
 }
 
 function presentGains(worths: Worth[], { exponent }: Currency) {

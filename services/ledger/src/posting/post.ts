@@ -99,9 +99,19 @@ export function checkMoney(account: AccountFacts, amount: Decimal, currency: str
   }
 }
 
+/** Refuses an account of the ledger itself, which only the ledger moves, and who closes the books by a journal. */
+export function checkCustomers({ code }: AccountFacts): void {
+  if (!code?.startsWith('system.')) return
+  throw new LedgerError(
+    'system_account',
+    `${code} belongs to the ledger itself. Move money of it with POST /v1/transactions.`,
+  )
+}
+
 /** Refuses an account that a deposit would lower: one whose balance grows on the debit side. */
-export function checkCreditNormal({ type }: AccountFacts): void {
-  if (normalSide(type) === 'credit') return
+export function checkCreditNormal(account: AccountFacts): void {
+  const { type } = account
+  if (normalSide(type) === 'credit') return checkCustomers(account)
   throw new LedgerError(
     'account_type_unsuited',
     `Deposits and withdrawals are for what you hold for others. Move money of an account of type ${type} with POST /v1/transactions.`,

@@ -4,7 +4,7 @@ import type { WriteContext } from '../context.ts'
 import { postConversion } from '../conversions/conversions.ts'
 import { LedgerError } from '../errors.ts'
 import { paidBy, postPriced } from '../fees/fees.ts'
-import { checkMoney } from '../posting/post.ts'
+import { checkCustomers, checkMoney } from '../posting/post.ts'
 import { type AccountFacts, normalSide, opposite } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 import type { NewTransfer } from './schemas.ts'
@@ -25,6 +25,8 @@ export async function postTransfer(
     return postConversion(books, context, { ...accounts, [`${side}_amount`]: amount, ...notes })
   }
   checkPair(source, target)
+  checkCustomers(source)
+  checkCustomers(target)
   checkMoney(source, amount, currency)
   const grows = normalSide(source.type)
   return postPriced(

@@ -18,6 +18,9 @@ interface Versions {
   all: Version[]
 }
 
+/** Versions to come that are told at once: later ones are, when these have come. */
+const toComeMax = 50
+
 /**
  * Every version of every schedule, in memory, with the database's clock. They are only ever added to: once a second is
  * looked whether there are more. Its readers throw `database_unavailable` when it may be out of date, because the
@@ -91,7 +94,10 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
       if (!all) throw notMade(code)
       const asOfMs = nowMs()
       const inForce = inForceAt(all, asOfMs)
-      return { asOfMs, versions: inForce ? all.slice(inForce.version - 1) : all }
+      return {
+        asOfMs,
+        versions: inForce ? all.slice(inForce.version - 1, inForce.version + toComeMax) : all.slice(0, toComeMax),
+      }
     },
     list(ledger, beforeNumber = Number.POSITIVE_INFINITY, limit) {
       checkCurrent()

@@ -59,7 +59,7 @@ export const NewFeeSchedule = z
         value: {
           code: 'card-payment',
           currency: 'USD',
-          kinds: ['payment', 'transfer'],
+          kinds: ['transfer'],
           rule: { flat: '0.25', percentage_bps: '150', minimum: '0.50', maximum: '20.00' },
         },
       },
@@ -85,7 +85,7 @@ export const NewFeeSchedule = z
         value: {
           code: 'card-year',
           currency: 'USD',
-          kinds: ['payment'],
+          kinds: ['transfer'],
           rule: { flat: '49.00' },
           recognition: { method: 'evenly', period: 'P1Y' },
         },
@@ -153,7 +153,7 @@ export const NewAssessment = z
       .optional()
       .meta({ description: 'A version of the schedule; the one in force now when left out' }),
   })
-  .meta({ 'x-examples': { payment: { value: { amount: '125.00', currency: 'USD', kind: 'payment' } } } })
+  .meta({ 'x-examples': { payment: { value: { amount: '125.00', currency: 'USD', kind: 'transfer' } } } })
 
 export const Assessment = z
   .object({

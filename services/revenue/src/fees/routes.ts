@@ -17,6 +17,7 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
       schema: {
         operationId: 'recordFee',
         summary: 'Record a fee that the ledger has charged, or its reversal; the same again answers the original',
+        description: 'For the ledger: a fee that is sent by hand is in no books, and `pnpm verify` will say so.',
         tags: ['fees'],
         body: NewFee,
         response: {
@@ -52,6 +53,7 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
       schema: {
         operationId: 'recordFees',
         summary: 'Record up to 1,000 fees at once: the good ones, whatever the others are',
+        description: 'For the ledger: a fee that is sent by hand is in no books, and `pnpm verify` will say so.',
         tags: ['fees'],
         body: NewFees,
         response: { 200: Outcomes, ...refuses('invalid_request', 'outcome_unknown') },
