@@ -111,7 +111,7 @@ function reckonWorth(
   const moments: Flow[] = []
   let evened = zero
   for (const ofMoment of Map.groupBy(flows, ({ moment }) => moment).values()) {
-    const values = ofMoment.map((flow) => valueOf(flow, currency, reporting, rates))
+    const values = ofMoment.map((flow) => valueFlow(flow, currency, reporting, rates))
     if (values.some((value) => value === undefined)) return undefined
     const amount = ofMoment.reduce((sum, flow) => sum.plus(flow.amount), zero)
     const value = values.reduce<Decimal>((sum, each) => sum.plus(each ?? zero), zero)
@@ -134,7 +134,7 @@ function lookedUpFor({ source, target }: FlowRow, currency: string, reporting: s
 }
 
 /** What a flow was worth when it came about; undefined when a rate is missing. */
-function valueOf(flow: FlowRow, currency: string, reporting: string, rates: Rates): Decimal | undefined {
+function valueFlow(flow: FlowRow, currency: string, reporting: string, rates: Rates): Decimal | undefined {
   const base = lookedUpFor(flow, currency, reporting)
   const rate = base === undefined ? atPar : rates.get(rateKey(base, flow.moment))
   if (!rate) return undefined

@@ -108,12 +108,14 @@ export function checkCustomers({ code }: AccountFacts): void {
   )
 }
 
-/** Refuses an account that a deposit would lower: one whose balance grows on the debit side. */
+/** Refuses an account that a deposit would lower, because its balance grows on the debit side; and the ledger's own. */
 export function checkCreditNormal(account: AccountFacts): void {
   const { type } = account
-  if (normalSide(type) === 'credit') return checkCustomers(account)
-  throw new LedgerError(
-    'account_type_unsuited',
-    `Deposits and withdrawals are for what you hold for others. Move money of an account of type ${type} with POST /v1/transactions.`,
-  )
+  if (normalSide(type) !== 'credit') {
+    throw new LedgerError(
+      'account_type_unsuited',
+      `Deposits and withdrawals are for what you hold for others. Move money of an account of type ${type} with POST /v1/transactions.`,
+    )
+  }
+  checkCustomers(account)
 }
