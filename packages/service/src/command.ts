@@ -32,7 +32,8 @@ export async function findCommandDatabase(service: string): Promise<URL> {
 /** Where a service answers: as the environment says (`REVENUE_URL`), or in the fleet whose database is worked on. */
 export async function findCommandService(service: string): Promise<string | undefined> {
   const given = process.env[`${service.toUpperCase()}_URL`]
-  if (given || process.env.DATABASE_URL) return given
+  if (given) return given
+  if (process.env.DATABASE_URL) return undefined
   const { findFleetUrl } = await import('@florin/dev/running-fleet')
   return findFleetUrl(fleetFolder(), service)
 }

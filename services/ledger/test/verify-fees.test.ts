@@ -362,6 +362,7 @@ describe('the command', () => {
 
     test('when nobody says where it is', async () => {
       await expectUncompared({ REVENUE_URL: undefined })
+      await expectUncompared({ REVENUE_URL: '' })
     })
   })
 
