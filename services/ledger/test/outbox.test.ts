@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { until } from './clients.ts'
-import { type FxStub, forge, hangUp, refuse, startFxStub } from './fx-stub.ts'
+import { type FxStub, forge, hangUp, refuse, say, startFxStub } from './fx-stub.ts'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
 import {
   countRecords,
@@ -445,6 +445,15 @@ describe('with a relay:', () => {
       ])
       revenue.behave()
       await retry(bad)
+      await expectAllDelivered(ledger, revenue)
+    })
+
+    test('is none of which the answer says nothing: it is sent again', async () => {
+      revenue.misbehave('before', say(200, '{"data": []}', 'application/json'), { on: deliveries })
+      await pay()
+      await until('it was tried', async () => (await readOutbox()).last_error?.includes('no answer'))
+      expect(await readOutbox()).toMatchObject({ pending: 1, dead: 0 })
+      revenue.behave()
       await expectAllDelivered(ledger, revenue)
     })
 

@@ -57,7 +57,7 @@ export interface FeeRow {
 
 /** The revenue service itself, as a process, and before it a proxy: honest, until it is told otherwise. */
 export interface RevenueService {
-  /** Of the proxy, for the ledger. */
+  /** Of the proxy, for the ledger. With `/via-` and a name behind it, the calls say so in their header `via`. */
   url: string
   /** Everything that the proxy was asked, oldest first. */
   calls: Call[]
@@ -144,11 +144,13 @@ export async function startRevenueService(): Promise<RevenueService> {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = '', url: path = '', headers } = request
+    const { method = '', url = '', headers } = request
+    const [, via = '', path = ''] = /^(?:\/via-(\w+))?(.*)$/s.exec(url) ?? []
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const text = Buffer.concat(chunks).toString()
-    const call: Call = { method, path, headers, body: text === '' ? undefined : JSON.parse(text) }
+    const body = text === '' ? undefined : JSON.parse(text)
+    const call: Call = { method, path, headers: { ...headers, via }, body }
     revenue.calls.push(call)
     const taken = takeFault(call)
     if (taken?.when === 'before') return taken.fault(response, { status: 500, body: null })
