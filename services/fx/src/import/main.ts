@@ -91,7 +91,8 @@ function showFlagged({ flaggedRates }: Recorded): void {
 
 /** Rates that nobody can convert by should not come as a surprise at the first quote. */
 function showAge(rates: PublishedRate[]): void {
-  const newestMs = Math.max(...rates.map(({ validAt }) => Date.parse(validAt)))
+  // The newest day comes first.
+  const newestMs = Date.parse(rates[0]?.validAt ?? '')
   if (Date.now() - newestMs <= sourceFacts.ecb.staleAfterMs) return
   const day = new Date(newestMs).toISOString().slice(0, 10)
   console.log(
