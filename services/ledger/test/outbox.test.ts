@@ -10,7 +10,6 @@ import {
   endLeases,
   expectAllDelivered,
   listCharged,
-  prices,
   type RevenueService,
   startRevenueService,
   waitUntilDelivered,
@@ -95,7 +94,7 @@ async function addLostSchedule(): Promise<string> {
     ...rest,
     data: data.map((version: object) => ({ ...version, version: 2 })),
   }))
-  revenue.misbehave('after', ahead, { on: prices, calls: 1 })
+  revenue.misbehave('after', ahead, { on: new RegExp(`/${code}/`), calls: 1 })
   await seeSchedule(code)
   revenue.behave()
   return code
