@@ -321,4 +321,5 @@ async function readEarned({ db }: TestLedger): Promise<Record<string, string>> {
 /** What is claimed by a relay that is gone comes back at once, instead of after its lease. */
 export async function endLeases({ db }: TestLedger): Promise<void> {
   await db.query(`update outbox set next_attempt_at = clock_timestamp() where state = 'pending'`)
+  await db.query(`select pg_notify('outbox', '')`)
 }
