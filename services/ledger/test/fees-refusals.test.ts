@@ -335,9 +335,11 @@ const wrong: [string, Fault][] = [
 describe('by a schedule that it has not seen an order is refused with 503, to be sent again, while the revenue service', () => {
   test.each(silent)('%s', async (_, fault) => {
     const code = await unseen()
-    revenue.misbehave('before', fault, { on: prices })
+    revenue.misbehave('before', fault, { on: ({ path }) => path.includes(code) })
     const answer = await ledger.expectRefusal(away, () => pay(code))
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+    // It was tried twice.
+    expect(countAsked(code)).toBe(2)
     expect((await pay('flat')).body).toMatchObject({ fee: { version: 1, amount: '0.25' } })
   })
 

@@ -185,6 +185,8 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       assert.equal(broken.length, 0, JSON.stringify(broken, null, 2))
     },
     async close() {
+      // Without the farewell that a load balancer is given.
+      app.server.close()
       await app.close()
       await db.end()
       await database.drop()
