@@ -1,6 +1,6 @@
 import { createService, Gauge, type HealthCheck, type Logger, Registry, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { refusalOfDatabase } from '@florin/service'
+import { checkDatabase, refusalOfDatabase } from '@florin/service'
 import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
@@ -44,11 +44,7 @@ export async function buildFx(config: Config, logger: Logger, version: string): 
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
-      database: async () => {
-        const started = performance.now()
-        await db.query('select 1')
-        return { ms: Math.round(performance.now() - started), waiting: db.waitingCount }
-      },
+      database: checkDatabase(db),
       ...Object.fromEntries(config.sources.map((name) => [name, checkSource(name, book, () => schedule)])),
     },
   })

@@ -1,6 +1,6 @@
 import { createService, Gauge, type Logger, Registry, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { refusalOfDatabase } from '@florin/service'
+import { checkDatabase, refusalOfDatabase } from '@florin/service'
 import { createAccountDirectory } from './accounts/directory.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Books } from './books.ts'
@@ -81,14 +81,10 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
-      database: async () => {
-        const started = performance.now()
-        await db.query('select 1')
-        return { ms: Math.round(performance.now() - started), waiting: db.waitingCount }
-      },
+      database: checkDatabase(db),
       // Without it conversions are refused; all else works.
       fx: async () => ({ needed: false, reachable: await books.fx.isUp() }),
-      // Without it orders that name a fee schedule are refused; what it has to hear of waits.
+      // Without it orders that name a fee schedule which was not seen before are refused; what it has to hear of waits.
       revenue: async () => ({ needed: false, reachable: await books.revenue.isUp() }),
     },
   })

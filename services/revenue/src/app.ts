@@ -1,6 +1,6 @@
 import { createService, type Logger, Registry, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { refusalOfDatabase } from '@florin/service'
+import { checkDatabase, refusalOfDatabase } from '@florin/service'
 import type { Config } from './config.ts'
 import { problems } from './errors.ts'
 import { createScheduleBook } from './fee-schedules/book.ts'
@@ -39,11 +39,7 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
-      database: async () => {
-        const started = performance.now()
-        await db.query('select 1')
-        return { ms: Math.round(performance.now() - started), waiting: db.waitingCount }
-      },
+      database: checkDatabase(db),
       // Without it reports have no values in another currency; all else works.
       fx: async () => ({ needed: false, reachable: await fx.isUp() }),
     },

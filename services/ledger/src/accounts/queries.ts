@@ -164,7 +164,15 @@ export async function findBalance(db: Queryable, ledger: number, ref: string): P
   return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at: null }
 }
 
-/** One probe of `entries_history`: the last entry up to the moment has the balance. */
+/** Joins `last`: of each account `a` its last entry before a transaction's id, by one probe of `entries_history`. */
+export const lastEntryBefore = (id: string) => `
+  left join lateral (
+    select balance_after, sequence from entries e
+     where e.ledger = a.ledger and e.account_id = a.id and e.transaction_id < ${id}
+     order by e.transaction_id desc, e.sequence desc limit 1
+  ) last on true`
+
+/** The last entry up to the moment has the balance. */
 export async function findBalanceAt(
   db: Queryable,
   ledger: number,
@@ -176,11 +184,7 @@ export async function findBalanceAt(
                   coalesce(last.balance_after, a.posted - a.posted) as posted, null as pending, null as available,
                   coalesce(last.sequence, 0) as sequence
              from accounts a
-             left join lateral (
-               select balance_after, sequence from entries e
-                where e.ledger = a.ledger and e.account_id = a.id and e.transaction_id < $3
-                order by e.transaction_id desc, e.sequence desc limit 1
-             ) last on true
+             ${lastEntryBefore('$3')}
             where a.ledger = $1 and ${isAccountId(ref) ? 'a.id = $2' : 'a.code = $2'}`,
     values: [ledger, ref, idAfter(at)],
   })

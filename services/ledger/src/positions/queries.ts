@@ -1,4 +1,5 @@
 import type { Queryable } from '@florin/postgres'
+import { lastEntryBefore } from '../accounts/queries.ts'
 import { idAfter } from '../posting/transaction-id.ts'
 
 export interface PositionRow {
@@ -18,19 +19,12 @@ export async function listPositions(
     text: `select a.id as account, a.currency,
                   ${at === null ? 'a.posted' : 'coalesce(last.balance_after, a.posted - a.posted)'} as position
              from accounts a
-             ${at === null ? '' : lastEntry}
+             ${at === null ? '' : lastEntryBefore('$3')}
             where a.ledger = $1 and a.code = any($2) order by a.currency`,
     values: at === null ? [ledger, codes] : [ledger, codes, idAfter(at)],
   })
   return rows
 }
-
-const lastEntry = `
-  left join lateral (
-    select balance_after from entries e
-     where e.ledger = a.ledger and e.account_id = a.id and e.transaction_id < $3
-     order by e.transaction_id desc, e.sequence desc limit 1
-  ) last on true`
 
 export interface FlowRow {
   account: string

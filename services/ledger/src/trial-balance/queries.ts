@@ -1,4 +1,5 @@
 import type { Queryable } from '@florin/postgres'
+import { lastEntryBefore } from '../accounts/queries.ts'
 import { idAfter } from '../posting/transaction-id.ts'
 import type { TrialBalance } from './schemas.ts'
 
@@ -17,7 +18,7 @@ export async function computeTrialBalance(db: Queryable, ledger: number, at: str
       with balances as (
         select a.currency, a.type, case when a.type in ('asset', 'expense') then 1 else -1 end
                * ${at === null ? 'a.posted' : 'coalesce(last.balance_after, a.posted - a.posted)'} as debit
-          from accounts a ${at === null ? '' : lastEntry}
+          from accounts a ${at === null ? '' : lastEntryBefore('$2')}
          where a.ledger = $1
       )
       select currency, type, count(*)::integer as accounts,
@@ -40,10 +41,3 @@ export async function computeTrialBalance(db: Queryable, ledger: number, at: str
     })),
   }
 }
-
-const lastEntry = `
-  left join lateral (
-    select balance_after from entries e
-     where e.ledger = a.ledger and e.account_id = a.id and e.transaction_id < $2
-     order by e.transaction_id desc, e.sequence desc limit 1
-  ) last on true`
