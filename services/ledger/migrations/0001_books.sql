@@ -1,5 +1,29 @@
 -- Up Migration
 
+-- The moment of what is being written, in whole milliseconds: not before its database transaction began, and taken only
+-- once that transaction has a number. `horizon` relies on both.
+create function stamp() returns timestamptz language plpgsql volatile as $$
+begin
+  perform pg_current_xact_id();
+  return date_trunc('milliseconds', greatest(clock_timestamp(), transaction_timestamp()));
+end
+$$;
+
+-- Everything recorded before this moment is committed, visible to the next statement, and final: no transaction that
+-- is still open or begins later can be stamped before it. The clock is read first, so that a transaction which begins
+-- while the sessions are listed does not matter. A role sees the sessions of its own role, which are all that write; an
+-- auditor sees everybody's, by pg_read_all_stats.
+create function horizon() returns timestamptz language plpgsql volatile as $$
+declare
+  now_at timestamptz := clock_timestamp();
+begin
+  return date_trunc('milliseconds', least(now_at, (
+    select min(xact_start) from pg_stat_get_activity(null)
+     where datid = (select oid from pg_database where datname = current_database())
+       and backend_xid is not null and pid <> pg_backend_pid())));
+end
+$$;
+
 -- Every key starts with the ledger: it is the unit of tenancy, and of distribution over machines. A number, because
 -- each insert compares it in every index; a name there costs the books a fifth of their speed.
 create table ledgers (
@@ -8,7 +32,7 @@ create table ledgers (
     constraint ledgers_name_taken unique
     constraint ledgers_name_form check (name ~ '^[a-z][a-z0-9-]{0,62}$'),
   description text,
-  created_at  timestamptz(3) not null default clock_timestamp()
+  created_at  timestamptz(3) not null default stamp()
 );
 insert into ledgers (name, description) values ('main', 'The ledger of requests that name none');
 
@@ -18,7 +42,7 @@ create table currencies (
   code       text not null constraint currencies_code_form check (code ~ '^[A-Z][A-Z0-9]{2,15}$'),
   exponent   smallint not null constraint currencies_exponent_range check (exponent between 0 and 18),
   name       text not null,
-  created_at timestamptz(3) not null default clock_timestamp(),
+  created_at timestamptz(3) not null default stamp(),
   primary key (ledger, code)
 );
 
@@ -46,7 +70,7 @@ create table accounts (
   last_transaction_id uuid,
   metadata            jsonb not null default '{}',
   version             integer not null default 1,
-  created_at          timestamptz(3) not null default clock_timestamp(),
+  created_at          timestamptz(3) not null default stamp(),
   posted              numeric generated always as (
     case when type in ('asset', 'expense') then debits_posted - credits_posted else credits_posted - debits_posted end
   ) virtual,
@@ -122,7 +146,7 @@ create table answers (
   idempotency_key text collate "C" not null,
   request_hash    text not null,
   body            text not null,
-  created_at      timestamptz(3) not null default clock_timestamp(),
+  created_at      timestamptz(3) not null default stamp(),
   constraint answers_pkey primary key (ledger, idempotency_key)
 );
 

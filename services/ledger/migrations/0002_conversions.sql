@@ -62,13 +62,3 @@ grant select, insert on conversions to ledger_service;
 select pg_restore_attribute_stats(
          'schemaname', current_schema()::text, 'relname', 'conversions', 'attname', 'ledger', 'inherited', false,
          'null_frac', 0::real, 'avg_width', 4, 'n_distinct', 1::real);
-
--- The system accounts of conversions, in each ledger for each currency that it has accounts of. New ones are opened
--- together with the first account of a currency.
-insert into accounts (ledger, code, name, type, currency, exponent,
-                      debits_posted, credits_posted, debits_pending, credits_pending)
-select ledger, format('system.%s.%s', role, lower(currency)), format('%s, %s', title, currency), type, currency, exponent,
-       zero, zero, zero, zero
-  from (select distinct ledger, currency, exponent, round(0::numeric, exponent) as zero from accounts) as used,
-       (values ('fx', 'FX position', 'equity'), ('fx-spread', 'FX spread', 'income')) as wanted (role, title, type)
-on conflict (ledger, code) do nothing;

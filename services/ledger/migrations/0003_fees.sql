@@ -59,28 +59,3 @@ select pg_restore_attribute_stats(
          'schemaname', current_schema()::text, 'relname', name, 'attname', 'ledger', 'inherited', false,
          'null_frac', 0::real, 'avg_width', 4, 'n_distinct', 1::real)
   from unnest(array['fees', 'outbox']) as name;
-
--- Where fees go, in each ledger for each currency that it has accounts of.
-insert into accounts (ledger, code, name, type, currency, exponent,
-                      debits_posted, credits_posted, debits_pending, credits_pending)
-select ledger, format('system.fees.%s', lower(currency)), format('Fees, %s', currency), 'income', currency, exponent,
-       zero, zero, zero, zero
-  from (select distinct ledger, currency, exponent, round(0::numeric, exponent) as zero from accounts) as used
-on conflict (ledger, code) do nothing;
-
--- The spreads of conversions that were made before, and of their reversals.
-with spread as (
-  insert into fees (ledger, id, transaction_id, line, kind, account_id, amount, currency)
-  select c.ledger, uuidv7(t.recorded_at - clock_timestamp()), c.transaction_id, 5, 'fx_spread', payer.account_id, c.spread_amount, c.target_currency
-    from conversions c
-    join transactions t on t.ledger = c.ledger and t.id = c.transaction_id
-    join entries payer on payer.ledger = c.ledger and payer.transaction_id = c.transaction_id and payer.line = 1
-   where c.spread_amount > 0
-  returning *
-), reversed as (
-  insert into fees (ledger, id, transaction_id, line, kind, account_id, amount, currency, reverses)
-  select s.ledger, uuidv7(t.recorded_at - clock_timestamp()), t.id, s.line, s.kind, s.account_id, -s.amount, s.currency, s.id
-    from spread s join transactions t on t.ledger = s.ledger and t.reverses = s.transaction_id
-  returning ledger, id
-)
-insert into outbox (ledger, fee_id) select ledger, id from spread union all select ledger, id from reversed;
