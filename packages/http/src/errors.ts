@@ -25,6 +25,7 @@ export function answerErrors(
       { reqId: request.id, code: refusal.code, err: refusal.cause },
       'refused',
     )
+    if (refusal.replayed) reply.header('idempotent-replayed', 'true')
     if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds)
     return reply
       .status(status)

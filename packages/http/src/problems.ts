@@ -13,6 +13,8 @@ export interface RefusalOptions {
   cause?: unknown
   /** Seconds after which another try makes sense. Sent as `Retry-After`. */
   retryAfterSeconds?: number
+  /** The same answer was given before to this Idempotency-Key. Sent as `Idempotent-Replayed`. */
+  replayed?: boolean
 }
 
 /** A refusal with a code from a service's catalogue. Anything else that is thrown is a failure, and answers 500. */
@@ -20,12 +22,14 @@ export class DomainError<Code extends string = string> extends Error {
   override readonly name = 'DomainError'
   readonly code: Code
   readonly retryAfterSeconds: number | undefined
+  readonly replayed: boolean
 
   /** `detail` is for the caller: it says what was wrong and what to do about it. */
   constructor(code: Code, detail: string, options: RefusalOptions = {}) {
     super(detail, 'cause' in options ? { cause: options.cause } : {})
     this.code = code
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.replayed = options.replayed ?? false
   }
 }
 

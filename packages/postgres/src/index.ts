@@ -5,6 +5,7 @@ export { CommitLost, type Queryable, type Transaction, withTransaction } from '.
 export {
   isConflict,
   isLockTimeout,
+  isNeverSent,
   isRowRefused,
   isTooSlow,
   isUnavailable,

@@ -19,6 +19,11 @@ export function isRowRefused(error: unknown): boolean {
   return /^2[23]/.test(sqlState(error) ?? '')
 }
 
+/** node-postgres refused to send the statement, because it knew that the connection was gone: the server never saw it. */
+export function isNeverSent(error: unknown): boolean {
+  return error instanceof Error && !fromServer(error) && /not queryable/.test(error.message)
+}
+
 /** Serialization failure or deadlock: the whole transaction may be run again. */
 export function isConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '')

@@ -99,6 +99,41 @@ create table accounts (
 with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 create index accounts_owner on accounts (ledger, owner, id) where owner is not null;
 
+-- A new account is empty, whoever opens it: only entries move a total. Its zeros have the decimals of its currency.
+create function open_account() returns trigger language plpgsql as $$
+declare
+  known smallint := (select exponent from accounts where ledger = new.ledger and code = 'system.cash.' || lower(new.currency));
+begin
+  if known <> new.exponent then
+    raise exception '% has % decimals in this ledger, not %', new.currency, known, new.exponent
+      using errcode = 'check_violation', constraint = 'accounts_exponent_of_currency';
+  end if;
+  new.debits_posted := round(0::numeric, new.exponent);
+  new.credits_posted := new.debits_posted;
+  new.debits_pending := new.debits_posted;
+  new.credits_pending := new.debits_posted;
+  new.last_sequence := 0;
+  new.last_transaction_id := null;
+  new.version := 1;
+  new.created_at := stamp();
+  return new;
+end
+$$;
+create trigger accounts_opened_empty before insert on accounts for each row execute function open_account();
+
+-- Closed is final. Fires on changes of the account itself, not when entries move its totals.
+create function change_account() returns trigger language plpgsql as $$
+begin
+  if old.status = 'closed' and new.status <> 'closed' then
+    raise exception 'account % is closed', old.id using errcode = 'check_violation', constraint = 'accounts_closed_final';
+  end if;
+  new.version := old.version + 1;
+  return new;
+end
+$$;
+create trigger accounts_changed before update of status, name, metadata on accounts
+  for each row execute function change_account();
+
 create table transactions (
   ledger          integer not null,
   id              uuid not null,
@@ -112,14 +147,13 @@ create table transactions (
   recorded_at     timestamptz(3) not null,
   reverses        uuid,
   entry_count     smallint not null constraint transactions_entries_two check (entry_count >= 2),
-  idempotency_key text collate "C",
-  request_hash    text,
   constraint transactions_pkey primary key (ledger, id),
+  -- The id carries the moment, so that the order of ids is the order of recording.
+  constraint transactions_id_of_moment
+    check (uuid_extract_version(id) = 7 and uuid_extract_timestamp(id) = recorded_at),
   constraint transactions_reverses_known foreign key (ledger, reverses) references transactions,
   constraint transactions_kind_reverses check ((kind = 'reversal') = (reverses is not null))
 );
-create unique index transactions_idempotency_key on transactions (ledger, idempotency_key)
-  where idempotency_key is not null;
 create unique index transactions_reversed_once on transactions (ledger, reverses) where reverses is not null;
 create index transactions_kind on transactions (ledger, kind, id);
 create index transactions_reference on transactions (ledger, reference, id) where reference is not null;
@@ -140,15 +174,35 @@ create table entries (
 -- its order, its pages, and the balance as of a moment. That sequences have no gap and no double is checked below.
 create unique index entries_history on entries (ledger, account_id, transaction_id, sequence);
 
--- What a key made where no money moves (an account, a currency, a ledger), with the answer to give again.
-create table answers (
-  ledger          integer not null references ledgers,
-  idempotency_key text collate "C" not null,
-  request_hash    text not null,
-  body            text not null,
-  created_at      timestamptz(3) not null default stamp(),
-  constraint answers_pkey primary key (ledger, idempotency_key)
+-- One key, one outcome: the transaction that it posted, the answer where no money moves (an account, a currency, a
+-- ledger), or why the order was rejected by the books. A key that was rejected is forgotten after 30 days.
+create table idempotency_keys (
+  ledger         integer not null,
+  key            text collate "C" not null,
+  request_hash   text not null,
+  transaction_id uuid,
+  answer         text,
+  refusal_code   text,
+  refusal_detail text,
+  refused_at     timestamptz(3),
+  constraint idempotency_keys_pkey primary key (ledger, key),
+  constraint idempotency_keys_one_outcome check (
+    num_nonnulls(transaction_id, answer, refusal_code) = 1
+    and num_nulls(refusal_code, refusal_detail, refused_at) in (0, 3)
+  )
 );
+create index idempotency_keys_refused on idempotency_keys (refused_at) where refused_at is not null;
+
+create function keep_keys() returns trigger language plpgsql as $$
+begin
+  if exists (select from forgotten where refused_at is null or refused_at > clock_timestamp() - interval '30 days') then
+    raise exception 'only keys that were rejected more than 30 days ago are forgotten' using errcode = 'restrict_violation';
+  end if;
+  return null;
+end
+$$;
+create trigger idempotency_keys_kept after delete on idempotency_keys
+  referencing old table as forgotten for each statement execute function keep_keys();
 
 -- The books' own hand, over all rows of a statement at once: a check a row would cost as much as the insert. It refuses
 -- entries that do not balance or do not continue their accounts' histories, and is the only one that moves a total.
@@ -183,17 +237,17 @@ begin
       using errcode = 'check_violation', constraint = 'entries_complete';
   end if;
 
-  -- An account moves on only if its new entries are in its currency, follow its last one without a gap, each leave the
+  -- An account moves on only if it is active and its new entries are in its currency and its decimals, follow its last one without a gap, each leave the
   -- balance before them changed by their amount, and are newer than all before. A writer that forgot to lock the
   -- account, and did not see what others wrote, fails here.
   with change as (
     select ledger, account_id, currency, first_id, last_id, last_balance,
-           count(*) as lines, min(sequence) as first,
+           count(*) as lines, min(sequence) as first, min(scale(amount)) as scale_min, max(scale(amount)) as scale_max,
            sum(debited) filter (where debited > 0) as debits, sum(debited) as debited,
            bool_and(sequence_before is null or sequence = sequence_before + 1) as gapless,
            bool_and(balance_before is null or balance_after = balance_before + debited) as right_if_debit,
            bool_and(balance_before is null or balance_after = balance_before - debited) as right_if_credit
-      from (select ledger, account_id, currency, sequence, balance_after,
+      from (select ledger, account_id, currency, sequence, amount, balance_after,
                    case direction when 'debit' then amount else -amount end as debited,
                    lag(sequence) over history as sequence_before, lag(balance_after) over history as balance_before,
                    first_value(transaction_id) over history as first_id,
@@ -209,15 +263,17 @@ begin
            last_sequence = a.last_sequence + c.lines, last_transaction_id = c.last_id
       from change c
      where a.ledger = c.ledger and a.id = c.account_id and a.currency = c.currency
+       and a.status = 'active' and c.scale_min = a.exponent and c.scale_max = a.exponent
        and c.first = a.last_sequence + 1 and c.gapless
        and (a.last_transaction_id is null or c.first_id > a.last_transaction_id)
        and case when a.type in ('asset', 'expense')
              then c.right_if_debit and c.last_balance = a.posted + c.debited
              else c.right_if_credit and c.last_balance = a.posted - c.debited
            end
-    returning a.id
+    returning a.ledger, a.id, a.currency
   )
-  select account_id into wrong from change where account_id not in (select id from moved) limit 1;
+  select account_id into wrong from change
+   where (ledger, account_id, currency) not in (select ledger, id, currency from moved) limit 1;
   if found then
     raise exception 'the entries of account % do not continue its history', wrong.account_id
       using errcode = 'check_violation', constraint = 'entries_continuous';
@@ -228,10 +284,38 @@ $$;
 create trigger entries_posted after insert on entries
   referencing new table as inserted for each statement execute function post_entries();
 
+-- A transaction comes with its entries, in one statement, and is recorded now: not before its database transaction began,
+-- because answers for earlier moments are final, and not far ahead of the clock, because its accounts go on from there.
+create function check_transactions() returns trigger language plpgsql as $$
+declare
+  wrong record;
+begin
+  select id, recorded_at into wrong from inserted
+   where recorded_at < date_trunc('milliseconds', transaction_timestamp())
+      or recorded_at > clock_timestamp() + interval '60 s'
+   limit 1;
+  if found then
+    raise exception 'transaction % is recorded at %, which is not now', wrong.id, wrong.recorded_at
+      using errcode = 'check_violation', constraint = 'transactions_recorded_now';
+  end if;
+  -- A scalar subquery, because an anti-join would be planned as a walk through the whole index.
+  select i.id into wrong from inserted i
+   where (select e.line from entries e where e.ledger = i.ledger and e.transaction_id = i.id and e.line = 1) is null
+   limit 1;
+  if found then
+    raise exception 'transaction % has no entries', wrong.id
+      using errcode = 'check_violation', constraint = 'transactions_have_entries';
+  end if;
+  return null;
+end
+$$;
+create trigger transactions_checked after insert on transactions
+  referencing new table as inserted for each statement execute function check_transactions();
+
 -- The running role lacks the right to do any of this; the trigger tells everybody else.
 create function refuse_change() returns trigger language plpgsql as $$
 begin
-  raise exception '% of % is refused: the books are append-only, correct them with a reversal', tg_op, tg_table_name
+  raise exception '% of % is rejected: the books are append-only, correct them with a reversal', tg_op, tg_table_name
     using errcode = 'restrict_violation';
 end
 $$;
@@ -239,16 +323,20 @@ create trigger transactions_append_only before update or delete or truncate on t
   for each statement execute function refuse_change();
 create trigger entries_append_only before update or delete or truncate on entries
   for each statement execute function refuse_change();
+create trigger idempotency_keys_append_only before update or truncate on idempotency_keys
+  for each statement execute function refuse_change();
 create trigger accounts_kept before delete or truncate on accounts
   for each statement execute function refuse_change();
 
-grant select, insert on ledgers, currencies, accounts, transactions, entries, answers to ledger_service;
+grant select, insert on ledgers, currencies, transactions, entries to ledger_service;
+grant select, insert, delete on idempotency_keys to ledger_service;
 -- Not the totals: those only entries move.
-grant update (name, status, metadata, version) on accounts to ledger_service;
+grant select, insert (ledger, code, owner, name, type, currency, exponent, minimum_balance, metadata),
+  update (name, status, metadata) on accounts to ledger_service;
 
 -- All rows may well be of one ledger. A planner without statistics supposes two hundred ledgers, and then thinks any
 -- index that begins with `ledger` as good as the right one; this holds until the first analyze brings real figures.
 select pg_restore_attribute_stats(
          'schemaname', current_schema()::text, 'relname', name, 'attname', 'ledger', 'inherited', false,
          'null_frac', 0::real, 'avg_width', 4, 'n_distinct', 1::real)
-  from unnest(array['accounts', 'transactions', 'entries', 'answers', 'currencies']) as name;
+  from unnest(array['accounts', 'transactions', 'entries', 'idempotency_keys', 'currencies']) as name;

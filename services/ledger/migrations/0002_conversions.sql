@@ -43,7 +43,7 @@ declare
 begin
   select i.transaction_id, i.quote into wrong
     from inserted i left join transactions t on t.ledger = i.ledger and t.id = i.transaction_id
-   where t.kind is distinct from 'conversion' or t.recorded_at >= i.quote_expires_at
+   where t.kind is distinct from 'conversion' or transaction_timestamp() >= i.quote_expires_at
    limit 1;
   if found then
     raise exception 'quote % cannot be used for transaction %', wrong.quote, wrong.transaction_id

@@ -18,7 +18,7 @@ import { ownerRoutes } from './owners/routes.ts'
 import { positionRoutes } from './positions/routes.ts'
 import { createPostingEngine } from './posting/engine.ts'
 import { createPostingMetrics } from './posting/metrics.ts'
-import { postingSettings } from './posting/queries.ts'
+import { postingApplication, postingSettings } from './posting/queries.ts'
 import { createRevenueClient } from './revenue/client.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { transferRoutes } from './transfers/routes.ts'
@@ -43,7 +43,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
   })
   const postingPool = createPool({
     ...pool,
-    applicationName: 'ledger-posting',
+    applicationName: postingApplication,
     connectionsMax: config.posting.lanes,
     settings: postingSettings,
     pipeline: true,

@@ -44,13 +44,16 @@ export const problems = {
   currency_not_priced: { status: 422, title: 'Currency not priced by the fee schedule' },
   record_not_dead: { status: 409, title: 'Record not given up' },
   fx_answer_invalid: { status: 502, title: 'The FX service answered wrongly' },
+  clock_behind: { status: 503, title: 'Database clock behind the books' },
   fx_unavailable: { status: 503, title: 'FX service unavailable' },
   revenue_answer_invalid: { status: 502, title: 'The revenue service answered wrongly' },
   revenue_unavailable: { status: 503, title: 'Revenue service unavailable' },
   ...databaseProblems,
 } as const satisfies ProblemCatalog
 
-export class LedgerError extends DomainError<keyof typeof problems> {}
+export type LedgerErrorCode = keyof typeof problems
+
+export class LedgerError extends DomainError<LedgerErrorCode> {}
 
 const known = { ...httpProblems, ...problems }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from '@florin/http'
-import type { Answer } from './answers/answers.ts'
 import { refuses } from './errors.ts'
+import type { Answer } from './idempotency/idempotency.ts'
 import type { Transaction } from './transactions/schemas.ts'
 
 /** A transaction that a request made, or the one that its key had made before. */

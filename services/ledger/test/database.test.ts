@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createPool, sqlState, violatedConstraint } from '@florin/postgres'
-import type pg from 'pg'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startLedger, type TestLedger } from './ledger.ts'
 
@@ -15,6 +15,8 @@ let target: string
 let euro: string
 let foreign: string
 let deposited: string
+/** Without entries. */
+let fresh: [string, string]
 
 beforeAll(async () => {
   ledger = await startLedger()
@@ -24,7 +26,8 @@ beforeAll(async () => {
   euro = await ledger.openAccount({ currency: 'EUR', balance: '10.00' })
   await ledger.post('/v1/ledgers', { name: 'other' })
   foreign = await ledger.openAccount({ balance: '10.00' }, { ledger: 'other' })
-  const { body } = await ledger.post('/v1/deposits', { account: source, amount: '5.00' }, { key: 'taken' })
+  const { body } = await ledger.post('/v1/deposits', { account: source, amount: '5.00' })
+  fresh = [await ledger.openAccount({ minimum_balance: null }), await ledger.openAccount()]
   deposited = body.id
 })
 afterAll(async () => {
@@ -56,6 +59,21 @@ interface Rows {
 
 const plus = (text: unknown, amount: number) => (Number(text) + amount).toFixed(2)
 
+/** An id above all that are there, a moment ahead of the clock, so that it can also be made once more a little lower. */
+async function nextId(client: pg.ClientBase, count: number, aheadMs = 10_000): Promise<{ ms: number; id: string }> {
+  const { rows } = await client.query<{ ms: string }>(
+    'select floor(extract(epoch from clock_timestamp()) * 1000) + $1 + $2::integer as ms',
+    [aheadMs, count],
+  )
+  const ms = Number(rows[0]?.ms)
+  return { ms, id: idOf(ms) }
+}
+
+function idOf(ms: number): string {
+  const time = ms.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
+}
+
 /** A transaction in the books between two accounts, by hand, from their present state. */
 async function transfer(client: pg.ClientBase, ids: [string, string] = [source, target], rows?: Rows): Promise<Rows> {
   const { rows: found } = await client.query<Row>(
@@ -65,9 +83,7 @@ async function transfer(client: pg.ClientBase, ids: [string, string] = [source, 
   )
   const accounts = found.map((row) => rows?.accounts.find(({ id }) => id === row.id) ?? row)
   const [from, to] = accounts as [Row, Row]
-  const earlier = accounts.map(({ last_transaction_id }) => String(last_transaction_id)).sort()
-  // An id above all of the accounts, of a moment to come.
-  const id = `${earlier.at(-1)?.slice(0, 8)}-ffff-7000-8000-${String(rows?.transactions.length ?? 0).padStart(12, '0')}`
+  const { ms, id } = await nextId(client, rows?.transactions.length ?? 0)
   const moved: Row[] = [
     { ...from, debits_posted: plus(from.debits_posted, 1), posted: plus(from.posted, -1) },
     { ...to, credits_posted: plus(to.credits_posted, 1), posted: plus(to.posted, 1) },
@@ -90,10 +106,9 @@ async function transfer(client: pg.ClientBase, ids: [string, string] = [source, 
     id,
     kind: 'transfer',
     effective_at: '2020-01-01T00:00:00Z',
-    recorded_at: '2020-01-01T00:00:00Z',
+    recorded_at: new Date(ms).toISOString(),
     reverses: null,
     entry_count: 2,
-    idempotency_key: randomUUID(),
   }
   return {
     transactions: [...(rows?.transactions ?? []), transaction],
@@ -102,22 +117,21 @@ async function transfer(client: pg.ClientBase, ids: [string, string] = [source, 
   }
 }
 
-/** Writes them, transactions first, then all entries in one statement, which moves the accounts. */
+/** Writes them in one statement, which moves the accounts. */
 async function write(client: pg.ClientBase, { transactions, entries }: Rows): Promise<void> {
-  for (const row of transactions) await insert(client, 'transactions', [row])
-  await insert(client, 'entries', entries)
+  const inserts = [insertOf('transactions', transactions), insertOf('entries', entries)].filter((sql) => sql !== '')
+  await client.query(inserts.length === 2 ? `with written as (${inserts[0]}) ${inserts[1]}` : (inserts[0] ?? ''))
 }
 
-async function insert(client: pg.ClientBase, table: string, rows: Row[]): Promise<void> {
-  const columns = Object.keys(rows[0] ?? {})
-  const marks = rows.map(
-    (_, row) => `(${columns.map((_, column) => `$${row * columns.length + column + 1}`).join(', ')})`,
-  )
-  await client.query(
-    `insert into ${table} (${columns.join(', ')}) values ${marks.join(', ')}`,
-    rows.flatMap((row) => columns.map((column) => row[column])),
-  )
+function insertOf(table: string, rows: Row[]): string {
+  if (rows.length === 0) return ''
+  const columns = Object.keys(rows[0] as Row)
+  const values = rows.map((row) => `(${columns.map((column) => literal(row[column])).join(', ')})`)
+  return `insert into ${table} (${columns.join(', ')}) values ${values.join(', ')}`
 }
+
+const literal = (value: Row[string] | undefined) =>
+  value === null || value === undefined ? 'null' : pg.escapeLiteral(String(value))
 
 /** Runs `work` in a transaction that is rolled back. Returns the name of the constraint that refused it, or the error's code. */
 async function attempt(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<unknown>): Promise<string> {
@@ -132,6 +146,29 @@ async function attempt(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<u
     await client.query('rollback')
     client.release()
   }
+}
+
+/** Gives the first transaction another id, and the moment of it. */
+function rename(rows: Rows, { id, ms }: { id: string; ms: number }): void {
+  const before = String(transaction(rows).id)
+  Object.assign(rows, JSON.parse(JSON.stringify(rows).replaceAll(before, id)))
+  transaction(rows).recorded_at = new Date(ms).toISOString()
+}
+
+/** A million out of nothing: debited where no account of that kind is, credited to an account that is there. */
+function addEuros(
+  rows: Rows,
+  { ledger, account, currency = 'EUR' }: { ledger: number; account: string; currency?: string },
+) {
+  const [first] = rows.transactions as [Row]
+  const ms = Date.parse(String(first.recorded_at)) + 1
+  const id = idOf(ms)
+  rows.transactions.push({ ...first, ledger, id, recorded_at: new Date(ms).toISOString() })
+  const side = { ledger, transaction_id: id, amount: '1000000.00', currency, sequence: 2 }
+  rows.entries.push(
+    { ...side, line: 1, account_id: account, direction: 'debit', balance_after: '-1000000.00' },
+    { ...side, line: 2, account_id: ledger === 1 ? euro : foreign, direction: 'credit', balance_after: '1000010.00' },
+  )
 }
 
 const entry = (rows: Rows, index: number) => rows.entries[index] as Row
@@ -175,6 +212,52 @@ describe('the rows of a posting', () => {
       (rows) => Object.assign(transaction(rows), { entry_count: 1 }),
     ],
     ['without the transaction', 'entries_complete', (rows) => rows.transactions.pop()],
+    ['without the entries', 'transactions_have_entries', (rows) => rows.entries.splice(0)],
+    [
+      'recorded before the database transaction began',
+      'transactions_recorded_now',
+      async (rows, client) => {
+        Object.assign(rows, await transfer(client, fresh))
+        rename(rows, await nextId(client, 0, -3_600_000))
+      },
+    ],
+    [
+      'recorded more than a minute ahead of the clock',
+      'transactions_recorded_now',
+      async (rows, client) => rename(rows, await nextId(client, 0, 61_000)),
+    ],
+    [
+      'with an id of another moment',
+      'transactions_id_of_moment',
+      (rows) => Object.assign(transaction(rows), { recorded_at: new Date(Date.now() + 3_000).toISOString() }),
+    ],
+    [
+      'with an id that carries no moment',
+      'transactions_id_of_moment',
+      (rows) => rename(rows, { id: randomUUID(), ms: Date.now() }),
+    ],
+    [
+      'with amounts finer than the currency',
+      'entries_continuous',
+      (rows) => {
+        both(rows, { amount: '1.000' })
+      },
+    ],
+    [
+      'with euros on an account in dollars, beside a right movement of it',
+      'entries_continuous',
+      (rows) => addEuros(rows, { ledger: 1, account: source }),
+    ],
+    [
+      'with an account of this ledger in another one, beside a right movement of it',
+      'entries_continuous',
+      (rows) => addEuros(rows, { ledger: 2, account: source, currency: 'USD' }),
+    ],
+    [
+      'of an account that is frozen',
+      'entries_continuous',
+      (_, client) => client.query(`update accounts set status = 'frozen' where id = $1`, [target]),
+    ],
     [
       'with fewer entries than the transaction says',
       'entries_complete',
@@ -247,11 +330,15 @@ describe('the rows of a posting', () => {
       },
     ],
     [
-      'with a key that is taken',
-      'transactions_idempotency_key',
-      (rows) => Object.assign(transaction(rows), { idempotency_key: 'taken' }),
+      'with an id that is taken',
+      'transactions_pkey',
+      async (rows, client) => {
+        const next = await transfer(client, [source, target], rows)
+        const [first, second] = next.transactions as [Row, Row]
+        Object.assign(rows, next)
+        Object.assign(second, { id: first.id, recorded_at: first.recorded_at })
+      },
     ],
-    ['with an id that is taken', 'transactions_pkey', (rows) => Object.assign(transaction(rows), { id: deposited })],
     [
       'that reverse, and are no reversal',
       'transactions_kind_reverses',
@@ -272,12 +359,15 @@ describe('the rows of a posting', () => {
       'transactions_reversed_once',
       async (rows, client) => {
         await write(client, rows)
-        const [first] = rows.transactions as [Row]
-        const second = await transfer(client, [source, target], { ...rows })
+        const [, second] = (await transfer(client, [source, target], { ...rows })).transactions as [Row, Row]
         const reversal = { kind: 'reversal', reverses: deposited }
+        const third = await nextId(client, 2)
         await client.query('savepoint valid')
-        await insert(client, 'transactions', [{ ...first, ...reversal, id: randomUUID(), idempotency_key: null }])
-        rows.transactions = [{ ...(second.transactions[1] as Row), ...reversal }]
+        rows.entries = []
+        rows.transactions = [
+          { ...second, ...reversal },
+          { ...second, ...reversal, id: third.id, recorded_at: new Date(third.ms).toISOString() },
+        ]
       },
     ],
     ['with amounts without end', 'entries_amount_positive', (rows) => both(rows, { amount: 'Infinity' })],
@@ -287,10 +377,8 @@ describe('the rows of a posting', () => {
       async (rows, client) => {
         const stale = structuredClone(rows)
         await write(client, rows)
-        const id = String(transaction(stale).id).replace('-ffff-', '-fffe-')
-        const renamed = JSON.parse(JSON.stringify(stale).replaceAll(String(transaction(stale).id), id)) as Rows
-        Object.assign(rows, renamed)
-        transaction(rows).idempotency_key = null
+        Object.assign(rows, stale)
+        rename(rows, await nextId(client, 0, 5_000))
       },
     ],
     [
@@ -398,8 +486,7 @@ describe('what is written stays', () => {
 
   test.each([
     ...appendOnly,
-    'delete from answers',
-    'update answers set body = $$ $$',
+    'update idempotency_keys set answer = $$ $$',
     'delete from ledgers',
     'update ledgers set name = $$mine$$',
     'update currencies set exponent = 0',
@@ -416,6 +503,9 @@ describe('what is written stays', () => {
     'update accounts set ledger = 2',
     'update accounts set id = uuidv7()',
     'update accounts set created_at = now()',
+    'update accounts set version = version + 1',
+    'insert into accounts (ledger, code, type, currency, exponent, debits_posted) values (1, $$mine$$, $$asset$$, $$USD$$, 2, 0)',
+    'insert into accounts (ledger, id, type, currency, exponent) values (1, uuidv7(), $$asset$$, $$USD$$, 2)',
     'create table mine (id int)',
     'create table public.mine (id int)',
     'create temporary table mine (id int)',
@@ -437,7 +527,7 @@ describe('what is written stays', () => {
   test.each([
     'insert into ledgers (name) values ($$mine$$)',
     'insert into currencies (ledger, code, exponent, name) values (1, $$MINE$$, 2, $$Mine$$)',
-    'update accounts set status = $$frozen$$, name = $$x$$, metadata = $${}$$, version = version + 1',
+    'update accounts set status = $$frozen$$, name = $$x$$, metadata = $${}$$',
     'select from accounts for update',
   ])('the service may: %s', async (sql) => {
     expect(await attempt(ledger.db, (client) => client.query(sql))).toBe('accepted')

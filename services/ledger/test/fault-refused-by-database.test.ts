@@ -127,8 +127,8 @@ test('a key that another, unfinished transaction holds answers 503 with Retry-Af
   await other.connect()
   await other.query(`
     begin;
-    insert into ledger.transactions (ledger, id, kind, effective_at, recorded_at, entry_count, idempotency_key)
-    select id, '01900000-0000-7000-8000-000000000000', 'journal', now(), now(), 2, 'held' from ledger.ledgers where name = 'main'`)
+    insert into ledger.idempotency_keys (ledger, key, request_hash, answer)
+    select id, 'held', 'hash', '{}' from ledger.ledgers where name = 'main'`)
   history = await startHistory(ledger)
   const order = { source_account: source, target_account: target, amount: '1.00' }
 

@@ -149,10 +149,11 @@ interface Present {
 
 async function listTransactions(db: TestLedger['db'], earlier: Set<string>): Promise<Map<string, Present[]>> {
   const { rows } = await db.query<Present & { key: string }>(
-    `select t.idempotency_key as key, t.id, t.kind, t.reverses,
+    `select k.key, t.id, t.kind, t.reverses,
             array_agg(concat_ws(' ', e.account_id, e.direction, e.amount) order by e.line) as entries
        from transactions t join entries e on e.ledger = t.ledger and e.transaction_id = t.id
-      group by t.ledger, t.id`,
+       left join idempotency_keys k on k.ledger = t.ledger and k.transaction_id = t.id
+      group by t.ledger, t.id, k.key`,
   )
   return Map.groupBy(
     rows.filter(({ id }) => !earlier.has(id)),

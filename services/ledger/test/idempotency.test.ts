@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deleteOldRefusals } from '../src/idempotency/queries.ts'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
 
 let ledger: TestLedger
@@ -135,7 +137,7 @@ describe.each(requests)('%s', (_, prepare) => {
     const { path, body, accounts } = await prepare()
     const key = randomUUID()
     const before = await ledger.balancesOf(...accounts)
-    const counts = 'select (select count(*) from transactions) + (select count(*) from answers) as count'
+    const counts = 'select count(*) from idempotency_keys'
     const countBefore = Number((await ledger.db.query(counts)).rows[0].count)
     const answers = await Promise.all(range(50).map((i) => (i % 2 ? ledger : replica).post(path, body, { key })))
     expect(answers.map(({ statusCode, text }) => `${statusCode} ${text}`)).toEqual(
@@ -294,16 +296,94 @@ test('a key that opened an account is refused for a posting, and the other way r
   )
 })
 
-test('the key of a refused request can be used again', async () => {
+test('a key that opens an account and posts a deposit at the same instant, on two replicas, does one of the two', async () => {
+  for (const _ of range(30)) {
+    const account = await ledger.openAccount()
+    const key = randomUUID()
+    const answers = await Promise.all([
+      ledger.post('/v1/deposits', { account, amount: '1.00' }, { key }),
+      replica.post('/v1/accounts', { currency: 'USD' }, { key }),
+    ])
+    expect(answers.map(({ body }) => body.code ?? 'done').sort()).toEqual(['done', 'idempotency_key_reused'])
+  }
+})
+
+test('what the books rejected stays rejected under its key, on every replica, whatever happens meanwhile', async () => {
   const account = await ledger.openAccount()
   const key = randomUUID()
   const order = { account, amount: '1.00' }
-  await ledger.expectRefusal('422 insufficient_funds', () => ledger.post('/v1/withdrawals', order, { key }))
+  const first = await ledger.expectRefusal('422 insufficient_funds', () =>
+    ledger.post('/v1/withdrawals', order, { key }),
+  )
+  expect(first.headers['idempotent-replayed']).toBeUndefined()
+  await ledger.post('/v1/deposits', { account, amount: '5.00' })
+  for (const each of [ledger, replica]) {
+    const again = await ledger.expectRefusal('422 insufficient_funds', () =>
+      each.post('/v1/withdrawals', order, { key }),
+    )
+    expect(again.headers['idempotent-replayed']).toBe('true')
+    expect({ ...again.body, request_id: '' }).toEqual({ ...first.body, request_id: '' })
+  }
+  await ledger.expectRefusal('422 idempotency_key_reused', () =>
+    ledger.post('/v1/withdrawals', { ...order, amount: '2.00' }, { key }),
+  )
+  await ledger.expectRefusal('422 idempotency_key_reused', () =>
+    ledger.post('/v1/accounts', { currency: 'USD' }, { key }),
+  )
+  const looked = await ledger.get(`/v1/transactions/key:${key}`)
+  expect(looked.body).toMatchObject({
+    code: 'transaction_not_found',
+    detail: expect.stringContaining('insufficient_funds'),
+  })
+})
+
+test('fifty clients that send a rejected order at once, while its account is funded, all get one outcome', async () => {
+  for (const _ of range(10)) {
+    const account = await ledger.openAccount()
+    const key = randomUUID()
+    const withdraw = (i: number) =>
+      (i % 2 ? ledger : replica).post('/v1/withdrawals', { account, amount: '1.00' }, { key })
+    const [answers] = await Promise.all([
+      Promise.all(range(50).map(withdraw)),
+      ledger.post('/v1/deposits', { account, amount: '1.00' }),
+    ])
+    expect(new Set(answers.map(({ statusCode }) => statusCode)).size).toBe(1)
+    expect((await withdraw(0)).statusCode).toBe(answers[0]?.statusCode)
+    expect(await ledger.balancesOf(account)).toEqual([answers[0]?.statusCode === 201 ? '0.00' : '1.00'])
+  }
+})
+
+test('a rejected key is kept for 30 days, and only then forgotten', async () => {
+  const account = await ledger.openAccount()
+  const order = { account, amount: '1.00' }
+  const [old, recent] = [randomUUID(), randomUUID()]
+  for (const key of [old, recent]) await ledger.post('/v1/withdrawals', order, { key })
+  await ledger.post('/v1/deposits', { account, amount: '2.00' })
+  const superuser = new pg.Client(ledger.superuserUrl)
+  await superuser.connect()
+  const age = (key: string, days: number) =>
+    superuser.query(
+      `set session_replication_role = replica;
+       update ledger.idempotency_keys set refused_at = refused_at - interval '${days} days' where key = '${key}'`,
+    )
+  await age(old, 30)
+  await age(recent, 29)
+  await superuser.end()
+  await expect(ledger.db.query('delete from idempotency_keys where key = $1', [recent])).rejects.toThrow('30 days')
+  expect(await deleteOldRefusals(ledger.db, 10)).toBe(1)
+  expect((await ledger.post('/v1/withdrawals', order, { key: recent })).statusCode).toBe(422)
+  expect((await ledger.post('/v1/withdrawals', order, { key: old })).statusCode).toBe(201)
+})
+
+test('what is refused before the books are asked leaves its key free', async () => {
+  const account = await ledger.openAccount({ balance: '1.00' })
+  const key = randomUUID()
+  const order = { account, amount: '1.00' }
   await ledger.expectRefusal('400 invalid_request', () => ledger.post('/v1/withdrawals', { ...order, x: 1 }, { key }))
-  await ledger.post('/v1/deposits', order)
-  const posted = await ledger.post('/v1/withdrawals', order, { key })
-  expect(posted.statusCode).toBe(201)
-  expect(posted.headers['idempotent-replayed']).toBeUndefined()
+  await ledger.expectRefusal('404 account_not_found', () =>
+    ledger.post('/v1/withdrawals', { ...order, account: 'not.yet' }, { key }),
+  )
+  expect((await ledger.post('/v1/withdrawals', order, { key })).statusCode).toBe(201)
 
   const code = `retried.${unique++}`
   const openKey = randomUUID()

@@ -164,7 +164,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       const { rows } = await db.query(`
         select (select json_agg(a order by id) from accounts a) as accounts,
                (select count(*) from transactions) as transactions, (select count(*) from entries) as entries,
-               (select count(*) from answers) as answers, (select count(*) from conversions) as conversions,
+               (select json_agg(k order by ledger, key) from idempotency_keys k where refusal_code is null) as keys, (select count(*) from conversions) as conversions,
                (select count(*) from fees) as fees, (select count(*) from outbox) as outbox,
                (select count(*) from currencies) as currencies, (select count(*) from ledgers) as ledgers`)
       return rows[0]

@@ -14,7 +14,7 @@ import { type FxStub, startFxStub } from './fx-stub.ts'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
-const tables = ['accounts', 'transactions', 'entries', 'conversions', 'fees', 'outbox']
+const tables = ['accounts', 'transactions', 'entries', 'idempotency_keys', 'conversions', 'fees', 'outbox']
 
 let fx: FxStub
 let revenue: RevenueService
@@ -81,7 +81,7 @@ async function addMany(): Promise<void> {
     select i, uuidv7(i * interval '-1 s') as id, a.id as account
       from generate_series(1, ${many}) i join accounts a on a.ledger = 1 and a.code = 'many.' || i;
     insert into transactions (ledger, id, kind, reference, effective_at, recorded_at, entry_count)
-    select 1, id, 'conversion', 'many', now(), now(), 2 from many;
+    select 1, id, 'conversion', 'many', now(), uuid_extract_timestamp(id), 2 from many;
     insert into entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)
     select 1, id, line, account, line, 'debit', 1.00, 'USD', 1.00 from many, generate_series(1, 2) line;
     insert into conversions (ledger, transaction_id, quote, source_currency, target_currency, source_amount, target_amount,
@@ -146,7 +146,7 @@ async function expectProbesOnly(post: (index: number) => Promise<Answer>, ...key
     async () => {
       await postMany(2)
       const seen = await readUse()
-      for (const key of ['transactions_idempotency_key', 'accounts_pkey', ...keys]) {
+      for (const key of ['idempotency_keys_pkey', 'accounts_pkey', ...keys]) {
         expect(seen[key]?.scans, key).toBeGreaterThanOrEqual(postings)
       }
       return seen

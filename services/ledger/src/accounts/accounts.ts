@@ -22,7 +22,7 @@ export async function openAccount(
   if (minimum && hasMoreDecimalsThan(minimum, exponent)) {
     throw new LedgerError('too_many_decimals', `minimum_balance: ${currency} has ${exponent} decimals.`)
   }
-  const ofCurrency = { ledger, currency, exponent, zero: formatMoney(zero, exponent) }
+  const ofCurrency = { ledger, currency, exponent }
   await insertSystemAccounts(tx, { ...ofCurrency, accounts: systemAccountsOf(currency) })
   return insertAccount(tx, {
     ...ofCurrency,

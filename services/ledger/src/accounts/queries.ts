@@ -37,9 +37,8 @@ export interface NewAccountRow {
   type: AccountType
   currency: string
   exponent: number
-  /** In the currency's decimals, like the zero of its totals. */
+  /** In the currency's decimals. */
   minimumBalance: string | null
-  zero: string
   metadata: Record<string, string>
 }
 
@@ -47,9 +46,8 @@ export async function insertAccount(tx: Transaction, row: NewAccountRow): Promis
   try {
     const { rows } = await tx.query<AccountRow>({
       text: `
-        insert into accounts (ledger, code, owner, name, type, currency, exponent, minimum_balance,
-                              debits_posted, credits_posted, debits_pending, credits_pending, metadata)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $9, $10) returning ${columns}`,
+        insert into accounts (ledger, code, owner, name, type, currency, exponent, minimum_balance, metadata)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${columns}`,
       values: [
         row.ledger,
         row.code,
@@ -59,7 +57,6 @@ export async function insertAccount(tx: Transaction, row: NewAccountRow): Promis
         row.currency,
         row.exponent,
         row.minimumBalance,
-        row.zero,
         row.metadata,
       ],
     })
@@ -70,7 +67,7 @@ export async function insertAccount(tx: Transaction, row: NewAccountRow): Promis
   }
 }
 
-export interface NewSystemAccounts extends Pick<NewAccountRow, 'ledger' | 'currency' | 'exponent' | 'zero'> {
+export interface NewSystemAccounts extends Pick<NewAccountRow, 'ledger' | 'currency' | 'exponent'> {
   accounts: { code: string; name: string; type: AccountType }[]
 }
 
@@ -78,16 +75,14 @@ export interface NewSystemAccounts extends Pick<NewAccountRow, 'ledger' | 'curre
 export async function insertSystemAccounts(tx: Transaction, { accounts, ...shared }: NewSystemAccounts): Promise<void> {
   await tx.query({
     text: `
-      insert into accounts (ledger, code, name, type, currency, exponent,
-                            debits_posted, credits_posted, debits_pending, credits_pending)
-      select $1, code, name, type, $2, $3, $4, $4, $4, $4
-        from unnest($5::text[], $6::text[], $7::text[]) as wanted (code, name, type)
+      insert into accounts (ledger, code, name, type, currency, exponent)
+      select $1, code, name, type, $2, $3
+        from unnest($4::text[], $5::text[], $6::text[]) as wanted (code, name, type)
           on conflict (ledger, code) do nothing`,
     values: [
       shared.ledger,
       shared.currency,
       shared.exponent,
-      shared.zero,
       accounts.map(({ code }) => code),
       accounts.map(({ name }) => name),
       accounts.map(({ type }) => type),
@@ -119,7 +114,7 @@ export async function updateAccount(
   { id, name, status, metadata }: Pick<Account, 'id' | 'name' | 'status' | 'metadata'>,
 ): Promise<Account> {
   const { rows } = await tx.query<AccountRow>({
-    text: `update accounts set name = $3, status = $4, metadata = $5, version = version + 1
+    text: `update accounts set name = $3, status = $4, metadata = $5
             where ledger = $1 and id = $2 returning ${columns}`,
     values: [ledger, id, name, status, metadata],
   })

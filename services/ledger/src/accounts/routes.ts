@@ -1,9 +1,9 @@
 import { pageOf, readCursor, type Service, uuidForm } from '@florin/http'
 import { z } from 'zod'
-import { answerOnce } from '../answers/answers.ts'
 import type { Books } from '../books.ts'
 import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
+import { runOnce } from '../idempotency/idempotency.ts'
 import { idAfter, lowestId } from '../posting/transaction-id.ts'
 import { sendAnswer } from '../replies.ts'
 import { changeAccount, openAccount } from './accounts.ts'
@@ -54,7 +54,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
     },
     async (request, reply) => {
       const context = contextOf(books, request, 'openAccount')
-      const answer = await answerOnce(db, context, (tx) => openAccount(tx, context.ledger, request.body))
+      const answer = await runOnce(db, context, (tx) => openAccount(tx, context.ledger, request.body))
       return sendAnswer(reply, answer, (account: Account) => `/v1/accounts/${account.id}`)
     },
   )

@@ -29,15 +29,11 @@ export async function postConversion(books: Books, context: WriteContext, order:
     : askQuote(books, context, order, source, target))
   const legs = await legsOf(books, source, target, quote)
   const priced = paidBy(source, quote.source_amount)
-  const extras = { conversion: termsOf(quote, source, target), fees: spreadOf(quote, source, target) }
-  try {
-    return await postPriced(books, context, 'conversion', legs, notesOf(order), priced, extras)
-  } catch (cause) {
-    if (order.quote_id || !(cause instanceof LedgerError) || cause.code !== 'quote_expired') throw cause
-    // Nobody named it: it was given for this very moment, which it is to outlive.
-    const detail = 'The FX service gave a quote that had expired. Nothing was moved; send the request again.'
-    throw new LedgerError('fx_answer_invalid', detail, { cause })
+  const extras = {
+    conversion: termsOf(quote, source, target, order.quote_id !== undefined),
+    fees: spreadOf(quote, source, target),
   }
+  return postPriced(books, context, 'conversion', legs, notesOf(order), priced, extras)
 }
 
 function notesOf({ fee_schedule, fee_account, reference, description, metadata, effective_at }: Order) {
@@ -141,7 +137,7 @@ function spreadOf({ spread_amount: amount }: Quote, account: AccountFacts, targe
   return [{ kind: 'fx_spread', schedule: null, account, amount, currency, exponent, leg: spreadLeg, reverses: null }]
 }
 
-function termsOf(quote: Quote, source: AccountFacts, target: AccountFacts): ConversionTerms {
+function termsOf(quote: Quote, source: AccountFacts, target: AccountFacts, quoteNamed: boolean): ConversionTerms {
   return {
     quote: quote.id,
     source_currency: quote.source_currency,
@@ -160,5 +156,6 @@ function termsOf(quote: Quote, source: AccountFacts, target: AccountFacts): Conv
     units: quote.units,
     per: quote.per,
     quote_expires_at: quote.expires_at,
+    quoteNamed,
   }
 }

@@ -1,4 +1,5 @@
-import type { Queryable, Transaction } from '@florin/postgres'
+import type { Queryable } from '@florin/postgres'
+import type pg from 'pg'
 import type { ConversionTerms } from '../posting/posting.ts'
 import type { Conversion } from '../transactions/schemas.ts'
 
@@ -18,10 +19,10 @@ export interface NewConversion extends ConversionTerms {
   transaction: string
 }
 
-export async function insertConversions(tx: Transaction, conversions: NewConversion[]): Promise<void> {
-  if (conversions.length === 0) return
+export function insertConversions(conversions: NewConversion[]): pg.QueryConfig | undefined {
+  if (conversions.length === 0) return undefined
   const column = (name: keyof NewConversion) => conversions.map((conversion) => conversion[name])
-  await tx.query({
+  return {
     name: 'insert_conversions',
     text: `
       insert into conversions (ledger, transaction_id, quote, source_currency, target_currency, source_amount,
@@ -51,7 +52,7 @@ export async function insertConversions(tx: Transaction, conversions: NewConvers
       column('quoted_at'),
       column('quote_expires_at'),
     ],
-  })
+  }
 }
 
 type ConversionRow = Conversion & { transaction: string }

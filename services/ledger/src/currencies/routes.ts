@@ -1,8 +1,8 @@
 import type { Service } from '@florin/http'
-import { answerOnce } from '../answers/answers.ts'
 import type { Books } from '../books.ts'
 import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
+import { runOnce } from '../idempotency/idempotency.ts'
 import { sendAnswer } from '../replies.ts'
 import { listCurrencies, registerCurrency } from './currencies.ts'
 import { Currency, CurrencyPage, NewCurrency } from './schemas.ts'
@@ -32,7 +32,7 @@ export async function currencyRoutes(app: Service, books: Books): Promise<void> 
     },
     async (request, reply) => {
       const context = contextOf(books, request, 'registerCurrency')
-      const answer = await answerOnce(db, context, (tx) => registerCurrency(tx, context.ledger, request.body))
+      const answer = await runOnce(db, context, (tx) => registerCurrency(tx, context.ledger, request.body))
       return sendAnswer(reply, answer, () => '/v1/currencies')
     },
   )

@@ -1,4 +1,5 @@
-import type { Queryable, Transaction } from '@florin/postgres'
+import type { Queryable } from '@florin/postgres'
+import type pg from 'pg'
 import type { PostedFee } from '../posting/posting.ts'
 
 export interface NewFee {
@@ -18,10 +19,10 @@ export interface NewFee {
 }
 
 /** Writes fees, and for each that is not of nothing the order to tell the revenue service; wakes the relays at the commit. */
-export async function insertFees(tx: Transaction, fees: NewFee[]): Promise<void> {
-  if (fees.length === 0) return
+export function insertFees(fees: NewFee[]): pg.QueryConfig | undefined {
+  if (fees.length === 0) return undefined
   const column = (name: keyof NewFee) => fees.map((fee) => fee[name])
-  await tx.query({
+  return {
     name: 'insert_fees',
     text: `
       with charged as (
@@ -46,7 +47,7 @@ export async function insertFees(tx: Transaction, fees: NewFee[]): Promise<void>
       column('currency'),
       column('reverses'),
     ],
-  })
+  }
 }
 
 export interface FeeRow {

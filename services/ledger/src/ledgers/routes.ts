@@ -1,9 +1,9 @@
 import { Limit, ledgerNameForm, pageOf, readCursor, type Service } from '@florin/http'
 import { z } from 'zod'
-import { answerOnce } from '../answers/answers.ts'
 import type { Books } from '../books.ts'
 import { contextOf, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
+import { runOnce } from '../idempotency/idempotency.ts'
 import { sendAnswer } from '../replies.ts'
 import { insertLedger, listLedgers } from './queries.ts'
 import { Ledger, LedgerPage, NewLedger } from './schemas.ts'
@@ -34,7 +34,7 @@ export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
     async (request, reply) =>
       sendAnswer(
         reply,
-        await answerOnce(db, contextOf(books, request, 'openLedger'), (tx) => insertLedger(tx, request.body)),
+        await runOnce(db, contextOf(books, request, 'openLedger'), (tx) => insertLedger(tx, request.body)),
         () => '/v1/ledgers',
       ),
   )

@@ -1,29 +1,29 @@
+import { keyOf } from '../idempotency/queries.ts'
 import type { Posting } from './posting.ts'
 
 /**
- * The accounts that others were last seen to keep locked. A group that touches one does not wait for it again for a
- * while: it posts what it can, so that one stuck session does not hold up the rest of the ledger.
+ * The accounts that other sessions were last seen to hold for long. Postings to them go into groups of their own, which
+ * do not wait for locks, so that a session that hangs does not hold up the rest of the ledger.
  */
 export interface Contention {
-  note(accountIds: string[]): void
-  touches(postings: Posting[]): boolean
+  /** Accounts by `keyOf`. */
+  note(stuck: string[]): void
+  touches(posting: Posting): boolean
 }
 
-/** For how long an account that was found locked is taken to be so. */
+/** For how long an account that was found stuck is taken to be so. */
 const memoryMs = 1_000
 
 export function createContention(): Contention {
   const untilMs = new Map<string, number>()
   return {
-    note(accountIds) {
-      const nowMs = performance.now()
-      // Not renewed while it lasts: once a window the account is waited for again, in line with everybody else.
-      for (const id of accountIds) if ((untilMs.get(id) ?? 0) <= nowMs) untilMs.set(id, nowMs + memoryMs)
+    note(stuck) {
+      for (const account of stuck) untilMs.set(account, performance.now() + memoryMs)
     },
-    touches(postings) {
+    touches({ legs }) {
       if (untilMs.size === 0) return false
-      for (const [id, until] of untilMs) if (until < performance.now()) untilMs.delete(id)
-      return postings.some(({ legs }) => legs.some(({ account }) => untilMs.has(account.id)))
+      for (const [account, until] of untilMs) if (until < performance.now()) untilMs.delete(account)
+      return legs.some(({ account: { ledger, id } }) => untilMs.has(keyOf(ledger, id)))
     },
   }
 }

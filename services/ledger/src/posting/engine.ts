@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@florin/http'
-import { isConflict, isLockTimeout, isTooSlow, isUnavailable, violatedConstraint } from '@florin/postgres'
+import { isConflict, isLockTimeout, isTooSlow, isUnavailable, sqlState, violatedConstraint } from '@florin/postgres'
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import { createContention } from './contention.ts'
-import { CommitInDoubt, postGroup } from './group.ts'
+import { CommitInDoubt, type GroupOutcome, NotConnected, postGroup } from './group.ts'
 import type { PostingMetrics } from './metrics.ts'
-import type { Posting, Postponement, Verdict } from './posting.ts'
+import { bytesOf, type Posting, type Postponement, type Verdict } from './posting.ts'
 import { isInProgress, isWritten } from './queries.ts'
 
 export interface PostingEngine {
-  /** The verdict on a posting, once it is durable. Throws `LedgerError` when the engine is full or the database is away. */
+  /** The verdict on a posting, once it is durable. Throws `LedgerError` when the engine is full or the database unavailable. */
   submit(posting: Posting): Promise<Verdict>
   /** Resolves when everything that was submitted has its verdict. */
   drain(): Promise<void>
@@ -31,16 +31,21 @@ export interface EngineOptions {
 
 interface Waiting {
   posting: Posting
+  bytes: number
   submittedAtMs: number
-  /** When it was first found that an account of it is locked by somebody else. */
-  postponedAtMs?: number
+  /** When it was first found that an account of it is held by a session that may never let go. */
+  stuckSinceMs?: number
   resolve: (verdict: Verdict) => void
   reject: (error: unknown) => void
 }
 
-/** A posting that has had no connection to the database for this long is given up, nothing moved. */
+/** Entries of one group: some 0.2 s of work on a slow core, far below the limits of a statement and of an idle transaction. */
+const groupEntriesMax = 4_000
+const groupBytesMax = 4 * 1_048_576
+const queueBytesMax = 64 * 1_048_576
+/** A posting that has not been written after this long is rejected, nothing moved. */
 const patienceMs = 10_000
-/** A posting whose account somebody else keeps locked for this long is given up, nothing moved. */
+/** A posting whose account another session keeps locked for this long is rejected, nothing moved. */
 const lockPatienceMs = 2_000
 const postponedForMs = 20
 /** How long the outcome of a commit is asked for. Longer than the server keeps a transaction whose client is gone. */
@@ -49,6 +54,8 @@ const conflictsMax = 5
 const pauseMsMin = 50
 const pauseMsMax = 1_000
 const answersAtATime = 8
+const clockWarningMs = 1_000
+const clockWarningEveryMs = 10_000
 
 /**
  * Group commit: lanes take what is waiting, up to `groupMax`, the moment they are free, and write it in one database
@@ -58,12 +65,17 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
   const { pool, lanes, groupMax, queueMax, metrics, logger } = options
   const contention = createContention()
   const queue: Waiting[] = []
+  let queueBytes = 0
   let busyLanes = 0
   let unsettled = 0
   let drained: (() => void)[] = []
+  /** Why the last group could not be written, as far as the database is to blame. */
+  let databaseTrouble: unknown
+  let clockWarnedAtMs = Number.NEGATIVE_INFINITY
 
   function submit(posting: Posting): Promise<Verdict> {
-    if (queue.length >= queueMax) {
+    const bytes = bytesOf(posting)
+    if (queue.length >= queueMax || queueBytes + bytes > queueBytesMax) {
       metrics.shed.inc()
       throw overloaded('Too many postings are waiting.')
     }
@@ -71,6 +83,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
     return new Promise((resolve, reject) => {
       enqueue({
         posting,
+        bytes,
         submittedAtMs: performance.now(),
         resolve: (verdict) => noteSettled(() => resolve(verdict)),
         reject: (error) => noteSettled(() => reject(error)),
@@ -78,8 +91,8 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
     })
   }
 
-  function noteSettled(tell: () => void): void {
-    tell()
+  function noteSettled(settleOne: () => void): void {
+    settleOne()
     unsettled -= 1
     if (unsettled > 0) return
     for (const resolve of drained) resolve()
@@ -88,6 +101,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
 
   function enqueue(waiting: Waiting): void {
     queue.push(waiting)
+    queueBytes += waiting.bytes
     if (busyLanes === lanes) return
     busyLanes += 1
     // Not at once: the requests that arrived with this one are to be in its group.
@@ -96,75 +110,140 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
 
   async function runLane(): Promise<void> {
     while (queue.length > 0) {
-      const group = queue.splice(0, groupMax)
+      const group = takeGroup()
       metrics.groupSize.observe(group.length)
-      await settle(group).catch((error) => rejectAll(group, error))
+      const stuck = group.filter(({ posting }) => contention.touches(posting))
+      await settle(stuck.length === 0 ? group : group.filter((waiting) => !stuck.includes(waiting)), 'wait')
+      await settle(stuck, 'skip')
     }
     busyLanes -= 1
   }
 
-  /** Gives each of the group its verdict, or postpones it; never throws for what the database did. */
-  async function settle(given: Waiting[]): Promise<void> {
+  /** What waits, in its order, up to the bounds of a group; one posting at least. */
+  function takeGroup(): Waiting[] {
+    let entries = 0
+    let bytes = 0
+    const fitting = queue.findIndex((waiting, index) => {
+      entries += waiting.posting.legs.length
+      bytes += waiting.bytes
+      return index === groupMax || (index > 0 && (entries > groupEntriesMax || bytes > groupBytesMax))
+    })
+    const group = queue.splice(0, fitting === -1 ? queue.length : fitting)
+    for (const waiting of group) queueBytes -= waiting.bytes
+    return group
+  }
+
+  /** Gives each of the group its verdict, or postpones it; never throws. */
+  async function settle(given: Waiting[], busyAtFirst: 'wait' | 'skip'): Promise<void> {
     let group = given
-    let busy: 'wait' | 'skip' = contention.touches(group.map(({ posting }) => posting)) ? 'skip' : 'wait'
+    let busy = busyAtFirst
     for (let attempt = 1; ; attempt += 1) {
-      group = giveUpLate(group)
+      group = rejectExpired(group)
       if (group.length === 0) return
-      try {
-        const postings = group.map(({ posting }) => posting)
-        return answer(group, await postGroup(pool, postings, busy))
-      } catch (error) {
-        if (error instanceof CommitInDoubt) {
-          const outcome = await outcomeOf(error)
-          if (outcome === 'committed') return answer(group, error.verdicts)
-          if (outcome === 'unknown') return rejectAll(group, unknown(error))
-        } else if (isUnavailable(error)) {
-          metrics.retries.inc({ reason: 'connection' })
-          if (attempt === 1) logger.warn({ err: error }, 'no connection to post on')
-        } else if (isLockTimeout(error) && busy === 'wait') {
-          metrics.retries.inc({ reason: 'locked' })
-          busy = 'skip'
-        } else if (attempt <= conflictsMax && (isOvertaken(error) || (isTooSlow(error) && group.length === 1))) {
-          metrics.retries.inc({ reason: 'conflict' })
-        } else if (group.length > 1) {
-          metrics.retries.inc({ reason: 'refused' })
-          const half = group.length >> 1
-          await settle(group.slice(0, half))
-          return settle(group.slice(half))
-        } else {
-          const lost = isOvertaken(error) || isLockTimeout(error) || isTooSlow(error)
-          return rejectAll(group, lost ? overloaded('The database is too busy.', error) : error)
-        }
-        await sleep(Math.random() * Math.min(pauseMsMin * 2 ** (attempt - 1), pauseMsMax))
+      const failure = await tryGroup(group, busy)
+      if (failure === undefined) return
+      const next = planRetry(failure, group, attempt, busy)
+      if (next === 'reject') return rejectAll(group, reasonOf(failure))
+      if (next === 'halve') {
+        const half = group.length >> 1
+        await settle(group.slice(0, half), busy)
+        return settle(group.slice(half), busy)
       }
+      if (next === 'skip') busy = 'skip'
+      else await sleep(Math.random() * Math.min(pauseMsMin * 2 ** (attempt - 1), pauseMsMax))
     }
   }
 
-  function giveUpLate(group: Waiting[]): Waiting[] {
-    const isLate = ({ submittedAtMs }: Waiting) => performance.now() - submittedAtMs > patienceMs
-    if (!group.some(isLate)) return group
-    rejectAll(group.filter(isLate), unavailable())
-    return group.filter((waiting) => !isLate(waiting))
+  /** Writes the group and answers it. Returns why it could not, when nothing was written. */
+  async function tryGroup(group: Waiting[], busy: 'wait' | 'skip'): Promise<unknown> {
+    try {
+      const postings = group.map(({ posting }) => posting)
+      answer(
+        group,
+        await postGroup(pool, postings, { busy, onFault: (error) => logger.error({ err: error }, 'fault') }),
+      )
+      databaseTrouble = undefined
+      return undefined
+    } catch (error) {
+      if (!(error instanceof CommitInDoubt)) return error
+      const fate = await outcomeOf(error)
+      if (fate === 'committed') answer(group, error.outcome)
+      if (fate === 'unknown') rejectAll(group, unknown(error))
+      return fate === 'aborted' ? error : undefined
+    }
+  }
+
+  /** What to do with a group of which nothing was written. */
+  function planRetry(
+    failure: unknown,
+    group: Waiting[],
+    attempt: number,
+    busy: 'wait' | 'skip',
+  ): 'again' | 'skip' | 'halve' | 'reject' {
+    const single = group.length === 1
+    if (failure instanceof NotConnected) {
+      if (attempt === 1) logger.warn({ err: failure.cause }, 'no connection to post on')
+      databaseTrouble = failure
+      metrics.retries.inc({ reason: 'connection' })
+      return 'again'
+    }
+    if (failure instanceof CommitInDoubt || isUnavailable(failure)) {
+      // A connection that the server ended because this process was too slow is no trouble of the database.
+      if (sqlState(failure) && sqlState(failure) !== '25P03') databaseTrouble = failure
+      metrics.retries.inc({ reason: 'connection' })
+      return single ? 'again' : 'halve'
+    }
+    if (isLockTimeout(failure) && busy === 'wait') {
+      metrics.retries.inc({ reason: 'locked' })
+      return 'skip'
+    }
+    if (attempt <= conflictsMax && (lostRace(failure) || (isTooSlow(failure) && single))) {
+      metrics.retries.inc({ reason: 'conflict' })
+      return 'again'
+    }
+    if (single) return 'reject'
+    metrics.retries.inc({ reason: 'refused' })
+    return 'halve'
+  }
+
+  function rejectExpired(group: Waiting[]): Waiting[] {
+    const isExpired = ({ submittedAtMs }: Waiting) => performance.now() - submittedAtMs > patienceMs
+    if (!group.some(isExpired)) return group
+    rejectAll(
+      group.filter(isExpired),
+      databaseTrouble === undefined
+        ? overloaded(`The posting was not written within ${patienceMs / 1_000} s.`)
+        : unavailable(databaseTrouble),
+    )
+    return group.filter((waiting) => !isExpired(waiting))
   }
 
   /**
-   * Tells the verdicts, a few at a time, after the lane has sent its next group off: all at once, their answers over
+   * Hands out the verdicts, a few at a time, after the lane has sent its next group off: all at once, their answers over
    * HTTP would keep the event loop from the database for as long as the database takes for a group.
    */
-  function answer(group: Waiting[], verdicts: (Verdict | Postponement)[]): void {
-    const tell = (from: number): void => {
+  function answer(group: Waiting[], { verdicts, aheadMs }: GroupOutcome): void {
+    noteClock(aheadMs)
+    const handOut = (from: number): void => {
       const to = Math.min(from + answersAtATime, group.length)
       for (let index = from; index < to; index += 1) {
         settleOne(group[index] as Waiting, verdicts[index] as Verdict | Postponement)
       }
-      if (to < group.length) setImmediate(tell, to)
+      if (to < group.length) setImmediate(handOut, to)
     }
-    setImmediate(tell, 0)
+    setImmediate(handOut, 0)
+  }
+
+  function noteClock(aheadMs: number): void {
+    metrics.clockAhead.set(aheadMs / 1_000)
+    if (aheadMs <= clockWarningMs || performance.now() - clockWarnedAtMs < clockWarningEveryMs) return
+    clockWarnedAtMs = performance.now()
+    logger.warn({ aheadMs }, "the database's clock is behind the last transaction of a ledger")
   }
 
   function settleOne(waiting: Waiting, verdict: Verdict | Postponement): void {
     if ('postponed' in verdict) {
-      postpone(waiting, verdict.postponed)
+      postpone(waiting, verdict.postponed.stuck)
     } else {
       metrics.count(waiting.posting, verdict)
       waiting.resolve(verdict)
@@ -172,11 +251,11 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
   }
 
   /** Another try in a moment, as long as it is not too late. */
-  function postpone(waiting: Waiting, accountIds: string[]): void {
-    contention.note(accountIds)
-    waiting.postponedAtMs ??= performance.now()
-    if (performance.now() - waiting.postponedAtMs > lockPatienceMs) {
-      waiting.reject(overloaded('An account is locked by another piece of work.'))
+  function postpone(waiting: Waiting, stuck: string[]): void {
+    contention.note(stuck)
+    if (stuck.length > 0) waiting.stuckSinceMs ??= performance.now()
+    if (waiting.stuckSinceMs !== undefined && performance.now() - waiting.stuckSinceMs > lockPatienceMs) {
+      waiting.reject(overloaded('An account is locked by another transaction.'))
     } else {
       setTimeout(enqueue, postponedForMs, waiting)
     }
@@ -195,7 +274,9 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
     while (performance.now() < deadlineMs) {
       try {
         if (!(await isInProgress(pool, transactionId))) {
-          const outcome = (await isWritten(pool, witness.ledger, witness.id)) ? 'committed' : 'aborted'
+          // Rejections alone are judged again: those that were written are found by their keys.
+          const committed = witness !== null && (await isWritten(pool, witness.ledger, witness.id))
+          const outcome = committed ? 'committed' : 'aborted'
           metrics.doubts.inc({ outcome })
           logger.warn({ err: cause, outcome }, 'a commit was in doubt')
           return outcome
@@ -222,13 +303,18 @@ function rejectAll(group: Waiting[], error: unknown): void {
 }
 
 /** Another group was faster: on a deadlock, or with the same key, reversal or quote. Run again, this one sees it. */
-function isOvertaken(error: unknown): boolean {
+function lostRace(error: unknown): boolean {
   return (
     isConflict(error) ||
-    ['transactions_idempotency_key', 'transactions_reversed_once', 'conversions_quote_used_once'].includes(
+    ['idempotency_keys_pkey', 'transactions_reversed_once', 'conversions_quote_used_once'].includes(
       violatedConstraint(error) ?? '',
     )
   )
+}
+
+function reasonOf(failure: unknown): unknown {
+  const lost = lostRace(failure) || isLockTimeout(failure) || isTooSlow(failure)
+  return lost ? overloaded('The database is too busy.', failure) : failure
 }
 
 function overloaded(why: string, cause?: unknown): LedgerError {
@@ -238,16 +324,18 @@ function overloaded(why: string, cause?: unknown): LedgerError {
   })
 }
 
-function unavailable(): LedgerError {
-  return new LedgerError('database_unavailable', 'The database is away. Nothing was moved; send the request again.', {
-    retryAfterSeconds: 1,
-  })
+function unavailable(cause: unknown): LedgerError {
+  return new LedgerError(
+    'database_unavailable',
+    'The database is unavailable. Nothing was moved; send the request again.',
+    { cause, retryAfterSeconds: 1 },
+  )
 }
 
 function unknown(cause: unknown): LedgerError {
   return new LedgerError(
     'outcome_unknown',
-    'The database went away while it wrote. Send the request again with the same Idempotency-Key: it moves money at most once.',
+    'The connection to the database was lost during the commit. Send the request again with the same Idempotency-Key: it moves money at most once.',
     { cause, retryAfterSeconds: 1 },
   )
 }

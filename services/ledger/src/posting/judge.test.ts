@@ -49,7 +49,6 @@ function locked(
     posted: amount,
     pending: new Decimal(pending),
     lastSequence: 7,
-    lastTransactionId: null,
     ...more,
   }
 }
@@ -188,7 +187,6 @@ describe('postings at random', () => {
                 posted: amount,
                 pending: new Decimal(pending).div(100),
                 lastSequence: 0,
-                lastTransactionId: null,
               },
             ]
           }),

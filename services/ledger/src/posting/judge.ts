@@ -13,9 +13,9 @@ export interface LockedAccount {
   /** What holds have reserved of it. */
   pending: Decimal
   lastSequence: number
-  lastTransactionId: string | null
 }
 
+/** Of one ledger, by id. */
 export type LockedAccounts = Map<string, LockedAccount>
 
 export interface JudgedEntry extends Leg {

@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from '@florin/http'
+import { Counter, Gauge, Histogram, type Registry } from '@florin/http'
 import type { Posting, Verdict } from './posting.ts'
 
 export type PostingMetrics = ReturnType<typeof createPostingMetrics>
@@ -35,6 +35,11 @@ export function createPostingMetrics(registry: Registry) {
       labelNames: ['reason'],
       registers,
     }),
+    clockAhead: new Gauge({
+      name: 'ledger_clock_ahead_seconds',
+      help: "How far the moment of the last group lay ahead of the database's clock; above 60 nothing is posted",
+      registers,
+    }),
     doubts: new Counter({
       name: 'ledger_commit_outcome_unknown_total',
       help: 'Commits whose answer was lost, by what they were found to be',
@@ -43,8 +48,9 @@ export function createPostingMetrics(registry: Registry) {
     }),
     count({ kind, dryRun }: Posting, verdict: Verdict): void {
       if (dryRun) return
-      if ('refused' in verdict) rejections.inc({ reason: verdict.refused.code })
-      const result = 'accepted' in verdict ? 'accepted' : 'replayed' in verdict ? 'replayed' : 'refused'
+      if ('refused' in verdict && !verdict.refused.replayed) rejections.inc({ reason: verdict.refused.code })
+      const replayed = 'replayed' in verdict || ('refused' in verdict && verdict.refused.replayed)
+      const result = 'accepted' in verdict ? 'accepted' : replayed ? 'replayed' : 'refused'
       transactions.inc({ kind, result })
     },
   }

@@ -4,6 +4,8 @@ import type { Queryable } from '@florin/postgres'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
 import { keyReused, LedgerError } from '../errors.ts'
+import { replayOf } from '../idempotency/idempotency.ts'
+import { findKeyUses, keyOf } from '../idempotency/queries.ts'
 import type { Posted } from '../replies.ts'
 import { findTransaction } from '../transactions/queries.ts'
 import type { TransactionKind } from '../transactions/schemas.ts'
@@ -15,7 +17,6 @@ import {
   type PostedFee,
   type Posting,
 } from './posting.ts'
-import { findKeyUses, keyOf } from './queries.ts'
 
 /** What every order may say about itself. */
 export interface Notes {
@@ -64,7 +65,7 @@ export async function post(
 }
 
 /**
- * What the request's key has posted before, if it has: for orders that ask other services before they post, which a
+ * What the request's key has posted before, if it has; throws the rejection that it met: for orders that ask other services before they post, which a
  * replay does not. The engine looks once more, under its locks.
  */
 export async function findPosted(
@@ -74,8 +75,10 @@ export async function findPosted(
   if (key === null || dryRun) return undefined
   const use = (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
   if (!use) return undefined
-  if (use.id === null || use.requestHash !== requestHash) throw keyReused()
-  return replay(db, { ledger, id: use.id })
+  if (use.requestHash !== requestHash) throw keyReused()
+  if (use.refusal) throw replayOf(use.refusal)
+  if (use.transaction === null) throw keyReused()
+  return replay(db, { ledger, id: use.transaction })
 }
 
 async function replay(db: Queryable, { ledger, id }: { ledger: number; id: string }): Promise<Posted> {

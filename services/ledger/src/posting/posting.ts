@@ -30,6 +30,8 @@ export interface ConversionTerms extends Conversion {
   per: string
   /** ISO 8601; judged by the database's clock. */
   quote_expires_at: string
+  /** Whether the order named the quote; else the ledger asked for it, for this order. */
+  quoteNamed: boolean
 }
 
 /** What the ledger earns by a posting, or gives back by a reversal. */
@@ -72,15 +74,30 @@ export interface Posting {
   dryRun: boolean
 }
 
-/** Accepted (written, or for a dry run: would be), replayed (a key that has its transaction already), or refused. */
+/** Estimates, in bytes: a posting without texts, and each leg with what is sent for it. */
+const postingBytes = 1_000
+const legBytes = 300
+
+/** About how much memory a posting takes until it is written. */
+export function bytesOf({ legs, description, metadata }: Posting): number {
+  const texts = Object.entries(metadata ?? {}).flat()
+  return (
+    postingBytes + legs.length * legBytes + 2 * texts.reduce((sum, text) => sum + text.length, description?.length ?? 0)
+  )
+}
+
+/** Accepted (written, or for a dry run: would be), replayed (its key has a transaction already), or refused. */
 export type Verdict =
   | { accepted: Transaction }
   | { replayed: { ledger: number; id: string } }
   | { refused: LedgerError }
 
-/** No verdict yet: these accounts are locked by somebody else. */
+/** No verdict yet: accounts of the posting are locked by other sessions. */
 export interface Postponement {
-  postponed: string[]
+  postponed: {
+    /** Those of the accounts, by `keyOf`, whose lock no posting engine is about to let go of. */
+    stuck: string[]
+  }
 }
 
 /** The normal side of an account: where its balance grows. */

@@ -1,7 +1,15 @@
 import { Decimal, formatMoney } from '@florin/money'
 import { arrayLiteral, type Transaction as DatabaseTransaction, type Queryable, sqlState } from '@florin/postgres'
+import type pg from 'pg'
+import type { Refusal } from '../idempotency/idempotency.ts'
+import { keyOf } from '../idempotency/queries.ts'
 import type { JudgedEntry, LockedAccount, LockedAccounts } from './judge.ts'
 import type { AccountFacts, Posting } from './posting.ts'
+
+/** By which the sessions of posting engines, of all replicas, know each other. */
+export const postingApplication = 'ledger-posting'
+/** A posting engine lets go of its locks within this time, unless it hangs: a wait for a lock and an idle transaction. */
+const heldMsMax = 3_000
 
 /*
  * Server settings for the connections of the posting engine. Its statements are probes by key, and must stay so on a
@@ -13,42 +21,53 @@ export const postingSettings = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
-  lock_timeout: '300ms',
+  // For accounts that the posting engines of other replicas have in turn.
+  lock_timeout: '1s',
   // A process that freezes while it holds its locks is not to stop the others.
   idle_in_transaction_session_timeout: '2s',
   synchronous_commit: 'on',
 }
 
 interface LockedRow {
+  ledger: number
   id: string
   status: LockedAccount['status']
   minimum_balance: string | null
   posted: string
   pending: string
   last_sequence: string
-  last_transaction_id: string | null
 }
+
+const accountColumns = (accounts: AccountFacts[]) => [
+  arrayLiteral(accounts.map(({ ledger }) => ledger)),
+  arrayLiteral(accounts.map(({ id }) => id)),
+]
 
 /**
  * Locks the accounts of a group in ascending id order, so that groups which share accounts wait for each other
- * instead of deadlocking. With `skip`, accounts that somebody else has locked are left out instead of waited for.
+ * instead of deadlocking. With `skip`, accounts that other sessions have locked are left out. By ledger and id.
  */
 export async function lockAccounts(
   tx: DatabaseTransaction,
   accounts: AccountFacts[],
   busy: 'wait' | 'skip',
-): Promise<LockedAccounts> {
+): Promise<Map<number, LockedAccounts>> {
   const { rows } = await tx.query<LockedRow>({
     name: `lock_accounts_${busy}`,
-    text: `select a.id, a.status, a.minimum_balance, a.posted, a.pending,
-                  a.last_sequence, a.last_transaction_id
+    text: `select a.ledger, a.id, a.status, a.minimum_balance, a.posted, a.pending, a.last_sequence
              from unnest($1::integer[], $2::uuid[]) as wanted (ledger, id)
              join accounts a on a.ledger = wanted.ledger and a.id = wanted.id
-            order by a.id
+            order by a.id, a.ledger
               for update of a${busy === 'skip' ? ' skip locked' : ''}`,
-    values: [accounts.map(({ ledger }) => ledger), accounts.map(({ id }) => id)],
+    values: accountColumns(accounts),
   })
-  return new Map(rows.map((row) => [row.id, toLocked(row)]))
+  const locked = new Map<number, LockedAccounts>()
+  for (const row of rows) {
+    const ofLedger = locked.get(row.ledger)
+    if (ofLedger) ofLedger.set(row.id, toLocked(row))
+    else locked.set(row.ledger, new Map([[row.id, toLocked(row)]]))
+  }
+  return locked
 }
 
 function toLocked(row: LockedRow): LockedAccount {
@@ -58,47 +77,55 @@ function toLocked(row: LockedRow): LockedAccount {
     posted: new Decimal(row.posted),
     pending: new Decimal(row.pending),
     lastSequence: Number(row.last_sequence),
-    lastTransactionId: row.last_transaction_id,
   }
 }
 
-/** The database's clock, in milliseconds since 1970, and the id by which the outcome of this transaction can be asked. */
-export async function readClock(tx: DatabaseTransaction): Promise<{ nowMs: number; transactionId: string }> {
-  const { rows } = await tx.query<{ now_ms: string; xid: string }>({
+/**
+ * Which of these accounts, that could not be locked, are held by a session that is no posting engine's, or has held them
+ * for long. By `keyOf`. The others are about to be let go. Every session may see who holds the lock of a transaction's
+ * number, and a row names the number of whoever has locked it.
+ */
+export async function findStuck(tx: DatabaseTransaction, accounts: AccountFacts[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ ledger: number; id: string }>({
+    name: 'find_stuck',
+    text: `select a.ledger, a.id
+             from unnest($1::integer[], $2::uuid[]) as wanted (ledger, id)
+             join accounts a on a.ledger = wanted.ledger and a.id = wanted.id
+             join pg_locks holder on holder.locktype = 'transactionid' and holder.transactionid = a.xmax and holder.granted
+             left join pg_stat_activity session
+               on session.pid = holder.pid and session.application_name = $3
+              and session.xact_start > clock_timestamp() - $4 * interval '1 ms'
+            where session.pid is null`,
+    values: [...accountColumns(accounts), postingApplication, heldMsMax],
+  })
+  return new Set(rows.map(({ ledger, id }) => keyOf(ledger, id)))
+}
+
+export interface Clock {
+  /** The database's clock, in milliseconds since 1970. */
+  nowMs: number
+  /** By which the outcome of this database transaction can be asked. */
+  transactionId: string
+  /** The last transaction of each ledger. */
+  ledgers: { ledger: number; lastId: string | null }[]
+}
+
+/** Takes the moment of a group, under its locks. */
+export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Promise<Clock> {
+  const { rows } = await tx.query<{ ledger: number; last_id: string | null; now_ms: string; xid: string }>({
     name: 'read_clock',
-    text: `select floor(extract(epoch from clock_timestamp()) * 1000)::text as now_ms, pg_current_xact_id()::text as xid`,
+    text: `select asked.ledger, now.ms as now_ms, pg_current_xact_id()::text as xid,
+                  (select t.id from transactions t where t.ledger = asked.ledger order by t.id desc limit 1) as last_id
+             from (select (extract(epoch from stamp()) * 1000)::bigint as ms offset 0) as now,
+                  unnest($1::integer[]) as asked (ledger)`,
+    values: [arrayLiteral(ledgers)],
   })
-  const [row] = rows as [{ now_ms: string; xid: string }]
-  return { nowMs: Number(row.now_ms), transactionId: row.xid }
-}
-
-export interface KeyUse {
-  /** Of the transaction; null for an answer, whose request can only be another one. */
-  id: string | null
-  requestHash: string
-}
-
-/** What already has these keys, by `ledger key`: a transaction, or an answer without one. Lateral, because a plain `any` is planned wrongly on a fresh table. */
-export async function findKeyUses(
-  tx: Queryable,
-  keys: { ledger: number; key: string }[],
-): Promise<Map<string, KeyUse>> {
-  const { rows } = await tx.query<{ ledger: number; key: string; id: string | null; request_hash: string }>({
-    name: 'find_key_uses',
-    text: `select asked.ledger, asked.key, used.id, used.request_hash
-             from unnest($1::integer[], $2::text[]) as asked (ledger, key),
-                  lateral ((select id, request_hash from transactions t
-                             where t.ledger = asked.ledger and t.idempotency_key = asked.key)
-                           union all
-                           (select null, request_hash from answers a
-                             where a.ledger = asked.ledger and a.idempotency_key = asked.key) limit 1) used`,
-    values: [keys.map(({ ledger }) => ledger), keys.map(({ key }) => key)],
-  })
-  return new Map(rows.map((row) => [keyOf(row.ledger, row.key), { id: row.id, requestHash: row.request_hash }]))
-}
-
-export function keyOf(ledger: number, key: string): string {
-  return `${ledger} ${key}`
+  const [row] = rows as [(typeof rows)[number]]
+  return {
+    nowMs: Number(row.now_ms),
+    transactionId: row.xid,
+    ledgers: rows.map(({ ledger, last_id: lastId }) => ({ ledger, lastId })),
+  }
 }
 
 /** Which of these transactions are reversed already, as `ledger id`, and by which transaction. */
@@ -119,36 +146,49 @@ export async function findReversals(
 
 export interface NewTransaction {
   id: string
+  /** ISO 8601. */
+  recordedAt: string
   posting: Posting
   entries: JudgedEntry[]
   /** Of the posting's fees, in their order. */
   feeIds: string[]
 }
 
-/** Writes a group, its transactions and their entries, in one statement. The entries' trigger moves the accounts. */
-export async function insertGroup(
-  tx: DatabaseTransaction,
-  written: NewTransaction[],
-  recordedAt: string,
-): Promise<void> {
+/** What becomes of a key: a transaction or a rejection. */
+export interface NewKey {
+  ledger: number
+  key: string
+  requestHash: string
+  /** ISO 8601. */
+  recordedAt: string
+  transaction: string | null
+  refusal: Refusal | null
+}
+
+/** Writes a group in one statement: transactions, entries and keys. The entries' trigger moves the accounts. */
+export function insertGroup(written: NewTransaction[], keys: NewKey[]): pg.QueryConfig {
   const entries = columnsOf(written)
-  await tx.query({
+  return {
     name: 'insert_group',
     text: `
       with written as (
         insert into transactions (ledger, id, kind, reference, description, metadata, effective_at, recorded_at,
-                                  reverses, entry_count, idempotency_key, request_hash)
-        select ledger, id, kind, reference, description, metadata::json, coalesce(effective_at, $8), $8,
-               reverses, entry_count, idempotency_key, request_hash
+                                  reverses, entry_count)
+        select ledger, id, kind, reference, description, metadata::json, coalesce(effective_at, recorded_at), recorded_at,
+               reverses, entry_count
           from unnest($1::integer[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-                      $9::uuid[], $10::smallint[], $11::text[], $12::text[])
-            as t (ledger, id, kind, reference, description, metadata, effective_at,
-                  reverses, entry_count, idempotency_key, request_hash)
+                      $8::timestamptz[], $9::uuid[], $10::smallint[])
+            as t (ledger, id, kind, reference, description, metadata, effective_at, recorded_at, reverses, entry_count)
+      ), remembered as (
+        insert into idempotency_keys (ledger, key, request_hash, transaction_id, refusal_code, refusal_detail, refused_at)
+        select ledger, key, request_hash, transaction_id, refusal_code, refusal_detail, refused_at
+          from unnest($11::integer[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[], $17::timestamptz[])
+            as k (ledger, key, request_hash, transaction_id, refusal_code, refusal_detail, refused_at)
       )
       insert into entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)
       select ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after
-        from unnest($13::integer[], $14::uuid[], $15::smallint[], $16::uuid[], $17::bigint[], $18::text[], $19::numeric[],
-                    $20::text[], $21::numeric[])
+        from unnest($18::integer[], $19::uuid[], $20::smallint[], $21::uuid[], $22::bigint[], $23::text[], $24::numeric[],
+                    $25::text[], $26::numeric[])
           as e (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)`,
     values: [
       arrayLiteral(written.map(({ posting }) => posting.ledger)),
@@ -158,11 +198,16 @@ export async function insertGroup(
       written.map(({ posting }) => posting.description),
       written.map(({ posting }) => (posting.metadata ? JSON.stringify(posting.metadata) : null)),
       arrayLiteral(written.map(({ posting }) => posting.effectiveAt)),
-      recordedAt,
+      arrayLiteral(written.map(({ recordedAt }) => recordedAt)),
       arrayLiteral(written.map(({ posting }) => posting.reverses)),
       arrayLiteral(written.map(({ entries }) => entries.length)),
-      written.map(({ posting }) => posting.idempotencyKey),
-      arrayLiteral(written.map(({ posting }) => posting.requestHash)),
+      arrayLiteral(keys.map(({ ledger }) => ledger)),
+      keys.map(({ key }) => key),
+      arrayLiteral(keys.map(({ requestHash }) => requestHash)),
+      arrayLiteral(keys.map(({ transaction }) => transaction)),
+      arrayLiteral(keys.map(({ refusal }) => refusal?.code)),
+      keys.map(({ refusal }) => refusal?.detail ?? null),
+      arrayLiteral(keys.map(({ refusal, recordedAt }) => (refusal ? recordedAt : null))),
       arrayLiteral(entries.ledgers),
       arrayLiteral(entries.transactionIds),
       arrayLiteral(entries.lines),
@@ -173,7 +218,7 @@ export async function insertGroup(
       arrayLiteral(entries.currencies),
       arrayLiteral(entries.balances),
     ],
-  })
+  }
 }
 
 /** The entries by column, in one pass: they are the bulk of what a group writes. */

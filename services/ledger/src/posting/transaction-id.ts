@@ -14,20 +14,11 @@ export interface IdSource {
 const counterBits = 26
 const counterStart = 1
 
-/**
- * Ids above every one of `earlier`, at `nowMs` or, should that clock have gone back, at the latest moment among them.
- * `earlier` are the last transactions of the accounts that are locked: no other writer can be among them.
- */
-export function idsAfter(earlier: (string | null)[], nowMs: number): IdSource {
-  let recordedAtMs = nowMs
-  let counter = counterStart
-  for (const id of earlier) {
-    if (id === null) continue
-    const { ms, count } = readId(id)
-    if (ms < recordedAtMs) continue
-    counter = ms > recordedAtMs ? count + 1 : Math.max(counter, count + 1)
-    recordedAtMs = ms
-  }
+/** Ids above `last`, the last one of the ledger, at `nowMs` or, should that clock have gone back, at the moment of `last`. */
+export function idsAfter(last: string | null, nowMs: number): IdSource {
+  const { ms, count } = last === null ? { ms: 0, count: 0 } : readId(last)
+  let recordedAtMs = Math.max(ms, nowMs)
+  let counter = ms >= nowMs ? count + 1 : counterStart
   // A full counter borrows the next millisecond.
   if (counter > 2 ** (counterBits - 1)) {
     recordedAtMs += 1

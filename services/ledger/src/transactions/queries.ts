@@ -17,7 +17,7 @@ export async function findTransaction(db: Queryable, ledger: number, ref: string
   const key = keyIn(ref)
   const { rows } = await db.query<TransactionRow>({
     text: `select ${columns} from transactions t
-            where t.ledger = $1 and ${key === undefined ? 't.id = $2' : 't.idempotency_key = $2'}`,
+            where t.ledger = $1 and t.id = ${key === undefined ? '$2' : '(select transaction_id from idempotency_keys where ledger = $1 and key = $2)'}`,
     values: [ledger, key ?? ref],
   })
   return (await withEntries(db, ledger, rows))[0]

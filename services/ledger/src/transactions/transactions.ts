@@ -6,11 +6,12 @@ import type { WriteContext } from '../context.ts'
 import { LedgerError } from '../errors.ts'
 import { postPriced } from '../fees/fees.ts'
 import { type FeeRow, listFees } from '../fees/queries.ts'
+import { findKeyUses, keyOf } from '../idempotency/queries.ts'
 import { checkMoney, post } from '../posting/post.ts'
 import { type Leg, opposite, type PostedFee } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 import { findTransaction, listLegs } from './queries.ts'
-import type { NewJournal, NewReversal, Transaction } from './schemas.ts'
+import { keyIn, type NewJournal, type NewReversal, type Transaction } from './schemas.ts'
 
 /** The free form: the entries that the caller gives, balanced in each currency. */
 export async function postJournal(
@@ -97,5 +98,11 @@ function takenBack({ id, line, kind, schedule, version, account, amount, currenc
 export async function requireTransaction({ db }: Books, ledger: number, ref: string): Promise<Transaction> {
   const transaction = await findTransaction(db, ledger, ref)
   if (transaction) return transaction
+  const key = keyIn(ref)
+  const use = key === undefined ? undefined : (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
+  if (use?.refusal) {
+    const { code, detail } = use.refusal
+    throw new LedgerError('transaction_not_found', `The order with this key was rejected with ${code}: ${detail}`)
+  }
   throw new LedgerError('transaction_not_found', `There is no transaction ${ref} in this ledger.`)
 }

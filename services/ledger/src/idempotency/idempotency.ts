@@ -1,0 +1,62 @@
+import { type Transaction, withTransaction } from '@florin/postgres'
+import type pg from 'pg'
+import type { WriteContext } from '../context.ts'
+import { keyReused, LedgerError, type LedgerErrorCode, problems } from '../errors.ts'
+import { findKeyUses, insertAnswer, keyOf } from './queries.ts'
+
+/** The JSON of an answer, and whether it was given before. */
+export interface Answer {
+  body: string
+  replayed: boolean
+}
+
+/** A rejection, as it is remembered with its key. */
+export interface Refusal {
+  code: LedgerErrorCode
+  detail: string
+}
+
+/**
+ * Runs a write that moves no money at most once for its idempotency key: what it made and the answer are committed
+ * together, and the same request again gets the same bytes. Without a key the write simply runs.
+ */
+export async function runOnce(
+  pool: pg.Pool,
+  { ledger, idempotencyKey: key, requestHash }: WriteContext,
+  write: (tx: Transaction) => Promise<unknown>,
+): Promise<Answer> {
+  const findEarlier = async (): Promise<Answer | undefined> => {
+    if (key === null) return undefined
+    const use = (await findKeyUses(pool, [{ ledger, key }])).get(keyOf(ledger, key))
+    if (!use) return undefined
+    if (use.answer === null || use.requestHash !== requestHash) throw keyReused()
+    return { body: use.answer, replayed: true }
+  }
+  const earlier = await findEarlier()
+  if (earlier) return earlier
+  try {
+    return await withTransaction(pool, async (tx) => {
+      const body = JSON.stringify(await write(tx))
+      if (key !== null) await insertAnswer(tx, { ledger, key, requestHash, body })
+      return { body, replayed: false }
+    })
+  } catch (error) {
+    // The same request may have been faster by a moment: then what it made is in the way of this one.
+    const meanwhile = await findEarlier()
+    if (meanwhile) return meanwhile
+    throw error
+  }
+}
+
+/**
+ * Whether a rejection is the outcome of its key: what the books decided under their locks is, so that a retry of a
+ * rejected order never moves money later. What may be different in a moment (503) is not.
+ */
+export function isOutcome({ code }: LedgerError): boolean {
+  return problems[code].status < 500 && code !== 'idempotency_key_reused'
+}
+
+/** The rejection that a key has as its outcome. */
+export function replayOf({ code, detail }: Refusal): LedgerError {
+  return new LedgerError(code, detail, { replayed: true })
+}
