@@ -1,3 +1,4 @@
+export { createBatchReader } from './batch-reader.ts'
 export { CannotRun, describeCommandFailure, findCommandDatabase, findCommandService } from './command.ts'
 export { databaseProblems, refusalOfDatabase } from './database.ts'
 export { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig } from './environment.ts'

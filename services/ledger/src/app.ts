@@ -10,6 +10,7 @@ import { currencyRoutes } from './currencies/routes.ts'
 import { depositRoutes } from './deposits/routes.ts'
 import { problems } from './errors.ts'
 import { createFxClient } from './fx/client.ts'
+import { deleteOldRefusals } from './idempotency/queries.ts'
 import { createLedgerDirectory } from './ledgers/directory.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
 import { type Relay, relayConnections, relaySettings, startRelay } from './outbox/relay.ts'
@@ -19,6 +20,7 @@ import { positionRoutes } from './positions/routes.ts'
 import { createPostingEngine } from './posting/engine.ts'
 import { createPostingMetrics } from './posting/metrics.ts'
 import { postingApplication, postingSettings } from './posting/queries.ts'
+import { createReplayReader } from './posting/replays.ts'
 import { createRevenueClient } from './revenue/client.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { transferRoutes } from './transfers/routes.ts'
@@ -26,6 +28,9 @@ import { trialBalanceRoutes } from './trial-balance/routes.ts'
 import { withdrawalRoutes } from './withdrawals/routes.ts'
 
 const statementTimeoutMs = 10_000
+/** Keys of rejected orders, older than 30 days, that are freed at a time. */
+const oldRefusalsMax = 5_000
+const forgetEveryMs = 60_000
 
 /** The ledger service, ready to listen. Closing it answers what is in flight, then lets go of the database. */
 export async function buildLedger(config: Config, logger: Logger, version: string): Promise<Service> {
@@ -55,6 +60,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     settings: relaySettings,
   })
   let relay: Relay | undefined
+  let forgetting: NodeJS.Timeout | undefined
   const metrics = new Registry()
   const engine = createPostingEngine({
     ...config.posting,
@@ -67,6 +73,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     ledgers: createLedgerDirectory(db),
     accounts: createAccountDirectory(db),
     engine,
+    replays: createReplayReader(db),
     fx: createFxClient(config.fxUrl),
     revenue: createRevenueClient(config.revenueUrl, logger),
   }
@@ -122,9 +129,13 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     { prefix: '/v1' },
   )
   app.addHook('onListen', async () => {
+    forgetting = setInterval(() => {
+      deleteOldRefusals(db, oldRefusalsMax).catch((err: Error) => logger.warn({ err }, 'old rejected keys are not deleted'))
+    }, forgetEveryMs)
     relay = startRelay({ pool: relayPool, revenue: books.revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
+    clearInterval(forgetting)
     await engine.drain()
     await relay?.stop()
     await Promise.all([db.end(), postingPool.end(), relayPool.end(), books.fx.close(), books.revenue.close()])

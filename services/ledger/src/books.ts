@@ -3,6 +3,7 @@ import type { AccountDirectory } from './accounts/directory.ts'
 import type { FxClient } from './fx/client.ts'
 import type { LedgerDirectory } from './ledgers/directory.ts'
 import type { PostingEngine } from './posting/engine.ts'
+import type { ReplayReader } from './posting/replays.ts'
 import type { RevenueClient } from './revenue/client.ts'
 
 /** What a write works on. */
@@ -13,6 +14,7 @@ export interface Books {
   accounts: AccountDirectory
   /** The only way to move money. */
   engine: PostingEngine
+  replays: ReplayReader
   fx: FxClient
   revenue: RevenueClient
 }

@@ -1,13 +1,10 @@
-import assert from 'node:assert/strict'
 import { type Decimal, hasMoreDecimalsThan } from '@florin/money'
-import type { Queryable } from '@florin/postgres'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
 import { keyReused, LedgerError } from '../errors.ts'
 import { replayOf } from '../idempotency/idempotency.ts'
 import { findKeyUses, keyOf } from '../idempotency/queries.ts'
 import type { Posted } from '../replies.ts'
-import { findTransaction } from '../transactions/queries.ts'
 import type { TransactionKind } from '../transactions/schemas.ts'
 import {
   type AccountFacts,
@@ -17,6 +14,7 @@ import {
   type PostedFee,
   type Posting,
 } from './posting.ts'
+import type { ReplayReader } from './replays.ts'
 
 /** What every order may say about itself. */
 export interface Notes {
@@ -36,7 +34,7 @@ export interface Extras {
 
 /** Posts, and returns the transaction: the new one, or the one that the request's key made before. */
 export async function post(
-  { db, engine }: Books,
+  { engine, replays }: Books,
   { ledger, idempotencyKey, requestHash, dryRun }: WriteContext,
   kind: TransactionKind,
   legs: Leg[],
@@ -61,7 +59,7 @@ export async function post(
   const verdict = await engine.submit(posting)
   if ('refused' in verdict) throw verdict.refused
   if ('accepted' in verdict) return { transaction: verdict.accepted, replayed: false, dryRun }
-  return replay(db, verdict.replayed)
+  return replay(replays, verdict.replayed)
 }
 
 /**
@@ -69,7 +67,7 @@ export async function post(
  * replay does not. The engine looks once more, under its locks.
  */
 export async function findPosted(
-  { db }: Books,
+  { db, replays }: Books,
   { ledger, idempotencyKey: key, requestHash, dryRun }: WriteContext,
 ): Promise<Posted | undefined> {
   if (key === null || dryRun) return undefined
@@ -78,14 +76,11 @@ export async function findPosted(
   if (use.requestHash !== requestHash) throw keyReused()
   if (use.refusal) throw replayOf(use.refusal)
   if (use.transaction === null) throw keyReused()
-  return replay(db, { ledger, id: use.transaction })
+  return replay(replays, { ledger, id: use.transaction })
 }
 
-async function replay(db: Queryable, { ledger, id }: { ledger: number; id: string }): Promise<Posted> {
-  const transaction = await findTransaction(db, ledger, id)
-  assert(transaction, 'a replayed transaction exists')
-  // As it was answered first, before anything reversed it.
-  return { transaction: { ...transaction, reversed_by: null }, replayed: true, dryRun: false }
+async function replay(replays: ReplayReader, posted: { ledger: number; id: string }): Promise<Posted> {
+  return { transaction: await replays(posted), replayed: true, dryRun: false }
 }
 
 /** Refuses money that the account cannot hold: of another currency, or finer than its currency. */
