@@ -40,8 +40,8 @@ export async function postConversion(books: Books, context: WriteContext, order:
   }
 }
 
-function notesOf({ fee_schedule, fee_account, reference, description, metadata, effective_at }: Order) {
-  return { fee_schedule, fee_account, reference, description, metadata, effective_at }
+function notesOf({ fee_schedule, fee_account, reference, description, metadata, effective_at, expires_at }: Order) {
+  return { fee_schedule, fee_account, reference, description, metadata, effective_at, expires_at }
 }
 
 /** Refuses two accounts between which nothing can be exchanged. */

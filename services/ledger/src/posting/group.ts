@@ -131,6 +131,8 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
         ? { replayed: { ledger: posting.ledger, id: use.id } }
         : { refused: keyReused() }
     }
+    const expired = checkExpiry(posting, clock.nowMs)
+    if (expired) return { refused: expired }
     const reversal = posting.reverses && reversals.get(keyOf(posting.ledger, posting.reverses))
     if (reversal) return { refused: alreadyReversed(posting, reversal) }
     const unusable = posting.conversion && checkQuote(posting.conversion, usedQuotes, ids.recordedAtMs)
@@ -223,6 +225,11 @@ function feesOf(written: NewTransaction[]): NewFee[] {
       reverses,
     })),
   )
+}
+
+function checkExpiry({ expiresAt }: Posting, nowMs: number): LedgerError | undefined {
+  if (expiresAt === null || nowMs < Date.parse(expiresAt)) return undefined
+  return new LedgerError('order_expired', `The order expired at ${expiresAt}. Nothing was moved; send a new order.`)
 }
 
 function checkQuote(
