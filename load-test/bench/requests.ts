@@ -27,7 +27,16 @@ export function prepareRequests({
     const targetIds = targets.map((id) => Buffer.from(id, 'latin1'))
     const choose = () => [random(ids.length), random(targetIds.length)] as const
     return () =>
-      postBetween(host, '/v1/conversions', '"source_amount":"1.00"', ids, targetIds, choose, keyPrefix, () => count++)
+      postBetween(
+        host,
+        '/v1/conversions',
+        '"source_amount":"1.00","at_any_rate":true',
+        ids,
+        targetIds,
+        choose,
+        keyPrefix,
+        () => count++,
+      )
   }
   const choose = () => {
     const target = work === 'hot' ? 0 : random(ids.length)

@@ -130,7 +130,9 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
   )
   app.addHook('onListen', async () => {
     forgetting = setInterval(() => {
-      deleteOldRefusals(db, oldRefusalsMax).catch((err: Error) => logger.warn({ err }, 'old rejected keys are not deleted'))
+      deleteOldRefusals(db, oldRefusalsMax).catch((err: Error) =>
+        logger.warn({ err }, 'old rejected keys are not deleted'),
+      )
     }, forgetEveryMs)
     relay = startRelay({ pool: relayPool, revenue: books.revenue, db, metrics, logger })
   })

@@ -12,9 +12,8 @@ export function bareKey(key: string): string {
 
 export const ReadHeaders = LedgerHeader
 
-/** The headers of a POST, with a key that its example can be sent with. */
-export const writeHeaders = (exampleKey: string) =>
-  ReadHeaders.extend({
+const keyHeader = (exampleKey: string) =>
+  z.object({
     'idempotency-key': z
       .string()
       .regex(/^[\x21-\x7e]{1,255}$/, 'Send one key of 1 to 255 visible ASCII characters, without spaces')
@@ -27,6 +26,13 @@ export const writeHeaders = (exampleKey: string) =>
       .transform(bareKey)
       .optional(),
   })
+
+/** The headers of a POST, with a key that its example can be sent with. */
+export const writeHeaders = (exampleKey: string) => ReadHeaders.extend(keyHeader(exampleKey).shape)
+
+/** Of a POST that works in no ledger, whatever Florin-Ledger says: its key is one of the ledger that is always there. */
+export const writeHeadersOutsideLedgers = (exampleKey: string) =>
+  keyHeader(exampleKey).transform((headers) => ({ ...headers, 'florin-ledger': 'main' }))
 
 export const DryRun = z.strictObject({
   dry_run: z.enum(['true', 'false']).optional().meta({ description: 'Judge the request in full, and write nothing' }),

@@ -35,6 +35,7 @@ export const problems = {
   amount_too_large: { status: 422, title: 'Amount too large to convert' },
   stale_rate: { status: 422, title: 'Rate too old' },
   rate_unconfirmed: { status: 422, title: 'Rate not confirmed' },
+  order_expired: { status: 422, title: 'Order expired' },
   quote_expired: { status: 422, title: 'Quote expired' },
   quote_mismatch: { status: 422, title: 'Not what the quote is for' },
   slippage_exceeded: { status: 422, title: 'Worse than the slippage that was allowed' },

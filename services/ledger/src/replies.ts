@@ -46,6 +46,7 @@ export const refusesPosting = (...own: Parameters<typeof refuses>) =>
     'account_closed',
     'system_account',
     'insufficient_funds',
+    'order_expired',
     'outcome_unknown',
   )
 

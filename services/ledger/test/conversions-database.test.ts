@@ -29,7 +29,12 @@ beforeAll(async () => {
   await ledger.post('/v1/ledgers', { name: 'other' })
   const source_account = await ledger.openAccount({ balance: '100.00' })
   const target_account = await ledger.openAccount({ currency: 'EUR' })
-  const { body } = await ledger.post('/v1/conversions', { source_account, target_account, source_amount: '20.00' })
+  const { body } = await ledger.post('/v1/conversions', {
+    source_account,
+    target_account,
+    source_amount: '20.00',
+    at_any_rate: true,
+  })
   posted = { id: body.id, quote: body.conversion.quote }
 })
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { startCutProxy } from '@florin/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { pick, until } from './clients.ts'
 import { compare, exact, type Fraction, type FxStub, forge, nothing, plus, startFxStub } from './fx-stub.ts'
-import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, range, startLedger, type TestLedger } from './ledger.ts'
 
 let fx: FxStub
 let ledger: TestLedger
@@ -47,7 +47,7 @@ test('a quote that 50 conversions race for is used by one of them', async () => 
     const quote = fx.makeQuote({ source_currency: 'USD', target_currency: 'EUR', source_amount })
 
     const order = { ...accounts, source_amount, quote_id: quote.id }
-    const answers = await race('/v1/conversions', order, () => randomUUID())
+    const answers = await race('/v1/conversions', atAnyRate(order), () => randomUUID())
 
     expect(tally(answers)).toEqual({ 201: 1, '409 quote_used': 49 })
     const [dollars, euros] = await ledger.balancesOf(accounts.source_account, accounts.target_account)
@@ -68,8 +68,8 @@ test('a quote that two ledgers race for, which have no account in common to wait
     const answers = await Promise.all(
       range(20).map((i) =>
         i % 2
-          ? replicas[0].post('/v1/conversions', { ...main, source_amount: '1.00' })
-          : replicas[1].post('/v1/conversions', { ...other, source_amount: '1.00' }, options),
+          ? replicas[0].post('/v1/conversions', { ...main, source_amount: '1.00', at_any_rate: true })
+          : replicas[1].post('/v1/conversions', { ...other, source_amount: '1.00', at_any_rate: true }, options),
       ),
     )
     expect(tally(answers)).toEqual({ 201: 1, '409 quote_used': 19 })
@@ -87,7 +87,9 @@ test('a quote that 50 conversions of one group want is used by one of them, and 
   // While the only lane stands at its commit, the others gather for the next group.
   const deposit = behind.post('/v1/deposits', { account: accounts.source_account, amount: '1.00' })
   const release = await stalled
-  const sent = range(50).map(() => behind.post('/v1/conversions', { ...accounts, source_amount: '1.00' }))
+  const sent = range(50).map(() =>
+    behind.post('/v1/conversions', { ...accounts, source_amount: '1.00', at_any_rate: true }),
+  )
   const metrics = async () => (await behind.get('/metrics')).text
   await until('all wait', async () => /^ledger_posting_queue_length 50$/m.test(await metrics()))
   release()
@@ -106,7 +108,11 @@ test('a conversion that 50 clients send with one key is made once, with a quote 
   for (const named of [{}, { quote_id: quote.id }]) {
     const accounts = await openPair()
     const key = randomUUID()
-    const answers = await race('/v1/conversions', { ...accounts, source_amount: '20.00', ...named }, () => key)
+    const answers = await race(
+      '/v1/conversions',
+      atAnyRate({ ...accounts, source_amount: '20.00', ...named }),
+      () => key,
+    )
     expect(answers.map(({ statusCode, text }) => `${statusCode} ${text}`)).toEqual(
       Array(50).fill(`201 ${answers[0]?.text}`),
     )
@@ -115,17 +121,9 @@ test('a conversion that 50 clients send with one key is made once, with a quote 
   }
 })
 
-test('a transfer between currencies that 50 clients send with one key is made once', async () => {
-  const accounts = await openPair()
-  const key = randomUUID()
-  const answers = await race('/v1/transfers', { ...accounts, amount: '20.00' }, () => key)
-  expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
-  expect(await ledger.balancesOf(...Object.values(accounts))).toEqual(['980.00', '17.03'])
-})
-
 test('a conversion whose reversal 50 clients race for is reversed once', async () => {
   const accounts = await openPair()
-  const { body } = await ledger.post('/v1/conversions', { ...accounts, source_amount: '20.00' })
+  const { body } = await ledger.post('/v1/conversions', { ...accounts, source_amount: '20.00', at_any_rate: true })
   const answers = await race(`/v1/transactions/${body.id}/reversal`, {}, () => randomUUID())
   expect(tally(answers)).toEqual({ 201: 1, '409 already_reversed': 49 })
   expect(await ledger.balancesOf(...Object.values(accounts))).toEqual(['1000.00', '0.00'])
@@ -141,11 +139,13 @@ test.each(['before', 'after'] as const)(
     for (const round of range(5)) {
       const sprung = proxy.cutNextCommit(cut)
       const orders = range(3).map(() => ({ key: randomUUID(), body: { ...accounts, source_amount: '20.00' } }))
-      const answers = await Promise.all(orders.map(({ key, body }) => behind.post('/v1/conversions', body, { key })))
+      const answers = await Promise.all(
+        orders.map(({ key, body }) => behind.post('/v1/conversions', atAnyRate(body), { key })),
+      )
       await sprung
       expect(tally(answers)).toEqual({ 201: 3 })
       for (const [i, { key, body }] of orders.entries()) {
-        expect((await ledger.post('/v1/conversions', body, { key })).text).toBe(answers[i]?.text)
+        expect((await ledger.post('/v1/conversions', atAnyRate(body), { key })).text).toBe(answers[i]?.text)
       }
       const converted = 3 * (round + 1)
       const expected = [(1_000 - 20 * converted).toFixed(2), (17.03 * converted).toFixed(2)]
@@ -158,7 +158,9 @@ test.each(['before', 'after'] as const)(
 
 test('what is there is not converted twice, however many try', async () => {
   const accounts = await openPair('100.00')
-  const answers = await race('/v1/conversions', { ...accounts, source_amount: '10.00' }, () => randomUUID())
+  const answers = await race('/v1/conversions', { ...accounts, source_amount: '10.00', at_any_rate: true }, () =>
+    randomUUID(),
+  )
   expect(tally(answers)).toEqual({ 201: 10, '422 insufficient_funds': 40 })
   expect(await ledger.balancesOf(accounts.source_account)).toEqual(['0.00'])
 })
@@ -176,7 +178,7 @@ test('conversions that cross each other, with their reversals, neither deadlock 
           target_account: pick(there ? euros : dollars),
           [pick(['source_amount', 'target_amount'])]: '7.00',
         }
-        const answer = await pick(replicas).post('/v1/conversions', order)
+        const answer = await pick(replicas).post('/v1/conversions', atAnyRate(order))
         answers.push(answer)
         if (step % 3 === 0) answers.push(await pick(replicas).post(`/v1/transactions/${answer.body.id}/reversal`))
       }
@@ -219,7 +221,7 @@ test('10,000 conversions of one unit, there and back between all currencies with
     await Promise.all(
       range(64).map(async (client) => {
         for (let order = queue.pop(); order; order = queue.pop()) {
-          answers.push(await (replicas[client % 2] as TestLedger).post('/v1/conversions', order))
+          answers.push(await (replicas[client % 2] as TestLedger).post('/v1/conversions', atAnyRate(order)))
         }
       }),
     )

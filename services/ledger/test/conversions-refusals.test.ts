@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { until } from './clients.ts'
 import { type FxStub, forge, refuse, say, startFxStub } from './fx-stub.ts'
-import { type Answer, type Refusal, type RequestOptions, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, type Refusal, type RequestOptions, startLedger, type TestLedger } from './ledger.ts'
 
 let fx: FxStub
 let ledger: TestLedger
@@ -64,9 +64,9 @@ const dollars = { source_currency: 'USD', target_currency: 'EUR', source_amount:
 /** Sends a conversion that must be refused, with and without dry_run. */
 async function refuseConversion(refusal: Refusal, body: object, options: RequestOptions = {}): Promise<Answer> {
   await ledger.expectRefusal(refusal, () =>
-    ledger.post('/v1/conversions?dry_run=true', body, { ...options, key: null }),
+    ledger.post('/v1/conversions?dry_run=true', atAnyRate(body), { ...options, key: null }),
   )
-  return ledger.expectRefusal(refusal, () => ledger.post('/v1/conversions', body, options))
+  return ledger.expectRefusal(refusal, () => ledger.post('/v1/conversions', atAnyRate(body), options))
 }
 
 describe('refused before anybody is asked:', () => {
@@ -91,7 +91,11 @@ describe('refused before anybody is asked:', () => {
 
   test('no key', async () => {
     await ledger.expectRefusal('400 idempotency_key_missing', () =>
-      ledger.post('/v1/conversions', { ...between('rich', 'euro'), source_amount: '1.00' }, { key: null }),
+      ledger.post(
+        '/v1/conversions',
+        { ...between('rich', 'euro'), source_amount: '1.00', at_any_rate: true },
+        { key: null },
+      ),
     )
   })
 
@@ -112,15 +116,30 @@ describe('refused before anybody is asked:', () => {
     await refuseConversion(refusal, { ...between(source, target), ...amount })
   })
 
-  test.each<[Refusal, string, string, object]>([
-    ['422 account_type_unsuited', 'asset', 'euro', { amount: '1.00' }],
-    ['422 account_type_unsuited', 'rich', 'expense-euro', { amount: '1.00', currency: 'EUR' }],
-    ['422 too_many_decimals', 'rich', 'yen', { amount: '1.001' }],
-    ['422 too_many_decimals', 'rich', 'yen', { amount: '1.5', currency: 'JPY' }],
-    ['422 currency_mismatch', 'rich', 'yen', { amount: '1', currency: 'EUR' }],
-  ])('%s of a transfer from %s to %s of %j', async (refusal, source, target, amount) => {
-    const body = { ...between(source, target), ...amount }
-    await ledger.expectRefusal(refusal, () => ledger.post('/v1/transfers', body))
+  test.each([{}, { currency: 'USD' }, { currency: 'EUR' }, { currency: 'JPY' }])(
+    'a transfer from dollars to euros with %j, which names the way to convert',
+    async (currency) => {
+      const body = { ...between('rich', 'euro'), amount: '1.00', ...currency }
+      const { detail } = (await ledger.expectRefusal('422 currency_mismatch', () => ledger.post('/v1/transfers', body)))
+        .body
+      expect(detail).toContain('POST /v1/conversions')
+    },
+  )
+
+  test.each<[string, object]>([
+    ['nothing', {}],
+    ['at_any_rate: false', { at_any_rate: false }],
+    ['a quote and any rate', { quote_id: randomUUID(), at_any_rate: true }],
+    ['a slippage and any rate', { max_slippage_bps: '10', at_any_rate: true }],
+    ['a quote and a slippage', { quote_id: randomUUID(), max_slippage_bps: '10' }],
+    ['an expected rate alone', { expected_rate: '0.9' }],
+    ['an expected rate and any rate', { expected_rate: '0.9', at_any_rate: true }],
+    ['an expected rate as a JSON number', { expected_rate: 0.9, max_slippage_bps: '10' }],
+    ['an expected rate of zero', { expected_rate: '0', max_slippage_bps: '10' }],
+  ])('a conversion that says %s of its rate, and the error says what to send', async (_, terms) => {
+    const body = { ...between('rich', 'euro'), source_amount: '1.00', ...terms }
+    const answer = await ledger.expectRefusal('400 invalid_request', () => ledger.post('/v1/conversions', body))
+    expect(answer.body.detail).toMatch(/quote_id.*max_slippage_bps.*"at_any_rate": true|expected_rate/)
   })
 })
 
@@ -136,17 +155,16 @@ describe('refused under the locks, with a quote and without:', () => {
     await refuseConversion(refusal, { ...accounts, target_amount: '1.00' })
     const { id: quote_id } = fx.makeQuote(dollars)
     await refuseConversion(refusal, { ...accounts, source_amount: '20.00', quote_id })
-    await ledger.expectRefusal(refusal, () => ledger.post('/v1/transfers', { ...accounts, amount: '1.00' }))
     // The quote is as good as before.
     const usable = { ...between('rich', 'euro'), source_amount: '20.00', quote_id }
-    expect((await ledger.post('/v1/conversions', usable)).statusCode).toBe(201)
+    expect((await ledger.post('/v1/conversions', atAnyRate(usable))).statusCode).toBe(201)
   })
 
   test('one cent more than there is, where exactly that much is accepted', async () => {
     const source = await ledger.openAccount({ balance: '5.00' })
     const order = (source_amount: string) => ({ source_account: source, target_account: of.euro, source_amount })
     await refuseConversion('422 insufficient_funds', order('5.01'))
-    expect((await ledger.post('/v1/conversions', order('5.00'))).statusCode).toBe(201)
+    expect((await ledger.post('/v1/conversions', atAnyRate(order('5.00')))).statusCode).toBe(201)
   })
 })
 
@@ -200,7 +218,7 @@ describe('a quote', () => {
     await blocker.connect()
     await blocker.query('begin')
     await blocker.query('select from ledger.accounts where id = $1 for update', [source])
-    const answer = ledger.post('/v1/conversions', honoured(quote.id, { source_account: source }))
+    const answer = ledger.post('/v1/conversions', atAnyRate(honoured(quote.id, { source_account: source })))
     await until('the quote is had', () => fx.calls.length === 1)
     await until('the quote expires', () => holds('clock_timestamp() > $1', quote.expires_at))
     await blocker.end()
@@ -211,7 +229,7 @@ describe('a quote', () => {
 
   test('that was used is refused, under another key and for other accounts', async () => {
     const { id } = fx.makeQuote(dollars)
-    expect((await ledger.post('/v1/conversions', honoured(id))).statusCode).toBe(201)
+    expect((await ledger.post('/v1/conversions', atAnyRate(honoured(id)))).statusCode).toBe(201)
     await refuseConversion('409 quote_used', honoured(id))
     const target_account = await ledger.openAccount({ currency: 'EUR' })
     await refuseConversion('409 quote_used', honoured(id, { target_account }))
@@ -225,7 +243,7 @@ describe('a quote', () => {
     })
     const id = randomUUID()
     fx.misbehave(forge((quote) => ({ ...quote, id })))
-    expect((await ledger.post('/v1/conversions', order(first), { ledger: first })).statusCode).toBe(201)
+    expect((await ledger.post('/v1/conversions', atAnyRate(order(first)), { ledger: first })).statusCode).toBe(201)
     await refuseConversion('409 quote_used', order(second), { ledger: second })
     fx.misbehave(say(200, JSON.stringify({ ...fx.makeQuote({ ...dollars, source_amount: '1.00' }, second), id }), json))
     await refuseConversion('409 quote_used', { ...order(second), quote_id: id }, { ledger: second })
@@ -235,11 +253,8 @@ describe('a quote', () => {
     const { id } = fx.makeQuote(dollars)
     fx.misbehave(forge((quote) => ({ ...quote, id })))
     const order = { ...between('rich', 'euro'), source_amount: '1.00' }
-    expect((await ledger.post('/v1/conversions', order)).statusCode).toBe(201)
+    expect((await ledger.post('/v1/conversions', atAnyRate(order))).statusCode).toBe(201)
     await refuseConversion('409 quote_used', order)
-    await ledger.expectRefusal('409 quote_used', () =>
-      ledger.post('/v1/transfers', { ...between('rich', 'euro'), amount: '1.00' }),
-    )
   })
 })
 
@@ -262,7 +277,7 @@ describe('slippage', () => {
       max_slippage_bps: allowed,
     }
     if (verdict === 'refused') await refuseConversion('422 slippage_exceeded', body)
-    else expect((await ledger.post('/v1/conversions', body)).statusCode).toBe(201)
+    else expect((await ledger.post('/v1/conversions', atAnyRate(body))).statusCode).toBe(201)
   })
 
   test('counts what rounding takes', async () => {
@@ -271,6 +286,22 @@ describe('slippage', () => {
     const body = { ...between('rich', 'yen'), source_amount: '1.00' }
     await refuseConversion('422 slippage_exceeded', { ...body, max_slippage_bps: '40' })
     expect((await ledger.post('/v1/conversions', { ...body, max_slippage_bps: '41' })).statusCode).toBe(201)
+  })
+
+  test('is measured against the rate that the caller expected, where it is given', async () => {
+    fx.spread = '0'
+    // The rate is 1 now.
+    const body = { ...between('rich', 'euro'), source_amount: '1.00', max_slippage_bps: '100' }
+    for (const expected_rate of ['1.02', '2', '1.010102']) {
+      await refuseConversion('422 slippage_exceeded', { ...body, expected_rate })
+    }
+    for (const expected_rate of ['1.010101', '1', '0.5']) {
+      const answer = await ledger.post('/v1/conversions', { ...body, expected_rate })
+      expect(answer.body.conversion).toMatchObject({ source_amount: '1.00', target_amount: '1.00' })
+    }
+    // The mid rate itself has moved by a half since: only what was expected can tell.
+    const doubled = { ...body, source_amount: undefined, target_amount: '1.00', expected_rate: '2' }
+    await refuseConversion('422 slippage_exceeded', doubled)
   })
 
   test('is counted for an order of a target amount too', async () => {
@@ -293,8 +324,7 @@ describe('what the FX service refuses for a reason of the caller is refused for 
     fx.misbehave(refuse(Number(status), code))
     const accounts = between('rich', 'euro')
     await refuseConversion(refusal, { ...accounts, source_amount: '1.00' })
-    await ledger.expectRefusal(refusal, () => ledger.post('/v1/transfers', { ...accounts, amount: '1.00' }))
-    expect(fx.calls).toHaveLength(3)
+    expect(fx.calls).toHaveLength(2)
   })
 
   test('a pair without a rate, and an amount that is worth nothing', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type FxStub, forge, startFxStub } from './fx-stub.ts'
-import { type Answer, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, startLedger, type TestLedger } from './ledger.ts'
 
 let fx: FxStub
 let ledger: TestLedger
@@ -52,7 +52,7 @@ async function openPair(source: string, target: string): Promise<[string, string
 }
 
 const convert = (body: object, options?: { key?: string; ledger?: string; headers?: Record<string, string> }) =>
-  ledger.post('/v1/conversions', body, options)
+  ledger.post('/v1/conversions', atAnyRate(body), options)
 
 interface Entry {
   account: string
@@ -207,66 +207,29 @@ describe('a conversion', () => {
   })
 })
 
-describe('a transfer between accounts of different currencies', () => {
-  test('is a conversion of the amount in the currency of the source', async () => {
-    const [source_account, target_account] = await openPair('USD', 'EUR')
-    for (const currency of [undefined, 'USD']) {
-      const answer = await ledger.post('/v1/transfers', {
-        source_account,
-        target_account,
-        amount: '20',
-        currency,
-        reference: 'x',
-      })
-      expect(answer.statusCode, answer.text).toBe(201)
-      expect(answer.body).toMatchObject({
-        kind: 'conversion',
-        reference: 'x',
-        conversion: { source_amount: '20.00', target_amount: '17.03' },
-      })
-      expect(answer.body.entries).toHaveLength(5)
-    }
-  })
-
-  test('is of the amount in the currency of the target when it says so', async () => {
-    const [source_account, target_account] = await openPair('USD', 'EUR')
-    const answer = await ledger.post('/v1/transfers', { source_account, target_account, amount: '10', currency: 'EUR' })
-    expect(answer.body.conversion).toMatchObject({ source_amount: '11.75', target_amount: '10.00' })
-  })
-
-  test('in a third currency is refused, and nobody is asked', async () => {
-    const [source_account, target_account] = await openPair('USD', 'EUR')
-    await ledger.expectRefusal('422 currency_mismatch', () =>
-      ledger.post('/v1/transfers', { source_account, target_account, amount: '10', currency: 'GBP' }),
-    )
-    expect(fx.calls).toEqual([])
-  })
-
-  test('between accounts of one currency asks nobody', async () => {
-    const [source_account] = await openPair('USD', 'EUR')
-    const target_account = await ledger.openAccount()
-    const answer = await ledger.post('/v1/transfers', { source_account, target_account, amount: '10', currency: 'USD' })
-    expect(answer.body).toMatchObject({ kind: 'transfer' })
-    expect(answer.body.conversion).toBeUndefined()
-    expect(fx.calls).toEqual([])
-  })
+test('a transfer between accounts of one currency asks nobody', async () => {
+  const [source_account] = await openPair('USD', 'EUR')
+  const target_account = await ledger.openAccount()
+  const answer = await ledger.post('/v1/transfers', { source_account, target_account, amount: '10', currency: 'USD' })
+  expect(answer.body).toMatchObject({ kind: 'transfer' })
+  expect(answer.body.conversion).toBeUndefined()
+  expect(fx.calls).toEqual([])
 })
 
 describe('the terms of a conversion', () => {
-  /** Of both ways to convert. */
   const orders: [string, (accounts: [string, string]) => [path: string, body: object]][] = [
     [
       'of a conversion',
       ([source_account, target_account]) => [
         '/v1/conversions',
-        { source_account, target_account, source_amount: '20' },
+        { source_account, target_account, source_amount: '20', at_any_rate: true },
       ],
     ],
     [
-      'of a transfer',
+      'of a conversion to a target amount',
       ([source_account, target_account]) => [
-        '/v1/transfers',
-        { source_account, target_account, amount: '10', currency: 'EUR' },
+        '/v1/conversions',
+        { source_account, target_account, target_amount: '10', expected_rate: '0.855', max_slippage_bps: '60' },
       ],
     ],
   ]
@@ -327,7 +290,7 @@ describe('the terms of a conversion', () => {
     for (const change of [
       { reference: 'another' },
       { description: '' },
-      path === '/v1/transfers' ? { amount: '11' } : { source_amount: '11' },
+      'target_amount' in body ? { target_amount: '11' } : { source_amount: '11' },
     ]) {
       await ledger.expectRefusal('422 idempotency_key_reused', () =>
         replica.post(path, { ...body, ...change }, { key }),
@@ -339,7 +302,7 @@ describe('the terms of a conversion', () => {
       await ledger.expectRefusal('422 idempotency_key_reused', () =>
         ledger.post(
           '/v1/conversions',
-          { source_account, target_account: accounts[1], source_amount: '1' },
+          { source_account, target_account: accounts[1], source_amount: '1', at_any_rate: true },
           { key: used },
         ),
       )
@@ -376,7 +339,9 @@ describe('a dry run', () => {
     const [source_account, target_account] = await openPair('USD', 'EUR')
     const before = await ledger.readState()
     const order = { source_account, target_account, source_amount: '20' }
-    const { statusCode, body } = await ledger.post('/v1/conversions?dry_run=true', order, { key: 'kept-for-later' })
+    const { statusCode, body } = await ledger.post('/v1/conversions?dry_run=true', atAnyRate(order), {
+      key: 'kept-for-later',
+    })
     expect(statusCode).toBe(200)
     expect(body).toMatchObject({
       id: null,
@@ -393,10 +358,10 @@ describe('a dry run', () => {
     const [source_account, target_account] = await openPair('USD', 'EUR')
     const quote = fx.makeQuote({ source_currency: 'USD', target_currency: 'EUR', source_amount: '20' })
     const order = { source_account, target_account, source_amount: '20', quote_id: quote.id }
-    expect((await ledger.post('/v1/conversions?dry_run=true', order, { key: null })).statusCode).toBe(200)
+    expect((await ledger.post('/v1/conversions?dry_run=true', atAnyRate(order), { key: null })).statusCode).toBe(200)
     expect((await convert(order)).statusCode).toBe(201)
     await ledger.expectRefusal('409 quote_used', () =>
-      ledger.post('/v1/conversions?dry_run=true', order, { key: null }),
+      ledger.post('/v1/conversions?dry_run=true', atAnyRate(order), { key: null }),
     )
   })
 })

@@ -19,7 +19,7 @@ import {
   startFxStub,
   trickle,
 } from './fx-stub.ts'
-import { type Answer, type Refusal, range, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, type Refusal, range, startLedger, type TestLedger } from './ledger.ts'
 
 const unusable = '502 fx_answer_invalid'
 const away = '503 fx_unavailable'
@@ -43,7 +43,11 @@ beforeEach(() => {
 afterEach(async () => {
   fx.behave()
   await until('it serves again', async () => {
-    const { statusCode } = await ledger.post('/v1/conversions', { ...accounts(), source_amount: '1.00' })
+    const { statusCode } = await ledger.post('/v1/conversions', {
+      ...accounts(),
+      source_amount: '1.00',
+      at_any_rate: true,
+    })
     return statusCode === 201
   })
 })
@@ -59,10 +63,9 @@ const order = { source_currency: 'USD', target_currency: 'EUR', source_amount: '
 
 /** Whatever needs the FX service, by its name. Fewer calls than make the ledger leave it alone for a while. */
 const requests: Record<string, (to: TestLedger, quote: string) => Promise<Answer>> = {
-  'a conversion': (to) => to.post('/v1/conversions', { ...accounts(), source_amount: '20.00' }),
+  'a conversion': (to) => to.post('/v1/conversions', { ...accounts(), source_amount: '20.00', at_any_rate: true }),
   'a conversion by a quote': (to, quote_id) =>
     to.post('/v1/conversions', { ...accounts(), source_amount: '20.00', quote_id }),
-  'a transfer': (to) => to.post('/v1/transfers', { ...accounts(), amount: '20.00', currency: 'EUR' }),
   'the worth of the positions': (to) => to.get('/v1/fx/positions?in=EUR'),
 }
 
@@ -235,12 +238,11 @@ describe('refused with 502, and nothing moved, by a quote', () => {
     const { id: quote_id } = fx.makeQuote(order)
     const body = { ...accounts(), source_amount: '20.00' }
     const answers = await Promise.all([
-      ledger.post('/v1/conversions', body),
+      ledger.post('/v1/conversions', atAnyRate(body)),
       ledger.post('/v1/conversions', { ...body, quote_id }),
-      ledger.post('/v1/transfers', { ...accounts(), amount: '20.00' }),
-      ledger.post('/v1/conversions?dry_run=true', body, { key: null }),
+      ledger.post('/v1/conversions?dry_run=true', atAnyRate(body), { key: null }),
     ])
-    expect(answers.map(({ statusCode, body }) => `${statusCode} ${body.code}`)).toEqual(Array(4).fill(unusable))
+    expect(answers.map(({ statusCode, body }) => `${statusCode} ${body.code}`)).toEqual(Array(3).fill(unusable))
     expect(await ledger.readState()).toEqual(before)
   })
 
@@ -262,17 +264,13 @@ describe('refused with 502, and nothing moved, by a quote', () => {
     await ledger.expectRefusal(byQuote, () => ledger.post('/v1/conversions', { ...body, quote_id }))
     // An id is for the service to give.
     if (what === 'of another id') return
-    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', body))
-    await ledger.expectRefusal(unusable, () => ledger.post('/v1/transfers', { ...accounts(), amount: '20.00' }))
+    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', atAnyRate(body)))
   })
 
   test('whose target amount was asked for, and is another', async () => {
     const body = { ...accounts(), target_amount: '17.03' }
     fx.misbehave(forge(() => fx.makeQuote({ ...order, source_amount: undefined, target_amount: '17.04' })))
-    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', body))
-    await ledger.expectRefusal(unusable, () =>
-      ledger.post('/v1/transfers', { ...accounts(), amount: '17.03', currency: 'EUR' }),
-    )
+    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', atAnyRate(body)))
   })
 
   test('that gives less than the source amount is worth, though it would be the price of that', async () => {
@@ -287,7 +285,7 @@ describe('refused with 502, and nothing moved, by a quote', () => {
     ])
     const body = { source_account: dollars, target_account: yen, source_amount: '1.00' }
     fx.misbehave(forge(() => worse))
-    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', body))
+    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', atAnyRate(body)))
     // Somebody may have asked for 158 yen, and been told their price.
     expect((await ledger.post('/v1/conversions', { ...body, quote_id: worse.id })).statusCode).toBe(201)
   })
@@ -299,7 +297,9 @@ describe('refused with 502, and nothing moved, by a quote', () => {
       [{ source_amount: '20.00' }, { target_amount: '17.03', spread_amount: '0.0801' }],
     ]) {
       fx.misbehave(forge((quote) => ({ ...quote, ...finer })))
-      await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', { ...accounts(), ...asked }))
+      await ledger.expectRefusal(unusable, () =>
+        ledger.post('/v1/conversions', { ...accounts(), ...asked, at_any_rate: true }),
+      )
     }
     fx.misbehave(forge((quote) => ({ ...quote, target_amount: '17.031' })))
     const { id: quote_id } = fx.makeQuote(order)
@@ -318,7 +318,7 @@ describe('refused with 502, and nothing moved, by a quote', () => {
     ] as const) {
       fx.misbehave(garble((text) => unsafe(text, name, value)))
       await ledger.expectRefusal(unusable, () =>
-        ledger.post('/v1/conversions', { ...accounts(), source_amount: '20.00' }),
+        ledger.post('/v1/conversions', { ...accounts(), source_amount: '20.00', at_any_rate: true }),
       )
     }
   })
@@ -327,7 +327,7 @@ describe('refused with 502, and nothing moved, by a quote', () => {
     const past = { created_at: moment(-60_000), expires_at: moment(-30_000), as_of: moment(-hourMs) }
     fx.misbehave(forge((quote) => ({ ...quote, ...past })))
     const body = { ...accounts(), source_amount: '20.00' }
-    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', body))
+    await ledger.expectRefusal(unusable, () => ledger.post('/v1/conversions', atAnyRate(body)))
     await ledger.expectRefusal('422 quote_expired', () =>
       ledger.post('/v1/conversions', { ...body, quote_id: fx.makeQuote(order).id }),
     )
@@ -387,7 +387,7 @@ describe('a first try that fails and a second that is good make one conversion:'
   ])('%s', async (_, fault) => {
     const [before] = await ledger.balancesOf(dollars)
     fx.misbehave(fault, 1)
-    const answer = await ledger.post('/v1/conversions', { ...accounts(), source_amount: '20.00' })
+    const answer = await ledger.post('/v1/conversions', { ...accounts(), source_amount: '20.00', at_any_rate: true })
     expect(answer.statusCode, answer.text).toBe(201)
     expect(fx.calls).toHaveLength(2)
     expect(fx.calls[1]?.body).toEqual(fx.calls[0]?.body)
@@ -399,7 +399,7 @@ describe('a first try that fails and a second that is good make one conversion:'
     fx.misbehave(resetWithin, 1)
     const { id: quote_id } = fx.makeQuote(order)
     const body = { ...accounts(), source_amount: '20.00', quote_id }
-    expect((await ledger.post('/v1/conversions', body)).statusCode).toBe(201)
+    expect((await ledger.post('/v1/conversions', atAnyRate(body))).statusCode).toBe(201)
     fx.misbehave(hangUp, 1)
     expect((await ledger.get('/v1/owners/alice/balances?in=EUR')).statusCode).toBe(200)
   })
@@ -426,7 +426,7 @@ describe('while the FX service keeps everybody waiting', () => {
     const target = await ledger.openAccount()
     let over = 0
     const waiting = range(60).map(async () => {
-      const answer = await ledger.post('/v1/conversions', { ...accounts(), source_amount: '20.00' })
+      const answer = await ledger.post('/v1/conversions', { ...accounts(), source_amount: '20.00', at_any_rate: true })
       over += 1
       return answer
     })
@@ -450,15 +450,18 @@ describe('when the FX service fails again and again', () => {
   test('it is left alone after ten failures in a row, and asked again when it is well', async () => {
     fx.misbehave(refuse(500, 'internal_error'))
     const body = { ...accounts(), source_amount: '20.00' }
-    for (const _ of range(5)) await ledger.expectRefusal(away, () => ledger.post('/v1/conversions', body))
+    for (const _ of range(5)) await ledger.expectRefusal(away, () => ledger.post('/v1/conversions', atAnyRate(body)))
     expect(fx.calls).toHaveLength(10)
 
-    const answer = await ledger.expectRefusal(away, () => ledger.post('/v1/conversions', body))
+    const answer = await ledger.expectRefusal(away, () => ledger.post('/v1/conversions', atAnyRate(body)))
 
     expect(fx.calls).toHaveLength(10)
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
     fx.behave()
-    await until('it is asked again', async () => (await ledger.post('/v1/conversions', body)).statusCode === 201)
+    await until(
+      'it is asked again',
+      async () => (await ledger.post('/v1/conversions', atAnyRate(body))).statusCode === 201,
+    )
   })
 
   test('the ledger is ready, and says that it cannot reach it', async () => {
@@ -473,9 +476,9 @@ describe('when the FX service fails again and again', () => {
   test('replays are answered, and whatever needs no rate goes on', async () => {
     const body = { ...accounts(), source_amount: '20.00' }
     const key = randomUUID()
-    const original = await ledger.post('/v1/conversions', body, { key })
+    const original = await ledger.post('/v1/conversions', atAnyRate(body), { key })
     await fx.goDown()
-    expect((await ledger.post('/v1/conversions', body, { key })).text).toBe(original.text)
+    expect((await ledger.post('/v1/conversions', atAnyRate(body), { key })).text).toBe(original.text)
     expect((await ledger.post(`/v1/transactions/${original.body.id}/reversal`)).statusCode).toBe(201)
     expect((await ledger.get('/v1/owners/alice/balances')).statusCode).toBe(200)
     expect((await ledger.get('/v1/fx/positions')).statusCode).toBe(200)

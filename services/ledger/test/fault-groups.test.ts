@@ -227,6 +227,7 @@ function transferOf(key: string): Posting {
     description: null,
     metadata: null,
     effectiveAt: null,
+    expiresAt: null,
     reverses: null,
     conversion: null,
     fees: [],

@@ -55,7 +55,13 @@ function convert(): Promise<Answer> {
     [pick(euros), pick(dollars)],
   ])
   const priced = pick([{}, { fee_schedule: 'percentage' }])
-  return post('/v1/conversions', { source_account, target_account, source_amount: cents(), ...priced })
+  return post('/v1/conversions', {
+    source_account,
+    target_account,
+    source_amount: cents(),
+    ...priced,
+    at_any_rate: true,
+  })
 }
 
 async function work(): Promise<void> {

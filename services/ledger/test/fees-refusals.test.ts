@@ -104,7 +104,7 @@ const refused: [string, Refusal, () => Promise<[path: string, order: object]>][]
     '400 invalid_request',
     async () => [
       '/v1/conversions',
-      { source_account: source, target_account: euros, source_amount: '1.00', fee_account: source },
+      { source_account: source, target_account: euros, source_amount: '1.00', fee_account: source, at_any_rate: true },
     ],
   ],
   [

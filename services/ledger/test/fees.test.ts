@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { until } from './clients.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
-import { type Answer, type RequestOptions, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, type RequestOptions, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
 let fx: FxStub
@@ -107,7 +107,7 @@ describe('the fee is a part of the same transaction:', () => {
     ] as const) {
       const [source, target] = [await openDollars('200.00'), await openEuros()]
       const order = { source_account: source, target_account: target, ...amount, fee_schedule: 'percentage' }
-      const answer = await post('/v1/conversions', order)
+      const answer = await post('/v1/conversions', atAnyRate(order))
       const { source_amount, target_amount, spread_amount } = answer.body.conversion
       expect(source_amount).toBe(paid)
       expect(moved(answer).slice(3)).toEqual([
@@ -126,21 +126,17 @@ describe('the fee is a part of the same transaction:', () => {
     }
   })
 
-  test('of a conversion without a spread, and of a transfer between currencies', async () => {
+  test('of a conversion without a spread', async () => {
     fx.spread = '0'
     const [source, target] = [await openDollars('200.00'), await openEuros()]
     const accounts = { source_account: source, target_account: target, fee_schedule: 'flat' }
-    for (const answer of [
-      await post('/v1/conversions', { ...accounts, source_amount: '20.00' }),
-      await post('/v1/transfers', { ...accounts, amount: '20.00' }),
-    ]) {
-      expect(moved(answer).slice(3)).toEqual([
-        `credit ${target} 17.11 EUR`,
-        `debit ${source} 0.25 USD`,
-        'credit system.fees.usd 0.25 USD',
-      ])
-      expect(answer.body).toMatchObject({ kind: 'conversion', fee: { amount: '0.25' } })
-    }
+    const answer = await post('/v1/conversions', { ...accounts, source_amount: '20.00', at_any_rate: true })
+    expect(moved(answer).slice(3)).toEqual([
+      `credit ${target} 17.11 EUR`,
+      `debit ${source} 0.25 USD`,
+      'credit system.fees.usd 0.25 USD',
+    ])
+    expect(answer.body).toMatchObject({ kind: 'conversion', fee: { amount: '0.25' } })
     fx.spread = '50'
   })
 
@@ -177,7 +173,10 @@ describe('the fee is paid', () => {
       ['/v1/deposits', { account: target, amount: '1.00' }],
       ['/v1/withdrawals', { account: source, amount: '1.00' }],
       ['/v1/transfers', { source_account: source, target_account: target, amount: '1.00' }],
-      ['/v1/conversions', { source_account: source, target_account: await openEuros(), source_amount: '1.00' }],
+      [
+        '/v1/conversions',
+        { source_account: source, target_account: await openEuros(), source_amount: '1.00', at_any_rate: true },
+      ],
     ]
     for (const [path, order] of orders) {
       for (const [ref, id] of [
@@ -316,11 +315,12 @@ const orders: Record<string, () => Promise<[path: string, order: Record<string, 
   ],
   'a conversion': async () => [
     '/v1/conversions',
-    { source_account: await openDollars('20.00'), target_account: await openEuros(), source_amount: '10.00' },
-  ],
-  'a transfer between currencies': async () => [
-    '/v1/transfers',
-    { source_account: await openDollars('20.00'), target_account: await openEuros(), amount: '10.00' },
+    {
+      source_account: await openDollars('20.00'),
+      target_account: await openEuros(),
+      source_amount: '10.00',
+      at_any_rate: true,
+    },
   ],
   'a journal': async () => {
     const account = await openDollars('20.00')
@@ -493,7 +493,13 @@ describe('the fee counts in what an account can spend:', () => {
     const fee_schedule = 'flat'
     const withdraw = (amount: string) => ledger.post('/v1/withdrawals', { account, amount, fee_schedule })
     const convert = (source_amount: string) =>
-      ledger.post('/v1/conversions', { source_account: account, target_account: euros, source_amount, fee_schedule })
+      ledger.post('/v1/conversions', {
+        source_account: account,
+        target_account: euros,
+        source_amount,
+        fee_schedule,
+        at_any_rate: true,
+      })
     await ledger.expectRefusal('422 insufficient_funds', () => withdraw('9.76'))
     await ledger.expectRefusal('422 insufficient_funds', () => convert('9.76'))
     expect((await withdraw('5.00')).statusCode).toBe(201)
@@ -554,9 +560,8 @@ describe('what was earned', () => {
         ['/v1/withdrawals', { account: own, amount: '0.01' }],
         ['/v1/transfers', { source_account: own, target_account: equity, amount: '0.01' }],
         ['/v1/transfers', { source_account: dollars, target_account: own, amount: '0.01' }],
-        ['/v1/transfers', { source_account: own, target_account: euros, amount: '1.00' }],
-        ['/v1/conversions', { source_account: own, target_account: euros, source_amount: '1.00' }],
-        ['/v1/conversions', { source_account: euros, target_account: own, source_amount: '1.00' }],
+        ['/v1/conversions', { source_account: own, target_account: euros, source_amount: '1.00', at_any_rate: true }],
+        ['/v1/conversions', { source_account: euros, target_account: own, source_amount: '1.00', at_any_rate: true }],
         ['/v1/withdrawals', { account: dollars, amount: '1.00', fee_schedule: 'flat', fee_account: own }],
       ] as const) {
         await ledger.expectRefusal('422 system_account', () => ledger.post(path, order))

@@ -195,4 +195,8 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
   return ledger
 }
 
+/** An order of a conversion that bounds its rate by nothing else, made complete. */
+export const atAnyRate = (order: object) =>
+  'quote_id' in order || 'max_slippage_bps' in order ? order : { ...order, at_any_rate: true }
+
 export const range = (count: number) => Array.from({ length: count }, (_, index) => index)

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { until } from './clients.ts'
 import { type FxStub, forge, hangUp, refuse, say, startFxStub } from './fx-stub.ts'
-import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, range, startLedger, type TestLedger } from './ledger.ts'
 import {
   countRecords,
   deliveries,
@@ -159,6 +159,7 @@ describe('with a relay:', () => {
           target_account: euros,
           source_amount: '20',
           fee_schedule,
+          at_any_rate: true,
         }),
         await post('/v1/transactions', { entries, fee_schedule, fee_account: source }),
       ]
@@ -191,7 +192,7 @@ describe('with a relay:', () => {
     test('the spread of a conversion, in the currency of the target, of whoever paid', async () => {
       const euros = await ledger.openAccount({ currency: 'EUR', owner: 'carol' })
       const order = { source_account: source, target_account: euros, source_amount: '20' }
-      const { body } = await post('/v1/conversions', order)
+      const { body } = await post('/v1/conversions', atAnyRate(order))
       await expectAllDelivered(ledger, revenue)
       const told = await revenue.get(`/v1/fees?transaction=${body.id}`)
       expect(told.body.data).toHaveLength(1)
@@ -210,7 +211,7 @@ describe('with a relay:', () => {
     test('a reversal, as the negative of the fee that it takes back, of the fee and of the spread', async () => {
       const euros = await ledger.openAccount({ currency: 'EUR' })
       const order = { source_account: source, target_account: euros, source_amount: '20', fee_schedule: 'flat' }
-      const original = await post('/v1/conversions', order)
+      const original = await post('/v1/conversions', atAnyRate(order))
       const reversal = await reverse(original)
       await expectAllDelivered(ledger, revenue)
       const [charged, takenBack] = await Promise.all(

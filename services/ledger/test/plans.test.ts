@@ -170,6 +170,7 @@ const convert = (index: number) =>
     target_account: at(euros, index),
     source_amount: '10.00',
     fee_schedule: 'flat',
+    at_any_rate: true,
   })
 const expectConversionsByProbes = () => expectProbesOnly(convert, 'conversions_quote_used_once', 'transactions_pkey')
 

@@ -5,6 +5,7 @@ import {
   exact,
   type Fraction,
   type FxStub,
+  forge,
   minus,
   nothing,
   over,
@@ -86,7 +87,12 @@ async function openHouse(...currencies: string[]): Promise<House> {
     account,
     post,
     convert: (source, target, amount) =>
-      post('/v1/conversions', { source_account: account[source], target_account: account[target], ...amount }),
+      post('/v1/conversions', {
+        source_account: account[source],
+        target_account: account[target],
+        at_any_rate: true,
+        ...amount,
+      }),
     async positions(query = '') {
       const { statusCode, body, text } = await ledger.get(`/v1/fx/positions${query && `?${query}`}`, options)
       expect(statusCode, text).toBe(200)
@@ -216,13 +222,12 @@ interface Gains {
   realised: Fraction
 }
 
-/** By average cost: a sale takes from the cost what its share of the holding has cost. Moments count as a whole. */
+/** By average cost, one flow after the other: a sale takes from the cost what its share of the holding has cost. */
 function reckon(flows: Flow[], currency: string, reporting: string, at: string): Gains {
-  const own = flows.filter((flow) => flow.currency === currency && flow.recordedAt <= at)
-  const byMoment = [...Map.groupBy(own, ({ moment }) => moment)].sort(([a], [b]) => (a < b ? -1 : 1))
   let [held, cost, realised] = [nothing, nothing, nothing]
-  for (const [moment, ofMoment] of byMoment) {
-    let amount = ofMoment.map((flow) => flow.amount).reduce(plus, nothing)
+  for (const { currency: of, moment, recordedAt, ...flow } of flows) {
+    if (of !== currency || recordedAt > at) continue
+    let { amount } = flow
     const worth = (some: Fraction) => fx.worth(some, currency, reporting, moment)
     const turnsBack = compare(held, nothing) * compare(amount, nothing) < 0
     if (turnsBack) {
@@ -246,6 +251,22 @@ function reckon(flows: Flow[], currency: string, reporting: string, at: string):
     realised: isReporting ? nothing : realised,
   }
 }
+
+test('what was realised stays realised, also among trades of one rate moment', async () => {
+  fx.spread = '0'
+  const house = await openHouse('USD', 'EUR')
+  // Two rates of one moment: the second one corrects the first.
+  const moment = await fix({ USD: '1.25' })
+  await house.convert('EUR', 'USD', { target_amount: '1000.00' })
+  fx.setRate('USD', '1.37229', moment)
+  const realised = async () => (await house.positions('in=EUR')).total.realised_gain
+  await house.convert('USD', 'EUR', { source_amount: '999.00' })
+  expect(await realised()).toBe('71.22')
+  await house.convert('USD', 'EUR', { source_amount: '1.00' })
+  expect(table(await house.positions('in=EUR')).USD).toBe('0.00 0.00 0.00 71.29')
+  await house.convert('EUR', 'USD', { target_amount: '100.00' })
+  expect(table(await house.positions('in=EUR')).USD).toBe('-100.01 -72.88 0.00 71.29')
+})
 
 describe('after days of conversions, reversals and journals', () => {
   const currencies = ['EUR', 'JPY', 'KWD', 'USD']
@@ -297,6 +318,23 @@ describe('after days of conversions, reversals and journals', () => {
           unrealised_gain: sum('unrealised'),
           realised_gain: sum('realised'),
         })
+      }
+    },
+  )
+
+  test.each(currencies)(
+    'each trade adds to what was realised in %s before, and changes none of it',
+    async (reporting) => {
+      const decimals = exponents[reporting] as number
+      const moments = [...new Set(books.flows.map(({ recordedAt }) => recordedAt))]
+      for (const at of moments.filter((_, place) => place % 5 === 0)) {
+        const { data } = await house.positions(`in=${reporting}&at=${at}`)
+        // Trades that are recorded later take no part in the reckoning: it goes on from what was.
+        const expected = currencies.map((currency) => {
+          const { realised } = reckon(books.flows, currency, reporting, at)
+          return [currency, rounded(realised, decimals, 'half-even')]
+        })
+        expect(data.map(({ currency, worth }: Row) => [currency, worth?.realised_gain])).toEqual(expected)
       }
     },
   )
@@ -402,6 +440,30 @@ describe('a worth is null, and so is the total,', () => {
     await house.post('/v1/transactions', { entries })
     await fix({ PTS: '4' })
     expect((await house.positions('in=EUR')).data[0]).toEqual({ currency: 'PTS', position: '0.500000', worth: null })
+  })
+})
+
+test('a position that was bought with a currency without a rate is valued by its own', async () => {
+  fx.spread = '0'
+  const house = await openHouse('USD', 'EUR', 'TOK', 'GBP')
+  await fix({ USD: '1.25', GBP: '0.8', TOK: '4' })
+  await house.convert('TOK', 'EUR', { source_amount: '2' })
+  await house.convert('EUR', 'TOK', { source_amount: '0.25' })
+  const withoutTokens = forge(({ data }) => ({
+    data: data.map((rate: { base: string } | null) => (rate?.base === 'TOK' ? null : rate)),
+  }))
+  fx.misbehave(withoutTokens)
+  const found = await house.positions('in=USD')
+  // 0.50 EUR were paid for 2 TOK, and 0.25 came back.
+  expect(table(found)).toMatchObject({ EUR: '-0.25 -0.31 0.00 0.00', TOK: '1.000000', USD: '0.00 0.00 0.00 0.00' })
+  expect(found.total).toBeNull()
+  // Where nothing is held any more, there is a value without a rate, and what was realised.
+  fx.behave()
+  await house.convert('EUR', 'TOK', { target_amount: '1' })
+  fx.misbehave(withoutTokens)
+  expect(table(await house.positions('in=USD'))).toMatchObject({
+    EUR: '0.00 0.00 0.00 0.00',
+    TOK: '0.000000 0.00 0.00 0.00',
   })
 })
 

@@ -309,8 +309,8 @@ describe('an account that cannot take part', () => {
 
   test.each<[string, string, string, Refusal]>([
     ['rich', 'rich', '1.00', '422 same_account'],
-    ['rich', 'yen', '1', '503 fx_unavailable'],
-    ['yen', 'rich', '1', '503 fx_unavailable'],
+    ['rich', 'yen', '1', '422 currency_mismatch'],
+    ['yen', 'rich', '1', '422 currency_mismatch'],
     ['rich', 'asset', '1.00', '422 account_type_unsuited'],
     ['asset', 'rich', '1.00', '422 account_type_unsuited'],
   ])('refuses a transfer from %s to %s', async (source, target, amount, refusal) => {

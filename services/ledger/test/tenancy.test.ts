@@ -98,6 +98,22 @@ test('the lists and the trial balance of a ledger hold nothing of another', asyn
   expect(trialBalance.body.data).toMatchObject([{ currency: 'USD', debit: '10.00', credit: '10.00' }])
 })
 
+test('a ledger can be opened by a client that sends its name with every request', async () => {
+  const [key, body] = ['open-tokyo', { name: 'tokyo' }]
+  const opened = await ledger.post('/v1/ledgers', body, { ledger: 'tokyo', key })
+  expect(opened.statusCode, opened.text).toBe(201)
+  // The key is of no ledger's requests but of those that open one, and of those of main.
+  for (const name of ['tokyo', 'mallory', 'main']) {
+    const again = await ledger.post('/v1/ledgers', body, { ledger: name, key })
+    expect([again.statusCode, again.text, again.headers['idempotent-replayed']]).toEqual([201, opened.text, 'true'])
+  }
+  await ledger.openAccount({ code: 'first', balance: '1.00' }, { ledger: 'tokyo' })
+  const own = await ledger.post('/v1/accounts', { code: 'second', currency: 'JPY' }, { ledger: 'tokyo', key })
+  expect(own.statusCode).toBe(201)
+  const mains = { code: 'second', currency: 'JPY' }
+  await ledger.expectRefusal('422 idempotency_key_reused', () => ledger.post('/v1/accounts', mains, { key }))
+})
+
 test('two ledgers may use the same codes, owners, currencies and keys', async () => {
   await ledger.post('/v1/currencies', { code: 'PTS', exponent: 0, name: 'Points' })
   const other = await ledger.post('/v1/currencies', { code: 'PTS', exponent: 2, name: 'Pints' }, mallory)

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checks, findBroken } from '../src/verify/queries.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
-import { startLedger, type TestLedger } from './ledger.ts'
+import { atAnyRate, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
 /** Books of a few transactions of each kind that there is: for each test to damage, and to leave as they were. */
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await ledger.post(`/v1/transactions/${body.id}/reversal`, {}, { key: 'reversal' })
   euros = await ledger.openAccount({ currency: 'EUR' })
   const order = { source_account: bob, target_account: euros, source_amount: '5.00' }
-  const conversion = await ledger.post('/v1/conversions', order, { key: 'conversion' })
+  const conversion = await ledger.post('/v1/conversions', atAnyRate(order), { key: 'conversion' })
   expect(conversion.statusCode).toBe(201)
   await ledger.postTransfer([bob, alice], '4.00', { key: 'last' })
   await revenue.addSchedule({ code: 'flat', rule: { flat: '0.25' } })

@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '@florin/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from './clients.ts'
 import { exact, type Fraction, minus, nothing, over, plus, rounded, times } from './fx-stub.ts'
-import { type Answer, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, startLedger, type TestLedger } from './ledger.ts'
 
 /** The FX service itself, as a process, with rates that it makes up. */
 let fx: ServiceProcess
@@ -109,7 +109,7 @@ function note({ conversion }: Json, way: typeof plus): void {
 }
 
 async function convert(order: object, options: { key?: string } = {}): Promise<Answer> {
-  const answer = await ledger.post('/v1/conversions', order, options)
+  const answer = await ledger.post('/v1/conversions', atAnyRate(order), options)
   expect(answer.statusCode, answer.text).toBe(201)
   if (answer.headers['idempotent-replayed'] === undefined) note(answer.body, plus)
   return answer
@@ -208,13 +208,13 @@ describe.each(pairs)('from %s to %s', (source, target, amount) => {
     })
     const order = { source_account, target_account, source_amount: amount, quote_id: quote.id }
     const another = { ...order, source_amount: rounded(times(exact(amount), exact(2)), digitsOf(source), 'down') }
-    await ledger.expectRefusal('422 quote_mismatch', () => ledger.post('/v1/conversions', another))
+    await ledger.expectRefusal('422 quote_mismatch', () => ledger.post('/v1/conversions', atAnyRate(another)))
     const key = randomUUID()
     const answer = await convert(order, { key })
     await expectTerms(answer, accounts, amount, quote.target_amount)
     expect(answer.body.conversion.quote).toBe(quote.id)
     expect((await convert(order, { key })).text).toBe(answer.text)
-    await ledger.expectRefusal('409 quote_used', () => ledger.post('/v1/conversions', order))
+    await ledger.expectRefusal('409 quote_used', () => ledger.post('/v1/conversions', atAnyRate(order)))
   })
 })
 
@@ -237,10 +237,10 @@ describe('a quote of another ledger', () => {
     const quote = await askFx('/v1/quotes', order, paris.ledger)
     const [source_account, target_account] = await openPair('USD', 'EUR')
     const stolen = { source_account, target_account, source_amount: '20.00', quote_id: quote.id }
-    await ledger.expectRefusal('404 quote_not_found', () => ledger.post('/v1/conversions', stolen))
+    await ledger.expectRefusal('404 quote_not_found', () => ledger.post('/v1/conversions', atAnyRate(stolen)))
     const [source, target] = await openPair('USD', 'EUR', paris)
     const own = { ...stolen, source_account: source, target_account: target }
-    const answer = await ledger.post('/v1/conversions', own, paris)
+    const answer = await ledger.post('/v1/conversions', atAnyRate(own), paris)
     expect(answer.statusCode, answer.text).toBe(201)
     expect(answer.body.conversion.quote).toBe(quote.id)
   })
@@ -250,7 +250,7 @@ describe('a quote of another ledger', () => {
     const [source_account, target_account] = await openPair('USD', 'EUR', paris)
     for (const quote_id of [quote.id, randomUUID()]) {
       const stolen = { source_account, target_account, source_amount: '20.00', quote_id }
-      await ledger.expectRefusal('404 quote_not_found', () => ledger.post('/v1/conversions', stolen, paris))
+      await ledger.expectRefusal('404 quote_not_found', () => ledger.post('/v1/conversions', atAnyRate(stolen), paris))
     }
   })
 })
@@ -262,7 +262,7 @@ test.each([
   const source_account = await ledger.openAccount({ currency, balance: source_amount }, paris)
   const target_account = await ledger.openAccount({ currency: 'GBP' }, paris)
   await ledger.expectRefusal(refusal, () =>
-    ledger.post('/v1/conversions', { source_account, target_account, source_amount }, paris),
+    ledger.post('/v1/conversions', { source_account, target_account, source_amount, at_any_rate: true }, paris),
   )
 })
 

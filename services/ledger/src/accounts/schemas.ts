@@ -131,7 +131,9 @@ export type AccountBalance = z.infer<typeof AccountBalance>
 export const AsOf = Moment.optional().meta({
   type: 'string',
   format: 'date-time',
-  description: 'As of this moment of recording, included; now when left out',
+  description:
+    'Everything recorded up to and including this moment; now when omitted. It is compared with recorded_at, not with ' +
+    'effective_at: a transaction counts from the moment when it was written',
 })
 
 export const EntryFilter = z.strictObject({

@@ -36,8 +36,8 @@ export async function postConversion(books: Books, context: WriteContext, order:
   return postPriced(books, context, 'conversion', legs, notesOf(order), priced, extras)
 }
 
-function notesOf({ fee_schedule, fee_account, reference, description, metadata, effective_at }: Order) {
-  return { fee_schedule, fee_account, reference, description, metadata, effective_at }
+function notesOf({ fee_schedule, fee_account, reference, description, metadata, effective_at, expires_at }: Order) {
+  return { fee_schedule, fee_account, reference, description, metadata, effective_at, expires_at }
 }
 
 /** Refuses two accounts between which nothing can be exchanged. */
@@ -55,7 +55,7 @@ export function checkPair(source: AccountFacts, target: AccountFacts): void {
 async function askQuote(
   { ledgers, fx }: Books,
   { ledger, caller }: WriteContext,
-  { source_amount, target_amount, max_slippage_bps: slippageMax }: Order,
+  { source_amount, target_amount, max_slippage_bps: slippageMax, expected_rate: expectedRate }: Order,
   source: AccountFacts,
   target: AccountFacts,
 ): Promise<Quote> {
@@ -63,25 +63,25 @@ async function askQuote(
   const value = (source_amount ?? target_amount) as Decimal
   checkMoney(source_amount ? source : target, value, undefined)
   const quote = await fx.askQuote({ ledger: ledgers.nameOf(ledger), source, target, amount: { of, value } }, caller)
-  if (slippageMax !== undefined) checkSlippage(quote, new Decimal(slippageMax))
+  if (slippageMax !== undefined) checkSlippage(quote, new Decimal(slippageMax), expectedRate)
   return quote
 }
 
-/** Refuses a quote that gives less than the mid rate by more than so many basis points, rounding included. */
-export function checkSlippage(quote: Quote, maxBps: Decimal): void {
-  const { source_amount: paid, target_amount: got, mid_rate, units, per } = quote
-  const atMid = paid.times(units)
-  if (
-    got
-      .times(per)
-      .times(10_000)
-      .gte(atMid.times(new Decimal(10_000).minus(maxBps)))
-  )
-    return
+/**
+ * Rejects a quote by which the target gets less, by more than `maxBps` basis points, than at the rate that the caller
+ * expected, or else at the mid rate of the quote. Multiplied out, so that nothing is rounded but the amounts themselves.
+ */
+export function checkSlippage(quote: Quote, maxBps: Decimal, expectedRate?: string): void {
+  const { source_amount: paid, target_amount: got, source_currency: from, target_currency: to } = quote
+  const { units, per } = expectedRate === undefined ? quote : { units: expectedRate, per: '1' }
+  const least = paid.times(units).times(new Decimal(10_000).minus(maxBps))
+  if (got.times(per).times(10_000).gte(least)) return
   throw new LedgerError(
     'slippage_exceeded',
-    `${got.toFixed()} ${quote.target_currency} for ${paid.toFixed()} ${quote.source_currency} is more than ` +
-      `${maxBps.toFixed()} basis points below the mid rate of ${mid_rate}. Its spread alone is ${quote.spread_bps}: allow more.`,
+    `${got.toFixed()} ${to} for ${paid.toFixed()} ${from} is more than ${maxBps.toFixed()} basis points below ` +
+      `${expectedRate === undefined ? `the mid rate, ${quote.mid_rate}` : `expected_rate, ${expectedRate}`}. ` +
+      `The rate is ${quote.rate} now, after a spread of ${quote.spread_bps} basis points. ` +
+      'Send a new request with a larger max_slippage_bps or another expected_rate if you accept that.',
   )
 }
 

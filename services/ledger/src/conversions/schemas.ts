@@ -1,4 +1,4 @@
-import { Amount, BasisPoints } from '@florin/money'
+import { Amount, BasisPoints, Rate } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef } from '../accounts/schemas.ts'
 import { feeRule, notes, pricing } from '../transactions/schemas.ts'
@@ -11,11 +11,24 @@ export const NewConversion = z
     target_amount: Amount.optional().meta({ description: 'What the target gets; the source pays what it costs' }),
     quote_id: z.uuid().toLowerCase().optional().meta({
       description:
-        'A quote of the FX service to be honoured, together with one of its amounts. Without one the rate of this moment is taken',
+        'Id of a quote of the FX service: the conversion is made at exactly its rate. Send one of its amounts with it',
       examples: undefined,
     }),
     max_slippage_bps: BasisPoints.optional().meta({
-      description: 'Without a quote: refused when the target gets less than the mid rate by more than this',
+      description:
+        'Converts at the rate of this moment, unless the target gets less by more than this many basis points than it ' +
+        'would at `expected_rate`. Without an `expected_rate` the mid rate of this moment is compared: that bounds the ' +
+        'spread and what rounding takes, not how far the market has moved',
+    }),
+    expected_rate: Rate.optional().meta({
+      examples: undefined,
+      description:
+        'With `max_slippage_bps`: the rate that you decided by, for example one that you showed to your customer. ' +
+        'Units of the target currency for one unit of the source currency',
+    }),
+    at_any_rate: z.boolean().optional().meta({
+      examples: undefined,
+      description: 'True: converts at the rate of this moment, whatever it is',
     }),
     ...pricing,
     ...notes,
@@ -25,9 +38,19 @@ export const NewConversion = z
     error: 'Give either source_amount or target_amount; with a quote_id, the one of its amounts that you agreed to',
     path: ['source_amount'],
   })
-  .refine(({ quote_id, max_slippage_bps }) => quote_id === undefined || max_slippage_bps === undefined, {
-    error: 'A quote has its rate already: give either quote_id or max_slippage_bps',
-    path: ['max_slippage_bps'],
+  .refine(
+    ({ quote_id, max_slippage_bps, at_any_rate }) =>
+      Number(quote_id !== undefined) + Number(max_slippage_bps !== undefined) + Number(at_any_rate === true) === 1,
+    {
+      error:
+        'Say at which rate you convert. Send exactly one of quote_id (at the rate of a quote), max_slippage_bps (not ' +
+        'worse than this, measured against your expected_rate or the mid rate), and "at_any_rate": true',
+      path: ['quote_id'],
+    },
+  )
+  .refine(({ expected_rate, max_slippage_bps }) => expected_rate === undefined || max_slippage_bps !== undefined, {
+    error: 'Send max_slippage_bps with expected_rate: by how much the rate may be worse',
+    path: ['expected_rate'],
   })
   .meta({
     'x-examples': {

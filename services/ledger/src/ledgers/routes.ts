@@ -1,7 +1,7 @@
 import { Limit, ledgerNameForm, pageOf, readCursor, type Service } from '@florin/http'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
-import { contextOf, writeHeaders } from '../context.ts'
+import { contextOf, writeHeadersOutsideLedgers } from '../context.ts'
 import { refuses } from '../errors.ts'
 import { runOnce } from '../idempotency/idempotency.ts'
 import { sendAnswer } from '../replies.ts'
@@ -16,18 +16,14 @@ export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
       schema: {
         operationId: 'openLedger',
         summary: 'Open a ledger: a closed set of books, whose accounts and transactions no other ledger sees',
+        description:
+          'The header Florin-Ledger is ignored. The idempotency key is unique among those of the ledger `main`.',
         tags: ['ledgers'],
-        headers: writeHeaders('example-ledger'),
+        headers: writeHeadersOutsideLedgers('example-ledger'),
         body: NewLedger,
         response: {
           201: Ledger,
-          ...refuses(
-            'invalid_request',
-            'ledger_not_found',
-            'ledger_exists',
-            'idempotency_key_reused',
-            'outcome_unknown',
-          ),
+          ...refuses('invalid_request', 'ledger_exists', 'idempotency_key_reused', 'outcome_unknown'),
         },
       },
     },

@@ -67,6 +67,7 @@ function readPositions(db: pg.Pool, ledger: number, codes: string[], at: string 
 type Rates = Map<string, LookedUp | undefined>
 const rateKey = (currency: string, moment: string) => `${currency} ${moment}`
 
+/** Asks for the target of a conversion only where the source has no rate. */
 async function lookUpRates(
   fx: Books['fx'],
   positions: PositionRow[],
@@ -76,17 +77,23 @@ async function lookUpRates(
   caller: Caller,
 ): Promise<Rates> {
   const currencyOf = new Map(positions.map(({ account, currency }) => [account, currency]))
-  const wanted = new Map<string, Lookup>()
-  const want = (base: string, moment: string, at: string | undefined) => {
-    if (base !== reporting) wanted.set(rateKey(base, moment), { base, quote: reporting, at })
+  const rates: Rates = new Map()
+  for (const choice of [0, 1]) {
+    const wanted = new Map<string, Lookup>()
+    const want = (base: string, moment: string, at: string | undefined) => {
+      const key = rateKey(base, moment)
+      if (base !== reporting && !rates.has(key)) wanted.set(key, { base, quote: reporting, at })
+    }
+    if (choice === 0) for (const { currency } of positions) want(currency, '', at ?? undefined)
+    for (const flow of flows) {
+      const bases = basesOf(flow, currencyOf.get(flow.account) as string, reporting)
+      const base = bases[choice]
+      if (base !== undefined && !findBase(bases, flow, reporting, rates)) want(base, flow.moment, flow.moment)
+    }
+    const found = await fx.lookUp([...wanted.values()], caller)
+    for (const [index, key] of [...wanted.keys()].entries()) rates.set(key, found[index])
   }
-  for (const { currency } of positions) want(currency, '', at ?? undefined)
-  for (const flow of flows) {
-    const base = lookedUpFor(flow, currencyOf.get(flow.account) as string, reporting)
-    if (base !== undefined) want(base, flow.moment, flow.moment)
-  }
-  const found = await fx.lookUp([...wanted.values()], caller)
-  return new Map([...wanted.keys()].map((key, index) => [key, found[index]]))
+  return rates
 }
 
 interface Worth {
@@ -99,51 +106,49 @@ interface Worth {
 /** Undefined when a rate is missing. */
 function reckonWorth(
   { currency, position }: PositionRow,
-  flows: FlowRow[],
+  rows: FlowRow[],
   rates: Rates,
   reporting: string,
 ): Worth | undefined {
   if (currency === reporting) return { value: new Decimal(position), unrealised: zero, realised: zero, rate: null }
+  const held = new Decimal(position)
   const rate = rates.get(rateKey(currency, '')) ?? null
-  // Of a currency that was never converted there may well be no rate.
-  if (flows.length === 0) return { value: zero, unrealised: zero, realised: zero, rate }
-  if (!rate) return undefined
-  const moments: Flow[] = []
-  let evened = zero
-  for (const ofMoment of Map.groupBy(flows, ({ moment }) => moment).values()) {
-    const values = ofMoment.map((flow) => valueFlow(flow, currency, reporting, rates))
-    if (values.some((value) => value === undefined)) return undefined
-    const amount = ofMoment.reduce((sum, flow) => sum.plus(flow.amount), zero)
-    const value = values.reduce<Decimal>((sum, each) => sum.plus(each ?? zero), zero)
-    // As much came as went: what it cost less is gained.
-    if (amount.isZero()) evened = evened.minus(value)
-    else moments.push({ amount, rate: { units: value.toFixed(), per: amount.toFixed() } })
+  if (!rate && !held.isZero()) return undefined
+  const flows: Flow[] = []
+  for (const row of rows) {
+    const value = valueFlow(row, currency, reporting, rates)
+    if (value === undefined) return undefined
+    flows.push({ amount: new Decimal(row.amount), rate: { units: value.toFixed(), per: row.amount } })
   }
-  const { cost, realised } = reckonGains(moments)
-  const value = valueAt(new Decimal(position), rate)
-  return { value, unrealised: value.minus(cost), realised: realised.plus(evened), rate }
+  const { cost, realised } = reckonGains(flows)
+  // Of a currency of which nothing is held there may well be no rate.
+  const value = rate ? valueAt(held, rate) : zero
+  return { value, unrealised: value.minus(cost), realised, rate }
 }
 
 /**
- * The currency whose rate of the moment is needed to value a flow; undefined where its own terms say it. A conversion is
- * worth the same on both sides, whatever is published later: the side that was paid is valued, and the other one by it.
+ * The currencies by which a flow can be valued, the first that has a rate. A conversion is worth the same on both sides,
+ * whatever is published later: one side is valued, and the other by it. Where one is the reporting currency, the
+ * conversion's own terms say it.
  */
-function lookedUpFor({ source, target }: FlowRow, currency: string, reporting: string): string | undefined {
-  if (source === null) return currency
-  return source === reporting || target === reporting ? undefined : source
+function basesOf({ source, target }: FlowRow, currency: string, reporting: string): string[] {
+  if (source === null || target === null) return [currency]
+  return source === reporting || target === reporting ? [reporting] : [source, target]
+}
+
+function findBase(bases: string[], { moment }: FlowRow, reporting: string, rates: Rates): string | undefined {
+  return bases.find((base) => base === reporting || rates.get(rateKey(base, moment)))
 }
 
 /** What a flow was worth when it came about; undefined when a rate is missing. */
 function valueFlow(flow: FlowRow, currency: string, reporting: string, rates: Rates): Decimal | undefined {
-  const base = lookedUpFor(flow, currency, reporting)
-  const rate = base === undefined ? atPar : rates.get(rateKey(base, flow.moment))
-  if (!rate) return undefined
+  const base = findBase(basesOf(flow, currency, reporting), flow, reporting, rates)
+  if (base === undefined) return undefined
+  const rate = base === reporting ? atPar : (rates.get(rateKey(base, flow.moment)) as LookedUp)
   const amount = new Decimal(flow.amount)
-  if (flow.source === null) return valueAt(amount, rate)
+  if (base === currency) return valueAt(amount, rate)
   const { source, units, per } = flow as FlowRow & { units: string; per: string }
-  // In the currency that was paid, and from there in the one that is asked for.
-  const paid = currency === source ? amount : amount.times(per).div(units)
-  return base === undefined && source !== reporting ? paid.times(units).div(per) : valueAt(paid, rate)
+  return valueAt(base === source ? amount.times(per).div(units) : amount.times(units).div(per), rate)
 }
 
 function presentGains(worths: Worth[], { exponent }: Currency) {

@@ -38,7 +38,10 @@ export interface FlowRow {
   per: string | null
 }
 
-/** What made the positions, oldest first. A conversion that was reversed is none: both happened on the same terms. */
+/**
+ * What made the positions, one by one, each account's in the order in which it was recorded. A reversal is a flow of its
+ * own, on the terms of the conversion that it reverses.
+ */
 export async function listFlows(
   db: Queryable,
   ledger: number,
@@ -48,15 +51,13 @@ export async function listFlows(
   const { rows } = await db.query<FlowRow>({
     text: `select e.account_id as account,
                   to_char(coalesce(c.rate_as_of, t.recorded_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as moment,
-                  sum(case e.direction when 'credit' then e.amount else -e.amount end) as amount,
+                  case e.direction when 'credit' then e.amount else -e.amount end as amount,
                   c.source_currency as source, c.target_currency as target, c.units, c.per
              from entries e
              join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
              left join conversions c on c.ledger = t.ledger and c.transaction_id = coalesce(t.reverses, t.id)
             where e.ledger = $1 and e.account_id = any($2) and ($3::uuid is null or e.transaction_id < $3)
-            group by e.account_id, coalesce(c.rate_as_of, t.recorded_at), c.source_currency, c.target_currency, c.units, c.per
-           having sum(case e.direction when 'credit' then e.amount else -e.amount end) <> 0
-            order by coalesce(c.rate_as_of, t.recorded_at)`,
+            order by e.account_id, e.transaction_id, e.sequence`,
     values: [ledger, accounts, at === null ? null : idAfter(at)],
   })
   return rows

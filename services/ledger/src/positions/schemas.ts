@@ -16,7 +16,11 @@ export const PositionFilter = z.strictObject({
 const Gains = {
   value: money.meta({ description: 'What it is worth at the rate' }),
   unrealised_gain: money.meta({ description: 'The value less what the position has cost, by average cost' }),
-  realised_gain: money.meta({ description: 'What was gained by the parts of it that were closed' }),
+  realised_gain: money.meta({
+    description:
+      'What was gained by the parts of it that were closed. Conversions are taken one by one, in the order in which they ' +
+      'were recorded, so a later one adds to it and never changes what was realised before',
+  }),
 }
 
 export const Positions = z
@@ -34,7 +38,8 @@ export const Positions = z
           .object({
             ...Gains,
             rate: RateUsed.nullable().meta({
-              description: 'Null for the currency asked for itself, and where nothing was converted and there is none',
+              description:
+                'Null for the currency asked for itself, and where the position is zero and there is no rate',
             }),
           })
           .nullable()

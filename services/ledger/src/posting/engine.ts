@@ -235,7 +235,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
   }
 
   function noteClock(aheadMs: number): void {
-    metrics.clockAhead.set(aheadMs / 1_000)
+    metrics.noteClockAhead(aheadMs / 1_000)
     if (aheadMs <= clockWarningMs || performance.now() - clockWarnedAtMs < clockWarningEveryMs) return
     clockWarnedAtMs = performance.now()
     logger.warn({ aheadMs }, "the database's clock is behind the last transaction of a ledger")

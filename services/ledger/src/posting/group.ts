@@ -180,6 +180,7 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
     if (closed) return { refused: closed }
     const reversal = reverses && reversals.get(keyOf(ledger, reverses))
     const judgement =
+      checkExpiry(posting, clock.nowMs) ||
       (reversal && alreadyReversed(posting, reversal)) ||
       (conversion && checkQuote(conversion, usedQuotes, clock.nowMs)) ||
       judge(posting, locked)
@@ -301,6 +302,11 @@ function feesOf(written: NewTransaction[]): NewFee[] {
       reverses,
     })),
   )
+}
+
+function checkExpiry({ expiresAt }: Posting, nowMs: number): LedgerError | undefined {
+  if (expiresAt === null || nowMs < Date.parse(expiresAt)) return undefined
+  return new LedgerError('order_expired', `The order expired at ${expiresAt}. Nothing was moved; send a new order.`)
 }
 
 function checkQuote(

@@ -22,6 +22,7 @@ const posting = (...legs: [AccountFacts, Direction, string | number][]): Posting
   description: null,
   metadata: null,
   effectiveAt: null,
+  expiresAt: null,
   reverses: null,
   conversion: null,
   fees: [],

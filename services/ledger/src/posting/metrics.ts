@@ -17,7 +17,20 @@ export function createPostingMetrics(registry: Registry) {
     labelNames: ['reason'],
     registers,
   })
+  let aheadSecondsMax = 0
+  new Gauge({
+    name: 'ledger_clock_ahead_seconds',
+    help: "How far a ledger's last moment lay ahead of the database's clock at most, since the last scrape; above 60 it is not posted to",
+    registers,
+    collect() {
+      this.set(aheadSecondsMax)
+      aheadSecondsMax = 0
+    },
+  })
   return {
+    noteClockAhead(seconds: number): void {
+      aheadSecondsMax = Math.max(aheadSecondsMax, seconds)
+    },
     groupSize: new Histogram({
       name: 'ledger_posting_group_size',
       help: 'Postings in one database transaction',
@@ -33,11 +46,6 @@ export function createPostingMetrics(registry: Registry) {
       name: 'ledger_posting_retries_total',
       help: 'Groups that were run again or split, by reason',
       labelNames: ['reason'],
-      registers,
-    }),
-    clockAhead: new Gauge({
-      name: 'ledger_clock_ahead_seconds',
-      help: "How far the moment of the last group lay ahead of the database's clock; above 60 nothing is posted",
       registers,
     }),
     doubts: new Counter({

@@ -22,6 +22,7 @@ export interface Notes {
   description?: string | undefined
   metadata?: Record<string, string> | undefined
   effective_at?: string | undefined
+  expires_at?: string | undefined
 }
 
 /** What only some kinds of transaction have. */
@@ -49,6 +50,7 @@ export async function post(
     description: notes.description ?? null,
     metadata: notes.metadata ?? null,
     effectiveAt: notes.effective_at ?? null,
+    expiresAt: notes.expires_at ?? null,
     reverses: reverses ?? null,
     conversion: conversion ?? null,
     fees,

@@ -63,6 +63,8 @@ export interface Posting {
   metadata: Record<string, string> | null
   /** ISO 8601; null for the moment of recording. */
   effectiveAt: string | null
+  /** ISO 8601; from then on it is refused, by the database's clock. */
+  expiresAt: string | null
   /** The transaction that this one takes back. */
   reverses: string | null
   conversion: ConversionTerms | null

@@ -30,6 +30,14 @@ export const notes = {
     format: 'date-time',
     description: 'When it happened; the moment of recording when left out',
   }),
+  expires_at: Moment.optional().meta({
+    type: 'string',
+    format: 'date-time',
+    examples: ['2999-12-31T23:59:59Z'],
+    description:
+      'The order is rejected with `order_expired` if it has not been posted by this moment, by the clock of the database. ' +
+      'A replay of an order that was posted in time still answers the original',
+  }),
 }
 
 /** What every order but a reversal may say about its price. */

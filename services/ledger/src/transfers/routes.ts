@@ -1,7 +1,7 @@
 import type { Service } from '@florin/http'
 import type { Books } from '../books.ts'
 import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
-import { refusesConversion, refusesFee, refusesPosting, sendPosted } from '../replies.ts'
+import { refusesFee, refusesPosting, sendPosted } from '../replies.ts'
 import { postedResponses } from '../transactions/schemas.ts'
 import { NewTransfer } from './schemas.ts'
 import { postTransfer } from './transfers.ts'
@@ -12,20 +12,14 @@ export async function transferRoutes(app: Service, books: Books): Promise<void> 
     {
       schema: {
         operationId: 'postTransfer',
-        summary: 'Move money between two accounts; of different currencies, at the rate of this moment',
+        summary: 'Move money between two accounts of one currency',
         tags: ['transfers'],
         headers: writeHeaders('example-transfer'),
         querystring: DryRun,
         body: NewTransfer,
         response: {
           ...postedResponses,
-          ...refusesPosting(
-            'same_account',
-            'currency_mismatch',
-            'account_type_unsuited',
-            ...refusesConversion,
-            ...refusesFee,
-          ),
+          ...refusesPosting('same_account', 'currency_mismatch', 'account_type_unsuited', ...refusesFee),
         },
       },
     },

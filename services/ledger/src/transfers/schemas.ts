@@ -1,18 +1,14 @@
-import { Amount, CurrencyCode } from '@florin/money'
+import { Amount } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef } from '../accounts/schemas.ts'
-import { feeRule, notes, pricing } from '../transactions/schemas.ts'
+import { Currency, feeRule, notes, pricing } from '../transactions/schemas.ts'
 
 export const NewTransfer = z
   .strictObject({
     source_account: AccountRef,
     target_account: AccountRef,
     amount: Amount,
-    currency: CurrencyCode.optional().meta({
-      examples: ['USD'],
-      description:
-        "Optional. Between accounts of different currencies it says of which the amount is; the source's when left out",
-    }),
+    currency: Currency,
     ...pricing,
     ...notes,
   })

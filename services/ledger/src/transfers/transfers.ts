@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'
-import { postConversion } from '../conversions/conversions.ts'
 import { LedgerError } from '../errors.ts'
 import { paidBy, postPriced } from '../fees/fees.ts'
 import { checkCustomers, checkMoney } from '../posting/post.ts'
@@ -9,7 +8,7 @@ import { type AccountFacts, normalSide, opposite } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 import type { NewTransfer } from './schemas.ts'
 
-/** The source's balance falls by the amount, the target's grows by it; in another currency, by what it is worth. */
+/** The source's balance falls by the amount, the target's grows by it. Both are of one currency: nothing is exchanged. */
 export async function postTransfer(
   books: Books,
   context: WriteContext,
@@ -18,12 +17,6 @@ export async function postTransfer(
   const { source_account, target_account, amount, currency, ...notes } = order
   const source = await books.accounts.find(context.ledger, source_account)
   const target = await books.accounts.find(context.ledger, target_account)
-  if (source.currency !== target.currency) {
-    const side = currency === target.currency ? 'target' : 'source'
-    checkMoney(side === 'source' ? source : target, amount, currency)
-    const accounts = { source_account, target_account }
-    return postConversion(books, context, { ...accounts, [`${side}_amount`]: amount, ...notes })
-  }
   checkPair(source, target)
   checkCustomers(source)
   checkCustomers(target)
@@ -42,8 +35,15 @@ export async function postTransfer(
   )
 }
 
-/** Refuses two accounts of a currency between which an amount cannot simply move. */
+/** Rejects two accounts between which an amount cannot simply move. */
 export function checkPair(source: AccountFacts, target: AccountFacts): void {
+  if (source.currency !== target.currency) {
+    throw new LedgerError(
+      'currency_mismatch',
+      `source_account is in ${source.currency} and target_account is in ${target.currency}: a transfer is of one ` +
+        'currency. Exchange money with POST /v1/conversions.',
+    )
+  }
   if (source.id === target.id) {
     throw new LedgerError('same_account', 'source_account and target_account are the same account: nothing would move.')
   }

@@ -6,4 +6,8 @@ import { Currency, feeRule, notes, pricing } from '../transactions/schemas.ts'
 export const NewWithdrawal = z
   .strictObject({ account: AccountRef, amount: Amount, currency: Currency, ...pricing, ...notes })
   .refine(...feeRule)
-  .meta({ 'x-examples': { payout: { value: { account: 'customers.alice.usd', amount: '10.00' } } } })
+  .meta({
+    'x-examples': {
+      payout: { value: { account: 'customers.alice.usd', amount: '10.00', expires_at: '2999-12-31T23:59:59Z' } },
+    },
+  })
