@@ -5,6 +5,7 @@ import { bookPromises, type VerifyOptions, verifyBooks } from '../src/verify/ver
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { type Answer, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
+import { within } from './within.ts'
 
 /** Books of a few transactions of each kind that there is: for each test to damage, and to leave as they were. */
 let ledger: TestLedger
@@ -75,19 +76,6 @@ async function brokenBy(damage: string, options: VerifyOptions = { full: true, r
     await client.query('rollback')
     client.release()
   }
-}
-
-/** A pool whose transactions are parts of the one that is open on this connection. */
-function within(client: pg.PoolClient): pg.Pool {
-  async function query(given: string | pg.QueryConfig): Promise<unknown> {
-    if (given === 'begin') return client.query('savepoint nested')
-    if (given === 'rollback') return client.query('rollback to nested')
-    if (given === 'set transaction isolation level repeatable read') return undefined
-    if (given !== 'commit') return client.query(given)
-    await client.query('release nested')
-    return { command: 'COMMIT' }
-  }
-  return { query, connect: async () => ({ query, release: () => undefined }) } as unknown as pg.Pool
 }
 
 /** Each promise by the words that tell it from the others. */

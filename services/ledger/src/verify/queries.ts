@@ -292,6 +292,10 @@ export async function listUnverified(
         select (select min(t.ledger) from ${table} t where t.ledger > f.ledger) from found f where f.ledger is not null
       ) select ledger from found where ledger is not null) in_${table}`
   const tables = ['transactions', 'entries', 'conversions', 'fees']
+  const lastOf = (table: string) => {
+    const id = table === 'transactions' ? 'id' : 'transaction_id'
+    return `(select t.${id} from ${table} t where t.ledger = l.ledger order by t.ledger desc, t.${id} desc limit 1) >= l."from"`
+  }
   const { rows } = await db.query<Omit<Unverified, 'entries'> & { entries: string }>({
     text: `
       select l.ledger, l."from", l.below,
@@ -306,12 +310,8 @@ export async function listUnverified(
                 left join verified_ledgers m on m.ledger = known.ledger
                 left join unnest($2::integer[], $3::uuid[]) as late (ledger, transaction)
                   on late.ledger = known.ledger) l
-       where ${tables
-         .map(
-           (table) =>
-             `exists (select from ${table} t where t.ledger = l.ledger and t.${table === 'transactions' ? 'id' : 'transaction_id'} >= l."from")`,
-         )
-         .join(' or ')}
+       -- The last of each by its index: a planner that expects many rows behind \`from\` would look for one by reading all.
+       where ${tables.map(lastOf).join(' or ')}
        order by l.ledger`,
     values: [full, late.map(({ ledger }) => ledger), late.map(({ transaction }) => transaction)],
   })
