@@ -329,7 +329,7 @@ describe('a long run', () => {
     const posting = (async () => {
       while (verifying) await postMany(20)
     })()
-    for (const _ of range(3)) expect((await verify({ entriesMax: 100, accountsMax: 1 })).broken).toEqual([])
+    for (const _ of range(3)) expect((await verify({ entriesMax: 400, accountsMax: 1 })).broken).toEqual([])
     verifying = false
     await posting
     expect((await verify({ full: true })).broken).toEqual([])
@@ -352,13 +352,13 @@ describe('the command', () => {
     await verifyAll()
     const again = await run(ledger.auditorUrl)
     expect(again.output).toMatch(
-      /what is new since the last run[\s\S]*\nChecked 3 accounts, \d+ transactions, 0 entries, in /,
+      /what is new since the last run[\s\S]*\nChecked \d+ accounts, \d+ transactions, 0 entries, in /,
     )
     expect(again.output).toContain('\nEvery promise holds.\n')
     expect(again.code).toBe(0)
     const full = await run(ledger.auditorUrl, '--full')
     expect(full.output).toMatch(
-      /from the start[\s\S]*\nChecked 3 accounts, [\d,]+ transactions, [1-9][\d,]+ entries, in /,
+      /from the start[\s\S]*\nChecked \d+ accounts, [\d,]+ transactions, [1-9][\d,]+ entries, in /,
     )
     expect(full.code).toBe(0)
   })

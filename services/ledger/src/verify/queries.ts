@@ -270,6 +270,8 @@ export interface Unverified {
   ledger: number
   /** The first id that is to be checked. */
   from: string
+  /** The last that was there. What comes later is left to the next run, so that this one ends. */
+  last: string
   /** Up to where the memory says that all is verified. */
   below: string | null
   entries: number
@@ -294,24 +296,24 @@ export async function listUnverified(
   const tables = ['transactions', 'entries', 'conversions', 'fees']
   const lastOf = (table: string) => {
     const id = table === 'transactions' ? 'id' : 'transaction_id'
-    return `(select t.${id} from ${table} t where t.ledger = l.ledger order by t.ledger desc, t.${id} desc limit 1) >= l."from"`
+    return `(select t.${id} from ${table} t where t.ledger = known.ledger order by t.ledger desc, t.${id} desc limit 1)`
   }
   const { rows } = await db.query<Omit<Unverified, 'entries'> & { entries: string }>({
     text: `
-      select l.ledger, l."from", l.below,
+      select l.ledger, l."from", l.below, l.last,
              case when l."from" = '${lowest}'
                then (select coalesce(sum(last_sequence), 0) from accounts a where a.ledger = l.ledger)
                else (select count(*) from entries e where e.ledger = l.ledger and e.transaction_id >= l."from")
              end as entries
-        from (select known.ledger, m.transactions_below as below,
+             -- The last of each by its index: a planner that expects many rows behind \`from\` would look for one by reading all.
+        from (select known.ledger, m.transactions_below as below, greatest(${tables.map(lastOf).join(', ')}) as last,
                      case when $1 then '${lowest}'
                           else least(coalesce(m.transactions_below, '${lowest}'), late.transaction) end as "from"
                 from (${tables.map(ledgersOf).join(' union ')}) known
                 left join verified_ledgers m on m.ledger = known.ledger
                 left join unnest($2::integer[], $3::uuid[]) as late (ledger, transaction)
                   on late.ledger = known.ledger) l
-       -- The last of each by its index: a planner that expects many rows behind \`from\` would look for one by reading all.
-       where ${tables.map(lastOf).join(' or ')}
+       where l.last >= l."from"
        order by l.ledger`,
     values: [full, late.map(({ ledger }) => ledger), late.map(({ transaction }) => transaction)],
   })

@@ -172,13 +172,13 @@ async function verifyTransactions(
 }
 
 /**
- * From the first id that is to be checked until the present is reached. The memory follows as long as everything is
+ * From the first id that is to be checked to the last that was there. The memory follows as long as everything is
  * sound, and goes back to the first range that is not: what is broken is found again by every run until it is mended.
  */
 async function* walkLedger(
   db: pg.Pool,
   verdicts: Verdicts,
-  { ledger, from: start, below: remembered }: Unverified,
+  { ledger, from: start, last, below: remembered }: Unverified,
   { remember = false, entriesMax = entriesMaxPreset }: VerifyOptions,
 ): AsyncGenerator<{ transactions: number; entries: number }> {
   let from: string | null = start
@@ -206,6 +206,6 @@ async function* walkLedger(
       return { end, ...(await countRange(tx, ids)) }
     })
     yield range
-    from = range.end
+    from = range.end !== null && range.end <= last ? range.end : null
   }
 }
