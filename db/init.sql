@@ -34,3 +34,18 @@ begin
   end loop;
 end
 $$;
+
+-- Runs `pnpm verify`: reads the ledger's schema, and writes only its own memory of what it has verified. It sees the
+-- sessions of all roles, so that it knows which transactions may still commit.
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'ledger_auditor') then
+    create role ledger_auditor login;
+  end if;
+  execute format('grant connect on database %I to ledger_auditor', current_database());
+end
+$$;
+grant usage on schema ledger to ledger_auditor;
+grant select on all tables in schema ledger to ledger_auditor;
+alter default privileges for role ledger_owner in schema ledger grant select on tables to ledger_auditor;
+grant pg_read_all_stats to ledger_auditor;

@@ -6,7 +6,7 @@ import { FolderLockedError, lockFolder } from './lock.ts'
 import { findFreePort, isPortFree } from './ports.ts'
 import { addressesFile } from './running-fleet.ts'
 import { startService } from './service-process.ts'
-import { services as allServices, portVariable, postgresPort, type ServiceEntry } from './services.ts'
+import { services as allServices, databaseRoles, portVariable, postgresPort, type ServiceEntry } from './services.ts'
 
 export interface FleetOptions {
   /** Holds the data, the passwords and the logs; kept between runs. */
@@ -83,7 +83,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     const passwords = await readPasswords(
       join(folder, 'passwords.json'),
       // Of all services, so that one can be started beside the fleet.
-      allServices.flatMap(({ name }) => [`${name}_owner`, `${name}_service`]),
+      databaseRoles,
     )
     const superuserUrl = await step('database', () => prepareDatabase(postgres.superuserUrl, passwords))
 

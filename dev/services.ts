@@ -21,6 +21,9 @@ export const services: ServiceEntry[] = [
   { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts' },
 ]
 
+/** All roles that have a password; `ledger_auditor` is that of `pnpm verify`. */
+export const databaseRoles = [...services.flatMap(({ name }) => [`${name}_owner`, `${name}_service`]), 'ledger_auditor']
+
 /** Not 5432, where a PostgreSQL of the machine would be. */
 export const postgresPort = 5433
 

@@ -59,7 +59,7 @@ async function main(): Promise<number> {
     const revenuePort = await findFreePort()
     const environment = { REVENUE_URL: `http://127.0.0.1:${revenuePort}` }
     const work = async ({ ledgerUrl, services, superuserUrl, folder }: OwnFleet, signal: AbortSignal) => {
-      const databaseUrl = await findFleetDatabase(folder, 'ledger_service')
+      const databaseUrl = await findFleetDatabase(folder, 'ledger_auditor')
       const fxDatabaseUrl = await findFleetDatabase(folder, 'fx_service')
       const fxUrl = services.find(({ name }) => name === 'fx')?.url
       const site: Site = {

@@ -8,10 +8,10 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export class CannotRun extends Error {}
 
 /**
- * The database that a command works on, as `<service>_service`: that of DATABASE_URL, or that of the fleet which
- * `pnpm start` has running. Throws `CannotRun` when there is neither.
+ * The database that a command works on as this role: that of DATABASE_URL, or that of the fleet which `pnpm start` has
+ * running. Throws `CannotRun` when there is neither.
  */
-export async function findCommandDatabase(service: string): Promise<URL> {
+export async function findCommandDatabase(role: string): Promise<URL> {
   const given = process.env.DATABASE_URL
   if (given) {
     const url = URL.parse(given)
@@ -19,7 +19,6 @@ export async function findCommandDatabase(service: string): Promise<URL> {
     throw new CannotRun('DATABASE_URL is no URL like postgresql://user:password@host:5432/florin: correct it.')
   }
   const folder = fleetFolder()
-  const role = `${service}_service`
   // Imported only here: where the service is installed without the developer's fleet, DATABASE_URL is set.
   const { findFleetDatabase } = await import('@florin/dev/running-fleet')
   const url = await findFleetDatabase(folder, role)

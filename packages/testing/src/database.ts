@@ -19,6 +19,8 @@ export interface TestDatabase {
   serviceUrl: string
   /** With the rights of `<service>_owner`. */
   ownerUrl: string
+  /** With the rights of `<service>_auditor`, where there is that role. */
+  auditorUrl: string
   superuserUrl: string
   drop(): Promise<void>
 }
@@ -43,6 +45,7 @@ export async function createTestDatabase({
   return {
     serviceUrl: asRole(url, `${service}_service`),
     ownerUrl: asRole(url, `${service}_owner`),
+    auditorUrl: asRole(url, `${service}_auditor`),
     superuserUrl: url,
     drop: () => withClient(server, (client) => dropDatabase(client, name)),
   }

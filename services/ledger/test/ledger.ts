@@ -35,6 +35,7 @@ export interface TestLedger {
   /** For what only the owner or a superuser may try. */
   superuserUrl: string
   serviceUrl: string
+  auditorUrl: string
   get(path: string, options?: RequestOptions): Promise<Answer>
   post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
   patch(path: string, body: unknown, options?: RequestOptions): Promise<Answer>
@@ -59,7 +60,7 @@ const postingDefaults: Config['posting'] = { lanes: 2, groupMax: 500, queueMax: 
 export interface TestLedgerOptions {
   posting?: Partial<Config['posting']>
   /** Another replica, on the database of a ledger that runs already. */
-  on?: Pick<TestLedger, 'serviceUrl' | 'superuserUrl'>
+  on?: Pick<TestLedger, 'serviceUrl' | 'auditorUrl' | 'superuserUrl'>
   /** The superuser's URL of another server than that of the run, for example one from `startPostgres`. */
   server?: string
   /** What the service connects to instead of the database itself, for example `through` of a cut proxy. */
@@ -78,7 +79,7 @@ const logger = createLogger('ledger', 'silent')
 /** A ledger of its own for a test file. */
 export async function startLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
   const database = options.on
-    ? { serviceUrl: options.on.serviceUrl, superuserUrl: options.on.superuserUrl, drop: async () => undefined }
+    ? { ...options.on, drop: async () => undefined }
     : await createTestDatabase({
         service: 'ledger',
         migrate: (ownerUrl) => migrateLedger(ownerUrl, console.error),
@@ -101,6 +102,15 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     schema: 'ledger',
     applicationName: 'test',
     connectionsMax: 2,
+    statementTimeoutMs: 60_000,
+    onError: () => undefined,
+  })
+
+  const auditor = createPool({
+    connectionString: database.auditorUrl,
+    schema: 'ledger',
+    applicationName: 'test-auditor',
+    connectionsMax: 1,
     statementTimeoutMs: 60_000,
     onError: () => undefined,
   })
@@ -133,6 +143,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     db,
     superuserUrl: database.superuserUrl,
     serviceUrl: database.serviceUrl,
+    auditorUrl: database.auditorUrl,
     get: (path, options) => send('GET', path, undefined, options),
     post: (path, body, options) => send('POST', path, body, options),
     patch: (path, body, options) => send('PATCH', path, body, options),
@@ -180,7 +191,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       return answer
     },
     async verify() {
-      const { verdicts } = await verifyBooks(db)
+      const { verdicts } = await verifyBooks(auditor, { full: true, remember: true })
       const broken = verdicts.filter(({ count }) => count > 0)
       assert.equal(broken.length, 0, JSON.stringify(broken, null, 2))
     },
@@ -189,6 +200,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       app.server.close()
       await app.close()
       await db.end()
+      await auditor.end()
       await database.drop()
     },
   }

@@ -208,7 +208,8 @@ describe('the two services', () => {
     expect(await compare()).toEqual([])
     const lost = [0, 9_999, 10_000, fees - 1].map(feeAt)
     for (const { id } of lost) await revenue.forget(id)
-    expect(await compare()).toEqual(lost.map(({ id }) => `many: fee ${id} of 0.25 USD is not known there`))
+    const named = lost.map(({ id }) => `many: fee ${id} of 0.25 USD is not known there`)
+    expect((await compare()).toSorted()).toEqual(named.toSorted())
     for (const fee of lost) await record(fee)
     const [first] = rows
     await superuser.query('delete from fees where ledger = $1 and id < $2', [first?.ledger, ids[10_000]])
@@ -291,13 +292,94 @@ describe('no difference is a fee that is delivered', () => {
   })
 })
 
+describe('a comparison that goes on from the one before', () => {
+  const listings = () => revenue.calls.filter(({ path }) => listing.test(path))
+  let auditor: pg.Pool
+  beforeAll(() => {
+    auditor = createPool({
+      connectionString: ledger.auditorUrl,
+      schema: 'ledger',
+      applicationName: 'test-auditor',
+      connectionsMax: 1,
+      statementTimeoutMs: 30_000,
+      onError: () => undefined,
+    })
+  })
+  afterAll(() => auditor.end())
+
+  /** What differs, of what was not compared yet. */
+  async function goOn(options = {}): Promise<string[]> {
+    const { findings } = await compareFees(auditor, revenue.url, { full: false, remember: true, ...options })
+    return findings.map(({ what }) => what)
+  }
+
+  test('asks only for what is new, and finds what differs there again and again', async () => {
+    await Promise.all(range(20).map(() => pay()))
+    await deliver()
+    expect(await goOn({ feesMax: 7 })).toEqual([])
+    revenue.calls.length = 0
+    expect(await goOn()).toEqual([])
+    expect(listings().length).toBeGreaterThan(0)
+    const { rows } = await auditor.query('select fees_below from verified_ledgers where ledger = 1')
+    const compared = new Date(Number.parseInt(rows[0].fees_below.replace('-', '').slice(0, 12), 16)).toISOString()
+    for (const { path } of listings().filter(({ headers }) => headers['florin-ledger'] === 'main')) {
+      expect(new URL(path, 'http://revenue').searchParams.get('from')).not.toBeNull()
+    }
+    const fee = await feeOf(await pay())
+    expect(fee.charged_at >= compared).toBe(true)
+    await deliver()
+    await revenue.forget(fee.id)
+    for (const _ of range(3)) {
+      await pay()
+      await deliver()
+      expect(await goOn()).toEqual([`fee ${fee.id} of 0.25 USD is not known there`])
+    }
+    await record(fee)
+    expect(await goOn()).toEqual([])
+  })
+
+  test('comes back to a fee that was not delivered yet', async () => {
+    const fee = await feeOf(await pay())
+    expect(await goOn()).toEqual([])
+    await deliver()
+    await pay()
+    await deliver()
+    await revenue.forget(fee.id)
+    expect(await goOn()).toEqual([`fee ${fee.id} of 0.25 USD is not known there`])
+    await record(fee)
+  })
+
+  test('does not see that an old fee is gone; one from the start does, and so does each that follows', async () => {
+    const fee = await feeOf(await pay())
+    await deliver()
+    await pay()
+    await deliver()
+    // Until the horizon is past it.
+    await expect.poll(() => goOn().then(() => isCompared(fee.id))).toBe(true)
+    await revenue.forget(fee.id)
+    expect(await goOn()).toEqual([])
+    const found = [`fee ${fee.id} of 0.25 USD is not known there`]
+    expect(await goOn({ full: true })).toEqual(found)
+    expect(await goOn()).toEqual(found)
+    await record(fee)
+  })
+
+  async function isCompared(fee: string): Promise<boolean> {
+    const { rowCount } = await auditor.query('select from verified_ledgers where ledger = 1 and fees_below > $1', [fee])
+    return rowCount !== 0
+  }
+})
+
 describe('the command', () => {
   const main = fileURLToPath(new URL('../src/verify/main.ts', import.meta.url))
 
-  function verify(environment: Record<string, string | undefined> = {}): Promise<{ code: number; output: string }> {
-    const env = { ...process.env, DATABASE_URL: ledger.serviceUrl, REVENUE_URL: revenue.url, ...environment }
+  function verify(
+    environment: Record<string, string | undefined> = {},
+    options = ['--full'],
+  ): Promise<{ code: number; output: string }> {
+    const env = { ...process.env, DATABASE_URL: ledger.auditorUrl, REVENUE_URL: revenue.url, ...environment }
     return new Promise((resolve) => {
-      const child = execFile(process.execPath, [main], { env }, (_error, stdout, stderr) =>
+      const child = execFile(process.execPath, [main, ...options], { env }, (_error, stdout, stderr) =>
         resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
       )
     })
@@ -383,7 +465,7 @@ describe('the command', () => {
       const order = { account, amount: '1.00', ...(fee_schedule && { fee_schedule }) }
       expect((await other.post('/v1/withdrawals', order)).statusCode).toBe(201)
       for (const url of ['http://127.0.0.1:1', undefined]) {
-        const { code, output } = await verify({ DATABASE_URL: other.serviceUrl, REVENUE_URL: url })
+        const { code, output } = await verify({ DATABASE_URL: other.auditorUrl, REVENUE_URL: url })
         expect(output).toContain('\nEvery promise holds.\n')
         expect(output).not.toContain('not compared')
         expect(code).toBe(0)
@@ -394,7 +476,7 @@ describe('the command', () => {
 
   test('ends with 1 when the revenue service knows fees and the ledger none', async () => {
     const other = await startLedger()
-    const { code, output } = await verify({ DATABASE_URL: other.serviceUrl })
+    const { code, output } = await verify({ DATABASE_URL: other.auditorUrl })
     expect(output).toContain('is known to the revenue service only')
     expect(code).toBe(1)
     await other.close()

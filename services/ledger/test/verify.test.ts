@@ -1,11 +1,11 @@
-import { createPool, type Transaction } from '@florin/postgres'
+import { createPool } from '@florin/postgres'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checks, findBroken } from '../src/verify/queries.ts'
-import { verifyBooks } from '../src/verify/verify.ts'
+import { bookPromises, type VerifyOptions, verifyBooks } from '../src/verify/verify.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
-import { atAnyRate, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
+import { within } from './within.ts'
 
 /** Books of a few transactions of each kind that there is: for each test to damage, and to leave as they were. */
 let ledger: TestLedger
@@ -15,6 +15,8 @@ let bob: string
 let euros: string
 let fx: FxStub
 let revenue: RevenueService
+/** Of the transactions with these keys. */
+const ids: Record<string, string> = {}
 
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684' })
@@ -32,21 +34,27 @@ beforeAll(async () => {
   })
   alice = await ledger.openAccount({ balance: '10.00' })
   bob = await ledger.openAccount({ balance: '20.00' })
-  const { body } = await ledger.postTransfer([alice, bob], '3.00', { key: 'transfer' })
-  await ledger.post(`/v1/transactions/${body.id}/reversal`, {}, { key: 'reversal' })
+  await keep('transfer', ledger.postTransfer([alice, bob], '3.00'))
+  await keep('reversal', ledger.post(`/v1/transactions/${ids.transfer}/reversal`))
   euros = await ledger.openAccount({ currency: 'EUR' })
   const order = { source_account: bob, target_account: euros, source_amount: '5.00' }
-  const conversion = await ledger.post('/v1/conversions', atAnyRate(order), { key: 'conversion' })
-  expect(conversion.statusCode).toBe(201)
-  await ledger.postTransfer([bob, alice], '4.00', { key: 'last' })
+  await keep('conversion', ledger.post('/v1/conversions', atAnyRate(order)))
+  await keep('last', ledger.postTransfer([bob, alice], '4.00'))
   await revenue.addSchedule({ code: 'flat', rule: { flat: '0.25' } })
   const carol = await ledger.openAccount({ balance: '10.00' })
   for (const key of ['charged', 'taken-back']) {
     const priced = { account: carol, amount: '1.00', fee_schedule: 'flat' }
-    expect((await ledger.post('/v1/withdrawals', priced, { key })).statusCode).toBe(201)
+    await keep(key, ledger.post('/v1/withdrawals', priced))
   }
-  await ledger.post('/v1/transactions/key:taken-back/reversal', {}, { key: 'fee-reversal' })
+  await keep('fee-reversal', ledger.post(`/v1/transactions/${ids['taken-back']}/reversal`))
 })
+
+/** The id of a transaction, by the name that the damages have for it. */
+async function keep(key: string, posted: Promise<Answer>): Promise<void> {
+  const { statusCode, body } = await posted
+  expect(statusCode).toBe(201)
+  ids[key] = body.id
+}
 afterAll(async () => {
   await ledger.verify()
   await superuser.end()
@@ -55,19 +63,15 @@ afterAll(async () => {
   await fx.close()
 })
 
-/** The promises that are broken while the books are damaged like this. */
-async function brokenBy(damage: string): Promise<string[]> {
+/** The promises that a verification finds broken while the books are damaged like this. Nothing of either stays. */
+async function brokenBy(damage: string, options: VerifyOptions = { full: true, remember: true }): Promise<string[]> {
   const client = await superuser.connect()
   try {
     await client.query('begin')
     await client.query(damage)
-    const broken: string[] = []
-    for (const check of checks) {
-      const { count, findings } = await findBroken(client as unknown as Transaction, check, 10)
-      if (count > 0) broken.push(check.promise)
-      expect(findings).toHaveLength(Math.min(count, 10))
-    }
-    return broken
+    const { verdicts } = await verifyBooks(within(client), options)
+    for (const { count, findings } of verdicts) expect(findings).toHaveLength(Math.min(count, 10))
+    return verdicts.flatMap(({ promise, count }) => (count > 0 ? [promise] : []))
   } finally {
     await client.query('rollback')
     client.release()
@@ -76,9 +80,9 @@ async function brokenBy(damage: string): Promise<string[]> {
 
 /** Each promise by the words that tell it from the others. */
 const promise = (words: string) => {
-  const found = checks.filter((check) => check.promise.includes(words))
+  const found = bookPromises.filter((one) => one.includes(words))
   expect(found, words).toHaveLength(1)
-  return found[0]?.promise
+  return found[0] as string
 }
 
 const all = 'all debits equal all credits'
@@ -95,7 +99,9 @@ const promised = 'moved what its quote promised'
 const follows = 'follow from its rate'
 const earned = 'Each fee is an entry'
 
-const byKey = (key: string) => `(select id from transactions where idempotency_key = '${key}')`
+const memory = 'that earlier runs verified'
+
+const byKey = (key: string) => `'${ids[key]}'`
 
 /** What is done to the books, and the promises that it breaks: no more, no fewer. */
 const damages: [string, string[], () => string][] = [
@@ -135,9 +141,9 @@ const damages: [string, string[], () => string][] = [
   [
     'a transaction that says three entries',
     [complete],
-    () => `update transactions set entry_count = 3 where idempotency_key = 'last'`,
+    () => `update transactions set entry_count = 3 where id = ${byKey('last')}`,
   ],
-  ['a transaction that is gone', [complete], () => `delete from transactions where idempotency_key = 'last'`],
+  ['a transaction that is gone', [complete], () => `delete from transactions where id = ${byKey('last')}`],
   [
     'a transaction whose entries are gone',
     [complete, totals],
@@ -199,23 +205,23 @@ const damages: [string, string[], () => string][] = [
   [
     'a moment of recording that changed',
     [moment],
-    () => `update transactions set recorded_at = recorded_at + interval '1 ms' where idempotency_key = 'last'`,
+    () => `update transactions set recorded_at = recorded_at + interval '1 ms' where id = ${byKey('last')}`,
   ],
   [
     'a reversal that says it is of another',
     [mirror],
-    () => `update transactions set reverses = ${byKey('last')} where idempotency_key = 'reversal'`,
+    () => `update transactions set reverses = ${byKey('last')} where id = ${byKey('reversal')}`,
   ],
   [
     'a reversal of nothing',
     [mirror],
-    () => `update transactions set reverses = uuidv7() where idempotency_key = 'reversal'`,
+    () => `update transactions set reverses = uuidv7() where id = ${byKey('reversal')}`,
   ],
   [
     'a transaction of a ledger that is not there',
     [complete],
     () => `insert into transactions (ledger, id, kind, effective_at, recorded_at, entry_count)
-           select 99, id, 'transfer', effective_at, recorded_at, 2 from transactions where idempotency_key = 'last'`,
+           select 99, id, 'transfer', effective_at, recorded_at, 2 from transactions where id = ${byKey('last')}`,
   ],
   ['a conversion without terms', [terms], () => 'delete from conversions'],
   ['terms of a transfer', [terms, promised], () => `update conversions set transaction_id = ${byKey('last')}`],
@@ -287,19 +293,38 @@ const damages: [string, string[], () => string][] = [
   ],
 ]
 
+/** As the auditor, who may write nothing but the memory. */
+let auditor: pg.Pool
+beforeAll(() => {
+  auditor = createPool({
+    connectionString: ledger.auditorUrl,
+    schema: 'ledger',
+    applicationName: 'test-verify',
+    connectionsMax: 2,
+    statementTimeoutMs: 30_000,
+    onError: () => undefined,
+  })
+})
+afterAll(() => auditor.end())
+
 test('sound books keep every promise', async () => {
-  const { verdicts, ...counts } = await verifyBooks(ledger.db)
-  expect(verdicts.map((verdict) => [verdict.promise, verdict.count])).toEqual(checks.map((check) => [check.promise, 0]))
-  expect(counts).toEqual({ transactions: '10', entries: '29', accounts: '12' })
+  const { verdicts, ...counts } = await verifyBooks(auditor)
+  expect(verdicts.map((verdict) => [verdict.promise, verdict.count])).toEqual(bookPromises.map((one) => [one, 0]))
+  expect(counts).toEqual({ transactions: 10, entries: 29, accounts: 12 })
 })
 
-test('each promise is broken by one of the damages', () => {
-  const words = new Set(damages.flatMap(([, promises]) => promises))
-  expect([...words].map(promise).sort()).toEqual(checks.map((check) => check.promise).sort())
+test('each promise of the books is broken by one of the damages', () => {
+  const words = new Set([...damages.flatMap(([, promises]) => promises), memory])
+  expect([...words].map(promise).sort()).toEqual([...bookPromises].sort())
 })
 
 test.each(damages)('%s is reported', async (_, promises, sql) => {
   expect((await brokenBy(sql())).sort()).toEqual(promises.map(promise).sort())
+})
+
+test.each(damages)('%s is reported by a run that goes on, as long as it is new', async (_, promises, sql) => {
+  const inParts = { remember: true, entriesMax: 1, accountsMax: 1 }
+  expect((await brokenBy(sql(), inParts)).sort()).toEqual(promises.map(promise).sort())
 })
 
 test('a total that is no number is reported', async () => {
@@ -318,7 +343,7 @@ test('an amount finer than its currency is reported', async () => {
 test('damage in many places is counted in full and shown in part, with its ledger', async () => {
   await Promise.all(Array.from({ length: 8 }, () => ledger.post('/v1/deposits', { account: alice, amount: '1.00' })))
   await superuser.query('create table kept as select * from entries; update entries set balance_after = 0.77')
-  const { verdicts } = await verifyBooks(ledger.db, () => undefined)
+  const { verdicts } = await verifyBooks(auditor)
   await superuser.query('truncate entries; insert into entries select * from kept; drop table kept')
   const broken = verdicts.filter(({ count }) => count > 0)
   expect(broken.map((verdict) => verdict.promise)).toEqual([promise(running)])

@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   try {
     const file = readArguments()
     const rates = await readRates(file)
-    const url = await findCommandDatabase('fx')
+    const url = await findCommandDatabase('fx_service')
     console.log(`${basename(file)}: ${describeRates(rates)}. Into ${url.host}${url.pathname}`)
     db = createPool({
       connectionString: url.href,

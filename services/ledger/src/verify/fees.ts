@@ -2,10 +2,21 @@ import { createPeer, type Peer, PeerRefusal } from '@florin/peer'
 import type { Queryable } from '@florin/postgres'
 import { z } from 'zod'
 import { lowestId } from '../posting/transaction-id.ts'
-import { type BookedFee, findBookedFee, listBookedFees, listLedgerNames, readNowMs } from './queries.ts'
-import { findingsMax, type Verdict } from './verify.ts'
+import { highest, lower, lowest, readMs } from './ids.ts'
+import {
+  type BookedFee,
+  findBookedFee,
+  findFeesBelow,
+  findLaterFee,
+  listBookedFees,
+  listLedgerNames,
+  readMoments,
+  rememberBelow,
+} from './queries.ts'
+import { type Verdict, Verdicts } from './verdicts.ts'
+import type { VerifyOptions } from './verify.ts'
 
-const promise = 'The revenue service knows each fee, once and of the same amount, and no other'
+export const feesPromise = 'The revenue service knows each fee, once and of the same amount, and no other'
 
 const caller = { requestId: 'verify', traceparent: undefined }
 
@@ -13,50 +24,104 @@ const RecordedFee = z.object({ id: z.string(), amount: z.string(), currency: z.s
 type RecordedFee = z.infer<typeof RecordedFee>
 const RecordedPage = z.object({ data: z.array(RecordedFee), next_cursor: z.string().nullable() })
 
+/** The most that the revenue service gives at a time. */
+const recordedPage = 200
+
+export interface CompareOptions extends Pick<VerifyOptions, 'full' | 'remember' | 'onProgress'> {
+  /** In one range. */
+  feesMax?: number
+}
+
 /**
- * Compares the fees of the books with those of the revenue service, both ways, up to this moment. Work goes on
- * meanwhile on both sides, so what differs is looked at once more by itself; what still waits to be delivered is no
- * difference. Throws the errors of a peer.
+ * Compares the fees of the books with those of the revenue service, both ways, range by range up to this moment. Work
+ * goes on meanwhile on both sides, so what differs is looked at once more by itself; what still waits to be delivered is
+ * no difference, and is compared again by the next run. Throws the errors of a peer.
  */
-export async function compareFees(db: Queryable, revenueUrl: string): Promise<Verdict> {
-  const startedMs = performance.now()
+export async function compareFees(db: Queryable, revenueUrl: string, options: CompareOptions = {}): Promise<Verdict> {
+  const { full = true, remember = false, feesMax = 10_000, onProgress } = options
   const peer = createPeer(revenueUrl)
   try {
-    const untilMs = await readNowMs(db)
-    const findings: Verdict['findings'] = []
-    for (const { id, name } of await listLedgerNames(db)) {
-      const booked = listAll((before) => listBookedFees(db, id, before), lowestId(untilMs))
-      const recorded = listRecorded(peer, name, new Date(untilMs).toISOString())
-      for await (const fee of findDifferences(booked, recorded)) {
-        // Before the other: what is not there may be delivered meanwhile. And after it: what is there was booked before.
-        const earlier = await findBookedFee(db, id, fee)
-        const recorded = await findRecorded(peer, name, fee)
-        const what = explain(fee, earlier ?? (await findBookedFee(db, id, fee)), recorded)
-        if (what !== undefined) findings.push({ ledger: name, what })
+    const moments = await readMoments(db)
+    const ledgers = await listLedgerNames(db)
+    const verdicts = new Verdicts([feesPromise], new Map(ledgers.map(({ id, name }) => [id, name])))
+    let done = 0
+    for (const ledger of ledgers) {
+      for await (const compared of compareLedger(db, peer, ledger, verdicts, moments, { full, remember, feesMax })) {
+        done += compared
+        await onProgress?.({ step: 'fees', done, total: undefined })
       }
     }
-    const ms = Math.round(performance.now() - startedMs)
-    return { promise, count: findings.length, findings: findings.slice(0, findingsMax), ms }
+    return verdicts.all[0] as Verdict
   } finally {
     await peer.close()
   }
 }
 
-type Fee = Pick<BookedFee, 'id' | 'amount' | 'currency'>
-
-async function* listAll(readPage: (before: string) => Promise<Fee[]>, from: string): AsyncGenerator<Fee> {
-  let before: string | undefined = from
-  while (before !== undefined) {
-    const page = await readPage(before)
-    yield* page
-    before = page.at(-1)?.id
+/** Yields how many fees there were in each range. */
+async function* compareLedger(
+  db: Queryable,
+  peer: Peer,
+  { id: ledger, name }: { id: number; name: string },
+  verdicts: Verdicts,
+  { nowMs, horizonMs }: { nowMs: number; horizonMs: number },
+  { full, remember, feesMax }: Required<Pick<CompareOptions, 'full' | 'remember' | 'feesMax'>>,
+): AsyncGenerator<number> {
+  const remembered = await findFeesBelow(db, ledger)
+  let below = remembered ?? lowest
+  // Of the first fee that is not the same on both sides; no run remembers anything behind it.
+  let firstOpen = highest
+  const until = lowestId(nowMs)
+  let from: string | undefined = full || remembered === null ? lowest : remembered
+  while (from !== undefined && from < until) {
+    const later = await findLaterFee(db, ledger, from, until, feesMax)
+    // At the end of a millisecond, by which the other side divides its list.
+    const toMs: number = later === undefined ? nowMs : Math.min(readMs(later) + 1, nowMs)
+    const to = lowestId(toMs)
+    const booked = await listBookedFees(db, ledger, from, to)
+    const recorded = listRecorded(peer, name, from === lowest ? undefined : readMs(from), toMs)
+    for await (const fee of findDifferences(oneByOne(booked), recorded)) {
+      // Before the other: what is not there may be delivered meanwhile. And after it: what is there was booked before.
+      const earlier = await findBookedFee(db, ledger, fee)
+      const recorded = await findRecorded(peer, name, fee)
+      const what = explain(fee, earlier ?? (await findBookedFee(db, ledger, fee)), recorded)
+      if (what === 'same') continue
+      if (what !== 'undelivered') verdicts.add(feesPromise, { count: 1, places: [{ ledger, what }] })
+      // One that only the other side has may have any id.
+      firstOpen = lower(firstOpen, what === 'undelivered' ? fee : from)
+    }
+    if (remember) {
+      const open = firstOpen === highest ? highest : lowestId(readMs(firstOpen))
+      const verified = lower(lower(to, lowestId(horizonMs)), open)
+      if (verified > below || open < below) {
+        await rememberBelow(db, ledger, 'fees', verified)
+        below = verified
+      }
+    }
+    yield booked.length
+    from = later === undefined ? undefined : to
   }
 }
 
-async function* listRecorded(peer: Peer, ledger: string, to: string): AsyncGenerator<Fee> {
+type Fee = Pick<BookedFee, 'id' | 'amount' | 'currency'>
+
+async function* oneByOne(fees: Fee[]): AsyncGenerator<Fee> {
+  yield* fees
+}
+
+async function* listRecorded(
+  peer: Peer,
+  ledger: string,
+  fromMs: number | undefined,
+  toMs: number,
+): AsyncGenerator<Fee> {
   let cursor: string | null = ''
   while (cursor !== null) {
-    const query = new URLSearchParams({ to, limit: '200', ...(cursor && { cursor }) })
+    const query = new URLSearchParams({
+      ...(fromMs !== undefined && { from: new Date(fromMs).toISOString() }),
+      to: new Date(toMs).toISOString(),
+      limit: String(recordedPage),
+      ...(cursor && { cursor }),
+    })
     const request = { method: 'GET', path: `/v1/fees?${query}`, headers: { 'florin-ledger': ledger } } as const
     const page: z.infer<typeof RecordedPage> = await peer.call(request, RecordedPage, caller)
     yield* page.data
@@ -98,14 +163,19 @@ async function findRecorded(peer: Peer, ledger: string, id: string): Promise<Rec
   }
 }
 
-/** In what the two differ; undefined when they do not, or will not once it is delivered. */
-function explain(id: string, booked: BookedFee | undefined, recorded: RecordedFee | undefined): string | undefined {
+/** In what the two differ; or that they are the same, or will be once it is delivered. */
+function explain(
+  id: string,
+  booked: BookedFee | undefined,
+  recorded: RecordedFee | undefined,
+): 'same' | 'undelivered' | string {
   if (booked && recorded) {
-    if (isSame(booked, recorded)) return undefined
+    if (isSame(booked, recorded)) return 'same'
     return `fee ${id} is ${booked.amount} ${booked.currency} here, and ${recorded.amount} ${recorded.currency} there`
   }
   if (recorded) return `fee ${id} of ${recorded.amount} ${recorded.currency} is known to the revenue service only`
-  if (!booked || booked.state === 'pending') return undefined
+  if (!booked) return 'same'
+  if (booked.state === 'pending') return 'undelivered'
   const why = booked.state === 'dead' ? `was refused: ${booked.last_error}` : 'is not known there'
   return `fee ${id} of ${booked.amount} ${booked.currency} ${why}`
 }

@@ -1,15 +1,19 @@
+import { parseArgs } from 'node:util'
 import { PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/peer'
 import { createPool } from '@florin/postgres'
-import { describeCommandFailure, findCommandDatabase, findCommandService } from '@florin/service'
+import { CannotRun, describeCommandFailure, findCommandDatabase, findCommandService } from '@florin/service'
 import type pg from 'pg'
 import { compareFees } from './fees.ts'
+import { createProgress } from './progress.ts'
 import { hasFees } from './queries.ts'
-import { type Verdict, verifyBooks } from './verify.ts'
+import type { Verdict } from './verdicts.ts'
+import { type VerifyOptions, verifyBooks, withMemory } from './verify.ts'
 
-/** Each promise reads all rows once. */
-const statementTimeoutMs = 3_600_000
-/** For sorting the histories of a large ledger in memory. */
-const workMemory = '256MB'
+/** Of one range, which takes about a second; and of the sum over all accounts. */
+const statementTimeoutMs = 600_000
+const workMemory = '64MB'
+
+const progress = createProgress()
 
 process.exitCode = await main()
 
@@ -17,30 +21,22 @@ process.exitCode = await main()
 async function main(): Promise<number> {
   let db: pg.Pool | undefined
   try {
-    const url = await findCommandDatabase('ledger')
-    console.log(`Verifying the books in ${url.host}${url.pathname}\n`)
+    const { full } = readArguments()
+    const url = await findCommandDatabase('ledger_auditor')
+    const what = full ? 'from the start' : 'what is new since the last run; --full starts from the beginning'
+    console.log(`Verifying the books in ${url.host}${url.pathname}: ${what}\n`)
     db = createPool({
       connectionString: url.href,
       schema: 'ledger',
       applicationName: 'ledger-verify',
-      connectionsMax: 1,
+      connectionsMax: 2,
       statementTimeoutMs,
       settings: { work_mem: workMemory },
       onError: () => undefined,
     })
-    const startedMs = performance.now()
-    const { verdicts, accounts, transactions, entries } = await verifyBooks(db, showVerdict)
-    const unanswered = await verifyFees(db, verdicts)
-    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-    console.log(
-      `\n${grouped(accounts)} accounts, ${grouped(transactions)} transactions, ${grouped(entries)} entries, in ${seconds} s.`,
-    )
-    const broken = verdicts.filter(({ count }) => count > 0).length
-    if (broken) console.log(`${broken} of ${verdicts.length} promises are broken.`)
-    else console.log(unanswered ? 'Every promise that could be looked at holds.' : 'Every promise holds.')
-    if (broken) return 1
-    return unanswered ? 2 : 0
+    return await verify(db, full)
   } catch (error) {
+    progress.clear()
     console.error(describeCommandFailure(error, 'ledger'))
     return 2
   } finally {
@@ -48,8 +44,39 @@ async function main(): Promise<number> {
   }
 }
 
+function readArguments(): { full: boolean } {
+  try {
+    return parseArgs({ options: { full: { type: 'boolean', default: false } } }).values
+  } catch (cause) {
+    throw new CannotRun('The only option is --full.', { cause })
+  }
+}
+
+function verify(db: pg.Pool, full: boolean): Promise<number> {
+  return withMemory(db, async (remember) => {
+    const options = { full, remember, onProgress: progress.show }
+    const startedMs = performance.now()
+    const { verdicts, accounts, transactions, entries } = await verifyBooks(db, options)
+    progress.clear()
+    verdicts.forEach(showVerdict)
+    const unanswered = await verifyFees(db, verdicts, options)
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+    const counted = [
+      `${grouped(accounts)} accounts`,
+      `${grouped(transactions)} transactions`,
+      `${grouped(entries)} entries`,
+    ]
+    console.log(`\nChecked ${counted.join(', ')}, in ${seconds} s.`)
+    const broken = verdicts.filter(({ count }) => count > 0).length
+    if (broken) console.log(`${broken} of ${verdicts.length} promises are broken.`)
+    else console.log(unanswered ? 'Every promise that could be looked at holds.' : 'Every promise holds.')
+    if (broken) return 1
+    return unanswered ? 2 : 0
+  })
+}
+
 /** Adds the verdict on the fees. True when there are fees, and the revenue service could not be asked about them. */
-async function verifyFees(db: pg.Pool, verdicts: Verdict[]): Promise<boolean> {
+async function verifyFees(db: pg.Pool, verdicts: Verdict[], options: VerifyOptions): Promise<boolean> {
   const url = await findCommandService('revenue')
   const failure = url === undefined ? 'nobody says where it is.' : await compare(url)
   if (failure === undefined || !(await hasFees(db))) return false
@@ -59,11 +86,13 @@ async function verifyFees(db: pg.Pool, verdicts: Verdict[]): Promise<boolean> {
 
   async function compare(url: string): Promise<string | undefined> {
     try {
-      const verdict = await compareFees(db, url)
+      const verdict = await compareFees(db, url, options)
+      progress.clear()
       verdicts.push(verdict)
       showVerdict(verdict)
       return undefined
     } catch (error) {
+      progress.clear()
       const ofPeer = [PeerUnavailable, PeerAnswerInvalid, PeerRefusal].some((kind) => error instanceof kind)
       if (!ofPeer) throw error
       return `at ${url}. ${(error as Error).message}`
@@ -71,12 +100,12 @@ async function verifyFees(db: pg.Pool, verdicts: Verdict[]): Promise<boolean> {
   }
 }
 
-function showVerdict({ promise, count, findings, ms }: Verdict): void {
-  console.log(`${count ? '✘' : '✔'} ${promise} (${grouped(ms)} ms)`)
+function showVerdict({ promise, count, findings }: Verdict): void {
+  console.log(`${count ? '✘' : '✔'} ${promise}`)
   for (const { ledger, what } of findings) console.log(`    ledger ${ledger}: ${what}`)
   if (count > findings.length) console.log(`    and ${grouped(count - findings.length)} more`)
 }
 
-function grouped(count: string | number): string {
-  return BigInt(count).toLocaleString('en')
+function grouped(count: number): string {
+  return count.toLocaleString('en')
 }

@@ -1,230 +1,365 @@
 import type { Queryable, Transaction } from '@florin/postgres'
+import { lowest } from './ids.ts'
+import { promises } from './promises.ts'
+import { type Broken, findingsMax } from './verdicts.ts'
 
-/** A promise of the books, and the query whose rows break it. Each row names its `ledger` and `what` is wrong. */
-export interface Check {
-  promise: string
-  broken: string
-}
-
-export interface Finding {
-  ledger: string
-  what: string
-}
-
-const signed = `case when a.type in ('asset', 'expense') then 1 else -1 end`
-const sideways = `case e.direction when 'debit' then e.amount else -e.amount end`
-
-export const checks: Check[] = [
-  {
-    promise: 'In each ledger and currency all debits equal all credits',
-    broken: `
-      select ledger, format('%s: %s debited, %s credited', currency, sum(debits_posted), sum(credits_posted)) as what
-        from accounts group by ledger, currency having sum(debits_posted) <> sum(credits_posted)`,
-  },
-  {
-    promise: 'Each transaction balances in each currency',
-    broken: `
-      select e.ledger, format('transaction %s is off by %s %s', e.transaction_id, sum(${sideways}), e.currency) as what
-        from entries e group by e.ledger, e.transaction_id, e.currency having sum(${sideways}) <> 0`,
-  },
-  {
-    promise: 'Each transaction has all its entries, and each entry its transaction',
-    broken: `
-      select coalesce(t.ledger, e.ledger) as ledger,
-             format('transaction %s says %s entries and has %s', coalesce(t.id, e.id), t.entry_count, e.lines) as what
-        from transactions t
-        full join (select ledger, transaction_id as id, count(*) as lines, min(line) as first, max(line) as last
-                     from entries group by ledger, transaction_id) e
-          on e.ledger = t.ledger and e.id = t.id
-       where (t.entry_count, 1, t.entry_count) is distinct from (e.lines, e.first, e.last)`,
-  },
-  {
-    promise: 'Each entry is of an account of its ledger, in its currency and within its decimals',
-    broken: `
-      select e.ledger, format('entry %s of transaction %s', e.line, e.transaction_id) as what
-        from entries e left join accounts a on a.ledger = e.ledger and a.id = e.account_id
-       where a.id is null or a.currency <> e.currency or min_scale(e.amount) > a.exponent
-          or not (e.amount > 0 and e.amount <> 'NaN')`,
-  },
-  {
-    promise: "Each account's totals equal the sums of its entries, and it knows its last one",
-    broken: `
-      select a.ledger, format('account %s: %s debited and %s credited, its entries say %s and %s; last entry %s, they say %s',
-                              a.id, a.debits_posted, a.credits_posted, coalesce(e.debits, 0), coalesce(e.credits, 0),
-                              a.last_sequence, coalesce(e.last, 0)) as what
-        from accounts a
-        left join (select ledger, account_id, max(sequence) as last,
-                          max(transaction_id::text)::uuid as last_id,
-                          sum(amount) filter (where direction = 'debit') as debits,
-                          sum(amount) filter (where direction = 'credit') as credits
-                     from entries group by ledger, account_id) e
-          on e.ledger = a.ledger and e.account_id = a.id
-       where (a.debits_posted, a.credits_posted, a.last_sequence, a.last_transaction_id)
-             is distinct from (coalesce(e.debits, 0), coalesce(e.credits, 0), coalesce(e.last, 0), e.last_id)`,
-  },
-  {
-    promise: "Each account's entries count 1, 2, 3, ... and each balance is the one before with the entry's amount",
-    broken: `
-      select ledger, format('entry %s of account %s leaves %s', sequence, account_id, balance_after) as what
-        from (select e.ledger, e.account_id, e.sequence, e.balance_after,
-                     row_number() over history as place,
-                     sum(${signed} * ${sideways}) over history as running
-                from entries e join accounts a on a.ledger = e.ledger and a.id = e.account_id
-              window history as (partition by e.ledger, e.account_id order by e.transaction_id, e.sequence)) h
-       where sequence <> place or balance_after <> running`,
-  },
-  {
-    promise: 'No account is under its minimum, and none that is closed has money',
-    broken: `
-      select ledger, format('account %s (%s): %s posted, %s pending, minimum %s',
-                            id, status, posted, pending, minimum_balance) as what
-        from accounts
-       where posted - pending < minimum_balance or (status = 'closed' and (posted <> 0 or pending <> 0))
-          or 'NaN' in (debits_posted, credits_posted, debits_pending, credits_pending)`,
-  },
-  {
-    promise: "Each transaction's id carries the moment at which it was recorded",
-    broken: `
-      select ledger, format('transaction %s, recorded at %s', id, recorded_at) as what
-        from transactions where uuid_extract_timestamp(id) is distinct from recorded_at`,
-  },
-  {
-    promise: 'Each reversal is the mirror of the one transaction that it takes back',
-    broken: `
-      select r.ledger, format('reversal %s of %s', r.id, r.reverses) as what
-        from transactions r
-       where r.reverses is not null
-         and exists (
-           (select account_id, amount, direction from entries e where e.ledger = r.ledger and e.transaction_id = r.id
-            except all
-            select account_id, amount, case direction when 'debit' then 'credit' else 'debit' end
-              from entries e where e.ledger = r.ledger and e.transaction_id = r.reverses)
-           union all
-           (select account_id, amount, case direction when 'debit' then 'credit' else 'debit' end
-              from entries e where e.ledger = r.ledger and e.transaction_id = r.reverses
-            except all
-            select account_id, amount, direction from entries e where e.ledger = r.ledger and e.transaction_id = r.id))`,
-  },
-  {
-    promise: 'Each conversion has the terms of one quote, and nothing else has any',
-    broken: `
-      select coalesce(t.ledger, c.ledger) as ledger,
-             format('transaction %s, kind %s, quote %s', coalesce(t.id, c.transaction_id), t.kind, c.quote) as what
-        from (select * from transactions where kind = 'conversion') t
-        full join conversions c on c.ledger = t.ledger and c.transaction_id = t.id
-       where t.id is null or c.quote is null`,
-  },
-  {
-    promise: 'Each conversion moved what its quote promised, before it expired',
-    broken: `
-      select c.ledger, format('conversion %s by quote %s', c.transaction_id, c.quote) as what
-        from conversions c
-        join transactions t on t.ledger = c.ledger and t.id = c.transaction_id
-        join (select e.ledger, e.transaction_id,
-                     jsonb_agg(array[e.direction, e.currency, trim_scale(e.amount)::text,
-                                     case when a.code ~ '^system[.]fx(-spread)?[.]' then a.code end]
-                               order by e.line) as moved
-                from conversions c
-                join entries e on e.ledger = c.ledger and e.transaction_id = c.transaction_id
-                              -- What comes behind is a fee.
-                              and e.line <= case when c.spread_amount > 0 then 5 else 4 end
-                join accounts a on a.ledger = e.ledger and a.id = e.account_id
-               group by e.ledger, e.transaction_id) e
-          on e.ledger = c.ledger and e.transaction_id = c.transaction_id
-       where t.recorded_at >= c.quote_expires_at
-          or e.moved is distinct from
-             jsonb_build_array(
-               array['debit', c.source_currency, trim_scale(c.source_amount)::text, null],
-               array['credit', c.source_currency, trim_scale(c.source_amount)::text, 'system.fx.' || lower(c.source_currency)],
-               array['debit', c.target_currency, trim_scale(c.target_amount + c.spread_amount)::text,
-                     'system.fx.' || lower(c.target_currency)],
-               array['credit', c.target_currency, trim_scale(c.target_amount)::text, null])
-             || case when c.spread_amount = 0 then '[]' else jsonb_build_array(
-                  array['credit', c.target_currency, trim_scale(c.spread_amount)::text,
-                        'system.fx-spread.' || lower(c.target_currency)]) end`,
-  },
-  {
-    // Multiplied out instead of divided: numeric would round the quotient. One amount was given; the other follows from
-    // it, to the last unit, in the ledger's favour.
-    promise: "Each conversion's amounts follow from its rate, to the last unit",
-    broken: `
-      select ledger, format('conversion %s by quote %s: %s %s for %s %s, kept %s', transaction_id, quote,
-                            target_amount, target_currency, source_amount, source_currency, spread_amount) as what
-        from (select c.*, power(10::numeric, -source.exponent) as source_unit, power(10::numeric, -target.exponent) as target_unit,
-                     units * (10000 - spread_bps) as gives, per * 10000 as takes
-                from conversions c
-                join (select distinct ledger, currency, exponent from accounts) source
-                  on source.ledger = c.ledger and source.currency = c.source_currency
-                join (select distinct ledger, currency, exponent from accounts) target
-                  on target.ledger = c.ledger and target.currency = c.target_currency) c
-       where not (target_amount * takes <= source_amount * gives
-                  and (source_amount * gives < (target_amount + target_unit) * takes
-                       or (source_amount - source_unit) * gives < target_amount * takes)
-                  and (target_amount + spread_amount) * per <= source_amount * units
-                  and source_amount * units < (target_amount + spread_amount + target_unit) * per)`,
-  },
-  {
-    promise: 'Each fee is an entry, and each entry of fees or spreads is a fee',
-    broken: `
-      select coalesce(f.ledger, e.ledger) as ledger,
-             format('entry %s of transaction %s is %s %s; fee %s is %s %s', coalesce(e.line, f.line),
-                    coalesce(e.transaction_id, f.transaction_id), e.earned, e.currency, f.id, f.amount, f.currency) as what
-        from (select * from fees where amount <> 0) f
-        full join (
-          select e.ledger, e.transaction_id, e.line, e.currency, a.code,
-                 case e.direction when 'credit' then e.amount else -e.amount end as earned
-            from entries e
-            join accounts a on a.ledger = e.ledger and a.id = e.account_id and a.code ~ '^system[.](fees|fx-spread)[.]'
-            join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
-            left join transactions o on o.ledger = t.ledger and o.id = t.reverses
-           -- What an order itself moves to or from these accounts earns nothing: both of its entries, those at the ends
-           -- of a conversion, all of a journal. Nor does what a fee is paid with, should one of them pay it.
-           where e.line > case coalesce(o.kind, t.kind) when 'journal' then t.entry_count when 'conversion' then 4 else 2 end
-                 and e.direction = case when t.reverses is null then 'credit' else 'debit' end
-              or exists (select from fees of where of.ledger = e.ledger and of.transaction_id = e.transaction_id and of.line = e.line)
-        ) e on e.ledger = f.ledger and e.transaction_id = f.transaction_id and e.line = f.line
-       where (f.amount, f.currency) is distinct from (e.earned, e.currency)
-          or e.code is distinct from
-             format('system.%s.%s', case f.kind when 'fx_spread' then 'fx-spread' else 'fees' end, lower(f.currency))`,
-  },
-]
-
-/** The rows that break the promise: the first few, and how many there are. */
-export async function findBroken(
-  tx: Transaction,
-  { broken }: Check,
-  limit: number,
-): Promise<{ findings: Finding[]; count: number }> {
-  const { rows } = await tx.query<Finding & { count: string }>({
-    text: `select coalesce(l.name, broken.ledger::text) as ledger, what, count(*) over () as count
-             from (${broken}) as broken left join ledgers l on l.id = broken.ledger
-            order by ledger, what limit $1`,
-    values: [limit],
+/** The rows that break a promise: the first few, and how many there are. */
+export async function findBroken(db: Queryable, broken: string, values: unknown[] = []): Promise<Broken> {
+  const { rows } = await db.query<{ ledger: number; what: string; count: string }>({
+    text: `select ledger, what, count(*) over () as count from (${broken}) as broken
+            order by ledger, what limit ${findingsMax}`,
+    values,
   })
-  return { findings: rows.map(({ ledger, what }) => ({ ledger, what })), count: Number(rows[0]?.count ?? 0) }
+  return { count: Number(rows[0]?.count ?? 0), places: rows.map(({ ledger, what }) => ({ ledger, what })) }
 }
 
-export async function countBooks(
-  tx: Transaction,
-): Promise<{ transactions: string; entries: string; accounts: string }> {
-  const { rows } = await tx.query<{ transactions: string; entries: string; accounts: string }>(
-    `select (select count(*) from transactions) as transactions, (select count(*) from entries) as entries,
-            (select count(*) from accounts) as accounts`,
+/** Whether this role may write the memory, and this server anything at all. */
+export async function readRights(db: Queryable): Promise<{ role: string; remembers: boolean; standby: boolean }> {
+  const { rows } = await db.query<{ role: string; remembers: boolean; standby: boolean }>(
+    `select current_user as role, has_table_privilege('verified_accounts', 'insert') as remembers,
+            pg_is_in_recovery() as standby`,
   )
-  return rows[0] as { transactions: string; entries: string; accounts: string }
+  return rows[0] as { role: string; remembers: boolean; standby: boolean }
 }
 
-/** Now; on a standby, the moment up to which it knows what has happened. */
-export async function readNowMs(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ now: Date }>(
-    `select case when pg_is_in_recovery() then pg_last_xact_replay_timestamp() else clock_timestamp() end as now`,
+/**
+ * Now, and the moment before which everything recorded is final. On a standby, the moment up to which it knows what has
+ * happened. A snapshot that is taken afterwards sees all that was recorded before this horizon.
+ */
+export async function readMoments(db: Queryable): Promise<{ nowMs: number; horizonMs: number }> {
+  const { rows } = await db.query<{ now: Date; horizon: Date }>(
+    `select now, least(now, horizon()) as horizon
+       from (select case when pg_is_in_recovery() then pg_last_xact_replay_timestamp() else clock_timestamp() end as now) n`,
   )
-  return (rows[0] as { now: Date }).now.getTime()
+  const { now, horizon } = rows[0] as { now: Date; horizon: Date }
+  return { nowMs: now.getTime(), horizonMs: horizon.getTime() }
 }
 
 export async function listLedgerNames(db: Queryable): Promise<{ id: number; name: string }[]> {
   const { rows } = await db.query<{ id: number; name: string }>('select id, name from ledgers order by name')
   return rows
+}
+
+/** How many accounts there are, and how many entries they say are not verified yet. */
+export async function countAccounts(db: Queryable, full: boolean): Promise<{ accounts: number; entries: number }> {
+  const { rows } = await db.query<{ accounts: string; entries: string }>({
+    text: `select a.accounts, greatest(a.entries - case when $1 then 0 else m.entries end, 0) as entries
+             from (select count(*) as accounts, coalesce(sum(last_sequence), 0) as entries from accounts) a,
+                  (select coalesce(sum(sequence), 0) as entries from verified_accounts) m`,
+    values: [full],
+  })
+  const { accounts, entries } = rows[0] as { accounts: string; entries: string }
+  return { accounts: Number(accounts), entries: Number(entries) }
+}
+
+/** A place in an account's history: its entry, and the sums up to and with it. */
+export interface HistoryPlace {
+  transaction: string
+  sequence: string
+  debits: string
+  credits: string
+  balance: string
+}
+
+/** Where a page of accounts ended: behind an account, or at a place in its history. */
+export interface AccountPlace {
+  ledger: number
+  account: string
+  within: HistoryPlace | null
+}
+
+export interface AccountPage {
+  /** Undefined when there was no account any more. */
+  end: AccountPlace | undefined
+  /** Accounts whose history was read to its end. */
+  accounts: number
+  entries: number
+  broken: Map<string, Broken>
+  /** Of each ledger, the first transaction whose entries were not verified before. */
+  firstNew: { ledger: number; transaction: string }[]
+}
+
+export interface AccountPageOptions {
+  /** From the beginning of each history, instead of from where the memory ends. */
+  full: boolean
+  /** Writes what was found sound, of transactions below this id; undefined remembers nothing. */
+  rememberBelow: string | undefined
+  accountsMax: number
+  /** An account with more new entries than this is read in several pages. */
+  entriesMax: number
+}
+
+/**
+ * Checks the next accounts after a place, in one statement and so in one snapshot: their new entries against what is
+ * remembered of them, both together against their totals, and the memory itself against the entry that it ends with.
+ *
+ * `line` has the entries of each account from the one at which its check starts, which is in it but adds nothing. An
+ * account whose lines go on behind this page is `split`: what concerns its end is left to the page that reads it.
+ */
+export async function checkAccountPage(
+  tx: Transaction,
+  after: AccountPlace,
+  { full, rememberBelow, accountsMax, entriesMax }: AccountPageOptions,
+): Promise<AccountPage> {
+  interface Row {
+    ledger: number | null
+    account: string | null
+    within: HistoryPlace | null
+    accounts: number
+    entries: number
+    broken: { promise: keyof typeof promises; count: number; places: Broken['places'] }[]
+    first_new: AccountPage['firstNew']
+  }
+  const { rows } = await tx.query<Row>({
+    text: `
+      with candidate as (
+        select a.*, m.transaction_id as m_id, m.sequence as m_sequence, m.debits as m_debits, m.credits as m_credits,
+               m.balance as m_balance, start.*, start.rank = 1 as carried,
+               case when a.type in ('asset', 'expense') then 1 else -1 end as sign,
+               greatest(a.last_sequence - start.start_sequence, 0) as due,
+               sum(greatest(a.last_sequence - start.start_sequence, 0)) over (order by a.ledger, a.id) as due_with
+          from (select ledger, id, type, status, minimum_balance, debits_posted, credits_posted, debits_pending,
+                       credits_pending, posted, pending, last_sequence, last_transaction_id
+                  from accounts
+                 where (ledger, id) ${after.within ? '>=' : '>'} ($1, $2)
+                 order by ledger, id limit $3) a
+          left join verified_accounts m on m.ledger = a.ledger and m.account_id = a.id,
+               lateral (
+                 select 1 as rank, $6::uuid as start_id, $7::bigint as start_sequence, $8::numeric as start_debits,
+                        $9::numeric as start_credits, $10::numeric as start_balance
+                  where $6::uuid is not null and a.ledger = $1 and a.id = $2
+                 union all
+                 select 2, m.transaction_id, m.sequence, m.debits, m.credits, m.balance
+                  where m.account_id is not null and not $5
+                 union all
+                 select 3, '${lowest}', 0, 0, 0, 0
+                 order by rank limit 1) start
+      ), page as materialized (
+        select * from candidate where due_with <= $4 or due_with = due
+      ), line as materialized (
+        select p.ledger, p.id, e.transaction_id, e.sequence, e.balance_after, e.is_start,
+               row_number() over history as nth,
+               p.start_sequence + count(*) filter (where not e.is_start) over history as place,
+               p.start_debits + coalesce(sum(e.amount) filter (where e.direction = 'debit' and not e.is_start) over history, 0)
+                 as debits,
+               p.start_credits + coalesce(sum(e.amount) filter (where e.direction = 'credit' and not e.is_start) over history, 0)
+                 as credits,
+               p.start_balance + p.sign * coalesce(sum(case e.direction when 'debit' then e.amount else -e.amount end)
+                                                     filter (where not e.is_start) over history, 0) as balance
+          from page p, lateral (
+                 select transaction_id, sequence, direction, amount, balance_after,
+                        (transaction_id, sequence) = (p.start_id, p.start_sequence) as is_start
+                   from entries
+                  where ledger = p.ledger and account_id = p.id
+                    and (transaction_id, sequence) >= (p.start_id, p.start_sequence)
+                  -- With the one at the start, and one more, which tells that there are more.
+                  order by transaction_id, sequence limit $4 + 2) e
+        window history as (partition by p.ledger, p.id order by e.transaction_id, e.sequence)
+      ), checked as materialized (
+        select *, not is_start and (sequence <> place or balance_after <> balance) as is_broken from line where nth <= $4 + 1
+      ), summed as materialized (
+        select ledger, id, max(nth) as end_nth, max(sequence) as highest, bool_or(is_broken) as is_broken,
+               max(nth) filter (where transaction_id < $11::uuid and not is_start) as final_nth
+          from checked group by ledger, id
+      ), account as materialized (
+        select p.*, s.final_nth, coalesce(s.is_broken, false) as is_broken, more.nth is not null as split,
+               greatest(p.start_sequence, s.highest) as highest,
+               coalesce(e.transaction_id, nullif(p.start_id, '${lowest}')) as end_id,
+               coalesce(e.sequence, p.start_sequence) as end_sequence, coalesce(e.debits, p.start_debits) as debits,
+               coalesce(e.credits, p.start_credits) as credits, coalesce(e.balance, p.start_balance) as balance,
+               c.debits as c_debits, c.credits as c_credits, c.balance_after as c_balance
+          from page p
+          left join summed s on s.ledger = p.ledger and s.id = p.id
+          left join checked e on e.ledger = p.ledger and e.id = p.id and e.nth = s.end_nth
+          left join line more on more.ledger = p.ledger and more.id = p.id and more.nth = $4 + 2
+          left join checked c on c.ledger = p.ledger and c.id = p.id
+                             and c.transaction_id = p.m_id and c.sequence = p.m_sequence
+      ), judged as materialized (
+        select *,
+               not split and (debits_posted, credits_posted, last_sequence, last_transaction_id)
+                             is distinct from (debits, credits, highest, end_id) as totals_broken,
+               not split and (posted - pending < minimum_balance or (status = 'closed' and (posted <> 0 or pending <> 0))
+                              or 'NaN' in (debits_posted, credits_posted, debits_pending, credits_pending)) as minimum_broken,
+               m_id is not null
+               -- Not on a page before, and not on one to come.
+               and (not carried or (m_id, m_sequence) > (start_id, start_sequence))
+               and (not split or (m_id, m_sequence) <= (end_id, end_sequence))
+               and (m_debits, m_credits, m_balance, m_balance)
+                   is distinct from (c_debits, c_credits, c_balance, sign * (c_debits - c_credits)) as memory_broken
+          from account
+      ), finding as materialized (
+        select 'running' as promise, ledger,
+               format('entry %s of account %s leaves %s', sequence, id, balance_after) as what
+          from checked where is_broken
+        union all
+        select 'totals', ledger,
+               format('account %s: %s debited and %s credited, its entries say %s and %s; last entry %s, they say %s',
+                      id, debits_posted, credits_posted, debits, credits, last_sequence, highest)
+          from judged where totals_broken
+        union all
+        select 'minimum', ledger,
+               format('account %s (%s): %s posted, %s pending, minimum %s', id, status, posted, pending, minimum_balance)
+          from judged where minimum_broken
+        union all
+        select 'memory', ledger,
+               format('account %s: entry %s was verified with %s debited, %s credited and balance %s; now it has %s, %s and %s',
+                      id, m_sequence, m_debits, m_credits, m_balance, coalesce(c_debits::text, 'none'),
+                      coalesce(c_credits::text, 'none'), coalesce(c_balance::text, 'none'))
+          from judged where memory_broken
+      )${rememberBelow === undefined ? '' : rememberSound}
+      select p.ledger, p.id as account,
+             case when p.split then json_build_object('transaction', p.end_id, 'sequence', p.end_sequence::text,
+               'debits', p.debits::text, 'credits', p.credits::text, 'balance', p.balance::text) end as within,
+             (select count(*) from account where not split)::integer as accounts,
+             (select count(*) from checked where not is_start)::integer as entries,
+             (select coalesce(json_agg(b), '[]')
+                from (select promise, count(*),
+                             (array_agg(json_build_object('ledger', ledger, 'what', what) order by ledger, what))
+                               [1:${findingsMax}] as places
+                        from finding group by promise) b) as broken,
+             (select coalesce(json_agg(f), '[]')
+                from (select ledger, min(transaction_id::text) as transaction
+                        from checked where not is_start group by ledger) f) as first_new
+        from (select 1) one
+        left join (select * from account order by ledger desc, id desc limit 1) p on true`,
+    values: [
+      after.ledger,
+      after.account,
+      accountsMax,
+      entriesMax,
+      full,
+      after.within?.transaction ?? null,
+      after.within?.sequence ?? null,
+      after.within?.debits ?? null,
+      after.within?.credits ?? null,
+      after.within?.balance ?? null,
+      rememberBelow ?? null,
+    ],
+  })
+  const { ledger, account, within, accounts, entries, broken, first_new: firstNew } = rows[0] as Row
+  return {
+    end: ledger === null || account === null ? undefined : { ledger, account, within },
+    accounts,
+    entries,
+    broken: new Map(broken.map(({ promise, count, places }) => [promises[promise], { count, places }])),
+    firstNew,
+  }
+}
+
+/**
+ * Remembers the accounts in which nothing was found, up to their last final entry, and never less than before. An
+ * account whose history is found broken before the place that is remembered is forgotten, so that it is found again.
+ */
+const rememberSound = `, remembered as (
+        insert into verified_accounts as m (ledger, account_id, transaction_id, sequence, debits, credits, balance)
+        select c.ledger, c.id, c.transaction_id, c.sequence, c.debits, c.credits, c.balance
+          from judged j
+          join checked c on c.ledger = j.ledger and c.id = j.id and c.nth = j.final_nth
+         where not j.is_broken and not j.totals_broken and not j.memory_broken
+        on conflict (ledger, account_id) do update
+           set transaction_id = excluded.transaction_id, sequence = excluded.sequence, debits = excluded.debits,
+               credits = excluded.credits, balance = excluded.balance
+         where (m.transaction_id, m.sequence) < (excluded.transaction_id, excluded.sequence)
+      ), forgotten as (
+        delete from verified_accounts m using judged j
+         where $5 and j.is_broken and m.ledger = j.ledger and m.account_id = j.id
+      )`
+
+/** A ledger with transactions that are not verified yet. */
+export interface Unverified {
+  ledger: number
+  /** The first id that is to be checked. */
+  from: string
+  /** The last that was there. What comes later is left to the next run, so that this one ends. */
+  last: string
+  /** Up to where the memory says that all is verified. */
+  below: string | null
+  entries: number
+}
+
+/**
+ * The ledgers that have something to check, also those that should not be there. `late` are transactions whose entries
+ * are new, though the memory may already end behind them: a clock that went back wrote them.
+ */
+export async function listUnverified(
+  db: Queryable,
+  full: boolean,
+  late: { ledger: number; transaction: string }[],
+): Promise<Unverified[]> {
+  const ledgersOf = (table: string) => `
+    select ledger from (
+      with recursive found (ledger) as (
+        select min(ledger) from ${table}
+        union all
+        select (select min(t.ledger) from ${table} t where t.ledger > f.ledger) from found f where f.ledger is not null
+      ) select ledger from found where ledger is not null) in_${table}`
+  const tables = ['transactions', 'entries', 'conversions', 'fees']
+  const lastOf = (table: string) => {
+    const id = table === 'transactions' ? 'id' : 'transaction_id'
+    return `(select t.${id} from ${table} t where t.ledger = known.ledger order by t.ledger desc, t.${id} desc limit 1)`
+  }
+  const { rows } = await db.query<Omit<Unverified, 'entries'> & { entries: string }>({
+    text: `
+      select l.ledger, l."from", l.below, l.last,
+             case when l."from" = '${lowest}'
+               then (select coalesce(sum(last_sequence), 0) from accounts a where a.ledger = l.ledger)
+               else (select count(*) from entries e where e.ledger = l.ledger and e.transaction_id >= l."from")
+             end as entries
+             -- The last of each by its index: a planner that expects many rows behind \`from\` would look for one by reading all.
+        from (select known.ledger, m.transactions_below as below, greatest(${tables.map(lastOf).join(', ')}) as last,
+                     case when $1 then '${lowest}'
+                          else least(coalesce(m.transactions_below, '${lowest}'), late.transaction) end as "from"
+                from (${tables.map(ledgersOf).join(' union ')}) known
+                left join verified_ledgers m on m.ledger = known.ledger
+                left join unnest($2::integer[], $3::uuid[]) as late (ledger, transaction)
+                  on late.ledger = known.ledger) l
+       where l.last >= l."from"
+       order by l.ledger`,
+    values: [full, late.map(({ ledger }) => ledger), late.map(({ transaction }) => transaction)],
+  })
+  return rows.map(({ entries, ...row }) => ({ ...row, entries: Number(entries) }))
+}
+
+/** Where a range of this many entries ends: the first id behind it. Null when there are no more. */
+export async function findRangeEnd(
+  tx: Transaction,
+  ledger: number,
+  from: string,
+  entriesMax: number,
+): Promise<string | null> {
+  const { rows } = await tx.query<{ transaction_id: string }>({
+    text: `select transaction_id from entries where ledger = $1 and transaction_id > $2
+            order by ledger, transaction_id, line offset $3 limit 1`,
+    values: [ledger, from, entriesMax],
+  })
+  return rows[0]?.transaction_id ?? null
+}
+
+export async function countRange(
+  tx: Transaction,
+  range: [ledger: number, from: string, to: string],
+): Promise<{ transactions: number; entries: number }> {
+  const { rows } = await tx.query<{ transactions: number; entries: number }>({
+    text: `select (select count(*) from transactions where ledger = $1 and id >= $2 and id < $3)::integer as transactions,
+                  (select count(*) from entries where ledger = $1 and transaction_id >= $2 and transaction_id < $3)::integer
+                    as entries`,
+    values: range,
+  })
+  return rows[0] as { transactions: number; entries: number }
+}
+
+/** All of the ledger below this id is verified. */
+export async function rememberBelow(
+  db: Queryable,
+  ledger: number,
+  what: 'transactions' | 'fees',
+  below: string,
+): Promise<void> {
+  await db.query({
+    text: `insert into verified_ledgers (ledger, ${what}_below) values ($1, $2)
+           on conflict (ledger) do update set ${what}_below = excluded.${what}_below`,
+    values: [ledger, below],
+  })
 }
 
 export interface BookedFee {
@@ -242,18 +377,42 @@ export async function hasFees(db: Queryable): Promise<boolean> {
   return rowCount === 1
 }
 
-const feesAtOnce = 10_000
+/** Up to where the fees of a ledger have been compared. */
+export async function findFeesBelow(db: Queryable, ledger: number): Promise<string | null> {
+  const { rows } = await db.query<{ fees_below: string | null }>({
+    text: 'select fees_below from verified_ledgers where ledger = $1',
+    values: [ledger],
+  })
+  return rows[0]?.fees_below ?? null
+}
+
+/** The id of the fee behind the next so many; undefined when there are fewer. Those of nothing are told to nobody. */
+export async function findLaterFee(
+  db: Queryable,
+  ledger: number,
+  from: string,
+  to: string,
+  feesMax: number,
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ id: string }>({
+    text: `select id from fees where ledger = $1 and id >= $2 and id < $3 and amount <> 0
+            order by ledger, id offset $4 limit 1`,
+    values: [ledger, from, to, feesMax],
+  })
+  return rows[0]?.id
+}
 
 /** Newest first, without those of nothing, which nobody is told of. */
 export async function listBookedFees(
   db: Queryable,
   ledger: number,
-  before: string,
+  from: string,
+  to: string,
 ): Promise<Pick<BookedFee, 'id' | 'amount' | 'currency'>[]> {
   const { rows } = await db.query<Pick<BookedFee, 'id' | 'amount' | 'currency'>>({
     text: `select id, amount, currency from fees
-            where ledger = $1 and id < $2 and amount <> 0 order by id desc limit $3`,
-    values: [ledger, before, feesAtOnce],
+            where ledger = $1 and id >= $2 and id < $3 and amount <> 0 order by ledger desc, id desc`,
+    values: [ledger, from, to],
   })
   return rows
 }
