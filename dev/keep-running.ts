@@ -29,6 +29,7 @@ export async function keepRunning(part: Part, say: (sentence: string) => void, s
       say(`${name} is ready again.`)
       const readyAt = performance.now()
       trouble = await next()
+      // Doubled before the next sentence.
       if (performance.now() - readyAt > steadyMs) pause = pauseMs.first / 2
     } catch (error) {
       trouble = (error as Error).message
