@@ -2,11 +2,12 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chown, mkdir, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { makeFolder } from './folder.ts'
 import { chooseLauncher, type Launcher } from './launcher.ts'
 import { type FolderLock, FolderLockedError, lockFolder } from './lock.ts'
 import { findFreePort } from './ports.ts'
@@ -21,8 +22,8 @@ export interface EmbeddedPostgresOptions {
   port?: number
   /** Server settings over the defaults below, for example `{ log_min_duration_statement: '100ms' }`. */
   settings?: Record<string, string>
-  /** The server ended although nobody asked it to. */
-  onExit?: () => void
+  /** The server ended although nobody asked it to: with `exit code 1`, for example. */
+  onExit?: (how: string) => void
 }
 
 export interface EmbeddedPostgres {
@@ -86,7 +87,7 @@ function filesIn(folder: string): Files {
  * signals and exit that race with ours, and cannot start the server in another way than by its own `spawn`.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  await mkdir(options.folder, { recursive: true })
+  await makeFolder(resolve(options.folder))
   const files = filesIn(await realpath(options.folder))
   const lock = lockCluster(files)
   try {
@@ -104,6 +105,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const password = await readPassword(files)
     const port = await server.startOn(options.port ?? 0)
     let stopped: Promise<void> | undefined
+    let restarting: Promise<unknown> | undefined
+    const stop = async () => {
+      server.close()
+      await server.end('SIGINT')
+      // One that was about to be started is stopped as well.
+      await restarting?.catch(() => undefined)
+      await server.end('SIGINT')
+      lock.release()
+    }
     return {
       port,
       superuserUrl: `postgresql://${superuser}:${password}@127.0.0.1:${port}/postgres`,
@@ -113,11 +123,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       },
       kill: () => server.end('SIGKILL'),
       restart: async () => {
-        await server.end('SIGINT')
-        await server.startOn(port)
+        restarting = server.end('SIGINT').then(() => server.startOn(port))
+        await restarting
       },
       stop: () => {
-        stopped ??= server.end('SIGINT').then(() => lock.release())
+        stopped ??= stop()
         return stopped
       },
     }
@@ -142,13 +152,14 @@ export async function stopOrphan(folder: string): Promise<void> {
 /** One postmaster after another on the same data. */
 class Server {
   readonly #files: Files
-  readonly #onExit: (() => void) | undefined
+  readonly #onExit: ((how: string) => void) | undefined
   readonly #command: (port: number) => ReturnType<Launcher['command']>
   #process: ChildProcess | undefined
+  #closed = false
 
   constructor(
     files: Files,
-    onExit: (() => void) | undefined,
+    onExit: ((how: string) => void) | undefined,
     command: (port: number) => ReturnType<Launcher['command']>,
   ) {
     this.#files = files
@@ -161,10 +172,16 @@ class Server {
     return this.#process.pid
   }
 
+  /** No server is started any more. */
+  close(): void {
+    this.#closed = true
+  }
+
   /** Returns the port, which is another than 0. */
   async startOn(wanted: number): Promise<number> {
     const deadline = Date.now() + startTimeoutMs
     for (;;) {
+      if (this.#closed) throw new EmbeddedPostgresError('PostgreSQL is being stopped.')
       const port = wanted || (await findFreePort())
       const failure = await this.#tryToStart(port, deadline)
       if (!failure) return port
@@ -214,7 +231,7 @@ class Server {
     void exit.then(() => {
       if (this.#process !== child) return
       this.#process = undefined
-      this.#onExit?.()
+      this.#onExit?.(child.signalCode ? `signal ${child.signalCode}` : `exit code ${child.exitCode}`)
     })
     return undefined
   }

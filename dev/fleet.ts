@@ -1,11 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { asRole, prepareDatabase, readPasswords } from './database.ts'
 import { EmbeddedPostgresError, startEmbeddedPostgres, stopOrphan } from './embedded-postgres.ts'
+import { makeFolder } from './folder.ts'
+import { keepRunning, type Part } from './keep-running.ts'
 import { FolderLockedError, lockFolder } from './lock.ts'
 import { findFreePort, isPortFree } from './ports.ts'
 import { addressesFile } from './running-fleet.ts'
-import { startService } from './service-process.ts'
+import { type ServiceProcessOptions, startService } from './service-process.ts'
 import { services as allServices, databaseRoles, portVariable, postgresPort, type ServiceEntry } from './services.ts'
 
 export interface FleetOptions {
@@ -21,6 +23,8 @@ export interface FleetOptions {
   environment?: Record<string, string>
   /** Called when a step begins, and again with its duration when it is done. */
   onProgress?: (step: string, seconds?: number) => void
+  /** Called with a sentence when a part has ended by itself, and when it is ready again. */
+  onTrouble?: (sentence: string) => void
   /** Gives up, and stops what has been started. */
   signal?: AbortSignal
 }
@@ -31,8 +35,6 @@ export interface Fleet {
   /** URL of the database `florin`, as the superuser. */
   superuserUrl: string
   postgresLogFile: string
-  /** Resolves if a part ends by itself. The rest runs on: it is for the caller to `stop`. */
-  crashed: Promise<FleetError>
   /** Services first, the database last. Returns when all are gone. */
   stop(): Promise<void>
 }
@@ -48,35 +50,47 @@ export class FleetError extends Error {
   }
 }
 
-/** PostgreSQL and the services, each a process of its own. When it rejects, nothing is left running. */
+/**
+ * PostgreSQL and the services, each a process of its own, started again when it ends. When it rejects, nothing is left
+ * running.
+ */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { signal, services = allServices } = options
+  const { signal, services = allServices, watch = false, environment, logLevel, onTrouble } = options
   const folder = resolve(options.folder)
   const undo: (() => Promise<void>)[] = []
   let stopping: Promise<void> | undefined
+  const stopped = new AbortController()
+  const parts: Part[] = []
   const stop = () => {
+    stopped.abort()
     stopping ??= stopInReverse(undo)
     return stopping
   }
-  let reportCrash: (error: FleetError) => void = () => undefined
-  const crashed = new Promise<FleetError>((resolve) => {
-    reportCrash = resolve
-  })
 
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const lock = lockFolder(folder)
     undo.push(async () => lock.release())
     await stopOrphan(join(folder, 'postgres'))
     const portOf = await choosePorts(services, options.ports ?? {})
 
     const postgres = await step('PostgreSQL', async () => {
+      let ended = Promise.withResolvers<string>()
       const server = await startEmbeddedPostgres({
         folder: join(folder, 'postgres'),
         port: portOf('postgres'),
-        onExit: () => reportCrash(new FleetError(`PostgreSQL ended unexpectedly. Its log: ${server.logFile}`)),
+        onExit: (how) => ended.resolve(how),
       })
       undo.push(() => server.stop())
+      parts.push({
+        name: 'PostgreSQL',
+        logFile: server.logFile,
+        ended: () => ended.promise,
+        restart: () => {
+          ended = Promise.withResolvers()
+          return server.restart()
+        },
+      })
       return server
     })
 
@@ -91,27 +105,37 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     for (const service of services) {
       const { name } = service
       const { url, logFile } = await step(name, async () => {
-        const child = startService(service, {
-          port: portOf(name) || (await findFreePort()),
+        const port = portOf(name) || (await findFreePort())
+        const options: ServiceProcessOptions = {
+          port,
           logFile: join(folder, `${name}.log`),
-          watch: options.watch ?? false,
+          watch,
           environment: {
             DATABASE_URL: asRole(superuserUrl, `${name}_service`, passwords),
             MIGRATION_DATABASE_URL: asRole(superuserUrl, `${name}_owner`, passwords),
             ...Object.fromEntries(running.map((other) => [`${other.name.toUpperCase()}_URL`, other.url])),
             ...defaultsOf(service),
-            ...options.environment,
-            ...(options.logLevel ? { LOG_LEVEL: options.logLevel } : {}),
+            ...environment,
+            ...(logLevel ? { LOG_LEVEL: logLevel } : {}),
           },
-        })
+        }
+        let child = startService(service, options)
         undo.push(() => child.stop())
         await child.waitUntilReady(signal).catch(async (cause: Error) => {
           signal?.throwIfAborted()
           throw new FleetError(`${cause.message} Its log: ${child.logFile}`, { logTail: await child.readLogTail() })
         })
-        void child.exited.then(async (how) => {
-          const logTail = await child.readLogTail()
-          reportCrash(new FleetError(`The ${name} service ended with ${how}. Its log: ${child.logFile}`, { logTail }))
+        parts.push({
+          name: `The ${name} service`,
+          logFile: child.logFile,
+          ended: () => child.exited,
+          restart: async () => {
+            child = startService(service, { ...options, append: true })
+            await child.waitUntilReady(stopped.signal).catch(async (error) => {
+              await child.stop()
+              throw error
+            })
+          },
         })
         return child
       })
@@ -122,12 +146,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       join(folder, addressesFile),
       JSON.stringify(Object.fromEntries(running.map(({ name, url }) => [name, url]))),
     )
+    for (const part of parts) void keepRunning(part, (sentence) => onTrouble?.(sentence), stopped.signal)
     return {
       ledgerUrl: running.find(({ name }) => name === 'ledger')?.url ?? '',
       services: running,
       superuserUrl,
       postgresLogFile: postgres.logFile,
-      crashed,
       stop,
     }
   } catch (error) {
@@ -160,14 +184,16 @@ async function choosePorts(
   wanted: Record<string, number>,
 ): Promise<(name: string) => number> {
   const ports = new Map<string, number>()
+  const taken: string[] = []
   for (const { name, port } of [{ name: 'postgres', port: postgresPort }, ...services]) {
     const chosen = wanted[name] ?? port
-    if (chosen !== 0 && !(await isPortFree(chosen))) {
-      throw new FleetError(
-        `Port ${chosen}, for ${name}, is taken: stop the program that uses it, or set ${portVariable(name)} to a free port.`,
-      )
-    }
+    if (chosen !== 0 && !(await isPortFree(chosen))) taken.push(`${chosen} for ${name} (${portVariable(name)})`)
     ports.set(name, chosen)
+  }
+  if (taken.length) {
+    throw new FleetError(
+      `Taken by other programs: port ${taken.join(', port ')}. Stop them, or set the variables in brackets to other ports, or FLORIN_PORT_BASE to the first of four free ones.`,
+    )
   }
   return (name) => ports.get(name) ?? 0
 }
@@ -177,7 +203,22 @@ function toFleetError(error: unknown, folder: string, signal: AbortSignal | unde
   if (error instanceof FolderLockedError) {
     return new FleetError(`Florin is already running from ${folder}, as process ${error.holder}.`, { cause: error })
   }
+  if (isUnwritable(error)) {
+    return new FleetError(
+      `Florin cannot write to ${folder}. Set FLORIN_FOLDER to a folder that you may write to, or leave it out.`,
+      { cause: error },
+    )
+  }
   if (error instanceof EmbeddedPostgresError) return new FleetError(error.message, { cause: error })
   const reason = error instanceof Error ? error.message : String(error)
   return new FleetError(`Florin cannot start from ${folder}: ${reason}`, { cause: error })
+}
+
+/** As Node reports it, or SQLite, which locks the folder. */
+function isUnwritable(error: unknown): boolean {
+  const { code = '', message = '' } = error as NodeJS.ErrnoException
+  if (error instanceof EmbeddedPostgresError) return false
+  return (
+    ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR'].includes(code) || /unable to open database|readonly/.test(message)
+  )
 }

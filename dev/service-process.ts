@@ -22,6 +22,8 @@ export interface ServiceProcess {
 export interface ServiceProcessOptions {
   port: number
   logFile: string
+  /** Keeps what the log holds. */
+  append?: boolean
   /** Restarts on changes of its files, and shows its log in the terminal too. */
   watch: boolean
   environment: Record<string, string>
@@ -45,7 +47,7 @@ const tailBytes = 65_536
 export function startService(service: ServiceEntry, options: ServiceProcessOptions): ServiceProcess {
   const { port, logFile, watch } = options
   const url = `http://127.0.0.1:${port}`
-  const log = openSync(logFile, 'w')
+  const log = openSync(logFile, options.append ? 'a' : 'w')
   const output = watch ? 'pipe' : log
   const child = spawn(
     process.execPath,

@@ -27,6 +27,12 @@ export const databaseRoles = [...services.flatMap(({ name }) => [`${name}_owner`
 /** Not 5432, where a PostgreSQL of the machine would be. */
 export const postgresPort = 5433
 
+/** By name, when they are to follow one another from this port on. 0 picks free ones. */
+export function portsFrom(base: number): Record<string, number> {
+  const names = ['ledger', 'fx', 'revenue', 'postgres']
+  return Object.fromEntries(names.map((name, index) => [name, base && base + index]))
+}
+
 /** The variable that moves a service to another port. */
 export function portVariable(name: string): string {
   return name === 'postgres' ? 'FLORIN_POSTGRES_PORT' : `${name.toUpperCase()}_PORT`

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Fleet, FleetError, startFleet } from './fleet.ts'
 import { runnerGone } from './runner.ts'
-import { portVariable, services } from './services.ts'
+import { portsFrom, portVariable, services } from './services.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = resolve(process.env.FLORIN_FOLDER || `${root}.florin`)
@@ -27,11 +27,11 @@ async function main(): Promise<number> {
       watch: readArguments().watch,
       logLevel: process.env.LOG_LEVEL ?? 'info',
       onProgress: showProgress,
+      onTrouble: (sentence) => console.error(sentence),
       signal: stopped.signal,
     })
     console.log(describeFleet(fleet))
-    const crash = await Promise.race([fleet.crashed, stopSignal()])
-    if (crash) throw crash
+    await stopSignal()
     console.log('\nStopping...')
     await fleet.stop()
     console.log('Stopped.')
@@ -47,11 +47,11 @@ async function main(): Promise<number> {
   }
 }
 
-function stopSignal(): Promise<undefined> {
+function stopSignal(): Promise<void> {
   const { signal } = stopped
   return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined)
-    signal.addEventListener('abort', () => resolve(undefined))
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve())
   })
 }
 
@@ -64,18 +64,21 @@ function readArguments(): { watch: boolean } {
 }
 
 function readPorts(): Record<string, number> {
-  const ports: Record<string, number> = {}
+  const base = readPort('FLORIN_PORT_BASE', 65_532)
+  const ports = base === undefined ? {} : portsFrom(base)
   for (const name of ['postgres', ...services.map((service) => service.name)]) {
-    const variable = portVariable(name)
-    const text = process.env[variable]
-    if (!text) continue
-    const port = Number(text)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      throw new FleetError(`${variable} is "${text}": it must be a port, from 1 to 65535, or 0 for any free one.`)
-    }
-    ports[name] = port
+    const port = readPort(portVariable(name), 65_535)
+    if (port !== undefined) ports[name] = port
   }
   return ports
+}
+
+function readPort(variable: string, most: number): number | undefined {
+  const text = process.env[variable]
+  if (!text) return undefined
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= most) return port
+  throw new FleetError(`${variable} is "${text}": it must be a port, from 1 to ${most}, or 0 for any free one.`)
 }
 
 function showProgress(step: string, seconds?: number): void {
@@ -104,7 +107,6 @@ function describeFleet(fleet: Fleet): string {
     ['service', 'API', 'Swagger UI', 'health'],
     ...fleet.services.map(({ name, url }) => [name, url, `${url}/docs`, `${url}/health`]),
   ]
-  // Each run asks for an account of another code, because a code can be taken once.
   const account = JSON.stringify({ code: `customers.alice-${Date.now().toString(36)}.usd`, currency: 'USD' })
   return [
     '',
@@ -120,6 +122,8 @@ function describeFleet(fleet: Fleet): string {
     '',
     'Open an account:',
     `  curl -s -X POST ${fleet.ledgerUrl}/v1/accounts -H 'content-type: application/json' -d '${account}'`,
+    'The name is new at each start, because no two accounts have one name, and all of them are kept.',
+    `To begin anew, stop this, and remove ${shown(folder)}.`,
     '',
     'Press Ctrl-C to stop.',
   ].join('\n')

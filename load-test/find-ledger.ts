@@ -58,8 +58,8 @@ export async function withOwnFleet<T>(
   for (const each of stopSignals) process.on(each, stop)
   let fleet: OwnFleet | undefined
   try {
-    fleet = await startOwnFleet(names, signal, environment)
-    return await Promise.race([work(fleet, signal), fleet.crashed.then(fail), whenAborted(signal).then(fail)])
+    fleet = await startOwnFleet(names, signal, environment, (sentence) => stopped.abort(new CannotTest(sentence)))
+    return await Promise.race([work(fleet, signal), whenAborted(signal).then(fail)])
   } catch (error) {
     if (error instanceof FleetError) throw new CannotTest(error.message, { cause: error })
     throw error
@@ -74,6 +74,7 @@ export async function startOwnFleet(
   names: ServiceName[],
   signal?: AbortSignal,
   environment: Record<string, string> = {},
+  onTrouble?: (sentence: string) => void,
 ): Promise<OwnFleet> {
   const folder = await mkdtemp(join(tmpdir(), 'florin-load-test-'))
   const remove = () => rm(folder, { recursive: true, force: true })
@@ -86,6 +87,7 @@ export async function startOwnFleet(
       environment: { FX_SOURCES: 'simulation', ...environment },
       logLevel: 'info',
       ...(signal && { signal }),
+      ...(onTrouble && { onTrouble }),
     })
     return { ...fleet, folder, stop: () => fleet.stop().then(remove) }
   } catch (error) {

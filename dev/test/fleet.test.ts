@@ -12,7 +12,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Fleet, FleetError, type FleetOptions, startFleet } from '../fleet.ts'
 import { lockFolder } from '../lock.ts'
 import { findFreePort, isPortFree } from '../ports.ts'
-import type { ServiceEntry } from '../services.ts'
+import { services as allServices, type ServiceEntry } from '../services.ts'
 
 const start = fileURLToPath(new URL('../start.ts', import.meta.url))
 const anyPorts = { fx: 0, revenue: 0, ledger: 0, postgres: 0 }
@@ -51,7 +51,7 @@ const answering = `
   createServer((request, response) => {
     if (request.url === '/end') process.exit(7)
     response.end('ready')
-  }).listen(process.env.PORT, process.env.HOST)
+  }).on('listening', () => console.log('begins')).listen(process.env.PORT, process.env.HOST)
 `
 
 async function failureOf(starting: Promise<unknown>): Promise<FleetError> {
@@ -101,6 +101,7 @@ function openTerminal(
       FLORIN_FOLDER: folder,
       LEDGER_PORT: '0',
       FX_PORT: '0',
+      REVENUE_PORT: '0',
       FLORIN_POSTGRES_PORT: '0',
       ...environment,
     },
@@ -162,17 +163,50 @@ test('a second start in the folder is refused, and the first goes on', async () 
   expect(await ask(first.superuserUrl, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test.each(['ledger', 'postgres'])('when the port of %s is taken nothing is started', async (name) => {
-  const taken = createServer().listen(0, '127.0.0.1')
-  await once(taken, 'listening')
-  const address = taken.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+test('all ports that are taken are named at once, and nothing is started', async () => {
+  const servers = [createServer(), createServer()].map((server) => server.listen(0, '127.0.0.1'))
+  const [ledger, postgres] = await Promise.all(
+    servers.map(async (server) => {
+      await once(server, 'listening')
+      const address = server.address()
+      return typeof address === 'object' && address ? address.port : 0
+    }),
+  )
 
-  const { message } = await failureOf(open({ ports: { ...anyPorts, [name]: port } }))
+  const { message } = await failureOf(open({ ports: { ...anyPorts, ledger: ledger ?? 0, postgres: postgres ?? 0 } }))
 
-  expect(message).toContain(`Port ${port}, for ${name}, is taken`)
+  expect(message).toMatch(
+    `Taken by other programs: port ${postgres} for postgres (FLORIN_POSTGRES_PORT), port ${ledger} for ledger (LEDGER_PORT).`,
+  )
   expect(existsSync(join(folder, 'postgres'))).toBe(false)
-  taken.close()
+  for (const server of servers) server.close()
+})
+
+test.skipIf(process.platform !== 'linux').each(['/proc/nope', '/proc/nope/below', '/proc'])(
+  'a folder that nobody can write to, %s, is one sentence',
+  async (impossible) => {
+    const { process: terminal, output } = openTerminal({ FLORIN_FOLDER: impossible })
+    const [code] = await once(terminal, 'close')
+    expect(output()).toBe(
+      `Florin cannot write to ${impossible}. Set FLORIN_FOLDER to a folder that you may write to, or leave it out.\n`,
+    )
+    expect(code).toBe(1)
+  },
+)
+
+test('FLORIN_PORT_BASE moves all parts, and a variable of a part goes before it', async () => {
+  let base = await findFreePort()
+  while (base > 65_000 || !(await isPortFree(base + 1))) base = await findFreePort()
+  const { process: terminal, output } = openTerminal({
+    FLORIN_PORT_BASE: String(base),
+    LEDGER_PORT: '',
+    FX_PORT: '',
+    FLORIN_POSTGRES_PORT: '0',
+    REVENUE_PORT: '0',
+  })
+  await until(() => output().includes('Press Ctrl-C to stop.') || terminal.exitCode !== null)
+  expect(output()).toContain(`ledger   http://127.0.0.1:${base} `)
+  expect(output()).toContain(`fx       http://127.0.0.1:${base + 1} `)
 })
 
 test('a service that ends while starting is shown with its last words, and nothing stays behind', async () => {
@@ -192,13 +226,74 @@ test('a broken data folder is one sentence, and nothing stays behind', async () 
   expect(isAnythingLeft()).toBe(false)
 })
 
-test('a service that ends later is reported', async () => {
-  const fleet = await open({ services: await standIn(answering) })
+test('a service that ends is started again, after pauses that grow, until the fleet is stopped', async () => {
+  const said: string[] = []
+  const fleet = await open({ services: await standIn(answering), onTrouble: (sentence) => said.push(sentence) })
+  for (const seconds of [0.5, 1]) {
+    await fetch(`${fleet.ledgerUrl}/end`).catch(() => undefined)
+    await until(() => said.length === 2)
+    expect(said.splice(0)).toEqual([
+      `The ledger service ended with exit code 7. It is started again in ${seconds} s. Its log: ${folder}/ledger.log`,
+      'The ledger service is ready again.',
+    ])
+  }
+  expect((await fetch(fleet.ledgerUrl)).status).toBe(200)
+  expect((await readFile(join(folder, 'ledger.log'), 'utf8')).match(/begins/g)).toHaveLength(3)
+
   await fetch(`${fleet.ledgerUrl}/end`).catch(() => undefined)
-  expect((await fleet.crashed).message).toContain('The ledger service ended with exit code 7.')
+  await until(() => said.length === 1)
+  await fleet.stop()
+  expect(said).toHaveLength(1)
+  expect(isAnythingLeft()).toBe(false)
+  expect(await isPortFree(portOf(fleet.ledgerUrl))).toBe(true)
+})
+
+test('a service that does not come back is tried again and again', async () => {
+  const said: string[] = []
+  const source = `
+    import { existsSync } from 'node:fs'
+    if (existsSync(process.env.MARK)) process.exit(3)
+    ${answering}`
+  const mark = join(folder, 'mark')
+  const fleet = await open({
+    services: await standIn(source),
+    environment: { MARK: mark },
+    onTrouble: (sentence) => said.push(sentence),
+  })
+  await writeFile(mark, '')
+  await fetch(`${fleet.ledgerUrl}/end`).catch(() => undefined)
+  await until(() => said.length === 3)
+  await rm(mark)
+  await until(() => said.at(-1) === 'The ledger service is ready again.')
+  expect(said.slice(1, 3)).toEqual(
+    [1, 2].map((seconds) =>
+      expect.stringMatching(`ended while starting, with exit code 3. It is started again in ${seconds} s.`),
+    ),
+  )
+})
+
+test('PostgreSQL that is killed is started again, with its data, and the services go on', async () => {
+  const said: string[] = []
+  const fleet = await open({
+    services: allServices.filter(({ name }) => name === 'ledger'),
+    onTrouble: (sentence) => said.push(sentence),
+  })
+  const opened = () =>
+    fetch(`${fleet.ledgerUrl}/v1/accounts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ currency: 'USD' }),
+    }).then(({ status }) => status)
+  expect(await opened()).toBe(201)
+  const pid = Number((await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0])
+  process.kill(pid, 'SIGKILL')
+
+  await until(() => said.includes('PostgreSQL is ready again.'))
+  expect(said[0]).toMatch(/^PostgreSQL ended with signal SIGKILL\. It is started again in 0\.5 s\./)
+  await until(async () => (await opened()) === 201)
   await fleet.stop()
   expect(isAnythingLeft()).toBe(false)
-})
+}, 120_000)
 
 test('a service that does not become ready is given up when the start is', async () => {
   const giveUp = new AbortController()

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Service } from './service.ts'
 
-/** Resolves when what is depended on answers, with what is worth showing; throws when it does not. */
+/**
+ * Resolves when what is depended on answers, with what is worth showing; throws when it does not. One that knows what is
+ * wrong resolves with `status: 'fail'` and a `detail`.
+ */
 export type HealthCheck = () => Promise<Record<string, unknown>>
 
 const checkTimeoutMs = 1_000

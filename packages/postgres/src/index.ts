@@ -1,5 +1,5 @@
 export { arrayLiteral } from './array.ts'
-export { type MigrationOptions, migrate } from './migrate.ts'
+export { isMigrated, type MigrationOptions, migrate, newestMigration } from './migrate.ts'
 export { createPool, type PoolOptions } from './pool.ts'
 export { CommitLost, type Queryable, type Transaction, withTransaction } from './transaction.ts'
 export {

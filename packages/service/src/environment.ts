@@ -10,24 +10,44 @@ export const count = (least: number, most: number, preset: number) =>
     .pipe(z.number().int().min(least).max(most))
     .default(preset)
 
+/** The variables of what applies migrations. */
+const migrationEnvironment = (service: string) => ({
+  MIGRATION_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: `Set it to the URL of PostgreSQL, as the role ${service}_owner` })
+    .describe(`PostgreSQL, as the role ${service}_owner: migrations are applied at start when it is set`),
+  DATABASE_WAIT_SECONDS: count(0, 86_400, 60).describe(
+    'How long migrations wait for a database that is unavailable, or for a lock',
+  ),
+})
+
+/** What `migrate-main.ts` reads. */
+export function readMigrationEnvironment(service: string, environment: NodeJS.ProcessEnv): MigrationConfig {
+  const env = readEnvironment(z.object(migrationEnvironment(service)), environment)
+  return { url: env.MIGRATION_DATABASE_URL, waitMs: 1_000 * env.DATABASE_WAIT_SECONDS }
+}
+
 /** The variables that every service reads. */
 export const commonEnvironment = (service: string, port: number) => ({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
   PORT: count(0, 65_535, port).describe('Port to listen on'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe(`PostgreSQL, as the role ${service}_service`),
-  MIGRATION_DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
-    .optional()
-    .describe(`PostgreSQL, as the role ${service}_owner: migrations are applied at start when it is set`),
+  ...migrationEnvironment(service),
+  MIGRATION_DATABASE_URL: migrationEnvironment(service).MIGRATION_DATABASE_URL.optional(),
   DATABASE_CONNECTIONS_MAX: count(1, 200, 16).describe('Connections at most, beside those with a purpose of their own'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
+
+export interface MigrationConfig {
+  url: string
+  /** How long to wait for a database that is unavailable, or for a lock. */
+  waitMs: number
+}
 
 export interface ServiceConfig {
   http: { host: string; port: number }
   database: { url: string; connectionsMax: number }
   /** Without it the service applies no migrations. */
-  migrationUrl: string | undefined
+  migration: MigrationConfig | undefined
   logLevel: LogLevel
 }
 
@@ -35,7 +55,9 @@ export function commonSettings(env: z.output<z.ZodObject<ReturnType<typeof commo
   return {
     http: { host: env.HOST, port: env.PORT },
     database: { url: env.DATABASE_URL, connectionsMax: env.DATABASE_CONNECTIONS_MAX },
-    migrationUrl: env.MIGRATION_DATABASE_URL,
+    migration: env.MIGRATION_DATABASE_URL
+      ? { url: env.MIGRATION_DATABASE_URL, waitMs: 1_000 * env.DATABASE_WAIT_SECONDS }
+      : undefined,
     logLevel: env.LOG_LEVEL,
   }
 }

@@ -9,7 +9,7 @@ export interface TestDatabaseOptions {
   /** Its name in db/init.sql: of the schema, and before `_owner` and `_service`. */
   service: string
   /** Brings an empty database up to date, as `<service>_owner`. Runs once per run of the tests. */
-  migrate: (ownerUrl: string) => Promise<void>
+  migrate: (ownerUrl: string) => Promise<unknown>
   /** Another server than that of the run, for example one from `startPostgres`. */
   superuserUrl?: string
 }
@@ -74,7 +74,7 @@ async function createTemplateOnce(
   server: string,
   template: string,
   service: string,
-  migrate: (ownerUrl: string) => Promise<void>,
+  migrate: (ownerUrl: string) => Promise<unknown>,
 ): Promise<void> {
   const unfinished = `${template}_unfinished`
   // Not per service: each template runs init.sql, whose roles belong to the whole server.

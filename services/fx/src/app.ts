@@ -1,10 +1,11 @@
 import { createService, Gauge, type HealthCheck, type Logger, Registry, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { checkDatabase, refusalOfDatabase } from '@florin/service'
+import { checkDatabase, checkSchema, refusalOfDatabase } from '@florin/service'
 import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
 import { flaggedRateRoutes } from './flagged-rates/routes.ts'
+import { migrations } from './migrate.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { createQuoteWriter } from './quotes/writer.ts'
 import { createRateBook, type RateBook } from './rates/book.ts'
@@ -45,6 +46,7 @@ export async function buildFx(config: Config, logger: Logger, version: string): 
     toRefusal: refusalOfDatabase,
     checks: {
       database: checkDatabase(db),
+      schema: checkSchema(db, migrations),
       ...Object.fromEntries(config.sources.map((name) => [name, checkSource(name, book, () => schedule)])),
     },
   })

@@ -1,4 +1,4 @@
 import { runMigrations } from '@florin/service'
-import { migrateFx } from './migrate.ts'
+import { migrateFx, migrations } from './migrate.ts'
 
-await runMigrations('fx', migrateFx)
+await runMigrations('fx', migrations, migrateFx)

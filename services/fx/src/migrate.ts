@@ -1,3 +1,5 @@
 import { migrationsOf } from '@florin/service'
 
-export const migrateFx = migrationsOf('fx', new URL('../migrations', import.meta.url))
+export const migrations = new URL('../migrations', import.meta.url)
+
+export const migrateFx = migrationsOf('fx', migrations)

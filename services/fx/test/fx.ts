@@ -70,7 +70,7 @@ export async function startFx(options: TestFxOptions = {}): Promise<TestFx> {
   const config: Config = {
     http: { host: '127.0.0.1', port: 0 },
     database: { url: options.through?.(database.serviceUrl) ?? database.serviceUrl, connectionsMax: 4 },
-    migrationUrl: undefined,
+    migration: undefined,
     logLevel: 'silent',
     sources: options.sources ?? ['operator', 'ecb', 'simulation'],
     // Nothing answers there.

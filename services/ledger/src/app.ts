@@ -1,6 +1,6 @@
 import { createService, Gauge, type Logger, Registry, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { checkDatabase, refusalOfDatabase } from '@florin/service'
+import { checkDatabase, checkSchema, refusalOfDatabase } from '@florin/service'
 import { createAccountDirectory } from './accounts/directory.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Books } from './books.ts'
@@ -13,6 +13,7 @@ import { createFxClient } from './fx/client.ts'
 import { deleteOldRefusals } from './idempotency/queries.ts'
 import { createLedgerDirectory } from './ledgers/directory.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
+import { migrations } from './migrate.ts'
 import { type Relay, relayConnections, relaySettings, startRelay } from './outbox/relay.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
@@ -89,6 +90,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     toRefusal: refusalOfDatabase,
     checks: {
       database: checkDatabase(db),
+      schema: checkSchema(db, migrations),
       // Without it conversions are refused; all else works.
       fx: async () => ({ needed: false, reachable: await books.fx.isUp() }),
       // Without it orders that name a fee schedule which was not seen before are refused; what it has to hear of waits.

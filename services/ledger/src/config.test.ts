@@ -7,7 +7,7 @@ test('one setting is enough, and the rest has a default', () => {
   expect(readConfig(database)).toEqual({
     http: { host: '127.0.0.1', port: 8_000 },
     database: { url: database.DATABASE_URL, connectionsMax: 16 },
-    migrationUrl: undefined,
+    migration: undefined,
     logLevel: 'info',
     posting: { lanes: 1, groupMax: 500, queueMax: 10_000 },
     fxUrl: 'http://127.0.0.1:8001',
@@ -32,7 +32,7 @@ test('every setting is read', () => {
   expect(config).toEqual({
     http: { host: '0.0.0.0', port: 0 },
     database: { url: database.DATABASE_URL, connectionsMax: 4 },
-    migrationUrl: 'postgres://ledger_owner@localhost/florin',
+    migration: { url: 'postgres://ledger_owner@localhost/florin', waitMs: 60_000 },
     logLevel: 'silent',
     posting: { lanes: 1, groupMax: 1, queueMax: 7 },
     fxUrl: 'https://fx.internal/florin',

@@ -1,4 +1,4 @@
 import { runMigrations } from '@florin/service'
-import { migrateLedger } from './migrate.ts'
+import { migrateLedger, migrations } from './migrate.ts'
 
-await runMigrations('ledger', migrateLedger)
+await runMigrations('ledger', migrations, migrateLedger)

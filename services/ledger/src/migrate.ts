@@ -1,3 +1,5 @@
 import { migrationsOf } from '@florin/service'
 
-export const migrateLedger = migrationsOf('ledger', new URL('../migrations', import.meta.url))
+export const migrations = new URL('../migrations', import.meta.url)
+
+export const migrateLedger = migrationsOf('ledger', migrations)

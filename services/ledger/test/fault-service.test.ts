@@ -126,7 +126,7 @@ test('SIGTERM while the database is slow: every request in flight gets its answe
   expect(await history.check()).toMatchObject({ ok: 201, info: 0 })
 })
 
-test('a service that is to migrate a database that is not there says so in one line and ends with code 1', async () => {
+test('a service that is to migrate a database that is not there waits, says so, and ends with code 1', async () => {
   const nobody = createServer().listen(0, '127.0.0.1')
   await once(nobody, 'listening')
   const address = nobody.address()
@@ -134,13 +134,43 @@ test('a service that is to migrate a database that is not there says so in one l
   const url = new URL(ledger.serviceUrl)
   url.port = String(typeof address === 'object' && address?.port)
 
-  const { ended, output } = spawnService({ DATABASE_URL: url.href, MIGRATION_DATABASE_URL: url.href })
+  const { ended, output } = spawnService({
+    DATABASE_URL: url.href,
+    MIGRATION_DATABASE_URL: url.href,
+    DATABASE_WAIT_SECONDS: '1',
+  })
 
   expect(await ended).toEqual({ code: 1, signal: null })
   expect(output()).toMatch(/database/i)
   expect(output()).not.toMatch(/^\s+at /m)
   expect(output()).not.toContain(url.password || 'no password')
-  expect(output().trim().split('\n')).toHaveLength(1)
+  const [waits, ends, ...more] = output().trim().split('\n')
+  expect(waits).toMatch(/The database is unavailable: .*ECONNREFUSED.* Trying again for up to 1 s\./)
+  expect(ends).toMatch(/^The service ledger cannot start\. .* It was given up after 1 s\.$/)
+  expect(more).toEqual([])
+})
+
+test('a service that is to migrate a database that is unavailable waits, says so, and starts when it is back', async () => {
+  await proxy.goDown()
+  const url = proxy.through(ledger.superuserUrl)
+  const { ended, output, signal } = spawnService({ DATABASE_URL: url, MIGRATION_DATABASE_URL: url })
+  await until('it says that it waits', () => output().includes('The database is unavailable'))
+
+  await proxy.comeBack()
+
+  await until('it listens', () => output().includes('listening at'))
+  signal('SIGTERM')
+  expect(await ended).toEqual({ code: 0, signal: null })
+})
+
+test('a wrong database is no reason to wait', async () => {
+  const url = new URL(ledger.superuserUrl)
+  url.pathname = '/nowhere'
+
+  const { ended, output } = spawnService({ DATABASE_URL: url.href, MIGRATION_DATABASE_URL: url.href })
+
+  expect(await ended).toEqual({ code: 1, signal: null })
+  expect(output()).toMatch(/^The service ledger cannot start\. .*"nowhere" does not exist\n$/)
 })
 
 test('a service that starts before its database is not ready, and serves once the database is there', async () => {

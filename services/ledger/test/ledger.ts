@@ -88,7 +88,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
   const config: Config = {
     http: { host: '127.0.0.1', port: 0 },
     database: { url: options.through?.(database.serviceUrl) ?? database.serviceUrl, connectionsMax: 4 },
-    migrationUrl: undefined,
+    migration: undefined,
     logLevel: 'silent',
     posting: { ...postingDefaults, ...options.posting },
     fxUrl: options.fx ?? nowhere,

@@ -157,10 +157,17 @@ test('nobody is asked where no rate is needed', async () => {
   expect(fx.calls).toEqual([])
 })
 
-test('a currency or an owner that there is not is refused, and nobody is asked', async () => {
+test('an owner without accounts has no balances', async () => {
+  for (const path of ['/v1/owners/nobody/balances', '/v1/owners/nobody/balances?in=EUR']) {
+    const { statusCode, body } = await ledger.get(path)
+    expect({ statusCode, body }).toEqual({ statusCode: 200, body: { data: [], next_cursor: null } })
+  }
+  expect(fx.calls).toEqual([])
+})
+
+test('a currency that there is not is refused, and nobody is asked', async () => {
   for (const [refusal, path] of [
     ['422 currency_unknown', '/v1/owners/alice/balances?in=XXQ'],
-    ['404 owner_not_found', '/v1/owners/nobody/balances?in=EUR'],
     ['400 invalid_request', '/v1/owners/alice/balances?in=euro'],
     ['400 invalid_request', '/v1/owners/alice/balances?at=2026-01-01T00:00:00Z'],
   ] as const) {

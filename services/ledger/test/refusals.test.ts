@@ -712,7 +712,6 @@ describe('a list', () => {
     ['404 account_not_found', '/v1/accounts/nobody/balance?at=2020-01-01T00:00:00Z'],
     ['404 account_not_found', '/v1/accounts/nobody/entries'],
     ['404 account_not_found', '/v1/transactions?account=nobody'],
-    ['404 owner_not_found', '/v1/owners/nobody/balances'],
     ['404 transaction_not_found', '/v1/transactions/00000000-0000-7000-8000-000000000000'],
     ['404 transaction_not_found', '/v1/transactions/key:nothing'],
     ['400 invalid_request', '/v1/transactions/nothing'],

@@ -27,8 +27,11 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const endWithParent = new URL('../../../dev/end-with-parent.ts', import.meta.url).href
 
 /** The service as a process of its own, on a free port. Returns when it listens. */
-export async function startServiceProcess(environment: Record<string, string>): Promise<ServiceProcess> {
-  const { ended, output, signal } = spawnService(environment)
+export async function startServiceProcess(
+  environment: Record<string, string>,
+  program = main,
+): Promise<ServiceProcess> {
+  const { ended, output, signal } = spawnService(environment, program)
   let over = false
   void ended.then(() => {
     over = true
@@ -64,12 +67,15 @@ export async function startServiceProcess(environment: Record<string, string>): 
 }
 
 /** Starts the program as it is, whatever becomes of it. */
-export function spawnService(environment: Record<string, string>): {
+export function spawnService(
+  environment: Record<string, string>,
+  program = main,
+): {
   ended: Promise<Ending>
   output(): string
   signal(signal: NodeJS.Signals): void
 } {
-  const child = spawn(process.execPath, ['--import', endWithParent, main], {
+  const child = spawn(process.execPath, ['--import', endWithParent, program], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

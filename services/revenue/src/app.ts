@@ -1,6 +1,6 @@
 import { createService, type Logger, Registry, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { checkDatabase, refusalOfDatabase } from '@florin/service'
+import { checkDatabase, checkSchema, refusalOfDatabase } from '@florin/service'
 import type { Config } from './config.ts'
 import { problems } from './errors.ts'
 import { createScheduleBook } from './fee-schedules/book.ts'
@@ -9,6 +9,7 @@ import { writeFees } from './fees/fees.ts'
 import { feeRoutes } from './fees/routes.ts'
 import { createFeeWriter } from './fees/writer.ts'
 import { createFxClient } from './fx/client.ts'
+import { migrations } from './migrate.ts'
 import { revenueRoutes } from './revenue/routes.ts'
 
 const statementTimeoutMs = 10_000
@@ -40,6 +41,7 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
     toRefusal: refusalOfDatabase,
     checks: {
       database: checkDatabase(db),
+      schema: checkSchema(db, migrations),
       // Without it reports have no values in another currency; all else works.
       fx: async () => ({ needed: false, reachable: await fx.isUp() }),
     },

@@ -1,4 +1,4 @@
 import { runMigrations } from '@florin/service'
-import { migrateRevenue } from './migrate.ts'
+import { migrateRevenue, migrations } from './migrate.ts'
 
-await runMigrations('revenue', migrateRevenue)
+await runMigrations('revenue', migrations, migrateRevenue)

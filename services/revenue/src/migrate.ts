@@ -1,3 +1,5 @@
 import { migrationsOf } from '@florin/service'
 
-export const migrateRevenue = migrationsOf('revenue', new URL('../migrations', import.meta.url))
+export const migrations = new URL('../migrations', import.meta.url)
+
+export const migrateRevenue = migrationsOf('revenue', migrations)

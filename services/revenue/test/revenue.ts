@@ -71,7 +71,7 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
   const config: Config = {
     http: { host: '127.0.0.1', port: 0 },
     database: { url: options.through?.(database.serviceUrl) ?? database.serviceUrl, connectionsMax: 4 },
-    migrationUrl: undefined,
+    migration: undefined,
     logLevel: 'silent',
     fxUrl: options.fx ?? 'http://127.0.0.1:1',
   }

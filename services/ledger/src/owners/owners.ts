@@ -3,11 +3,10 @@ import type { Caller } from '@florin/peer'
 import { atPar, presentRate, valueAt } from '@florin/rates'
 import type { Books } from '../books.ts'
 import { requireCurrency } from '../currencies/currencies.ts'
-import { LedgerError } from '../errors.ts'
 import { listOwnerBalances } from './queries.ts'
 import type { OwnerBalance } from './schemas.ts'
 
-/** What the owner has, and with a currency asked for what each of it is worth there at the rate of this moment. */
+/** What the owner has, nothing without an account, and with a currency asked for what each of it is worth there at the rate of this moment. */
 export async function findOwnerBalances(
   { db, fx }: Books,
   ledger: number,
@@ -16,9 +15,6 @@ export async function findOwnerBalances(
   caller: Caller,
 ): Promise<OwnerBalance[]> {
   const balances = await listOwnerBalances(db, ledger, owner)
-  if (balances.length === 0) {
-    throw new LedgerError('owner_not_found', `No account of this ledger belongs to ${owner}.`)
-  }
   if (reporting === undefined) return balances
   const { code, exponent } = await requireCurrency(db, ledger, reporting)
   const others = balances.map(({ currency }) => currency).filter((currency) => currency !== code)

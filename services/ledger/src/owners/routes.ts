@@ -21,14 +21,7 @@ export async function ownerRoutes(app: Service, books: Books): Promise<void> {
         querystring: OwnerBalanceFilter,
         response: {
           200: OwnerBalancePage,
-          ...refuses(
-            'invalid_request',
-            'ledger_not_found',
-            'owner_not_found',
-            'currency_unknown',
-            'fx_answer_invalid',
-            'fx_unavailable',
-          ),
+          ...refuses('invalid_request', 'ledger_not_found', 'currency_unknown', 'fx_answer_invalid', 'fx_unavailable'),
         },
       },
     },

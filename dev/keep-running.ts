@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A process that is started again when it ends by itself. */
+export interface Part {
+  /** As the subject of a sentence: `The ledger service`. */
+  name: string
+  logFile: string
+  /** Resolves when the process of this moment has ended, with how: `exit code 1`. */
+  ended(): Promise<string>
+  /** Starts it again. Resolves when it is ready, rejects with a sentence. */
+  restart(): Promise<void>
+}
+
+const pauseMs = { first: 500, most: 30_000 }
+/** One that has run for this long is not ending again and again. */
+const steadyMs = 60_000
+
+/** Starts a part again whenever it ends, after pauses that grow, until the signal. Says so in sentences. */
+export async function keepRunning(part: Part, say: (sentence: string) => void, signal: AbortSignal): Promise<void> {
+  const { name, logFile } = part
+  const next = async () => `${name} ended with ${await part.ended()}.`
+  let trouble = await next()
+  for (let pause = pauseMs.first; !signal.aborted; pause = Math.min(2 * pause, pauseMs.most)) {
+    say(`${trouble} It is started again in ${pause / 1_000} s. Its log: ${logFile}`)
+    await sleep(pause, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return
+    try {
+      await part.restart()
+      say(`${name} is ready again.`)
+      const readyAt = performance.now()
+      trouble = await next()
+      // Doubled before the next sentence.
+      if (performance.now() - readyAt > steadyMs) pause = pauseMs.first / 2
+    } catch (error) {
+      trouble = (error as Error).message
+    }
+  }
+}
