@@ -280,8 +280,7 @@ export async function waitUntilDelivered(ledger: Pick<TestLedger, 'db'>): Promis
  */
 export async function expectAllDelivered(ledger: TestLedger, revenue: RevenueService): Promise<number> {
   await waitUntilDelivered(ledger)
-  const { delivered = 0, ...others } = await countRecords(ledger)
-  assert.deepEqual(others, {})
+  assert.deepEqual(await countRecords(ledger), {})
   const fees = await revenue.listFees()
   const charged = (await listCharged(ledger)).map((fee) => JSON.stringify(fee))
   const recorded = fees.map((fee) => JSON.stringify(fee))
@@ -289,7 +288,7 @@ export async function expectAllDelivered(ledger: TestLedger, revenue: RevenueSer
   const lost = charged.filter((fee) => !isRecorded.has(fee)).slice(0, 5)
   const extra = recorded.filter((fee) => !isCharged.has(fee)).slice(0, 5)
   assert.deepEqual({ lost, extra }, { lost: [], extra: [] })
-  assert.deepEqual([recorded.length, delivered], [charged.length, charged.length])
+  assert.equal(recorded.length, charged.length)
   assert.deepEqual(sumByAccount(fees), await readEarned(ledger))
   return recorded.length
 }
@@ -320,6 +319,5 @@ async function readEarned({ db }: TestLedger): Promise<Record<string, string>> {
 
 /** What is claimed by a relay that is gone comes back at once, instead of after its lease. */
 export async function endLeases({ db }: TestLedger): Promise<void> {
-  await db.query(`update outbox set next_attempt_at = clock_timestamp() where state = 'pending'`)
-  await db.query(`select pg_notify('outbox', '')`)
+  await db.query(`update outbox set due_at = stamp() where state = 'pending'`)
 }
