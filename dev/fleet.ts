@@ -85,6 +85,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       // Of all services, so that one can be started beside the fleet.
       allServices.flatMap(({ name }) => [`${name}_owner`, `${name}_service`]),
     )
+    const secrets = await readPasswords(
+      join(folder, 'secrets.json'),
+      allServices.flatMap((service) => service.secrets ?? []),
+    )
     const superuserUrl = await step('database', () => prepareDatabase(postgres.superuserUrl, passwords))
 
     const running: Fleet['services'] = []
@@ -100,6 +104,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
             MIGRATION_DATABASE_URL: asRole(superuserUrl, `${name}_owner`, passwords),
             ...Object.fromEntries(running.map((other) => [`${other.name.toUpperCase()}_URL`, other.url])),
             ...defaultsOf(service),
+            ...Object.fromEntries((service.secrets ?? []).map((name) => [name, secrets[name] ?? ''])),
             ...options.environment,
             ...(options.logLevel ? { LOG_LEVEL: options.logLevel } : {}),
           },

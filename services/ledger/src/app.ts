@@ -68,7 +68,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     accounts: createAccountDirectory(db),
     engine,
     fx: createFxClient(config.fxUrl),
-    revenue: createRevenueClient(config.revenueUrl, logger),
+    revenue: createRevenueClient(config.revenueUrl, config.revenueSecret, logger),
   }
 
   const app = await createService({

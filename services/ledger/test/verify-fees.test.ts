@@ -249,6 +249,20 @@ describe('the two services', () => {
     await deliver()
   })
 
+  test('do not differ in fees that were imported', async () => {
+    const imported = {
+      external_id: 'old-1',
+      kind: 'payment',
+      amount: '7.00',
+      currency: 'USD',
+      charged_at: '2025-01-01T00:00:00Z',
+    }
+    const { body } = await revenue.post('/v1/fee-imports', { fees: [imported] })
+    expect(body.data).toMatchObject([{ outcome: 'recorded' }])
+    expect(await compare()).toEqual([])
+    await revenue.forget(body.data[0].id)
+  })
+
   test('do not differ in a fee of nothing', async () => {
     await pay({}, 'free')
     expect(await compare()).toEqual([])

@@ -77,8 +77,10 @@ const { translated, invalid } = createTranslator({
 /** Of the relay's own calls, which no request caused. */
 const relay: Caller = { requestId: 'outbox-relay', traceparent: undefined }
 
-export function createRevenueClient(url: string, logger: Logger): RevenueClient {
+/** `secret` lets it in where only the ledger may go. */
+export function createRevenueClient(url: string, secret: string, logger: Logger): RevenueClient {
   const peer = createPeer(url)
+  const headers = { authorization: `Bearer ${secret}` }
   const prices = createPriceList(async (ledger, code, caller) => {
     const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
     const request = { method: 'GET', path, headers: { 'florin-ledger': ledger } } as const
@@ -100,7 +102,8 @@ export function createRevenueClient(url: string, logger: Logger): RevenueClient 
     },
 
     async record(fees) {
-      const { data } = await peer.call({ method: 'POST', path: '/v1/fees/batch', body: { fees } }, Recorded, relay)
+      const request = { method: 'POST', path: '/v1/fees/batch', body: { fees }, headers } as const
+      const { data } = await peer.call(request, Recorded, relay)
       const outcomes = new Map(data.map((outcome) => [outcome.id, outcome]))
       return fees.map(({ id }): Delivery => {
         const { outcome, code, detail, retriable } = outcomes.get(id) ?? { outcome: 'refused', retriable: true }

@@ -56,7 +56,7 @@ async function* listAll(readPage: (before: string) => Promise<Fee[]>, from: stri
 async function* listRecorded(peer: Peer, ledger: string, to: string): AsyncGenerator<Fee> {
   let cursor: string | null = ''
   while (cursor !== null) {
-    const query = new URLSearchParams({ to, limit: '200', ...(cursor && { cursor }) })
+    const query = new URLSearchParams({ to, imported: 'false', limit: '200', ...(cursor && { cursor }) })
     const request = { method: 'GET', path: `/v1/fees?${query}`, headers: { 'florin-ledger': ledger } } as const
     const page: z.infer<typeof RecordedPage> = await peer.call(request, RecordedPage, caller)
     yield* page.data
