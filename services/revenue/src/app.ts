@@ -4,7 +4,7 @@ import { checkDatabase, refusalOfDatabase } from '@florin/service'
 import type { Config } from './config.ts'
 import { problems } from './errors.ts'
 import { createScheduleBook } from './fee-schedules/book.ts'
-import { feeScheduleRoutes } from './fee-schedules/routes.ts'
+import { feeScheduleRoutes, scheduleChangeRoutes } from './fee-schedules/routes.ts'
 import { writeFees } from './fees/fees.ts'
 import { feeRoutes, ledgerFeeRoutes } from './fees/routes.ts'
 import { createFeeWriter } from './fees/writer.ts'
@@ -61,6 +61,7 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
           reply.removeHeader('www-authenticate')
         })
         await ledgerFeeRoutes(internal as Service, db, writer)
+        await scheduleChangeRoutes(internal as Service, book)
       })
     },
     { prefix: '/v1' },

@@ -41,7 +41,7 @@ afterAll(() => revenue.close())
 /** Everything but the documentation itself and what machines ask for. */
 const undocumented = /^\/(docs|openapi\.json|metrics|problems)/
 /** For the ledger alone. */
-const internal = ['POST /v1/fees', 'POST /v1/fees/batch']
+const internal = ['POST /v1/fees', 'POST /v1/fees/batch', 'GET /v1/fee-schedule-changes']
 
 test('what is served is documented, and what is documented is served', () => {
   const served = listServed(revenue.app.printRoutes({ commonPrefix: false }))
