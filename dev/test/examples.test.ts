@@ -61,7 +61,7 @@ async function runExamples(url: string): Promise<string[]> {
     const examples = Object.values<Json>(media?.examples ?? {}).map(({ value }) => value)
     for (const [index, body] of (examples.length > 0 ? examples : [media?.example]).entries()) {
       const headers = key && { 'idempotency-key': `${exampleOf(key) ?? operationId}${index || ''}` }
-      const answer = await send(method.toUpperCase(), [url + filled, ...query].join('?'), body, headers)
+      const answer = await send(method.toUpperCase(), `${url}${filled}?${query.join('&')}`, body, headers)
       if (answer.status >= 300) refused.push(`${operationId}: ${answer.text}`)
       if (operationId === 'importFees') {
         for (const { outcome, detail } of answer.body.data) if (outcome !== 'recorded') refused.push(detail)
