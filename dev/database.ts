@@ -26,14 +26,14 @@ export async function prepareDatabase(serverUrl: string, passwords: Passwords): 
   return url.href
 }
 
-/** Random, made at the first start, kept in a file that only its owner can read. */
-export async function readPasswords(file: string, roles: string[]): Promise<Passwords> {
+/** Random, made at the first start, kept in a file that only its owner can read. `names` are of roles, or of secrets. */
+export async function readPasswords(file: string, names: string[]): Promise<Passwords> {
   const kept = await readFile(file, 'utf8').catch((error) => {
     if (error.code !== 'ENOENT') throw error
     return '{}'
   })
   const known = parsePasswords(kept, file)
-  const passwords = Object.fromEntries(roles.map((role) => [role, known[role] ?? randomBytes(24).toString('hex')]))
+  const passwords = Object.fromEntries(names.map((name) => [name, known[name] ?? randomBytes(24).toString('hex')]))
   await writeFile(file, `${JSON.stringify(passwords, undefined, 2)}\n`, { mode: 0o600 })
   return passwords
 }
@@ -42,7 +42,7 @@ function parsePasswords(text: string, file: string): Passwords {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new Error(`${file} is no JSON: remove it, and the roles get new passwords.`, { cause })
+    throw new Error(`${file} is no JSON: remove it, and new passwords are made.`, { cause })
   }
 }
 

@@ -99,6 +99,10 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       // Of all services, so that one can be started beside the fleet.
       databaseRoles,
     )
+    const secrets = await readPasswords(
+      join(folder, 'secrets.json'),
+      allServices.flatMap((service) => service.secrets ?? []),
+    )
     const superuserUrl = await step('database', () => prepareDatabase(postgres.superuserUrl, passwords))
 
     const running: Fleet['services'] = []
@@ -115,6 +119,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
             MIGRATION_DATABASE_URL: asRole(superuserUrl, `${name}_owner`, passwords),
             ...Object.fromEntries(running.map((other) => [`${other.name.toUpperCase()}_URL`, other.url])),
             ...defaultsOf(service),
+            ...Object.fromEntries((service.secrets ?? []).map((name) => [name, secrets[name] ?? ''])),
             ...environment,
             ...(logLevel ? { LOG_LEVEL: logLevel } : {}),
           },

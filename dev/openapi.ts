@@ -18,6 +18,7 @@ const documentBytesMax = 16_777_216
 const logger = createLogger('openapi', 'silent')
 /** Never connected to: pools connect when they are first used. */
 const nowhere = 'postgresql://nobody@127.0.0.1:1/nowhere'
+const secret = 'lets-nobody-in-because-nothing-listens'
 
 export const contracts: Contract[] = [
   {
@@ -37,7 +38,7 @@ export const contracts: Contract[] = [
       const { buildRevenue } = await import('../services/revenue/src/app.ts')
       const { readConfig } = await import('../services/revenue/src/config.ts')
       const { version } = await import('../services/revenue/src/version.ts')
-      return buildRevenue(readConfig({ DATABASE_URL: nowhere }), logger, version)
+      return buildRevenue(readConfig({ DATABASE_URL: nowhere, REVENUE_SECRET: secret }), logger, version)
     },
   },
   {
@@ -47,7 +48,7 @@ export const contracts: Contract[] = [
       const { buildLedger } = await import('../services/ledger/src/app.ts')
       const { readConfig } = await import('../services/ledger/src/config.ts')
       const { version } = await import('../services/ledger/src/version.ts')
-      return buildLedger(readConfig({ DATABASE_URL: nowhere }), logger, version)
+      return buildLedger(readConfig({ DATABASE_URL: nowhere, REVENUE_SECRET: secret }), logger, version)
     },
   },
 ]

@@ -6,6 +6,8 @@ export interface ServiceEntry {
   main: string
   /** Settings that differ from the service's own defaults; the environment of the fleet goes before them. */
   environment?: Record<string, string>
+  /** Variables with a secret that it shares with other services. */
+  secrets?: string[]
 }
 
 /** In the order in which they start; they stop in the opposite one. */
@@ -17,8 +19,8 @@ export const services: ServiceEntry[] = [
     // Rates without a network too, named as what they are.
     environment: { FX_SOURCES: 'ecb,simulation' },
   },
-  { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts' },
-  { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts' },
+  { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['REVENUE_SECRET'] },
+  { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts', secrets: ['REVENUE_SECRET'] },
 ]
 
 /** All roles that have a password; `ledger_auditor` is that of `pnpm verify`. */

@@ -210,7 +210,9 @@ async function bench(
 /** The revenue service on the fleet's database, not yet started. */
 async function prepareRevenue(folder: string, port: number, superuserUrl: string): Promise<RevenueProcess> {
   const entry = services.find(({ name }) => name === 'revenue')
-  const passwords = JSON.parse(await readFile(join(folder, 'passwords.json'), 'utf8'))
+  const [passwords, secrets] = await Promise.all(
+    ['passwords.json', 'secrets.json'].map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8'))),
+  )
   if (!entry) throw new Error('there is no revenue service')
   let running: ServiceProcess | undefined
   return {
@@ -223,6 +225,7 @@ async function prepareRevenue(folder: string, port: number, superuserUrl: string
         environment: {
           DATABASE_URL: asRole(superuserUrl, 'revenue_service', passwords),
           MIGRATION_DATABASE_URL: asRole(superuserUrl, 'revenue_owner', passwords),
+          ...secrets,
         },
       })
       await running.waitUntilReady()

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from '@florin/dev/ports'
@@ -178,7 +179,13 @@ export async function compareWithOneByOne(
     port: await findFreePort(),
     logFile: join(folder, 'ledger-one-by-one.log'),
     watch: false,
-    environment: { DATABASE_URL: site.databaseUrl, LOG_LEVEL: 'info', ...oneByOneSettings },
+    // It delivers no fees, and so its secret may be any.
+    environment: {
+      DATABASE_URL: site.databaseUrl,
+      LOG_LEVEL: 'info',
+      REVENUE_SECRET: randomUUID(),
+      ...oneByOneSettings,
+    },
   })
   try {
     await other.waitUntilReady(site.signal).catch(async (cause: Error) => {

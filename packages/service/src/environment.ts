@@ -26,6 +26,11 @@ export function readMigrationEnvironment(service: string, environment: NodeJS.Pr
   return { url: env.MIGRATION_DATABASE_URL, waitMs: 1_000 * env.DATABASE_WAIT_SECONDS }
 }
 
+/** What services that call each other share. Visible ASCII, because it travels in a header. */
+export const secret = z
+  .string()
+  .regex(/^[\x21-\x7e]{32,256}$/, 'Set a random text of 32 to 256 characters, without spaces')
+
 /** The variables that every service reads. */
 export const commonEnvironment = (service: string, port: number) => ({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),

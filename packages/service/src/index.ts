@@ -1,7 +1,7 @@
 export { createBatchReader } from './batch-reader.ts'
 export { CannotRun, describeCommandFailure, findCommandDatabase, findCommandService } from './command.ts'
 export { databaseProblems, refusalOfDatabase } from './database.ts'
-export { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig } from './environment.ts'
+export { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig, secret } from './environment.ts'
 export { createFollower, type Follower, type Revision, readRevision } from './follower.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export { checkDatabase, checkSchema } from './health.ts'

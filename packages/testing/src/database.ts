@@ -87,6 +87,8 @@ async function createTemplateOnce(
     const url = toDatabase(server, unfinished)
     await initialise(url)
     await migrate(asRole(url, `${service}_owner`))
+    // Its sessions here are the superuser's (see `asRole`), and horizon() has to see when their transactions began.
+    await client.query(`grant pg_read_all_stats to ${pg.escapeIdentifier(`${service}_service`)}`)
     await client.query(`alter database ${pg.escapeIdentifier(unfinished)} rename to ${pg.escapeIdentifier(template)}`)
   } finally {
     await client.query(`select pg_advisory_unlock(hashtext('florin test template'))`)

@@ -475,3 +475,13 @@ test('the currencies are those of all sources, by code, with what ISO 4217 says 
   })
   await other.close()
 })
+
+test.each([
+  ['/v1/rates/EUR/NONE', 'between EUR and NONE, neither'],
+  ['/v1/rates/EUR/NONE?source=ecb', 'between EUR and NONE from ecb, neither'],
+  ['/v1/rates/EUR/NONE?at=2020-01-01T00:00:00Z', 'between EUR and NONE at 2020-01-01T00:00:00.000Z, neither'],
+  ['/v1/rates/EUR/NONE?at=2020-01-01T00:00:00Z&source=ecb', 'from ecb at 2020-01-01T00:00:00.000Z, neither'],
+  ['/v1/rates/EUR/NONE/history?source=ecb', 'between EUR and NONE from ecb, neither'],
+])('%s without a rate names the source and the moment only if the request did', async (path, detail) => {
+  expect((await fx.get(path)).body.detail).toContain(detail)
+})

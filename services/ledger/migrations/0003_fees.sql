@@ -30,30 +30,49 @@ create unique index fees_reversed_once on fees (ledger, reverses) where reverses
 create trigger fees_append_only before update or delete or truncate on fees
   for each statement execute function refuse_change();
 
--- Fees that the revenue service is to hear of. Written with the money, delivered afterwards, at least once.
+-- Fees that are still to be delivered to the revenue service, at least once. A fee that is delivered has no row.
 create table outbox (
-  id              bigint primary key generated always as identity,
-  ledger          integer not null,
-  fee_id          uuid not null,
-  state           text not null default 'pending'
-    constraint outbox_state_known check (state in ('pending', 'delivered', 'dead')),
-  created_at      timestamptz(3) not null default clock_timestamp(),
-  attempts        integer not null default 0,
-  -- For one that is being delivered: when it is given to another relay, should the one that has it be gone.
-  next_attempt_at timestamptz(3) not null default clock_timestamp(),
-  delivered_at    timestamptz(3),
-  last_error      text,
-  constraint outbox_fee_once unique (ledger, fee_id),
-  constraint outbox_delivered_at check ((state = 'delivered') = (delivered_at is not null))
+  ledger     integer not null,
+  fee_id     uuid not null,
+  state      text not null default 'pending' constraint outbox_state_known check (state in ('pending', 'dead')),
+  created_at timestamptz(3) not null,
+  attempts   integer not null default 0,
+  -- When to deliver it. While a relay delivers it: when another one may. Every writer takes it from stamp(), so that
+  -- relays can rely on horizon().
+  due_at     timestamptz(3) not null,
+  last_error text,
+  constraint outbox_pkey primary key (ledger, fee_id)
 )
--- Rows come and go: what they leave is cleared up early.
-with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
-create index outbox_pending on outbox (next_attempt_at, id) where state = 'pending';
-create index outbox_dead on outbox (id) where state = 'dead';
-create index outbox_delivered on outbox (delivered_at) where state = 'delivered';
+-- Rows come and go: dead ones are removed early.
+with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
+create index outbox_due on outbox (due_at, ledger, fee_id) where state = 'pending';
+create index outbox_dead on outbox (ledger, fee_id) where state = 'dead';
+
+-- A fee is queued with the statement that writes it: no writer can forget it. A fee of zero is not delivered.
+create function queue_fees() returns trigger language plpgsql security definer set search_path = ledger, pg_temp as $$
+declare
+  queued_at timestamptz := stamp();
+begin
+  insert into outbox (ledger, fee_id, created_at, due_at)
+  select ledger, id, queued_at, queued_at from inserted where amount <> 0;
+  return null;
+end
+$$;
+create trigger fees_queued after insert on fees
+  referencing new table as inserted for each statement execute function queue_fees();
+
+-- The running role cannot delete from the outbox in any other way: a record that was never claimed stays. `<>`, so that
+-- no partial index seems fit to find a record by its key.
+create function remove_delivered(ledgers integer[], fees uuid[]) returns void
+language sql security definer set search_path = ledger, pg_temp as $$
+  delete from outbox o using unnest(ledgers, fees) as delivered (ledger, fee_id)
+   where o.ledger = delivered.ledger and o.fee_id = delivered.fee_id and o.state <> 'dead' and o.attempts > 0
+$$;
+revoke execute on function remove_delivered from public;
+grant execute on function remove_delivered to ledger_service;
 
 grant select, insert on fees to ledger_service;
-grant select, insert, update, delete on outbox to ledger_service;
+grant select, update (state, attempts, due_at, last_error) on outbox to ledger_service;
 
 select pg_restore_attribute_stats(
          'schemaname', current_schema()::text, 'relname', name, 'attname', 'ledger', 'inherited', false,

@@ -76,7 +76,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     engine,
     replays: createReplayReader(db),
     fx: createFxClient(config.fxUrl),
-    revenue: createRevenueClient(config.revenueUrl, logger),
+    revenue: createRevenueClient(config.revenueUrl, config.revenueSecret, logger),
   }
 
   const app = await createService({

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 
-const database = { DATABASE_URL: 'postgresql://ledger_service:secret@localhost/florin' }
+const secret = 'a-secret-of-more-than-32-characters'
+const database = { DATABASE_URL: 'postgresql://ledger_service:secret@localhost/florin', REVENUE_SECRET: secret }
 
-test('one setting is enough, and the rest has a default', () => {
+test('two settings are enough, and the rest has a default', () => {
   expect(readConfig(database)).toEqual({
     http: { host: '127.0.0.1', port: 8_000 },
     database: { url: database.DATABASE_URL, connectionsMax: 16 },
@@ -12,6 +13,7 @@ test('one setting is enough, and the rest has a default', () => {
     posting: { lanes: 1, groupMax: 500, queueMax: 10_000 },
     fxUrl: 'http://127.0.0.1:8001',
     revenueUrl: 'http://127.0.0.1:8002',
+    revenueSecret: secret,
   })
 })
 
@@ -37,6 +39,7 @@ test('every setting is read', () => {
     posting: { lanes: 1, groupMax: 1, queueMax: 7 },
     fxUrl: 'https://fx.internal/florin',
     revenueUrl: 'https://revenue.internal',
+    revenueSecret: secret,
   })
 })
 
@@ -51,10 +54,10 @@ function problems(environment: Record<string, string>): string {
 
 test('every problem is named at once', () => {
   const message = problems({ PORT: '65536', LOG_LEVEL: 'loud', POSTING_LANES: '0', POSTING_GROUP_MAX: 'many' })
-  for (const name of ['DATABASE_URL', 'PORT', 'LOG_LEVEL', 'POSTING_LANES', 'POSTING_GROUP_MAX']) {
+  for (const name of ['DATABASE_URL', 'REVENUE_SECRET', 'PORT', 'LOG_LEVEL', 'POSTING_LANES', 'POSTING_GROUP_MAX']) {
     expect(message).toContain(`  ${name}: `)
   }
-  expect(message.split('\n')).toHaveLength(6)
+  expect(message.split('\n')).toHaveLength(7)
 })
 
 test.each([
@@ -68,6 +71,8 @@ test.each([
   ['DATABASE_CONNECTIONS_MAX', '0'],
   ['DATABASE_CONNECTIONS_MAX', '201'],
   ['FX_URL', 'ftp://hunter2'],
+  ['REVENUE_SECRET', 'hunter2'],
+  ['REVENUE_SECRET', `hunter2 ${'x'.repeat(32)}`],
   ['POSTING_LANES', '65'],
   ['POSTING_GROUP_MAX', '5001'],
   ['POSTING_QUEUE_MAX', '1000001'],

@@ -1,4 +1,4 @@
-import { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig } from '@florin/service'
+import { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig, secret } from '@florin/service'
 import { z } from 'zod'
 
 const Environment = z.object({
@@ -14,12 +14,14 @@ const Environment = z.object({
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8002')
     .describe('The revenue service'),
+  REVENUE_SECRET: secret.describe('The secret that the revenue service lets the ledger in with'),
 })
 
 export interface Config extends ServiceConfig {
   posting: { lanes: number; groupMax: number; queueMax: number }
   fxUrl: string
   revenueUrl: string
+  revenueSecret: string
 }
 
 /** Reads the environment, and names every problem in it at once. */
@@ -30,5 +32,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     posting: { lanes: env.POSTING_LANES, groupMax: env.POSTING_GROUP_MAX, queueMax: env.POSTING_QUEUE_MAX },
     fxUrl: env.FX_URL,
     revenueUrl: env.REVENUE_URL,
+    revenueSecret: env.REVENUE_SECRET,
   }
 }

@@ -146,18 +146,70 @@ describe('the database by itself', () => {
     'alter table fees disable trigger all',
     'drop trigger fees_append_only on fees',
     'drop table fees',
+    'insert into outbox (ledger, fee_id, created_at, due_at) select ledger, id, now(), now() from fees',
+    'delete from outbox',
+    `delete from outbox where state = 'dead'`,
+    'update outbox set ledger = 2',
+    'update outbox set fee_id = uuidv7()',
+    'update outbox set created_at = now()',
     'truncate outbox',
     'drop table outbox',
+    'alter table fees disable trigger fees_queued',
+    'drop function remove_delivered',
   ])('lets the service not: %s', async (sql) => {
     expect(await attempt(ledger.db, (client) => client.query(sql))).toBe('42501')
   })
 
   test.each<[string, string, string]>([
-    ['told of twice', 'outbox_fee_once', 'insert into outbox (ledger, fee_id) select ledger, fee_id from outbox'],
     ['in a state that there is not', 'outbox_state_known', `update outbox set state = 'lost'`],
-    ['delivered at no time', 'outbox_delivered_at', `update outbox set state = 'delivered'`],
-    ['pending, and delivered before', 'outbox_delivered_at', 'update outbox set delivered_at = now()'],
+    ['without a moment', '23502', 'update outbox set due_at = null'],
   ])('refuses a record %s', async (_, constraint, sql) => {
     expect(await attempt(ledger.db, (client) => client.query(sql))).toBe(constraint)
+  })
+
+  const readRecord = async (client: pg.ClientBase) =>
+    (await client.query(`select state, attempts from outbox where fee_id = $1`, [charged.fee])).rows
+  const remove = (client: pg.ClientBase) =>
+    client.query('select remove_delivered(array[1], array[$1]::uuid[])', [charged.fee])
+
+  test('keeps a record that was never claimed, or that is dead', async () => {
+    const outcome = await attempt(ledger.db, async (client) => {
+      await remove(client)
+      expect(await readRecord(client)).toEqual([{ state: 'pending', attempts: 0 }])
+      await client.query(`update outbox set attempts = 1, state = 'dead'`)
+      await remove(client)
+      expect(await readRecord(client)).toEqual([{ state: 'dead', attempts: 1 }])
+      await client.query(`update outbox set state = 'pending'`)
+      await remove(client)
+      expect(await readRecord(client)).toEqual([])
+    })
+    expect(outcome).toBe('accepted')
+  })
+
+  test('queues each fee that is not zero, once, whoever writes it', async () => {
+    const fee = randomUUID()
+    const write = (change: Row) => (client: pg.ClientBase) =>
+      insert(client, 'fees', {
+        ledger: 1,
+        id: fee,
+        transaction_id: charged.transaction,
+        line: 2,
+        kind: 'fx_spread',
+        account_id: charged.account,
+        amount: '0.25',
+        currency: 'USD',
+        ...change,
+      })
+    const queued = (change: Row) =>
+      attempt(ledger.db, async (client) => {
+        await write(change)(client)
+        const { rows } = await client.query(
+          'select state, attempts, due_at <= now() as due from outbox where fee_id = $1',
+          [fee],
+        )
+        expect(rows).toEqual(change.amount === '0' ? [] : [{ state: 'pending', attempts: 0, due: true }])
+      })
+    expect(await queued({})).toBe('accepted')
+    expect(await queued({ amount: '0', line: null })).toBe('accepted')
   })
 })

@@ -298,7 +298,7 @@ describe('a fee of nothing', () => {
 
 async function countOf({ body }: Answer): Promise<{ fees: number; records: number }> {
   const { rows } = await ledger.db.query<{ fees: number; records: number }>(
-    `select count(*)::integer as fees, count(o.id)::integer as records
+    `select count(*)::integer as fees, count(o.fee_id)::integer as records
        from fees f left join outbox o on o.ledger = f.ledger and o.fee_id = f.id where f.transaction_id = $1`,
     [body.id],
   )

@@ -53,6 +53,9 @@ export interface TestLedger {
   close(): Promise<void>
 }
 
+/** Shared with the revenue service. */
+export const revenueSecret = 'secret-of-the-tests-of-the-ledger'
+
 /** Nobody listens there. */
 const nowhere = 'http://127.0.0.1:1'
 const postingDefaults: Config['posting'] = { lanes: 2, groupMax: 500, queueMax: 10_000 }
@@ -93,6 +96,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     posting: { ...postingDefaults, ...options.posting },
     fxUrl: options.fx ?? nowhere,
     revenueUrl: options.revenue ?? nowhere,
+    revenueSecret,
   }
   const app = await buildLedger(config, logger, 'test')
   await app.ready()

@@ -5,7 +5,7 @@ import { createPool } from '@florin/postgres'
 import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { claimRecords, markDelivered } from '../src/outbox/queries.ts'
+import { claimRecords, removeDelivered } from '../src/outbox/queries.ts'
 import { compareFees, findDifferences } from '../src/verify/fees.ts'
 import { forge, garble, say } from './fx-stub.ts'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
@@ -70,9 +70,9 @@ async function deliver(): Promise<void> {
   const claims = await claimRecords(ledger.db, 1_000, 1_000)
   if (claims.length === 0) return
   expect((await revenue.post('/v1/fees/batch', { fees: claims.map(({ record }) => record) })).status).toBe(200)
-  await markDelivered(
+  await removeDelivered(
     ledger.db,
-    claims.map(({ place }) => place),
+    claims.map(({ key }) => key),
   )
 }
 
@@ -219,10 +219,9 @@ describe('the two services', () => {
     await superuser.query('delete from ledgers where id = $1', [first?.ledger])
   })
 
-  test('differ in a fee that the outbox has long forgotten', async () => {
+  test('differ in a fee that was delivered, and is no longer there', async () => {
     const fee = await feeOf(await pay())
     await deliver()
-    await ledger.db.query('delete from outbox where fee_id = $1', [fee.id])
     expect(await compare()).toEqual([])
     await revenue.forget(fee.id)
     expect(await compare()).toEqual([`main: fee ${fee.id} of 0.25 USD is not known there`])
@@ -249,6 +248,20 @@ describe('the two services', () => {
     expect(await compare()).toEqual([`main: fee ${fee.id} is 0.25 USD here, and 0.26 USD there`])
     await revenue.forget(fee.id)
     await deliver()
+  })
+
+  test('do not differ in fees that were imported', async () => {
+    const imported = {
+      external_id: 'old-1',
+      kind: 'payment',
+      amount: '7.00',
+      currency: 'USD',
+      charged_at: '2025-01-01T00:00:00Z',
+    }
+    const { body } = await revenue.post('/v1/fee-imports', { fees: [imported] })
+    expect(body.data).toMatchObject([{ outcome: 'recorded' }])
+    expect(await compare()).toEqual([])
+    await revenue.forget(body.data[0].id)
   })
 
   test('do not differ in a fee of nothing', async () => {

@@ -24,8 +24,10 @@ create unique index fee_schedules_number on fee_schedules (number);
 create table fees (
   ledger          text not null,
   id              uuid not null,
-  transaction_id  uuid not null,
-  account_id      uuid not null,
+  -- The id in another system, of a fee that was imported from there; null for one that the ledger charged.
+  external_id     text,
+  transaction_id  uuid,
+  account_id      uuid,
   owner           text,
   kind            text not null constraint fees_kind_known check (
     kind in ('deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'journal', 'cashback', 'fx_spread')
@@ -46,6 +48,11 @@ create table fees (
   recognised_from date not null,
   recorded_at     timestamptz(3) not null default clock_timestamp(),
   constraint fees_pkey primary key (ledger, id),
+  -- An imported fee is of no transaction of the ledger, and its id, UUIDv8, is none that the ledger makes.
+  constraint fees_origin check (
+    (external_id is null) = (transaction_id is not null) and (external_id is not null or account_id is not null)
+    and (external_id is null) = (uuid_extract_version(id) is distinct from 8)
+  ),
   constraint fees_schedule_whole check ((schedule is null) = (version is null)),
   constraint fees_spread_unscheduled check (kind <> 'fx_spread' or schedule is null),
   constraint fees_reversal_negative check ((reverses is null) = (amount > 0))

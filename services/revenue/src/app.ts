@@ -4,11 +4,12 @@ import { checkDatabase, checkSchema, refusalOfDatabase } from '@florin/service'
 import type { Config } from './config.ts'
 import { problems } from './errors.ts'
 import { createScheduleBook } from './fee-schedules/book.ts'
-import { feeScheduleRoutes } from './fee-schedules/routes.ts'
+import { feeScheduleRoutes, scheduleChangeRoutes } from './fee-schedules/routes.ts'
 import { writeFees } from './fees/fees.ts'
-import { feeRoutes } from './fees/routes.ts'
+import { feeRoutes, ledgerFeeRoutes } from './fees/routes.ts'
 import { createFeeWriter } from './fees/writer.ts'
 import { createFxClient } from './fx/client.ts'
+import { createSecretCheck } from './internal.ts'
 import { migrations } from './migrate.ts'
 import { revenueRoutes } from './revenue/routes.ts'
 
@@ -29,6 +30,7 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
   const writer = createFeeWriter((fees) => writeFees(feePool, fees), metrics)
   const book = createScheduleBook(db, logger)
   const fx = createFxClient(config.fxUrl)
+  const checkSecret = createSecretCheck(config.secret)
 
   const app = await createService({
     title: 'Florin revenue',
@@ -53,6 +55,16 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
       await feeScheduleRoutes(v1 as Service, db, book)
       await feeRoutes(v1 as Service, db, writer)
       await revenueRoutes(v1 as Service, db, fx)
+      await v1.register(async (internal) => {
+        // Before the body is read.
+        internal.addHook('onRequest', async ({ headers }, reply) => {
+          reply.header('www-authenticate', 'Bearer')
+          checkSecret(headers.authorization)
+          reply.removeHeader('www-authenticate')
+        })
+        await ledgerFeeRoutes(internal as Service, db, writer)
+        await scheduleChangeRoutes(internal as Service, book)
+      })
     },
     { prefix: '/v1' },
   )

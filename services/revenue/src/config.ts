@@ -1,4 +1,4 @@
-import { commonEnvironment, commonSettings, readEnvironment, type ServiceConfig } from '@florin/service'
+import { commonEnvironment, commonSettings, readEnvironment, type ServiceConfig, secret } from '@florin/service'
 import { z } from 'zod'
 
 const Environment = z.object({
@@ -7,14 +7,16 @@ const Environment = z.object({
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8001')
     .describe('The FX service'),
+  REVENUE_SECRET: secret.describe('The secret that the ledger sends with its fees'),
 })
 
 export interface Config extends ServiceConfig {
   fxUrl: string
+  secret: string
 }
 
 /** Reads the environment, and names every problem in it at once. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
-  return { ...commonSettings(env), fxUrl: env.FX_URL }
+  return { ...commonSettings(env), fxUrl: env.FX_URL, secret: env.REVENUE_SECRET }
 }

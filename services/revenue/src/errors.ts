@@ -2,6 +2,7 @@ import { DomainError, httpProblems, type ProblemCatalog, refusals } from '@flori
 import { databaseProblems } from '@florin/service'
 
 export const problems = {
+  unauthorized: { status: 401, title: 'Unauthorized' },
   fee_schedule_not_found: { status: 404, title: 'Fee schedule not found' },
   fee_not_found: { status: 404, title: 'Fee not found' },
   already_reversed: { status: 409, title: 'Fee already reversed' },

@@ -440,3 +440,32 @@ test('a book that is closed while it is read, and is to be read once more, asks 
   expect(query).toHaveBeenCalledTimes(asked)
   query.mockRestore()
 })
+
+test('the changes after a revision name each schedule once, in parts of 1,000, for the ledger alone', async () => {
+  const readChanges = async (after: number) => (await revenue.get(`/v1/fee-schedule-changes?after=${after}`)).body
+  const start = (await readChanges(0)).revision
+  const newest = async (after: number): Promise<number> => {
+    const { revision } = await readChanges(after)
+    return revision === after ? after : newest(revision)
+  }
+  const before = await newest(start)
+  const [code, other] = [newCode(), newCode()]
+  await revenue.addSchedule({ code, rule: { flat: '1.00' } })
+  await revenue.addSchedule({ code, rule: { flat: '2.00' } })
+  await revenue.addSchedule({ code: other, rule: { flat: '1.00' } }, { ledger: 'shop-paris' })
+  const changes = await readChanges(before)
+  expect(changes).toEqual({
+    as_of: expect.any(String),
+    revision: before + 3,
+    data: [
+      { ledger: 'main', code },
+      { ledger: 'shop-paris', code: other },
+    ],
+  })
+  expect((await revenue.get(`/v1/fee-schedules/${code}/versions`)).body.revision).toBe(before + 3)
+  expect(await readChanges(before + 3)).toMatchObject({ revision: before + 3, data: [] })
+  for (const after of ['', 'x', '-1', '1.5']) {
+    expect((await revenue.get(`/v1/fee-schedule-changes?after=${after}`)).statusCode).toBe(400)
+  }
+  expect((await revenue.get('/v1/fee-schedule-changes?after=0', { authorization: null })).statusCode).toBe(401)
+})

@@ -23,6 +23,7 @@ describe('a fee', () => {
     const recorded = await revenue.record(fee)
     expect(recorded).toEqual({
       ...fee,
+      external_id: null,
       charged_at: '2026-04-13T09:30:00.000Z',
       reversed_by: null,
       recorded_at: expect.stringMatching(/^\d{4}-.*Z$/),

@@ -18,6 +18,8 @@ export interface Answer {
 export interface RequestOptions {
   ledger?: string
   accept?: string
+  /** Null sends none; the ledger's when left out. */
+  authorization?: string | null
 }
 
 /** Status and code: `'422 fee_conflict'`. */
@@ -58,6 +60,8 @@ export interface TestRevenueOptions {
   fx?: string
 }
 
+export const testSecret = 'secret-of-the-tests-of-the-revenue-service'
+
 /** A revenue service with a database of its own. */
 export async function startRevenue(options: TestRevenueOptions = {}): Promise<TestRevenue> {
   const { on } = options
@@ -74,6 +78,7 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
     migration: undefined,
     logLevel: 'silent',
     fxUrl: options.fx ?? 'http://127.0.0.1:1',
+    secret: testSecret,
   }
   const app = await buildRevenue(config, createLogger('revenue', config.logLevel), 'test')
   await app.ready()
@@ -86,11 +91,20 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
     onError: () => undefined,
   })
 
-  async function send(method: 'GET' | 'POST', path: string, body: unknown, { ledger, accept }: RequestOptions = {}) {
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    body: unknown,
+    { ledger, accept, authorization = `Bearer ${testSecret}` }: RequestOptions = {},
+  ) {
     const answer = await app.inject({
       method,
       url: path,
-      headers: { ...(ledger && { 'florin-ledger': ledger }), ...(accept && { accept }) },
+      headers: {
+        ...(ledger && { 'florin-ledger': ledger }),
+        ...(accept && { accept }),
+        ...(authorization !== null && { authorization }),
+      },
       ...(body !== undefined && { payload: body as object }),
     })
     const text = answer.payload

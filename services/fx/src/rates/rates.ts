@@ -78,7 +78,7 @@ export async function findRate(
       ? book.findRates(base, quote).filter((rate) => sources.includes(rate.source))
       : resolvePair((await readBehind(db, sources, [{ base, quote, atMs }]))(atMs), sources, base, quote)
   const chosen = chooseRate(found, atMs)
-  if (!chosen) throw rateNotFound(base, quote)
+  if (!chosen) throw rateNotFound(base, quote, { at, source })
   return describeRate(base, quote, chosen, atMs)
 }
 
@@ -153,7 +153,7 @@ export async function listPastRates(
   const sources = among(book, source)
   const found = book.findRates(base, quote).filter((rate) => sources.includes(rate.source))
   const current = chooseRate(found, nowMs)
-  if (!current) throw rateNotFound(base, quote)
+  if (!current) throw rateNotFound(base, quote, { source })
   const afterNow = new Date(nowMs + 1).toISOString()
   const rows = await listHistory(db, {
     source: current.source,
@@ -246,9 +246,15 @@ async function readBehind(
   return (atMs) => (source, base, quote) => byKey.get(`${atMs} ${keyOf(source, base, quote)}`)
 }
 
-export function rateNotFound(base: string, quote: string): FxError {
+/** Names the moment and the source only where the request did. */
+export function rateNotFound(
+  base: string,
+  quote: string,
+  { at, source }: { at?: string | undefined; source?: SourceName | undefined } = {},
+): FxError {
+  const where = `${source === undefined ? '' : ` from ${source}`}${at === undefined ? '' : ` at ${at}`}`
   return new FxError(
     'rate_not_found',
-    `There is no rate between ${base} and ${quote} at that moment from that source, neither published nor crossed. GET /v1/currencies lists what there is.`,
+    `There is no rate between ${base} and ${quote}${where}, neither published nor crossed. GET /v1/currencies lists the currencies with rates.`,
   )
 }

@@ -18,22 +18,16 @@ export interface NewFee {
   reverses: string | null
 }
 
-/** Writes fees, and for each that is not of nothing the order to tell the revenue service; wakes the relays at the commit. */
+/** Inserts fees. The database puts each that is not zero in the outbox. */
 export function insertFees(fees: NewFee[]): pg.QueryConfig | undefined {
   if (fees.length === 0) return undefined
   const column = (name: keyof NewFee) => fees.map((fee) => fee[name])
   return {
     name: 'insert_fees',
     text: `
-      with charged as (
-        insert into fees (ledger, id, transaction_id, line, kind, schedule, version, account_id, amount, currency, reverses)
-        select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[],
-                             $7::integer[], $8::uuid[], $9::numeric[], $10::text[], $11::uuid[])
-        returning ledger, id, amount
-      ), queued as (
-        insert into outbox (ledger, fee_id) select ledger, id from charged where amount <> 0 returning 1
-      )
-      select pg_notify('outbox', '') where exists (select from queued)`,
+      insert into fees (ledger, id, transaction_id, line, kind, schedule, version, account_id, amount, currency, reverses)
+      select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[],
+                           $7::integer[], $8::uuid[], $9::numeric[], $10::text[], $11::uuid[])`,
     values: [
       column('ledger'),
       column('id'),

@@ -2,95 +2,116 @@ import type { Queryable } from '@florin/postgres'
 import type { FeeRecord } from '../revenue/client.ts'
 import type { DeadRecord, OutboxState } from './schemas.ts'
 
-/** A record that this relay has to deliver, and when it was last tried. */
+/** Names a record: a fee that is still to be delivered. */
+export interface OutboxKey {
+  ledger: number
+  fee: string
+}
+
+/** A record that this relay has to deliver. */
 export interface Claim {
-  /** Place in the outbox. */
-  place: string
+  key: OutboxKey
   attempts: number
   record: FeeRecord
 }
 
-/*
- * Few of many rows are worked on: by their ids, whatever the planner thinks of how many there are. So no join leads to them
- * that could read a table as a whole, and none is looked for among all that are pending.
+/**
+ * Where claims begin to read: no pending record is due before `floor`. Below it the index may hold any number of entries
+ * of records that were delivered, and that a long snapshot keeps the server from removing.
  */
-const isPending = `state not in ('delivered', 'dead')`
+export interface ClaimRange {
+  floor: string
+  /** By `horizon()` of the database: no record that is still invisible to the next statement is due before it. */
+  horizon: string
+}
 
-type ClaimRow = FeeRecord & { place: string; attempts: number }
+export const everything: ClaimRange = { floor: '-infinity', horizon: '-infinity' }
+
+/** Raises the floor as far as that is safe. `range` is what the call before this one returned, or `everything`. */
+export async function raiseFloor(db: Queryable, { floor, horizon }: ClaimRange): Promise<ClaimRange> {
+  const { rows } = await db.query<ClaimRange>({
+    name: 'raise_floor',
+    text: `select least($2::timestamptz, (select min(due_at) from outbox
+                                          where state = 'pending' and due_at >= $1::timestamptz
+                                            and due_at < $2::timestamptz))::text as floor,
+                  horizon()::text as horizon`,
+    values: [floor, horizon],
+  })
+  return rows[0] as ClaimRange
+}
+
+type ClaimRow = FeeRecord & { key: number; attempts: number }
 
 /**
- * Takes records that are due, the oldest first, for so long that nobody else takes them meanwhile. They are passed over
- * while another relay takes them, and come back by themselves when this one does not return.
+ * Claims records that are due, the oldest first: nobody else claims them until the lease ends. Records that another
+ * relay is claiming are skipped.
  */
-export async function claimRecords(db: Queryable, limit: number, leaseMs: number): Promise<Claim[]> {
+export async function claimRecords(
+  db: Queryable,
+  limit: number,
+  leaseMs: number,
+  { floor }: Pick<ClaimRange, 'floor'> = everything,
+): Promise<Claim[]> {
   const { rows } = await db.query<ClaimRow>({
     name: 'claim_records',
     text: `
       with due as (
-        select id from outbox
-         where state = 'pending' and next_attempt_at <= now()
-         order by next_attempt_at, id limit $1 for update skip locked
+        select ledger, fee_id from outbox
+         where state = 'pending' and due_at >= $3::timestamptz and due_at <= now()
+         order by due_at, ledger, fee_id limit $1 for update skip locked
       ), claimed as (
-        update outbox
-           set attempts = attempts + 1, next_attempt_at = clock_timestamp() + make_interval(secs => $2 / 1000.0)
-         where id = any(array(select id from due))
-        returning id, ledger, fee_id, attempts
+        update outbox o
+           set attempts = o.attempts + 1, due_at = stamp() + make_interval(secs => $2 / 1000.0)
+          from due d
+         where o.ledger = d.ledger and o.fee_id = d.fee_id
+        returning o.ledger, o.fee_id, o.attempts
       )
-      select c.id as place, c.attempts, f.id, l.name as ledger, f.transaction_id as transaction, f.account_id as account,
-             a.owner, f.kind, f.schedule, f.version, f.amount, f.currency, t.recorded_at as charged_at, f.reverses
+      select c.ledger as key, c.attempts, f.id, l.name as ledger, f.transaction_id as transaction,
+             f.account_id as account, a.owner, f.kind, f.schedule, f.version, f.amount, f.currency,
+             t.recorded_at as charged_at, f.reverses
         from claimed c
         join ledgers l on l.id = c.ledger,
              lateral (select * from fees where ledger = c.ledger and id = c.fee_id limit 1) f,
              lateral (select recorded_at from transactions where ledger = f.ledger and id = f.transaction_id limit 1) t,
              lateral (select owner from accounts where ledger = f.ledger and id = f.account_id limit 1) a
-       order by c.id`,
-    values: [limit, leaseMs],
+       order by c.fee_id`,
+    values: [limit, leaseMs, floor],
   })
-  return rows.map(({ place, attempts, ...record }) => ({ place, attempts, record }))
+  return rows.map(({ key, attempts, ...record }) => ({ key: { ledger: key, fee: record.id }, attempts, record }))
 }
 
-export async function markDelivered(db: Queryable, places: string[]): Promise<void> {
+/** Removes records that the revenue service has. Their fees stay. */
+export async function removeDelivered(db: Queryable, keys: OutboxKey[]): Promise<void> {
   await db.query({
-    name: 'mark_delivered',
-    text: `update outbox set state = 'delivered', delivered_at = clock_timestamp(), last_error = null
-            where id = any($1::bigint[]) and ${isPending}`,
-    values: [places],
+    name: 'remove_delivered',
+    text: 'select remove_delivered($1::integer[], $2::uuid[])',
+    values: [keys.map(({ ledger }) => ledger), keys.map(({ fee }) => fee)],
   })
 }
 
 export interface Failure {
-  place: string
+  key: OutboxKey
   reason: string
-  /** Null: there is no sense in another try. */
+  /** Null: not to be tried again. */
   againAfterMs: number | null
 }
 
+/** A condition `state = 'pending'` would let the planner look for each key in the partial index on `due_at`. */
 export async function markFailed(db: Queryable, failures: Failure[]): Promise<void> {
   await db.query({
     name: 'mark_failed',
     text: `update outbox o
               set state = case when f.again_after is null then 'dead' else 'pending' end, last_error = f.reason,
-                  next_attempt_at = clock_timestamp() + coalesce(f.again_after, 0) * interval '1 ms'
-             from unnest($1::bigint[], $2::text[], $3::float8[]) as f (id, reason, again_after)
-            where o.id = any($1::bigint[]) and o.id = f.id and ${isPending}`,
+                  due_at = stamp() + coalesce(f.again_after, 0) * interval '1 ms'
+             from unnest($1::integer[], $2::uuid[], $3::text[], $4::float8[]) as f (ledger, fee, reason, again_after)
+            where o.ledger = f.ledger and o.fee_id = f.fee and o.state <> 'dead'`,
     values: [
-      failures.map(({ place }) => place),
+      failures.map(({ key }) => key.ledger),
+      failures.map(({ key }) => key.fee),
       failures.map(({ reason }) => reason),
       failures.map(({ againAfterMs }) => againAfterMs),
     ],
   })
-}
-
-/** Takes out some of what was delivered long ago; returns how many. */
-export async function deleteDelivered(db: Queryable, keptMs: number, limit: number): Promise<number> {
-  const { rowCount } = await db.query({
-    text: `delete from outbox where id = any(array(
-             select id from outbox
-              where state = 'delivered' and delivered_at < now() - $1 * interval '1 ms'
-              order by delivered_at limit $2 for update skip locked))`,
-    values: [keptMs, limit],
-  })
-  return rowCount ?? 0
 }
 
 const ofLedger = '($1::integer is null or ledger = $1)'
@@ -101,7 +122,7 @@ export async function readOutbox(db: Queryable, ledger: number | null): Promise<
     // A part for each state, so that each is found by its own index.
     text: `select pending.*, dead.count::integer as dead,
                   (select last_error from outbox where state = 'pending' and last_error is not null and ${ofLedger}
-                    order by next_attempt_at, id limit 1) as last_error
+                    order by due_at limit 1) as last_error
              from (select count(*)::integer as pending, extract(epoch from clock_timestamp() - min(created_at)) as oldest
                      from outbox where state = 'pending' and ${ofLedger}) as pending,
                   (select count(*) from outbox where state = 'dead' and ${ofLedger}) as dead`,
@@ -116,35 +137,33 @@ export async function readOutbox(db: Queryable, ledger: number | null): Promise<
   }
 }
 
-type DeadRow = DeadRecord & { place: string }
-
-/** Newest first. */
+/** Newest first. `before` is a fee's id. */
 export async function listDead(
   db: Queryable,
   ledger: number,
   before: string | null,
   limit: number,
-): Promise<DeadRow[]> {
-  const { rows } = await db.query<DeadRow>({
-    text: `select o.id as place, o.fee_id as id, f.transaction_id as transaction, o.created_at, o.attempts, o.last_error
+): Promise<DeadRecord[]> {
+  const { rows } = await db.query<DeadRecord>({
+    text: `select o.fee_id as id, f.transaction_id as transaction, o.created_at, o.attempts, o.last_error
              from outbox o join fees f on f.ledger = o.ledger and f.id = o.fee_id
-            where o.state = 'dead' and o.ledger = $1 and ($2::bigint is null or o.id < $2)
-            order by o.id desc limit $3`,
+            where o.state = 'dead' and o.ledger = $1 and ($2::uuid is null or o.fee_id < $2)
+            order by o.fee_id desc limit $3`,
     values: [ledger, before, limit],
   })
   return rows
 }
 
-/** What state the record is in that was dead; undefined when there is none of that fee. */
-export async function revive(db: Queryable, ledger: number, fee: string): Promise<'revived' | 'alive' | undefined> {
+/** Makes a dead record pending. Undefined where the outbox has no record of the fee. */
+export async function revive(db: Queryable, ledger: number, fee: string): Promise<'revived' | 'pending' | undefined> {
   const { rows } = await db.query<{ revived: boolean }>({
     text: `with revived as (
-             update outbox set state = 'pending', attempts = 0, next_attempt_at = clock_timestamp()
-              where ledger = $1 and fee_id = $2 and state = 'dead' returning pg_notify('outbox', '')
+             update outbox set state = 'pending', attempts = 0, due_at = stamp()
+              where ledger = $1 and fee_id = $2 and state = 'dead' returning 1
            )
            select exists (select from revived) as revived from outbox where ledger = $1 and fee_id = $2`,
     values: [ledger, fee],
   })
   const [row] = rows
-  return row && (row.revived ? 'revived' : 'alive')
+  return row && (row.revived ? 'revived' : 'pending')
 }

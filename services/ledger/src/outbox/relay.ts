@@ -6,11 +6,13 @@ import { type Delivery, type RevenueClient, recordsMax } from '../revenue/client
 import {
   type Claim,
   claimRecords,
-  deleteDelivered,
+  everything,
   type Failure,
-  markDelivered,
   markFailed,
+  type OutboxKey,
+  raiseFloor,
   readOutbox,
+  removeDelivered,
 } from './queries.ts'
 import type { OutboxState } from './schemas.ts'
 
@@ -29,54 +31,59 @@ export interface RelayOptions {
   logger: Logger
 }
 
-/** To listen, to deliver, to prune. */
-export const relayConnections = 3
-/** What it writes may be lost in a crash: then a record is delivered once more, which changes nothing. */
-export const relaySettings = { synchronous_commit: 'off' }
+export const relayConnections = 1
+export const relaySettings = {
+  // What it writes may be lost in a crash: then a record is delivered once more, which changes nothing.
+  synchronous_commit: 'off',
+  // Its statements are probes by key, also where the planner has no statistics or old ones.
+  enable_seqscan: 'off',
+  enable_bitmapscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+}
 /** Longer than a call and its marking take. */
 const leaseMs = 15_000
-/** Even if nobody says a word: a notification may have been lost with its connection. */
-const lookEveryMs = 1_000
-/** After a word of new ones, for their neighbours: a call for each of them would cost more than all in one. */
-const gatherMs = 50
+/** Between two looks for new fees: a notification would take a lock of the whole server in each commit with a fee. */
+const lookEveryMs = 100
+/** So often claims read everything, for records that a crash of the database or a clock set back left below the floor. */
+const lookAtAllEveryMs = 60_000
 /** How the service refuses a call because of what is in it. */
 const unreadable = ['invalid_request', 'malformed_json', 'body_too_large']
 const retryMsMin = 200
 const retryMsMax = 10_000
 const recordRetryMsMax = 300_000
-/** Delivered records are kept for a day, for whoever looks into a delivery. */
-const keptMs = 86_400_000
-const pruneEveryMs = 10_000
-const pruneAtOnce = 5_000
-
 /**
- * Tells the revenue service what the ledger has earned: at least once, many records a call, in no certain order. Any number
- * of relays may run. No lock and no transaction is held while it waits for the other service: a record is claimed for a
- * while, and comes back when whoever claimed it is gone.
+ * Delivers fees to the revenue service: at least once, many records a call, in no certain order. Any number of relays may
+ * run. No lock and no transaction is held while it waits for the other service: a claim is a lease, and a record whose
+ * lease has ended is claimed again.
  */
 export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions): Relay {
   const stopped = new AbortController()
   const { signal } = stopped
   const deliveries = new Counter({
     name: 'ledger_outbox_deliveries_total',
-    help: 'Fees told to the revenue service, by what became of it',
+    help: 'Deliveries of fees to the revenue service, by outcome',
     labelNames: ['outcome'],
     registers: [metrics],
   })
   describeBacklog(db, metrics)
-  /** Whether somebody has said that there are new ones since they were last looked for. */
-  let news = false
-  let wake: () => void = () => undefined
-  const running = Promise.all([deliver(), listen(), prune()])
+  const running = deliver()
 
   async function deliver(): Promise<void> {
     let failures = 0
     let atOnce = recordsMax
+    let range = everything
+    let lookedAtAllMs = performance.now()
     while (!signal.aborted) {
       let claims: Claim[] = []
       try {
-        news = false
-        claims = await claimRecords(pool, atOnce, leaseMs)
+        if (performance.now() - lookedAtAllMs > lookAtAllEveryMs) {
+          range = everything
+          lookedAtAllMs = performance.now()
+        }
+        range = await raiseFloor(pool, range)
+        claims = await claimRecords(pool, atOnce, leaseMs, range)
         if (claims.length > 0) {
           await send(claims)
           failures = 0
@@ -84,14 +91,13 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
           atOnce = Math.min(atOnce * 2, recordsMax)
           if (!isAll) continue
         }
-        await sleepOrStop(gatherMs)
-        if (!news) await untilWoken(lookEveryMs)
+        await sleepOrStop(lookEveryMs)
       } catch (error) {
         failures += 1
         // They may be too many for the time there is, or one of them may break the call for all.
         if (claims.length > 0) atOnce = Math.ceil(claims.length / 2)
         if (failures === 1) logger.warn({ err: error }, 'fees cannot be delivered')
-        // Whatever is new meanwhile: it would only fail too.
+        range = everything
         await sleepOrStop(backoffMs(failures, retryMsMax))
       }
     }
@@ -117,82 +123,32 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
     const againAfterMs = claims.length === 1 ? backoffMs((claims[0] as Claim).attempts, retryMsMax) : retryMsMin
     await markFailed(
       pool,
-      claims.map(({ place }) => ({ place, reason: answer.message, againAfterMs })),
+      claims.map(({ key }) => ({ key, reason: answer.message, againAfterMs })),
     )
     throw answer
   }
 
   async function settle(claims: Claim[], results: Delivery[]): Promise<void> {
     const failures: Failure[] = []
-    const delivered: string[] = []
+    const delivered: OutboxKey[] = []
     for (const [index, result] of results.entries()) {
       const claim = claims[index] as Claim
-      if (result.recorded) delivered.push(claim.place)
+      if (result.recorded) delivered.push(claim.key)
       else failures.push(failureOf(claim, result.reason, result.retriable))
     }
-    if (delivered.length > 0) await markDelivered(pool, delivered)
+    if (delivered.length > 0) await removeDelivered(pool, delivered)
     if (failures.length > 0) await markFailed(pool, failures)
     const dead = failures.filter(({ againAfterMs }) => againAfterMs === null)
     deliveries.inc({ outcome: 'delivered' }, delivered.length)
     deliveries.inc({ outcome: 'postponed' }, failures.length - dead.length)
     deliveries.inc({ outcome: 'dead' }, dead.length)
     if (dead.length > 0) {
-      logger.error({ count: dead.length, reason: dead[0]?.reason }, 'the revenue service refused fees for good')
+      logger.error({ count: dead.length, reason: dead[0]?.reason }, 'the revenue service rejected fees')
     }
   }
 
   async function sleepOrStop(ms: number): Promise<void> {
     await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
-  }
-
-  /** Until something is new, for so long at most. */
-  async function untilWoken(ms: number): Promise<void> {
-    const woken = new AbortController()
-    wake = () => woken.abort()
-    await sleep(ms, undefined, { signal: AbortSignal.any([signal, woken.signal]), ref: false }).catch(() => undefined)
-    wake = () => undefined
-  }
-
-  async function listen(): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await listenOnce()
-      } catch (error) {
-        logger.warn({ err: error }, 'nothing is heard of new fees; they are looked for')
-      }
-      await sleepOrStop(lookEveryMs)
-    }
-  }
-
-  /** Until the connection is gone, or the relay ends. */
-  async function listenOnce(): Promise<void> {
-    const client = await pool.connect()
-    try {
-      const over = new Promise<void>((resolve) => {
-        client.on('notification', () => {
-          news = true
-          wake()
-        })
-        client.on('error', () => resolve())
-        client.on('end', () => resolve())
-        signal.addEventListener('abort', () => resolve(), { once: true })
-        if (signal.aborted) resolve()
-      })
-      await client.query('listen outbox')
-      await over
-    } finally {
-      client.release(true)
-    }
-  }
-
-  async function prune(): Promise<void> {
-    while (!signal.aborted) {
-      const deleted = await deleteDelivered(pool, keptMs, pruneAtOnce).catch((error: unknown) => {
-        logger.warn({ err: error }, 'what was delivered long ago could not be taken out of the outbox')
-        return 0
-      })
-      await sleepOrStop(deleted === pruneAtOnce ? 0 : pruneEveryMs)
-    }
   }
 
   return {
@@ -203,11 +159,11 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
   }
 }
 
-function failureOf({ place, attempts }: Claim, reason: string, retriable: boolean): Failure {
-  return { place, reason, againAfterMs: retriable ? backoffMs(attempts, recordRetryMsMax) : null }
+function failureOf({ key, attempts }: Claim, reason: string, retriable: boolean): Failure {
+  return { key, reason, againAfterMs: retriable ? backoffMs(attempts, recordRetryMsMax) : null }
 }
 
-/** Given up. */
+/** Not to be tried again. */
 function lost({ record: { id } }: Claim, reason: string): Delivery {
   return { id, recorded: false, reason, retriable: false }
 }
@@ -240,7 +196,7 @@ function describeBacklog(db: pg.Pool, metrics: Registry): void {
       },
     })
   gauge('ledger_outbox_pending', 'Fees that are still to be delivered', ({ pending }) => pending)
-  gauge('ledger_outbox_dead', 'Fees that the revenue service refused for good', ({ dead }) => dead)
+  gauge('ledger_outbox_dead', 'Fees that the revenue service rejected', ({ dead }) => dead)
   gauge(
     'ledger_outbox_oldest_pending_seconds',
     'Age of the oldest fee that is still to be delivered',

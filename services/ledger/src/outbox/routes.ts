@@ -1,4 +1,4 @@
-import { pageOf, readCursor, type Service } from '@florin/http'
+import { pageOf, readCursor, type Service, uuidForm } from '@florin/http'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { ReadHeaders } from '../context.ts'
@@ -7,15 +7,13 @@ import { retryRecord } from './outbox.ts'
 import { listDead, readOutbox } from './queries.ts'
 import { DeadFilter, DeadRecordPage, OutboxState, RecordParams } from './schemas.ts'
 
-const placeForm = /^\d{1,18}$/
-
 export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promise<void> {
   app.get(
     '/outbox',
     {
       schema: {
         operationId: 'getOutbox',
-        summary: 'How many fees the revenue service has still to hear of, and since when',
+        summary: 'Number and age of undelivered fees',
         tags: ['outbox'],
         headers: ReadHeaders,
         response: { 200: OutboxState, ...refuses('invalid_request', 'ledger_not_found') },
@@ -29,7 +27,7 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promis
     {
       schema: {
         operationId: 'listDeadRecords',
-        summary: 'List the fees that the revenue service refused for good, with the reason, newest first',
+        summary: 'List the fees that the revenue service rejected, with the reason, newest first',
         tags: ['outbox'],
         headers: ReadHeaders,
         querystring: DeadFilter,
@@ -39,9 +37,8 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promis
     async ({ headers, query: { limit, cursor } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['dead', ledger]
-      const rows = await listDead(db, ledger, readCursor(cursor, mark, placeForm), limit)
-      const { data, next_cursor } = pageOf(rows, limit, mark, ({ place }) => place)
-      return { data: data.map(({ place: _, ...record }) => record), next_cursor }
+      const rows = await listDead(db, ledger, readCursor(cursor, mark, uuidForm), limit)
+      return pageOf(rows, limit, mark, ({ id }) => id)
     },
   )
 
@@ -50,7 +47,7 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promis
     {
       schema: {
         operationId: 'retryRecord',
-        summary: 'Deliver a fee again that was refused for good, once its reason is mended',
+        summary: 'Deliver a rejected fee again, once its reason is fixed',
         tags: ['outbox'],
         headers: ReadHeaders,
         params: RecordParams,

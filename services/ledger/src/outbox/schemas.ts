@@ -7,7 +7,7 @@ export const DeadRecord = z
     transaction: z.string(),
     created_at: z.string(),
     attempts: z.int(),
-    last_error: z.string().nullable().meta({ description: 'Why the revenue service refused it' }),
+    last_error: z.string().nullable().meta({ description: 'Why the revenue service rejected it' }),
   })
   .meta({ id: 'DeadRecord' })
 export type DeadRecord = z.infer<typeof DeadRecord>
@@ -16,8 +16,11 @@ export const OutboxState = z
   .object({
     pending: z.int().meta({ description: 'Records that are still to be delivered' }),
     oldest_pending_seconds: z.number().nullable().meta({ description: 'Age of the oldest of them; null without any' }),
-    last_error: z.string().nullable().meta({ description: 'Of the last attempt at the oldest that failed' }),
-    dead: z.int().meta({ description: 'Records that the revenue service refused for good' }),
+    last_error: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of the last failed attempt at the record that is due first' }),
+    dead: z.int().meta({ description: 'Records that the revenue service rejected' }),
   })
   .meta({ id: 'OutboxState' })
 export type OutboxState = z.infer<typeof OutboxState>

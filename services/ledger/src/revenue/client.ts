@@ -4,7 +4,7 @@ import type { Decimal } from '@florin/money'
 import { type Caller, createPeer, createTranslator } from '@florin/peer'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
-import { createPriceList, ScheduleVersions } from './price-list.ts'
+import { createPriceList, ScheduleChanges, type ScheduleSource, ScheduleVersions } from './price-list.ts'
 
 export interface AssessmentOrder extends PricedAmount {
   /** Name of the ledger, whose schedule it is. */
@@ -77,15 +77,24 @@ const { translated, invalid } = createTranslator({
 /** Of the relay's own calls, which no request caused. */
 const relay: Caller = { requestId: 'outbox-relay', traceparent: undefined }
 
-export function createRevenueClient(url: string, logger: Logger): RevenueClient {
+/** `secret` lets it in where only the ledger may go. */
+export function createRevenueClient(url: string, secret: string, logger: Logger): RevenueClient {
   const peer = createPeer(url)
-  const prices = createPriceList(async (ledger, code, caller) => {
-    const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
-    const request = { method: 'GET', path, headers: { 'florin-ledger': ledger } } as const
-    const versions = await translated(peer.call(request, ScheduleVersions, caller))
-    if (versions.data.some((version) => version.code !== code)) throw invalid('It answered with another schedule.')
-    return versions
-  }, logger)
+  const headers = { authorization: `Bearer ${secret}` }
+  const schedules: ScheduleSource = {
+    async fetchVersions(ledger, code, caller) {
+      const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
+      const request = { method: 'GET', path, headers: { 'florin-ledger': ledger } } as const
+      const versions = await translated(peer.call(request, ScheduleVersions, caller))
+      if (versions.data.some((version) => version.code !== code)) throw invalid('It answered with another schedule.')
+      return versions
+    },
+    fetchChanges(after, caller) {
+      const path = `/v1/fee-schedule-changes?after=${after}`
+      return translated(peer.call({ method: 'GET', path, headers }, ScheduleChanges, caller))
+    },
+  }
+  const prices = createPriceList(schedules, logger)
   return {
     knows: ({ ledger, schedule }) => prices.knows(ledger, schedule),
 
@@ -100,7 +109,8 @@ export function createRevenueClient(url: string, logger: Logger): RevenueClient 
     },
 
     async record(fees) {
-      const { data } = await peer.call({ method: 'POST', path: '/v1/fees/batch', body: { fees } }, Recorded, relay)
+      const request = { method: 'POST', path: '/v1/fees/batch', body: { fees }, headers } as const
+      const { data } = await peer.call(request, Recorded, relay)
       const outcomes = new Map(data.map((outcome) => [outcome.id, outcome]))
       return fees.map(({ id }): Delivery => {
         const { outcome, code, detail, retriable } = outcomes.get(id) ?? { outcome: 'refused', retriable: true }

@@ -7,6 +7,7 @@ import { LedgerError } from '../errors.ts'
 /** What the revenue service says of a schedule: the version in force and those to come. */
 export const ScheduleVersions = z.object({
   as_of: z.iso.datetime(),
+  revision: z.int(),
   data: z
     .array(
       z.object({
@@ -22,8 +23,18 @@ export const ScheduleVersions = z.object({
     .min(1),
 })
 
-/** Fetches the versions of a schedule of a ledger, by the ledger's name. */
-export type FetchVersions = (ledger: string, code: string, caller: Caller) => Promise<z.output<typeof ScheduleVersions>>
+/** Which schedules have new versions since a revision, and the revision up to which these are. */
+export const ScheduleChanges = z.object({
+  as_of: z.iso.datetime(),
+  revision: z.int(),
+  data: z.array(z.object({ ledger: z.string(), code: z.string() })),
+})
+
+export interface ScheduleSource {
+  /** Of a ledger, by its name. */
+  fetchVersions(ledger: string, code: string, caller: Caller): Promise<z.output<typeof ScheduleVersions>>
+  fetchChanges(after: number, caller: Caller): Promise<z.output<typeof ScheduleChanges>>
+}
 
 /** The fee schedules that this process has priced by, so that no payment waits for the revenue service. */
 export interface PriceList {
@@ -36,56 +47,68 @@ export interface PriceList {
 
 /** Between two looks for new versions, beside the payments. */
 const lookEveryMs = 1_000
-/** Schedules that are looked at in one go, those first that were not looked at for longest. */
-const looksAtOnce = 50
-/** So long prices hold without a word of the revenue service, and so long one that nobody uses is remembered. */
+/** Schedules with new versions that one look fetches; the others follow in the next. */
+const fetchesAtOnce = 500
+/** So long prices hold without contact to the revenue service, and so long one that nobody uses is remembered. */
 const trustedMs = 3_600_000
 
 interface Held {
   ledger: string
   code: string
   versions: PricingVersion[]
-  /** The revenue service's clock when it said so, and this process's when it heard it: what is made of them is never ahead. */
-  asOfMs: number
-  heardAtMs: number
-  /** When it was last asked for, whatever came of it: one that cannot be had is not to keep the others from their turn. */
-  lookedAtMs: number
+  /** When this was last known to be all, by this process's clock. */
+  currentAtMs: number
   usedAtMs: number
 }
 
 const ownCaller: Caller = { requestId: 'price-list', traceparent: undefined }
 const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
-export function createPriceList(fetchVersions: FetchVersions, logger: Logger): PriceList {
+/**
+ * Looks once a second which schedules have new versions, in one call however many are known, and fetches those. Answers
+ * may come from replicas of the revenue service that are behind one another: what is older than the revision that was
+ * seen is fetched again.
+ */
+export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource, logger: Logger): PriceList {
   const known = new Map<string, Held>()
+  /** Keys of those that may have versions which are not known here. */
+  const stale = new Set<string>()
   const fetching = new Map<string, Promise<Held>>()
+  /** The newest revision that an answer had; undefined before the first. */
+  let seen: number | undefined
+  /** The revenue service's clock when it answered last, and this process's when that was heard: their sum is never ahead. */
+  let clock = { asOfMs: 0, heardAtMs: 0 }
   let timer: NodeJS.Timeout | undefined
+  let closed = false
   let away = false
+
+  const nowMs = () => clock.asOfMs + (performance.now() - clock.heardAtMs)
+  const hear = (asOf: string) => {
+    clock = { asOfMs: Date.parse(asOf), heardAtMs: performance.now() }
+  }
 
   /** Once at a time for each schedule, however many ask. */
   function fetch(ledger: string, code: string, caller: Caller): Promise<Held> {
     const key = keyOf(ledger, code)
     const running = fetching.get(key)
     if (running) return running
+    const askedAtMs = performance.now()
     const asked = fetchVersions(ledger, code, caller)
-      .then(({ as_of, data }) => {
+      .then(({ as_of, revision, data }) => {
+        hear(as_of)
         const versions = data.map(({ rule, valid_from, ...version }) => ({
           ...version,
           rule: readRule(rule),
           validFromMs: Date.parse(valid_from),
         }))
-        const nowMs = performance.now()
-        const usedAtMs = known.get(key)?.usedAtMs ?? nowMs
-        const held = {
-          ledger,
-          code,
-          versions,
-          asOfMs: Date.parse(as_of),
-          heardAtMs: nowMs,
-          lookedAtMs: nowMs,
-          usedAtMs,
-        }
+        const earlier = known.get(key)
+        seen ??= revision
+        const isOld = revision < seen
+        const currentAtMs = isOld && earlier ? earlier.currentAtMs : askedAtMs
+        const held = { ledger, code, versions, currentAtMs, usedAtMs: earlier?.usedAtMs ?? askedAtMs }
         known.set(key, held)
+        if (isOld) stale.add(key)
+        else stale.delete(key)
         return held
       })
       .finally(() => fetching.delete(key))
@@ -94,23 +117,58 @@ export function createPriceList(fetchVersions: FetchVersions, logger: Logger): P
   }
 
   async function look(): Promise<void> {
-    const nowMs = performance.now()
-    for (const [key, { heardAtMs, usedAtMs }] of known) {
-      if (nowMs - heardAtMs > trustedMs || nowMs - usedAtMs > trustedMs) known.delete(key)
+    const startedMs = performance.now()
+    for (const [key, { currentAtMs, usedAtMs }] of known) {
+      if (startedMs - Math.min(currentAtMs, usedAtMs) <= trustedMs) continue
+      known.delete(key)
+      stale.delete(key)
     }
-    const oldest = [...known.values()].sort((a, b) => a.lookedAtMs - b.lookedAtMs).slice(0, looksAtOnce)
-    for (const held of oldest) held.lookedAtMs = nowMs
-    const looked = await Promise.allSettled(oldest.map(({ ledger, code }) => fetch(ledger, code, ownCaller)))
-    const failure = looked.find((result) => result.status === 'rejected')
-    if (failure && !away)
-      logger.warn({ err: failure.reason }, 'prices could not be looked up again: the known ones hold')
-    away = failure !== undefined
+    if (seen === undefined) return
+    const { as_of, revision, data } = await fetchChanges(seen, ownCaller)
+    hear(as_of)
+    for (const { ledger, code } of data) {
+      const key = keyOf(ledger, code)
+      if (known.has(key)) stale.add(key)
+    }
+    seen = Math.max(revision, seen)
+    for (const [key, held] of known) {
+      // The answer names only the next versions: there may be more once the last of them is in force.
+      if (held.versions.length > 1 && nowMs() >= (held.versions.at(-1)?.validFromMs ?? 0)) stale.add(key)
+      if (!stale.has(key)) held.currentAtMs = startedMs
+    }
+    await fetchStale()
+  }
+
+  async function fetchStale(): Promise<void> {
+    const keys = [...stale].slice(0, fetchesAtOnce)
+    // To the end: those that cannot be fetched keep no other from its turn.
+    for (const key of keys) {
+      stale.delete(key)
+      stale.add(key)
+    }
+    const fetched = await Promise.allSettled(
+      keys.map((key) => {
+        const { ledger, code } = known.get(key) as Held
+        return fetch(ledger, code, ownCaller)
+      }),
+    )
+    const failure = fetched.find((result) => result.status === 'rejected')
+    if (failure) throw failure.reason
   }
 
   function startLooking(): void {
+    if (closed) return
     timer ??= setTimeout(async () => {
-      await look()
-      timer?.refresh()
+      try {
+        await look()
+        away = false
+      } catch (error) {
+        if (!away)
+          logger.warn({ err: error }, 'new versions of fee schedules could not be fetched: the known ones hold')
+        away = true
+      }
+      timer = undefined
+      startLooking()
     }, lookEveryMs).unref()
   }
 
@@ -120,13 +178,13 @@ export function createPriceList(fetchVersions: FetchVersions, logger: Logger): P
       const held = known.get(keyOf(ledger, code)) ?? (await fetch(ledger, code, caller))
       held.usedAtMs = performance.now()
       startLooking()
-      const version = inForceAt(held.versions, held.asOfMs + (performance.now() - held.heardAtMs))
+      const version = inForceAt(held.versions, nowMs())
       if (version) return version
       throw new LedgerError('fee_schedule_not_found', `The fee schedule ${code} is not in force yet.`)
     },
     close() {
+      closed = true
       clearTimeout(timer)
-      timer = undefined
     },
   }
 }

@@ -119,6 +119,7 @@ async function* listRecorded(
     const query = new URLSearchParams({
       ...(fromMs !== undefined && { from: new Date(fromMs).toISOString() }),
       to: new Date(toMs).toISOString(),
+      imported: 'false',
       limit: String(recordedPage),
       ...(cursor && { cursor }),
     })

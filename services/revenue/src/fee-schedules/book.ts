@@ -18,8 +18,16 @@ interface Versions {
   all: Version[]
 }
 
+/** A schedule that has a new version. */
+export interface ScheduleChange {
+  ledger: string
+  code: string
+}
+
 /** Versions to come that are told at once: later ones are, when these have come. */
 const toComeMax = 50
+/** Changes that are told at once. */
+const changesMax = 1_000
 
 /**
  * Every version of every schedule, in memory, with the database's clock. They are only ever added to: once a second is
@@ -29,14 +37,18 @@ const toComeMax = 50
 export interface ScheduleBook extends Pick<Follower, 'reload' | 'open' | 'close'> {
   /** The version asked for, or the one in force now. Throws `fee_schedule_not_found`. */
   find(ledger: string, code: string, version: number | undefined): Version
-  /** The version in force and those to come, with the moment of that. Throws `fee_schedule_not_found`. */
-  listFromNow(ledger: string, code: string): { asOfMs: number; versions: Version[] }
+  /** The version in force and those to come, with the moment and the revision of that. Throws `fee_schedule_not_found`. */
+  listFromNow(ledger: string, code: string): { asOfMs: number; revision: number; versions: Version[] }
+  /** The schedules that got versions after a revision, and the revision up to which these are. */
+  listChanges(after: number): { asOfMs: number; revision: number; changes: ScheduleChange[] }
   /** The version in force of each code of the ledger, or the first one of a code that has none yet; newest code first. */
   list(ledger: string, beforeNumber: number | undefined, limit: number): { number: number; schedule: FeeSchedule }[]
 }
 
 export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook {
   const ledgers = new Map<string, Map<string, Versions>>()
+  /** In the order of their numbers. */
+  const made: (ScheduleChange & { number: number })[] = []
   let revision: string | undefined
   let lastNumber = 0
   let lastRecordedMs = 0
@@ -58,6 +70,7 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
   function add(ledger: string, number: number, schedule: FeeSchedule): void {
     const codes = ledgers.get(ledger) ?? new Map<string, Versions>()
     ledgers.set(ledger, codes)
+    made.push({ number, ledger, code: schedule.code })
     const versions = codes.get(schedule.code) ?? { number, all: [] }
     codes.set(schedule.code, versions)
     const { code, version, currency, kinds } = schedule
@@ -96,7 +109,18 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
       const inForce = inForceAt(all, asOfMs)
       return {
         asOfMs,
+        revision: lastNumber,
         versions: inForce ? all.slice(inForce.version - 1, inForce.version + toComeMax) : all.slice(0, toComeMax),
+      }
+    },
+    listChanges(after) {
+      checkCurrent()
+      const from = made.findLastIndex(({ number }) => number <= after) + 1
+      const changes = made.slice(from, from + changesMax)
+      return {
+        asOfMs: nowMs(),
+        revision: changes.at(-1)?.number ?? lastNumber,
+        changes: [...new Map(changes.map(({ ledger, code }) => [`${ledger} ${code}`, { ledger, code }])).values()],
       }
     },
     list(ledger, beforeNumber = Number.POSITIVE_INFINITY, limit) {

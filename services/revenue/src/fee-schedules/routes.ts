@@ -5,7 +5,9 @@ import type { ScheduleBook } from './book.ts'
 import { addFeeSchedule, assess } from './fee-schedules.ts'
 import {
   Assessment,
+  ChangesQuery,
   FeeSchedule,
+  FeeScheduleChanges,
   FeeScheduleFilter,
   FeeSchedulePage,
   FeeScheduleVersions,
@@ -101,8 +103,8 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
       },
     },
     async ({ headers, params: { code } }) => {
-      const { asOfMs, versions } = book.listFromNow(headers['florin-ledger'], code)
-      return { as_of: new Date(asOfMs).toISOString(), data: versions.map(({ schedule }) => schedule) }
+      const { asOfMs, revision, versions } = book.listFromNow(headers['florin-ledger'], code)
+      return { as_of: new Date(asOfMs).toISOString(), revision, data: versions.map(({ schedule }) => schedule) }
     },
   )
 
@@ -131,5 +133,23 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
       },
     },
     async ({ headers, params: { code }, body }) => assess(book, headers['florin-ledger'], code, body),
+  )
+}
+
+/** For the ledger alone, and so in no document. */
+export async function scheduleChangeRoutes(app: Service, book: ScheduleBook): Promise<void> {
+  app.get(
+    '/fee-schedule-changes',
+    {
+      schema: {
+        hide: true,
+        querystring: ChangesQuery,
+        response: { 200: FeeScheduleChanges, ...refuses('invalid_request', 'unauthorized') },
+      },
+    },
+    async ({ query: { after } }) => {
+      const { asOfMs, revision, changes } = book.listChanges(after)
+      return { as_of: new Date(asOfMs).toISOString(), revision, data: changes }
+    },
   )
 }

@@ -117,7 +117,20 @@ export type FeeSchedule = z.infer<typeof FeeSchedule>
 /** For whoever prices by it: the version in force, and those that are to come. */
 export const FeeScheduleVersions = z.object({
   as_of: z.string().meta({ description: "The moment of this answer, by the database's clock" }),
+  revision: z.int().meta({ description: 'Grows with each new version of any schedule' }),
   data: z.array(FeeSchedule),
+})
+
+const wholeRevision = /^(?:0|[1-9][0-9]{0,14})$/
+
+export const ChangesQuery = z.strictObject({
+  after: z.string().regex(wholeRevision, 'Send a revision, a whole number').transform(Number),
+})
+
+export const FeeScheduleChanges = z.object({
+  as_of: z.string(),
+  revision: z.int(),
+  data: z.array(z.object({ ledger: z.string(), code: z.string() })),
 })
 
 export const FeeSchedulePage = page(FeeSchedule)

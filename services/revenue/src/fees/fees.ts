@@ -1,19 +1,28 @@
 import { uuidForm } from '@florin/http'
 import { isRowRefused, type Queryable, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
+import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'
 import { feeKey, judgeFees, type RefusalCode, refuse, type Verdict, versionKey } from './judge.ts'
 import { findFee, findFees, findRecognitions, insertFees, lockFees } from './queries.ts'
-import { type Fee, NewFee, type Outcome } from './schemas.ts'
+import {
+  type Fee,
+  ImportedFee,
+  type ImportOutcome,
+  importedId,
+  LedgerFee,
+  type NewFee,
+  type Outcome,
+} from './schemas.ts'
 import type { FeeWriter } from './writer.ts'
 
 /** Records one fee. Throws the refusal of one that cannot be. */
 export async function recordFee(
   db: Queryable,
   writer: FeeWriter,
-  fee: NewFee,
+  fee: z.output<typeof LedgerFee>,
 ): Promise<{ fee: Fee; replayed: boolean }> {
-  const [verdict] = (await writer.write([fee])) as [Verdict]
+  const [verdict] = (await writer.write([{ ...fee, external_id: null }])) as [Verdict]
   if (verdict.outcome === 'refused') {
     throw new RevenueError(verdict.code, verdict.detail, isRetriable(verdict.code) ? { retryAfterSeconds: 1 } : {})
   }
@@ -22,14 +31,43 @@ export async function recordFee(
 
 /** Records the good ones of many, whatever the others are. The outcomes are in the order of the fees. */
 export async function recordFees(writer: FeeWriter, given: unknown[]): Promise<Outcome[]> {
-  const read = given.map((one) => NewFee.safeParse(one))
-  const fees = read.flatMap(({ data }) => data ?? [])
+  const outcomes = await writeReadable(writer, given, LedgerFee, (fee) => ({ ...fee, external_id: null }))
+  return outcomes.map((outcome, index) => ({ ...outcome, id: readText(given[index], 'id', uuidForm) }))
+}
+
+/** The same for fees that another system charged. They are of this ledger, and no transaction of it. */
+export async function importFees(writer: FeeWriter, ledger: string, given: unknown[]): Promise<ImportOutcome[]> {
+  const outcomes = await writeReadable(writer, given, ImportedFee, (fee) => ({
+    ...fee,
+    id: importedId(fee.external_id),
+    ledger,
+    transaction: null,
+    reverses: fee.reverses === null ? null : importedId(fee.reverses),
+  }))
+  return outcomes.map((outcome, index) => {
+    const externalId = readText(given[index], 'external_id', /^/)
+    const id = externalId === null || outcome.outcome === 'refused' ? null : importedId(externalId)
+    return { ...outcome, id, external_id: externalId }
+  })
+}
+
+async function writeReadable<Given extends z.ZodType>(
+  writer: FeeWriter,
+  given: unknown[],
+  schema: Given,
+  toFee: (fee: z.output<Given>) => NewFee,
+): Promise<Omit<Outcome, 'id'>[]> {
+  const read = given.map((one) => schema.safeParse(one))
+  const fees = read.flatMap(({ data, success }) => (success ? toFee(data) : []))
   const verdicts = (fees.length > 0 ? await writer.write(fees) : []).values()
-  return read.map(({ data, error }, index) => {
-    if (error) return describeUnreadable(given[index], error.issues)
+  return read.map(({ error }) => {
+    if (error) {
+      const detail = error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`).join('; ')
+      return { outcome: 'refused', code: 'invalid_request', detail, retriable: false }
+    }
     const verdict = verdicts.next().value as Verdict
-    if (verdict.outcome !== 'refused') return { id: data.id, outcome: verdict.outcome }
-    return { id: data.id, ...verdict, retriable: isRetriable(verdict.code) }
+    if (verdict.outcome !== 'refused') return { outcome: verdict.outcome }
+    return { ...verdict, retriable: isRetriable(verdict.code) }
   })
 }
 
@@ -38,15 +76,9 @@ function isRetriable(code: RefusalCode): boolean {
   return code === 'original_not_found'
 }
 
-function describeUnreadable(given: unknown, issues: { path: PropertyKey[]; message: string }[]): Outcome {
-  const id = (given as { id?: unknown } | null | undefined)?.id
-  return {
-    id: typeof id === 'string' && uuidForm.test(id) ? id : null,
-    outcome: 'refused',
-    code: 'invalid_request',
-    detail: issues.map(({ path, message }) => `/${path.join('/')}: ${message}`).join('; '),
-    retriable: false,
-  }
+function readText(given: unknown, field: string, form: RegExp): string | null {
+  const found = (given as Record<string, unknown> | null | undefined)?.[field]
+  return typeof found === 'string' && form.test(found) ? found : null
 }
 
 /** Throws `fee_not_found`, also for a fee of another ledger. */

@@ -80,6 +80,7 @@ function writeAmount({ amount, currency }: NewFee): string {
 }
 
 const compared = [
+  'external_id',
   'transaction',
   'account',
   'owner',

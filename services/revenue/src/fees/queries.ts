@@ -14,7 +14,7 @@ export interface RecordedFee extends Fee, Earning {}
 
 type FeeRow = Omit<RecordedFee, 'charged_at' | 'recorded_at'> & { charged_at: Date; recorded_at: Date }
 
-const columns = `f.id, f.ledger, f.transaction_id as transaction, f.account_id as account, f.owner, f.kind, f.schedule,
+const columns = `f.id, f.ledger, f.external_id, f.transaction_id as transaction, f.account_id as account, f.owner, f.kind, f.schedule,
   f.version, f.amount, f.currency, f.charged_at, f.reverses,
   (select r.id from fees r where r.ledger = f.ledger and r.reverses = f.id) as reversed_by, f.recorded_at`
 
@@ -80,16 +80,16 @@ export async function insertFees(tx: Transaction, fees: (NewFee & Earning)[]): P
   await tx.query({
     name: 'insert_fees',
     text: `insert into fees (ledger, id, transaction_id, account_id, owner, kind, schedule, version, amount, currency,
-                             charged_at, reverses, earned_from, earned_days, recognised_from)
+                             charged_at, reverses, earned_from, earned_days, recognised_from, external_id)
            select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
                                 $8::integer[], $9::numeric[], $10::text[], $11::timestamptz[], $12::uuid[],
-                                $13::date[], $14::integer[], $15::date[])`,
+                                $13::date[], $14::integer[], $15::date[], $16::text[])`,
     values: [
       arrayLiteral(fees.map(({ ledger }) => ledger)),
       arrayLiteral(fees.map(({ id }) => id)),
       arrayLiteral(fees.map(({ transaction }) => transaction)),
       arrayLiteral(fees.map(({ account }) => account)),
-      // The only text that may hold anything.
+      // Text that may hold anything.
       fees.map(({ owner }) => owner),
       arrayLiteral(fees.map(({ kind }) => kind)),
       arrayLiteral(fees.map(({ schedule }) => schedule)),
@@ -101,6 +101,7 @@ export async function insertFees(tx: Transaction, fees: (NewFee & Earning)[]): P
       arrayLiteral(fees.map(({ earnedFrom }) => earnedFrom)),
       arrayLiteral(fees.map(({ earnedDays }) => earnedDays)),
       arrayLiteral(fees.map(({ recognisedFrom }) => recognisedFrom)),
+      fees.map(({ external_id }) => external_id),
     ],
   })
 }
@@ -121,6 +122,7 @@ export interface FeeFilters {
   kind?: FeeKind | undefined
   schedule?: string | undefined
   currency?: string | undefined
+  imported?: 'true' | 'false' | undefined
   /** ISO 8601. */
   from?: string | undefined
   to?: string | undefined
@@ -140,7 +142,7 @@ export async function listFees(
   before: FeePosition | undefined,
   limit: number,
 ): Promise<Fee[]> {
-  const { transaction, account, owner, kind, schedule, currency, from, to } = filters
+  const { transaction, account, owner, kind, schedule, currency, imported, from, to } = filters
   const values: unknown[] = [ledger, limit]
   // Only what is asked for stands in the statement, so that the planner sees which index leads to it.
   const where = (condition: (parameter: string) => string, value: unknown) =>
@@ -154,6 +156,7 @@ export async function listFees(
               where((given) => `f.kind = ${given}`, kind),
               where((given) => `f.schedule = ${given}`, schedule),
               where((given) => `f.currency = ${given}`, currency),
+              where((given) => `(f.external_id is not null) = ${given}::boolean`, imported),
               where((given) => `f.charged_at >= ${given}`, from),
               where((given) => `f.charged_at < ${given}`, to),
               before

@@ -1,25 +1,34 @@
 import { LedgerHeader, Moment, pageOf, partsForm, readCursor, type Service } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
 import { refuses } from '../errors.ts'
-import { readFee, recordFee, recordFees } from './fees.ts'
+import { importFees, readFee, recordFee, recordFees } from './fees.ts'
 import { listFees } from './queries.ts'
-import { Fee, FeeFilter, FeePage, FeeParams, Id, NewFee, NewFees, Outcomes } from './schemas.ts'
+import {
+  Fee,
+  FeeFilter,
+  FeePage,
+  FeeParams,
+  Id,
+  ImportedFees,
+  ImportOutcomes,
+  LedgerFee,
+  LedgerFees,
+  Outcomes,
+} from './schemas.ts'
 import type { FeeWriter } from './writer.ts'
 
 /** Of a thousand fees with the longest owners and codes. */
 const batchBytesMax = 2_097_152
 const positionForm = partsForm(Moment, Id)
 
-export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter): Promise<void> {
+/** For the ledger alone, and so in no document. */
+export async function ledgerFeeRoutes(app: Service, db: Queryable, writer: FeeWriter): Promise<void> {
   app.post(
     '/fees',
     {
       schema: {
-        operationId: 'recordFee',
-        summary: 'Record a fee that the ledger has charged, or its reversal; the same again answers the original',
-        description: 'For the ledger: a fee that is sent by hand is in no books, and `pnpm verify` will say so.',
-        tags: ['fees'],
-        body: NewFee,
+        hide: true,
+        body: LedgerFee,
         response: {
           200: Fee,
           201: Fee,
@@ -51,15 +60,33 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
     {
       bodyLimit: batchBytesMax,
       schema: {
-        operationId: 'recordFees',
-        summary: 'Record up to 1,000 fees at once: the good ones, whatever the others are',
-        description: 'For the ledger: a fee that is sent by hand is in no books, and `pnpm verify` will say so.',
-        tags: ['fees'],
-        body: NewFees,
+        hide: true,
+        body: LedgerFees,
         response: { 200: Outcomes, ...refuses('invalid_request', 'outcome_unknown') },
       },
     },
     async ({ body }) => ({ data: await recordFees(writer, body.fees) }),
+  )
+}
+
+export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter): Promise<void> {
+  app.post(
+    '/fee-imports',
+    {
+      bodyLimit: batchBytesMax,
+      schema: {
+        operationId: 'importFees',
+        summary: 'Import up to 1,000 fees of another system: the good ones, whatever the others are',
+        description:
+          'They count in every report. They are in no books of the ledger, and `pnpm verify` leaves them out. ' +
+          'The ledger delivers its own fees by itself.',
+        tags: ['fees'],
+        headers: LedgerHeader,
+        body: ImportedFees,
+        response: { 200: ImportOutcomes, ...refuses('invalid_request', 'outcome_unknown') },
+      },
+    },
+    async ({ headers, body }) => ({ data: await importFees(writer, headers['florin-ledger'], body.fees) }),
   )
 
   app.get(
