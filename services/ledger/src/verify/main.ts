@@ -3,7 +3,7 @@ import { createPool } from '@florin/postgres'
 import { describeCommandFailure, findCommandDatabase, findCommandService } from '@florin/service'
 import type pg from 'pg'
 import { compareFees } from './fees.ts'
-import { hasFees } from './queries.ts'
+import { type Adjustment, hasFees, listAdjustments } from './queries.ts'
 import { type Verdict, verifyBooks } from './verify.ts'
 
 /** Each promise reads all rows once. */
@@ -31,6 +31,7 @@ async function main(): Promise<number> {
     const startedMs = performance.now()
     const { verdicts, accounts, transactions, entries } = await verifyBooks(db, showVerdict)
     const unanswered = await verifyFees(db, verdicts)
+    showAdjustments(await listAdjustments(db))
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
     console.log(
       `\n${grouped(accounts)} accounts, ${grouped(transactions)} transactions, ${grouped(entries)} entries, in ${seconds} s.`,
@@ -75,6 +76,14 @@ function showVerdict({ promise, count, findings, ms }: Verdict): void {
   console.log(`${count ? '✘' : '✔'} ${promise} (${grouped(ms)} ms)`)
   for (const { ledger, what } of findings) console.log(`    ledger ${ledger}: ${what}`)
   if (count > findings.length) console.log(`    and ${grouped(count - findings.length)} more`)
+}
+
+function showAdjustments(adjustments: Adjustment[]): void {
+  if (adjustments.length === 0) return
+  console.log('\nAdjustments by hand, which are no fees and no conversions:')
+  for (const { ledger, code, currency, amount, transactions } of adjustments) {
+    console.log(`    ledger ${ledger}: ${code} by ${amount} ${currency}, transactions: ${grouped(transactions)}`)
+  }
 }
 
 function grouped(count: string | number): string {

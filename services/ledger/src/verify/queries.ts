@@ -177,15 +177,21 @@ export const checks: Check[] = [
             join accounts a on a.ledger = e.ledger and a.id = e.account_id and a.code ~ '^system[.](fees|fx-spread)[.]'
             join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
             left join transactions o on o.ledger = t.ledger and o.id = t.reverses
-           -- What an order itself moves to or from these accounts earns nothing: both of its entries, those at the ends
-           -- of a conversion, all of a journal. Nor does what a fee is paid with, should one of them pay it.
-           where e.line > case coalesce(o.kind, t.kind) when 'journal' then t.entry_count when 'conversion' then 4 else 2 end
-                 and e.direction = case when t.reverses is null then 'credit' else 'debit' end
-              or exists (select from fees of where of.ledger = e.ledger and of.transaction_id = e.transaction_id and of.line = e.line)
+           where coalesce(o.kind, t.kind) <> 'adjustment'
         ) e on e.ledger = f.ledger and e.transaction_id = f.transaction_id and e.line = f.line
        where (f.amount, f.currency) is distinct from (e.earned, e.currency)
           or e.code is distinct from
              format('system.%s.%s', case f.kind when 'fx_spread' then 'fx-spread' else 'fees' end, lower(f.currency))`,
+  },
+  {
+    promise: 'Only conversions and adjustments move the positions',
+    broken: `
+      select e.ledger, format('entry %s of transaction %s, kind %s, on %s', e.line, t.id, t.kind, a.code) as what
+        from accounts a
+        join entries e on e.ledger = a.ledger and e.account_id = a.id
+        join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
+        left join transactions o on o.ledger = t.ledger and o.id = t.reverses
+       where a.code ~ '^system[.]fx[.]' and coalesce(o.kind, t.kind) not in ('conversion', 'adjustment')`,
   },
 ]
 
@@ -266,4 +272,32 @@ export async function findBookedFee(db: Queryable, ledger: number, id: string): 
     values: [ledger, id],
   })
   return rows[0]
+}
+
+export interface Adjustment {
+  ledger: string
+  code: string
+  currency: string
+  /** In the account's normal sign. */
+  amount: string
+  transactions: string
+}
+
+/** What adjustments and their reversals have changed in the accounts that hold fees, spreads and positions. */
+export async function listAdjustments(db: Queryable): Promise<Adjustment[]> {
+  const { rows } = await db.query<Adjustment>(`
+    with adjusting as (
+      select a.ledger, a.id from transactions a where a.kind = 'adjustment'
+      union all
+      select r.ledger, r.id from transactions a join transactions r on r.ledger = a.ledger and r.reverses = a.id
+       where a.kind = 'adjustment'
+    )
+    select l.name as ledger, a.code, a.currency, sum(case e.direction when 'credit' then e.amount else -e.amount end) as amount,
+           count(distinct e.transaction_id) as transactions
+      from adjusting
+      join ledgers l on l.id = adjusting.ledger
+      join entries e on e.ledger = adjusting.ledger and e.transaction_id = adjusting.id
+      join accounts a on a.ledger = e.ledger and a.id = e.account_id and a.code ~ '^system[.](fees|fx|fx-spread)[.]'
+     group by l.name, a.code, a.currency order by l.name, a.code`)
+  return rows
 }
