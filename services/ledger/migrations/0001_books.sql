@@ -138,7 +138,7 @@ create table transactions (
   ledger          integer not null,
   id              uuid not null,
   kind            text not null constraint transactions_kind_known check (
-    kind in ('deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'reversal', 'cashback', 'journal')
+    kind in ('deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'reversal', 'cashback', 'journal', 'adjustment')
   ),
   reference       text,
   description     text,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { listAdjustments } from '../src/verify/queries.ts'
 import { until } from './clients.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { type Answer, atAnyRate, type RequestOptions, startLedger, type TestLedger } from './ledger.ts'
@@ -536,19 +537,56 @@ describe('the fee counts in what an account can spend:', () => {
 describe('what was earned', () => {
   const fees = 'system.fees.usd'
 
-  test('is moved on by a journal, and by its reversal', async () => {
+  test('is moved on by a journal that says that it is an adjustment, and by its reversal; both are reported', async () => {
     const account = await openDollars('100.00')
     await post('/v1/withdrawals', { account, amount: '1.00', fee_schedule: 'flat' })
     const equity = await ledger.openAccount({ type: 'equity' })
-    const answer = await post('/v1/transactions', {
+    const journal = {
       entries: [
         { account: fees, direction: 'debit', amount: '0.25' },
         { account: equity, direction: 'credit', amount: '0.25' },
       ],
+    }
+    for (const order of [journal, { ...journal, adjustment: false }]) {
+      const { body } = await ledger.expectRefusal('422 system_account', () => ledger.post('/v1/transactions', order))
+      expect(body.detail).toContain('"adjustment": true')
+    }
+    const order = { ...journal, adjustment: true }
+    await ledger.expectRefusal('400 invalid_request', () =>
+      ledger.post('/v1/transactions', { ...order, fee_schedule: 'flat', fee_account: account }),
+    )
+    expect(await listAdjustments(ledger.db)).toEqual([])
+
+    const { body } = await post('/v1/transactions', order)
+    expect(body.kind).toBe('adjustment')
+    expect((await ledger.get(`/v1/transactions/${body.id}`)).body).toEqual(body)
+    expect((await ledger.get('/v1/transactions?kind=adjustment')).body.data).toEqual([body])
+    const report = { ledger: 'main', code: fees, currency: 'USD' }
+    expect(await listAdjustments(ledger.db)).toEqual([{ ...report, amount: '-0.25', transactions: '1' }])
+    await ledger.verify()
+    await post(`/v1/transactions/${body.id}/reversal`, {})
+    expect(await listAdjustments(ledger.db)).toEqual([{ ...report, amount: '0.00', transactions: '2' }])
+    await ledger.verify()
+  })
+
+  test('is moved by no other journal, and nor are the positions; cash is', async () => {
+    const equity = await ledger.openAccount({ type: 'equity', minimum_balance: null })
+    const journal = (account: string, direction: string) => ({
+      entries: [
+        { account, direction, amount: '1.00' },
+        { account: equity, direction: direction === 'debit' ? 'credit' : 'debit', amount: '1.00' },
+      ],
     })
-    await ledger.verify()
-    await post(`/v1/transactions/${answer.body.id}/reversal`, {})
-    await ledger.verify()
+    const idOf = async (code: string) => (await ledger.get(`/v1/accounts/${code}`)).body.id
+    for (const code of ['system.fees.usd', 'system.fx.usd', 'system.fx-spread.usd']) {
+      for (const account of [code, await idOf(code)]) {
+        for (const direction of ['debit', 'credit']) {
+          const order = journal(account, direction)
+          await ledger.expectRefusal('422 system_account', () => ledger.post('/v1/transactions', order))
+        }
+      }
+    }
+    expect((await post('/v1/transactions', journal('system.cash.usd', 'debit'))).body.kind).toBe('journal')
   })
 
   test('is moved by nothing else: the accounts of the ledger itself take part in no payment', async () => {

@@ -194,7 +194,7 @@ async function trade(house: House, currencies: string[], withJournals: boolean):
         const amount = rounded(exact(1 + randomBelow(99)), exponents[currency] as number, 'down')
         const accounts = [house.account[currency], `system.fx.${currency.toLowerCase()}`]
         const entries = accounts.map((account, i) => ({ account, direction: sides[i], amount }))
-        const { body } = await house.post('/v1/transactions', { entries })
+        const { body } = await house.post('/v1/transactions', { entries, adjustment: true })
         record(body, body.recorded_at)
         reversible.push(body)
       } else {
@@ -400,6 +400,30 @@ test('a conversion that was reversed leaves no position, no gain and no need for
   expect(fx.calls.map(({ body }) => body.lookups)).toEqual([[{ base: 'USD', quote: 'EUR' }]])
 })
 
+test('what adjustments have added to a position is reported, and is none after their reversal', async () => {
+  const house = await openHouse('USD', 'EUR')
+  await fix({ USD: '1.25' })
+  await house.convert('USD', 'EUR', { source_amount: '100.00' })
+  const adjusted = async (query: string) =>
+    (await house.positions(query)).data.map((row: Row & { adjusted: string }) => [row.position, row.adjusted])
+  const entries = ['system.fx.usd', house.account.USD].map((account, i) => ({
+    account,
+    direction: i === 0 ? 'debit' : 'credit',
+    amount: '3.00',
+  }))
+  const { body } = await house.post('/v1/transactions', { entries, adjustment: true })
+  await moveOn()
+  for (const query of ['', 'in=EUR']) {
+    expect(await adjusted(query)).toEqual([
+      ['-80.00', '0.00'],
+      ['97.00', '-3.00'],
+    ])
+  }
+  await house.post(`/v1/transactions/${body.id}/reversal`)
+  expect((await adjusted(''))[1]).toEqual(['100.00', '0.00'])
+  expect((await adjusted(`in=EUR&at=${body.recorded_at}`))[1]).toEqual(['97.00', '-3.00'])
+})
+
 describe('a worth is null, and so is the total,', () => {
   test('as long as there is no rate of the currency', async () => {
     const house = await openHouse('USD', 'EUR', 'TOK')
@@ -410,12 +434,13 @@ describe('a worth is null, and so is the total,', () => {
       direction: i === 0 ? 'credit' : 'debit',
       amount: '0.5',
     }))
-    await house.post('/v1/transactions', { entries })
+    await house.post('/v1/transactions', { entries, adjustment: true })
     const found = await house.positions('in=EUR')
     // TOK has a position and no rate.
     expect(found.data.find(({ currency }: Row) => currency === 'TOK')).toEqual({
       currency: 'TOK',
       position: '0.500000',
+      adjusted: '0.500000',
       worth: null,
     })
     expect(found.data.find(({ currency }: Row) => currency === 'USD').worth.value).toBe('80.00')
@@ -437,9 +462,13 @@ describe('a worth is null, and so is the total,', () => {
       direction: i === 0 ? 'credit' : 'debit',
       amount: '0.5',
     }))
-    await house.post('/v1/transactions', { entries })
+    await house.post('/v1/transactions', { entries, adjustment: true })
     await fix({ PTS: '4' })
-    expect((await house.positions('in=EUR')).data[0]).toEqual({ currency: 'PTS', position: '0.500000', worth: null })
+    expect((await house.positions('in=EUR')).data[0]).toMatchObject({
+      currency: 'PTS',
+      position: '0.500000',
+      worth: null,
+    })
   })
 })
 

@@ -98,6 +98,7 @@ const terms = 'has the terms of one quote'
 const promised = 'moved what its quote promised'
 const follows = 'follow from its rate'
 const earned = 'Each fee is an entry'
+const positions = 'move the positions'
 
 const memory = 'that earlier runs verified'
 
@@ -205,7 +206,8 @@ const damages: [string, string[], () => string][] = [
   [
     'a moment of recording that changed',
     [moment],
-    () => `update transactions set recorded_at = recorded_at + interval '1 ms' where id = ${byKey('last')}`,
+    () => `alter table transactions drop constraint transactions_id_of_moment;
+           update transactions set recorded_at = recorded_at + interval '1 ms' where id = ${byKey('last')}`,
   ],
   [
     'a reversal that says it is of another',
@@ -228,7 +230,7 @@ const damages: [string, string[], () => string][] = [
   [
     'a quote that had expired',
     [promised],
-    () => `update conversions set quote_expires_at = quoted_at - interval '1 s'`,
+    () => `update conversions set quote_expires_at = quoted_at - interval '1 hour'`,
   ],
   [
     'terms that say another amount',
@@ -254,6 +256,19 @@ const damages: [string, string[], () => string][] = [
     () =>
       `update entries set account_id = (select id from accounts where code = 'system.fx.eur'), sequence = 2
         where account_id = (select id from accounts where code = 'system.fx-spread.eur')`,
+  ],
+  [
+    'a journal that moved a position',
+    [terms, positions],
+    () => `update transactions set kind = 'journal' where id = ${byKey('conversion')}`,
+  ],
+  [
+    'a fee that was moved on by a journal',
+    [balances, complete, totals, running, earned],
+    () => `insert into entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)
+           select e.ledger, ${byKey('last')}, 3, e.account_id, 99, 'debit', e.amount, e.currency, 0
+             from entries e join fees f on f.ledger = e.ledger and f.transaction_id = e.transaction_id and f.line = e.line
+            where f.transaction_id = ${byKey('charged')}`,
   ],
   ['a fee that is gone', [earned], () => `delete from fees where transaction_id = ${byKey('charged')}`],
   ['a fee of a reversal that is gone', [earned], () => `delete from fees where reverses is not null`],

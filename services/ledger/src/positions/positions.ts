@@ -8,7 +8,7 @@ import type { Books } from '../books.ts'
 import { listCurrencies, requireCurrency } from '../currencies/currencies.ts'
 import type { Currency } from '../currencies/schemas.ts'
 import { type Flow, reckonGains } from '../fx/valuation.ts'
-import { type FlowRow, listFlows, listPositions, type PositionRow } from './queries.ts'
+import { type FlowRow, listFlows, listPositions, type PositionRow, sumAdjustments } from './queries.ts'
 import type { Positions } from './schemas.ts'
 
 const zero = new Decimal(0)
@@ -21,14 +21,19 @@ export async function findPositions(
   at: string | null,
   caller: Caller,
 ): Promise<Positions> {
-  const codes = (await listCurrencies(db, ledger)).map(({ code }) => systemCode('fx', code))
-  if (reporting === undefined) {
-    const positions = await listPositions(db, ledger, codes, at)
-    const data = positions.map(({ currency, position }) => ({ currency, position, worth: null }))
-    return { at, in: null, data, total: null }
+  const currencies = await listCurrencies(db, ledger)
+  const codes = currencies.map(({ code }) => systemCode('fx', code))
+  const exponents = new Map(currencies.map(({ code, exponent }) => [code, exponent]))
+  const currency = reporting === undefined ? undefined : await requireCurrency(db, ledger, reporting)
+  const { positions, adjusted, flows } = await readPositions(db, ledger, codes, at, currency !== undefined)
+  const present = ({ account, currency: of, position }: PositionRow) => ({
+    currency: of,
+    position,
+    adjusted: formatMoney(new Decimal(adjusted.get(account) ?? 0), exponents.get(of) as number),
+  })
+  if (!currency) {
+    return { at, in: null, data: positions.map((row) => ({ ...present(row), worth: null })), total: null }
   }
-  const currency = await requireCurrency(db, ledger, reporting)
-  const { positions, flows } = await readPositions(db, ledger, codes, at)
   const rates = await lookUpRates(fx, positions, flows, currency.code, at, caller)
   const flowsOf = Map.groupBy(flows, ({ account }) => account)
   const rows = positions.map((position) => ({
@@ -44,22 +49,22 @@ export async function findPositions(
   return {
     at,
     in: currency.code,
-    data: rows.map(({ currency: of, position, gains }) => ({
-      currency: of,
-      position,
+    data: rows.map(({ gains, ...row }) => ({
+      ...present(row),
       worth: gains ? { ...presentGains([gains], currency), rate: gains.rate && presentRate(gains.rate) } : null,
     })),
     total,
   }
 }
 
-/** Both as of one moment: what is converted between the two would look like a gain. */
-function readPositions(db: pg.Pool, ledger: number, codes: string[], at: string | null) {
+/** All as of one moment: what is converted between two of them would look like a gain. */
+function readPositions(db: pg.Pool, ledger: number, codes: string[], at: string | null, withFlows: boolean) {
   return withTransaction(db, async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only')
     const positions = await listPositions(tx, ledger, codes, at)
     const accounts = positions.map(({ account }) => account)
-    return { positions, flows: await listFlows(tx, ledger, accounts, at) }
+    const adjusted = await sumAdjustments(tx, ledger, accounts, at)
+    return { positions, adjusted, flows: withFlows ? await listFlows(tx, ledger, accounts, at) : [] }
   })
 }
 

@@ -26,6 +26,29 @@ export async function listPositions(
   return rows
 }
 
+/** What adjustments, and their reversals, have added to each of these accounts; only of those that they moved. */
+export async function sumAdjustments(
+  db: Queryable,
+  ledger: number,
+  accounts: string[],
+  at: string | null,
+): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ account: string; amount: string }>({
+    text: `with adjusting as (
+             select a.id from transactions a where a.ledger = $1 and a.kind = 'adjustment'
+             union all
+             select r.id from transactions a join transactions r on r.ledger = a.ledger and r.reverses = a.id
+              where a.ledger = $1 and a.kind = 'adjustment'
+           )
+           select e.account_id as account, sum(case e.direction when 'credit' then e.amount else -e.amount end) as amount
+             from adjusting join entries e on e.ledger = $1 and e.transaction_id = adjusting.id
+            where e.account_id = any($2) and ($3::uuid is null or e.transaction_id < $3)
+            group by e.account_id`,
+    values: [ledger, accounts, at === null ? null : idAfter(at)],
+  })
+  return new Map(rows.map(({ account, amount }) => [account, amount]))
+}
+
 export interface FlowRow {
   account: string
   /** When the rate was valid at which it came about: that of its conversion, and for anything else its own moment. */

@@ -34,6 +34,7 @@ export const Positions = z
           description:
             'What conversions have left: above zero, the ledger has taken more of the currency than it has given',
         }),
+        adjusted: money.meta({ description: 'The part of the position that adjustments have added by hand' }),
         worth: z
           .object({
             ...Gains,

@@ -99,7 +99,7 @@ export function checkMoney(account: AccountFacts, amount: Decimal, currency: str
   }
 }
 
-/** Refuses an account of the ledger itself, which only the ledger moves, and who closes the books by a journal. */
+/** Refuses an account of the ledger itself, which only the ledger moves, and journals. */
 export function checkCustomers({ code }: AccountFacts): void {
   if (!code?.startsWith('system.')) return
   throw new LedgerError(

@@ -14,6 +14,7 @@ export const TransactionKind = z.enum([
   'reversal',
   'cashback',
   'journal',
+  'adjustment',
 ])
 export type TransactionKind = z.infer<typeof TransactionKind>
 
@@ -80,10 +81,24 @@ export const NewJournal = z
       )
       .min(2)
       .max(entriesMax),
+    adjustment: z
+      .boolean()
+      .optional()
+      .meta({
+        examples: undefined,
+        description:
+          'True: a correction by hand. Only such a journal may have entries of the accounts in which the ledger keeps fees, ' +
+          'spreads and FX positions (`system.fees.*`, `system.fx-spread.*`, `system.fx.*`). Its kind is `adjustment`; ' +
+          '`/v1/fx/positions` and `pnpm verify` report it',
+      }),
     ...pricing,
     ...notes,
   })
   .refine(...feeRule)
+  .refine(({ adjustment, fee_schedule }) => adjustment !== true || fee_schedule === undefined, {
+    error: 'An adjustment has no fee: leave fee_schedule out',
+    path: ['fee_schedule'],
+  })
   .meta({
     'x-examples': {
       gift: {

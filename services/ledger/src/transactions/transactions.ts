@@ -8,24 +8,26 @@ import { postPriced } from '../fees/fees.ts'
 import { type FeeRow, listFees } from '../fees/queries.ts'
 import { findKeyUses, keyOf } from '../idempotency/queries.ts'
 import { checkMoney, post } from '../posting/post.ts'
-import { type Leg, opposite, type PostedFee } from '../posting/posting.ts'
+import { type AccountFacts, type Leg, opposite, type PostedFee } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 import { findTransaction, listLegs } from './queries.ts'
 import { keyIn, type NewJournal, type NewReversal, type Transaction } from './schemas.ts'
 
-/** The free form: the entries that the caller gives, balanced in each currency. */
+/** The free form: the entries that the caller gives, balanced in each currency. Marked, it is an adjustment. */
 export async function postJournal(
   books: Books,
   context: WriteContext,
-  { entries, ...notes }: z.output<typeof NewJournal>,
+  { entries, adjustment = false, ...notes }: z.output<typeof NewJournal>,
 ): Promise<Posted> {
   const legs: Leg[] = []
   for (const { account: ref, direction, amount, currency } of entries) {
     const account = await books.accounts.find(context.ledger, ref)
+    if (!adjustment) checkNotEarned(account)
     checkMoney(account, amount, currency)
     legs.push({ account, direction, amount })
   }
   checkBalanced(legs)
+  if (adjustment) return post(books, context, 'adjustment', legs, notes)
   // Nobody says what of a journal is the payment: what is debited in the currency of who pays is what is priced.
   const debitsIn = (currency: string) => {
     const debits = legs.filter(({ account, direction }) => direction === 'debit' && account.currency === currency)
@@ -33,6 +35,17 @@ export async function postJournal(
   }
   return postPriced(books, context, 'journal', legs, notes, { payer: undefined, amountIn: debitsIn })
 }
+
+/** Rejects an account whose entries are all fees, spreads or conversions, so that the reports on those agree with it. */
+function checkNotEarned({ code }: AccountFacts): void {
+  if (!code || !earnedCode.test(code)) return
+  throw new LedgerError(
+    'system_account',
+    `${code} holds what fees and conversions leave. To correct it by hand, send the journal with "adjustment": true.`,
+  )
+}
+
+const earnedCode = /^system\.(fees|fx|fx-spread)\./
 
 /** Refuses legs that do not balance, and says by how much and in which currency. */
 export function checkBalanced(legs: Leg[]): void {

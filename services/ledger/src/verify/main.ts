@@ -5,7 +5,7 @@ import { CannotRun, describeCommandFailure, findCommandDatabase, findCommandServ
 import type pg from 'pg'
 import { compareFees } from './fees.ts'
 import { createProgress } from './progress.ts'
-import { hasFees } from './queries.ts'
+import { type Adjustment, hasFees, listAdjustments } from './queries.ts'
 import type { Verdict } from './verdicts.ts'
 import { type VerifyOptions, verifyBooks, withMemory } from './verify.ts'
 
@@ -60,6 +60,7 @@ function verify(db: pg.Pool, full: boolean): Promise<number> {
     progress.clear()
     verdicts.forEach(showVerdict)
     const unanswered = await verifyFees(db, verdicts, options)
+    showAdjustments(await listAdjustments(db))
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
     const counted = [
       `${grouped(accounts)} accounts`,
@@ -106,6 +107,14 @@ function showVerdict({ promise, count, findings }: Verdict): void {
   if (count > findings.length) console.log(`    and ${grouped(count - findings.length)} more`)
 }
 
-function grouped(count: number): string {
-  return count.toLocaleString('en')
+function showAdjustments(adjustments: Adjustment[]): void {
+  if (adjustments.length === 0) return
+  console.log('\nAdjustments by hand, which are no fees and no conversions:')
+  for (const { ledger, code, currency, amount, transactions } of adjustments) {
+    console.log(`    ledger ${ledger}: ${code} by ${amount} ${currency}, transactions: ${grouped(transactions)}`)
+  }
+}
+
+function grouped(count: number | string): string {
+  return BigInt(count).toLocaleString('en')
 }

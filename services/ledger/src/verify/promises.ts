@@ -117,7 +117,7 @@ export const transactionChecks: TransactionCheck[] = [
                   -- What comes behind is a fee.
                   and e.line <= case when c.spread_amount > 0 then 5 else 4 end) e on true
        where ${within('c')}
-         and (t.recorded_at >= c.quote_expires_at
+         and (t.recorded_at >= c.quote_expires_at + interval '60 s' -- a ledger's moment may lie ahead of the clock so far
           or e.moved is distinct from
              jsonb_build_array(
                array['debit', c.source_currency, trim_scale(c.source_amount)::text, null],
@@ -164,14 +164,20 @@ export const transactionChecks: TransactionCheck[] = [
             join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
             left join transactions o on o.ledger = t.ledger and o.id = t.reverses
            where ${within('e')}
-           -- What an order itself moves to or from these accounts earns nothing: both of its entries, those at the ends
-           -- of a conversion, all of a journal. Nor does what a fee is paid with, should one of them pay it.
-             and (e.line > case coalesce(o.kind, t.kind) when 'journal' then t.entry_count when 'conversion' then 4 else 2 end
-                 and e.direction = case when t.reverses is null then 'credit' else 'debit' end
-              or exists (select from fees of where of.ledger = e.ledger and of.transaction_id = e.transaction_id and of.line = e.line))
+             and coalesce(o.kind, t.kind) <> 'adjustment'
         ) e on e.ledger = f.ledger and e.transaction_id = f.transaction_id and e.line = f.line
        where (f.amount, f.currency) is distinct from (e.earned, e.currency)
           or e.code is distinct from
              format('system.%s.%s', case f.kind when 'fx_spread' then 'fx-spread' else 'fees' end, lower(f.currency))`,
+  },
+  {
+    promise: 'Only conversions and adjustments move the positions',
+    broken: `
+      select e.ledger, format('entry %s of transaction %s, kind %s, on %s', e.line, t.id, t.kind, a.code) as what
+        from entries e
+        join accounts a on a.ledger = e.ledger and a.id = e.account_id and a.code ~ '^system[.]fx[.]'
+        join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
+        left join transactions o on o.ledger = t.ledger and o.id = t.reverses
+       where ${within('e')} and coalesce(o.kind, t.kind) not in ('conversion', 'adjustment')`,
   },
 ]

@@ -426,3 +426,31 @@ export async function findBookedFee(db: Queryable, ledger: number, id: string): 
   })
   return rows[0]
 }
+
+export interface Adjustment {
+  ledger: string
+  code: string
+  currency: string
+  /** In the account's normal sign. */
+  amount: string
+  transactions: string
+}
+
+/** What adjustments and their reversals have changed in the accounts that hold fees, spreads and positions. */
+export async function listAdjustments(db: Queryable): Promise<Adjustment[]> {
+  const { rows } = await db.query<Adjustment>(`
+    with adjusting as (
+      select a.ledger, a.id from transactions a where a.kind = 'adjustment'
+      union all
+      select r.ledger, r.id from transactions a join transactions r on r.ledger = a.ledger and r.reverses = a.id
+       where a.kind = 'adjustment'
+    )
+    select l.name as ledger, a.code, a.currency, sum(case e.direction when 'credit' then e.amount else -e.amount end) as amount,
+           count(distinct e.transaction_id) as transactions
+      from adjusting
+      join ledgers l on l.id = adjusting.ledger
+      join entries e on e.ledger = adjusting.ledger and e.transaction_id = adjusting.id
+      join accounts a on a.ledger = e.ledger and a.id = e.account_id and a.code ~ '^system[.](fees|fx|fx-spread)[.]'
+     group by l.name, a.code, a.currency order by l.name, a.code`)
+  return rows
+}
