@@ -7,7 +7,7 @@ import { LedgerError } from '../errors.ts'
 import { postPriced } from '../fees/fees.ts'
 import { type FeeRow, listFees } from '../fees/queries.ts'
 import { checkMoney, post } from '../posting/post.ts'
-import { type Leg, opposite, type PostedFee } from '../posting/posting.ts'
+import { type AccountFacts, type Leg, opposite, type PostedFee } from '../posting/posting.ts'
 import type { Posted } from '../replies.ts'
 import { findTransaction, listLegs } from './queries.ts'
 import type { NewJournal, NewReversal, Transaction } from './schemas.ts'
@@ -18,12 +18,12 @@ export async function postJournal(
   context: WriteContext,
   { entries, ...notes }: z.output<typeof NewJournal>,
 ): Promise<Posted> {
-  const legs: Leg[] = []
-  for (const { account: ref, direction, amount, currency } of entries) {
-    const account = await books.accounts.find(context.ledger, ref)
+  const accounts = await Promise.all(entries.map(({ account: ref }) => books.accounts.find(context.ledger, ref)))
+  const legs = entries.map(({ direction, amount, currency }, index): Leg => {
+    const account = accounts[index] as AccountFacts
     checkMoney(account, amount, currency)
-    legs.push({ account, direction, amount })
-  }
+    return { account, direction, amount }
+  })
   checkBalanced(legs)
   // Nobody says what of a journal is the payment: what is debited in the currency of who pays is what is priced.
   const debitsIn = (currency: string) => {
