@@ -10,6 +10,7 @@ import { currencyRoutes } from './currencies/routes.ts'
 import { depositRoutes } from './deposits/routes.ts'
 import { problems } from './errors.ts'
 import { createFxClient } from './fx/client.ts'
+import { createHorizon } from './horizon/horizon.ts'
 import { createLedgerDirectory } from './ledgers/directory.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
 import { type Relay, relayConnections, relaySettings, startRelay } from './outbox/relay.ts'
@@ -66,6 +67,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     db,
     ledgers: createLedgerDirectory(db),
     accounts: createAccountDirectory(db),
+    horizon: createHorizon(db),
     engine,
     fx: createFxClient(config.fxUrl),
     revenue: createRevenueClient(config.revenueUrl, logger),

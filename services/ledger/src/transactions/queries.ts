@@ -34,44 +34,120 @@ export interface TransactionFilters {
   toId: string | null
 }
 
+export interface Found<Row> {
+  data: Row[]
+  /** The id at which the search was given up, included; null when all of it was searched. */
+  searchedTo: string | null
+}
+
 /**
  * Newest first. With an account or an owner the entries of those accounts lead, each account giving at most a page:
- * led by the ledger's transactions, a quiet account's would be looked for through the whole of them.
+ * led by the ledger's transactions, a quiet account's would be looked for through the whole of them. Each list is in the
+ * order of one index, and what else is asked for is looked up row by row, so no plan reads more than `findSearchEnd` lets.
  */
 export async function listTransactions(
   db: Queryable,
   ledger: number,
   filters: TransactionFilters,
   limit: number,
-): Promise<Transaction[]> {
-  const { accountId, owner, kind, reference, fromId, toId } = filters
-  const matches = `($2::text is null or t.kind = $2) and ($3::text is null or t.reference = $3)`
-  const within = (id: string) => `($4::uuid is null or ${id} >= $4) and ($5::uuid is null or ${id} < $5)`
-  const byAccount = `
-    select ${columns} from transactions t where t.ledger = $1 and t.id in (
-      select distinct page.id
-        from accounts a,
-             lateral (select distinct e.transaction_id as id
-                        from entries e join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
-                       where e.ledger = a.ledger and e.account_id = a.id
-                         and ${within('e.transaction_id')} and ${matches}
-                         and ($7::uuid is null or $8::text is null or exists (
-                           select from entries o join accounts of on of.ledger = o.ledger and of.id = o.account_id
-                            where o.ledger = e.ledger and o.transaction_id = e.transaction_id and of.owner = $8))
-                       order by e.transaction_id desc limit $6) as page
-       where a.ledger = $1 and (a.id = $7 or $7::uuid is null and a.owner = $8)
-       order by page.id desc limit $6)
-     order by t.id desc limit $6`
-  const plain = `
-    select ${columns} from transactions t
-     where t.ledger = $1 and ${matches} and ${within('t.id')}
-     order by t.id desc limit $6`
-  const selective = accountId !== undefined || owner !== undefined
-  const { rows } = await db.query<TransactionRow>({
-    text: selective ? byAccount : plain,
-    values: [ledger, kind, reference, fromId, toId, limit, ...(selective ? [accountId, owner] : [])],
-  })
-  return withEntries(db, ledger, rows)
+): Promise<Found<Transaction>> {
+  const { accountId, owner, kind, reference, toId } = filters
+  const searchedTo = await findSearchEnd(db, ledger, filters, limit)
+  const values: unknown[] = [ledger, limit, searchedTo ?? filters.fromId ?? firstId, toId ?? lastId]
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  let list: string
+  if (accountId !== undefined || owner !== undefined) {
+    const matches = [
+      ...(kind === undefined ? [] : [`t.kind = ${parameter(kind)}`]),
+      ...(reference === undefined ? [] : [`t.reference = ${parameter(reference)}`]),
+    ]
+    const accounts = accountId === undefined ? `owner = ${parameter(owner)}` : `id = ${parameter(accountId)}`
+    const transactionMatches = `
+      and (select ${matches.join(' and ')} from transactions t where t.ledger = e.ledger and t.id = e.transaction_id)`
+    const ownerTakesPart = () => `
+      and (select bool_or(of.owner = ${parameter(owner)})
+             from entries o join accounts of on of.ledger = o.ledger and of.id = o.account_id
+            where o.ledger = e.ledger and o.transaction_id = e.transaction_id)`
+    list = `
+      where t.ledger = $1 and t.id in (
+        select distinct page.id
+          from (select ledger, id from accounts where ledger = $1 and ${accounts}) a,
+               lateral (select distinct e.transaction_id as id
+                          from entries e
+                         where e.ledger = a.ledger and e.account_id = a.id
+                           and e.transaction_id >= $3 and e.transaction_id < $4
+                           ${matches.length > 0 ? transactionMatches : ''}
+                           ${accountId !== undefined && owner !== undefined ? ownerTakesPart() : ''}
+                         order by e.transaction_id desc limit $2) as page
+         order by page.id desc limit $2)
+      order by t.id desc`
+  } else if (reference !== undefined) {
+    list = `
+      where t.ledger = $1 and t.reference is not null and ${rangeBy('reference', parameter(reference))}
+        ${kind === undefined ? '' : `and t.kind = ${parameter(kind)}`}
+      order by t.reference desc, t.id desc limit $2`
+  } else if (kind !== undefined) {
+    list = `where t.ledger = $1 and ${rangeBy('kind', parameter(kind))} order by t.kind desc, t.id desc limit $2`
+  } else {
+    list = `where t.ledger = $1 and t.id >= $3 and t.id < $4 order by t.id desc limit $2`
+  }
+  const { rows } = await db.query<TransactionRow>({ text: `select ${columns} from transactions t ${list}`, values })
+  return { data: await withEntries(db, ledger, rows), searchedTo }
+}
+
+const firstId = '00000000-0000-0000-0000-000000000000'
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** Compared together, because then only the index on both has the order; a filter might be searched for through all. */
+const rangeBy = (column: string, value: string) =>
+  `(t.${column}, t.id) >= (${value}, $3::uuid) and (t.${column}, t.id) < (${value}, $4::uuid)`
+
+/** Rows that one page is searched for in, where no index has what is asked for. */
+const searchedMax = 10_000
+
+/**
+ * Where the search for a page has to end, when one index leads to the rows but not to all that is asked for: among the
+ * entries of an account those of some kind may be few. Null where it does not.
+ */
+async function findSearchEnd(
+  db: Queryable,
+  ledger: number,
+  { accountId, owner, kind, reference, fromId, toId }: TransactionFilters,
+  limit: number,
+): Promise<string | null> {
+  const values = [ledger, searchedMax, fromId ?? firstId, toId ?? lastId]
+  const ofAccount = (account: string, count: string) => `
+    select e.transaction_id as id from entries e
+     where e.ledger = $1 and e.account_id = ${account} and e.transaction_id >= $3 and e.transaction_id < $4
+     order by e.transaction_id desc offset ${count} limit 1`
+  if (accountId !== undefined) {
+    if (owner === undefined && kind === undefined && reference === undefined) return null
+    return findId(db, ofAccount('$5', '$2'), [...values, accountId])
+  }
+  if (owner !== undefined) {
+    if (kind === undefined && reference === undefined) return null
+    // Every account of the owner is searched as far as the one that gets least far.
+    const each = '(select greatest($2 / greatest(count(*), 1), $6) from accounts where ledger = $1 and owner = $5)'
+    return findId(
+      db,
+      `select max(last.id::text) as id from accounts a, lateral (${ofAccount('a.id', each)}) last
+        where a.ledger = $1 and a.owner = $5`,
+      [...values, owner, limit],
+    )
+  }
+  if (kind === undefined || reference === undefined) return null
+  return findId(
+    db,
+    `select t.id from transactions t
+      where t.ledger = $1 and t.reference is not null and ${rangeBy('reference', '$5')}
+      order by t.reference desc, t.id desc offset $2 limit 1`,
+    [...values, reference],
+  )
+}
+
+async function findId(db: Queryable, text: string, values: unknown[]): Promise<string | null> {
+  const { rows } = await db.query<{ id: string | null }>({ text, values })
+  return rows[0]?.id ?? null
 }
 
 type EntryRow = Omit<Transaction['entries'][number], 'sequence'> & { transaction: string; sequence: string }
