@@ -42,7 +42,8 @@ export function createHorizon(db: Queryable): Horizon {
 
   return {
     async read() {
-      return new Date((await readShared()).horizonMs).toISOString()
+      await readShared()
+      return new Date(finalBeforeMs).toISOString()
     },
     async waitFor(at) {
       if (at === undefined) return {}

@@ -16,5 +16,5 @@ export const Final = z.boolean().optional().meta({
 
 export const PageHorizon = z.string().meta({
   description:
-    'The moment at which the list was begun, the same on all its pages: everything recorded before it is final, and in this list if it matches. To poll, take what is recorded before it, and ask next time with `from` set to it',
+    'The moment at which the list was begun, the same on all its pages: everything recorded before it is final, and in this list if it matches. To poll, take what is recorded before it, and ask next time with `from` set to it, or to the horizon before if that was later',
 })
