@@ -259,7 +259,11 @@ async function expectOutboxByProbes(pool: pg.Pool): Promise<void> {
   await expectUse(oldOfMany, { outbox_delivered: some, outbox_pkey: few })
   const [pending, dead] = [await count(`state = 'pending'`), await count(`state = 'dead'`)]
   for (const name of [1, null]) {
-    await expectUse(() => readOutbox(pool, name), { outbox_pending: 2 * 4 * pending, outbox_dead: dead })
+    await expectUse(() => readOutbox(pool, name), {
+      outbox_waiting: 2 * 4 * pending,
+      outbox_pending: 4 * pending,
+      outbox_dead: dead,
+    })
   }
   await expectUse(() => listDead(pool, 1, null, each), { outbox_dead: each, fees_pkey: each })
 }

@@ -244,7 +244,9 @@ test('the trial balance, now and as of any moment, has equal columns and equals 
     })
     const sum = (rows: typeof balances, side: 'debit' | 'credit') => rows.reduce((total, row) => total + row[side], 0n)
     expect(body.at).toBe(at)
-    expect(body.data.map(({ currency }: Account) => currency)).toEqual([...new Set(opened.map(({ currency }) => currency))].sort())
+    expect(body.data.map(({ currency }: Account) => currency)).toEqual(
+      [...new Set(opened.map(({ currency }) => currency))].sort(),
+    )
     for (const row of body.data) {
       const ofCurrency = balances.filter(({ currency }) => currency === row.currency)
       expect(row.debit).toBe(row.credit)

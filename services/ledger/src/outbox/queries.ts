@@ -95,6 +95,9 @@ export async function deleteDelivered(db: Queryable, keptMs: number, limit: numb
 
 const ofLedger = '($1::integer is null or ledger = $1)'
 
+/** Of a ledger, by a comparison that only the index on both has the order of. */
+const inOrderOf = (ledger: string) => `(ledger, id) >= (${ledger}, 0) and (ledger, id) < (${ledger} + 1, 0)`
+
 /** Records that are counted at most: a count reads each of them. */
 export const countedMax = 100_000
 /** Among the last attempts, that many are looked at for one that failed. */
@@ -111,14 +114,16 @@ export async function readOutbox(db: Queryable, ledger: number | null): Promise<
                     where last_error is not null and ${ofLedger}
                     order by next_attempt_at desc, id desc limit 1) as last_error
              from (select count(*)::integer as pending
-                     from (select from outbox where state = 'pending' and ${ofLedger} limit $2) as some) as pending,
+                     from (select from outbox
+                            where state = 'pending' and ($1::integer is null or ${inOrderOf('$1::integer')})
+                            order by ledger, id limit $2) as counted) as pending,
                   (select extract(epoch from clock_timestamp() - min(oldest.created_at)) as oldest
                      from ledgers l,
-                          lateral (select created_at from outbox where state = 'pending' and ledger = l.id
+                          lateral (select created_at from outbox where state = 'pending' and ${inOrderOf('l.id')}
                                     order by ledger, id limit 1) as oldest
                     where $1::integer is null or l.id = $1) as oldest,
                   (select count(*)
-                     from (select from outbox where state = 'dead' and ${ofLedger} limit $2) as some) as dead`,
+                     from (select from outbox where state = 'dead' and ${ofLedger} limit $2) as counted) as dead`,
     values: [ledger, countedMax, attemptsMax],
   })
   const { pending, dead, oldest, last_error } = rows[0] as (typeof rows)[number]

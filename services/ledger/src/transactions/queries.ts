@@ -52,7 +52,7 @@ export async function listTransactions(
   limit: number,
 ): Promise<Found<Transaction>> {
   const { accountId, owner, kind, reference, toId } = filters
-  const searchedTo = await findSearchEnd(db, ledger, filters, limit)
+  const searchedTo = await findSearchEnd(db, ledger, filters)
   const values: unknown[] = [ledger, limit, searchedTo ?? filters.fromId ?? firstId, toId ?? lastId]
   const parameter = (value: unknown) => `$${values.push(value)}`
   let list: string
@@ -61,7 +61,12 @@ export async function listTransactions(
       ...(kind === undefined ? [] : [`t.kind = ${parameter(kind)}`]),
       ...(reference === undefined ? [] : [`t.reference = ${parameter(reference)}`]),
     ]
-    const accounts = accountId === undefined ? `owner = ${parameter(owner)}` : `id = ${parameter(accountId)}`
+    const account = () => `select ledger, id from accounts where ledger = $1 and id = ${parameter(accountId)}`
+    // Only accounts that have moved since can be in it; of all of them those that moved last fill the page.
+    const ofOwner = () =>
+      searchedTo === null && matches.length === 0
+        ? `${newestOfOwner(parameter(owner))} limit $2`
+        : `select ledger, id from accounts where ledger = $1 and owner = ${parameter(owner)} and last_transaction_id >= $3`
     const transactionMatches = `
       and (select ${matches.join(' and ')} from transactions t where t.ledger = e.ledger and t.id = e.transaction_id)`
     const ownerTakesPart = () => `
@@ -71,7 +76,7 @@ export async function listTransactions(
     list = `
       where t.ledger = $1 and t.id in (
         select distinct page.id
-          from (select ledger, id from accounts where ledger = $1 and ${accounts}) a,
+          from (${accountId === undefined ? ofOwner() : account()}) a,
                lateral (select distinct e.transaction_id as id
                           from entries e
                          where e.ledger = a.ledger and e.account_id = a.id
@@ -102,8 +107,21 @@ const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const rangeBy = (column: string, value: string) =>
   `(t.${column}, t.id) >= (${value}, $3::uuid) and (t.${column}, t.id) < (${value}, $4::uuid)`
 
+/** The owner's accounts with their newest transaction in the range, those that moved last first: a probe each. */
+const newestOfOwner = (owner: string) => `
+  select a.ledger, a.id, newest.id as newest
+    from accounts a,
+         lateral (select e.transaction_id as id from entries e
+                   where e.ledger = a.ledger and e.account_id = a.id
+                     and e.transaction_id >= $3 and e.transaction_id < $4
+                   order by e.transaction_id desc limit 1) newest
+   where a.ledger = $1 and a.owner = ${owner} and a.last_transaction_id >= $3
+   order by newest.id desc`
+
 /** Rows that one page is searched for in, where no index has what is asked for. */
 const searchedMax = 10_000
+/** Accounts of an owner among which they are. */
+const accountsMax = 200
 
 /**
  * Where the search for a page has to end, when one index leads to the rows but not to all that is asked for: among the
@@ -113,7 +131,6 @@ async function findSearchEnd(
   db: Queryable,
   ledger: number,
   { accountId, owner, kind, reference, fromId, toId }: TransactionFilters,
-  limit: number,
 ): Promise<string | null> {
   const values = [ledger, searchedMax, fromId ?? firstId, toId ?? lastId]
   const ofAccount = (account: string, count: string) => `
@@ -126,13 +143,15 @@ async function findSearchEnd(
   }
   if (owner !== undefined) {
     if (kind === undefined && reference === undefined) return null
-    // Every account of the owner is searched as far as the one that gets least far.
-    const each = '(select greatest($2 / greatest(count(*), 1), $6) from accounts where ledger = $1 and owner = $5)'
+    // As far as the account that gets least far, and not to where an account begins that is not among the first.
     return findId(
       db,
-      `select max(last.id::text) as id from accounts a, lateral (${ofAccount('a.id', each)}) last
-        where a.ledger = $1 and a.owner = $5`,
-      [...values, owner, limit],
+      `with first as materialized (${newestOfOwner('$5')} limit $6)
+       (select newest as id from first order by newest desc offset $6::integer - 1 limit 1)
+       union all
+       (select last.id from first a, lateral (${ofAccount('a.id', '(select $2 / count(*) from first)')}) last)
+       order by id desc limit 1`,
+      [...values, owner, accountsMax],
     )
   }
   if (kind === undefined || reference === undefined) return null
