@@ -114,9 +114,10 @@ export async function readOutbox(db: Queryable, ledger: number | null): Promise<
                     where last_error is not null and ${ofLedger}
                     order by next_attempt_at desc, id desc limit 1) as last_error
              from (select count(*)::integer as pending
-                     from (select from outbox
-                            where state = 'pending' and ($1::integer is null or ${inOrderOf('$1::integer')})
-                            order by ledger, id limit $2) as counted) as pending,
+                     from (select from ledgers l,
+                                  lateral (select from outbox where state = 'pending' and ${inOrderOf('l.id')}
+                                            order by ledger, id limit $2) as waiting
+                            where $1::integer is null or l.id = $1 limit $2) as counted) as pending,
                   (select extract(epoch from clock_timestamp() - min(oldest.created_at)) as oldest
                      from ledgers l,
                           lateral (select created_at from outbox where state = 'pending' and ${inOrderOf('l.id')}

@@ -25,7 +25,7 @@ export async function computeTrialBalance(db: Queryable, ledger: number, at: str
   const { rows } = await db.query<Row>({
     text: `
       with opened as (
-        select currency, type, count(*)::integer as accounts
+        select currency, type, max(exponent) as exponent, count(*)::integer as accounts
           from accounts where ledger = $1 ${asOf ? 'and created_at <= $3' : ''}
          group by currency, type
       ), moved as (
@@ -36,8 +36,7 @@ export async function computeTrialBalance(db: Queryable, ledger: number, at: str
                  where a.ledger = $1 and a.moved) balances
          group by currency, type
       )
-      select o.currency, o.type, o.accounts, coalesce(m.debit, 0) as debit, coalesce(m.credit, 0) as credit,
-             (select exponent from accounts a where a.ledger = $1 and a.currency = o.currency limit 1) as exponent
+      select o.*, coalesce(m.debit, 0) as debit, coalesce(m.credit, 0) as credit
         from opened o left join moved m on m.currency = o.currency and m.type = o.type
        order by o.currency, o.type`,
     values: asOf ? [ledger, idAfter(at), at] : [ledger],
