@@ -61,7 +61,7 @@ export async function listTransactions(
       ...(kind === undefined ? [] : [`t.kind = ${parameter(kind)}`]),
       ...(reference === undefined ? [] : [`t.reference = ${parameter(reference)}`]),
     ]
-    const account = () => `select ledger, id from accounts where ledger = $1 and id = ${parameter(accountId)}`
+    const account = () => `select $1::integer as ledger, ${parameter(accountId)}::uuid as id`
     // Only accounts that have moved since can be in it; of all of them those that moved last fill the page.
     const ofOwner = () =>
       searchedTo === null && matches.length === 0
@@ -120,8 +120,8 @@ const newestOfOwner = (owner: string) => `
 
 /** Rows that one page is searched for in, where no index has what is asked for. */
 const searchedMax = 10_000
-/** Accounts of an owner among which they are. */
-const accountsMax = 200
+/** Of each account of an owner at least: with fewer, the busiest account would end the search early. */
+const shareMin = 50
 
 /**
  * Where the search for a page has to end, when one index leads to the rows but not to all that is asked for: among the
@@ -133,25 +133,38 @@ async function findSearchEnd(
   { accountId, owner, kind, reference, fromId, toId }: TransactionFilters,
 ): Promise<string | null> {
   const values = [ledger, searchedMax, fromId ?? firstId, toId ?? lastId]
-  const ofAccount = (account: string, count: string) => `
-    select e.transaction_id as id from entries e
-     where e.ledger = $1 and e.account_id = ${account} and e.transaction_id >= $3 and e.transaction_id < $4
-     order by e.transaction_id desc offset ${count} limit 1`
   if (accountId !== undefined) {
     if (owner === undefined && kind === undefined && reference === undefined) return null
-    return findId(db, ofAccount('$5', '$2'), [...values, accountId])
+    return findId(
+      db,
+      `select e.transaction_id as id from entries e
+        where e.ledger = $1 and e.account_id = $5 and e.transaction_id >= $3 and e.transaction_id < $4
+        order by e.transaction_id desc offset $2 limit 1`,
+      [...values, accountId],
+    )
   }
   if (owner !== undefined) {
     if (kind === undefined && reference === undefined) return null
-    // As far as the account that gets least far, and not to where an account begins that is not among the first.
+    // From each account its newest; of all of them together the first ones, as far as each account was read.
     return findId(
       db,
-      `with first as materialized (${newestOfOwner('$5')} limit $6)
-       (select newest as id from first order by newest desc offset $6::integer - 1 limit 1)
+      `with newest as materialized (
+         select e.id, e.place, share.entries
+           from (select greatest($2 / greatest(count(*), 1), $6)::integer as entries
+                   from accounts where ledger = $1 and owner = $5) share,
+                accounts a,
+                lateral (select e.transaction_id as id, row_number() over (order by e.transaction_id desc) as place
+                           from entries e
+                          where e.ledger = a.ledger and e.account_id = a.id
+                            and e.transaction_id >= $3 and e.transaction_id < $4
+                          order by e.transaction_id desc limit share.entries) e
+          where a.ledger = $1 and a.owner = $5 and a.last_transaction_id >= $3
+       )
+       (select id from newest order by id desc offset $2 limit 1)
        union all
-       (select last.id from first a, lateral (${ofAccount('a.id', '(select $2 / count(*) from first)')}) last)
+       (select id from newest where place = entries order by id desc limit 1)
        order by id desc limit 1`,
-      [...values, owner, accountsMax],
+      [...values, owner, shareMin],
     )
   }
   if (kind === undefined || reference === undefined) return null
@@ -176,9 +189,10 @@ async function withEntries(db: Queryable, ledger: number, transactions: Transact
   const { rows } = await db.query<EntryRow>({
     text: `select e.transaction_id as transaction, e.account_id as account, a.code as account_code, e.direction,
                   e.amount, e.currency, e.balance_after, e.sequence
-             from unnest($2::uuid[]) as wanted (id)
-             join entries e on e.ledger = $1 and e.transaction_id = wanted.id
-             join accounts a on a.ledger = e.ledger and a.id = e.account_id
+             from unnest($2::uuid[]) as wanted (id),
+                  -- A probe for each, whatever the planner thinks of how many there are.
+                  lateral (select * from entries where ledger = $1 and transaction_id = wanted.id offset 0) e,
+                  lateral (select code from accounts where ledger = $1 and id = e.account_id offset 0) a
             order by e.transaction_id, e.line`,
     values: [ledger, transactions.map(({ id }) => id)],
   })
