@@ -32,6 +32,10 @@ begin
     execute format('alter default privileges for role %I in schema %I grant select on tables to %I',
                    service || '_owner', service, service || '_service');
   end loop;
+  -- For the function `horizon` alone, which has to see when the transactions of all sessions began.
+  if not pg_has_role('ledger_owner', 'pg_read_all_stats', 'member') then
+    grant pg_read_all_stats to ledger_owner;
+  end if;
 end
 $$;
 

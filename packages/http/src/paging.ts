@@ -29,14 +29,21 @@ export const page = <T extends z.ZodType>(row: T) =>
 
 /**
  * A page of rows, which were asked for up to `limit`. Its cursor holds where it ended, and a mark of the filters,
- * because a cursor of one list says nothing about another. To a client it is text without meaning.
+ * because a cursor of one list says nothing about another. To a client it is text without meaning. `searchedTo` is the
+ * position at which a search was given up for this page: the next one goes on there, however few rows were found.
  */
-export function pageOf<Row>(data: Row[], limit: number, filters: unknown, positionOf: (row: Row) => string) {
+export function pageOf<Row>(
+  data: Row[],
+  limit: number,
+  filters: unknown,
+  positionOf: (row: Row) => string,
+  searchedTo: string | null = null,
+) {
   const last = data.at(-1)
-  const ended = data.length < limit || last === undefined
+  const position = data.length < limit || last === undefined ? searchedTo : positionOf(last)
   return {
     data,
-    next_cursor: ended ? null : Buffer.from(`${markOf(filters)} ${positionOf(last)}`).toString('base64url'),
+    next_cursor: position === null ? null : Buffer.from(`${markOf(filters)} ${position}`).toString('base64url'),
   }
 }
 

@@ -10,6 +10,7 @@ import { currencyRoutes } from './currencies/routes.ts'
 import { depositRoutes } from './deposits/routes.ts'
 import { problems } from './errors.ts'
 import { createFxClient } from './fx/client.ts'
+import { createHorizon } from './horizon/horizon.ts'
 import { deleteOldRefusals } from './idempotency/queries.ts'
 import { createLedgerDirectory } from './ledgers/directory.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
@@ -73,6 +74,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     db,
     ledgers: createLedgerDirectory(db),
     accounts: createAccountDirectory(db),
+    horizon: createHorizon(db),
     engine,
     replays: createReplayReader(db),
     fx: createFxClient(config.fxUrl),

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { AccountDirectory } from './accounts/directory.ts'
 import type { FxClient } from './fx/client.ts'
+import type { Horizon } from './horizon/horizon.ts'
 import type { LedgerDirectory } from './ledgers/directory.ts'
 import type { PostingEngine } from './posting/engine.ts'
 import type { ReplayReader } from './posting/replays.ts'
@@ -12,6 +13,8 @@ export interface Books {
   db: pg.Pool
   ledgers: LedgerDirectory
   accounts: AccountDirectory
+  /** Behind which nothing changes. */
+  horizon: Horizon
   /** The only way to move money. */
   engine: PostingEngine
   replays: ReplayReader

@@ -27,6 +27,8 @@ export const problems = {
   too_much_metadata: { status: 422, title: 'Too much metadata' },
   account_not_empty: { status: 422, title: 'Account not empty' },
   system_account: { status: 422, title: 'A system account' },
+  moment_in_future: { status: 422, title: 'Moment in the future' },
+  history_too_long: { status: 422, title: 'History too long' },
   entries_unbalanced: { status: 422, title: 'Debits and credits differ' },
   insufficient_funds: { status: 422, title: 'Insufficient funds' },
   same_currency: { status: 422, title: 'Twice the same currency' },

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 /** Everything of an answer that could tell whether what it names exists somewhere, without its own name. */
 function tell({ statusCode, headers, body }: Answer, name: string): unknown {
-  const { request_id: _, ...rest } = body
+  const { request_id: _, horizon: _____, ...rest } = body
   const { date: __, 'x-request-id': ___, 'content-length': ____, ...others } = headers
   return JSON.parse(JSON.stringify({ statusCode, rest, others }).replaceAll(name, '<name>'))
 }
@@ -47,7 +47,7 @@ const attempts: [string, (name: string) => Promise<Answer>, 'account' | 'code' |
   ['reading a balance', (name) => ledger.get(`/v1/accounts/${name}/balance`, mallory), 'account'],
   [
     'reading a balance of the past',
-    (name) => ledger.get(`/v1/accounts/${name}/balance?at=2999-01-01T00:00:00Z`, mallory),
+    (name) => ledger.get(`/v1/accounts/${name}/balance?at=2020-01-01T00:00:00Z`, mallory),
     'account',
   ],
   ['reading a history', (name) => ledger.get(`/v1/accounts/${name}/entries`, mallory), 'account'],
@@ -80,7 +80,7 @@ test.each(attempts)("%s of another ledger's answers as if it did not exist", asy
   const before = await ledger.readState()
   const answer = await attempt(theirs)
   expect(tell(answer, theirs)).toEqual(tell(await attempt(nothing), nothing))
-  if (answer.statusCode === 200) expect(answer.body).toEqual({ data: [], next_cursor: null })
+  if (answer.statusCode === 200) expect(answer.body).toMatchObject({ data: [], next_cursor: null })
   else expect(answer.statusCode).toBe(404)
   expect(await ledger.readState()).toEqual(before)
 })

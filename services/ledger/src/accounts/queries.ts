@@ -7,13 +7,31 @@ import { type Account, type AccountBalance, type HistoryEntry, isAccountId } fro
 /** An account is named by its id or its code. */
 const byRef = (ref: string) => (isAccountId(ref) ? 'id = $2' : 'code = $2')
 
-export async function findAccountFacts(db: Queryable, ledger: number, ref: string): Promise<AccountFacts | undefined> {
-  const { rows } = await db.query<AccountFacts>({
-    name: `find_account_facts_by_${isAccountId(ref) ? 'id' : 'code'}`,
-    text: `select ledger, id, code, type, currency, exponent from accounts where ledger = $1 and ${byRef(ref)}`,
-    values: [ledger, ref],
+/**
+ * The immutable fields of accounts, in the order of the references; undefined where there is none. Lateral, because a
+ * plain join may be planned as a read of the whole table.
+ */
+export async function findAccountFacts(
+  db: Queryable,
+  wanted: { ledger: number; ref: string }[],
+): Promise<(AccountFacts | undefined)[]> {
+  const { rows } = await db.query<AccountFacts & { place: number }>({
+    name: 'find_account_facts',
+    text: `select wanted.place::integer, a.*
+             from unnest($1::integer[], $2::uuid[], $3::text[]) with ordinality as wanted (ledger, id, code, place),
+                  lateral ((select ledger, id, code, type, currency, exponent from accounts
+                             where ledger = wanted.ledger and id = wanted.id limit 1)
+                           union all
+                           (select ledger, id, code, type, currency, exponent from accounts
+                             where ledger = wanted.ledger and code = wanted.code limit 1)) a`,
+    values: [
+      wanted.map(({ ledger }) => ledger),
+      wanted.map(({ ref }) => (isAccountId(ref) ? ref : null)),
+      wanted.map(({ ref }) => (isAccountId(ref) ? null : ref)),
+    ],
   })
-  return rows[0]
+  const found = new Map(rows.map(({ place, ...facts }) => [place, facts]))
+  return wanted.map((_, index) => found.get(index + 1))
 }
 
 interface AccountRow extends Omit<Account, 'balance'> {
@@ -134,16 +152,37 @@ export async function listAccounts(
   filters: AccountFilters,
   before: string | null,
   limit: number,
-): Promise<Account[]> {
+): Promise<{ data: Account[]; searchedTo: string | null }> {
+  const searchedTo = await findSearchEnd(db, ledger, filters, before)
   const { rows } = await db.query<AccountRow>({
     text: `select ${columns} from accounts
             where ledger = $1 and ($2::text is null or owner = $2) and ($3::text is null or type = $3)
               and ($4::text is null or currency = $4) and ($5::text is null or status = $5)
-              and ($6::uuid is null or id < $6)
-            order by id desc limit $7`,
-    values: [ledger, filters.owner, filters.type, filters.currency, filters.status, before, limit],
+              and ($6::uuid is null or id < $6) and ($7::uuid is null or id >= $7)
+            order by id desc limit $8`,
+    values: [ledger, filters.owner, filters.type, filters.currency, filters.status, before, searchedTo, limit],
   })
-  return rows.map(toAccount)
+  return { data: rows.map(toAccount), searchedTo }
+}
+
+/** Accounts that one page is searched for in, where no index has what is asked for. */
+const searchedMax = 10_000
+
+/** The account at which the search for a page has to end; null where an index leads to all that is asked for. */
+async function findSearchEnd(
+  db: Queryable,
+  ledger: number,
+  { owner, type, currency, status }: AccountFilters,
+  before: string | null,
+): Promise<string | null> {
+  if (type === undefined && currency === undefined && status === undefined) return null
+  const { rows } = await db.query<{ id: string }>({
+    text: `select id from accounts
+            where ledger = $1 and ($2::text is null or owner = $2) and ($3::uuid is null or id < $3)
+            order by id desc offset $4 limit 1`,
+    values: [ledger, owner, before, searchedMax],
+  })
+  return rows[0]?.id ?? null
 }
 
 type BalanceRow = Omit<AccountBalance, 'at' | 'sequence'> & { sequence: string }
@@ -159,11 +198,14 @@ export async function findBalance(db: Queryable, ledger: number, ref: string): P
   return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at: null }
 }
 
-/** Joins `last`: of each account `a` its last entry before a transaction's id, by one probe of `entries_history`. */
-export const lastEntryBefore = (id: string) => `
+/**
+ * Joins `last`: of each account `a` its last entry before a transaction's id, by one probe of `entries_history`; without
+ * a probe where the condition on `a` does not hold.
+ */
+export const lastEntryBefore = (id: string, condition = 'true') => `
   left join lateral (
     select balance_after, sequence from entries e
-     where e.ledger = a.ledger and e.account_id = a.id and e.transaction_id < ${id}
+     where ${condition} and e.ledger = a.ledger and e.account_id = a.id and e.transaction_id < ${id}
      order by e.transaction_id desc, e.sequence desc limit 1
   ) last on true`
 

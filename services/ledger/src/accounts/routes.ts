@@ -1,8 +1,9 @@
-import { pageOf, readCursor, type Service, uuidForm } from '@florin/http'
+import { Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/http'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
+import { AsOf } from '../horizon/schemas.ts'
 import { runOnce } from '../idempotency/idempotency.ts'
 import { idAfter, lowestId } from '../posting/transaction-id.ts'
 import { sendAnswer } from '../replies.ts'
@@ -16,19 +17,19 @@ import {
   AccountFilter,
   AccountPage,
   AccountRef,
-  AsOf,
   EntryFilter,
   HistoryPage,
   NewAccount,
+  searchNote,
 } from './schemas.ts'
 
-/** A place in a history: transaction and sequence. */
-const placeForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/\d{1,15}$/
+/** A place in a history: transaction and sequence, and the horizon at which the list was begun. */
+const placeForm = partsForm(z.string().regex(uuidForm), z.string().regex(/^\d{1,15}$/), Moment)
 
 const params = z.object({ account: AccountRef })
 
 export async function accountRoutes(app: Service, books: Books): Promise<void> {
-  const { db, accounts } = books
+  const { db, accounts, horizon } = books
   app.post(
     '/accounts',
     {
@@ -65,6 +66,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
       schema: {
         operationId: 'listAccounts',
         summary: 'List accounts, newest first',
+        description: searchNote,
         tags: ['accounts'],
         headers: ReadHeaders,
         querystring: AccountFilter,
@@ -75,7 +77,8 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
       const ledger = books.ledgers.idOf(headers['florin-ledger'])
       const mark = ['accounts', ledger, filters]
       const before = readCursor(cursor, mark, uuidForm)
-      return pageOf(await listAccounts(db, ledger, filters, before, limit), limit, mark, ({ id }) => id)
+      const { data, searchedTo } = await listAccounts(db, ledger, filters, before, limit)
+      return pageOf(data, limit, mark, ({ id }) => id, searchedTo)
     },
   )
 
@@ -137,14 +140,18 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
         headers: ReadHeaders,
         params,
         querystring: z.strictObject({ at: AsOf }),
-        response: { 200: AccountBalance, ...refuses('invalid_request', 'ledger_not_found', 'account_not_found') },
+        response: {
+          200: AccountBalance,
+          ...refuses('invalid_request', 'ledger_not_found', 'account_not_found', 'moment_in_future'),
+        },
       },
     },
     async ({ headers, params: { account }, query: { at } }) => {
       const ledger = books.ledgers.idOf(headers['florin-ledger'])
+      const finality = await horizon.waitFor(at)
       const found = at ? await findBalanceAt(db, ledger, account, at) : await findBalance(db, ledger, account)
       if (!found) throw accountNotFound(account)
-      return found
+      return { ...found, ...finality }
     },
   )
 
@@ -160,15 +167,17 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
         querystring: EntryFilter,
         response: {
           200: HistoryPage,
-          ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found', 'account_not_found'),
+          ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found', 'account_not_found', 'moment_in_future'),
         },
       },
     },
     async ({ headers, params, query: { limit, cursor, ...filters } }) => {
       const account = await accounts.find(books.ledgers.idOf(headers['florin-ledger']), params.account)
       const mark = ['entries', account.ledger, account.id, filters]
-      const [transaction, sequence] = readCursor(cursor, mark, placeForm)?.split('/') ?? []
+      const [transaction, sequence, begun] = readCursor(cursor, mark, placeForm)?.split('/') ?? []
       const { at, from, to, order } = filters
+      const finality = await horizon.waitFor(at)
+      const begunAt = begun ?? (await horizon.read())
       const ends = [at && idAfter(at), to && lowestId(Date.parse(to))].filter((id) => id !== undefined)
       const data = await listHistory(db, account, {
         order,
@@ -177,7 +186,8 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
         after: transaction ? { transaction, sequence: Number(sequence) } : null,
         limit,
       })
-      return pageOf(data, limit, mark, (entry) => `${entry.transaction}/${entry.sequence}`)
+      const page = pageOf(data, limit, mark, (entry) => `${entry.transaction}/${entry.sequence}/${begunAt}`)
+      return { ...page, horizon: begunAt, ...finality }
     },
   )
 }

@@ -1,6 +1,7 @@
 import { Limit, Metadata, Moment, metadataKeysMax, page, text, uuidForm } from '@florin/http'
 import { Balance, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
+import { AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
 
 const codePattern = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
 const codeLengthMax = 128
@@ -103,6 +104,10 @@ export const Account = z
   .meta({ id: 'Account' })
 export type Account = z.infer<typeof Account>
 
+/** Of lists whose filters no index has together. */
+export const searchNote =
+  'A page is searched for in 10,000 rows at most, so with filters that match few of them it may have fewer rows than `limit`, or none, and a `next_cursor` all the same: the search goes on there. Only a `next_cursor` of null is the end.'
+
 export const AccountPage = page(Account)
 
 export const AccountFilter = z.strictObject({
@@ -124,17 +129,10 @@ export const AccountBalance = z
     available: money.nullable().meta({ description: 'What may still be spent; null as of a moment' }),
     sequence: z.int().meta({ description: "The account's last entry in it; 0 for none" }),
     at: z.string().nullable().meta({ description: 'The moment asked for; null for now' }),
+    final: Final,
   })
   .meta({ id: 'AccountBalance' })
 export type AccountBalance = z.infer<typeof AccountBalance>
-
-export const AsOf = Moment.optional().meta({
-  type: 'string',
-  format: 'date-time',
-  description:
-    'Everything recorded up to and including this moment; now when omitted. It is compared with recorded_at, not with ' +
-    'effective_at: a transaction counts from the moment when it was written',
-})
 
 export const EntryFilter = z.strictObject({
   at: AsOf,
@@ -167,4 +165,4 @@ export const HistoryEntry = z
   .meta({ id: 'HistoryEntry' })
 export type HistoryEntry = z.infer<typeof HistoryEntry>
 
-export const HistoryPage = page(HistoryEntry)
+export const HistoryPage = page(HistoryEntry).extend({ horizon: PageHorizon, final: Final })

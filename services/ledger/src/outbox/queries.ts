@@ -116,17 +116,30 @@ export async function markFailed(db: Queryable, failures: Failure[]): Promise<vo
 
 const ofLedger = '($1::integer is null or ledger = $1)'
 
+/** Records that are counted at most: a count reads each of them. */
+export const countedMax = 100_000
+/** Among the last attempts, that many are looked at for one that failed. */
+const attemptsMax = 1_000
+
 /** Of a ledger, or of all. */
 export async function readOutbox(db: Queryable, ledger: number | null): Promise<OutboxState> {
   const { rows } = await db.query<Omit<OutboxState, 'oldest_pending_seconds'> & { oldest: string | null }>({
     // A part for each state, so that each is found by its own index.
-    text: `select pending.*, dead.count::integer as dead,
-                  (select last_error from outbox where state = 'pending' and last_error is not null and ${ofLedger}
-                    order by due_at limit 1) as last_error
-             from (select count(*)::integer as pending, extract(epoch from clock_timestamp() - min(created_at)) as oldest
-                     from outbox where state = 'pending' and ${ofLedger}) as pending,
-                  (select count(*) from outbox where state = 'dead' and ${ofLedger}) as dead`,
-    values: [ledger],
+    text: `select pending.count::integer as pending, oldest.*, dead.count::integer as dead,
+                  (select last_error
+                     from (select ledger, last_error, due_at from outbox where state = 'pending'
+                            order by due_at desc limit $3) as latest
+                    where last_error is not null and ${ofLedger}
+                    order by due_at desc limit 1) as last_error
+             from (select count(*) from (select from outbox where state = 'pending' and ${ofLedger} limit $2) c) as pending,
+                  -- Ids of fees grow with time.
+                  (select extract(epoch from clock_timestamp() - min(first.created_at)) as oldest
+                     from ledgers l,
+                          lateral (select created_at from outbox where ledger = l.id and state <> 'dead'
+                                    order by fee_id limit 1) as first
+                    where $1::integer is null or l.id = $1) as oldest,
+                  (select count(*) from (select from outbox where state = 'dead' and ${ofLedger} limit $2) c) as dead`,
+    values: [ledger, countedMax, attemptsMax],
   })
   const { pending, dead, oldest, last_error } = rows[0] as (typeof rows)[number]
   return {

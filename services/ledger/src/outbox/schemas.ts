@@ -14,13 +14,14 @@ export type DeadRecord = z.infer<typeof DeadRecord>
 
 export const OutboxState = z
   .object({
-    pending: z.int().meta({ description: 'Records that are still to be delivered' }),
+    pending: z
+      .int()
+      .meta({ description: 'Records that are still to be delivered; 100000 stands for that many or more' }),
     oldest_pending_seconds: z.number().nullable().meta({ description: 'Age of the oldest of them; null without any' }),
-    last_error: z
-      .string()
-      .nullable()
-      .meta({ description: 'Of the last failed attempt at the record that is due first' }),
-    dead: z.int().meta({ description: 'Records that the revenue service rejected' }),
+    last_error: z.string().nullable().meta({ description: 'Of a recent attempt that failed' }),
+    dead: z.int().meta({
+      description: 'Records that the revenue service rejected; 100000 stands for that many or more',
+    }),
   })
   .meta({ id: 'OutboxState' })
 export type OutboxState = z.infer<typeof OutboxState>

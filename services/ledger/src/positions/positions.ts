@@ -7,6 +7,7 @@ import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import { listCurrencies, requireCurrency } from '../currencies/currencies.ts'
 import type { Currency } from '../currencies/schemas.ts'
+import { LedgerError } from '../errors.ts'
 import { type Flow, reckonGains } from '../fx/valuation.ts'
 import { type FlowRow, listFlows, listPositions, type PositionRow, sumAdjustments } from './queries.ts'
 import type { Positions } from './schemas.ts'
@@ -57,11 +58,24 @@ export async function findPositions(
   }
 }
 
+/** Entries that a valuation reads at most: it takes all of them, from the first on. */
+const entriesMax = 200_000
+
+function checkLength(positions: PositionRow[]): void {
+  const entries = positions.reduce((sum, position) => sum + position.entries, 0)
+  if (entries <= entriesMax) return
+  throw new LedgerError(
+    'history_too_long',
+    `The positions have ${entries} entries; a valuation reads at most ${entriesMax}. Ask without "in" for the positions alone, or as of an earlier moment with "at".`,
+  )
+}
+
 /** All as of one moment: what is converted between two of them would look like a gain. */
 function readPositions(db: pg.Pool, ledger: number, codes: string[], at: string | null, withFlows: boolean) {
   return withTransaction(db, async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only')
     const positions = await listPositions(tx, ledger, codes, at)
+    if (withFlows) checkLength(positions)
     const accounts = positions.map(({ account }) => account)
     const adjusted = await sumAdjustments(tx, ledger, accounts, at)
     return { positions, adjusted, flows: withFlows ? await listFlows(tx, ledger, accounts, at) : [] }

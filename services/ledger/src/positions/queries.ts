@@ -6,6 +6,8 @@ export interface PositionRow {
   account: string
   currency: string
   position: string
+  /** Entries of the account so far. */
+  entries: number
 }
 
 /** Balances of the ledger's position accounts, by their codes, which must be known: no index finds them by a pattern. */
@@ -17,7 +19,8 @@ export async function listPositions(
 ): Promise<PositionRow[]> {
   const { rows } = await db.query<PositionRow>({
     text: `select a.id as account, a.currency,
-                  ${at === null ? 'a.posted' : 'coalesce(last.balance_after, a.posted - a.posted)'} as position
+                  ${at === null ? 'a.posted' : 'coalesce(last.balance_after, a.posted - a.posted)'} as position,
+                  ${at === null ? 'a.last_sequence' : 'coalesce(last.sequence, 0)'}::float8 as entries
              from accounts a
              ${at === null ? '' : lastEntryBefore('$3')}
             where a.ledger = $1 and a.code = any($2) order by a.currency`,

@@ -18,14 +18,24 @@ export async function positionRoutes(app: Service, books: Books): Promise<void> 
         querystring: PositionFilter,
         response: {
           200: Positions,
-          ...refuses('invalid_request', 'ledger_not_found', 'currency_unknown', 'fx_answer_invalid', 'fx_unavailable'),
+          ...refuses(
+            'invalid_request',
+            'ledger_not_found',
+            'moment_in_future',
+            'history_too_long',
+            'currency_unknown',
+            'fx_answer_invalid',
+            'fx_unavailable',
+          ),
         },
       },
     },
     async (request) => {
       const { headers, query } = request
       const ledger = books.ledgers.idOf(headers['florin-ledger'])
-      return findPositions(books, ledger, query.in, query.at ?? null, callerOf(request))
+      const finality = await books.horizon.waitFor(query.at)
+      const positions = await findPositions(books, ledger, query.in, query.at ?? null, callerOf(request))
+      return { ...positions, ...finality }
     },
   )
 }

@@ -1,7 +1,7 @@
 import { CurrencyCode } from '@florin/money'
 import { RateUsed } from '@florin/rates'
 import { z } from 'zod'
-import { AsOf } from '../accounts/schemas.ts'
+import { AsOf, Final } from '../horizon/schemas.ts'
 
 const money = z.string().meta({ examples: ['125.00'] })
 
@@ -26,6 +26,7 @@ const Gains = {
 export const Positions = z
   .object({
     at: z.string().nullable().meta({ description: 'The moment asked for; null for now' }),
+    final: Final,
     in: z.string().nullable().meta({ description: 'The currency of the values' }),
     data: z.array(
       z.object({

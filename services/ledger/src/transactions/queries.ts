@@ -34,44 +34,152 @@ export interface TransactionFilters {
   toId: string | null
 }
 
+export interface Found<Row> {
+  data: Row[]
+  /** The id at which the search was given up, included; null when all of it was searched. */
+  searchedTo: string | null
+}
+
 /**
  * Newest first. With an account or an owner the entries of those accounts lead, each account giving at most a page:
- * led by the ledger's transactions, a quiet account's would be looked for through the whole of them.
+ * led by the ledger's transactions, a quiet account's would be looked for through the whole of them. Each list is in the
+ * order of one index, and what else is asked for is looked up row by row, so no plan reads more than `findSearchEnd` lets.
  */
 export async function listTransactions(
   db: Queryable,
   ledger: number,
   filters: TransactionFilters,
   limit: number,
-): Promise<Transaction[]> {
-  const { accountId, owner, kind, reference, fromId, toId } = filters
-  const matches = `($2::text is null or t.kind = $2) and ($3::text is null or t.reference = $3)`
-  const within = (id: string) => `($4::uuid is null or ${id} >= $4) and ($5::uuid is null or ${id} < $5)`
-  const byAccount = `
-    select ${columns} from transactions t where t.ledger = $1 and t.id in (
-      select distinct page.id
-        from accounts a,
-             lateral (select distinct e.transaction_id as id
-                        from entries e join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
-                       where e.ledger = a.ledger and e.account_id = a.id
-                         and ${within('e.transaction_id')} and ${matches}
-                         and ($7::uuid is null or $8::text is null or exists (
-                           select from entries o join accounts of on of.ledger = o.ledger and of.id = o.account_id
-                            where o.ledger = e.ledger and o.transaction_id = e.transaction_id and of.owner = $8))
-                       order by e.transaction_id desc limit $6) as page
-       where a.ledger = $1 and (a.id = $7 or $7::uuid is null and a.owner = $8)
-       order by page.id desc limit $6)
-     order by t.id desc limit $6`
-  const plain = `
-    select ${columns} from transactions t
-     where t.ledger = $1 and ${matches} and ${within('t.id')}
-     order by t.id desc limit $6`
-  const selective = accountId !== undefined || owner !== undefined
-  const { rows } = await db.query<TransactionRow>({
-    text: selective ? byAccount : plain,
-    values: [ledger, kind, reference, fromId, toId, limit, ...(selective ? [accountId, owner] : [])],
-  })
-  return withEntries(db, ledger, rows)
+): Promise<Found<Transaction>> {
+  const { accountId, owner, kind, reference, toId } = filters
+  const searchedTo = await findSearchEnd(db, ledger, filters)
+  const values: unknown[] = [ledger, limit, searchedTo ?? filters.fromId ?? firstId, toId ?? lastId]
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  let list: string
+  if (accountId !== undefined || owner !== undefined) {
+    const matches = [
+      ...(kind === undefined ? [] : [`t.kind = ${parameter(kind)}`]),
+      ...(reference === undefined ? [] : [`t.reference = ${parameter(reference)}`]),
+    ]
+    const account = () => `select $1::integer as ledger, ${parameter(accountId)}::uuid as id`
+    // Only accounts that have moved since can be in it; of all of them those that moved last fill the page.
+    const ofOwner = () =>
+      searchedTo === null && matches.length === 0
+        ? `${newestOfOwner(parameter(owner))} limit $2`
+        : `select ledger, id from accounts where ledger = $1 and owner = ${parameter(owner)} and last_transaction_id >= $3`
+    const transactionMatches = `
+      and (select ${matches.join(' and ')} from transactions t where t.ledger = e.ledger and t.id = e.transaction_id)`
+    const ownerTakesPart = () => `
+      and (select bool_or(of.owner = ${parameter(owner)})
+             from entries o join accounts of on of.ledger = o.ledger and of.id = o.account_id
+            where o.ledger = e.ledger and o.transaction_id = e.transaction_id)`
+    list = `
+      where t.ledger = $1 and t.id in (
+        select distinct page.id
+          from (${accountId === undefined ? ofOwner() : account()}) a,
+               lateral (select distinct e.transaction_id as id
+                          from entries e
+                         where e.ledger = a.ledger and e.account_id = a.id
+                           and e.transaction_id >= $3 and e.transaction_id < $4
+                           ${matches.length > 0 ? transactionMatches : ''}
+                           ${accountId !== undefined && owner !== undefined ? ownerTakesPart() : ''}
+                         order by e.transaction_id desc limit $2) as page
+         order by page.id desc limit $2)
+      order by t.id desc`
+  } else if (reference !== undefined) {
+    list = `
+      where t.ledger = $1 and t.reference is not null and ${rangeBy('reference', parameter(reference))}
+        ${kind === undefined ? '' : `and t.kind = ${parameter(kind)}`}
+      order by t.reference desc, t.id desc limit $2`
+  } else if (kind !== undefined) {
+    list = `where t.ledger = $1 and ${rangeBy('kind', parameter(kind))} order by t.kind desc, t.id desc limit $2`
+  } else {
+    list = `where t.ledger = $1 and t.id >= $3 and t.id < $4 order by t.id desc limit $2`
+  }
+  const { rows } = await db.query<TransactionRow>({ text: `select ${columns} from transactions t ${list}`, values })
+  return { data: await withEntries(db, ledger, rows), searchedTo }
+}
+
+const firstId = '00000000-0000-0000-0000-000000000000'
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** Compared together, because then only the index on both has the order; a filter might be searched for through all. */
+const rangeBy = (column: string, value: string) =>
+  `(t.${column}, t.id) >= (${value}, $3::uuid) and (t.${column}, t.id) < (${value}, $4::uuid)`
+
+/** The owner's accounts with their newest transaction in the range, those that moved last first: a probe each. */
+const newestOfOwner = (owner: string) => `
+  select a.ledger, a.id, newest.id as newest
+    from accounts a,
+         lateral (select e.transaction_id as id from entries e
+                   where e.ledger = a.ledger and e.account_id = a.id
+                     and e.transaction_id >= $3 and e.transaction_id < $4
+                   order by e.transaction_id desc limit 1) newest
+   where a.ledger = $1 and a.owner = ${owner} and a.last_transaction_id >= $3
+   order by newest.id desc`
+
+/** Rows that one page is searched for in, where no index has what is asked for. */
+const searchedMax = 10_000
+/** Of each account of an owner at least: with fewer, the busiest account would end the search early. */
+const shareMin = 50
+
+/**
+ * Where the search for a page has to end, when one index leads to the rows but not to all that is asked for: among the
+ * entries of an account those of some kind may be few. Null where it does not.
+ */
+async function findSearchEnd(
+  db: Queryable,
+  ledger: number,
+  { accountId, owner, kind, reference, fromId, toId }: TransactionFilters,
+): Promise<string | null> {
+  const values = [ledger, searchedMax, fromId ?? firstId, toId ?? lastId]
+  if (accountId !== undefined) {
+    if (owner === undefined && kind === undefined && reference === undefined) return null
+    return findId(
+      db,
+      `select e.transaction_id as id from entries e
+        where e.ledger = $1 and e.account_id = $5 and e.transaction_id >= $3 and e.transaction_id < $4
+        order by e.transaction_id desc offset $2 limit 1`,
+      [...values, accountId],
+    )
+  }
+  if (owner !== undefined) {
+    if (kind === undefined && reference === undefined) return null
+    // From each account its newest; of all of them together the first ones, as far as each account was read.
+    return findId(
+      db,
+      `with newest as materialized (
+         select e.id, e.place, share.entries
+           from (select greatest($2 / greatest(count(*), 1), $6)::integer as entries
+                   from accounts where ledger = $1 and owner = $5) share,
+                accounts a,
+                lateral (select e.transaction_id as id, row_number() over (order by e.transaction_id desc) as place
+                           from entries e
+                          where e.ledger = a.ledger and e.account_id = a.id
+                            and e.transaction_id >= $3 and e.transaction_id < $4
+                          order by e.transaction_id desc limit share.entries) e
+          where a.ledger = $1 and a.owner = $5 and a.last_transaction_id >= $3
+       )
+       (select id from newest order by id desc offset $2 limit 1)
+       union all
+       (select id from newest where place = entries order by id desc limit 1)
+       order by id desc limit 1`,
+      [...values, owner, shareMin],
+    )
+  }
+  if (kind === undefined || reference === undefined) return null
+  return findId(
+    db,
+    `select t.id from transactions t
+      where t.ledger = $1 and t.reference is not null and ${rangeBy('reference', '$5')}
+      order by t.reference desc, t.id desc offset $2 limit 1`,
+    [...values, reference],
+  )
+}
+
+async function findId(db: Queryable, text: string, values: unknown[]): Promise<string | null> {
+  const { rows } = await db.query<{ id: string | null }>({ text, values })
+  return rows[0]?.id ?? null
 }
 
 type EntryRow = Omit<Transaction['entries'][number], 'sequence'> & { transaction: string; sequence: string }
@@ -81,9 +189,10 @@ async function withEntries(db: Queryable, ledger: number, transactions: Transact
   const { rows } = await db.query<EntryRow>({
     text: `select e.transaction_id as transaction, e.account_id as account, a.code as account_code, e.direction,
                   e.amount, e.currency, e.balance_after, e.sequence
-             from unnest($2::uuid[]) as wanted (id)
-             join entries e on e.ledger = $1 and e.transaction_id = wanted.id
-             join accounts a on a.ledger = e.ledger and a.id = e.account_id
+             from unnest($2::uuid[]) as wanted (id),
+                  -- A probe for each, whatever the planner thinks of how many there are.
+                  lateral (select * from entries where ledger = $1 and transaction_id = wanted.id offset 0) e,
+                  lateral (select code from accounts where ledger = $1 and id = e.account_id offset 0) a
             order by e.transaction_id, e.line`,
     values: [ledger, transactions.map(({ id }) => id)],
   })

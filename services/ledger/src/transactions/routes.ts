@@ -1,5 +1,6 @@
-import { pageOf, readCursor, type Service, uuidForm } from '@florin/http'
+import { Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/http'
 import { z } from 'zod'
+import { searchNote } from '../accounts/schemas.ts'
 import type { Books } from '../books.ts'
 import { DryRun, moneyContextOf, ReadHeaders, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
@@ -18,6 +19,9 @@ import {
 import { postJournal, postReversal, requireTransaction } from './transactions.ts'
 
 const params = z.object({ transaction: TransactionRef })
+
+/** A place in the list: the transaction, and the horizon at which the list was begun. */
+const placeForm = partsForm(z.string().regex(uuidForm), Moment)
 
 export async function transactionRoutes(app: Service, books: Books): Promise<void> {
   app.post(
@@ -76,6 +80,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
       schema: {
         operationId: 'listTransactions',
         summary: 'List transactions, newest first',
+        description: searchNote,
         tags: ['transactions'],
         headers: ReadHeaders,
         querystring: TransactionFilter,
@@ -88,14 +93,16 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
     async ({ headers, query: { limit, cursor, ...filters } }) => {
       const ledger = books.ledgers.idOf(headers['florin-ledger'])
       const mark = ['transactions', ledger, filters]
-      const before = readCursor(cursor, mark, uuidForm)
+      const [before, begun] = readCursor(cursor, mark, placeForm)?.split('/') ?? []
+      const horizon = begun ?? (await books.horizon.read())
       const { account, owner, kind, reference, from, to } = filters
       const facts = account === undefined ? undefined : await books.accounts.find(ledger, account)
       const fromId = from ? lowestId(Date.parse(from)) : null
       const toId = before ?? (to ? lowestId(Date.parse(to)) : null)
       const filter = { accountId: facts?.id, owner, kind, reference, fromId, toId }
-      const data = await listTransactions(books.db, ledger, filter, limit)
-      return pageOf(data, limit, mark, ({ id }) => id)
+      const { data, searchedTo } = await listTransactions(books.db, ledger, filter, limit)
+      const placeOf = ({ id }: { id: string }) => `${id}/${horizon}`
+      return { ...pageOf(data, limit, mark, placeOf, searchedTo && placeOf({ id: searchedTo })), horizon }
     },
   )
 

@@ -4,6 +4,7 @@ import { Amount, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
 import { bareKey } from '../context.ts'
+import { PageHorizon } from '../horizon/schemas.ts'
 
 export const TransactionKind = z.enum([
   'deposit',
@@ -180,7 +181,7 @@ export const Transaction = z
   .meta({ id: 'Transaction' })
 export type Transaction = z.infer<typeof Transaction>
 
-export const TransactionPage = page(Transaction)
+export const TransactionPage = page(Transaction).extend({ horizon: PageHorizon })
 
 /** What a dry run answers: the transaction as it would be. */
 export const DryRunTransaction = Transaction.extend({ id: z.null(), recorded_at: z.null() }).meta({

@@ -19,13 +19,13 @@ export async function postJournal(
   context: WriteContext,
   { entries, adjustment = false, ...notes }: z.output<typeof NewJournal>,
 ): Promise<Posted> {
-  const legs: Leg[] = []
-  for (const { account: ref, direction, amount, currency } of entries) {
-    const account = await books.accounts.find(context.ledger, ref)
+  const accounts = await Promise.all(entries.map(({ account: ref }) => books.accounts.find(context.ledger, ref)))
+  const legs = entries.map(({ direction, amount, currency }, index): Leg => {
+    const account = accounts[index] as AccountFacts
     if (!adjustment) checkNotEarned(account)
     checkMoney(account, amount, currency)
-    legs.push({ account, direction, amount })
-  }
+    return { account, direction, amount }
+  })
   checkBalanced(legs)
   if (adjustment) return post(books, context, 'adjustment', legs, notes)
   // Nobody says what of a journal is the payment: what is debited in the currency of who pays is what is priced.

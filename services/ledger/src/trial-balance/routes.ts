@@ -1,9 +1,9 @@
 import type { Service } from '@florin/http'
 import { z } from 'zod'
-import { AsOf } from '../accounts/schemas.ts'
 import type { Books } from '../books.ts'
 import { ReadHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
+import { AsOf } from '../horizon/schemas.ts'
 import { computeTrialBalance } from './queries.ts'
 import { TrialBalance } from './schemas.ts'
 
@@ -18,10 +18,13 @@ export async function trialBalanceRoutes(app: Service, books: Books): Promise<vo
         tags: ['trial balance'],
         headers: ReadHeaders,
         querystring: z.strictObject({ at: AsOf }),
-        response: { 200: TrialBalance, ...refuses('invalid_request', 'ledger_not_found') },
+        response: { 200: TrialBalance, ...refuses('invalid_request', 'ledger_not_found', 'moment_in_future') },
       },
     },
-    async ({ headers, query: { at } }) =>
-      computeTrialBalance(db, books.ledgers.idOf(headers['florin-ledger']), at ?? null),
+    async ({ headers, query: { at } }) => {
+      const finality = await books.horizon.waitFor(at)
+      const balance = await computeTrialBalance(db, books.ledgers.idOf(headers['florin-ledger']), at ?? null)
+      return { ...balance, ...finality }
+    },
   )
 }

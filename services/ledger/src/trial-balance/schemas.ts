@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { AccountType } from '../accounts/schemas.ts'
+import { Final } from '../horizon/schemas.ts'
 
 const column = z.string().meta({ examples: ['1250.00'] })
 
 export const TrialBalance = z
   .object({
     at: z.string().nullable().meta({ description: 'The moment asked for; null for now' }),
+    final: Final,
     data: z.array(
       z.object({
         currency: z.string(),

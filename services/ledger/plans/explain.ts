@@ -1,0 +1,83 @@
+import { arrayLiteral, type Queryable } from '@florin/postgres'
+import pg from 'pg'
+import type { Read } from './reads.ts'
+
+/** What a statement has read. */
+export interface Explained {
+  /** Indexes, and `table (all of it)` for a table that was read from its beginning. */
+  through: string[]
+  /** Rows that its scans met, also those that were filtered out. */
+  rows: number
+  /** Blocks of 8 KiB, from memory or from disk. */
+  buffers: number
+  returned: number
+}
+
+interface Plan {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  'Actual Rows': number
+  'Actual Loops': number
+  'Rows Removed by Filter'?: number
+  'Rows Removed by Index Recheck'?: number
+  'Shared Hit Blocks': number
+  'Shared Read Blocks': number
+  Plans?: Plan[]
+}
+
+interface Statement {
+  name?: string
+  text: string
+  values?: unknown[]
+}
+
+/** Runs a read as it is, and shows the plan of each of its statements. */
+export async function explainRead(client: pg.ClientBase, { run }: Read): Promise<Explained[]> {
+  const explained: Explained[] = []
+  const db = {
+    async query(statement: Statement) {
+      explained.push(summarise(await explain(client, statement)))
+      const { text, values } = statement
+      return client.query(text, values)
+    },
+  }
+  await run(db as unknown as Queryable)
+  return explained
+}
+
+/** A named statement by the plan for any parameters, which it gets after a few runs; others by that for their own. */
+async function explain(client: pg.ClientBase, { name, text, values = [] }: Statement): Promise<Plan> {
+  const options = 'explain (analyze, buffers, timing off, format json)'
+  const planOf = ({ rows }: pg.QueryResult) => rows[0]['QUERY PLAN'][0].Plan as Plan
+  if (name === undefined) return planOf(await client.query(`${options} ${text}`, values))
+  await client.query(`set plan_cache_mode = force_generic_plan; prepare ${name} as ${text}`)
+  const literals = values.map((value) => pg.escapeLiteral(Array.isArray(value) ? arrayLiteral(value) : String(value)))
+  const given = literals.length > 0 ? `(${literals.join(', ')})` : ''
+  const plan = planOf(await client.query(`${options} execute ${name}${given}`))
+  await client.query(`deallocate ${name}; reset plan_cache_mode`)
+  return plan
+}
+
+function summarise(root: Plan): Explained {
+  const through = new Set<string>()
+  let rows = 0
+  const visit = (plan: Plan) => {
+    const ran = plan['Actual Loops'] > 0
+    if (ran && plan['Index Name']) through.add(plan['Index Name'])
+    if (ran && plan['Node Type'] === 'Seq Scan') through.add(`${plan['Relation Name']} (all of it)`)
+    if (plan['Node Type'].endsWith('Scan') && (plan['Relation Name'] || plan['Index Name'])) {
+      const met =
+        plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0)
+      rows += met * plan['Actual Loops']
+    }
+    for (const inner of plan.Plans ?? []) visit(inner)
+  }
+  visit(root)
+  return {
+    through: [...through].sort(),
+    rows: Math.round(rows),
+    buffers: root['Shared Hit Blocks'] + root['Shared Read Blocks'],
+    returned: Math.round(root['Actual Rows'] * root['Actual Loops']),
+  }
+}

@@ -1,0 +1,127 @@
+import type { Queryable } from '@florin/postgres'
+import {
+  type AccountFilters,
+  findAccount,
+  findAccountFacts,
+  findBalance,
+  findBalanceAt,
+  listAccounts,
+  listHistory,
+} from '../src/accounts/queries.ts'
+import { readHorizon } from '../src/horizon/queries.ts'
+import { listDead, readOutbox } from '../src/outbox/queries.ts'
+import { listOwnerBalances } from '../src/owners/queries.ts'
+import { listFlows, listPositions } from '../src/positions/queries.ts'
+import { idAfter } from '../src/posting/transaction-id.ts'
+import { findTransaction, listLegs, listTransactions, type TransactionFilters } from '../src/transactions/queries.ts'
+import { computeTrialBalance } from '../src/trial-balance/queries.ts'
+import { accountId, type Books, momentOf, numbers, transactionId } from './fill.ts'
+
+export interface Read {
+  /** What is asked for, as a request or in words. */
+  asked: string
+  run(db: Queryable): Promise<unknown>
+}
+
+const ledger = 1
+const limit = 50
+
+/** Every statement that reads the books for a request, each with its typical and its worst parameters. */
+export function readsOf({ accounts, transactions }: Books): Read[] {
+  const quiet = accountId(numbers.quiet)
+  const hot = accountId(numbers.hot)
+  const cash = accountId(numbers.cash)
+  const early = momentOf(Math.floor(transactions / 100))
+  const middle = momentOf(Math.floor(transactions / 2))
+  const late = momentOf(transactions - Math.floor(transactions / 1000))
+  const all: TransactionFilters = {
+    accountId: undefined,
+    owner: undefined,
+    kind: undefined,
+    reference: undefined,
+    fromId: null,
+    toId: null,
+  }
+  const list = (asked: string, filters: Partial<TransactionFilters>): Read => ({
+    asked: `transactions?${asked}`,
+    run: (db) => listTransactions(db, ledger, { ...all, ...filters }, limit),
+  })
+  const history = (asked: string, account: string, toId: string | null): Read => ({
+    asked,
+    run: async (db) => {
+      const facts = { ledger, id: account, code: null, type: 'liability', currency: 'USD', exponent: 2 } as const
+      return listHistory(db, facts, { order: 'desc', fromId: null, toId, after: null, limit })
+    },
+  })
+  const accountList = (asked: string, filters: AccountFilters): Read => ({
+    asked: `accounts?${asked}`,
+    run: (db) => listAccounts(db, ledger, filters, null, limit),
+  })
+  return [
+    { asked: 'the horizon', run: readHorizon },
+    {
+      asked: 'the cache, 500 accounts by id and 500 by code',
+      run: (db) =>
+        findAccountFacts(
+          db,
+          Array.from({ length: 1_000 }, (_, index) => ({
+            ledger,
+            ref: index % 2 ? accountId(index + 10) : `customers.${Math.floor((index * accounts) / 1_100) + 10}`,
+          })),
+        ),
+    },
+    { asked: 'accounts/{id}', run: (db) => findAccount(db, ledger, quiet) },
+    { asked: 'accounts/{code}', run: (db) => findAccount(db, ledger, 'customers.77') },
+    accountList('', {}),
+    accountList('owner=platform, of 10,000 accounts', { owner: 'platform' }),
+    accountList('currency=EUR', { currency: 'EUR' }),
+    accountList('type=expense, one account', { type: 'expense' }),
+    accountList('owner=platform&status=frozen, none', { owner: 'platform', status: 'frozen' }),
+    { asked: 'accounts/{id}/balance', run: (db) => findBalance(db, ledger, cash) },
+    { asked: 'accounts/{hot id}/balance?at=', run: (db) => findBalanceAt(db, ledger, cash, middle) },
+    history('accounts/{id}/entries', quiet, null),
+    history('accounts/{hot id}/entries', cash, null),
+    history('accounts/{hot id}/entries?at=', cash, idAfter(early)),
+    { asked: 'transactions/{id}', run: (db) => findTransaction(db, ledger, transactionId(201)) },
+    { asked: 'transactions/key:{key}', run: (db) => findTransaction(db, ledger, 'key:unheard-of') },
+    { asked: 'the entries that a reversal takes back', run: (db) => listLegs(db, ledger, transactionId(201)) },
+    list('', {}),
+    list('from=&to=', { fromId: idAfter(early), toId: idAfter(middle) }),
+    list('kind=transfer', { kind: 'transfer' }),
+    list('kind=cashback, five old ones', { kind: 'cashback' }),
+    list('reference=, one', { reference: 'order-1000' }),
+    list('reference=payout, a tenth of all', { reference: 'payout' }),
+    list('reference=payout&kind=cashback, five old ones', { reference: 'payout', kind: 'cashback' }),
+    list('account=', { accountId: quiet }),
+    list('account={hot}', { accountId: cash }),
+    list('account={hot}&kind=deposit', { accountId: cash, kind: 'deposit' }),
+    list('account={hot}&kind=cashback, none', { accountId: cash, kind: 'cashback' }),
+    list('account={hot}&reference=, none', { accountId: cash, reference: 'unheard-of' }),
+    list('account={hot}&owner=, none', { accountId: cash, owner: 'nobody' }),
+    list('account={hot}&kind=cashback&to=, none', { accountId: hot, kind: 'cashback', toId: idAfter(middle) }),
+    list('owner=', { owner: 'owner-20' }),
+    list('owner=platform', { owner: 'platform' }),
+    list('owner=platform&kind=cashback, none', { owner: 'platform', kind: 'cashback' }),
+    { asked: 'owners/{owner}/balances', run: (db) => listOwnerBalances(db, ledger, 'owner-20') },
+    { asked: 'owners/platform/balances', run: (db) => listOwnerBalances(db, ledger, 'platform') },
+    { asked: 'trial-balance', run: (db) => computeTrialBalance(db, ledger, null) },
+    { asked: 'trial-balance?at=, just now', run: (db) => computeTrialBalance(db, ledger, late) },
+    { asked: 'trial-balance?at=, the middle of the history', run: (db) => computeTrialBalance(db, ledger, middle) },
+    { asked: 'trial-balance?at=, its beginning', run: (db) => computeTrialBalance(db, ledger, early) },
+    {
+      asked: 'fx/positions',
+      run: (db) => listPositions(db, ledger, ['system.fx.usd', 'system.fx.eur', 'system.fx.jpy'], null),
+    },
+    {
+      asked: 'fx/positions?at=',
+      run: (db) => listPositions(db, ledger, ['system.fx.usd', 'system.fx.eur', 'system.fx.jpy'], middle),
+    },
+    {
+      asked: 'fx/positions?in=, all flows',
+      run: (db) => listFlows(db, ledger, [accountId(numbers.fxUsd), accountId(numbers.fxEur)], null),
+    },
+    { asked: 'outbox', run: (db) => readOutbox(db, ledger) },
+    { asked: 'metrics, the outbox of all ledgers', run: (db) => readOutbox(db, null) },
+    { asked: 'outbox/dead', run: (db) => listDead(db, ledger, null, limit) },
+  ]
+}
