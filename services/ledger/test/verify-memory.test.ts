@@ -189,18 +189,21 @@ describe('a run that goes on', () => {
 
   test('remembers nothing of a transaction that may still be joined by another of its moment', async () => {
     const open = await superuser.connect()
-    await open.query('begin; select pg_current_xact_id()')
-    const { rows } = await open.query('select transaction_timestamp() as began')
-    await postMany(4)
-    expect((await verify()).broken).toEqual([])
-    const ahead = await auditor.query(
-      `select from verified_accounts where uuid_extract_timestamp(transaction_id) >= $1
-       union all select from verified_ledgers where uuid_extract_timestamp(transactions_below) > $1`,
-      [rows[0].began],
-    )
-    expect(ahead.rowCount).toBe(0)
-    await open.query('rollback')
-    open.release()
+    try {
+      await open.query('begin; select pg_current_xact_id()')
+      const { rows } = await open.query('select transaction_timestamp() as began')
+      await postMany(4)
+      expect((await verify()).broken).toEqual([])
+      const ahead = await auditor.query(
+        `select from verified_accounts where uuid_extract_timestamp(transaction_id) >= $1
+         union all select from verified_ledgers where uuid_extract_timestamp(transactions_below) > $1`,
+        [rows[0].began],
+      )
+      expect(ahead.rowCount).toBe(0)
+    } finally {
+      await open.query('rollback')
+      open.release()
+    }
     await verifyAll()
   })
 })

@@ -11,7 +11,11 @@ import { type VerifyOptions, verifyBooks, withMemory } from './verify.ts'
 
 /** Of one range, which takes about a second; and of the sum over all accounts. */
 const statementTimeoutMs = 600_000
-const workMemory = '64MB'
+const settings = {
+  work_mem: '64MB',
+  // Each statement is short: compiling it takes longer.
+  jit: 'off',
+}
 
 const progress = createProgress()
 
@@ -31,7 +35,7 @@ async function main(): Promise<number> {
       applicationName: 'ledger-verify',
       connectionsMax: 2,
       statementTimeoutMs,
-      settings: { work_mem: workMemory },
+      settings,
       onError: () => undefined,
     })
     return await verify(db, full)

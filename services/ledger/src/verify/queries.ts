@@ -123,7 +123,8 @@ export async function checkAccountPage(
                   from accounts
                  where (ledger, id) ${after.within ? '>=' : '>'} ($1, $2)
                  order by ledger, id limit $3) a
-          left join verified_accounts m on m.ledger = a.ledger and m.account_id = a.id,
+          -- A probe an account: joined as a table it would be read as a whole for each page.
+          left join lateral (select * from verified_accounts where ledger = a.ledger and account_id = a.id limit 1) m on true,
                lateral (
                  select 1 as rank, $6::uuid as start_id, $7::bigint as start_sequence, $8::numeric as start_debits,
                         $9::numeric as start_credits, $10::numeric as start_balance
@@ -135,7 +136,7 @@ export async function checkAccountPage(
                  select 3, '${lowest}', 0, 0, 0, 0
                  order by rank limit 1) start
       ), page as materialized (
-        select * from candidate where due_with <= $4 or due_with = due
+        select * from candidate where due_with <= $4::bigint or due_with = due
       ), line as materialized (
         select p.ledger, p.id, e.transaction_id, e.sequence, e.balance_after, e.is_start,
                row_number() over history as nth,
@@ -153,10 +154,10 @@ export async function checkAccountPage(
                   where ledger = p.ledger and account_id = p.id
                     and (transaction_id, sequence) >= (p.start_id, p.start_sequence)
                   -- With the one at the start, and one more, which tells that there are more.
-                  order by transaction_id, sequence limit $4 + 2) e
+                  order by transaction_id, sequence limit $4::bigint + 2) e
         window history as (partition by p.ledger, p.id order by e.transaction_id, e.sequence)
       ), checked as materialized (
-        select *, not is_start and (sequence <> place or balance_after <> balance) as is_broken from line where nth <= $4 + 1
+        select *, not is_start and (sequence <> place or balance_after <> balance) as is_broken from line where nth <= $4::bigint + 1
       ), summed as materialized (
         select ledger, id, max(nth) as end_nth, max(sequence) as highest, bool_or(is_broken) as is_broken,
                max(nth) filter (where transaction_id < $11::uuid and not is_start) as final_nth
@@ -171,7 +172,7 @@ export async function checkAccountPage(
           from page p
           left join summed s on s.ledger = p.ledger and s.id = p.id
           left join checked e on e.ledger = p.ledger and e.id = p.id and e.nth = s.end_nth
-          left join line more on more.ledger = p.ledger and more.id = p.id and more.nth = $4 + 2
+          left join line more on more.ledger = p.ledger and more.id = p.id and more.nth = $4::bigint + 2
           left join checked c on c.ledger = p.ledger and c.id = p.id
                              and c.transaction_id = p.m_id and c.sequence = p.m_sequence
       ), judged as materialized (

@@ -49,8 +49,8 @@ export interface Verified {
 }
 
 /** A range of so many entries takes about a second: nothing that is pruned or vacuumed meanwhile waits longer. */
-const entriesMaxPreset = 50_000
-const accountsMaxPreset = 10_000
+const entriesMaxPreset = 20_000
+const accountsMaxPreset = 5_000
 /** A moment further ahead of the clock is not remembered by any run. */
 const clockToleranceMs = 60_000
 
