@@ -1,4 +1,4 @@
-import { pageOf, readCursor, type Service, uuidForm } from '@florin/http'
+import { bodyBytesWithMetadata, pageOf, readCursor, type Service, uuidForm } from '@florin/http'
 import { z } from 'zod'
 import { answerOnce } from '../answers/answers.ts'
 import type { Books } from '../books.ts'
@@ -32,6 +32,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
   app.post(
     '/accounts',
     {
+      bodyLimit: bodyBytesWithMetadata,
       schema: {
         operationId: 'openAccount',
         summary: 'Open an account',
@@ -101,6 +102,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
   app.patch(
     '/accounts/:account',
     {
+      bodyLimit: bodyBytesWithMetadata,
       schema: {
         operationId: 'changeAccount',
         summary: 'Freeze, unfreeze, close, name or annotate an account',
