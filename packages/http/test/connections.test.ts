@@ -73,8 +73,8 @@ test('after an answer that closes the connection nothing more of it is served', 
     served += 1
     return {}
   })
-  const port = await listen(app)
   app.post('/orders', { schema: { body: z.unknown() } }, async () => ({}))
+  const port = await listen(app)
   const malformed = 'POST /orders HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1\r\n\r\n{'
 
   const answers = await exchange(port, get('/count') + malformed + get('/count'))
