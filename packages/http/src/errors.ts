@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { DomainError, type FieldError, httpProblems, type ProblemCatalog, problemOf } from './problems.ts'
 import type { Service } from './service.ts'
 
 /** Fastify's own errors, in this project's words. */
-const ofFastify: Record<string, [code: string, detail: string]> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_json', 'The body is not JSON. Check its quotes, commas and brackets.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body_too_large', 'The body is larger than 1 MiB. Send less in one request.'],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'Send the body as content-type: application/json.'],
+const ofFastify: Record<string, (request: FastifyRequest) => DomainError> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: () =>
+    new DomainError('malformed_json', 'The body is not JSON. Check its quotes, commas and brackets.'),
+  FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions: { bodyLimit } }) =>
+    new DomainError('body_too_large', `The body is larger than ${bodyLimit} bytes. Send less in one request.`),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    new DomainError('unsupported_media_type', 'Send the body as content-type: application/json.'),
 }
 
 /** Maps whatever is thrown to problem+json, once, and logs it, once: a refusal as info, a failure as error. */
@@ -35,6 +40,8 @@ export function answerErrors(
   }
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    // Where there is no route, nothing else about the request matters.
+    if (request.is404) return answer(request, reply, noRoute(request, reply))
     if (error instanceof DomainError && error.code in problems) return answer(request, reply, error)
     if (hasZodFastifySchemaValidationErrors(error)) {
       const part = { querystring: 'query' }[error.validationContext as string] ?? error.validationContext
@@ -42,11 +49,10 @@ export function answerErrors(
         pointer: `/${part}${instancePath === '/' ? '' : instancePath}`,
         detail: message,
       }))
-      const detail = errors.map((each) => `${each.pointer}: ${each.detail}`).join('; ')
-      return answer(request, reply, new DomainError('invalid_request', detail), errors)
+      return answer(request, reply, new DomainError('invalid_request', summaryOf(errors)), errors)
     }
     const known = ofFastify[error.code]
-    if (known) return answer(request, reply, new DomainError(...known))
+    if (known) return answer(request, reply, known(request))
     if (error.statusCode && error.statusCode < 500) {
       return answer(request, reply, new DomainError('invalid_request', 'The request could not be read.'))
     }
@@ -78,15 +84,25 @@ export function answerErrors(
     const pattern = new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+').replaceAll('*', '.*')}$`)
     for (const one of [method].flat()) routes.push({ pattern, method: one })
   })
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] as string
+  const noRoute = ({ url, method }: FastifyRequest, reply: FastifyReply): DomainError => {
+    const path = url.split('?', 1)[0] as string
     const allowed = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
-    if (allowed.length === 0) {
-      throw new DomainError('route_not_found', `There is no ${path}. The routes are listed at /docs.`)
+    // A folder of files takes the method, and has no such file.
+    if (allowed.length === 0 || allowed.includes(method)) {
+      return new DomainError('route_not_found', `There is no ${path}. The routes are listed at /docs.`)
     }
     reply.header('allow', allowed.join(', '))
-    throw new DomainError('method_not_allowed', `${path} takes ${allowed.join(', ')}, not ${request.method}.`)
-  })
+    return new DomainError('method_not_allowed', `${path} takes ${allowed.join(', ')}, not ${method}.`)
+  }
+  app.setNotFoundHandler((request, reply) => answer(request, reply, noRoute(request, reply)))
+}
+
+/** The first error in words, and how many more there are. */
+function summaryOf(errors: FieldError[]): string {
+  const [first, ...others] = errors
+  if (!first) return 'The request is not valid.'
+  const more = others.length === 0 ? '' : ` And ${others.length} more: see errors.`
+  return `${first.pointer}: ${first.detail}${more}`
 }
 
 /** A path that Fastify itself cannot read, before there is a route. */
@@ -101,12 +117,30 @@ export function answerUnreadable(_error: FastifyError, request: FastifyRequest, 
 }
 
 /** What is not HTTP, or comes too slowly: answered on the socket, because there is no request. */
-export function answerBroken(error: Error & { code?: string }, socket: Socket): void {
+export function answerBroken(error: Error & { code?: string; rawPacket?: unknown }, socket: Socket): void {
   if (socket.destroyed || error.code === 'ECONNRESET') return
-  const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-  const [code, detail] = slow
-    ? (['request_timeout', 'The request did not arrive in time. Send it again.'] as const)
-    : (['invalid_request', 'This is not an HTTP request that can be read.'] as const)
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    answerOnSocket(socket, 'request_timeout', 'The request did not arrive in time. Send it again.')
+  } else if (error.code === 'HPE_INVALID_METHOD' && requestLine.test(String(error.rawPacket))) {
+    answerOnSocket(socket, 'method_not_implemented', 'No resource takes this method. Use one of those listed at /docs.')
+  } else {
+    answerOnSocket(socket, 'invalid_request', 'This is not an HTTP request that can be read.')
+  }
+}
+
+/** A method that the parser does not know, in a request that is right otherwise (RFC 9110, token and request line). */
+const requestLine = /^[\w!#$%&'*+.^`|~-]+ \S+ HTTP\/1\.[01]\r\n/
+
+/** CONNECT is for proxies. Node takes it out of the course of other requests. */
+export function answerConnect(_request: IncomingMessage, socket: Duplex): void {
+  answerOnSocket(socket as Socket, 'method_not_implemented', 'This is not a proxy. Use one of the methods at /docs.')
+}
+
+function answerOnSocket(
+  socket: Socket,
+  code: 'request_timeout' | 'method_not_implemented' | 'invalid_request',
+  detail: string,
+): void {
   const problem = httpProblems[code]
   const body = JSON.stringify(problemOf(code, problem, detail, randomUUID()))
   socket.write(

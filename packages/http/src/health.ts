@@ -9,6 +9,9 @@ export type HealthCheck = () => Promise<Record<string, unknown>>
 
 const checkTimeoutMs = 1_000
 
+/** Paths that machines ask all the time. They are served under any load, and logged only when something is wrong. */
+export const probes: ReadonlySet<string> = new Set(['/livez', '/readyz', '/health', '/metrics'])
+
 const Health = z.object({
   status: z.enum(['pass', 'fail']),
   version: z.string(),

@@ -1,5 +1,6 @@
 export type { FastifyReply } from 'fastify'
 export { Counter, Gauge, Histogram, Registry } from 'prom-client'
+export { sentBody } from './body.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
 export { page, pageOf, partsForm, readCursor, uuidForm } from './paging.ts'
 export {
@@ -12,12 +13,15 @@ export {
   refusals,
 } from './problems.ts'
 export {
+  bodyBytesWithMetadata,
+  countedFirst,
   Day,
   LedgerHeader,
   LedgerName,
   Limit,
   ledgerNameForm,
   Metadata,
+  MetadataChange,
   Moment,
   metadataKeysMax,
   text,

@@ -44,7 +44,18 @@ export const httpProblems = {
   body_too_large: { status: 413, title: 'Body too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   internal_error: { status: 500, title: 'Internal error' },
+  method_not_implemented: { status: 501, title: 'Method not implemented' },
+  overloaded: { status: 503, title: 'Overloaded' },
 } as const satisfies ProblemCatalog
+
+/** Bad fields that a problem names; who sends more of them has one mistake to find. */
+const errorsMax = 20
+/** Bytes of the body of a problem, so that a request cannot make an answer that is much larger than itself. */
+const problemBytesMax = 8_192
+/** Characters; each is six bytes at most, as \u0000. A pointer and a detail may quote what was sent. */
+const detailLengthMax = 1_000
+const pointerLengthMax = 200
+const errorLengthMax = 300
 
 /** RFC 9457, with a `code` for programs. */
 export const Problem = z
@@ -54,12 +65,16 @@ export const Problem = z
     status: z.int(),
     code: z.string(),
     detail: z.string(),
-    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    errors: z
+      .array(z.object({ pointer: z.string(), detail: z.string() }))
+      .optional()
+      .meta({ description: `The bad fields, at most ${errorsMax} of them` }),
+    error_count: z.int().optional().meta({ description: 'Number of bad fields' }),
     request_id: z.string(),
   })
   .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457)' })
 
-/** The body of a refusal. */
+/** The body of a refusal: of at most `problemBytesMax`, whatever of the request it quotes. */
 export function problemOf(
   code: string,
   { status, title }: { status: number; title: string },
@@ -67,7 +82,36 @@ export function problemOf(
   requestId: string,
   errors?: FieldError[],
 ): z.infer<typeof Problem> {
-  return { type: `/problems#${code}`, title, status, code, detail, ...(errors && { errors }), request_id: requestId }
+  const problem = {
+    type: `/problems#${code}`,
+    title,
+    status,
+    code,
+    detail: shorten(detail, detailLengthMax),
+    request_id: requestId,
+  }
+  return errors ? { ...problem, errors: fitting(errors, problem), error_count: errors.length } : problem
+}
+
+/** As many errors as are reported, and as fit beside the rest of the problem. */
+function fitting(errors: FieldError[], problem: object): FieldError[] {
+  let bytes = bytesOf(problem) + bytesOf({ errors: [], error_count: errors.length })
+  const kept: FieldError[] = []
+  for (const { pointer, detail } of errors.slice(0, errorsMax)) {
+    const error = { pointer: shorten(pointer, pointerLengthMax), detail: shorten(detail, errorLengthMax) }
+    bytes += bytesOf(error) + 1
+    if (bytes > problemBytesMax) break
+    kept.push(error)
+  }
+  return kept
+}
+
+function bytesOf(value: object): number {
+  return Buffer.byteLength(JSON.stringify(value))
+}
+
+function shorten(text: string, lengthMax: number): string {
+  return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1).toWellFormed()}…`
 }
 
 /** The answers that a route gives when it refuses, for its `response` schema: one for each status of the codes. */

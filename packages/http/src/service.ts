@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import swagger from '@fastify/swagger'
@@ -7,8 +7,11 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Registry } from 'prom-client'
-import { answerBroken, answerErrors, answerUnreadable } from './errors.ts'
-import { addHealth, type HealthCheck } from './health.ts'
+import { shedOverload } from './admission.ts'
+import { readJsonBodies } from './body.ts'
+import { serveInTurn } from './connections.ts'
+import { answerBroken, answerConnect, answerErrors, answerUnreadable } from './errors.ts'
+import { addHealth, type HealthCheck, probes } from './health.ts'
 import type { Logger } from './logger.ts'
 import { addMetrics } from './metrics.ts'
 import { transform, transformObject } from './openapi.ts'
@@ -38,11 +41,14 @@ export interface ServiceOptions {
   metrics: Registry
 }
 
-const bodyLimitBytes = 1_048_576
+/** Of every route that names no limit of its own: its schema has no lists, and no metadata. */
+const bodyBytesMax = 16_384
 const headersTimeoutMs = 10_000
 const requestTimeoutMs = 30_000
 /** Longer than the 60 s of the usual load balancers, so that they close first and never meet a closed socket. */
 const keepAliveTimeoutMs = 72_000
+/** A connection over which nothing moves for this long is closed: its client does not read. Longer than any work on a request. */
+const stalledTimeoutMs = 60_000
 const farewellMs = 500
 const idleSweepMs = 100
 /** Characters of one part of a path; the longest is a code or a key, percent-encoded. */
@@ -51,16 +57,27 @@ const requestIdPattern = /^[\w.-]{1,128}$/
 
 /** The one way to make a service: schemas in zod, OpenAPI 3.1, problem+json, health, metrics, limits, a clean end. */
 export async function createService(options: ServiceOptions): Promise<Service> {
-  const app = Fastify({
+  const app = Fastify<RawServerDefault, IncomingMessage, ServerResponse>({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // A logger for each request costs more than the one line that it writes: lines name their request themselves.
     childLoggerFactory: (logger) => logger,
-    bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    // Without these two a client that stalls within its body keeps its socket: the larger timeout governs.
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
+    bodyLimit: bodyBytesMax,
+    serverFactory(serve) {
+      const server = createServer(
+        {
+          requestTimeout: requestTimeoutMs,
+          keepAliveTimeout: keepAliveTimeoutMs,
+          // Without these two a client that stalls within its body keeps its socket: the larger timeout governs.
+          headersTimeout: headersTimeoutMs,
+          connectionsCheckingInterval: 1_000,
+        },
+        serveInTurn(serve),
+      )
+      server.setTimeout(stalledTimeoutMs)
+      server.on('connect', answerConnect)
+      return server
+    },
     return503OnClosing: false,
     routerOptions: { maxParamLength: paramLengthMax },
     frameworkErrors: answerUnreadable,
@@ -74,15 +91,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   app.setValidatorCompiler(validatorCompiler)
   // The types hold a route to its response schema, and the tests hold its answers to the OpenAPI document.
   app.setSerializerCompiler(() => JSON.stringify)
-  // A body of nothing is no body: a POST that needs none may still name its content type.
-  const parseJson = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined)
-    else parseJson(request, body as string, done)
-  })
-  app.removeContentTypeParser('text/plain')
+  readJsonBodies(app)
   const problems = { ...httpProblems, ...options.problems }
   answerErrors(app, problems, options.toRefusal)
+  shedOverload(app, options.metrics)
   app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id)
     done(null, payload)
@@ -101,13 +113,23 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     routePrefix: '/docs',
     uiConfig: { tryItOutEnabled: true, displayRequestDuration: true },
   })
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-
+  serveDocument(app)
   addMetrics(app, options.metrics)
   addHealth(app, options.version, options.checks)
   logRequests(app)
   closeCleanly(app)
   return app
+}
+
+/** The OpenAPI document as one buffer, made once: every answer is the same bytes in memory. */
+function serveDocument(app: Service): void {
+  let document: Buffer
+  app.addHook('onReady', async () => {
+    document = Buffer.from(JSON.stringify(app.swagger()))
+  })
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(document),
+  )
 }
 
 /** One line a request, when it is over; never headers or bodies. Probes that find all well are not worth one. */
@@ -118,8 +140,6 @@ function logRequests(app: Service): void {
     done()
   })
 }
-
-const probes = new Set(['/livez', '/readyz', '/metrics'])
 
 /**
  * The end, in order. First requests are served on for a moment, with `connection: close`, so that clients and load

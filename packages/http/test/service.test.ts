@@ -221,16 +221,16 @@ test.each<[string, number, string, object]>([
   ['a body of two values', 400, 'malformed_json', { payload: '{} {}', headers: json }],
   ['a body that would pollute', 400, 'malformed_json', { payload: '{"__proto__": 1}', headers: json }],
   [
-    'a body over 1 MiB',
+    'a body over the limit',
     413,
     'body_too_large',
-    { payload: JSON.stringify({ note: 'x'.repeat(1_048_576) }), headers: json },
+    { payload: JSON.stringify({ note: 'x'.repeat(16_384) }), headers: json },
   ],
   [
-    'a body that says it is over 1 MiB',
+    'a body that says it is over the limit',
     413,
     'body_too_large',
-    { payload: '{}', headers: { ...json, 'content-length': '1048577' } },
+    { payload: '{}', headers: { ...json, 'content-length': '16385' } },
   ],
   [
     'a body of another type',

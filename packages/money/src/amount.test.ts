@@ -112,6 +112,36 @@ test('a balance holds forty digits before the point and eighteen after it, not o
   for (const text of ['9'.repeat(41), `0.${'0'.repeat(18)}1`]) expect(Balance.safeParse(text).success, text).toBe(false)
 })
 
+test.each([
+  ['an amount', Amount],
+  ['a balance', Balance],
+])('the published pattern of %s accepts what is accepted, and nothing else', (_, schema) => {
+  const pattern = new RegExp(z.toJSONSchema(schema, { io: 'input' }).pattern as string)
+  const plain = fc
+    .tuple(fc.constantFrom('', '-', '+'), digits(0, 42), fc.constantFrom('', '.'), digits(0, 20))
+    .map((parts) => parts.join(''))
+  const zeros = fc
+    .tuple(fc.constantFrom('', '-'), fc.constantFrom('0', '00', '1', ''), fc.nat(20), fc.constantFrom('', '1', '10'))
+    .map(([sign, integer, count, end]) => `${sign}${integer}.${'0'.repeat(count)}${end}`)
+  fc.assert(
+    fc.property(fc.oneof(plain, zeros, fc.constantFrom(...malformed)), (text) => {
+      expect(pattern.test(text)).toBe(schema.safeParse(text).success)
+    }),
+    { numRuns: 10_000 },
+  )
+  for (const text of [
+    '0',
+    '0.0',
+    '0.00',
+    `0.${'0'.repeat(18)}`,
+    '-0',
+    '-0.00',
+    `1${'0'.repeat(24)}`,
+    `2${'0'.repeat(24)}`,
+  ])
+    expect(pattern.test(text), text).toBe(schema.safeParse(text).success)
+})
+
 test('nothing malformed is accepted as money', () => {
   for (const input of [...malformed, ...notText]) {
     expect(Amount.safeParse(input).success, String(input)).toBe(false)

@@ -1,13 +1,31 @@
 import { z } from 'zod'
 import { Decimal } from './decimal.ts'
 
-// [0-9] and no look-ahead, so that a client's regex engine, whichever it is, reads the published pattern as ours does.
-const amountPattern = /^(?:(?:0|[1-9][0-9]{0,23})(?:\.[0-9]{1,18})?|10{24}(?:\.0{1,18})?)$/
+const decimalsMax = 18
+
+/** Up to 18 decimals of which at least one is not zero: an alternative for each number of zeros before that one. */
+const someDecimals = Array.from(
+  { length: decimalsMax },
+  (_, zeros) => `${'0'.repeat(zeros)}[1-9][0-9]{0,${decimalsMax - 1 - zeros}}`,
+).join('|')
+
+/** Above zero and below 10^digits, as a regular expression. */
+const positive = (digits: number) =>
+  `(?:[1-9][0-9]{0,${digits - 1}}(?:\\.[0-9]{1,${decimalsMax}})?|0\\.(?:${someDecimals}))`
+
+const zeroForm = `0(?:\\.0{1,${decimalsMax}})?`
+
+// These are published, and say exactly what is accepted: [0-9] and no look-ahead, so that a client's regex engine,
+// whichever it is, reads them as ours does.
+/** The form of an amount: above zero, at most 10^24. */
+export const amountForm = `(?:${positive(24)}|10{24}(?:\\.0{1,${decimalsMax}})?)`
+const amountPattern = new RegExp(`^${amountForm}$`)
 // 40 digits before the point: the sum of 10^15 largest amounts, and more.
-const balancePattern = /^-?(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,18})?$/
-const negativeZero = /^-0(?:\.0+)?$/
+const balancePattern = new RegExp(`^(?:-?${positive(40)}|${zeroForm})$`)
+/** The form of a balance that is not above zero. */
+export const nonPositiveForm = `(?:-${positive(40)}|${zeroForm})`
+const zero = new RegExp(`^-?${zeroForm}$`)
 const plainNumber = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/
-const nonZeroDigit = /[1-9]/
 
 /** The most that moves at once, as the pattern above says it. */
 export const amountMax = new Decimal(10).pow(24)
@@ -20,7 +38,7 @@ const explainedLengthMax = 100
  * A decimal string in JSON, because a JSON number loses digits above 2^53. Refuses signs, exponents, leading zeros and all
  * that is not plain digits. Trailing zeros are not kept: `formatMoney` writes the decimals of the currency.
  */
-export const Amount = moneyCodec((text) => amountPattern.test(text) && nonZeroDigit.test(text), explainAmount, {
+export const Amount = moneyCodec((text) => amountPattern.test(text), explainAmount, {
   type: 'string',
   pattern: amountPattern.source,
   examples: ['125.00'],
@@ -32,7 +50,7 @@ export const Amount = moneyCodec((text) => amountPattern.test(text) && nonZeroDi
  * Money that rests: a sum of amounts, negative, zero or positive, at most 40 digits before the point and 18 after it.
  * Refuses what `Amount` refuses, save the minus sign and zero; never '-0', neither read nor written.
  */
-export const Balance = moneyCodec((text) => balancePattern.test(text) && !negativeZero.test(text), explainBalance, {
+export const Balance = moneyCodec((text) => balancePattern.test(text), explainBalance, {
   type: 'string',
   pattern: balancePattern.source,
   examples: ['125.00', '-40.00'],
@@ -63,16 +81,16 @@ function explainKind(input: unknown): string {
 }
 
 function explainAmount(text: string): string {
+  if (zero.test(text)) return 'An amount must be above zero'
   if (text.length > explainedLengthMax || (plainNumber.test(text) && !amountPattern.test(text.replace('-', ''))))
     return 'An amount is at most 10^24, with at most 18 decimals'
-  if (amountPattern.test(text)) return 'An amount must be above zero'
   if (plainNumber.test(text)) return 'An amount must not be negative: which way it moves is for the accounts to say'
   return 'Write an amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero'
 }
 
 function explainBalance(text: string): string {
+  if (zero.test(text)) return 'Write a balance of zero without a sign, like "0.00"'
   if (text.length > explainedLengthMax || (plainNumber.test(text) && !balancePattern.test(text)))
     return 'A balance has at most 40 digits before the point and 18 after it'
-  if (negativeZero.test(text)) return 'Write a balance of zero without a sign, like "0.00"'
   return 'Write a balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero'
 }

@@ -1,4 +1,4 @@
-export { Amount, amountMax, Balance } from './amount.ts'
+export { Amount, amountForm, amountMax, Balance, nonPositiveForm } from './amount.ts'
 export {
   BasisPoints,
   type ConvertedAmounts,

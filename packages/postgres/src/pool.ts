@@ -16,12 +16,64 @@ export interface PoolOptions {
   onError: (error: Error) => void
 }
 
+/** Also how long a query waits for a connection that others use. */
 const connectTimeoutMs = 2_000
+/** Queries that wait for a connection at a time. What would come behind them is refused at once. */
+const waitingMax = 1_000
 const idleTimeoutMs = 30_000
 /** A transaction that is left open holds locks: the server ends its connection after this. */
 const idleInTransactionTimeoutMs = 10_000
 /** The client's own limit, for a server that no longer answers at all. Longer than the statement timeout. */
 const silenceGraceMs = 2_000
+
+/** All connections were in use: too many wait for one, or one has waited too long. Nothing was sent to the database. */
+export class PoolBusy extends Error {
+  override readonly name = 'PoolBusy'
+
+  constructor(cause?: unknown) {
+    super('timeout exceeded while all connections were in use', { cause })
+  }
+}
+
+class BoundedPool extends pg.Pool {
+  #established = 0
+
+  constructor(config: pg.PoolConfig) {
+    super(config)
+    this.on('connect', () => {
+      this.#established += 1
+    })
+    this.on('remove', () => {
+      this.#established -= 1
+    })
+  }
+
+  override connect(): Promise<pg.PoolClient>
+  override connect(callback: ConnectCallback): void
+  override connect(callback?: ConnectCallback): Promise<pg.PoolClient> | undefined {
+    if (!callback) {
+      return new Promise((resolve, reject) => {
+        this.connect((error, client) => (error ? reject(error) : resolve(client as pg.PoolClient)))
+      })
+    }
+    if (this.waitingCount >= waitingMax) {
+      process.nextTick(callback, new PoolBusy(), undefined, () => undefined)
+      return
+    }
+    super.connect((error, client, release) => {
+      // Without any connection the database is what is missing.
+      const busy = isWaitOver(error) && this.#established > 0
+      callback(busy ? new PoolBusy(error) : error, client, release)
+    })
+  }
+}
+
+type ConnectCallback = Parameters<pg.Pool['connect']>[0]
+
+/** node-postgres tells by its text alone that no connection became free. A connection that could not be made has another text. */
+function isWaitOver(error: Error | undefined): boolean {
+  return error?.message === 'timeout exceeded when trying to connect'
+}
 
 /**
  * A pool whose connections cannot take the process down: node-postgres emits `error` on an idle pool and on a
@@ -36,7 +88,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     ...options.settings,
   }
   const inUrl = new URL(options.connectionString).searchParams.get('options') ?? ''
-  const pool = new pg.Pool({
+  const pool = new BoundedPool({
     connectionString: withoutOptions(options.connectionString),
     application_name: options.applicationName,
     max: options.connectionsMax,

@@ -1,9 +1,9 @@
-import { DomainError, type ProblemCatalog } from '@florin/http'
-import { CommitLost, isLockTimeout, isTooSlow, isUnavailable } from '@florin/postgres'
+import { DomainError, httpProblems, type ProblemCatalog } from '@florin/http'
+import { CommitLost, isLockTimeout, isTooSlow, isUnavailable, PoolBusy } from '@florin/postgres'
 
 /** What the state of the database may make of any request. */
 export const databaseProblems = {
-  overloaded: { status: 503, title: 'Overloaded' },
+  overloaded: httpProblems.overloaded,
   database_unavailable: { status: 503, title: 'Database unavailable' },
   outcome_unknown: { status: 503, title: 'Outcome unknown' },
 } as const satisfies ProblemCatalog
@@ -23,6 +23,9 @@ export function refusalOfDatabase(error: unknown): DomainError<keyof typeof data
   }
   if (isTooSlow(error)) {
     return refusal('overloaded', 'It took too long and was given up. Ask for less at a time, or later.', 10)
+  }
+  if (error instanceof PoolBusy) {
+    return refusal('overloaded', 'All database connections are in use. Nothing was done; send the request again.')
   }
   if (!isUnavailable(error)) return undefined
   return refusal('database_unavailable', 'The database is away. Send the request again in a moment.')

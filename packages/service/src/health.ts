@@ -2,12 +2,28 @@ import { fileURLToPath } from 'node:url'
 import type { HealthCheck } from '@florin/http'
 import { type createPool, isMigrated, newestMigration, type Queryable } from '@florin/postgres'
 
-/** How long the database takes to answer, and how many wait for a connection. Throws when it does not answer. */
-export function checkDatabase(db: ReturnType<typeof createPool>): HealthCheck {
+/** Of a statement of a probe: as long as a health check waits for it. */
+export const probeTimeoutMs = 1_000
+
+/**
+ * How long the database takes to answer, and how many wait for a connection of `db`. It asks over `probe`, whose one
+ * connection nothing else uses: a busy pool is no reason to send nobody here. Throws when the database does not answer.
+ */
+export function checkDatabase(db: ReturnType<typeof createPool>, probe: Queryable): HealthCheck {
+  /** Checks of the same moment share one answer, so that none of them waits for the connection. */
+  let asked: Promise<number> | undefined
+
+  async function ask(): Promise<number> {
+    const startedMs = performance.now()
+    await probe.query('select 1')
+    return Math.round(performance.now() - startedMs)
+  }
+
   return async () => {
-    const started = performance.now()
-    await db.query('select 1')
-    return { ms: Math.round(performance.now() - started), waiting: db.waitingCount }
+    asked ??= ask().finally(() => {
+      asked = undefined
+    })
+    return { ms: await asked, waiting: db.waitingCount }
   }
 }
 

@@ -1,6 +1,6 @@
 import { createService, Gauge, type HealthCheck, type Logger, Registry, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { checkDatabase, checkSchema, refusalOfDatabase } from '@florin/service'
+import { checkDatabase, checkSchema, probeTimeoutMs, refusalOfDatabase } from '@florin/service'
 import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
@@ -30,6 +30,12 @@ export async function buildFx(config: Config, logger: Logger, version: string): 
   }
   const db = createPool({ ...options, applicationName: 'fx', connectionsMax: config.database.connectionsMax })
   const quotePool = createPool({ ...options, applicationName: 'fx-quotes', connectionsMax: 1 })
+  const probePool = createPool({
+    ...options,
+    applicationName: 'fx-probe',
+    connectionsMax: 1,
+    statementTimeoutMs: probeTimeoutMs,
+  })
   const metrics = new Registry()
   const book = createRateBook(db, config.sources, logger)
   const writer = createQuoteWriter(quotePool, metrics)
@@ -45,8 +51,8 @@ export async function buildFx(config: Config, logger: Logger, version: string): 
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
-      database: checkDatabase(db),
-      schema: checkSchema(db, migrations),
+      database: checkDatabase(db, probePool),
+      schema: checkSchema(probePool, migrations),
       ...Object.fromEntries(config.sources.map((name) => [name, checkSource(name, book, () => schedule)])),
     },
   })
@@ -90,7 +96,7 @@ export async function buildFx(config: Config, logger: Logger, version: string): 
   })
   app.addHook('onClose', async () => {
     await Promise.all([schedule?.stop(), book.close(), writer.drain()])
-    await Promise.all([db.end(), quotePool.end()])
+    await Promise.all([db.end(), probePool.end(), quotePool.end()])
   })
   return app
 }

@@ -1,6 +1,6 @@
 import { createService, Gauge, type Logger, Registry, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { checkDatabase, checkSchema, refusalOfDatabase } from '@florin/service'
+import { checkDatabase, checkSchema, probeTimeoutMs, refusalOfDatabase } from '@florin/service'
 import { createAccountDirectory } from './accounts/directory.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Books } from './books.ts'
@@ -61,6 +61,12 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     connectionsMax: relayConnections,
     settings: relaySettings,
   })
+  const probePool = createPool({
+    ...pool,
+    applicationName: 'ledger-probe',
+    connectionsMax: 1,
+    statementTimeoutMs: probeTimeoutMs,
+  })
   let relay: Relay | undefined
   let forgetting: NodeJS.Timeout | undefined
   const metrics = new Registry()
@@ -91,8 +97,8 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
-      database: checkDatabase(db),
-      schema: checkSchema(db, migrations),
+      database: checkDatabase(db, probePool),
+      schema: checkSchema(probePool, migrations),
       // Without it conversions are refused; all else works.
       fx: async () => ({ needed: false, reachable: await books.fx.isUp() }),
       // Without it orders that name a fee schedule which was not seen before are refused; what it has to hear of waits.
@@ -144,7 +150,14 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     clearInterval(forgetting)
     await engine.drain()
     await relay?.stop()
-    await Promise.all([db.end(), postingPool.end(), relayPool.end(), books.fx.close(), books.revenue.close()])
+    await Promise.all([
+      db.end(),
+      probePool.end(),
+      postingPool.end(),
+      relayPool.end(),
+      books.fx.close(),
+      books.revenue.close(),
+    ])
   })
   return app
 }

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
-import { LedgerHeader } from '@florin/http'
+import { LedgerHeader, sentBody } from '@florin/http'
 import { type Caller, callerOf } from '@florin/peer'
 import { z } from 'zod'
 import type { Books } from './books.ts'
+import { canonicalJson } from './canonical-json.ts'
 import { LedgerError } from './errors.ts'
 
 /** A quoted key is the same key: the draft for the header writes it as a structured field, most clients do not. */
@@ -42,7 +43,7 @@ export const DryRun = z.strictObject({
 export interface WriteContext {
   ledger: number
   idempotencyKey: string | null
-  /** Of everything that makes the request what it is. */
+  /** Of everything that makes the request what it is, as it was sent. */
   requestHash: string
   dryRun: boolean
   caller: Caller
@@ -54,24 +55,37 @@ interface WriteRequest {
   raw: { headers: Record<string, unknown> }
   headers: z.output<ReturnType<typeof writeHeaders>>
   query: unknown
-  body: unknown
 }
 
-/** `content` is what decides whether two requests are the same. */
+/** `target` is what the path names, as it was sent. */
 export function contextOf(
   { ledgers }: Books,
   request: WriteRequest,
   operation: string,
-  content: unknown = request.body,
+  target: string | null = null,
 ): WriteContext {
   const { headers, query } = request
   return {
     ledger: ledgers.idOf(headers['florin-ledger']),
     idempotencyKey: headers['idempotency-key'] ?? null,
-    requestHash: hash('sha256', `${operation} ${JSON.stringify(content)}`, 'base64url').slice(0, 22),
+    requestHash: requestHashOf(operation, target, sentBody(request) ?? null),
     dryRun: (query as z.output<typeof DryRun>).dry_run === 'true',
     caller: callerOf(request),
   }
+}
+
+/** The rule below, in one character: a hash that another rule made is never compared with one of this. */
+const requestHashRule = '1'
+/** Characters of Base64, of 6 bits each. */
+const requestHashLength = 22
+
+/**
+ * Of a request as it was sent, not as its schema reads it: a release that reads a body in another way, or adds a default,
+ * must know the retry of a request that an earlier one answered.
+ */
+function requestHashOf(operation: string, target: string | null, body: unknown): string {
+  const digest = hash('sha256', canonicalJson([operation, target, body]), 'base64url')
+  return requestHashRule + digest.slice(0, requestHashLength)
 }
 
 /** The context of a write that moves money, which takes no retry on trust. */

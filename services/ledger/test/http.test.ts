@@ -79,6 +79,30 @@ test.each([
   expect(await ledger.readState()).toEqual(before)
 })
 
+test.each([
+  ['with its amount twice', 400, 'malformed_json', '{"account":"alice","amount":"1.00","amount":"9.00"}', []],
+  ['in Latin-1', 400, 'malformed_json', '{"account":"alice","amount":"1.00","description":"caf\u00e9"}', []],
+  ['compressed', 415, 'unsupported_media_type', deposit, ['content-encoding: gzip']],
+  ['larger than any deposit', 413, 'body_too_large', deposit.padEnd(320_000), []],
+])('a deposit %s is refused with %i, and moves nothing', async (_, status, code, payload, headers) => {
+  const before = await ledger.readState()
+  const answer = await exchange(
+    [
+      'POST /v1/deposits HTTP/1.1',
+      'host: ledger',
+      'connection: close',
+      'content-type: application/json',
+      `content-length: ${payload.length}`,
+      'idempotency-key: strict',
+      ...headers,
+      '',
+      payload,
+    ].join('\r\n'),
+  )
+  expect([answer.status, JSON.parse(answer.body).code]).toEqual([status, code])
+  expect(await ledger.readState()).toEqual(before)
+})
+
 test('what is not HTTP is answered as problem+json', async () => {
   const { head } = await exchange('hello\r\n\r\n')
   expect(head).toMatch(/content-type: application\/problem\+json/i)

@@ -229,28 +229,50 @@ test.each([
   expectReplay(await ledger.post('/v1/deposits', { account, amount: '5.00', metadata }, { key }), original)
 })
 
-test.each<[string, (account: string) => object, (account: string) => object]>([
-  ['the order of fields', (account) => ({ account, amount: '1.00' }), (account) => ({ amount: '1.00', account })],
+test.each<[string, (account: string) => string, (account: string) => string]>([
   [
-    'zeros at the end of an amount',
-    (account) => ({ account, amount: '1' }),
-    (account) => ({ account, amount: '1.00' }),
-  ],
-  [
-    'the zone of a moment',
-    (account) => ({ account, amount: '1', effective_at: '2020-01-01T00:00:00Z' }),
-    (account) => ({ account, amount: '1', effective_at: '2020-01-01T01:00:00.000+01:00' }),
+    'the order of fields',
+    (account) => `{"account":"${account}","amount":"1.00"}`,
+    (account) => `{"amount":"1.00","account":"${account}"}`,
   ],
   [
     'the order of metadata',
-    (account) => ({ account, amount: '1', metadata: { a: '1', b: '2' } }),
-    (account) => ({ account, amount: '1', metadata: { b: '2', a: '1' } }),
+    (account) => `{"account":"${account}","amount":"1","metadata":{"a":"1","b":"2"}}`,
+    (account) => `{"account":"${account}","amount":"1","metadata":{"b":"2","a":"1"}}`,
+  ],
+  [
+    'white space, and how a character is escaped',
+    (account) => `{"account":"${account}","amount":"1","description":"\u00e9/\\u00e9"}`,
+    (account) => `{ "account" : "${account}",\n"amount": "1", "description": "\\u00E9\\/\u00e9" }`,
   ],
 ])('%s makes no other request', async (_, first, second) => {
   const account = await ledger.openAccount()
   const key = randomUUID()
-  const original = await ledger.post('/v1/deposits', first(account), { key })
-  expectReplay(await ledger.post('/v1/deposits', second(account), { key }), original)
+  const headers = { 'content-type': 'application/json' }
+  const original = await ledger.post('/v1/deposits', first(account), { key, headers })
+  expectReplay(await ledger.post('/v1/deposits', second(account), { key, headers }), original)
+})
+
+test.each<[string, object, object]>([
+  ['zeros at the end of an amount', { amount: '1' }, { amount: '1.00' }],
+  [
+    'the zone of a moment',
+    { amount: '1', effective_at: '2020-01-01T00:00:00Z' },
+    { amount: '1', effective_at: '2020-01-01T01:00:00.000+01:00' },
+  ],
+])('%s make another request, because a request is what was sent', async (_, first, second) => {
+  const account = await ledger.openAccount()
+  const key = randomUUID()
+  await ledger.post('/v1/deposits', { account, ...first }, { key })
+  const answer = await ledger.post('/v1/deposits', { account, ...second }, { key })
+  expect(answer.body).toMatchObject({ status: 422, code: 'idempotency_key_reused' })
+})
+
+test('a default has no part in what a request is: a release that adds one knows the retries of the one before', async () => {
+  const key = randomUUID()
+  expect((await ledger.post('/v1/accounts', { currency: 'USD' }, { key })).statusCode).toBe(201)
+  const answer = await ledger.post('/v1/accounts', { currency: 'USD', type: 'liability' }, { key })
+  expect(answer.body).toMatchObject({ status: 422, code: 'idempotency_key_reused' })
 })
 
 test('a key is refused for another account, another route and another path', async () => {

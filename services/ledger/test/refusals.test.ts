@@ -93,7 +93,7 @@ describe.each(Object.entries(orders))('%s', (_, order) => {
     ['a null character', '1.00\u0000'],
     ['nothing', ''],
     ['40 digits', '1'.repeat(40)],
-    ['400,000 digits', '1'.repeat(400_000)],
+    ['100,000 digits', '1'.repeat(100_000)],
     ['more than 10^24', '1000000000000000000000000.01'],
     ['19 decimals', '1.0000000000000000001'],
     ['null', null],
@@ -209,7 +209,7 @@ describe.each(Object.entries(orders))('%s', (_, order) => {
     expect(({} as { amount?: string }).amount).toBeUndefined()
   })
 
-  test('refuses a body over 1 MiB', async () => {
+  test('refuses a body over the limit of its route', async () => {
     const [path, body] = order('1.00', { description: 'x'.repeat(1_048_576) })
     await refuse('413 body_too_large', path, body)
   })

@@ -1,6 +1,6 @@
 import { createService, type Logger, Registry, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
-import { checkDatabase, checkSchema, refusalOfDatabase } from '@florin/service'
+import { checkDatabase, checkSchema, probeTimeoutMs, refusalOfDatabase } from '@florin/service'
 import type { Config } from './config.ts'
 import { problems } from './errors.ts'
 import { createScheduleBook } from './fee-schedules/book.ts'
@@ -26,6 +26,12 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
   const db = createPool({ ...options, applicationName: 'revenue', connectionsMax: config.database.connectionsMax })
   // A connection of its own, so that reads do not keep fees from being recorded.
   const feePool = createPool({ ...options, applicationName: 'revenue-fees', connectionsMax: 1 })
+  const probePool = createPool({
+    ...options,
+    applicationName: 'revenue-probe',
+    connectionsMax: 1,
+    statementTimeoutMs: probeTimeoutMs,
+  })
   const metrics = new Registry()
   const writer = createFeeWriter((fees) => writeFees(feePool, fees), metrics)
   const book = createScheduleBook(db, logger)
@@ -42,8 +48,8 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
-      database: checkDatabase(db),
-      schema: checkSchema(db, migrations),
+      database: checkDatabase(db, probePool),
+      schema: checkSchema(probePool, migrations),
       // Without it reports have no values in another currency; all else works.
       fx: async () => ({ needed: false, reachable: await fx.isUp() }),
     },
@@ -71,7 +77,7 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
   app.addHook('onReady', () => book.open())
   app.addHook('onClose', async () => {
     await Promise.all([book.close(), writer.drain()])
-    await Promise.all([db.end(), feePool.end(), fx.close()])
+    await Promise.all([db.end(), probePool.end(), feePool.end(), fx.close()])
   })
   return app
 }

@@ -7,6 +7,7 @@ import {
   HeldRates,
   HistoryFilter,
   LookedUpRates,
+  lookupsBytesMax,
   NewLookups,
   NewRates,
   PairParams,
@@ -15,12 +16,14 @@ import {
   RateFilter,
   RatePage,
   RateQuery,
+  ratesBytesMax,
 } from './schemas.ts'
 
 export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Promise<void> {
   app.post(
     '/rates',
     {
+      bodyLimit: ratesBytesMax,
       schema: {
         operationId: 'publishRates',
         summary: 'Publish rates of your own, or correct them: the same rate of the same moment again changes nothing',
@@ -52,6 +55,7 @@ export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Pro
   app.post(
     '/rates/lookups',
     {
+      bodyLimit: lookupsBytesMax,
       schema: {
         operationId: 'lookUpRates',
         summary: 'Read up to 1,000 rates at once, as exact fractions, each now or as of a moment',

@@ -1,4 +1,4 @@
-import { Day, Limit, Moment, page } from '@florin/http'
+import { countedFirst, Day, Limit, Moment, page } from '@florin/http'
 import { CurrencyCode, Rate as RateText } from '@florin/money'
 import { z } from 'zod'
 
@@ -8,6 +8,11 @@ export type SourceName = z.infer<typeof SourceName>
 
 const ratesMax = 200
 const lookupsMax = 1_000
+/** Bytes of a rate or a lookup: two codes and a rate or a moment of the greatest length, and white space. */
+const rowBytesMax = 256
+/** Bytes of the bodies of these. */
+export const ratesBytesMax = ratesMax * rowBytesMax
+export const lookupsBytesMax = lookupsMax * rowBytesMax
 
 export const BaseCode = CurrencyCode.meta({ examples: ['EUR'], description: 'The currency of which there is one unit' })
 export const QuoteCode = CurrencyCode.meta({
@@ -109,14 +114,18 @@ export const PastRatePage = page(PastRate)
 
 export const NewRates = z
   .strictObject({
-    rates: z
-      .array(z.strictObject({ base: BaseCode, quote: QuoteCode, rate: RateText }))
-      .min(1)
-      .max(ratesMax)
-      .refine(
-        (rates) => new Set(rates.map(({ base, quote }) => [base, quote].sort().join('/'))).size === rates.length,
-        'Name each pair once, in one direction',
-      ),
+    rates: countedFirst(
+      z
+        .array(z.strictObject({ base: BaseCode, quote: QuoteCode, rate: RateText }))
+        .min(1)
+        .max(ratesMax)
+        .refine(
+          (rates) => new Set(rates.map(({ base, quote }) => [base, quote].sort().join('/'))).size === rates.length,
+          'Name each pair once, in one direction',
+        ),
+      ratesMax,
+      `Send at most ${ratesMax} rates`,
+    ),
     valid_at: Moment.optional().meta({
       type: 'string',
       format: 'date-time',
@@ -146,10 +155,14 @@ export const HeldRates = z.object({ data: z.array(Leg) })
 
 export const NewLookups = z
   .strictObject({
-    lookups: z
-      .array(z.strictObject({ base: BaseCode, quote: QuoteCode, at: AskedMoment }))
-      .min(1)
-      .max(lookupsMax),
+    lookups: countedFirst(
+      z
+        .array(z.strictObject({ base: BaseCode, quote: QuoteCode, at: AskedMoment }))
+        .min(1)
+        .max(lookupsMax),
+      lookupsMax,
+      `Send at most ${lookupsMax} lookups`,
+    ),
   })
   .meta({
     'x-examples': {

@@ -1,4 +1,4 @@
-import { Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/http'
+import { bodyBytesWithMetadata, Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/http'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
@@ -33,6 +33,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
   app.post(
     '/accounts',
     {
+      bodyLimit: bodyBytesWithMetadata,
       schema: {
         operationId: 'openAccount',
         summary: 'Open an account',
@@ -104,6 +105,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
   app.patch(
     '/accounts/:account',
     {
+      bodyLimit: bodyBytesWithMetadata,
       schema: {
         operationId: 'changeAccount',
         summary: 'Freeze, unfreeze, close, name or annotate an account',

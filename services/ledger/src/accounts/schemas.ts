@@ -1,5 +1,5 @@
-import { Limit, Metadata, Moment, metadataKeysMax, page, text, uuidForm } from '@florin/http'
-import { Balance, CurrencyCode } from '@florin/money'
+import { Limit, Metadata, MetadataChange, Moment, page, text, uuidForm } from '@florin/http'
+import { Balance, CurrencyCode, nonPositiveForm } from '@florin/money'
 import { z } from 'zod'
 import { AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
 
@@ -43,6 +43,7 @@ export const NewAccount = z
     }),
     currency: CurrencyCode,
     minimum_balance: Balance.refine((minimum) => !minimum.gt(0), minimumRule)
+      .meta({ pattern: `^${nonPositiveForm}$`, examples: ['-500.00'] })
       .nullable()
       .optional()
       .meta({
@@ -75,14 +76,10 @@ export const AccountChange = z
       description: 'frozen refuses all postings until active again; closed needs a balance of zero and is final',
     }),
     name: text(1, 200).nullable().optional(),
-    metadata: z
-      .record(text(1, 500), text(0, 500).nullable())
-      .refine((notes) => Object.keys(notes).length <= metadataKeysMax, `Send at most ${metadataKeysMax} keys`)
-      .optional()
-      .meta({ description: 'Keys to set; null takes a key out; others stay' }),
+    metadata: MetadataChange.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'Name something to change')
-  .meta({ examples: [{ metadata: { tier: 'gold' } }] })
+  .meta({ 'x-examples': { tier: { value: { metadata: { tier: 'gold' } } } } })
 
 const money = z.string().meta({ examples: ['125.00'] })
 

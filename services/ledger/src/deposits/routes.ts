@@ -1,4 +1,4 @@
-import type { Service } from '@florin/http'
+import { bodyBytesWithMetadata, type Service } from '@florin/http'
 import type { Books } from '../books.ts'
 import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
 import { refusesFee, refusesPosting, sendPosted } from '../replies.ts'
@@ -10,6 +10,7 @@ export async function depositRoutes(app: Service, books: Books): Promise<void> {
   app.post(
     '/deposits',
     {
+      bodyLimit: bodyBytesWithMetadata,
       schema: {
         operationId: 'postDeposit',
         summary: 'Bring money in from outside',

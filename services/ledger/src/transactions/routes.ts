@@ -1,4 +1,4 @@
-import { Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/http'
+import { bodyBytesWithMetadata, Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/http'
 import { z } from 'zod'
 import { searchNote } from '../accounts/schemas.ts'
 import type { Books } from '../books.ts'
@@ -8,6 +8,7 @@ import { lowestId } from '../posting/transaction-id.ts'
 import { refusesFee, refusesPosting, sendPosted } from '../replies.ts'
 import { listTransactions } from './queries.ts'
 import {
+  journalBytesMax,
   NewJournal,
   NewReversal,
   postedResponses,
@@ -27,6 +28,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
   app.post(
     '/transactions',
     {
+      bodyLimit: journalBytesMax,
       schema: {
         operationId: 'postJournal',
         summary: 'Post a journal: 2 to 100 entries of your own, balanced in each currency',
@@ -53,6 +55,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
   app.post(
     '/transactions/:transaction/reversal',
     {
+      bodyLimit: bodyBytesWithMetadata,
       schema: {
         operationId: 'postReversal',
         summary: 'Take a transaction back: the same entries with their sides exchanged',
@@ -69,7 +72,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
     },
     async (request, reply) => {
       const { params, body } = request
-      const context = moneyContextOf(books, request, 'postReversal', [params.transaction, body])
+      const context = moneyContextOf(books, request, 'postReversal', params.transaction)
       return sendPosted(reply, await postReversal(books, context, params.transaction, body))
     },
   )

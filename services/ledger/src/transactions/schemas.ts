@@ -1,5 +1,5 @@
 import { ScheduleCode } from '@florin/fees'
-import { Limit, Metadata, Moment, page, text } from '@florin/http'
+import { bodyBytesWithMetadata, countedFirst, Limit, Metadata, Moment, page, text } from '@florin/http'
 import { Amount, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
@@ -20,6 +20,10 @@ export const TransactionKind = z.enum([
 export type TransactionKind = z.infer<typeof TransactionKind>
 
 const entriesMax = 100
+/** Bytes of an entry: an account, an amount and a currency of the greatest length, and white space. */
+const entryBytesMax = 512
+/** Bytes of the body of a journal. */
+export const journalBytesMax = bodyBytesWithMetadata + entriesMax * entryBytesMax
 const money = z.string().meta({ examples: ['125.00'] })
 
 /** What every order may carry. */
@@ -71,17 +75,21 @@ export const Currency = CurrencyCode.optional().meta({
 
 export const NewJournal = z
   .strictObject({
-    entries: z
-      .array(
-        z.strictObject({
-          account: AccountRef,
-          direction: z.enum(['debit', 'credit']),
-          amount: Amount,
-          currency: Currency,
-        }),
-      )
-      .min(2)
-      .max(entriesMax),
+    entries: countedFirst(
+      z
+        .array(
+          z.strictObject({
+            account: AccountRef,
+            direction: z.enum(['debit', 'credit']),
+            amount: Amount,
+            currency: Currency,
+          }),
+        )
+        .min(2)
+        .max(entriesMax),
+      entriesMax,
+      `Send at most ${entriesMax} entries`,
+    ),
     adjustment: z
       .boolean()
       .optional()

@@ -1,4 +1,4 @@
-import type { Service } from '@florin/http'
+import { bodyBytesWithMetadata, type Service } from '@florin/http'
 import type { Books } from '../books.ts'
 import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
 import { refusesFee, refusesPosting, sendPosted } from '../replies.ts'
@@ -10,6 +10,7 @@ export async function transferRoutes(app: Service, books: Books): Promise<void> 
   app.post(
     '/transfers',
     {
+      bodyLimit: bodyBytesWithMetadata,
       schema: {
         operationId: 'postTransfer',
         summary: 'Move money between two accounts of one currency',

@@ -17,10 +17,14 @@ import {
   VersionQuery,
 } from './schemas.ts'
 
+/** Of fifty tiers with the longest amounts, and white space. */
+const scheduleBytesMax = 32_768
+
 export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: ScheduleBook): Promise<void> {
   app.post(
     '/fee-schedules',
     {
+      bodyLimit: scheduleBytesMax,
       schema: {
         operationId: 'addFeeSchedule',
         summary: 'Make a fee schedule, or its next version; the same content again makes none, and answers 200',

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { PricedKind, ScheduleCode } from '@florin/fees'
 import { LedgerName, Limit, Moment, page, text, uuidForm } from '@florin/http'
-import { CurrencyCode } from '@florin/money'
+import { amountForm, CurrencyCode } from '@florin/money'
 import { z } from 'zod'
 
 const feesMax = 1_000
@@ -28,11 +28,10 @@ export type FeeKind = z.infer<typeof FeeKind>
 /** Kept as its text: recognition counts in the last of its decimals. */
 const FeeAmount = z
   .string({ error: 'Send money as a decimal string, like "12.50"' })
-  .regex(/^-?(?:(?:0|[1-9][0-9]{0,23})(?:\.[0-9]{1,18})?|10{24}(?:\.0{1,18})?)$/, {
-    error: 'Write an amount in plain digits, like "12.50" or "-12.50", of at most 10^24 and with at most 18 decimals',
-    abort: true,
-  })
-  .refine((amount) => /[1-9]/.test(amount), 'A fee of nothing is not recorded')
+  .regex(
+    new RegExp(`^-?${amountForm}$`),
+    'Write an amount in plain digits, like "12.50" or "-12.50": not zero, at most 10^24, with at most 18 decimals',
+  )
   .meta({
     examples: ['2.13'],
     description:

@@ -1,0 +1,45 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/**
+ * Requests that a connection may send ahead, while an earlier one is being answered; about 5 kB each. Benchmarks
+ * pipeline ten. A connection that sends more is closed.
+ */
+const sentAheadMax = 16
+
+interface Turn {
+  busy: boolean
+  waiting: [IncomingMessage, ServerResponse][]
+}
+
+/**
+ * Serves the requests of each connection one after another: the next one starts when the answer before it has been
+ * handed to the operating system. So a client that pipelines requests and does not read occupies the memory of one
+ * answer. HTTP/1.1 answers in this order anyway.
+ */
+export function serveInTurn(serve: RequestListener): RequestListener {
+  const turns = new WeakMap<Socket, Turn>()
+
+  function start(turn: Turn, request: IncomingMessage, response: ServerResponse): void {
+    turn.busy = true
+    response.once('close', () => {
+      turn.busy = false
+      // An answer that closes the connection is its last.
+      const next = request.socket.writable ? turn.waiting.shift() : undefined
+      if (next) start(turn, ...next)
+    })
+    serve(request, response)
+  }
+
+  return (request, response) => {
+    const { socket } = request
+    let turn = turns.get(socket)
+    if (!turn) {
+      turn = { busy: false, waiting: [] }
+      turns.set(socket, turn)
+    }
+    if (!turn.busy) start(turn, request, response)
+    else if (turn.waiting.length < sentAheadMax) turn.waiting.push([request, response])
+    else socket.destroy()
+  }
+}
