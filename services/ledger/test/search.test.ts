@@ -24,8 +24,6 @@ afterAll(async () => {
 /** Rows that a read may meet at most. */
 function rowsMaxOf(asked: string): number {
   if (asked.startsWith('trial-balance')) return 3 * books.accounts
-  // Every flow, with its transaction and its conversion.
-  if (asked === 'fx/positions?in=, all flows') return 2 * books.transactions
   // From each of the owner's accounts its newest; otherwise each of them, twice in a scan of a bitmap.
   if (asked.includes('owner=platform&kind')) return 50 * 5_000 + 60_000
   if (asked.includes('platform')) return 60_000

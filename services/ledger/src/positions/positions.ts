@@ -59,7 +59,7 @@ export async function findPositions(
 }
 
 /** Entries that a valuation reads at most: it takes all of them, from the first on. */
-const entriesMax = 200_000
+const entriesMax = 100_000
 
 function checkLength(positions: PositionRow[]): void {
   const entries = positions.reduce((sum, position) => sum + position.entries, 0)

@@ -80,8 +80,12 @@ export async function listFlows(
                   case e.direction when 'credit' then e.amount else -e.amount end as amount,
                   c.source_currency as source, c.target_currency as target, c.units, c.per
              from entries e
-             join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
-             left join conversions c on c.ledger = t.ledger and c.transaction_id = coalesce(t.reverses, t.id)
+                  -- A probe for each, never all transactions of the ledger.
+                  cross join lateral (select id, recorded_at, reverses from transactions
+                                       where ledger = e.ledger and id = e.transaction_id offset 0) t
+                  left join lateral (select * from conversions
+                                      where ledger = e.ledger and transaction_id = coalesce(t.reverses, t.id)
+                                     offset 0) c on true
             where e.ledger = $1 and e.account_id = any($2) and ($3::uuid is null or e.transaction_id < $3)
             order by e.account_id, e.transaction_id, e.sequence`,
     values: [ledger, accounts, at === null ? null : idAfter(at)],
