@@ -4,10 +4,11 @@ import { once } from 'node:events'
 export interface Load {
   url: string
   /**
-   * Transfers between random accounts, the same with a fee, from random accounts into the first one, or reads of random balances; quotes of
+   * Transfers between random accounts, the same with a fee, from random accounts into the first one, a few transfers again
+   * and again under their keys, or reads of random balances; quotes of
    * the FX service, or conversions from random accounts to random ones of another currency.
    */
-  work: 'spread' | 'priced' | 'hot' | 'balances' | 'quotes' | 'conversions'
+  work: 'spread' | 'priced' | 'hot' | 'replays' | 'balances' | 'quotes' | 'conversions'
   accounts: string[]
   /** Of the other currency. */
   targets?: string[]

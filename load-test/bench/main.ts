@@ -141,6 +141,7 @@ async function bench(
     row('spread', { measure: first.spread, target: targets.spread(first.spread) }),
     row('hot', { measure: first.hot, target: targets.hot(first.hot, first.spread) }),
     row('fewConnections', { measure: first.fewConnections, target: targets.fewConnections(first.fewConnections) }),
+    row('replays', { measure: first.replays, target: targets.replays(first.replays, first.fewConnections) }),
     row('balances', { measure: first.balances, target: targets.balances(first.balances) }),
   ]
   if (fxUrl) {

@@ -3,6 +3,8 @@ import type { Load } from './load.ts'
 
 const uuidPlace = '#'.repeat(36)
 const keyDigits = 12
+/** Orders that are sent again and again. */
+const replayedKeys = 1_000
 /** Of the transfers with a fee. */
 export const benchSchedule = 'bench'
 
@@ -37,6 +39,14 @@ export function prepareRequests({
         keyPrefix,
         () => count++,
       )
+  }
+  if (work === 'replays') {
+    // The first of each key posts, which is soon over.
+    const choose = () => {
+      count = (count + 1) % replayedKeys
+      return [(count + 1) % ids.length, count % ids.length] as const
+    }
+    return () => postBetween(host, '/v1/transfers', '"amount":"1.00"', ids, ids, choose, keyPrefix, () => count)
   }
   const choose = () => {
     const target = work === 'hot' ? 0 : random(ids.length)

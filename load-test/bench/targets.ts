@@ -23,6 +23,7 @@ export const targets = {
     text: '8,000 a second, p95 under 12 ms',
     met: perSecond >= 8_000 && p95Ms < 12,
   }),
+  replays: (replays: Speed, spread: Speed): Target => compare(replays, spread, 1, 'no slower than first posts'),
   balances: ({ perSecond }: Speed): Target => ({ text: '12,000 a second', met: perSecond >= 12_000 }),
   quotes: ({ perSecond }: Speed): Target => ({ text: '4,000 a second', met: perSecond >= 4_000 }),
   conversions: ({ perSecond }: Speed): Target => ({ text: '2,000 a second', met: perSecond >= 2_000 }),

@@ -38,6 +38,7 @@ export const works = {
   spread: { title: 'transfers, spread over 1,000 accounts', work: 'spread', connections: 256 },
   hot: { title: 'transfers, all into one account', work: 'hot', connections: 256 },
   fewConnections: { title: 'transfers, spread', work: 'spread', connections: 50 },
+  replays: { title: 'replays of transfers', work: 'replays', connections: 64 },
   balances: { title: 'balance reads', work: 'balances', connections: 64 },
 } as const satisfies Record<string, Work>
 
@@ -120,7 +121,7 @@ export async function measureFees(
   const withoutRevenue = await measure(site, feeWorks.withoutRevenue, accounts, seconds)
   const outageSeconds = seconds * outageLength
   const outage = await measure(site, feeWorks.outage, accounts, outageSeconds)
-  const backlog = await countUndelivered(site)
+  const backlog = outage.answered - countErrors(outage)
   const step = startStep('the backlog of the outage')
   const startedMs = performance.now()
   await revenue.start()

@@ -11,16 +11,19 @@ $$;
 
 -- Everything recorded before this moment is committed, visible to the next statement, and final: no transaction that
 -- is still open or begins later can be stamped before it. The clock is read first, so that a transaction which begins
--- while the sessions are listed does not matter. A role sees the sessions of its own role, which are all that write; an
--- auditor sees everybody's, by pg_read_all_stats.
-create function horizon() returns timestamptz language plpgsql volatile as $$
+-- while the sessions are listed does not matter. With the rights of the owner, which may see when the transactions of
+-- others began; while that of one cannot be seen, nothing is known to be final.
+create function horizon() returns timestamptz
+language plpgsql volatile security definer set search_path = ledger, pg_temp as $$
 declare
   now_at timestamptz := clock_timestamp();
 begin
   return date_trunc('milliseconds', least(now_at, (
-    select min(xact_start) from pg_stat_get_activity(null)
+    select min(coalesce(xact_start, '-infinity')) from pg_stat_get_activity(null)
      where datid = (select oid from pg_database where datname = current_database())
-       and backend_xid is not null and pid <> pg_backend_pid())));
+       and backend_xid is not null and pid <> pg_backend_pid()
+       -- Other services and autovacuum write too, but not here.
+       and (pg_has_role(usesysid, 'ledger_service', 'member') or pg_has_role(usesysid, current_user, 'member')))));
 end
 $$;
 
@@ -71,6 +74,9 @@ create table accounts (
   metadata            jsonb not null default '{}',
   version             integer not null default 1,
   created_at          timestamptz(3) not null default stamp(),
+  -- Whether it has entries. Most accounts of a large ledger have none, and a trial balance reads only those that have. It
+  -- changes once: an index on last_sequence would be written by every posting.
+  moved               boolean not null generated always as (last_sequence > 0) stored,
   posted              numeric generated always as (
     case when type in ('asset', 'expense') then debits_posted - credits_posted else credits_posted - debits_posted end
   ) virtual,
@@ -98,6 +104,10 @@ create table accounts (
 -- Room for new versions of a row beside the old one: an update of the totals then touches no index.
 with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 create index accounts_owner on accounts (ledger, owner, id) where owner is not null;
+create index accounts_moved on accounts (ledger, id) where moved;
+-- Counts the accounts by currency and type, as of any moment, without reading them. Those are not in its key: without
+-- statistics a planner thinks a currency as good as an id, and would lead postings through it.
+create index accounts_opened on accounts (ledger, created_at) include (currency, type, exponent);
 
 -- A new account is empty, whoever opens it: only entries move a total. Its zeros have the decimals of its currency.
 create function open_account() returns trigger language plpgsql as $$

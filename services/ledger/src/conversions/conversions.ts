@@ -21,8 +21,11 @@ type Order = z.output<typeof NewConversion>
 export async function postConversion(books: Books, context: WriteContext, order: Order): Promise<Posted> {
   const earlier = await findPosted(books, context)
   if (earlier) return earlier
-  const source = await books.accounts.find(context.ledger, order.source_account)
-  const target = await books.accounts.find(context.ledger, order.target_account)
+  // Together: those that are not cached are read in one statement.
+  const [source, target] = await Promise.all([
+    books.accounts.find(context.ledger, order.source_account),
+    books.accounts.find(context.ledger, order.target_account),
+  ])
   checkPair(source, target)
   const quote = await (order.quote_id
     ? requireQuote(books, context, order, order.quote_id, source, target)

@@ -15,8 +15,11 @@ export async function postTransfer(
   order: z.output<typeof NewTransfer>,
 ): Promise<Posted> {
   const { source_account, target_account, amount, currency, ...notes } = order
-  const source = await books.accounts.find(context.ledger, source_account)
-  const target = await books.accounts.find(context.ledger, target_account)
+  // Together: those that are not cached are read in one statement.
+  const [source, target] = await Promise.all([
+    books.accounts.find(context.ledger, source_account),
+    books.accounts.find(context.ledger, target_account),
+  ])
   checkPair(source, target)
   checkCustomers(source)
   checkCustomers(target)
