@@ -7,8 +7,10 @@ export default defineConfig({
     // Tests ask nothing of the world outside: a fleet that they start has rates of its own.
     env: { FX_SOURCES: 'simulation' },
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // One generous limit for all: a machine that is ten times slower or busier is no reason to fail.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
     reporters: ['default'],
   },
 })

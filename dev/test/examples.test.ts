@@ -19,11 +19,11 @@ let fleet: Fleet
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'florin-examples-'))
   fleet = await startFleet({ folder, ports: { fx: 0, revenue: 0, ledger: 0, postgres: 0 }, logLevel: 'warn' })
-}, 120_000)
+})
 afterAll(async () => {
   await fleet?.stop()
   await rm(folder, { recursive: true })
-}, 60_000)
+})
 
 const urlOf = (service: string) => fleet.services.find(({ name }) => name === service)?.url as string
 
@@ -89,7 +89,7 @@ test('every example of all documents works on a fleet, and every promise of the 
   const { code, output } = await verify()
   expect(output).toContain('✔ The revenue service knows each fee')
   expect(code, output).toBe(0)
-}, 120_000)
+})
 
 test('nobody but the ledger of the fleet can record a fee', async () => {
   const fee = {
@@ -108,4 +108,4 @@ test('nobody but the ledger of the fleet can record a fee', async () => {
     expect((await send('POST', urlOf('revenue') + path, body, guessed)).status).toBe(401)
   }
   expect((await verify()).code).toBe(0)
-}, 60_000)
+})

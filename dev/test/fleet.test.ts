@@ -293,7 +293,7 @@ test('PostgreSQL that is killed is started again, with its data, and the service
   await until(async () => (await opened()) === 201)
   await fleet.stop()
   expect(isAnythingLeft()).toBe(false)
-}, 120_000)
+})
 
 test('a service that does not become ready is given up when the start is', async () => {
   const giveUp = new AbortController()

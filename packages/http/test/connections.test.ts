@@ -165,7 +165,7 @@ test('a request whose client leaves is no longer counted as in flight', async ()
   expect((await app.inject('/metrics')).payload).toMatch(/^http_requests_in_flight 1$/m)
   socket.destroy()
   await expect
-    .poll(async () => (await app.inject('/metrics')).payload, { timeout: 10_000 })
+    .poll(async () => (await app.inject('/metrics')).payload, { timeout: 120_000 })
     .toMatch(/^http_requests_in_flight 0$/m)
 })
 

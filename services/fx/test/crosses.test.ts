@@ -20,7 +20,7 @@ describe.each(histories)('with $title', ({ history }) => {
       cells.map(({ day, currency, rate }) => ({ base, quote: currency, rate, validAt: `${day}T13:00:00.000Z` })),
     )
     await fx.publish({ 'XTS/XXX': '1' })
-  }, 120_000)
+  })
   afterAll(() => fx.close())
 
   test.each(days)(

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Answer, range, startFx, type TestFx } from './fx.ts'
 
 const order = { source_currency: 'EUR', target_currency: 'USD', source_amount: '100.00' }
-const soon = { timeout: 20_000, interval: 20 }
+const soon = { timeout: 120_000, interval: 20 }
 
 let reference: TestFx
 let proxy: CutProxy

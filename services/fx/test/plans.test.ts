@@ -81,7 +81,7 @@ async function useOfReading(): Promise<Use> {
       expect(use.probes).toBeGreaterThan(1_000)
       return use
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 120_000, interval: 100 },
   )
 }
 

@@ -14,7 +14,7 @@ afterAll(async () => {
 })
 
 const order = { source_currency: 'EUR', target_currency: 'USD', source_amount: '100.00' }
-const soon = { timeout: 15_000, interval: 20 }
+const soon = { timeout: 120_000, interval: 20 }
 
 test('a rate that is published on one replica is quoted by the other', async () => {
   for (const rate of ['1.1684', '1.17']) {

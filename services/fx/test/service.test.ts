@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => fx.close())
 
 const order = { source_currency: 'EUR', target_currency: 'USD', source_amount: '100.00' }
-const soon = { timeout: 15_000, interval: 20 }
+const soon = { timeout: 120_000, interval: 20 }
 
 test('nothing is fetched or simulated before the service listens; then a source that fails holds up nobody', async () => {
   // Time enough, in work done, for what would have begun.

@@ -49,7 +49,7 @@ function start(options: Partial<ScheduleOptions> = {}): Schedule {
   return schedule
 }
 
-const until = (condition: () => void | Promise<void>) => vi.waitFor(condition, { timeout: 20_000, interval: 10 })
+const until = (condition: () => void | Promise<void>) => vi.waitFor(condition, { timeout: 120_000, interval: 10 })
 const warnings = () => logged.filter(({ level }) => level === 'warn').map(({ message }) => message)
 
 test('the sources are recorded at start, each under its name', async () => {

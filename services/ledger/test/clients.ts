@@ -9,7 +9,7 @@ const pollMs = 20
 export async function until(
   condition: string,
   holds: () => boolean | Promise<boolean>,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<void> {
   const deadlineMs = performance.now() + timeoutMs
   while (!(await holds())) {

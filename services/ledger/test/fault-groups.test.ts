@@ -195,7 +195,7 @@ test('three replicas on one hot account, whose groups take long, each get their 
   await load.stop()
   console.log('three replicas on one account:', JSON.stringify(posted))
   expect(refused).toEqual([])
-}, 180_000)
+})
 
 const engineDefaults = { lanes: 1, groupMax: 500, queueMax: 10_000, logger: createLogger('ledger', 'silent') }
 

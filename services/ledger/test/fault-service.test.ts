@@ -75,7 +75,7 @@ test('a replica that freezes in the middle of its work stops the other for secon
   console.log('a frozen replica:', JSON.stringify({ ...summary, answers: history.answers() }))
   expect(summary).toMatchObject({ info: 0 })
   for (const each of [frozen, other]) expect(await each.end('SIGTERM')).toEqual({ code: 0, signal: null })
-}, 100_000)
+})
 
 test('SIGTERM under load: whoever heeds /readyz has every request answered, and the process ends with code 0', async () => {
   const history = await startHistory(ledger)

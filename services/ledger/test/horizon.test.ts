@@ -19,7 +19,7 @@ beforeAll(async () => {
   superuser = new pg.Client(ledger.superuserUrl)
   await superuser.connect()
   accounts = await Promise.all(range(3).map(() => ledger.openAccount({ minimum_balance: null })))
-}, 120_000)
+})
 afterEach(() => release())
 afterAll(async () => {
   await replicas[0].verify()
@@ -225,7 +225,7 @@ describe('while commits are held up', () => {
     expect(answered.length).toBeGreaterThan(50)
     expect(doubtful).toBeGreaterThan(0)
     for (const { path, text } of answered) expect((await pick(replicas).get(path)).text).toBe(text)
-  }, 120_000)
+  })
 
   test('a poller that asks from the horizon of its last list gets every transaction once', async () => {
     const account = await replicas[0].openAccount({ minimum_balance: null })
@@ -283,7 +283,7 @@ describe('while commits are held up', () => {
       expect(poller.taken.length).toBe(new Set(poller.taken).size)
       expect(poller.taken.filter((id) => ids.includes(id)).sort()).toEqual(ids)
     }
-  }, 120_000)
+  })
 })
 
 test('a moment in the future is refused; one within the time that a question may wait is waited for', async () => {

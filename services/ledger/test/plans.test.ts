@@ -142,7 +142,7 @@ async function expectProbesOnly(post: (index: number) => Promise<Answer>, ...key
       }
       return seen
     },
-    { timeout: 20_000, interval: 200 },
+    { timeout: 120_000, interval: 200 },
   )
   expect(Object.keys(use).filter((name) => name.endsWith(' seq'))).toEqual([])
   for (const [name, { scans, rows }] of Object.entries(use)) {

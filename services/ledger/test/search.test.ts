@@ -15,7 +15,7 @@ beforeAll(async () => {
   superuser = new pg.Client(ledger.superuserUrl)
   await superuser.connect()
   await fillBooks(superuser, books)
-}, 300_000)
+})
 afterAll(async () => {
   await superuser.end()
   await ledger.close()

@@ -74,7 +74,7 @@ test.each(['before the table was analyzed', 'after it'])(
         expect(seen.probes).toBeGreaterThan(500)
         return seen
       },
-      { timeout: 20_000, interval: 100 },
+      { timeout: 120_000, interval: 100 },
     )
     expect(use.whole).toBe(0)
     expect(use.rows / use.probes, JSON.stringify(use)).toBeLessThan(10)
