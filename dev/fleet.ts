@@ -218,8 +218,7 @@ function toFleetError(error: unknown, folder: string, signal: AbortSignal | unde
     )
   }
   if (error instanceof EmbeddedPostgresError) return new FleetError(error.message, { cause: error })
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'EEXIST' || code === 'ENOTDIR') {
+  if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
     return new FleetError(`${folder} is not a folder. Set FLORIN_FOLDER to a folder, or leave it out.`, {
       cause: error,
     })

@@ -196,6 +196,15 @@ test.skipIf(process.platform !== 'linux').each(['/proc/nope', '/proc/nope/below'
   },
 )
 
+test('a file in place of the folder is one sentence', async () => {
+  const file = join(folder, 'file')
+  await writeFile(file, '')
+  const { process: terminal, output } = openTerminal({ FLORIN_FOLDER: file })
+  const [code] = await once(terminal, 'close')
+  expect(output()).toBe(`${file} is not a folder. Set FLORIN_FOLDER to a folder, or leave it out.\n`)
+  expect(code).toBe(1)
+})
+
 test('FLORIN_PORT_BASE moves all parts, and a variable of a part goes before it', async () => {
   let base = await findFreePort()
   while (base > 65_000 || !(await isPortFree(base + 1))) base = await findFreePort()
