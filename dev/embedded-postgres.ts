@@ -393,6 +393,8 @@ function explain(failure: unknown, files: Files, port?: number): EmbeddedPostgre
 
 function describe(text: string, files: Files, port: number | undefined): string {
   if (isPortTaken(text)) return `PostgreSQL cannot start: port ${port} of 127.0.0.1 is taken by another program.`
+  if (/could not bind IPv4 address.*Permission denied/.test(text))
+    return `PostgreSQL cannot start: it may not listen on port ${port} of 127.0.0.1. Choose a port from 1024.`
   if (/No space left on device|ENOSPC/.test(text))
     return `PostgreSQL cannot start: the disk of ${files.folder} is full.`
   if (/Permission denied|EACCES|EPERM|unable to open database file|readonly database/.test(text))

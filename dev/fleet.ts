@@ -206,7 +206,10 @@ async function choosePorts(
 function toFleetError(error: unknown, folder: string, signal: AbortSignal | undefined): unknown {
   if (error instanceof FleetError || signal?.aborted) return error
   if (error instanceof FolderLockedError) {
-    return new FleetError(`Florin is already running from ${folder}, as process ${error.holder}.`, { cause: error })
+    return new FleetError(
+      `Florin is already running from ${folder}, as process ${error.holder}. Stop it first, or set FLORIN_FOLDER and FLORIN_PORT_BASE to run a second one.`,
+      { cause: error },
+    )
   }
   if (isUnwritable(error)) {
     return new FleetError(
@@ -215,6 +218,11 @@ function toFleetError(error: unknown, folder: string, signal: AbortSignal | unde
     )
   }
   if (error instanceof EmbeddedPostgresError) return new FleetError(error.message, { cause: error })
+  if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+    return new FleetError(`${folder} is not a folder. Set FLORIN_FOLDER to a folder, or leave it out.`, {
+      cause: error,
+    })
+  }
   const reason = error instanceof Error ? error.message : String(error)
   return new FleetError(`Florin cannot start from ${folder}: ${reason}`, { cause: error })
 }

@@ -60,7 +60,7 @@ async function runExamples(url: string): Promise<string[]> {
     const media = requestBody?.content['application/json']
     const examples = Object.values<Json>(media?.examples ?? {}).map(({ value }) => value)
     for (const [index, body] of (examples.length > 0 ? examples : [media?.example]).entries()) {
-      const headers = key && { 'idempotency-key': `${exampleOf(key) ?? operationId}${index || ''}` }
+      const headers = key && { 'idempotency-key': exampleOf(key) ?? `${operationId}${index || ''}` }
       const answer = await send(method.toUpperCase(), `${url}${filled}?${query.join('&')}`, body, headers)
       if (answer.status >= 300) refused.push(`${operationId}: ${answer.text}`)
       if (operationId === 'importFees') {

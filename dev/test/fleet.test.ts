@@ -158,7 +158,9 @@ test('a service gets the URLs of its two roles', async () => {
 test('a second start in the folder is refused, and the first goes on', async () => {
   const first = await open({ services: await standIn(answering) })
   const { message } = await failureOf(open())
-  expect(message).toBe(`Florin is already running from ${folder}, as process ${process.pid}.`)
+  expect(message).toBe(
+    `Florin is already running from ${folder}, as process ${process.pid}. Stop it first, or set FLORIN_FOLDER and FLORIN_PORT_BASE to run a second one.`,
+  )
   expect((await fetch(first.ledgerUrl)).status).toBe(200)
   expect(await ask(first.superuserUrl, 'select 1 as one')).toEqual([{ one: 1 }])
 })
@@ -193,6 +195,15 @@ test.skipIf(process.platform !== 'linux').each(['/proc/nope', '/proc/nope/below'
     expect(code).toBe(1)
   },
 )
+
+test('a file in place of the folder is one sentence', async () => {
+  const file = join(folder, 'file')
+  await writeFile(file, '')
+  const { process: terminal, output } = openTerminal({ FLORIN_FOLDER: file })
+  const [code] = await once(terminal, 'close')
+  expect(output()).toBe(`${file} is not a folder. Set FLORIN_FOLDER to a folder, or leave it out.\n`)
+  expect(code).toBe(1)
+})
 
 test('FLORIN_PORT_BASE moves all parts, and a variable of a part goes before it', async () => {
   let base = await findFreePort()
@@ -233,7 +244,7 @@ test('a service that ends is started again, after pauses that grow, until the fl
     await fetch(`${fleet.ledgerUrl}/end`).catch(() => undefined)
     await until(() => said.length === 2)
     expect(said.splice(0)).toEqual([
-      `The ledger service ended with exit code 7. It is started again in ${seconds} s. Its log: ${folder}/ledger.log`,
+      `The ledger service ended with exit code 7. Restarting it in ${seconds} s. Its log: ${folder}/ledger.log`,
       'The ledger service is ready again.',
     ])
   }
@@ -267,7 +278,7 @@ test('a service that does not come back is tried again and again', async () => {
   await until(() => said.at(-1) === 'The ledger service is ready again.')
   expect(said.slice(1, 3)).toEqual(
     [1, 2].map((seconds) =>
-      expect.stringMatching(`ended while starting, with exit code 3. It is started again in ${seconds} s.`),
+      expect.stringMatching(`ended while starting, with exit code 3. Restarting it in ${seconds} s.`),
     ),
   )
 })
@@ -289,7 +300,7 @@ test('PostgreSQL that is killed is started again, with its data, and the service
   process.kill(pid, 'SIGKILL')
 
   await until(() => said.includes('PostgreSQL is ready again.'))
-  expect(said[0]).toMatch(/^PostgreSQL ended with signal SIGKILL\. It is started again in 0\.5 s\./)
+  expect(said[0]).toMatch(/^PostgreSQL ended with signal SIGKILL\. Restarting it in 0\.5 s\./)
   await until(async () => (await opened()) === 201)
   await fleet.stop()
   expect(isAnythingLeft()).toBe(false)

@@ -89,7 +89,7 @@ export function answerErrors(
     const allowed = routes.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
     // A folder of files takes the method, and has no such file.
     if (allowed.length === 0 || allowed.includes(method)) {
-      return new DomainError('route_not_found', `There is no ${path}. The routes are listed at /docs.`)
+      return new DomainError('route_not_found', `No route matches ${method} ${path}. See /docs for the list of routes.`)
     }
     reply.header('allow', allowed.join(', '))
     return new DomainError('method_not_allowed', `${path} takes ${allowed.join(', ')}, not ${method}.`)
@@ -101,8 +101,8 @@ export function answerErrors(
 function summaryOf(errors: FieldError[]): string {
   const [first, ...others] = errors
   if (!first) return 'The request is not valid.'
-  const more = others.length === 0 ? '' : ` And ${others.length} more: see errors.`
-  return `${first.pointer}: ${first.detail}${more}`
+  const summary = `${first.pointer}: ${first.detail}`
+  return others.length === 0 ? summary : `${summary}. ${others.length} more in errors.`
 }
 
 /** A path that Fastify itself cannot read, before there is a route. */

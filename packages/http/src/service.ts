@@ -7,12 +7,14 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Registry } from 'prom-client'
+import { z } from 'zod'
 import { shedOverload } from './admission.ts'
 import { readJsonBodies } from './body.ts'
 import { serveInTurn } from './connections.ts'
 import { answerBroken, answerConnect, answerErrors, answerUnreadable } from './errors.ts'
 import { addHealth, type HealthCheck, probes } from './health.ts'
 import type { Logger } from './logger.ts'
+import { useOwnMessages } from './messages.ts'
 import { addMetrics } from './metrics.ts'
 import { transform, transformObject } from './openapi.ts'
 import { type DomainError, httpProblems, type ProblemCatalog } from './problems.ts'
@@ -88,7 +90,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     },
   }).withTypeProvider<ZodTypeProvider>()
 
+  useOwnMessages()
   app.setValidatorCompiler(validatorCompiler)
+  refuseUnknownParameters(app)
   // The types hold a route to its response schema, and the tests hold its answers to the OpenAPI document.
   app.setSerializerCompiler(() => JSON.stringify)
   readJsonBodies(app)
@@ -119,6 +123,17 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   logRequests(app)
   closeCleanly(app)
   return app
+}
+
+/**
+ * A route that names no query parameters takes none: one that is ignored may be `?dry_run=true` or `?at=`, and the answer
+ * would not be what was asked for. Probes take any, because some load balancers add their own.
+ */
+function refuseUnknownParameters(app: Service): void {
+  app.addHook('onRoute', (route) => {
+    if (!route.schema || route.schema.hide || route.schema.querystring || probes.has(route.url)) return
+    route.schema = { ...route.schema, querystring: z.strictObject({}) }
+  })
 }
 
 /** The OpenAPI document as one buffer, made once: every answer is the same bytes in memory. */

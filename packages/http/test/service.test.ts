@@ -387,3 +387,44 @@ test('closing does not wait for a socket that was opened and has sent nothing', 
   await closing
   expect(outcome).toBe('closed')
 })
+
+test('a parameter that the route does not name is refused, also where it names none', async () => {
+  await start()
+  app.get('/boxes', { schema: { operationId: 'getBoxes', response: { 200: z.object({}) } } }, async () => ({}))
+  expect((await app.inject('/boxes')).statusCode).toBe(200)
+  const answer = await app.inject('/boxes?at=2020-01-01T00:00:00Z&dry_run=true')
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json().errors).toEqual([
+    { pointer: '/query', detail: 'Unknown fields "at", "dry_run": check the spelling' },
+  ])
+  expect((await app.inject('/livez?probe=1')).statusCode).toBe(200)
+  expect((await app.inject('/docs/?primaryName=x')).statusCode).toBe(200)
+})
+
+test('a bad field is explained by what to send', async () => {
+  await start()
+  const Box = z.strictObject({
+    sku: z.string(),
+    count: z.int().min(1).max(9),
+    size: z.enum(['small', 'large']),
+    tags: z.array(z.string()).min(2),
+    order: z.uuid(),
+  })
+  app.post(
+    '/boxes',
+    { schema: { operationId: 'postBox', body: Box, response: { 200: z.object({}) } } },
+    async () => ({}),
+  )
+  const post = (payload: string) => app.inject({ method: 'POST', url: '/boxes', headers: json, payload })
+  const answer = await post('{"count":10,"size":"big","tags":["a"],"order":"x","skew":"a"}')
+  expect(answer.json().errors).toEqual([
+    { pointer: '/body/sku', detail: 'Required: send a string' },
+    { pointer: '/body/count', detail: 'Send at most 9' },
+    { pointer: '/body/size', detail: 'Send one of "small", "large"' },
+    { pointer: '/body/tags', detail: 'Send at least 2 items' },
+    { pointer: '/body/order', detail: 'Send a UUID' },
+    { pointer: '/body', detail: 'Unknown field "skew": check the spelling' },
+  ])
+  expect(answer.json().detail).toBe('/body/sku: Required: send a string. 5 more in errors.')
+  expect((await post('[]')).json().detail).toBe('/body: Send a JSON object')
+})

@@ -84,7 +84,7 @@ function explainAmount(text: string): string {
   if (zero.test(text)) return 'An amount must be above zero'
   if (text.length > explainedLengthMax || (plainNumber.test(text) && !amountPattern.test(text.replace('-', ''))))
     return 'An amount is at most 10^24, with at most 18 decimals'
-  if (plainNumber.test(text)) return 'An amount must not be negative: which way it moves is for the accounts to say'
+  if (plainNumber.test(text)) return 'An amount must be above zero: the accounts determine the direction'
   return 'Write an amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero'
 }
 

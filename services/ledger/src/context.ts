@@ -13,13 +13,13 @@ export function bareKey(key: string): string {
 
 export const ReadHeaders = LedgerHeader
 
-const keyHeader = (exampleKey: string) =>
+const keyHeader = (exampleKey?: string) =>
   z.object({
     'idempotency-key': z
       .string()
       .regex(/^[\x21-\x7e]{1,255}$/, 'Send one key of 1 to 255 visible ASCII characters, without spaces')
       .meta({
-        examples: [exampleKey],
+        ...(exampleKey && { examples: [exampleKey] }),
         description:
           'Makes a retry safe: the same key with the same request answers the original, and moves nothing again. ' +
           'Required where money moves, except with dry_run. New in its ledger for each request, for example a UUID.',
@@ -28,8 +28,8 @@ const keyHeader = (exampleKey: string) =>
       .optional(),
   })
 
-/** The headers of a POST, with a key that its example can be sent with. */
-export const writeHeaders = (exampleKey: string) => ReadHeaders.extend(keyHeader(exampleKey).shape)
+/** The headers of a POST, with a key that its example can be sent with: none where there are several, each needs its own. */
+export const writeHeaders = (exampleKey?: string) => ReadHeaders.extend(keyHeader(exampleKey).shape)
 
 /** Of a POST that works in no ledger, whatever Florin-Ledger says: its key is one of the ledger that is always there. */
 export const writeHeadersOutsideLedgers = (exampleKey: string) =>

@@ -55,6 +55,22 @@ describe('an imported fee', () => {
     })
   })
 
+  test('has no more decimals than its currency in ISO 4217; a currency of a ledger may have any', async () => {
+    const ledger = 'shop-bergen'
+    const fees = [
+      importOf({ amount: '12.505' }),
+      importOf({ amount: '12.500' }),
+      importOf({ amount: '1.5', currency: 'JPY' }),
+      importOf({ amount: '12.50' }),
+      importOf({ amount: '1.123', currency: 'TND' }),
+      importOf({ amount: '0.00000001', currency: 'BTC' }),
+    ]
+    expect(await outcomesOf(fees, ledger)).toEqual([...Array(3).fill('invalid_request'), ...Array(3).fill('recorded')])
+    expect((await send(fees.slice(0, 1), ledger)).body.data[0].detail).toBe(
+      '/amount: The amount has more decimals than its currency in ISO 4217',
+    )
+  })
+
   test('counts in reports, by its schedule too', async () => {
     const ledger = 'shop-rome'
     const code = newCode()

@@ -12,7 +12,7 @@ export async function currencyRoutes(app: Service, book: RateBook): Promise<void
         operationId: 'listCurrencies',
         summary: 'List the currencies that there are rates of; all on one page',
         tags: ['currencies'],
-        response: { 200: CurrencyPage, ...refuses() },
+        response: { 200: CurrencyPage, ...refuses('invalid_request') },
       },
     },
     async () => ({ data: listCurrencies(book), next_cursor: null }),

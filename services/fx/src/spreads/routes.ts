@@ -32,7 +32,7 @@ export async function spreadRoutes(app: Service, db: Queryable, book: RateBook):
         operationId: 'listSpreads',
         summary: 'List the spreads: the default, then those of pairs; all on one page',
         tags: ['spreads'],
-        response: { 200: SpreadPage, ...refuses() },
+        response: { 200: SpreadPage, ...refuses('invalid_request') },
       },
     },
     async () => ({ data: await listCurrentSpreads(db), next_cursor: null }),

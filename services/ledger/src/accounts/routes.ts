@@ -38,7 +38,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
         operationId: 'openAccount',
         summary: 'Open an account',
         tags: ['accounts'],
-        headers: writeHeaders('example-account'),
+        headers: writeHeaders(),
         body: NewAccount,
         response: {
           201: Account,

@@ -83,7 +83,7 @@ export function checkSlippage(quote: Quote, maxBps: Decimal, expectedRate?: stri
     'slippage_exceeded',
     `${got.toFixed()} ${to} for ${paid.toFixed()} ${from} is more than ${maxBps.toFixed()} basis points below ` +
       `${expectedRate === undefined ? `the mid rate, ${quote.mid_rate}` : `expected_rate, ${expectedRate}`}. ` +
-      `The rate is ${quote.rate} now, after a spread of ${quote.spread_bps} basis points. ` +
+      `The rate is ${quote.rate} now, after a spread of ${quote.spread_bps} basis points; amounts are rounded to the decimals of the currency. ` +
       'Send a new request with a larger max_slippage_bps or another expected_rate if you accept that.',
   )
 }
@@ -99,7 +99,10 @@ async function requireQuote(
 ): Promise<Quote> {
   const quote = await fx.findQuote(ledgers.nameOf(ledger), id, caller)
   const differs = (what: string, has: string, given: string) =>
-    new LedgerError('quote_mismatch', `Quote ${id} is for the ${what} ${has}, not ${given}.`)
+    new LedgerError(
+      'quote_mismatch',
+      `Quote ${id} is for the ${what} ${has}, not ${given}. Send that, or ask for a new quote.`,
+    )
   for (const [side, account] of [
     ['source', source],
     ['target', target],

@@ -14,7 +14,7 @@ export async function requireCurrency(db: Queryable, ledger: number, code: strin
   if (iso) return { ...iso, standard: 'ISO 4217' }
   throw new LedgerError(
     'currency_unknown',
-    `${code} is neither in ISO 4217 nor a currency of this ledger. Register it with POST /v1/currencies first.`,
+    `${code} is neither a currency of this ledger nor one that ISO 4217 gives decimals. Register it with POST /v1/currencies first.`,
   )
 }
 

@@ -117,5 +117,10 @@ export async function requireTransaction({ db }: Books, ledger: number, ref: str
     const { code, detail } = use.refusal
     throw new LedgerError('transaction_not_found', `The order with this key was rejected with ${code}: ${detail}`)
   }
-  throw new LedgerError('transaction_not_found', `There is no transaction ${ref} in this ledger.`)
+  throw new LedgerError(
+    'transaction_not_found',
+    key === undefined
+      ? `There is no transaction ${ref} in this ledger.`
+      : `No transaction in this ledger has the key ${key} so far. It is safe to send its order again with the same key.`,
+  )
 }

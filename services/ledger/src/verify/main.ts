@@ -113,7 +113,7 @@ function showVerdict({ promise, count, findings }: Verdict): void {
 
 function showAdjustments(adjustments: Adjustment[]): void {
   if (adjustments.length === 0) return
-  console.log('\nAdjustments by hand, which are no fees and no conversions:')
+  console.log('\nManual adjustments, which are neither fees nor conversions:')
   for (const { ledger, code, currency, amount, transactions } of adjustments) {
     console.log(`    ledger ${ledger}: ${code} by ${amount} ${currency}, transactions: ${grouped(transactions)}`)
   }

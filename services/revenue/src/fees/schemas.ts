@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { PricedKind, ScheduleCode } from '@florin/fees'
 import { LedgerName, Limit, Moment, page, text, uuidForm } from '@florin/http'
-import { amountForm, CurrencyCode } from '@florin/money'
+import { amountForm, CurrencyCode, findIsoCurrency } from '@florin/money'
 import { z } from 'zod'
 
 const feesMax = 1_000
@@ -56,6 +56,10 @@ const isSpreadUnscheduled = (fee: { kind: FeeKind; schedule: string | null }) =>
 const spreadUnscheduled = { error: 'The spread of a conversion has no schedule', path: ['schedule'] }
 const isSignRight = (fee: { amount: string; reverses: string | null }) =>
   fee.amount.startsWith('-') === (fee.reverses !== null)
+// One amount with more decimals would give them to every total of its currency, for ever.
+const fitsCurrency = ({ amount, currency }: { amount: string; currency: string }) =>
+  (amount.split('.')[1]?.length ?? 0) <= (findIsoCurrency(currency)?.exponent ?? Number.POSITIVE_INFINITY)
+const decimalsFit = { error: 'The amount has more decimals than its currency in ISO 4217', path: ['amount'] }
 const signRight = { error: 'A fee is above zero; one that reverses another is below zero', path: ['amount'] }
 
 /** A fee as the ledger charged it. */
@@ -109,6 +113,7 @@ export const ImportedFee = z
       .default(null)
       .meta({ description: 'external_id of the imported fee that it takes back, in full' }),
   })
+  .refine(fitsCurrency, decimalsFit)
   .refine(isScheduleWhole, scheduleWhole)
   .refine(isSpreadUnscheduled, spreadUnscheduled)
   .refine(isSignRight, signRight)
