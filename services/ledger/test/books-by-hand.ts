@@ -75,10 +75,11 @@ export async function draft(
   { ledger = 1, aheadMs = 10_000 } = {},
 ): Promise<Rows> {
   const { ms, id } = await nextId(client, 0, aheadMs)
-  const { rows: accounts } = await client.query<Record<'id' | 'type' | 'currency' | 'posted' | 'last_sequence', string>>(
-    'select id, type, currency, posted, last_sequence from accounts where id = any($1::uuid[])',
-    [legs.map(({ account }) => account)],
-  )
+  const { rows: accounts } = await client.query<
+    Record<'id' | 'type' | 'currency' | 'posted' | 'last_sequence', string>
+  >('select id, type, currency, posted, last_sequence from accounts where id = any($1::uuid[])', [
+    legs.map(({ account }) => account),
+  ])
   const entries = legs.map(({ account: accountId, direction, amount }, index): Row => {
     const account = accounts.find((row) => row.id === accountId)
     if (!account) throw new Error(`there is no account ${accountId}`)

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { attempt, draft, type HandLeg, idOf, nextId, type Rows as Posting, poolOf, type Row, write } from './books-by-hand.ts'
+import {
+  attempt,
+  draft,
+  type HandLeg,
+  idOf,
+  nextId,
+  type Rows as Posting,
+  poolOf,
+  type Row,
+  write,
+} from './books-by-hand.ts'
 import { startLedger, type TestLedger } from './ledger.ts'
 
 /*
