@@ -390,20 +390,22 @@ begin
     raise exception 'transaction % has no entries', wrong.id
       using errcode = 'check_violation', constraint = 'transactions_have_entries';
   end if;
-  select i.id into wrong from inserted i
-   where i.reverses is not null
-     and ((select t.kind from transactions t where t.ledger = i.ledger and t.id = i.reverses) = 'reversal'
-          or (select array_agg((e.account_id, e.direction, e.amount)::text
-                               order by e.account_id, e.direction, e.amount)
-                from entries e where e.ledger = i.ledger and e.transaction_id = i.id)
-             is distinct from
-             (select array_agg((e.account_id, m.direction, e.amount)::text order by e.account_id, m.direction, e.amount)
-                from entries e, lateral (select case e.direction when 'debit' then 'credit' else 'debit' end as direction) m
-               where e.ledger = i.ledger and e.transaction_id = i.reverses))
-   limit 1;
-  if found then
-    raise exception 'transaction % is not the mirror of the transaction that it reverses', wrong.id
-      using errcode = 'check_violation', constraint = 'transactions_mirror';
+  if exists (select from inserted where reverses is not null) then
+    select i.id into wrong from inserted i
+     where i.reverses is not null
+       and ((select t.kind from transactions t where t.ledger = i.ledger and t.id = i.reverses) = 'reversal'
+            or (select array_agg((e.account_id, e.direction, e.amount)::text
+                                 order by e.account_id, e.direction, e.amount)
+                  from entries e where e.ledger = i.ledger and e.transaction_id = i.id)
+               is distinct from
+               (select array_agg((e.account_id, m.direction, e.amount)::text order by e.account_id, m.direction, e.amount)
+                  from entries e, lateral (select case e.direction when 'debit' then 'credit' else 'debit' end as direction) m
+                 where e.ledger = i.ledger and e.transaction_id = i.reverses))
+     limit 1;
+    if found then
+      raise exception 'transaction % is not the mirror of the transaction that it reverses', wrong.id
+        using errcode = 'check_violation', constraint = 'transactions_mirror';
+    end if;
   end if;
   return null;
 end
