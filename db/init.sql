@@ -31,6 +31,8 @@ begin
     execute format('grant usage on schema %I to %I', service, service || '_service');
     execute format('alter default privileges for role %I in schema %I grant select on tables to %I',
                    service || '_owner', service, service || '_service');
+    -- Otherwise public may execute each new function, also one that runs with the rights of the owner.
+    execute format('alter default privileges for role %I revoke execute on functions from public', service || '_owner');
   end loop;
   -- For the function `horizon` alone, which has to see when the transactions of all sessions began.
   if not pg_has_role('ledger_owner', 'pg_read_all_stats', 'member') then

@@ -39,6 +39,22 @@ create table ledgers (
 );
 insert into ledgers (name, description) values ('main', 'The ledger of requests that name none');
 
+-- How many decimals ISO 4217 gives a currency; null where the standard does not have it. The same list as in
+-- packages/money, which a test compares.
+create function iso_exponent(code text) returns smallint language sql immutable as $$
+  select case
+    when code = any('{BIF,CLP,DJF,GNF,ISK,JPY,KMF,KRW,PYG,RWF,UGX,UYI,VND,VUV,XAF,XOF,XPF}') then 0
+    when code = any('{BHD,IQD,JOD,KWD,LYD,OMR,TND}') then 3
+    when code = any('{CLF,UYW}') then 4
+    when code = any('{AED,AFN,ALL,AMD,AOA,ARS,AUD,AWG,AZN,BAM,BBD,BDT,BMD,BND,BOB,BOV,BRL,BSD,BTN,BWP,BYN,BZD,CAD,CDF,CHE,
+      CHF,CHW,CNY,COP,COU,CRC,CUP,CVE,CZK,DKK,DOP,DZD,EGP,ERN,ETB,EUR,FJD,FKP,GBP,GEL,GHS,GIP,GMD,GTQ,GYD,
+      HKD,HNL,HTG,HUF,IDR,ILS,INR,IRR,JMD,KES,KGS,KHR,KPW,KYD,KZT,LAK,LBP,LKR,LRD,LSL,MAD,MDL,MGA,MKD,MMK,
+      MNT,MOP,MRU,MUR,MVR,MWK,MXN,MXV,MYR,MZN,NAD,NGN,NIO,NOK,NPR,NZD,PAB,PEN,PGK,PHP,PKR,PLN,QAR,RON,RSD,
+      RUB,SAR,SBD,SCR,SDG,SEK,SGD,SHP,SLE,SOS,SRD,SSP,STN,SVC,SYP,SZL,THB,TJS,TMT,TOP,TRY,TTD,TWD,TZS,UAH,
+      USD,USN,UYU,UZS,VED,VES,WST,XAD,XCD,XCG,YER,ZAR,ZMW,ZWG}') then 2
+  end::smallint
+$$;
+
 -- A ledger's own currencies, beside those of ISO 4217. There is no route that changes an exponent.
 create table currencies (
   ledger     integer not null references ledgers,
@@ -48,6 +64,18 @@ create table currencies (
   created_at timestamptz(3) not null default stamp(),
   primary key (ledger, code)
 );
+
+-- Only what ISO 4217 does not have, at the time of the registration: it may take the code later.
+create function check_currency() returns trigger language plpgsql as $$
+begin
+  if iso_exponent(new.code) is not null then
+    raise exception '% is a currency of ISO 4217', new.code
+      using errcode = 'check_violation', constraint = 'currencies_not_iso';
+  end if;
+  return new;
+end
+$$;
+create trigger currencies_checked before insert on currencies for each row execute function check_currency();
 
 -- Totals are kept by side, never as one signed balance: what was debited and what was credited both stay visible.
 -- numeric keeps the scale of what is put in, so the text of a total has the currency's decimals.
@@ -109,14 +137,33 @@ create index accounts_moved on accounts (ledger, id) where moved;
 -- statistics a planner thinks a currency as good as an id, and would lead postings through it.
 create index accounts_opened on accounts (ledger, created_at) include (currency, type, exponent);
 
--- A new account is empty, whoever opens it: only entries move a total. Its zeros have the decimals of its currency.
+-- A new account is empty: only entries move a total. It has the decimals of its currency, which never change. Codes in
+-- `system.` are the ledger's own accounts, of which postings rely on the type and on having no minimum.
 create function open_account() returns trigger language plpgsql as $$
 declare
-  known smallint := (select exponent from accounts where ledger = new.ledger and code = 'system.cash.' || lower(new.currency));
+  known smallint := coalesce((select exponent from currencies where ledger = new.ledger and code = new.currency),
+                             iso_exponent(new.currency));
 begin
-  if known <> new.exponent then
-    raise exception '% has % decimals in this ledger, not %', new.currency, known, new.exponent
+  if known is distinct from new.exponent then
+    raise exception '% has % decimals in this ledger, not %', new.currency, coalesce(known::text, 'no'), new.exponent
       using errcode = 'check_violation', constraint = 'accounts_exponent_of_currency';
+  end if;
+  if scale(new.minimum_balance) > new.exponent then
+    raise exception 'the minimum % has more decimals than %', new.minimum_balance, new.currency
+      using errcode = 'check_violation', constraint = 'accounts_minimum_scale';
+  end if;
+  if starts_with(new.code, 'system.') and (
+    new.owner is not null or new.minimum_balance is not null
+    or (new.code, new.type) not in (
+      ('system.cash.' || lower(new.currency), 'asset'), ('system.fx.' || lower(new.currency), 'equity'),
+      ('system.fees.' || lower(new.currency), 'income'), ('system.fx-spread.' || lower(new.currency), 'income')))
+  then
+    raise exception '% is not an account of the ledger itself', new.code
+      using errcode = 'check_violation', constraint = 'accounts_system_known';
+  end if;
+  if jsonb_typeof(new.metadata) <> 'object' then
+    raise exception 'the metadata of an account is an object'
+      using errcode = 'check_violation', constraint = 'accounts_metadata_object';
   end if;
   new.debits_posted := round(0::numeric, new.exponent);
   new.credits_posted := new.debits_posted;
@@ -131,11 +178,20 @@ end
 $$;
 create trigger accounts_opened_empty before insert on accounts for each row execute function open_account();
 
--- Closed is final. Fires on changes of the account itself, not when entries move its totals.
+-- Closed is final, and the ledger's own accounts stay active. Fires on changes of the account itself, not when entries
+-- move its totals.
 create function change_account() returns trigger language plpgsql as $$
 begin
   if old.status = 'closed' and new.status <> 'closed' then
     raise exception 'account % is closed', old.id using errcode = 'check_violation', constraint = 'accounts_closed_final';
+  end if;
+  if starts_with(old.code, 'system.') and new.status <> 'active' then
+    raise exception 'account % belongs to the ledger itself', old.code
+      using errcode = 'check_violation', constraint = 'accounts_system_active';
+  end if;
+  if jsonb_typeof(new.metadata) <> 'object' then
+    raise exception 'the metadata of an account is an object'
+      using errcode = 'check_violation', constraint = 'accounts_metadata_object';
   end if;
   new.version := old.version + 1;
   return new;
@@ -152,8 +208,8 @@ create table transactions (
   ),
   reference       text,
   description     text,
-  metadata        json,
-  effective_at    timestamptz(3) not null,
+  metadata        json constraint transactions_metadata_object check (json_typeof(metadata) = 'object'),
+  effective_at    timestamptz(3) not null constraint transactions_effective_finite check (isfinite(effective_at)),
   recorded_at     timestamptz(3) not null,
   reverses        uuid,
   entry_count     smallint not null constraint transactions_entries_two check (entry_count >= 2),
@@ -211,6 +267,32 @@ begin
   return null;
 end
 $$;
+-- A key is written together with its outcome: the transaction that it names is recorded now, and a rejection is of now,
+-- so that none can be forgotten early. Scalar subqueries, as in `check_transactions`.
+create function check_keys() returns trigger language plpgsql as $$
+declare
+  wrong record;
+begin
+  select key into wrong from inserted i
+   where case
+           when transaction_id is not null then
+             uuid_extract_timestamp(transaction_id) < date_trunc('milliseconds', transaction_timestamp())
+             or (select t.id from transactions t where t.ledger = i.ledger and t.id = i.transaction_id) is null
+           else
+             refused_at < date_trunc('milliseconds', transaction_timestamp())
+             or refused_at > clock_timestamp() + interval '60 s'
+             or (select l.id from ledgers l where l.id = i.ledger) is null
+         end
+   limit 1;
+  if found then
+    raise exception 'the key % names an outcome that was not written with it', wrong.key
+      using errcode = 'check_violation', constraint = 'idempotency_keys_with_outcome';
+  end if;
+  return null;
+end
+$$;
+create trigger idempotency_keys_checked after insert on idempotency_keys
+  referencing new table as inserted for each statement execute function check_keys();
 create trigger idempotency_keys_kept after delete on idempotency_keys
   referencing old table as forgotten for each statement execute function keep_keys();
 
@@ -254,6 +336,7 @@ begin
     select ledger, account_id, currency, first_id, last_id, last_balance,
            count(*) as lines, min(sequence) as first, min(scale(amount)) as scale_min, max(scale(amount)) as scale_max,
            sum(debited) filter (where debited > 0) as debits, sum(debited) as debited,
+           bool_and(scale(balance_after) = scale(amount)) as same_scale,
            bool_and(sequence_before is null or sequence = sequence_before + 1) as gapless,
            bool_and(balance_before is null or balance_after = balance_before + debited) as right_if_debit,
            bool_and(balance_before is null or balance_after = balance_before - debited) as right_if_credit
@@ -273,7 +356,7 @@ begin
            last_sequence = a.last_sequence + c.lines, last_transaction_id = c.last_id
       from change c
      where a.ledger = c.ledger and a.id = c.account_id and a.currency = c.currency
-       and a.status = 'active' and c.scale_min = a.exponent and c.scale_max = a.exponent
+       and a.status = 'active' and c.scale_min = a.exponent and c.scale_max = a.exponent and c.same_scale
        and c.first = a.last_sequence + 1 and c.gapless
        and (a.last_transaction_id is null or c.first_id > a.last_transaction_id)
        and case when a.type in ('asset', 'expense')
@@ -296,6 +379,7 @@ create trigger entries_posted after insert on entries
 
 -- A transaction comes with its entries, in one statement, and is recorded now: not before its database transaction began,
 -- because answers for earlier moments are final, and not far ahead of the clock, because its accounts go on from there.
+-- A reversal has the entries of its transaction with their sides exchanged.
 create function check_transactions() returns trigger language plpgsql as $$
 declare
   wrong record;
@@ -315,6 +399,23 @@ begin
   if found then
     raise exception 'transaction % has no entries', wrong.id
       using errcode = 'check_violation', constraint = 'transactions_have_entries';
+  end if;
+  if exists (select from inserted where reverses is not null) then
+    select i.id into wrong from inserted i
+     where i.reverses is not null
+       and ((select t.kind from transactions t where t.ledger = i.ledger and t.id = i.reverses) = 'reversal'
+            or (select array_agg((e.account_id, e.direction, e.amount)::text
+                                 order by e.account_id, e.direction, e.amount)
+                  from entries e where e.ledger = i.ledger and e.transaction_id = i.id)
+               is distinct from
+               (select array_agg((e.account_id, m.direction, e.amount)::text order by e.account_id, m.direction, e.amount)
+                  from entries e, lateral (select case e.direction when 'debit' then 'credit' else 'debit' end as direction) m
+                 where e.ledger = i.ledger and e.transaction_id = i.reverses))
+     limit 1;
+    if found then
+      raise exception 'transaction % is not the mirror of the transaction that it reverses', wrong.id
+        using errcode = 'check_violation', constraint = 'transactions_mirror';
+    end if;
   end if;
   return null;
 end
@@ -338,7 +439,12 @@ create trigger idempotency_keys_append_only before update or truncate on idempot
 create trigger accounts_kept before delete or truncate on accounts
   for each statement execute function refuse_change();
 
-grant select, insert on ledgers, currencies, transactions, entries to ledger_service;
+grant execute on function stamp, horizon, iso_exponent to ledger_service;
+grant execute on function horizon to ledger_auditor;
+grant select, insert on transactions, entries to ledger_service;
+-- Not the id, and not the moment.
+grant select, insert (name, description) on ledgers to ledger_service;
+grant select, insert (ledger, code, exponent, name) on currencies to ledger_service;
 grant select, insert, delete on idempotency_keys to ledger_service;
 -- Not the totals: those only entries move.
 grant select, insert (ledger, code, owner, name, type, currency, exponent, minimum_balance, metadata),

@@ -21,6 +21,8 @@ create table conversions (
   rate_as_of       timestamptz(3) not null,
   quoted_at        timestamptz(3) not null,
   quote_expires_at timestamptz(3) not null,
+  constraint conversions_moments_finite
+    check (isfinite(rate_as_of) and isfinite(quoted_at) and isfinite(quote_expires_at)),
   constraint conversions_pkey primary key (ledger, transaction_id),
   constraint conversions_transaction_known foreign key (ledger, transaction_id) references transactions,
   -- Over all ledgers: a quote is a promise for one conversion.
@@ -36,7 +38,8 @@ create table conversions (
   constraint conversions_gain_nothing check ((target_amount + spread_amount) * per <= source_amount * units)
 );
 
--- The last to say no: terms belong to a conversion, and a quote that has expired is not honoured.
+-- The last to say no: terms belong to a conversion and are written with it, and a quote that has expired is not
+-- honoured.
 create function check_conversions() returns trigger language plpgsql as $$
 declare
   wrong record;
@@ -44,6 +47,7 @@ begin
   select i.transaction_id, i.quote into wrong
     from inserted i left join transactions t on t.ledger = i.ledger and t.id = i.transaction_id
    where t.kind is distinct from 'conversion' or transaction_timestamp() >= i.quote_expires_at
+      or t.recorded_at < date_trunc('milliseconds', transaction_timestamp())
    limit 1;
   if found then
     raise exception 'quote % cannot be used for transaction %', wrong.quote, wrong.transaction_id

@@ -20,6 +20,9 @@ create table fees (
   reverses       uuid,
   constraint fees_pkey primary key (ledger, id),
   constraint fees_transaction_known foreign key (ledger, transaction_id) references transactions,
+  -- Of the moment of its transaction, so that both services read their fees in the same order.
+  constraint fees_id_of_moment
+    check (uuid_extract_version(id) = 7 and uuid_extract_timestamp(id) = uuid_extract_timestamp(transaction_id)),
   constraint fees_schedule_whole check ((schedule is null) = (version is null)),
   constraint fees_sign check (case when reverses is null then amount >= 0 else amount < 0 end),
   constraint fees_entry_of_amount check ((line is null) = (amount = 0))
@@ -27,6 +30,45 @@ create table fees (
 -- An entry earns one fee.
 create unique index fees_entry_once on fees (ledger, transaction_id, line);
 create unique index fees_reversed_once on fees (ledger, reverses) where reverses is not null;
+
+-- A fee is written with its transaction, is what its entry says, and is paid by an account that the transaction moves.
+-- One that takes another back undoes it whole. Scalar subqueries, as in `check_transactions`.
+create function check_fees() returns trigger language plpgsql as $$
+declare
+  wrong record;
+begin
+  select i.id, i.transaction_id into wrong from inserted i
+   where uuid_extract_timestamp(i.transaction_id) < date_trunc('milliseconds', transaction_timestamp())
+      or (select i.kind = t.kind or i.kind = 'fx_spread' and t.kind = 'conversion' or i.reverses is not null
+            from transactions t where t.ledger = i.ledger and t.id = i.transaction_id) is not true
+      or case when i.amount = 0
+           then (select a.currency = i.currency and a.exponent = scale(i.amount)
+                   from accounts a where a.ledger = i.ledger and a.id = i.account_id)
+           else (select e.line from entries e
+                  where e.ledger = i.ledger and e.account_id = i.account_id and e.transaction_id = i.transaction_id limit 1)
+                is not null
+                and (select case e.direction when 'credit' then e.amount else -e.amount end = i.amount
+                            and scale(e.amount) = scale(i.amount)
+                            and (select a.code from accounts a where a.ledger = e.ledger and a.id = e.account_id)
+                                = format('system.%s.%s', case i.kind when 'fx_spread' then 'fx-spread' else 'fees' end,
+                                         lower(i.currency))
+                       from entries e
+                      where e.ledger = i.ledger and e.transaction_id = i.transaction_id and e.line = i.line)
+         end is not true
+      or i.reverses is not null
+         and (select (f.amount, f.kind, f.account_id, f.transaction_id) = (-i.amount, i.kind, i.account_id,
+                       (select t.reverses from transactions t where t.ledger = i.ledger and t.id = i.transaction_id))
+                from fees f where f.ledger = i.ledger and f.id = i.reverses) is not true
+   limit 1;
+  if found then
+    raise exception 'fee % is not what transaction % earned', wrong.id, wrong.transaction_id
+      using errcode = 'check_violation', constraint = 'fees_earned';
+  end if;
+  return null;
+end
+$$;
+create trigger fees_checked after insert on fees
+  referencing new table as inserted for each statement execute function check_fees();
 create trigger fees_append_only before update or delete or truncate on fees
   for each statement execute function refuse_change();
 
@@ -48,6 +90,18 @@ with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0
 create index outbox_due on outbox (due_at, ledger, fee_id) where state = 'pending';
 create index outbox_dead on outbox (ledger, fee_id) where state = 'dead';
 
+-- A record that is due before now may lie below where relays begin to read, and one that is never due is never delivered.
+create function refuse_due() returns trigger language plpgsql as $$
+begin
+  raise exception 'fee % cannot be due at %: a delivery is due from now on, within a day', new.fee_id, new.due_at
+    using errcode = 'check_violation', constraint = 'outbox_due_soon';
+end
+$$;
+create trigger outbox_due_soon before update of due_at on outbox for each row
+  when (new.due_at < date_trunc('milliseconds', transaction_timestamp())
+        or new.due_at > transaction_timestamp() + interval '1 day')
+  execute function refuse_due();
+
 -- A fee is queued with the statement that writes it: no writer can forget it. A fee of zero is not delivered.
 create function queue_fees() returns trigger language plpgsql security definer set search_path = ledger, pg_temp as $$
 declare
@@ -68,7 +122,6 @@ language sql security definer set search_path = ledger, pg_temp as $$
   delete from outbox o using unnest(ledgers, fees) as delivered (ledger, fee_id)
    where o.ledger = delivered.ledger and o.fee_id = delivered.fee_id and o.state <> 'dead' and o.attempts > 0
 $$;
-revoke execute on function remove_delivered from public;
 grant execute on function remove_delivered to ledger_service;
 
 grant select, insert on fees to ledger_service;

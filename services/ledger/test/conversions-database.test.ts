@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { createPool, sqlState, violatedConstraint } from '@florin/postgres'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { attempt, draft, type HandLeg, insertOf, poolOf, type Row, type Rows, write } from './books-by-hand.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { startLedger, type TestLedger } from './ledger.ts'
 
@@ -14,19 +14,18 @@ let ledger: TestLedger
 let superuser: pg.Pool
 /** A conversion that was posted, by this quote. */
 let posted: { id: string; quote: string }
+const other = { ledger: 'other' }
+/** Between these the entries of a conversion by hand move; which ones does not matter here. */
+let accounts: [string, string]
+let foreign: [string, string]
 
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684' })
   ledger = await startLedger({ fx: fx.url })
-  superuser = createPool({
-    connectionString: ledger.superuserUrl,
-    schema: 'ledger',
-    applicationName: 'test',
-    connectionsMax: 1,
-    statementTimeoutMs: 10_000,
-    onError: () => undefined,
-  })
+  superuser = poolOf(ledger.superuserUrl)
   await ledger.post('/v1/ledgers', { name: 'other' })
+  accounts = [await ledger.openAccount({ minimum_balance: null }), await ledger.openAccount()]
+  foreign = [await ledger.openAccount({ minimum_balance: null }, other), await ledger.openAccount({}, other)]
   const source_account = await ledger.openAccount({ balance: '100.00' })
   const target_account = await ledger.openAccount({ currency: 'EUR' })
   const { body } = await ledger.post('/v1/conversions', {
@@ -44,24 +43,25 @@ afterAll(async () => {
   await fx.close()
 })
 
-type Row = Record<string, string | number | boolean | null>
+/** Seconds from now. */
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
 
-/** A transaction without its entries, which are no matter here, and its terms: 20.00 USD for 17.03 EUR. */
-function conversion(): { transaction: Row; terms: Row } {
-  const id = randomUUID()
+/** A transaction of the kind, which is not written yet, and terms for it: 20.00 USD for 17.03 EUR. */
+async function conversion(
+  client: pg.ClientBase,
+  { kind = 'conversion', ledger = 1 }: { kind?: string; ledger?: number } = {},
+): Promise<{ posting: Rows; terms: Row }> {
+  const [source, target] = ledger === 1 ? accounts : foreign
+  const legs: HandLeg[] = [
+    { account: source, direction: 'debit', amount: '1.00' },
+    { account: target, direction: 'credit', amount: '1.00' },
+  ]
+  const posting = await draft(client, legs, { kind }, { ledger })
   return {
-    transaction: {
-      ledger: 1,
-      id,
-      kind: 'conversion',
-      effective_at: '2026-01-01T12:00:10Z',
-      recorded_at: '2026-01-01T12:00:10Z',
-      reverses: null,
-      entry_count: 5,
-    },
+    posting,
     terms: {
-      ledger: 1,
-      transaction_id: id,
+      ledger,
+      transaction_id: String(posting.transactions[0]?.id),
       quote: randomUUID(),
       source_currency: 'USD',
       target_currency: 'EUR',
@@ -75,133 +75,113 @@ function conversion(): { transaction: Row; terms: Row } {
       spread_bps: '50',
       rate_source: 'ecb',
       simulated: false,
-      rate_as_of: '2026-01-01T11:00:00Z',
-      quoted_at: '2026-01-01T12:00:00Z',
-      quote_expires_at: '2026-01-01T12:00:30Z',
+      rate_as_of: inSeconds(-3_600),
+      quoted_at: inSeconds(0),
+      quote_expires_at: inSeconds(30),
     },
   }
 }
 
-async function insert(client: pg.ClientBase, table: string, ...rows: Row[]): Promise<void> {
-  const columns = Object.keys(rows[0] as Row)
-  const marks = rows.map((_, row) => columns.map((_, column) => `$${row * columns.length + column + 1}`).join(', '))
-  await client.query(
-    `insert into ${table} (${columns.join(', ')}) values ${marks.map((each) => `(${each})`).join(', ')}`,
-    rows.flatMap((row) => columns.map((column) => row[column])),
-  )
-}
+const insertTerms = (client: pg.ClientBase, ...terms: Row[]) => client.query(insertOf('conversions', terms))
 
-/** Runs `work` in a transaction that is rolled back. Returns the constraint that refused it, or the error's code. */
-async function attempt(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<unknown>): Promise<string> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await work(client)
-    return 'accepted'
-  } catch (error) {
-    return violatedConstraint(error) ?? sqlState(error) ?? String(error)
-  } finally {
-    await client.query('rollback')
-    client.release()
-  }
-}
-
-/** With these changes of the transaction and the terms, as the service. */
-const write = (transactionChange: Row, termsChange: Row) =>
+/** What refuses terms with these changes, written by the service. */
+const tryTerms = (change: Row, order: { kind?: string; ledger?: number } = {}) =>
   attempt(ledger.db, async (client) => {
-    const { transaction, terms } = conversion()
-    await insert(client, 'transactions', { ...transaction, ...transactionChange })
-    await insert(client, 'conversions', { ...terms, ...termsChange })
+    const { posting, terms } = await conversion(client, order)
+    await write(client, posting)
+    await insertTerms(client, { ...terms, ...change })
   })
 
 /** What the numbers themselves are refused for, where the rule that compares them would refuse them first. */
-const writeNumber = (column: string, value: string) =>
+const tryNumber = (column: string, value: string) =>
   attempt(superuser, async (client) => {
-    const { transaction, terms } = conversion()
+    const { posting, terms } = await conversion(client)
     await client.query('alter table conversions drop constraint conversions_gain_nothing')
-    await insert(client, 'transactions', transaction)
-    await insert(client, 'conversions', { ...terms, [column]: value })
+    await write(client, posting)
+    await insertTerms(client, { ...terms, [column]: value })
   })
 
 const numbers = ['source_amount', 'target_amount', 'spread_amount', 'rate', 'mid_rate', 'units', 'per', 'spread_bps']
 
 describe('the terms of a conversion', () => {
-  test.each<[string, Row, Row]>([
-    ['as they should be', {}, {}],
-    ['recorded in the last millisecond of their quote', { recorded_at: '2026-01-01T12:00:29.999Z' }, {}],
-    ['without a spread', {}, { target_amount: '17.11', spread_amount: '0', spread_bps: '0' }],
-    ['that give exactly the mid rate', {}, { per: '1.25', target_amount: '15.92', spread_amount: '0.08' }],
-  ])('%s are accepted', async (_, transaction, terms) => {
-    expect(await write(transaction, terms)).toBe('accepted')
+  test.each<[string, Row]>([
+    ['as they should be', {}],
+    ['without a spread', { target_amount: '17.11', spread_amount: '0', spread_bps: '0' }],
+    ['that give exactly the mid rate', { per: '1.25', target_amount: '15.92', spread_amount: '0.08' }],
+  ])('%s are accepted', async (_, terms) => {
+    expect(await tryTerms(terms)).toBe('accepted')
   })
 
-  test.each<[string, string, Row, Row]>([
-    ['of a transfer', 'conversions_quote_valid', { kind: 'transfer' }, {}],
-    ['of a journal', 'conversions_quote_valid', { kind: 'journal' }, {}],
-    ['of a transaction that is not there', 'conversions_transaction_known', {}, { transaction_id: randomUUID() }],
-    ['of a transaction of another ledger', 'conversions_transaction_known', {}, { ledger: 2 }],
-    [
-      'recorded when their quote expires',
-      'conversions_quote_valid',
-      { recorded_at: '2026-01-01T12:00:30Z' },
-      { quote_expires_at: '2026-01-01T12:00:30Z' },
-    ],
-    ['recorded after their quote expired', 'conversions_quote_valid', { recorded_at: '2026-01-02T12:00:00Z' }, {}],
-    ['that give a cent more than the mid rate', 'conversions_gain_nothing', {}, { target_amount: '17.04' }],
-    ['that keep a cent more than the mid rate', 'conversions_gain_nothing', {}, { spread_amount: '0.09' }],
+  test.each<[string, string, Row]>([
+    ['of a transaction that is not there', 'conversions_transaction_known', { transaction_id: randomUUID() }],
+    ['of a transaction of another ledger', 'conversions_transaction_known', { ledger: 2 }],
+    ['whose quote has expired', 'conversions_quote_valid', { quote_expires_at: inSeconds(-1) }],
+    ['whose quote never expires', 'conversions_moments_finite', { quote_expires_at: 'infinity' }],
+    ['that give a cent more than the mid rate', 'conversions_gain_nothing', { target_amount: '17.04' }],
+    ['that keep a cent more than the mid rate', 'conversions_gain_nothing', { spread_amount: '0.09' }],
     [
       'that give more than the mid rate by the least there is',
       'conversions_gain_nothing',
-      {},
       { per: '1.25', target_amount: '15.92', spread_amount: '0.080000000000000001' },
     ],
-    ['with a spread of everything', 'conversions_numbers_sane', {}, { spread_bps: '10000' }],
-    ['with a spread below nothing', 'conversions_numbers_sane', {}, { spread_bps: '-1' }],
-    ['with an amount of the spread below zero', 'conversions_numbers_sane', {}, { spread_amount: '-0.01' }],
-  ])('%s are refused', async (_, constraint, transaction, terms) => {
-    expect(await write(transaction, terms)).toBe(constraint)
+    ['with a spread of everything', 'conversions_numbers_sane', { spread_bps: '10000' }],
+    ['with a spread below nothing', 'conversions_numbers_sane', { spread_bps: '-1' }],
+    ['with an amount of the spread below zero', 'conversions_numbers_sane', { spread_amount: '-0.01' }],
+  ])('%s are refused', async (_, constraint, terms) => {
+    expect(await tryTerms(terms)).toBe(constraint)
+  })
+
+  test.each(['transfer', 'journal'])('of a %s are refused', async (kind) => {
+    expect(await tryTerms({}, { kind })).toBe('conversions_quote_valid')
   })
 
   test.each(numbers)('with a %s that is no number, without end, or missing are refused', async (column) => {
     for (const value of ['NaN', 'Infinity', '-Infinity']) {
-      expect(await write({}, { [column]: value })).toMatch(/^conversions_/)
-      expect(await writeNumber(column, value)).toBe('conversions_numbers_sane')
+      expect(await tryTerms({ [column]: value })).toMatch(/^conversions_/)
+      expect(await tryNumber(column, value)).toBe('conversions_numbers_sane')
     }
-    expect(await write({}, { [column]: null })).toBe('23502')
+    expect(await tryTerms({ [column]: null })).toBe('23502')
   })
 
   test.each(['source_amount', 'target_amount', 'rate', 'mid_rate', 'units', 'per'])(
     'with a %s of zero or below are refused',
     async (column) => {
       for (const value of ['0', '-1']) {
-        expect(await writeNumber(column, value)).toBe('conversions_numbers_sane')
+        expect(await tryNumber(column, value)).toBe('conversions_numbers_sane')
       }
     },
   )
 
   test('among others that are right are refused', async () => {
     const answer = await attempt(ledger.db, async (client) => {
-      const [right, wrong] = [conversion(), conversion()]
-      await insert(client, 'transactions', right.transaction, { ...wrong.transaction, kind: 'transfer' })
-      await insert(client, 'conversions', right.terms, wrong.terms)
+      const right = await conversion(client)
+      await write(client, right.posting)
+      const wrong = await conversion(client, { ledger: 2, kind: 'transfer' })
+      await write(client, wrong.posting)
+      await insertTerms(client, right.terms, wrong.terms)
     })
     expect(answer).toBe('conversions_quote_valid')
   })
 
   test('by a quote that was used are refused, in any ledger', async () => {
-    expect(await write({}, { quote: posted.quote })).toBe('conversions_quote_used_once')
-    expect(await write({ ledger: 2 }, { ledger: 2, quote: posted.quote })).toBe('conversions_quote_used_once')
-    expect(await write({ ledger: 2 }, { ledger: 2 })).toBe('accepted')
+    const { quote } = posted
+    expect(await tryTerms({ quote })).toBe('conversions_quote_used_once')
+    expect(await tryTerms({ quote }, { ledger: 2 })).toBe('conversions_quote_used_once')
+    expect(await tryTerms({}, { ledger: 2 })).toBe('accepted')
   })
 
-  test('are given once', async () => {
-    const again = (client: pg.ClientBase) =>
-      insert(client, 'conversions', {
-        ...conversion().terms,
-        transaction_id: posted.id,
-        quote_expires_at: '2999-01-01Z',
+  test('are given once, and with their conversion', async () => {
+    expect(await tryTerms({ transaction_id: posted.id })).toBe('conversions_pkey')
+    const later = await attempt(superuser, async (client) => {
+      await client.query('set local session_replication_role = replica')
+      const { rows } = await client.query<Row>('delete from conversions returning *')
+      await client.query('set local session_replication_role = origin')
+      await insertTerms(client, {
+        ...(await conversion(client)).terms,
+        transaction_id: String(rows[0]?.transaction_id),
       })
-    expect(await attempt(ledger.db, again)).toBe('conversions_pkey')
+    })
+    expect(later).toBe('conversions_quote_valid')
   })
 })
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { createPool, sqlState, violatedConstraint } from '@florin/postgres'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { attempt, draft, type HandLeg, idOf, insertOf, poolOf, type Row, write } from './books-by-hand.ts'
 import { startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
@@ -12,23 +12,20 @@ let superuser: pg.Pool
 let charged: { transaction: string; account: string; fee: string }
 /** One that was reversed, and by which fee. */
 let reversed: { fee: string; transaction: string }
+let cash: string
+let fees: string
 
 beforeAll(async () => {
   revenue = await startRevenueService()
   ledger = await startLedger({ revenue: revenue.url })
-  superuser = createPool({
-    connectionString: ledger.superuserUrl,
-    schema: 'ledger',
-    applicationName: 'test',
-    connectionsMax: 1,
-    statementTimeoutMs: 10_000,
-    onError: () => undefined,
-  })
+  superuser = poolOf(ledger.superuserUrl)
   await revenue.addSchedule({ code: 'flat', rule: { flat: '0.25' } })
   const account = await ledger.openAccount({ balance: '10.00' })
   const order = { account, amount: '1.00', fee_schedule: 'flat' }
   const [one, other] = [await ledger.post('/v1/withdrawals', order), await ledger.post('/v1/withdrawals', order)]
   const reversal = await ledger.post(`/v1/transactions/${other.body.id}/reversal`)
+  cash = (await ledger.get('/v1/accounts/system.cash.usd')).body.id
+  fees = (await ledger.get('/v1/accounts/system.fees.usd')).body.id
   const feeOf = async (transaction: string) =>
     (await ledger.db.query<{ id: string }>('select id from fees where transaction_id = $1', [transaction])).rows[0]?.id
   charged = { transaction: one.body.id, account, fee: String(await feeOf(one.body.id)) }
@@ -40,58 +37,42 @@ afterAll(async () => {
   await Promise.all([ledger.close(), revenue.close()])
 })
 
-type Row = Record<string, string | number | null>
-
-async function insert(client: pg.ClientBase, table: string, row: Row): Promise<void> {
-  const columns = Object.keys(row)
-  await client.query(
-    `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
-    Object.values(row),
-  )
+/** A withdrawal with an entry of 0.25 for its fee, or the reversal of `charged`, and that fee with these changes. */
+async function writeFee(client: pg.ClientBase, change: Row): Promise<string> {
+  const legs: HandLeg[] = [
+    { account: charged.account, direction: 'debit', amount: '1.00' },
+    { account: cash, direction: 'credit', amount: '1.00' },
+    { account: charged.account, direction: 'debit', amount: '0.25' },
+    { account: fees, direction: 'credit', amount: '0.25' },
+  ]
+  const mirrored = legs.map((leg): HandLeg => ({ ...leg, direction: leg.direction === 'debit' ? 'credit' : 'debit' }))
+  const posting =
+    change.reverses === charged.fee
+      ? await draft(client, mirrored, { kind: 'reversal', reverses: charged.transaction })
+      : await draft(client, legs, { kind: 'withdrawal' })
+  await write(client, posting)
+  const transaction_id = String(posting.transactions[0]?.id)
+  const id = idAfter(transaction_id)
+  const row = { ledger: 1, id, transaction_id, line: 4, kind: 'withdrawal', schedule: 'flat', version: 1 }
+  const fee = { ...row, account_id: charged.account, amount: '0.25', currency: 'USD', reverses: null, ...change }
+  await client.query(insertOf('fees', [fee]))
+  return id
 }
 
-/** Runs `work` in a transaction that is rolled back. Returns the constraint that refused it, or the error's code. */
-async function attempt(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<unknown>): Promise<string> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await work(client)
-    return 'accepted'
-  } catch (error) {
-    return violatedConstraint(error) ?? sqlState(error) ?? String(error)
-  } finally {
-    await client.query('rollback')
-    client.release()
-  }
-}
+/** Of the same moment. */
+const idAfter = (id: string) =>
+  `${id.slice(0, -12)}${(Number.parseInt(id.slice(-12), 16) + 1).toString(16).padStart(12, '0')}`
 
-/** A fee with these changes, written by the service. */
-const writeFee = (change: Row) =>
-  attempt(ledger.db, (client) =>
-    insert(client, 'fees', {
-      ledger: 1,
-      id: randomUUID(),
-      transaction_id: charged.transaction,
-      line: 2,
-      kind: 'withdrawal',
-      schedule: 'flat',
-      version: 1,
-      account_id: charged.account,
-      amount: '0.25',
-      currency: 'USD',
-      reverses: null,
-      ...change,
-    }),
-  )
+/** What refuses a fee with these changes, written by the service. */
+const tryFee = (change: Row) => attempt(ledger.db, (client) => writeFee(client, change))
 
 describe('the database by itself', () => {
   test.each<[string, () => Row]>([
     ['as it should be', () => ({})],
     ['of nothing, with no entry', () => ({ amount: '0.00', line: null })],
-    ['that is a spread, of no schedule', () => ({ kind: 'fx_spread', schedule: null, version: null })],
     ['that takes another back', () => ({ amount: '-0.25', reverses: charged.fee })],
   ])('accepts a fee %s', async (_, change) => {
-    expect(await writeFee(change())).toBe('accepted')
+    expect(await tryFee(change())).toBe('accepted')
   })
 
   test.each<[string, string, () => Row]>([
@@ -105,23 +86,45 @@ describe('the database by itself', () => {
     ['without the entry that earns it', 'fees_entry_of_amount', () => ({ line: null })],
     ['of a schedule without its version', 'fees_schedule_whole', () => ({ version: null })],
     ['of a version of no schedule', 'fees_schedule_whole', () => ({ schedule: null })],
-    ['of a transaction that is not there', 'fees_transaction_known', () => ({ transaction_id: randomUUID() })],
+    [
+      'of a transaction that is not there',
+      'fees_transaction_known',
+      () => ({ transaction_id: idOf(Date.now()), id: idOf(Date.now(), 1) }),
+    ],
     ['of a transaction of another ledger', 'fees_transaction_known', () => ({ ledger: 2 })],
-    ['that is there', 'fees_pkey', () => ({ id: charged.fee })],
-    ['of an entry that earns one already', 'fees_entry_once', () => ({ line: 4 })],
+    ['that is there', 'fees_pkey', () => ({ id: charged.fee, transaction_id: charged.transaction })],
+    [
+      'of an entry that earns one already',
+      'fees_entry_once',
+      () => ({ transaction_id: charged.transaction, id: idAfter(charged.fee) }),
+    ],
+    ['of an entry that is not there', 'fees_earned', () => ({ line: 5 })],
+    ['of another amount than its entry', 'fees_earned', () => ({ amount: '0.26' })],
+    ['of another account than the one that paid', 'fees_earned', () => ({ account_id: randomUUID() })],
+    [
+      'of an earlier transaction',
+      'fees_earned',
+      () => ({ transaction_id: charged.transaction, id: idAfter(charged.fee), amount: '0.00', line: null }),
+    ],
     [
       'that takes one back that was taken back',
       'fees_reversed_once',
-      () => ({ amount: '-0.25', reverses: reversed.fee, transaction_id: reversed.transaction }),
+      () => ({
+        amount: '-0.25',
+        reverses: reversed.fee,
+        transaction_id: reversed.transaction,
+        id: idAfter(idAfter(reversed.transaction)),
+        line: 3,
+      }),
     ],
   ])('refuses a fee %s', async (_, constraint, change) => {
-    expect(await writeFee(change())).toBe(constraint)
+    expect(await tryFee(change())).toBe(constraint)
   })
 
   test.each(['ledger', 'id', 'transaction_id', 'kind', 'account_id', 'amount', 'currency'])(
     'refuses a fee without its %s',
     async (column) => {
-      expect(await writeFee({ [column]: null })).toBe('23502')
+      expect(await tryFee({ [column]: null })).toBe('23502')
     },
   )
 
@@ -186,30 +189,15 @@ describe('the database by itself', () => {
     expect(outcome).toBe('accepted')
   })
 
-  test('queues each fee that is not zero, once, whoever writes it', async () => {
-    const fee = randomUUID()
-    const write = (change: Row) => (client: pg.ClientBase) =>
-      insert(client, 'fees', {
-        ledger: 1,
-        id: fee,
-        transaction_id: charged.transaction,
-        line: 2,
-        kind: 'fx_spread',
-        account_id: charged.account,
-        amount: '0.25',
-        currency: 'USD',
-        ...change,
-      })
-    const queued = (change: Row) =>
-      attempt(ledger.db, async (client) => {
-        await write(change)(client)
-        const { rows } = await client.query(
-          'select state, attempts, due_at <= now() as due from outbox where fee_id = $1',
-          [fee],
-        )
-        expect(rows).toEqual(change.amount === '0' ? [] : [{ state: 'pending', attempts: 0, due: true }])
-      })
-    expect(await queued({})).toBe('accepted')
-    expect(await queued({ amount: '0', line: null })).toBe('accepted')
+  test.each(['0.25', '0.00'])('queues a fee of %s once if it is not zero', async (amount) => {
+    const outcome = await attempt(ledger.db, async (client) => {
+      const id = await writeFee(client, { amount, line: amount === '0.00' ? null : 4 })
+      const { rows } = await client.query(
+        'select state, attempts, due_at <= stamp() as due from outbox where fee_id = $1',
+        [id],
+      )
+      expect(rows).toEqual(amount === '0.00' ? [] : [{ state: 'pending', attempts: 0, due: true }])
+    })
+    expect(outcome).toBe('accepted')
   })
 })

@@ -184,8 +184,10 @@ describe('the two services', () => {
     await ledger.post('/v1/ledgers', { name })
     const { rows } = await superuser.query<{ id: string; ledger: number }>(
       `insert into fees (ledger, id, transaction_id, line, kind, account_id, amount, currency)
-       select l.id, uuidv7((i - ${fees}) * interval '1 s' - interval '1 minute'), uuidv7(), 1, 'fx_spread', uuidv7(), 0.25, 'USD'
-         from generate_series(1, ${fees}) i, ledgers l where l.name = '${name}' returning id, ledger`,
+       select l.id, fee, fee, 1, 'fx_spread', uuidv7(), 0.25, 'USD'
+         from generate_series(1, ${fees}) i, ledgers l,
+              lateral (select uuidv7((i - ${fees}) * interval '1 s' - interval '1 minute') as fee) f
+        where l.name = '${name}' returning id, ledger`,
     )
     const ids = rows
       .map(({ id }) => id)

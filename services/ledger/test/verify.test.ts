@@ -296,7 +296,8 @@ const damages: [string, string[], () => string][] = [
   [
     'a fee that says it is of another transaction',
     [earned],
-    () => `update fees set transaction_id = ${byKey('last')} where transaction_id = ${byKey('charged')}`,
+    () => `alter table fees drop constraint fees_id_of_moment;
+           update fees set transaction_id = ${byKey('last')} where transaction_id = ${byKey('charged')}`,
   ],
   ['a fee that says it is a spread', [earned], () => `update fees set kind = 'fx_spread' where schedule is not null`],
   ['a spread that says it is a fee', [earned], () => `update fees set kind = 'conversion' where kind = 'fx_spread'`],
@@ -304,7 +305,8 @@ const damages: [string, string[], () => string][] = [
     'a fee that was earned by nothing',
     [earned],
     () => `insert into fees (ledger, id, transaction_id, line, kind, account_id, amount, currency)
-           select ledger, uuidv7(), transaction_id, 1, kind, account_id, amount, currency from fees limit 1`,
+           select ledger, overlay(transaction_id::text placing 'ffffffffffff' from 25)::uuid, transaction_id, 1, kind,
+                  account_id, amount, currency from fees limit 1`,
   ],
 ]
 

@@ -1,0 +1,129 @@
+import { createPool, sqlState, violatedConstraint } from '@florin/postgres'
+import pg from 'pg'
+
+/*
+ * Rows of the books as anybody with a connection could write them, past the service.
+ */
+
+export type Row = Record<string, string | number | boolean | null>
+
+/** The rows of a posting, as they are to be written. */
+export interface Rows {
+  transactions: Row[]
+  entries: Row[]
+}
+
+export interface HandLeg {
+  /** By its id. */
+  account: string
+  direction: 'debit' | 'credit'
+  amount: string
+}
+
+/** As superuser, whom only triggers and constraints refuse. */
+export function poolOf(connectionString: string): pg.Pool {
+  return createPool({
+    connectionString,
+    schema: 'ledger',
+    applicationName: 'test',
+    connectionsMax: 2,
+    statementTimeoutMs: 10_000,
+    onError: () => undefined,
+  })
+}
+
+/** Runs `work` in a transaction that is rolled back. Returns the name of the constraint that refused it, or the error's code. */
+export async function attempt(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<unknown>): Promise<string> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await work(client)
+    return 'accepted'
+  } catch (error) {
+    return violatedConstraint(error) ?? sqlState(error) ?? String(error)
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+/** An id above all that are there, a moment ahead of the clock, so that it can also be made once more a little lower. */
+export async function nextId(
+  client: pg.ClientBase,
+  count: number,
+  aheadMs = 10_000,
+): Promise<{ ms: number; id: string }> {
+  const { rows } = await client.query<{ ms: string }>(
+    'select floor(extract(epoch from clock_timestamp()) * 1000) + $1 + $2::integer as ms',
+    [aheadMs, count],
+  )
+  const ms = Number(rows[0]?.ms)
+  return { ms, id: idOf(ms) }
+}
+
+/** `count` tells the ids of a moment from each other. */
+export function idOf(ms: number, count = 0): string {
+  const time = ms.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${count.toString(16).padStart(12, '0')}`
+}
+
+/** A transaction between accounts of one ledger that continues their histories, ahead of the clock by a moment. */
+export async function draft(
+  client: pg.ClientBase,
+  legs: HandLeg[],
+  change: Row = {},
+  { ledger = 1, aheadMs = 10_000 } = {},
+): Promise<Rows> {
+  const { ms, id } = await nextId(client, 0, aheadMs)
+  const { rows: accounts } = await client.query<
+    Record<'id' | 'type' | 'currency' | 'posted' | 'last_sequence', string>
+  >('select id, type, currency, posted, last_sequence from accounts where id = any($1::uuid[])', [
+    legs.map(({ account }) => account),
+  ])
+  const entries = legs.map(({ account: accountId, direction, amount }, index): Row => {
+    const account = accounts.find((row) => row.id === accountId)
+    if (!account) throw new Error(`there is no account ${accountId}`)
+    const grows = ['asset', 'expense'].includes(account.type) === (direction === 'debit')
+    const decimals = amount.split('.')[1]?.length ?? 0
+    account.posted = (Number(account.posted) + (grows ? 1 : -1) * Number(amount)).toFixed(decimals)
+    account.last_sequence = String(Number(account.last_sequence) + 1)
+    return {
+      ledger,
+      transaction_id: id,
+      line: index + 1,
+      account_id: accountId,
+      sequence: account.last_sequence,
+      direction,
+      amount,
+      currency: account.currency,
+      balance_after: account.posted,
+    }
+  })
+  const transaction = {
+    ledger,
+    id,
+    kind: 'transfer',
+    effective_at: '2020-01-01T00:00:00Z',
+    recorded_at: new Date(ms).toISOString(),
+    reverses: null,
+    entry_count: legs.length,
+    ...change,
+  }
+  return { transactions: [transaction], entries }
+}
+
+/** Writes a posting in one statement, which moves the accounts. */
+export async function write(client: pg.ClientBase, { transactions, entries }: Rows): Promise<void> {
+  const inserts = [insertOf('transactions', transactions), insertOf('entries', entries)].filter((sql) => sql !== '')
+  await client.query(inserts.length === 2 ? `with written as (${inserts[0]}) ${inserts[1]}` : (inserts[0] ?? ''))
+}
+
+export function insertOf(table: string, rows: Row[]): string {
+  if (rows.length === 0) return ''
+  const columns = Object.keys(rows[0] as Row)
+  const values = rows.map((row) => `(${columns.map((column) => literal(row[column])).join(', ')})`)
+  return `insert into ${table} (${columns.join(', ')}) values ${values.join(', ')}`
+}
+
+const literal = (value: Row[string] | undefined) =>
+  value === null || value === undefined ? 'null' : pg.escapeLiteral(String(value))
