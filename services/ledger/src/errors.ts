@@ -6,6 +6,7 @@ export const problems = {
   ledger_not_found: { status: 404, title: 'Ledger not found' },
   account_not_found: { status: 404, title: 'Account not found' },
   transaction_not_found: { status: 404, title: 'Transaction not found' },
+  order_rejected: { status: 404, title: 'Order rejected: no transaction' },
   fee_schedule_not_found: { status: 404, title: 'Fee schedule not found' },
   outbox_record_not_found: { status: 404, title: 'Record not found in the outbox' },
   quote_not_found: { status: 404, title: 'Quote not found' },

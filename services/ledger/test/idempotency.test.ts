@@ -355,7 +355,7 @@ test('what the books rejected stays rejected under its key, on every replica, wh
   )
   const looked = await ledger.get(`/v1/transactions/key:${key}`)
   expect(looked.body).toMatchObject({
-    code: 'transaction_not_found',
+    code: 'order_rejected',
     detail: expect.stringContaining('insufficient_funds'),
   })
 })

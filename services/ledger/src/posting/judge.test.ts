@@ -136,7 +136,7 @@ test('an account that is not locked is a fault of the caller, not a refusal', ()
 
 test('the refusal says what can be spent and what this takes', () => {
   const refusal = judge(posting([a, 'debit', '8']), new Map([['a', locked('10', { minimum: '-5', pending: '9' })]]))
-  expect((refusal as LedgerError).message).toBe('Account a can spend 6.00 USD; this takes 8.00 USD.')
+  expect((refusal as LedgerError).message).toBe('Account a has 6.00 USD available; this order needs 8.00 USD.')
 })
 
 describe('postings at random', () => {

@@ -71,7 +71,7 @@ function insufficient(account: AccountFacts, before: LockedAccount, after: Locke
   const spendable = before.posted.minus(before.pending).minus(before.minimumBalance ?? 0)
   return new LedgerError(
     'insufficient_funds',
-    `${nameOf(account)} can spend ${text(spendable)}; this takes ${text(before.posted.minus(after.posted))}.`,
+    `${nameOf(account)} has ${text(spendable)} available; this order needs ${text(before.posted.minus(after.posted))}.`,
   )
 }
 

@@ -66,7 +66,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
         body: NewReversal,
         response: {
           ...postedResponses,
-          ...refusesPosting('transaction_not_found', 'already_reversed', 'reversal_not_reversible'),
+          ...refusesPosting('transaction_not_found', 'order_rejected', 'already_reversed', 'reversal_not_reversible'),
         },
       },
     },
@@ -120,7 +120,7 @@ export async function transactionRoutes(app: Service, books: Books): Promise<voi
         params,
         response: {
           200: Transaction,
-          ...refuses('invalid_request', 'ledger_not_found', 'transaction_not_found'),
+          ...refuses('invalid_request', 'ledger_not_found', 'transaction_not_found', 'order_rejected'),
         },
       },
     },

@@ -115,7 +115,7 @@ export async function requireTransaction({ db }: Books, ledger: number, ref: str
   const use = key === undefined ? undefined : (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
   if (use?.refusal) {
     const { code, detail } = use.refusal
-    throw new LedgerError('transaction_not_found', `The order with this key was rejected with ${code}: ${detail}`)
+    throw new LedgerError('order_rejected', `The order with this key was rejected with ${code}: ${detail}`)
   }
   throw new LedgerError(
     'transaction_not_found',
