@@ -66,7 +66,8 @@ create table currencies (
 );
 
 -- Only what ISO 4217 does not have, at the time of the registration: it may take the code later.
-create function check_currency() returns trigger language plpgsql as $$
+create function check_currency() returns trigger
+language plpgsql set search_path = ledger, pg_temp as $$
 begin
   if iso_exponent(new.code) is not null then
     raise exception '% is a currency of ISO 4217', new.code
@@ -139,7 +140,8 @@ create index accounts_opened on accounts (ledger, created_at) include (currency,
 
 -- A new account is empty: only entries move a total. It has the decimals of its currency, which never change. Codes in
 -- `system.` are the ledger's own accounts, of which postings rely on the type and on having no minimum.
-create function open_account() returns trigger language plpgsql as $$
+create function open_account() returns trigger
+language plpgsql set search_path = ledger, pg_temp as $$
 declare
   known smallint := coalesce((select exponent from currencies where ledger = new.ledger and code = new.currency),
                              iso_exponent(new.currency));
@@ -269,7 +271,8 @@ end
 $$;
 -- A key is written together with its outcome: the transaction that it names is recorded now, and a rejection is of now,
 -- so that none can be forgotten early. Scalar subqueries, as in `check_transactions`.
-create function check_keys() returns trigger language plpgsql as $$
+create function check_keys() returns trigger
+language plpgsql set search_path = ledger, pg_temp as $$
 declare
   wrong record;
 begin
@@ -380,7 +383,8 @@ create trigger entries_posted after insert on entries
 -- A transaction comes with its entries, in one statement, and is recorded now: not before its database transaction began,
 -- because answers for earlier moments are final, and not far ahead of the clock, because its accounts go on from there.
 -- A reversal has the entries of its transaction with their sides exchanged.
-create function check_transactions() returns trigger language plpgsql as $$
+create function check_transactions() returns trigger
+language plpgsql set search_path = ledger, pg_temp as $$
 declare
   wrong record;
 begin

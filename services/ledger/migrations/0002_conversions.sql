@@ -40,7 +40,8 @@ create table conversions (
 
 -- The last to say no: terms belong to a conversion and are written with it, and a quote that has expired is not
 -- honoured.
-create function check_conversions() returns trigger language plpgsql as $$
+create function check_conversions() returns trigger
+language plpgsql set search_path = ledger, pg_temp as $$
 declare
   wrong record;
 begin

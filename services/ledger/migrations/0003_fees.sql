@@ -33,7 +33,8 @@ create unique index fees_reversed_once on fees (ledger, reverses) where reverses
 
 -- A fee is written with its transaction, is what its entry says, and is paid by an account that the transaction moves.
 -- One that takes another back undoes it whole. Scalar subqueries, as in `check_transactions`.
-create function check_fees() returns trigger language plpgsql as $$
+create function check_fees() returns trigger
+language plpgsql set search_path = ledger, pg_temp as $$
 declare
   wrong record;
 begin

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { draft, type HandLeg, insertOf, type Row, type Rows, write } from './books-by-hand.ts'
+import { draft, type HandLeg, idOf, insertOf, type Row, type Rows, write } from './books-by-hand.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
@@ -208,3 +208,16 @@ export async function writeConversion(
 }
 
 export const insert = (client: pg.ClientBase, table: string, row: Row) => client.query(insertOf(table, [row]))
+
+export type Attempt = string | ((client: pg.ClientBase, books: Books) => Promise<unknown>)
+/** What it tries, which constraint or SQLSTATE refuses it, and how it is done. */
+export type Attack = [what: string, refusal: string, attempt: Attempt]
+
+/** At a moment, between accounts without a history, which would refuse what does not follow it. */
+export async function transferAt(client: pg.ClientBase, { fresh }: Books, ms: number): Promise<void> {
+  const rows = await draft(client, legsOf(...fresh))
+  const id = idOf(ms)
+  Object.assign(rows.transactions[0] as Row, { id, recorded_at: new Date(ms).toISOString() })
+  for (const row of rows.entries) row.transaction_id = id
+  await write(client, rows)
+}

@@ -1,0 +1,84 @@
+import { type Attempt, insert, legsOf, transferAt, transferWith, writeConversion } from './attacked-books.ts'
+import { draft, write } from './books-by-hand.ts'
+
+/** What the database accepts, and why that is not refused there. */
+export interface AcceptedAttack {
+  what: string
+  right: string
+  reason: string
+  attempt: Attempt
+  /** Words of the promise that `pnpm verify` then finds broken; null where no promise is. */
+  promise: string | null
+}
+
+export const acceptedAttacks: AcceptedAttack[] = [
+  {
+    what: 'a transfer that moves a position',
+    right: 'insert on entries',
+    reason:
+      'Which accounts a kind may move is a rule of the service: in the database it would cost each entry a lookup.',
+    attempt: async (client, { alice, fxUsd }) => write(client, await draft(client, legsOf(alice, fxUsd))),
+    promise: 'move the positions',
+  },
+  {
+    what: 'an entry of fees without a fee',
+    right: 'insert on entries',
+    reason: 'The fee is written by a later statement: only a check at the commit, of each entry, could miss it.',
+    attempt: async (client, { alice, fees }) => write(client, await draft(client, legsOf(alice, fees))),
+    promise: 'Each fee is an entry',
+  },
+  {
+    what: 'a conversion without terms',
+    right: 'insert on transactions',
+    reason:
+      'The terms are written by a later statement: only a check at the commit, of each transaction, could miss them.',
+    attempt: async (client, { alice, bob }) =>
+      write(client, await draft(client, legsOf(alice, bob), { kind: 'conversion' })),
+    promise: 'has the terms of one quote',
+  },
+  {
+    what: 'a conversion that moves something else than its terms say',
+    right: 'insert on conversions',
+    reason: 'The FX service alone knows what it has quoted, and verify compares terms with entries.',
+    attempt: async (client, books) => {
+      const { terms, spread } = await writeConversion(client, books)
+      await insert(client, 'conversions', { ...terms, source_amount: '2.34', target_amount: '1.99' })
+      await insert(client, 'fees', spread)
+    },
+    promise: 'moved what its quote promised',
+  },
+  {
+    what: 'the key of another transaction of the same group',
+    right: 'insert on idempotency_keys',
+    reason:
+      'The key is the only record of which request a transaction answers; a second one would cost bytes a transfer.',
+    attempt: async (client, books) => {
+      const posted = await transferWith(client, books)
+      for (const key of ['mine', 'yours']) {
+        await insert(client, 'idempotency_keys', { ledger: 1, key, request_hash: 'x', transaction_id: posted })
+      }
+    },
+    promise: null,
+  },
+  {
+    what: 'a moment between the beginning of a database transaction and its first write',
+    right: 'insert on transactions',
+    reason:
+      'PostgreSQL does not keep when a transaction made its first write, from which on horizon() waits for it. The service takes each moment from stamp(), which writes first.',
+    attempt: async (client, books) => {
+      const { rows } = await client.query<{ horizon: Date }>('select horizon() from pg_sleep(0.01)')
+      await transferAt(client, books, Number(rows[0]?.horizon.getTime()) - 5)
+    },
+    promise: null,
+  },
+  {
+    what: 'an undelivered record removed as delivered',
+    right: 'execute on remove_delivered',
+    reason: 'Only the relay knows what was delivered. Verify compares the fees of both services.',
+    attempt: async (client, { fee: id }) => {
+      await client.query('update outbox set attempts = 1 where fee_id = $1', [id])
+      await client.query('select remove_delivered(array[1], array[$1::uuid])', [id])
+    },
+    promise: 'revenue',
+  },
+]
