@@ -90,11 +90,10 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
     insert into fees (ledger, id, transaction_id, line, kind, account_id, amount, currency)
     select 1, pg_temp.transaction_id(i), pg_temp.transaction_id(i), 2, kind, pg_temp.account_id(target), 0.25, 'USD'
       from written where i % 5 = 0;
-    insert into outbox (ledger, fee_id, state, delivered_at, next_attempt_at, created_at)
-    select 1, pg_temp.transaction_id(i), case when i % 10 = 0 then 'pending' when i % 1000 = 5 then 'dead' else 'delivered' end,
-           case when i % 10 <> 0 and i % 1000 <> 5 then moment end, moment, moment
+    insert into outbox (ledger, fee_id, state, created_at, due_at)
+    select 1, pg_temp.transaction_id(i), case when i % 10 = 0 then 'pending' else 'dead' end, moment, moment
       from written, lateral (select to_timestamp((${begunMs} + i * ${apartMs}) / 1000.0) as moment) at
-     where i % 5 = 0
+     where i % 10 = 0 or i % 1000 = 5
      order by i`)
   for (const { definition } of indexes.rows) await superuser.query(definition)
   await superuser.query('set session_replication_role = origin')

@@ -1,7 +1,17 @@
 import { type CutProxy, startCutProxy } from '@florin/testing'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type Answer, feeOf, newCode, range, reversalOf, soon, startRevenue, type TestRevenue } from './revenue.ts'
+import {
+  type Answer,
+  feeOf,
+  newCode,
+  range,
+  reversalOf,
+  soon,
+  startRevenue,
+  type TestRevenue,
+  testSecret,
+} from './revenue.ts'
 
 let reference: TestRevenue
 let proxy: CutProxy
@@ -205,7 +215,7 @@ test('what was asked for before the end is answered, and recorded', async () => 
   const send = () =>
     fetch(`${url}/v1/fees`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${testSecret}` },
       body: JSON.stringify(feeOf()),
     })
   const pending = range(200).map(send)
