@@ -10,8 +10,8 @@ beforeAll(async () => {
   ledger = await startLedger()
   await ledger.openAccount({ code: 'hot' })
   await ledger.db.query(
-    `insert into accounts (ledger, code, type, currency, exponent, debits_posted, credits_posted, debits_pending, credits_pending)
-     select 1, code, 'liability', 'USD', 2, 0.00, 0.00, 0.00, 0.00 from unnest($1::text[]) as code`,
+    `insert into accounts (ledger, code, type, currency, exponent)
+     select 1, code, 'liability', 'USD', 2 from unnest($1::text[]) as code`,
     [crowd],
   )
 })
