@@ -56,6 +56,8 @@ interface Held {
   ledger: string
   code: string
   versions: PricingVersion[]
+  /** Of the answer that these versions are from. */
+  revision: number
   /** When this was last known to be all, by this process's clock. */
   currentAtMs: number
   usedAtMs: number
@@ -66,8 +68,8 @@ const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
 /**
  * Looks once a second which schedules have new versions, in one call however many are known, and fetches those. Answers
- * may come from replicas of the revenue service that are behind one another: what is older than the revision that was
- * seen is fetched again.
+ * may come from replicas of the revenue service that are behind one another: an answer that is older than the newest
+ * revision seen is fetched again, and never replaces a newer answer.
  */
 export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource, logger: Logger): PriceList {
   const known = new Map<string, Held>()
@@ -104,11 +106,12 @@ export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource,
         const earlier = known.get(key)
         seen ??= revision
         const isOld = revision < seen
-        const currentAtMs = isOld && earlier ? earlier.currentAtMs : askedAtMs
-        const held = { ledger, code, versions, currentAtMs, usedAtMs: earlier?.usedAtMs ?? askedAtMs }
-        known.set(key, held)
         if (isOld) stale.add(key)
         else stale.delete(key)
+        if (earlier && revision < earlier.revision) return earlier
+        const currentAtMs = isOld && earlier ? earlier.currentAtMs : askedAtMs
+        const held = { ledger, code, versions, revision, currentAtMs, usedAtMs: earlier?.usedAtMs ?? askedAtMs }
+        known.set(key, held)
         return held
       })
       .finally(() => fetching.delete(key))
