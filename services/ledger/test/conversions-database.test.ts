@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createPool, sqlState, violatedConstraint } from '@florin/postgres'
+import { sqlState, violatedConstraint } from '@florin/postgres'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FxStub, startFxStub } from './fx-stub.ts'
-import { startLedger, type TestLedger } from './ledger.ts'
+import { connect, startLedger, type TestLedger } from './ledger.ts'
 
 /*
  * What the database refuses of the terms of a conversion to whoever writes them. Each case is a change of terms that
@@ -18,14 +18,7 @@ let posted: { id: string; quote: string }
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684' })
   ledger = await startLedger({ fx: fx.url })
-  superuser = createPool({
-    connectionString: ledger.superuserUrl,
-    schema: 'ledger',
-    applicationName: 'test',
-    connectionsMax: 1,
-    statementTimeoutMs: 10_000,
-    onError: () => undefined,
-  })
+  superuser = connect(ledger.superuserUrl)
   await ledger.post('/v1/ledgers', { name: 'other' })
   const source_account = await ledger.openAccount({ balance: '100.00' })
   const target_account = await ledger.openAccount({ currency: 'EUR' })

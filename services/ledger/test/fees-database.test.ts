@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createPool, sqlState, violatedConstraint } from '@florin/postgres'
+import { sqlState, violatedConstraint } from '@florin/postgres'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startLedger, type TestLedger } from './ledger.ts'
+import { connect, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
 let revenue: RevenueService
@@ -16,14 +16,7 @@ let reversed: { fee: string; transaction: string }
 beforeAll(async () => {
   revenue = await startRevenueService()
   ledger = await startLedger({ revenue: revenue.url })
-  superuser = createPool({
-    connectionString: ledger.superuserUrl,
-    schema: 'ledger',
-    applicationName: 'test',
-    connectionsMax: 1,
-    statementTimeoutMs: 10_000,
-    onError: () => undefined,
-  })
+  superuser = connect(ledger.superuserUrl)
   await revenue.addSchedule({ code: 'flat', rule: { flat: '0.25' } })
   const account = await ledger.openAccount({ balance: '10.00' })
   const order = { account, amount: '1.00', fee_schedule: 'flat' }
