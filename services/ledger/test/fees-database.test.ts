@@ -197,7 +197,7 @@ describe('the database by itself', () => {
       attempt(ledger.db, async (client) => {
         await write(change)(client)
         const { rows } = await client.query(
-          'select state, attempts, due_at <= now() as due from outbox where fee_id = $1',
+          'select state, attempts, due_at <= clock_timestamp() as due from outbox where fee_id = $1',
           [fee],
         )
         expect(rows).toEqual(change.amount === '0' ? [] : [{ state: 'pending', attempts: 0, due: true }])

@@ -34,7 +34,7 @@ async function charge(fees: number): Promise<void> {
       select uuidv7() as id, a.id as account from generate_series(1, ${fees}), (select id from accounts limit 1) a
     ), posted as (
       insert into transactions (ledger, id, kind, effective_at, recorded_at, entry_count)
-      select 1, id, 'transfer', now(), now(), 2 from charged
+      select 1, id, 'transfer', now(), uuid_extract_timestamp(id), 2 from charged
     ), queued as (
       insert into outbox (ledger, fee_id, created_at, due_at) select 1, id, stamp(), stamp() from charged
     )
