@@ -104,7 +104,7 @@ export function accountNotFound(ref: string): LedgerError {
   return new LedgerError('account_not_found', `There is no account ${ref} in this ledger.`)
 }
 
-/** In `fx` is what conversions leave: above zero when the ledger has taken more of the currency than it has given. */
+/** `fx` is the position that conversions leave: above zero when the ledger has taken more of the currency than it has given. */
 const systemRoles = {
   cash: { type: 'asset', title: 'Cash' },
   fx: { type: 'equity', title: 'FX position' },

@@ -69,7 +69,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
   let busyLanes = 0
   let unsettled = 0
   let drained: (() => void)[] = []
-  /** Why the last group could not be written, as far as the database is to blame. */
+  /** Why the last group could not be written, where the database was the cause. */
   let databaseTrouble: unknown
   let clockWarnedAtMs = Number.NEGATIVE_INFINITY
 

@@ -50,7 +50,7 @@ export class CommitInDoubt extends Error {
   }
 }
 
-/** The database answered that a transaction is committed of which a statement had failed. Never expected; must be looked at. */
+/** The database answered that a transaction is committed of which a statement had failed. A fault of this service or of the driver. */
 export class CommittedInPart extends Error {
   override readonly name = 'CommittedInPart'
 }
@@ -206,7 +206,7 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
   return { outcome: { verdicts, aheadMs }, written, keys: newKeys, transactionId: clock.transactionId }
 }
 
-/** The moments of a ledger follow one another: the next is that of the clock, or of the last transaction should the clock have gone back. */
+/** A ledger's moments never go back: the next one is the clock's, or that of the last transaction if the clock is behind it. */
 function openLedger(locked: LockedAccounts = new Map(), lastId: string | null, nowMs: number): LedgerState {
   const ids = idsAfter(lastId, nowMs)
   const aheadMs = ids.recordedAtMs - nowMs

@@ -15,8 +15,8 @@ export const ScheduleVersions = z.object({
         version: z.int().min(1),
         currency: z.string(),
         kinds: z.array(PricedKind),
-        // Money moves by it: it is held to what is asked of whoever makes one.
-        rule: WrittenRule.refine((rule) => FeeRule.safeParse(rule).success, 'It is no rule of a fee'),
+        // Money moves by it, so it is checked as strictly as a new schedule.
+        rule: WrittenRule.refine((rule) => FeeRule.safeParse(rule).success, 'It is not a valid fee rule'),
         valid_from: z.iso.datetime(),
       }),
     )
@@ -38,7 +38,7 @@ export interface ScheduleSource {
 
 /** The fee schedules that this process has priced by, so that no payment waits for the revenue service. */
 export interface PriceList {
-  /** Whether a price can be found without asking anybody. */
+  /** Whether the schedule is cached. */
   knows(ledger: string, code: string): boolean
   /** The version in force. Throws what fetching throws, for a schedule that is not known. */
   find(ledger: string, code: string, caller: Caller): Promise<PricingVersion>
@@ -49,7 +49,7 @@ export interface PriceList {
 const lookEveryMs = 1_000
 /** Schedules with new versions that one look fetches; the others follow in the next. */
 const fetchesAtOnce = 500
-/** So long prices hold without contact to the revenue service, and so long one that nobody uses is remembered. */
+/** How long prices are trusted without contact to the revenue service, and an unused schedule stays cached. */
 const trustedMs = 3_600_000
 
 interface Held {
@@ -82,7 +82,7 @@ export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource,
   let clock = { asOfMs: 0, heardAtMs: 0 }
   let timer: NodeJS.Timeout | undefined
   let closed = false
-  let away = false
+  let failing = false
 
   const nowMs = () => clock.asOfMs + (performance.now() - clock.heardAtMs)
   const hear = (asOf: string) => {
@@ -164,11 +164,11 @@ export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource,
     timer ??= setTimeout(async () => {
       try {
         await look()
-        away = false
+        failing = false
       } catch (error) {
-        if (!away)
-          logger.warn({ err: error }, 'new versions of fee schedules could not be fetched: the known ones hold')
-        away = true
+        if (!failing)
+          logger.warn({ err: error }, 'new versions of fee schedules could not be fetched; the cached ones are used')
+        failing = true
       }
       timer = undefined
       startLooking()

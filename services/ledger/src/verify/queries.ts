@@ -387,7 +387,7 @@ export async function findFeesBelow(db: Queryable, ledger: number): Promise<stri
   return rows[0]?.fees_below ?? null
 }
 
-/** The id of the fee behind the next so many; undefined when there are fewer. Those of nothing are told to nobody. */
+/** The id of the fee behind the next so many; undefined when there are fewer. Fees of zero are not delivered. */
 export async function findLaterFee(
   db: Queryable,
   ledger: number,
@@ -403,7 +403,7 @@ export async function findLaterFee(
   return rows[0]?.id
 }
 
-/** Newest first, without those of nothing, which nobody is told of. */
+/** Newest first, without fees of zero, which are not delivered. */
 export async function listBookedFees(
   db: Queryable,
   ledger: number,
