@@ -42,7 +42,10 @@ export async function runOnce(
     })
   } catch (error) {
     // The same request may have committed a moment earlier, so that this one conflicts with it.
-    const meanwhile = await findEarlier()
+    // Where that cannot be found out, the first error says more: a lost commit is in doubt, an unavailable database is not.
+    const meanwhile = await findEarlier().catch((failure) => {
+      throw failure instanceof LedgerError ? failure : error
+    })
     if (meanwhile) return meanwhile
     throw error
   }
