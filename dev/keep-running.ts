@@ -21,7 +21,7 @@ export async function keepRunning(part: Part, say: (sentence: string) => void, s
   const next = async () => `${name} ended with ${await part.ended()}.`
   let trouble = await next()
   for (let pause = pauseMs.first; !signal.aborted; pause = Math.min(2 * pause, pauseMs.most)) {
-    say(`${trouble} It is started again in ${pause / 1_000} s. Its log: ${logFile}`)
+    say(`${trouble} Restarting it in ${pause / 1_000} s. Its log: ${logFile}`)
     await sleep(pause, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
     try {

@@ -176,7 +176,7 @@ test('all ports that are taken are named at once, and nothing is started', async
   const { message } = await failureOf(open({ ports: { ...anyPorts, ledger: ledger ?? 0, postgres: postgres ?? 0 } }))
 
   expect(message).toMatch(
-    `Taken by other programs: port ${postgres} for postgres (FLORIN_POSTGRES_PORT), port ${ledger} for ledger (LEDGER_PORT).`,
+    `Used by other programs: port ${postgres} for postgres (FLORIN_POSTGRES_PORT), port ${ledger} for ledger (LEDGER_PORT).`,
   )
   expect(existsSync(join(folder, 'postgres'))).toBe(false)
   for (const server of servers) server.close()
@@ -233,7 +233,7 @@ test('a service that ends is started again, after pauses that grow, until the fl
     await fetch(`${fleet.ledgerUrl}/end`).catch(() => undefined)
     await until(() => said.length === 2)
     expect(said.splice(0)).toEqual([
-      `The ledger service ended with exit code 7. It is started again in ${seconds} s. Its log: ${folder}/ledger.log`,
+      `The ledger service ended with exit code 7. Restarting it in ${seconds} s. Its log: ${folder}/ledger.log`,
       'The ledger service is ready again.',
     ])
   }
@@ -267,7 +267,7 @@ test('a service that does not come back is tried again and again', async () => {
   await until(() => said.at(-1) === 'The ledger service is ready again.')
   expect(said.slice(1, 3)).toEqual(
     [1, 2].map((seconds) =>
-      expect.stringMatching(`ended while starting, with exit code 3. It is started again in ${seconds} s.`),
+      expect.stringMatching(`ended while starting, with exit code 3. Restarting it in ${seconds} s.`),
     ),
   )
 })
@@ -289,7 +289,7 @@ test('PostgreSQL that is killed is started again, with its data, and the service
   process.kill(pid, 'SIGKILL')
 
   await until(() => said.includes('PostgreSQL is ready again.'))
-  expect(said[0]).toMatch(/^PostgreSQL ended with signal SIGKILL\. It is started again in 0\.5 s\./)
+  expect(said[0]).toMatch(/^PostgreSQL ended with signal SIGKILL\. Restarting it in 0\.5 s\./)
   await until(async () => (await opened()) === 201)
   await fleet.stop()
   expect(isAnythingLeft()).toBe(false)

@@ -51,11 +51,11 @@ export class CommitInDoubt extends Error {
 }
 
 /** The database answered that a transaction is committed of which a statement had failed. A fault of this service or of the driver. */
-export class CommittedInPart extends Error {
+class CommittedInPart extends Error {
   override readonly name = 'CommittedInPart'
 }
 
-export interface GroupOptions {
+interface GroupOptions {
   /** `skip` postpones the postings whose accounts other sessions have locked, instead of waiting for them. */
   busy: 'wait' | 'skip'
   onFault: (error: Error) => void

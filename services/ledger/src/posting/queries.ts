@@ -101,7 +101,7 @@ export async function findStuck(tx: DatabaseTransaction, accounts: AccountFacts[
   return new Set(rows.map(({ ledger, id }) => keyOf(ledger, id)))
 }
 
-export interface Clock {
+interface Clock {
   /** The database's clock, in milliseconds since 1970. */
   nowMs: number
   /** By which the outcome of this database transaction can be asked. */

@@ -19,7 +19,7 @@ interface Versions {
 }
 
 /** A schedule that has a new version. */
-export interface ScheduleChange {
+interface ScheduleChange {
   ledger: string
   code: string
 }
