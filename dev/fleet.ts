@@ -197,7 +197,7 @@ async function choosePorts(
   }
   if (taken.length) {
     throw new FleetError(
-      `Taken by other programs: port ${taken.join(', port ')}. Stop them, or set the variables in brackets to other ports, or FLORIN_PORT_BASE to the first of four free ones.`,
+      `Used by other programs: port ${taken.join(', port ')}. Stop them, set the variables in brackets to other ports, or set FLORIN_PORT_BASE to the first of four free ports in a row.`,
     )
   }
   return (name) => ports.get(name) ?? 0

@@ -122,8 +122,8 @@ function describeFleet(fleet: Fleet): string {
     '',
     'Open an account:',
     `  curl -s -X POST ${fleet.ledgerUrl}/v1/accounts -H 'content-type: application/json' -d '${account}'`,
-    'The name is new at each start, because no two accounts have one name, and all of them are kept.',
-    `To begin anew, stop this, and remove ${shown(folder)}.`,
+    'The code is another at each start, because a code can be used once and accounts are kept.',
+    `To start afresh, stop Florin and remove ${shown(folder)}.`,
     '',
     'Press Ctrl-C to stop.',
   ].join('\n')

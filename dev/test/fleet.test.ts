@@ -178,7 +178,7 @@ test('all ports that are taken are named at once, and nothing is started', async
   const { message } = await failureOf(open({ ports: { ...anyPorts, ledger: ledger ?? 0, postgres: postgres ?? 0 } }))
 
   expect(message).toMatch(
-    `Taken by other programs: port ${postgres} for postgres (FLORIN_POSTGRES_PORT), port ${ledger} for ledger (LEDGER_PORT).`,
+    `Used by other programs: port ${postgres} for postgres (FLORIN_POSTGRES_PORT), port ${ledger} for ledger (LEDGER_PORT).`,
   )
   expect(existsSync(join(folder, 'postgres'))).toBe(false)
   for (const server of servers) server.close()

@@ -160,7 +160,7 @@ async function bench(
       { ...named(feeWorks.unpriced), measure: unpriced, target: targets.unpriced(unpriced, withoutRevenue) },
       {
         ...named(feeWorks.outage),
-        work: `${feeWorks.outage.title} for ${outageSeconds} s; ${backlog.toLocaleString('en')} then told in ${drainSeconds.toFixed(1)} s`,
+        work: `${feeWorks.outage.title} for ${outageSeconds} s; ${backlog.toLocaleString('en')} then delivered in ${drainSeconds.toFixed(1)} s`,
         measure: outage,
         target: targets.outage(drainSeconds, outageSeconds),
       },

@@ -92,13 +92,13 @@ export async function measureFx(
 export const feeWorks = {
   priced: { title: 'transfers with a fee, spread', work: 'priced', connections: 64 },
   unpriced: { title: 'transfers without a fee, beside revenue', work: 'spread', connections: 64 },
-  withoutRevenue: { title: 'transfers without a fee, revenue away', work: 'spread', connections: 64 },
-  outage: { title: 'transfers with a fee, revenue away', work: 'priced', connections: 64 },
+  withoutRevenue: { title: 'transfers without a fee, revenue down', work: 'spread', connections: 64 },
+  outage: { title: 'transfers with a fee, revenue down', work: 'priced', connections: 64 },
 } as const satisfies Record<string, Work>
 
 export interface FeeMeasures extends Record<keyof typeof feeWorks, Measure> {
   outageSeconds: number
-  /** Fees that the revenue service had to hear of when it was back, and how long it took. */
+  /** Fees that were undelivered when the revenue service was back, and how long their delivery took. */
   backlog: number
   drainSeconds: number
 }

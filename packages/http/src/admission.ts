@@ -4,7 +4,7 @@ import { probes } from './health.ts'
 import { DomainError } from './problems.ts'
 import type { Service } from './service.ts'
 
-/** Requests in flight in a process: the last of them waits for a second where 2,000 a second are answered. */
+/** Requests in flight in a process: one second of work at 2,000 requests a second. */
 const requestsMax = 2_000
 
 /**

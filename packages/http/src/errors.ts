@@ -62,7 +62,7 @@ export function answerErrors(
     return answer(
       request,
       reply,
-      new DomainError('internal_error', 'Something went wrong here. Give the request_id to whoever runs this service.'),
+      new DomainError('internal_error', 'The service failed. Report the request_id to its operator.'),
     )
   })
 
@@ -75,7 +75,7 @@ export function answerErrors(
       .type('text/html; charset=utf-8')
       .serializer((html: string) => html)
       .send(
-        `<!doctype html><html lang="en"><title>Problems</title><h1>What a request may be refused for</h1><dl>${list.join('')}</dl>`,
+        `<!doctype html><html lang="en"><title>Problems</title><h1>Problems that a request may be answered with</h1><dl>${list.join('')}</dl>`,
       ),
   )
 

@@ -18,7 +18,7 @@ const Health = z.object({
   checks: z.record(z.string(), z.looseObject({ status: z.enum(['pass', 'fail']) })),
 })
 
-/** `/livez` from memory, `/readyz` and `/health` with the state of each dependency (503 when one is away, or when closing). */
+/** `/livez` from memory, `/readyz` and `/health` with the state of each dependency (503 when one is unavailable, or when closing). */
 export function addHealth(app: Service, version: string, checks: Record<string, HealthCheck>): void {
   let closing = false
   app.addHook('preClose', async () => {

@@ -48,7 +48,7 @@ export const httpProblems = {
   overloaded: { status: 503, title: 'Overloaded' },
 } as const satisfies ProblemCatalog
 
-/** Bad fields that a problem names; who sends more of them has one mistake to find. */
+/** Bad fields that a problem names at most: the others mostly have the same cause. */
 const errorsMax = 20
 /** Bytes of the body of a problem, so that a request cannot make an answer that is much larger than itself. */
 const problemBytesMax = 8_192

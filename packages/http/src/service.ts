@@ -35,7 +35,7 @@ export interface ServiceOptions {
   version: string
   logger: Logger
   problems: ProblemCatalog
-  /** Turns a failure that the service knows (a database that is away) into a refusal. */
+  /** Turns a failure that the service knows (a database that is unavailable) into a refusal. */
   toRefusal: (error: unknown) => DomainError | undefined
   /** By the name of what is depended on. One that throws makes `/readyz` answer 503. */
   checks: Record<string, HealthCheck>

@@ -43,9 +43,12 @@ test('a refusal that is the caller’s business is passed on in its own words', 
   await expect(refusal).rejects.toMatchObject({ code: 'stale_rate', message: 'Too old.' })
 })
 
-test('one that is away is called away', async () => {
+test('a service that is unavailable has its own code', async () => {
   const refusal = translated(Promise.reject(new PeerUnavailable('There was no answer.')))
-  await expect(refusal).rejects.toMatchObject({ code: 'away', message: 'The FX service is away. Send it again.' })
+  await expect(refusal).rejects.toMatchObject({
+    code: 'away',
+    message: 'The FX service is unavailable. Send it again.',
+  })
 })
 
 test('a fault of our own stays one', async () => {

@@ -9,7 +9,7 @@ export interface Translation<Code extends string> {
   invalid: Code
   /** Its refusals that are the caller's business, under the same codes. */
   passedOn: readonly Code[]
-  /** What to do while it is away. */
+  /** What to do while it is unavailable. */
   advice: string
   Refusal: new (code: Code, detail: string, options?: { cause?: unknown; retryAfterSeconds?: number }) => Error
 }
@@ -39,7 +39,7 @@ export function createTranslator<Code extends string>(translation: Translation<C
         }
         if (error instanceof PeerAnswerInvalid) throw unusable(error)
         assert(error instanceof PeerUnavailable, error as Error)
-        throw new Refusal(translation.unavailable, `The ${service} service is away. ${advice}`, {
+        throw new Refusal(translation.unavailable, `The ${service} service is unavailable. ${advice}`, {
           cause: error,
           retryAfterSeconds: 1,
         })

@@ -25,8 +25,8 @@ type LoadMigrations = Extract<
 >
 
 /**
- * While a migration waits for a lock, the postings behind it wait too. It gives up before their own lock timeout of
- * 300 ms, lets them pass, and tries again.
+ * While a migration waits for a lock, the postings behind it wait too. It gives up well before their own lock timeout,
+ * lets them pass, and tries again.
  */
 const lockTimeoutMs = 200
 const presetWaitMs = 60_000
@@ -60,7 +60,7 @@ export async function migrate(options: MigrationOptions): Promise<string[]> {
       const reason = reasonToWait(error, attempt.running)
       if (!reason) throw error
       if (performance.now() + pauseMs > deadline) {
-        throw new Error(`${reason} It was given up after ${waitMs / 1_000} s.`, { cause: error })
+        throw new Error(`${reason} Gave up after ${waitMs / 1_000} s.`, { cause: error })
       }
       if (reason !== said) log(`${reason} Trying again for up to ${waitMs / 1_000} s.`)
       said = reason
@@ -160,7 +160,7 @@ async function load(files: string[], attempt: { running: string }): ReturnType<L
       const sql = await readFile(file, 'utf8')
       const [firstLine = ''] = sql.split('\n', 1)
       const steps = noTransaction.test(firstLine)
-        ? // Whoever waits for a lock of such a statement does not stop postings, so it may wait.
+        ? // Such a statement stops no postings while it waits for a lock.
           ['set lock_timeout = 0', ...statementsOf(sql), 'reset lock_timeout']
         : undefined
       return {
@@ -183,7 +183,7 @@ function statementsOf(sql: string): string[] {
   return sql.split(/;[ \t]*$/m).filter((statement) => statement.replaceAll(/^\s*--.*$/gm, '').trim())
 }
 
-/** Why it is worth another try, as a sentence; undefined when it is not. */
+/** Why to try again, as a sentence; undefined when trying again is useless. */
 function reasonToWait(error: unknown, migration: string): string | undefined {
   if (isLockTimeout(error)) {
     return `The migration ${migration} needs a lock that a long transaction holds; nothing of it was applied.`

@@ -61,7 +61,7 @@ class BoundedPool extends pg.Pool {
       return
     }
     super.connect((error, client, release) => {
-      // Without any connection the database is what is missing.
+      // Without any connection the database is unavailable.
       const busy = isWaitOver(error) && this.#established > 0
       callback(busy ? new PoolBusy(error) : error, client, release)
     })
@@ -70,7 +70,7 @@ class BoundedPool extends pg.Pool {
 
 type ConnectCallback = Parameters<pg.Pool['connect']>[0]
 
-/** node-postgres tells by its text alone that no connection became free. A connection that could not be made has another text. */
+/** Only the text of node-postgres's error says that no connection became free. One that could not be opened has another text. */
 function isWaitOver(error: Error | undefined): boolean {
   return error?.message === 'timeout exceeded when trying to connect'
 }

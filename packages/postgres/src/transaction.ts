@@ -19,7 +19,10 @@ export class CommitLost extends Error {
   }
 }
 
-/** Runs `work` in one transaction: committed when it returns, rolled back when it throws. Throws `CommitLost` when that cannot be told. */
+/**
+ * Runs `work` in one transaction: committed when it returns, rolled back when it throws. Throws `CommitLost` when the
+ * outcome of the commit is unknown.
+ */
 export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined

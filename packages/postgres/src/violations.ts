@@ -14,7 +14,7 @@ export function violatedConstraint(error: unknown): string | undefined {
   return said?.code.startsWith('23') ? said.constraint : undefined
 }
 
-/** What was to be written is what the server refuses: a value that it cannot hold (class 22), or a rule that it breaks (class 23). */
+/** The server refused the rows themselves: a value that it cannot hold (class 22), or a broken constraint (class 23). */
 export function isRowRefused(error: unknown): boolean {
   return /^2[23]/.test(sqlState(error) ?? '')
 }
@@ -29,7 +29,7 @@ export function isConflict(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlState(error) ?? '')
 }
 
-/** Somebody else kept a lock for longer than `lock_timeout`. */
+/** Another transaction kept a lock for longer than `lock_timeout`. */
 export function isLockTimeout(error: unknown): boolean {
   return sqlState(error) === '55P03'
 }

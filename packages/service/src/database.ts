@@ -13,20 +13,27 @@ export function refusalOfDatabase(error: unknown): DomainError<keyof typeof data
   const refusal = (code: keyof typeof databaseProblems, detail: string, retryAfterSeconds = 1) =>
     new DomainError(code, detail, { cause: error, retryAfterSeconds })
   if (isLockTimeout(error)) {
-    return refusal('overloaded', 'It is locked by another piece of work. Send the request again.')
+    return refusal(
+      'overloaded',
+      'Another transaction holds a lock that this request needs. Nothing was done; send the request again.',
+    )
   }
   if (error instanceof CommitLost) {
     return refusal(
       'outcome_unknown',
-      'It may have been done. Send it again with its Idempotency-Key; where it has none, look first.',
+      'The outcome is unknown: it may have been committed. Send the request again with its Idempotency-Key; without a key, check first whether it took effect.',
     )
   }
   if (isTooSlow(error)) {
-    return refusal('overloaded', 'It took too long and was given up. Ask for less at a time, or later.', 10)
+    return refusal(
+      'overloaded',
+      'The request took too long and was cancelled. Ask for less in one request, or send it again later.',
+      10,
+    )
   }
   if (error instanceof PoolBusy) {
     return refusal('overloaded', 'All database connections are in use. Nothing was done; send the request again.')
   }
   if (!isUnavailable(error)) return undefined
-  return refusal('database_unavailable', 'The database is away. Send the request again in a moment.')
+  return refusal('database_unavailable', 'The database is unavailable. Send the request again.')
 }

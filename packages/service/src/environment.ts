@@ -75,5 +75,5 @@ export function readEnvironment<Schema extends z.ZodType>(
   const { data, error } = schema.safeParse(environment)
   if (!error) return data
   const lines = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
-  throw new Error(`The environment is not right:\n${lines.join('\n')}`)
+  throw new Error(`Invalid environment variables:\n${lines.join('\n')}`)
 }

@@ -10,7 +10,7 @@ export interface GroupWriter<Row, Result> {
 export interface GroupWriterOptions<Row, Result> {
   /** Writes some in one database transaction. What it throws meets everybody in the group. */
   writeGroup: (rows: Row[]) => Promise<Result[]>
-  /** Rows in one transaction; whoever has more at once is a group of their own. */
+  /** Rows in one transaction; an order of more rows is a group of its own. */
   groupMax: number
   /** Rows that may wait. */
   queueMax: number

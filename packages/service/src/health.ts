@@ -7,7 +7,8 @@ export const probeTimeoutMs = 1_000
 
 /**
  * How long the database takes to answer, and how many wait for a connection of `db`. It asks over `probe`, whose one
- * connection nothing else uses: a busy pool is no reason to send nobody here. Throws when the database does not answer.
+ * connection nothing else uses, so that a busy pool does not make the service unready. Throws when the database does
+ * not answer.
  */
 export function checkDatabase(db: ReturnType<typeof createPool>, probe: Queryable): HealthCheck {
   /** Checks of the same moment share one answer, so that none of them waits for the connection. */

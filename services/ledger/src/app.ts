@@ -101,7 +101,7 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
       schema: checkSchema(probePool, migrations),
       // Without it conversions are refused; all else works.
       fx: async () => ({ needed: false, reachable: await books.fx.isUp() }),
-      // Without it orders that name a fee schedule which was not seen before are refused; what it has to hear of waits.
+      // Without it orders with a fee schedule that is not cached are refused, and fees wait in the outbox.
       revenue: async () => ({ needed: false, reachable: await books.revenue.isUp() }),
     },
   })

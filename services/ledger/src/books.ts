@@ -13,7 +13,6 @@ export interface Books {
   db: pg.Pool
   ledgers: LedgerDirectory
   accounts: AccountDirectory
-  /** Behind which nothing changes. */
   horizon: Horizon
   /** The only way to move money. */
   engine: PostingEngine

@@ -117,6 +117,17 @@ test('a commit whose outcome cannot be found out answers 503 outcome_unknown, an
   expect(await history.check()).toMatchObject({ ok: 20, fail: 20, info: 0, infoHadCommitted: unknown.info })
 })
 
+test('an account that may have been opened answers 503 outcome_unknown, and a retry finds it', async () => {
+  const open = () => ledger.post('/v1/accounts', { currency: 'USD' }, { key: 'account-unknown' })
+  const sprung = proxy.cutNextCommit('after')
+  const answer = open()
+  await sprung
+  await proxy.goDown()
+  expect((await answer).body).toMatchObject({ status: 503, code: 'outcome_unknown' })
+  await proxy.comeBack()
+  expect(await open()).toMatchObject({ statusCode: 201, headers: { 'idempotent-replayed': 'true' } })
+})
+
 test('a commit that still waits for a standby when its client is gone is waited for, not called undone', async () => {
   const server = await startPostgres()
   onTestFinished(() => server.stop())

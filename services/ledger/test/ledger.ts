@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { createLogger, type Service } from '@florin/http'
-import { createPool } from '@florin/postgres'
+import { createPool, type PoolOptions } from '@florin/postgres'
 import { createTestDatabase, readContract } from '@florin/testing'
 import type pg from 'pg'
 import { buildLedger } from '../src/app.ts'
@@ -101,23 +101,8 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
   const app = await buildLedger(config, logger, 'test')
   await app.ready()
   const contract = options.contract ? readContract(app.swagger() as never) : undefined
-  const db = createPool({
-    connectionString: database.serviceUrl,
-    schema: 'ledger',
-    applicationName: 'test',
-    connectionsMax: 2,
-    statementTimeoutMs: 60_000,
-    onError: () => undefined,
-  })
-
-  const auditor = createPool({
-    connectionString: database.auditorUrl,
-    schema: 'ledger',
-    applicationName: 'test-auditor',
-    connectionsMax: 1,
-    statementTimeoutMs: 60_000,
-    onError: () => undefined,
-  })
+  const db = connect(database.serviceUrl, { connectionsMax: 2 })
+  const auditor = connect(database.auditorUrl)
 
   async function send(
     method: 'GET' | 'POST' | 'PATCH',
@@ -214,5 +199,21 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
 /** An order of a conversion that bounds its rate by nothing else, made complete. */
 export const atAnyRate = (order: object) =>
   'quote_id' in order || 'max_slippage_bps' in order ? order : { ...order, at_any_rate: true }
+
+/** A pool on the books beside the service, as the role of the URL. Of one connection, so that it is a session. */
+export function connect(
+  connectionString: string,
+  options: Partial<Pick<PoolOptions, 'applicationName' | 'connectionsMax' | 'settings'>> = {},
+): pg.Pool {
+  return createPool({
+    connectionString,
+    schema: 'ledger',
+    applicationName: 'test',
+    connectionsMax: 1,
+    statementTimeoutMs: 60_000,
+    onError: () => undefined,
+    ...options,
+  })
+}
 
 export const range = (count: number) => Array.from({ length: count }, (_, index) => index)

@@ -143,7 +143,7 @@ test('a migration that never gets its lock is given up with a sentence, and leav
   await startLongRead('accounts')
 
   await expect(startMigrator(version, 1_500).applied).rejects.toThrow(
-    /^The migration 0100_column needs a lock that a long transaction holds; nothing of it was applied\. It was given up after 1\.5 s\.$/,
+    /^The migration 0100_column needs a lock that a long transaction holds; nothing of it was applied\. Gave up after 1\.5 s\.$/,
   )
 
   expect(await ask(`select to_regclass('ledger.left_over') as it`)).toEqual([{ it: null }])

@@ -1,9 +1,8 @@
-import { createPool } from '@florin/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type ClaimRange, claimRecords, everything, raiseFloor, removeDelivered } from '../src/outbox/queries.ts'
 import { relaySettings } from '../src/outbox/relay.ts'
-import { range, startLedger, type TestLedger } from './ledger.ts'
+import { connect, range, startLedger, type TestLedger } from './ledger.ts'
 
 const rounds = 30
 const each = 500
@@ -18,7 +17,7 @@ beforeAll(async () => {
   await superuser.connect()
   await superuser.query('set search_path = ledger')
   await superuser.query('alter table outbox set (autovacuum_enabled = off)')
-  relay = connect()
+  relay = connect(ledger.serviceUrl, { settings: relaySettings })
 })
 afterAll(async () => {
   await relay.end()
@@ -26,18 +25,6 @@ afterAll(async () => {
   await superuser.end()
   await ledger.close()
 })
-
-function connect(): pg.Pool {
-  return createPool({
-    connectionString: ledger.serviceUrl,
-    schema: 'ledger',
-    applicationName: 'test',
-    connectionsMax: 1,
-    statementTimeoutMs: 60_000,
-    settings: relaySettings,
-    onError: () => undefined,
-  })
-}
 
 /** Writes fees as postings do, without the books around them. */
 async function charge(fees: number): Promise<void> {
@@ -127,7 +114,7 @@ test('a claim reads as few buffers after many deliveries as after none, while a 
 })
 
 test('a record that is committed late, or whose claim is lost, is claimed by a relay that has gone on', async () => {
-  const late = connect()
+  const late = connect(ledger.serviceUrl, { settings: relaySettings })
   onTestFinished(() => late.end())
   await charge(2)
   let reach: ClaimRange = everything

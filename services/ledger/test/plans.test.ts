@@ -1,4 +1,3 @@
-import { createPool } from '@florin/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
@@ -13,7 +12,7 @@ import {
 } from '../src/outbox/queries.ts'
 import { relaySettings } from '../src/outbox/relay.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
-import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, connect, range, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
 const tables = ['accounts', 'transactions', 'entries', 'idempotency_keys', 'conversions', 'fees', 'outbox']
@@ -38,7 +37,7 @@ beforeAll(async () => {
   for (const table of tables) {
     await superuser.query(`alter table ledger.${table} set (autovacuum_enabled = off)`)
   }
-  oldRelay = connectRelay()
+  oldRelay = connect(ledger.serviceUrl, { settings: relaySettings })
   dollars = await Promise.all(range(15).map(() => ledger.openAccount({ minimum_balance: null })))
   euros = await Promise.all(range(15).map(() => ledger.openAccount({ minimum_balance: null, currency: 'EUR' })))
 })
@@ -58,18 +57,6 @@ afterAll(async () => {
   await revenue.close()
   await fx.close()
 })
-
-function connectRelay(): pg.Pool {
-  return createPool({
-    connectionString: ledger.serviceUrl,
-    schema: 'ledger',
-    applicationName: 'test',
-    connectionsMax: 1,
-    statementTimeoutMs: 60_000,
-    settings: relaySettings,
-    onError: () => undefined,
-  })
-}
 
 /** As books are after a while, without anybody having analyzed them. */
 const many = 40_000
@@ -274,7 +261,7 @@ describe.each(['that nobody has analyzed', 'once that is analyzed'])(
 
     test('every statement on the outbox still reads what it works on, by plans old and new', async () => {
       await expectOutboxByProbes(oldRelay)
-      const newRelay = connectRelay()
+      const newRelay = connect(ledger.serviceUrl, { settings: relaySettings })
       await expectOutboxByProbes(newRelay)
       await newRelay.end()
     })

@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { createPool } from '@florin/postgres'
 import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { claimRecords, removeDelivered } from '../src/outbox/queries.ts'
 import { compareFees, findDifferences } from '../src/verify/fees.ts'
 import { forge, garble, say } from './fx-stub.ts'
-import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, connect, range, startLedger, type TestLedger } from './ledger.ts'
 import { type FeeRow, listCharged, type RevenueService, startRevenueService } from './revenue-service.ts'
 
 let revenue: RevenueService
@@ -20,16 +19,8 @@ const payers: Record<string, string> = {}
 beforeAll(async () => {
   revenue = await startRevenueService()
   ledger = await startLedger({ revenue: revenue.url })
-  superuser = createPool({
-    connectionString: ledger.superuserUrl,
-    schema: 'ledger',
-    applicationName: 'test',
-    connectionsMax: 1,
-    statementTimeoutMs: 30_000,
-    // Triggers do not fire in such a session.
-    settings: { session_replication_role: 'replica' },
-    onError: () => undefined,
-  })
+  // Triggers do not fire in such a session.
+  superuser = connect(ledger.superuserUrl, { settings: { session_replication_role: 'replica' } })
   await ledger.post('/v1/ledgers', { name: paris.ledger })
   for (const name of ['main', paris.ledger]) {
     payers[name] = await ledger.openAccount({ balance: '10000.00' }, { ledger: name })
@@ -311,14 +302,7 @@ describe('a comparison that goes on from the one before', () => {
   const listings = () => revenue.calls.filter(({ path }) => listing.test(path))
   let auditor: pg.Pool
   beforeAll(() => {
-    auditor = createPool({
-      connectionString: ledger.auditorUrl,
-      schema: 'ledger',
-      applicationName: 'test-auditor',
-      connectionsMax: 1,
-      statementTimeoutMs: 30_000,
-      onError: () => undefined,
-    })
+    auditor = connect(ledger.auditorUrl)
   })
   afterAll(() => auditor.end())
 
@@ -438,7 +422,7 @@ describe('the command', () => {
       expect(output).not.toContain('The revenue service knows each fee')
       expect(output).toContain('… The fees were not compared with the revenue service: ')
       expect(output).toContain('REVENUE_URL')
-      expect(output).toContain('\nEvery promise that could be looked at holds.\n')
+      expect(output).toContain('\nEvery promise that could be checked holds.\n')
       expect(code).toBe(2)
       return output
     }

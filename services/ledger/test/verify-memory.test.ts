@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { createPool } from '@florin/postgres'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeProgress } from '../src/verify/progress.ts'
 import { type Progress, type VerifyOptions, verifyBooks, withMemory } from '../src/verify/verify.ts'
-import { range, startLedger, type TestLedger } from './ledger.ts'
+import { connect, range, startLedger, type TestLedger } from './ledger.ts'
 import { within } from './within.ts'
 
 let ledger: TestLedger
@@ -16,19 +15,9 @@ let bob: string
 
 beforeAll(async () => {
   ledger = await startLedger()
-  const open = (connectionString: string, settings = {}) =>
-    createPool({
-      connectionString,
-      schema: 'ledger',
-      applicationName: 'test-memory',
-      connectionsMax: 2,
-      statementTimeoutMs: 30_000,
-      settings,
-      onError: () => undefined,
-    })
   // Triggers do not fire in such a session.
-  superuser = open(ledger.superuserUrl, { session_replication_role: 'replica' })
-  auditor = open(ledger.auditorUrl)
+  superuser = connect(ledger.superuserUrl, { connectionsMax: 2, settings: { session_replication_role: 'replica' } })
+  auditor = connect(ledger.auditorUrl, { connectionsMax: 2 })
   alice = await ledger.openAccount({ balance: '1000.00' })
   bob = await ledger.openAccount({ balance: '1000.00' })
   await postMany(400)
@@ -280,14 +269,7 @@ describe('a long run', () => {
       expect(rows.map(({ backend_xmin, xact_start }) => [backend_xmin, xact_start])).toEqual([[null, null]])
       steps.push(progress)
     }
-    const long = createPool({
-      connectionString: ledger.auditorUrl,
-      schema: 'ledger',
-      applicationName: 'test-long',
-      connectionsMax: 1,
-      statementTimeoutMs: 30_000,
-      onError: () => undefined,
-    })
+    const long = connect(ledger.auditorUrl, { applicationName: 'test-long' })
     const { entries } = await verifyBooks(long, { entriesMax: 50, accountsMax: 2, remember: true, onProgress })
     await long.end()
     for (const step of ['accounts', 'transactions'] as const) {

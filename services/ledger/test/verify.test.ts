@@ -1,9 +1,8 @@
-import { createPool } from '@florin/postgres'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bookPromises, type VerifyOptions, verifyBooks } from '../src/verify/verify.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
-import { type Answer, atAnyRate, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, connect, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
 import { within } from './within.ts'
 
@@ -22,16 +21,8 @@ beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684' })
   revenue = await startRevenueService()
   ledger = await startLedger({ fx: fx.url, revenue: revenue.url })
-  superuser = createPool({
-    connectionString: ledger.superuserUrl,
-    schema: 'ledger',
-    applicationName: 'test',
-    connectionsMax: 1,
-    statementTimeoutMs: 10_000,
-    // Triggers do not fire in such a session.
-    settings: { session_replication_role: 'replica' },
-    onError: () => undefined,
-  })
+  // Triggers do not fire in such a session.
+  superuser = connect(ledger.superuserUrl, { settings: { session_replication_role: 'replica' } })
   alice = await ledger.openAccount({ balance: '10.00' })
   bob = await ledger.openAccount({ balance: '20.00' })
   await keep('transfer', ledger.postTransfer([alice, bob], '3.00'))
@@ -313,14 +304,7 @@ const damages: [string, string[], () => string][] = [
 /** As the auditor, who may write nothing but the memory. */
 let auditor: pg.Pool
 beforeAll(() => {
-  auditor = createPool({
-    connectionString: ledger.auditorUrl,
-    schema: 'ledger',
-    applicationName: 'test-verify',
-    connectionsMax: 2,
-    statementTimeoutMs: 30_000,
-    onError: () => undefined,
-  })
+  auditor = connect(ledger.auditorUrl, { connectionsMax: 2 })
 })
 afterAll(() => auditor.end())
 

@@ -194,7 +194,7 @@ export function newCode(): string {
 }
 
 /** For `vi.waitFor`. */
-export const soon = { timeout: 20_000, interval: 20 }
+export const soon = { timeout: 120_000, interval: 20 }
 
 /** A payment's fee as the ledger would record it; of no schedule unless it is said. */
 export function feeOf(fields: object = {}) {

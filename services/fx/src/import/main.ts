@@ -103,6 +103,6 @@ function showAge(rates: PublishedRate[]): void {
 function describeFailure(error: unknown): string {
   if (error instanceof MalformedFile) return `The file is refused, and nothing of it is recorded. ${error.message}`
   if (error instanceof CommitLost)
-    return 'The database went away at the last moment, and may have recorded the rates: import the file again, which does no harm.'
+    return 'The outcome is unknown: the connection was lost during the commit. Import the file again; what is recorded already does not change.'
   return describeCommandFailure(error, 'fx')
 }

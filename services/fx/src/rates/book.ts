@@ -109,7 +109,7 @@ export function keyOf(source: SourceName, base: string, quote: string): string {
 }
 
 function unavailable(why: string): FxError {
-  return new FxError('database_unavailable', `${why}: the database is away. Send the request again in a moment.`, {
+  return new FxError('database_unavailable', `${why}: the database is unavailable. Send the request again.`, {
     retryAfterSeconds: 1,
   })
 }

@@ -62,7 +62,8 @@ export function checkChange(account: Account, { status }: z.output<typeof Accoun
   if (account.code?.startsWith('system.')) {
     throw new LedgerError('system_account', `${name} belongs to the ledger itself: its status cannot be changed.`)
   }
-  if (account.status === 'closed') throw new LedgerError('account_closed', `Account ${name} is closed, for good.`)
+  if (account.status === 'closed')
+    throw new LedgerError('account_closed', `Account ${name} is closed and cannot be reopened.`)
   const { posted, pending } = account.balance
   if (status === 'closed' && !(new Decimal(posted).isZero() && new Decimal(pending).isZero())) {
     throw new LedgerError(

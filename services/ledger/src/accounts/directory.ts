@@ -1,5 +1,7 @@
 import type { Queryable } from '@florin/postgres'
+import { createBatchReader } from '@florin/service'
 import { LedgerError } from '../errors.ts'
+import { keyOf } from '../idempotency/queries.ts'
 import type { AccountFacts, AccountType } from '../posting/posting.ts'
 import { findAccountFacts } from './queries.ts'
 
@@ -19,9 +21,7 @@ const batchMax = 1_000
 interface Lookup {
   ledger: number
   ref: string
-  promise: Promise<AccountFacts | undefined>
-  resolve: (facts: AccountFacts | undefined) => void
-  reject: (error: unknown) => void
+  key: string
 }
 
 interface Cached {
@@ -32,17 +32,17 @@ interface Cached {
 
 /**
  * Evicts accounts that have not been used for long (second chance, which spares the map a change at each use), and never
- * a system account: those are few, and part of most transactions. What is not cached is read in batches, one at a time: many lookups at once need one connection, and
- * an account is asked for once however many requests name it.
+ * a system account: those are few, and part of most transactions. What is not cached is read in batches, and an account
+ * is asked for once however many requests name it.
  */
 export function createAccountDirectory(db: Queryable, limits = { bytes: bytesMax }): AccountDirectory {
   const system = new Map<string, AccountFacts>()
   /** The next to be considered for eviction first. */
   const cached = new Map<string, Cached>()
   let bytes = 0
-  /** Those that wait for the next batch. */
-  const lookups = new Map<string, Lookup>()
-  let reading = false
+  /** Lookups that wait for the next batch. */
+  const waiting = new Map<string, Promise<AccountFacts | undefined>>()
+  const lookUp = createBatchReader(readBatch, batchMax)
 
   function findCached(key: string): AccountFacts | undefined {
     const hit = cached.get(key)
@@ -67,47 +67,28 @@ export function createAccountDirectory(db: Queryable, limits = { bytes: bytesMax
     }
   }
 
-  async function readBatch(batch: [key: string, lookup: Lookup][]): Promise<void> {
-    try {
-      const found = await findAccountFacts(
-        db,
-        batch.map(([, lookup]) => lookup),
-      )
-      for (const [index, [key, lookup]] of batch.entries()) {
-        const facts = found[index]
-        if (facts) remember(key, facts)
-        lookup.resolve(facts)
-      }
-    } catch (error) {
-      for (const [, { reject }] of batch) reject(error)
+  async function readBatch(lookups: Lookup[]): Promise<(AccountFacts | undefined)[]> {
+    // Nobody joins a lookup that is under way: it may not see an account that was opened before the request came.
+    for (const { key } of lookups) waiting.delete(key)
+    const found = await findAccountFacts(db, lookups)
+    for (const [index, { key }] of lookups.entries()) {
+      const facts = found[index]
+      if (facts) remember(key, facts)
     }
-  }
-
-  async function readBatches(): Promise<void> {
-    reading = true
-    // Not at once: the lookups of this turn of the event loop are to be in the first batch.
-    await new Promise((resolve) => setImmediate(resolve))
-    while (lookups.size > 0) {
-      // Nobody joins a lookup that is under way: it may not see an account that was opened before the request came.
-      const batch = [...lookups].slice(0, batchMax)
-      for (const [key] of batch) lookups.delete(key)
-      await readBatch(batch)
-    }
-    reading = false
+    return found
   }
 
   return {
     async find(ledger, ref) {
-      const key = `${ledger} ${ref}`
+      const key = keyOf(ledger, ref)
       const known = findCached(key)
       if (known) return known
-      let lookup = lookups.get(key)
+      let lookup = waiting.get(key)
       if (!lookup) {
-        lookup = { ledger, ref, ...Promise.withResolvers<AccountFacts | undefined>() }
-        lookups.set(key, lookup)
-        if (!reading) void readBatches()
+        lookup = lookUp({ ledger, ref, key })
+        waiting.set(key, lookup)
       }
-      const facts = await lookup.promise
+      const facts = await lookup
       if (!facts) throw accountNotFound(ref)
       return facts
     },
@@ -123,7 +104,7 @@ export function accountNotFound(ref: string): LedgerError {
   return new LedgerError('account_not_found', `There is no account ${ref} in this ledger.`)
 }
 
-/** In `fx` is what conversions leave: above zero when the ledger has taken more of the currency than it has given. */
+/** `fx` is the position that conversions leave: above zero when the ledger has taken more of the currency than it has given. */
 const systemRoles = {
   cash: { type: 'asset', title: 'Cash' },
   fx: { type: 'equity', title: 'FX position' },

@@ -18,8 +18,8 @@ export interface Horizon {
   waitFor(at: string | undefined): Promise<{ final?: boolean }>
 }
 
-/** How long a question waits for postings in flight, and how far ahead of the database's clock it may be. */
-export const waitMsMax = 1_000
+/** How long a read waits for postings in flight, and how far ahead of the database's clock its moment may be. */
+const waitMsMax = 1_000
 const pollEveryMs = 5
 
 export function createHorizon(db: Queryable): Horizon {
@@ -27,7 +27,7 @@ export function createHorizon(db: Queryable): Horizon {
   /** What was final once stays final, and needs no reading. */
   let finalBeforeMs = 0
 
-  /** One at a time, shared by all who wait: a crowd needs one connection. */
+  /** One at a time, shared by all that wait: however many, they need one connection. */
   function readShared(): Promise<HorizonReading> {
     reading ??= readHorizon(db)
       .then((read) => {
@@ -66,6 +66,6 @@ function momentInFuture(at: string, nowMs: number): LedgerError {
   const now = new Date(nowMs).toISOString()
   return new LedgerError(
     'moment_in_future',
-    `The moment ${at} is in the future: the database's clock shows ${now}. Ask for a moment up to that one, or leave "at" out for now.`,
+    `The moment ${at} is in the future: the database's clock shows ${now}. Send a moment that is not later, or leave "at" out for the present.`,
   )
 }

@@ -41,16 +41,19 @@ export async function runOnce(
       return { body, replayed: false }
     })
   } catch (error) {
-    // The same request may have been faster by a moment: then what it made is in the way of this one.
-    const meanwhile = await findEarlier()
+    // The same request may have committed a moment earlier, so that this one conflicts with it.
+    // Where that cannot be found out, the first error says more: a lost commit is in doubt, an unavailable database is not.
+    const meanwhile = await findEarlier().catch((failure) => {
+      throw failure instanceof LedgerError ? failure : error
+    })
     if (meanwhile) return meanwhile
     throw error
   }
 }
 
 /**
- * Whether a rejection is the outcome of its key: what the books decided under their locks is, so that a retry of a
- * rejected order never moves money later. What may be different in a moment (503) is not.
+ * Whether a rejection is the outcome of its key. What the books decided under their locks is, so that a retry of a
+ * rejected order never moves money later; a 503, which may pass, is not.
  */
 export function isOutcome({ code }: LedgerError): boolean {
   return problems[code].status < 500 && code !== 'idempotency_key_reused'

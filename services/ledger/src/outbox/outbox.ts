@@ -12,6 +12,6 @@ export async function retryRecord(db: Queryable, ledger: number, fee: string): P
     )
   }
   if (outcome === 'pending') {
-    throw new LedgerError('record_not_dead', `Fee ${fee} was not rejected: its delivery is retried by itself.`)
+    throw new LedgerError('record_not_dead', `Fee ${fee} was not rejected. Its delivery is retried automatically.`)
   }
 }

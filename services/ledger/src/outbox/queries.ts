@@ -117,7 +117,7 @@ export async function markFailed(db: Queryable, failures: Failure[]): Promise<vo
 const ofLedger = '($1::integer is null or ledger = $1)'
 
 /** Records that are counted at most: a count reads each of them. */
-export const countedMax = 100_000
+const countedMax = 100_000
 /** Among the last attempts, that many are looked at for one that failed. */
 const attemptsMax = 1_000
 

@@ -46,13 +46,14 @@ export const relaySettings = {
 const leaseMs = 15_000
 /** Between two looks for new fees: a notification would take a lock of the whole server in each commit with a fee. */
 const lookEveryMs = 100
-/** So often claims read everything, for records that a crash of the database or a clock set back left below the floor. */
+/** How often claims read everything, for records that a crash of the database or a clock set back left below the floor. */
 const lookAtAllEveryMs = 60_000
-/** How the service refuses a call because of what is in it. */
+/** Codes with which the service refuses a whole call because of its content. */
 const unreadable = ['invalid_request', 'malformed_json', 'body_too_large']
 const retryMsMin = 200
 const retryMsMax = 10_000
 const recordRetryMsMax = 300_000
+
 /**
  * Delivers fees to the revenue service: at least once, many records a call, in no certain order. Any number of relays may
  * run. No lock and no transaction is held while it waits for the other service: a claim is a lease, and a record whose
@@ -112,13 +113,13 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
           claims,
           claims.map((claim) => lost(claim, `${answer.code}: ${answer.message}`)),
         )
-      // Because of one of them, which is not to hold up the others.
+      // One of them is the cause, and must not hold up the others.
       const half = claims.length >> 1
       await send(claims.slice(0, half))
       return send(claims.slice(half))
     }
-    // Not for what they are: they are due again as soon as somebody answers. One that was alone may be what breaks the
-    // calls that it is in, and comes back ever more seldom.
+    // No fault of the records: they are due again soon. One that was sent alone may be what breaks its calls, so it is
+    // sent less and less often.
     deliveries.inc({ outcome: 'postponed' }, claims.length)
     const againAfterMs = claims.length === 1 ? backoffMs((claims[0] as Claim).attempts, retryMsMax) : retryMsMin
     await markFailed(
@@ -174,7 +175,7 @@ function backoffMs(failures: number, msMax: number): number {
   return ms / 2 + (Math.random() * ms) / 2
 }
 
-/** Read when they are asked for, all at once; a database that is away leaves them as they were. */
+/** Read together, at each scrape. While the database is unavailable they keep their values. */
 function describeBacklog(db: pg.Pool, metrics: Registry): void {
   let reading: Promise<OutboxState | undefined> | undefined
   const read = () => {

@@ -33,7 +33,7 @@ interface Waiting {
   posting: Posting
   bytes: number
   submittedAtMs: number
-  /** When it was first found that an account of it is held by a session that may never let go. */
+  /** When an account of it was first found locked by a session that may never release it. */
   stuckSinceMs?: number
   resolve: (verdict: Verdict) => void
   reject: (error: unknown) => void
@@ -48,7 +48,7 @@ const patienceMs = 10_000
 /** A posting whose account another session keeps locked for this long is rejected, nothing moved. */
 const lockPatienceMs = 2_000
 const postponedForMs = 20
-/** How long the outcome of a commit is asked for. Longer than the server keeps a transaction whose client is gone. */
+/** How long to ask for the outcome of a commit. Longer than the server keeps a transaction whose client is gone. */
 const doubtMs = 15_000
 const conflictsMax = 5
 const pauseMsMin = 50
@@ -69,7 +69,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
   let busyLanes = 0
   let unsettled = 0
   let drained: (() => void)[] = []
-  /** Why the last group could not be written, as far as the database is to blame. */
+  /** Why the last group could not be written, where the database was the cause. */
   let databaseTrouble: unknown
   let clockWarnedAtMs = Number.NEGATIVE_INFINITY
 
@@ -287,7 +287,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
       await sleep(pauseMsMin)
     }
     metrics.doubts.inc({ outcome: 'unknown' })
-    logger.error({ err: cause }, 'the outcome of a commit could not be found out')
+    logger.error({ err: cause }, 'the outcome of a commit is unknown')
     return 'unknown'
   }
 
@@ -302,7 +302,7 @@ function rejectAll(group: Waiting[], error: unknown): void {
   for (const { reject } of group) reject(error)
 }
 
-/** Another group was faster: on a deadlock, or with the same key, reversal or quote. Run again, this one sees it. */
+/** Another group came first: a deadlock, or the same key, reversal or quote. Run again, this group sees what it wrote. */
 function lostRace(error: unknown): boolean {
   return (
     isConflict(error) ||

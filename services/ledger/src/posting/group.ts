@@ -8,9 +8,9 @@ import { insertFees, type NewFee } from '../fees/queries.ts'
 import { quoteLifeMsMax } from '../fx/client.ts'
 import { isOutcome, replayOf } from '../idempotency/idempotency.ts'
 import { findKeyUses, type KeyUse, keyOf } from '../idempotency/queries.ts'
-import type { Conversion, Fee, Transaction } from '../transactions/schemas.ts'
-import { type JudgedEntry, judge, type LockedAccounts } from './judge.ts'
-import type { AccountFacts, ConversionTerms, PostedFee, Posting, Postponement, Verdict } from './posting.ts'
+import { judge, type LockedAccounts } from './judge.ts'
+import type { AccountFacts, ConversionTerms, Posting, Postponement, Verdict } from './posting.ts'
+import { present } from './present.ts'
 import {
   findReversals,
   findStuck,
@@ -50,12 +50,12 @@ export class CommitInDoubt extends Error {
   }
 }
 
-/** The database answered that a transaction is committed of which a statement had failed. Never expected; must be looked at. */
-export class CommittedInPart extends Error {
+/** The database answered that a transaction is committed of which a statement had failed. A fault of this service or of the driver. */
+class CommittedInPart extends Error {
   override readonly name = 'CommittedInPart'
 }
 
-export interface GroupOptions {
+interface GroupOptions {
   /** `skip` postpones the postings whose accounts other sessions have locked, instead of waiting for them. */
   busy: 'wait' | 'skip'
   onFault: (error: Error) => void
@@ -206,7 +206,7 @@ async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'w
   return { outcome: { verdicts, aheadMs }, written, keys: newKeys, transactionId: clock.transactionId }
 }
 
-/** The moments of a ledger follow one another: the next is that of the clock, or of the last transaction should the clock have gone back. */
+/** A ledger's moments never go back: the next one is the clock's, or that of the last transaction if the clock is behind it. */
 function openLedger(locked: LockedAccounts = new Map(), lastId: string | null, nowMs: number): LedgerState {
   const ids = idsAfter(lastId, nowMs)
   const aheadMs = ids.recordedAtMs - nowMs
@@ -233,57 +233,6 @@ function accountsOf(postings: Posting[]): AccountFacts[] {
     for (const { account } of legs) accounts.set(keyOf(account.ledger, account.id), account)
   }
   return [...accounts.values()]
-}
-
-function present(id: string, recordedAt: string, posting: Posting, entries: JudgedEntry[]): Transaction {
-  return {
-    id,
-    kind: posting.kind,
-    reference: posting.reference,
-    description: posting.description,
-    metadata: posting.metadata ?? {},
-    effective_at: posting.effectiveAt ?? recordedAt,
-    recorded_at: recordedAt,
-    reverses: posting.reverses,
-    reversed_by: null,
-    ...(posting.conversion && { conversion: presentConversion(posting.conversion) }),
-    ...presentFee(posting.fees),
-    entries: entries.map(({ account, direction, amount, balanceAfter, sequence }) => ({
-      account: account.id,
-      account_code: account.code,
-      direction,
-      amount: formatMoney(amount, account.exponent),
-      currency: account.currency,
-      balance_after: formatMoney(balanceAfter, account.exponent),
-      sequence,
-    })),
-  }
-}
-
-function presentConversion({
-  units: _,
-  per: __,
-  quote_expires_at: ___,
-  quoteNamed: ____,
-  ...shown
-}: ConversionTerms): Conversion {
-  return shown
-}
-
-/** What a schedule asked for; what a reversal gives back shows in the transaction that it reverses. */
-function presentFee(fees: PostedFee[]): { fee?: Fee } {
-  const priced = fees.find(({ schedule, reverses }) => schedule !== null && reverses === null)
-  if (!priced?.schedule) return {}
-  const { schedule, amount, currency, exponent, account } = priced
-  return {
-    fee: {
-      schedule: schedule.code,
-      version: schedule.version,
-      amount: formatMoney(amount, exponent),
-      currency,
-      account: account.id,
-    },
-  }
 }
 
 function feesOf(written: NewTransaction[]): NewFee[] {

@@ -63,7 +63,7 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
 function inactive(account: AccountFacts, status: 'frozen' | 'closed'): LedgerError {
   return status === 'frozen'
     ? new LedgerError('account_frozen', `${nameOf(account)} is frozen: nothing moves until it is unfrozen.`)
-    : new LedgerError('account_closed', `${nameOf(account)} is closed, for good. Use another account.`)
+    : new LedgerError('account_closed', `${nameOf(account)} is closed and cannot be reopened. Use another account.`)
 }
 
 function insufficient(account: AccountFacts, before: LockedAccount, after: LockedAccount): LedgerError {

@@ -20,7 +20,7 @@ export function createPostingMetrics(registry: Registry) {
   let aheadSecondsMax = 0
   new Gauge({
     name: 'ledger_clock_ahead_seconds',
-    help: "How far a ledger's last moment lay ahead of the database's clock at most, since the last scrape; above 60 it is not posted to",
+    help: "How far a ledger's last moment lay ahead of the database's clock at most, since the last scrape; above 60 the ledger rejects postings",
     registers,
     collect() {
       this.set(aheadSecondsMax)

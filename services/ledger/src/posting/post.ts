@@ -65,8 +65,8 @@ export async function post(
 }
 
 /**
- * What the request's key has posted before, if it has; throws the rejection that it met: for orders that ask other services before they post, which a
- * replay does not. The engine looks once more, under its locks.
+ * What the request's key has posted before, if it has; throws the rejection that is its outcome. For orders that ask
+ * other services before they post: a replay asks none. The engine looks once more, under its locks.
  */
 export async function findPosted(
   { db, replays }: Books,
@@ -94,7 +94,7 @@ export function checkMoney(account: AccountFacts, amount: Decimal, currency: str
   if (hasMoreDecimalsThan(amount, account.exponent)) {
     throw new LedgerError(
       'too_many_decimals',
-      `${account.currency} has ${account.exponent} decimals, ${amount.toFixed()} has more. Round it yourself: the ledger does not.`,
+      `${account.currency} has ${account.exponent} decimals, ${amount.toFixed()} has more. The ledger does not round: send an amount that fits.`,
     )
   }
 }

@@ -5,7 +5,7 @@ import type { Conversion, Transaction, TransactionKind } from '../transactions/s
 export type Direction = 'debit' | 'credit'
 export type AccountType = 'asset' | 'liability' | 'equity' | 'income' | 'expense'
 
-/** What never changes of an account. */
+/** The immutable fields of an account. */
 export interface AccountFacts {
   ledger: number
   id: string
@@ -70,7 +70,7 @@ export interface Posting {
   conversion: ConversionTerms | null
   fees: PostedFee[]
   idempotencyKey: string | null
-  /** Stands for the whole request, so that a key can be told from a key used again for something else. */
+  /** Of the whole request: shows whether a key is used again for another one. */
   requestHash: string
   /** Judged in full, never written. */
   dryRun: boolean

@@ -6,7 +6,7 @@ import { keyOf } from '../idempotency/queries.ts'
 import type { JudgedEntry, LockedAccount, LockedAccounts } from './judge.ts'
 import type { AccountFacts, Posting } from './posting.ts'
 
-/** By which the sessions of posting engines, of all replicas, know each other. */
+/** The application name by which posting engines recognise each other's sessions, on all replicas. */
 export const postingApplication = 'ledger-posting'
 /** A posting engine lets go of its locks within this time, unless it hangs: a wait for a lock and an idle transaction. */
 const heldMsMax = 3_000
@@ -81,9 +81,9 @@ function toLocked(row: LockedRow): LockedAccount {
 }
 
 /**
- * Which of these accounts, that could not be locked, are held by a session that is no posting engine's, or has held them
- * for long. By `keyOf`. The others are about to be let go. Every session may see who holds the lock of a transaction's
- * number, and a row names the number of whoever has locked it.
+ * Which of these accounts, that could not be locked, are held by a session that is no posting engine's, or by one that
+ * has held them for long. By `keyOf`. The others are about to be let go. A locked row names the transaction that locked
+ * it, and every session may see which session holds the lock of a transaction.
  */
 export async function findStuck(tx: DatabaseTransaction, accounts: AccountFacts[]): Promise<Set<string>> {
   const { rows } = await tx.query<{ ledger: number; id: string }>({
@@ -101,7 +101,7 @@ export async function findStuck(tx: DatabaseTransaction, accounts: AccountFacts[
   return new Set(rows.map(({ ledger, id }) => keyOf(ledger, id)))
 }
 
-export interface Clock {
+interface Clock {
   /** The database's clock, in milliseconds since 1970. */
   nowMs: number
   /** By which the outcome of this database transaction can be asked. */

@@ -19,7 +19,7 @@ export interface Assessment {
   fee: Decimal
 }
 
-/** What the revenue service is told of a fee. */
+/** A fee as it is delivered. */
 export interface FeeRecord {
   id: string
   ledger: string
@@ -35,14 +35,14 @@ export interface FeeRecord {
   reverses: string | null
 }
 
-/** What became of a record: there now, or for what reason not, and whether another try makes sense. */
+/** The outcome of a record: recorded, or the reason why not and whether to retry. */
 export type Delivery = { id: string } & ({ recorded: true } | { recorded: false; reason: string; retriable: boolean })
 
 /** The revenue service. */
 export interface RevenueClient {
-  /** Whether `assess` asks nobody for this schedule. */
+  /** Whether `assess` has this schedule in its cache. */
   knows(order: Pick<AssessmentOrder, 'ledger' | 'schedule'>): boolean
-  /** Asks the service only for schedules that were not priced by before, and beside the caller for what is new. */
+  /** Asks the service only for schedules that are not cached. */
   assess(order: AssessmentOrder, caller: Caller): Promise<Assessment>
   /** At most `recordsMax` at once, each as if it were alone. Records that are there already are recorded too. */
   record(fees: FeeRecord[]): Promise<Delivery[]>
@@ -50,7 +50,7 @@ export interface RevenueClient {
   close(): Promise<void>
 }
 
-/** The service takes so many in one call. */
+/** Records that the service takes in one call. */
 export const recordsMax = 1_000
 
 const Recorded = z.object({
@@ -77,7 +77,7 @@ const { translated, invalid } = createTranslator({
 /** Of the relay's own calls, which no request caused. */
 const relay: Caller = { requestId: 'outbox-relay', traceparent: undefined }
 
-/** `secret` lets it in where only the ledger may go. */
+/** `secret` authorizes the calls that only the ledger may make. */
 export function createRevenueClient(url: string, secret: string, logger: Logger): RevenueClient {
   const peer = createPeer(url)
   const headers = { authorization: `Bearer ${secret}` }

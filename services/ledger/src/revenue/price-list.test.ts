@@ -83,3 +83,19 @@ test('an answer of a replica that is behind is asked for again until it is not',
   await look()
   expect(asked).toEqual([])
 })
+
+test('an answer of a replica that is behind does not bring an older price back', async () => {
+  await versionOf('schedule-1')
+  made.push('schedule-1')
+  await look()
+  await look()
+  expect(await versionOf('schedule-1')).toBe(2)
+  made.push('schedule-1')
+  behind = 2
+  await look()
+  expect(asked.at(-1)).toBe('schedule-1')
+  expect(await versionOf('schedule-1')).toBe(2)
+  behind = 0
+  await look()
+  expect(await versionOf('schedule-1')).toBe(3)
+})

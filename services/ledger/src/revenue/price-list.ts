@@ -15,8 +15,8 @@ export const ScheduleVersions = z.object({
         version: z.int().min(1),
         currency: z.string(),
         kinds: z.array(PricedKind),
-        // Money moves by it: it is held to what is asked of whoever makes one.
-        rule: WrittenRule.refine((rule) => FeeRule.safeParse(rule).success, 'It is no rule of a fee'),
+        // Money moves by it, so it is checked as strictly as a new schedule.
+        rule: WrittenRule.refine((rule) => FeeRule.safeParse(rule).success, 'It is not a valid fee rule'),
         valid_from: z.iso.datetime(),
       }),
     )
@@ -38,7 +38,7 @@ export interface ScheduleSource {
 
 /** The fee schedules that this process has priced by, so that no payment waits for the revenue service. */
 export interface PriceList {
-  /** Whether a price can be found without asking anybody. */
+  /** Whether the schedule is cached. */
   knows(ledger: string, code: string): boolean
   /** The version in force. Throws what fetching throws, for a schedule that is not known. */
   find(ledger: string, code: string, caller: Caller): Promise<PricingVersion>
@@ -49,13 +49,15 @@ export interface PriceList {
 const lookEveryMs = 1_000
 /** Schedules with new versions that one look fetches; the others follow in the next. */
 const fetchesAtOnce = 500
-/** So long prices hold without contact to the revenue service, and so long one that nobody uses is remembered. */
+/** How long prices are trusted without contact to the revenue service, and an unused schedule stays cached. */
 const trustedMs = 3_600_000
 
 interface Held {
   ledger: string
   code: string
   versions: PricingVersion[]
+  /** Of the answer that these versions are from. */
+  revision: number
   /** When this was last known to be all, by this process's clock. */
   currentAtMs: number
   usedAtMs: number
@@ -66,8 +68,8 @@ const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
 /**
  * Looks once a second which schedules have new versions, in one call however many are known, and fetches those. Answers
- * may come from replicas of the revenue service that are behind one another: what is older than the revision that was
- * seen is fetched again.
+ * may come from replicas of the revenue service that are behind one another: an answer that is older than the newest
+ * revision seen is fetched again, and never replaces a newer answer.
  */
 export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource, logger: Logger): PriceList {
   const known = new Map<string, Held>()
@@ -80,7 +82,7 @@ export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource,
   let clock = { asOfMs: 0, heardAtMs: 0 }
   let timer: NodeJS.Timeout | undefined
   let closed = false
-  let away = false
+  let failing = false
 
   const nowMs = () => clock.asOfMs + (performance.now() - clock.heardAtMs)
   const hear = (asOf: string) => {
@@ -104,11 +106,12 @@ export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource,
         const earlier = known.get(key)
         seen ??= revision
         const isOld = revision < seen
-        const currentAtMs = isOld && earlier ? earlier.currentAtMs : askedAtMs
-        const held = { ledger, code, versions, currentAtMs, usedAtMs: earlier?.usedAtMs ?? askedAtMs }
-        known.set(key, held)
         if (isOld) stale.add(key)
         else stale.delete(key)
+        if (earlier && revision < earlier.revision) return earlier
+        const currentAtMs = isOld && earlier ? earlier.currentAtMs : askedAtMs
+        const held = { ledger, code, versions, revision, currentAtMs, usedAtMs: earlier?.usedAtMs ?? askedAtMs }
+        known.set(key, held)
         return held
       })
       .finally(() => fetching.delete(key))
@@ -161,11 +164,11 @@ export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource,
     timer ??= setTimeout(async () => {
       try {
         await look()
-        away = false
+        failing = false
       } catch (error) {
-        if (!away)
-          logger.warn({ err: error }, 'new versions of fee schedules could not be fetched: the known ones hold')
-        away = true
+        if (!failing)
+          logger.warn({ err: error }, 'new versions of fee schedules could not be fetched; the cached ones are used')
+        failing = true
       }
       timer = undefined
       startLooking()

@@ -34,7 +34,7 @@ export interface TransactionFilters {
   toId: string | null
 }
 
-export interface Found<Row> {
+interface Found<Row> {
   data: Row[]
   /** The id at which the search was given up, included; null when all of it was searched. */
   searchedTo: string | null

@@ -16,7 +16,7 @@ import {
 import { type Verdict, Verdicts } from './verdicts.ts'
 import type { VerifyOptions } from './verify.ts'
 
-export const feesPromise = 'The revenue service knows each fee, once and of the same amount, and no other'
+const feesPromise = 'The revenue service knows each fee, once and of the same amount, and no other'
 
 const caller = { requestId: 'verify', traceparent: undefined }
 

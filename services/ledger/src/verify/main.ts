@@ -21,7 +21,7 @@ const progress = createProgress()
 
 process.exitCode = await main()
 
-/** 0 when every promise holds, 1 when one is broken, 2 when that could not be found out. */
+/** 0 when every promise holds, 1 when one is broken, 2 when the check could not be completed. */
 async function main(): Promise<number> {
   let db: pg.Pool | undefined
   try {
@@ -74,7 +74,7 @@ function verify(db: pg.Pool, full: boolean): Promise<number> {
     console.log(`\nChecked ${counted.join(', ')}, in ${seconds} s.`)
     const broken = verdicts.filter(({ count }) => count > 0).length
     if (broken) console.log(`${broken} of ${verdicts.length} promises are broken.`)
-    else console.log(unanswered ? 'Every promise that could be looked at holds.' : 'Every promise holds.')
+    else console.log(unanswered ? 'Every promise that could be checked holds.' : 'Every promise holds.')
     if (broken) return 1
     return unanswered ? 2 : 0
   })
@@ -83,10 +83,10 @@ function verify(db: pg.Pool, full: boolean): Promise<number> {
 /** Adds the verdict on the fees. True when there are fees, and the revenue service could not be asked about them. */
 async function verifyFees(db: pg.Pool, verdicts: Verdict[], options: VerifyOptions): Promise<boolean> {
   const url = await findCommandService('revenue')
-  const failure = url === undefined ? 'nobody says where it is.' : await compare(url)
+  const failure = url === undefined ? 'its address is not known.' : await compare(url)
   if (failure === undefined || !(await hasFees(db))) return false
   console.log(`… The fees were not compared with the revenue service: ${failure}`)
-  console.log('  Start it, and say in REVENUE_URL where it is.')
+  console.log('  Start it, and set REVENUE_URL to its address.')
   return true
 
   async function compare(url: string): Promise<string | undefined> {

@@ -2,12 +2,10 @@ import { type Queryable, type Transaction, withTransaction } from '@florin/postg
 import { CannotRun } from '@florin/service'
 import type pg from 'pg'
 import { lowestId } from '../posting/transaction-id.ts'
+import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
 import { highest, lower, lowest } from './ids.ts'
 import { promises, strayMemory, transactionChecks, trialBalance } from './promises.ts'
 import {
-  type AccountPlace,
-  checkAccountPage,
-  countAccounts,
   countRange,
   findBroken,
   findRangeEnd,

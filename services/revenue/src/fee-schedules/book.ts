@@ -19,14 +19,14 @@ interface Versions {
 }
 
 /** A schedule that has a new version. */
-export interface ScheduleChange {
+interface ScheduleChange {
   ledger: string
   code: string
 }
 
-/** Versions to come that are told at once: later ones are, when these have come. */
+/** Future versions in one answer; the later ones follow once these are in force. */
 const toComeMax = 50
-/** Changes that are told at once. */
+/** Changes in one answer. */
 const changesMax = 1_000
 
 /**
@@ -82,7 +82,7 @@ export function createScheduleBook(db: Queryable, logger: Logger): ScheduleBook 
     if (follower.isCurrent()) return
     throw new RevenueError(
       'database_unavailable',
-      'The fee schedules may be out of date: the database is away. Send the request again in a moment.',
+      'The fee schedules may be out of date: the database is unavailable. Send the request again.',
       { retryAfterSeconds: 1 },
     )
   }

@@ -179,7 +179,8 @@ export const Outcome = z
     code: z.string().optional().meta({ description: 'Why it was refused' }),
     detail: z.string().optional(),
     retriable: z.boolean().optional().meta({
-      description: 'Of a refused one: whether the same again may be recorded later. The others are refused for good',
+      description:
+        'Only for a refused one: whether it may be recorded if it is sent again later. False: it never will be',
     }),
   })
   .meta({ id: 'FeeOutcome' })
