@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type pg from 'pg'
-import { sqlState } from './violations.ts'
+import { isNeverSent, sqlState } from './violations.ts'
 
 /** Anywhere a statement may run: a pool, a connection, or a transaction. */
 export type Queryable = Pick<pg.ClientBase, 'query'>
@@ -30,7 +30,7 @@ export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) 
     await client.query('begin')
     const result = await work(client as unknown as Transaction)
     const { command } = await client.query('commit').catch((error: unknown) => {
-      throw sqlState(error) ? error : new CommitLost(error)
+      throw sqlState(error) || isNeverSent(error) ? error : new CommitLost(error)
     })
     // PostgreSQL answers the commit of a failed transaction with a silent ROLLBACK.
     assert.equal(command, 'COMMIT', 'the transaction had failed before its commit')

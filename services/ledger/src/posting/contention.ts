@@ -18,12 +18,14 @@ export function createContention(): Contention {
   const untilMs = new Map<string, number>()
   return {
     note(stuck) {
-      for (const account of stuck) untilMs.set(account, performance.now() + memoryMs)
+      const nowMs = performance.now()
+      for (const [account, until] of untilMs) if (until < nowMs) untilMs.delete(account)
+      for (const account of stuck) untilMs.set(account, nowMs + memoryMs)
     },
     touches({ legs }) {
       if (untilMs.size === 0) return false
-      for (const [account, until] of untilMs) if (until < performance.now()) untilMs.delete(account)
-      return legs.some(({ account: { ledger, id } }) => untilMs.has(keyOf(ledger, id)))
+      const nowMs = performance.now()
+      return legs.some(({ account: { ledger, id } }) => (untilMs.get(keyOf(ledger, id)) ?? 0) > nowMs)
     },
   }
 }

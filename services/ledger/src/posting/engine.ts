@@ -34,7 +34,7 @@ interface Waiting {
   bytes: number
   submittedAtMs: number
   /** When an account of it was first found locked by a session that may never release it. */
-  stuckSinceMs?: number
+  stuckSinceMs?: number | undefined
   resolve: (verdict: Verdict) => void
   reject: (error: unknown) => void
 }
@@ -254,6 +254,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
   function postpone(waiting: Waiting, stuck: string[]): void {
     contention.note(stuck)
     if (stuck.length > 0) waiting.stuckSinceMs ??= performance.now()
+    else waiting.stuckSinceMs = undefined
     if (waiting.stuckSinceMs !== undefined && performance.now() - waiting.stuckSinceMs > lockPatienceMs) {
       waiting.reject(overloaded('An account is locked by another transaction.'))
     } else {
