@@ -148,7 +148,7 @@ test('a service gets the URLs of its two roles', async () => {
     console.log([process.env.DATABASE_URL, process.env.MIGRATION_DATABASE_URL].join(' '))
   `
   const fleet = await open({ services: await standIn(source) })
-  const [service = '', owner = ''] = (await readFile(fleet.services[0]?.logFile ?? '', 'utf8')).trim().split(' ')
+  const [service = '', owner = ''] = (await readFile(fleet.services[0]?.logFile ?? '', 'utf8')).trim().split(/\s+/)
 
   const sql = `select current_user::text as role, has_schema_privilege('ledger', 'create') as creates`
   expect(await ask(service, sql)).toEqual([{ role: 'ledger_service', creates: false }])
