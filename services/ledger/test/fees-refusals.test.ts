@@ -446,9 +446,10 @@ test('while the revenue service says nothing, or nothing for 11 s, to more order
   expect(new Set(await Promise.all(waiting))).toEqual(new Set([away]))
 })
 
-test('many orders by a schedule that nobody has seen ask for it once', async () => {
+test('many orders by a schedule that nobody has seen share one call', async () => {
   const code = await unseen()
   const answers = await Promise.all(range(50).map(() => pay(code)))
   expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([201]))
-  expect(countAsked(code)).toBe(1)
+  // And one more, should the ledger hear meanwhile that the schedule is new.
+  expect(countAsked(code)).toBeLessThanOrEqual(2)
 })
