@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     // Tests ask nothing of the world outside: a fleet that they start has rates of its own.
     env: { FX_SOURCES: 'simulation' },
     pool: 'forks',
+    // Tests wait more than they work: for a second, a lease, a process that starts.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // One generous limit for all: a machine that is ten times slower or busier is no reason to fail.
     testTimeout: 300_000,
     hookTimeout: 300_000,
