@@ -9,7 +9,7 @@ import type { AccountFacts, Posting } from './posting.ts'
 /** The application name by which posting engines recognise each other's sessions, on all replicas. */
 export const postingApplication = 'ledger-posting'
 /** A posting engine lets go of its locks within this time, unless it hangs: a wait for a lock and an idle transaction. */
-const heldMsMax = 3_000
+const heldMsMax = 5_000
 
 /*
  * Server settings for the connections of the posting engine. Its statements are probes by key, and must stay so on a
@@ -22,7 +22,7 @@ export const postingSettings = {
   enable_mergejoin: 'off',
   jit: 'off',
   // For accounts that the posting engines of other replicas have in turn.
-  lock_timeout: '1s',
+  lock_timeout: '2s',
   // A process that freezes while it holds its locks is not to stop the others.
   idle_in_transaction_session_timeout: '2s',
   synchronous_commit: 'on',
