@@ -59,7 +59,8 @@ async function main(): Promise<number> {
     const revenuePort = await findFreePort()
     const environment = { REVENUE_URL: `http://127.0.0.1:${revenuePort}` }
     const work = async ({ ledgerUrl, services, superuserUrl, folder }: OwnFleet, signal: AbortSignal) => {
-      const databaseUrl = await findFleetDatabase(folder, 'ledger_auditor')
+      const databaseUrl = await findFleetDatabase(folder, 'ledger_service')
+      const auditorUrl = await findFleetDatabase(folder, 'ledger_auditor')
       const fxDatabaseUrl = await findFleetDatabase(folder, 'fx_service')
       const fxUrl = services.find(({ name }) => name === 'fx')?.url
       const site: Site = {
@@ -67,6 +68,7 @@ async function main(): Promise<number> {
         superuserUrl,
         signal,
         ...(databaseUrl && { databaseUrl }),
+        ...(auditorUrl && { auditorUrl }),
         ...(fxDatabaseUrl && { fxDatabaseUrl }),
         ...(fxUrl && { fxUrl }),
       }
@@ -107,15 +109,23 @@ async function benchGiven(url: string, options: Options): Promise<number> {
   for (const signal of stopSignals) process.on(signal, () => stopped.abort(new CannotTest('Stopped.')))
   const databaseUrl = process.env.DATABASE_URL
   if (!databaseUrl) {
-    console.log(
-      'DATABASE_URL, the database behind LEDGER_URL, is not set: one transaction a request is not compared, and the books are not verified.',
-    )
+    console.log('DATABASE_URL, the database behind LEDGER_URL, is not set: one transaction a request is not compared.')
+  }
+  const auditorUrl = process.env.AUDITOR_DATABASE_URL
+  if (!auditorUrl) {
+    console.log('AUDITOR_DATABASE_URL, the same database as ledger_auditor, is not set: the books are not verified.')
   }
   const fxUrl = process.env.FX_URL
   if (!fxUrl) console.log('FX_URL, the FX service behind LEDGER_URL, is not set: quotes and conversions are left out.')
   const folder = await mkdtemp(join(tmpdir(), 'florin-bench-'))
   try {
-    const site: Site = { url, signal: stopped.signal, ...(databaseUrl && { databaseUrl }), ...(fxUrl && { fxUrl }) }
+    const site: Site = {
+      url,
+      signal: stopped.signal,
+      ...(databaseUrl && { databaseUrl }),
+      ...(auditorUrl && { auditorUrl }),
+      ...(fxUrl && { fxUrl }),
+    }
     return await bench(site, folder, options)
   } catch (error) {
     throw stopped.signal.aborted ? stopped.signal.reason : error
@@ -130,7 +140,7 @@ async function bench(
   { seconds, after }: Options,
   revenue?: RevenueProcess,
 ): Promise<number> {
-  const { databaseUrl, superuserUrl, fxUrl, fxDatabaseUrl, signal } = site
+  const { databaseUrl, auditorUrl, superuserUrl, fxUrl, fxDatabaseUrl, signal } = site
   const machine = await describeMachine(databaseUrl)
   const accounts = await openAccounts(site)
   const memory = watchMemory(site.url)
@@ -189,7 +199,7 @@ async function bench(
   memory.stop()
   const rateImport = fxDatabaseUrl ? await measureRateImport(fxDatabaseUrl, signal) : undefined
   const pgbench = superuserUrl ? await measurePgbench(superuserUrl, seconds, signal) : undefined
-  const verified = databaseUrl ? await verify(databaseUrl, revenue?.url, signal) : undefined
+  const verified = auditorUrl ? await verify(auditorUrl, revenue?.url, signal) : undefined
 
   const report: Report = {
     machine,
@@ -261,10 +271,10 @@ async function measurePgbench(
   return measured
 }
 
-async function verify(databaseUrl: string, revenueUrl: string | undefined, signal: AbortSignal): Promise<boolean> {
+async function verify(auditorUrl: string, revenueUrl: string | undefined, signal: AbortSignal): Promise<boolean> {
   console.log('')
   const child = spawn(process.execPath, [verifyMain], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, ...(revenueUrl && { REVENUE_URL: revenueUrl }) },
+    env: { ...process.env, DATABASE_URL: auditorUrl, ...(revenueUrl && { REVENUE_URL: revenueUrl }) },
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
   })

@@ -16,6 +16,8 @@ export interface Site {
   signal: AbortSignal
   /** As the role of the service. */
   databaseUrl?: string
+  /** As `ledger_auditor`, for the verification at the end. */
+  auditorUrl?: string
   superuserUrl?: string
   /** Where its rates come from. */
   fxUrl?: string
