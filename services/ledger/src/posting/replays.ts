@@ -3,6 +3,7 @@ import type { Queryable } from '@florin/postgres'
 import { createBatchReader } from '@florin/service'
 import { findConversions } from '../conversions/queries.ts'
 import { keyOf } from '../idempotency/queries.ts'
+import { transactionColumns } from '../transactions/queries.ts'
 import type { Conversion, Fee, Transaction } from '../transactions/schemas.ts'
 
 interface PostedBefore {
@@ -27,12 +28,7 @@ async function listReplays(db: Queryable, asked: PostedBefore[]): Promise<Transa
   const { rows } = await db.query<ReplayRow>({
     name: 'list_replays',
     text: `
-      select t.id, t.kind, t.reference, t.description, coalesce(t.metadata, '{}') as metadata, t.effective_at,
-             t.recorded_at, t.reverses, null as reversed_by,
-             (select json_build_object('schedule', f.schedule, 'version', f.version, 'amount', f.amount::text,
-                                       'currency', f.currency, 'account', f.account_id)
-                from fees f where f.ledger = t.ledger and f.transaction_id = t.id
-                 and f.schedule is not null and f.reverses is null) as fee,
+      select ${transactionColumns('null')},
              (select json_agg(json_build_object('account', e.account_id, 'account_code', a.code,
                                                 'direction', e.direction, 'amount', e.amount::text,
                                                 'currency', e.currency, 'balance_after', e.balance_after::text,

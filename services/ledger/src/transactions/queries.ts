@@ -5,13 +5,17 @@ import { type Conversion, type Fee, keyIn, type Transaction } from './schemas.ts
 
 type TransactionRow = Omit<Transaction, 'entries' | 'conversion' | 'fee'> & { fee: Fee | null }
 
-const columns = `t.id, t.kind, t.reference, t.description, coalesce(t.metadata, '{}') as metadata, t.effective_at,
-  t.recorded_at, t.reverses,
-  (select r.id from transactions r where r.ledger = t.ledger and r.reverses = t.id) as reversed_by,
+/** Of a transaction `t`, as it is shown; `reversedBy` is the SQL of what reverses it. */
+export const transactionColumns = (
+  reversedBy: string,
+) => `t.id, t.kind, t.reference, t.description, coalesce(t.metadata, '{}') as metadata, t.effective_at,
+  t.recorded_at, t.reverses, ${reversedBy} as reversed_by,
   (select json_build_object('schedule', f.schedule, 'version', f.version, 'amount', f.amount::text,
                             'currency', f.currency, 'account', f.account_id)
      from fees f where f.ledger = t.ledger and f.transaction_id = t.id and f.schedule is not null and f.reverses is null
   ) as fee`
+
+const columns = transactionColumns('(select r.id from transactions r where r.ledger = t.ledger and r.reverses = t.id)')
 
 export async function findTransaction(db: Queryable, ledger: number, ref: string): Promise<Transaction | undefined> {
   const key = keyIn(ref)
