@@ -4,13 +4,11 @@ ARG SERVICE=ledger
 WORKDIR /florin
 # Manifests only, so that a change of the code does not install everything again.
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
-COPY packages/fees/package.json packages/fees/
-COPY packages/http/package.json packages/http/
+COPY packages/clients/package.json packages/clients/
 COPY packages/money/package.json packages/money/
-COPY packages/peer/package.json packages/peer/
 COPY packages/postgres/package.json packages/postgres/
-COPY packages/rates/package.json packages/rates/
-COPY packages/service/package.json packages/service/
+COPY packages/pricing/package.json packages/pricing/
+COPY packages/server/package.json packages/server/
 COPY services/${SERVICE}/package.json services/${SERVICE}/
 # Not `pnpm deploy`: it copies the workspace's packages into node_modules, where Node runs no TypeScript.
 RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter "@florin/${SERVICE}..." \

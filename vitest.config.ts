@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['packages', 'services', 'dev', 'load-test'].map((folder) => `${folder}/**/*.test.ts`),
+    include: ['packages', 'services', 'fleet', 'load-test'].map((folder) => `${folder}/**/*.test.ts`),
     globalSetup: './packages/testing/src/global-setup.ts',
     // Tests ask nothing of the world outside: a fleet that they start has rates of its own.
     env: { FX_SOURCES: 'simulation' },

@@ -43,9 +43,10 @@ describe('pnpm load-test', () => {
 
 describe('pnpm verify', () => {
   const verify = 'services/ledger/src/verify/main.ts'
+  const inFleet = 'fleet/run.ts'
 
   test('finds the running fleet, and every promise kept', async () => {
-    const { code, output } = await run(verify, { FLORIN_FOLDER: fleet.folder, DATABASE_URL: '' })
+    const { code, output } = await run(inFleet, { FLORIN_FOLDER: fleet.folder, DATABASE_URL: '' }, 'verify')
     expect(output).toMatch(/Checked \d+ accounts, \d+ transactions, \d+ entries/)
     expect(output).toContain('Every promise holds.')
     expect(code).toBe(0)
@@ -72,14 +73,21 @@ describe('pnpm verify', () => {
       output: expect.stringContaining('The database does not answer'),
     })
     const noFleet = { FLORIN_FOLDER: `${fleet.folder}/none`, DATABASE_URL: '' }
-    expect(await run(verify, noFleet)).toMatchObject({ code: 2, output: expect.stringContaining('pnpm start') })
+    expect(await run(inFleet, noFleet, 'verify')).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('pnpm start'),
+    })
   })
 })
 
-function run(program: string, environment: Record<string, string>): Promise<{ code: number; output: string }> {
+function run(
+  program: string,
+  environment: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const env = { ...process.env, ...environment }
-    const child = execFile(process.execPath, [program], { cwd: root, env }, (_error, stdout, stderr) =>
+    const child = execFile(process.execPath, [program, ...args], { cwd: root, env }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
     )
   })

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Fleet, FleetError, startFleet } from '@florin/dev/fleet'
-import { services } from '@florin/dev/services'
+import { type Fleet, FleetError, startFleet } from '@florin/fleet/fleet'
+import { services } from '@florin/fleet/services'
 
 /** What stands in the way of a test. The message is one sentence for the user. */
 export class CannotTest extends Error {}

@@ -1,6 +1,6 @@
 export { arrayLiteral } from './array.ts'
 export { isMigrated, type MigrationOptions, migrate, newestMigration } from './migrate.ts'
-export { createPool, PoolBusy, type PoolOptions } from './pool.ts'
+export { createPool, type Pool, PoolBusy, type PoolOptions } from './pool.ts'
 export { CommitLost, type Queryable, type Transaction, withTransaction } from './transaction.ts'
 export {
   isConflict,

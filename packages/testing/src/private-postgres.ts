@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbeddedPostgres } from '@florin/dev/embedded-postgres'
+import { startEmbeddedPostgres } from '@florin/embedded-postgres'
 
 /** A PostgreSQL that a test may break. */
 export interface PrivatePostgres {

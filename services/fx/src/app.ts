@@ -1,11 +1,19 @@
-import { createService, Gauge, type HealthCheck, type Logger, Registry, type Service } from '@florin/http'
-import { createPool } from '@florin/postgres'
-import { checkDatabase, checkSchema, probeTimeoutMs, refusalOfDatabase } from '@florin/service'
+import {
+  checkDatabase,
+  checkSchema,
+  createService,
+  Gauge,
+  type HealthCheck,
+  openPools,
+  Registry,
+  type Release,
+  refusalOfDatabase,
+  type Service,
+} from '@florin/server'
 import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
 import { flaggedRateRoutes } from './flagged-rates/routes.ts'
-import { migrations } from './migrate.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { createQuoteWriter } from './quotes/writer.ts'
 import { createRateBook, type RateBook } from './rates/book.ts'
@@ -17,28 +25,18 @@ import { type Schedule, startSchedule } from './sources/schedule.ts'
 import { createSimulation } from './sources/simulation.ts'
 import { spreadRoutes } from './spreads/routes.ts'
 
-const statementTimeoutMs = 10_000
 const minuteMs = 60_000
 
 /** The FX service, ready to listen. Nothing is fetched before it does. Closing it answers what is in flight first. */
-export async function buildFx(config: Config, logger: Logger, version: string): Promise<Service> {
-  const options = {
-    connectionString: config.database.url,
-    schema: 'fx',
-    statementTimeoutMs,
-    onError: (error: Error) => logger.warn({ err: error }, 'a database connection was lost'),
-  }
-  const db = createPool({ ...options, applicationName: 'fx', connectionsMax: config.database.connectionsMax })
-  const quotePool = createPool({ ...options, applicationName: 'fx-quotes', connectionsMax: 1 })
-  const probePool = createPool({
-    ...options,
-    applicationName: 'fx-probe',
-    connectionsMax: 1,
-    statementTimeoutMs: probeTimeoutMs,
-  })
+export async function buildFx(config: Config, { logger, version, migrations }: Release): Promise<Service> {
+  const pools = openPools(
+    { name: 'fx', url: config.database.url, logger },
+    { db: { connectionsMax: config.database.connectionsMax }, quotes: { purpose: 'quotes', connectionsMax: 1 } },
+  )
+  const { db, probe } = pools
   const metrics = new Registry()
   const book = createRateBook(db, config.sources, logger)
-  const writer = createQuoteWriter(quotePool, metrics)
+  const writer = createQuoteWriter(pools.quotes, metrics)
   let schedule: Schedule | undefined
 
   const app = await createService({
@@ -51,8 +49,8 @@ export async function buildFx(config: Config, logger: Logger, version: string): 
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
-      database: checkDatabase(db, probePool),
-      schema: checkSchema(probePool, migrations),
+      database: checkDatabase(db, probe),
+      schema: checkSchema(probe, migrations),
       ...Object.fromEntries(config.sources.map((name) => [name, checkSource(name, book, () => schedule)])),
     },
   })
@@ -96,7 +94,7 @@ export async function buildFx(config: Config, logger: Logger, version: string): 
   })
   app.addHook('onClose', async () => {
     await Promise.all([schedule?.stop(), book.close(), writer.drain()])
-    await Promise.all([db.end(), probePool.end(), quotePool.end()])
+    await pools.end()
   })
   return app
 }

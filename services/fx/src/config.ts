@@ -1,4 +1,4 @@
-import { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig } from '@florin/service'
+import { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig } from '@florin/server'
 import { z } from 'zod'
 import { SourceName } from './rates/schemas.ts'
 

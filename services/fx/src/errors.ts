@@ -1,5 +1,4 @@
-import { DomainError, httpProblems, type ProblemCatalog, refusals } from '@florin/http'
-import { databaseProblems } from '@florin/service'
+import { DomainError, databaseProblems, httpProblems, type ProblemCatalog, refusals } from '@florin/server'
 
 export const problems = {
   rate_not_found: { status: 404, title: 'Rate not found' },

@@ -1,12 +1,12 @@
-import { runService } from '@florin/service'
+import { defineService } from '@florin/server'
 import { buildFx } from './app.ts'
 import { readConfig } from './config.ts'
-import { migrateFx } from './migrate.ts'
-import { version } from './version.ts'
 
-await runService({
+export const fx = defineService({
   name: 'fx',
+  folder: new URL('../', import.meta.url),
   readConfig,
-  migrate: migrateFx,
-  build: (config, logger) => buildFx(config, logger, version),
+  build: buildFx,
 })
+
+if (import.meta.main) await fx.run(process.argv.slice(2))

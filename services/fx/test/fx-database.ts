@@ -1,7 +1,7 @@
 import { createPool } from '@florin/postgres'
 import { createTestDatabase } from '@florin/testing'
 import type pg from 'pg'
-import { migrateFx } from '../src/migrate.ts'
+import { fx as service } from '../src/main.ts'
 
 export interface FxDatabase {
   db: pg.Pool
@@ -26,7 +26,7 @@ export interface RateRow {
 export async function createFxDatabase(): Promise<FxDatabase> {
   const database = await createTestDatabase({
     service: 'fx',
-    migrate: (ownerUrl) => migrateFx(ownerUrl, console.error),
+    migrate: (ownerUrl) => service.migrate(ownerUrl, console.error),
   })
   const pools: pg.Pool[] = []
   const connect = () => {

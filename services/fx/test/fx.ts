@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { createLogger, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
+import { createLogger, type Service } from '@florin/server'
 import { createTestDatabase } from '@florin/testing'
 import type pg from 'pg'
-import { buildFx } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
-import { migrateFx } from '../src/migrate.ts'
+import { fx as service } from '../src/main.ts'
 import { type PublishedRate, type Recorded, recordRates } from '../src/rates/record.ts'
 import type { SourceName } from '../src/rates/schemas.ts'
 
@@ -64,7 +63,7 @@ export async function startFx(options: TestFxOptions = {}): Promise<TestFx> {
     ? { serviceUrl: options.on.serviceUrl, superuserUrl: options.on.superuserUrl, drop: async () => undefined }
     : await createTestDatabase({
         service: 'fx',
-        migrate: (ownerUrl) => migrateFx(ownerUrl, console.error),
+        migrate: (ownerUrl) => service.migrate(ownerUrl, console.error),
         ...(options.server && { superuserUrl: options.server }),
       })
   const config: Config = {
@@ -77,7 +76,7 @@ export async function startFx(options: TestFxOptions = {}): Promise<TestFx> {
     ecbUrl: 'http://127.0.0.1:1/',
     fetchMinutes: 60,
   }
-  const app = await buildFx(config, createLogger('fx', config.logLevel), 'test')
+  const app = await service.build(config, createLogger('fx', config.logLevel))
   await app.ready()
   const db = createPool({
     connectionString: database.serviceUrl,

@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { startFleet } from '@florin/dev/fleet'
+import { startFleet } from '@florin/fleet/fleet'
 import { createPool } from '@florin/postgres'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createProgress } from '../src/import/progress.ts'
-import { migrateFx } from '../src/migrate.ts'
+import { fx as service } from '../src/main.ts'
 import { histories, listCells, listFlagged, makeHistory, toCsv, toXml, toZip } from './ecb-files.ts'
 import { createFxDatabase, type FxDatabase, listRows } from './fx-database.ts'
 
 const main = fileURLToPath(new URL('../src/import/main.ts', import.meta.url))
+const inFleet = fileURLToPath(new URL('../../../fleet/run.ts', import.meta.url))
 const small = makeHistory(120)
 
 let folder: string
@@ -27,9 +28,13 @@ async function keep(name: string, content: string | Buffer): Promise<string> {
   return file
 }
 
-async function run(environment: Record<string, string>, ...files: string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [main, ...files], {
-    env: { PATH: process.env.PATH, FLORIN_FOLDER: join(folder, 'none'), ...environment },
+function run(environment: Record<string, string>, ...files: string[]): Promise<{ code: number; output: string }> {
+  return runNode([main, ...files], environment)
+}
+
+async function runNode(args: string[], environment: Record<string, string>): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [out, err, code] = await Promise.all([
@@ -114,7 +119,7 @@ describe('into a database', () => {
 })
 
 test('a running fleet is found, and the rates are recorded there', async () => {
-  const service = await keep(
+  const silent = await keep(
     'service.mjs',
     `import { createServer } from 'node:http'
      createServer((request, response) => response.end()).listen(process.env.PORT, process.env.HOST)`,
@@ -123,14 +128,14 @@ test('a running fleet is found, and the rates are recorded there', async () => {
     folder: join(folder, 'fleet'),
     ports: { fx: 0, postgres: 0 },
     logLevel: 'warn',
-    services: [{ name: 'fx', port: 0, main: service }],
+    services: [{ name: 'fx', port: 0, main: silent }],
   })
   try {
     const owner = new URL(fleet.superuserUrl)
     owner.searchParams.set('options', '-c role=fx_owner')
-    await migrateFx(owner.href, console.error)
+    await service.migrate(owner.href, console.error)
     const file = await keep('history.csv', toCsv(small))
-    const { code, output } = await run({ FLORIN_FOLDER: join(folder, 'fleet') }, file)
+    const { code, output } = await runNode([inFleet, 'fx:import', file], { FLORIN_FOLDER: join(folder, 'fleet') })
     expect(output).toMatch(/ added, 0 corrected, 0 unchanged/)
     expect(code).toBe(0)
     const db = createPool({
@@ -163,9 +168,9 @@ describe('what cannot be done is said in a sentence', () => {
   })
 
   test.each([
-    ['no fleet runs', {}, /No fleet runs from .*: start it with "pnpm start"/],
+    ['there is no DATABASE_URL', {}, /DATABASE_URL is not set/],
     ['the database is away', { DATABASE_URL: database }, /does not answer: .*ECONNREFUSED/],
-    ['DATABASE_URL is no URL', { DATABASE_URL: 'florin' }, /DATABASE_URL is no URL/],
+    ['DATABASE_URL is no URL', { DATABASE_URL: 'florin' }, /DATABASE_URL is not a URL/],
   ])('%s', async (_, environment, reason) => {
     const { code, output } = await run(environment, await keep('history.csv', toCsv(small)))
     expect(output).toMatch(reason)

@@ -1,4 +1,4 @@
-import type { Logger } from '@florin/http'
+import type { Logger } from '@florin/server'
 import pg from 'pg'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { createEcbSource } from '../src/sources/ecb.ts'

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { asRole, prepareDatabase } from '@florin/dev/database'
-import { startEmbeddedPostgres } from '@florin/dev/embedded-postgres'
+import { startEmbeddedPostgres } from '@florin/embedded-postgres'
+import { asRole, prepareDatabase } from '@florin/fleet/database'
 import pg from 'pg'
-import { migrateLedger } from '../src/migrate.ts'
+import { ledger as service } from '../src/main.ts'
 import { describePlans } from './describe.ts'
 import { type Books, fillBooks } from './fill.ts'
 
@@ -26,7 +26,7 @@ const cluster = await startEmbeddedPostgres({ folder, settings })
 try {
   const passwords = { ledger_owner: 'plans', ledger_service: 'plans' }
   const superuserUrl = await prepareDatabase(cluster.superuserUrl, passwords)
-  await migrateLedger(asRole(superuserUrl, 'ledger_owner', passwords), console.error)
+  await service.migrate(asRole(superuserUrl, 'ledger_owner', passwords), console.error)
   const client = new pg.Client(superuserUrl)
   // The server ends before its client when something fails, and that is the error to show.
   client.on('error', () => undefined)

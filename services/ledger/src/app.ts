@@ -1,6 +1,14 @@
-import { createService, Gauge, type Logger, Registry, type Service } from '@florin/http'
-import { createPool } from '@florin/postgres'
-import { checkDatabase, checkSchema, probeTimeoutMs, refusalOfDatabase } from '@florin/service'
+import {
+  checkDatabase,
+  checkSchema,
+  createService,
+  Gauge,
+  openPools,
+  Registry,
+  type Release,
+  refusalOfDatabase,
+  type Service,
+} from '@florin/server'
 import { createAccountDirectory } from './accounts/directory.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Books } from './books.ts'
@@ -14,14 +22,13 @@ import { createHorizon } from './horizon/horizon.ts'
 import { deleteOldRefusals } from './idempotency/queries.ts'
 import { createLedgerDirectory } from './ledgers/directory.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
-import { migrations } from './migrate.ts'
 import { type Relay, relayConnections, relaySettings, startRelay } from './outbox/relay.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { positionRoutes } from './positions/routes.ts'
 import { createPostingEngine } from './posting/engine.ts'
 import { createPostingMetrics } from './posting/metrics.ts'
-import { postingApplication, postingSettings } from './posting/queries.ts'
+import { postingPurpose, postingSettings } from './posting/queries.ts'
 import { createReplayReader } from './posting/replays.ts'
 import { createRevenueClient } from './revenue/client.ts'
 import { transactionRoutes } from './transactions/routes.ts'
@@ -29,50 +36,32 @@ import { transferRoutes } from './transfers/routes.ts'
 import { trialBalanceRoutes } from './trial-balance/routes.ts'
 import { withdrawalRoutes } from './withdrawals/routes.ts'
 
-const statementTimeoutMs = 10_000
 /** Keys of rejected orders, older than 30 days, that are freed at a time. */
 const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
 
 /** The ledger service, ready to listen. Closing it answers what is in flight, then lets go of the database. */
-export async function buildLedger(config: Config, logger: Logger, version: string): Promise<Service> {
-  const pool = {
-    connectionString: config.database.url,
-    schema: 'ledger',
-    statementTimeoutMs,
-    onError: (error: Error) => logger.warn({ err: error }, 'a database connection was lost'),
-  }
-  const db = createPool({
-    ...pool,
-    applicationName: 'ledger',
-    connectionsMax: config.database.connectionsMax,
-    settings: { lock_timeout: '2s' },
-  })
-  const postingPool = createPool({
-    ...pool,
-    applicationName: postingApplication,
-    connectionsMax: config.posting.lanes,
-    settings: postingSettings,
-    pipeline: true,
-  })
-  const relayPool = createPool({
-    ...pool,
-    applicationName: 'ledger-relay',
-    connectionsMax: relayConnections,
-    settings: relaySettings,
-  })
-  const probePool = createPool({
-    ...pool,
-    applicationName: 'ledger-probe',
-    connectionsMax: 1,
-    statementTimeoutMs: probeTimeoutMs,
-  })
+export async function buildLedger(config: Config, { logger, version, migrations }: Release): Promise<Service> {
+  const pools = openPools(
+    { name: 'ledger', url: config.database.url, logger },
+    {
+      db: { connectionsMax: config.database.connectionsMax, settings: { lock_timeout: '2s' } },
+      posting: {
+        purpose: postingPurpose,
+        connectionsMax: config.posting.lanes,
+        settings: postingSettings,
+        pipeline: true,
+      },
+      relay: { purpose: 'relay', connectionsMax: relayConnections, settings: relaySettings },
+    },
+  )
+  const { db, probe } = pools
   let relay: Relay | undefined
   let forgetting: NodeJS.Timeout | undefined
   const metrics = new Registry()
   const engine = createPostingEngine({
     ...config.posting,
-    pool: postingPool,
+    pool: pools.posting,
     metrics: createPostingMetrics(metrics),
     logger,
   })
@@ -97,8 +86,8 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
-      database: checkDatabase(db, probePool),
-      schema: checkSchema(probePool, migrations),
+      database: checkDatabase(db, probe),
+      schema: checkSchema(probe, migrations),
       // Without it conversions are refused; all else works.
       fx: async () => ({ needed: false, reachable: await books.fx.isUp() }),
       // Without it orders with a fee schedule that is not cached are refused, and fees wait in the outbox.
@@ -144,20 +133,13 @@ export async function buildLedger(config: Config, logger: Logger, version: strin
         logger.warn({ err }, 'old rejected keys are not deleted'),
       )
     }, forgetEveryMs)
-    relay = startRelay({ pool: relayPool, revenue: books.revenue, db, metrics, logger })
+    relay = startRelay({ pool: pools.relay, revenue: books.revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
     clearInterval(forgetting)
     await engine.drain()
     await relay?.stop()
-    await Promise.all([
-      db.end(),
-      probePool.end(),
-      postingPool.end(),
-      relayPool.end(),
-      books.fx.close(),
-      books.revenue.close(),
-    ])
+    await Promise.all([pools.end(), books.fx.close(), books.revenue.close()])
   })
   return app
 }

@@ -1,15 +1,11 @@
 import { hash } from 'node:crypto'
-import { LedgerHeader, sentBody } from '@florin/http'
-import { type Caller, callerOf } from '@florin/peer'
+import { type Caller, callerOf } from '@florin/clients'
+import { LedgerHeader, sentBody } from '@florin/server'
 import { z } from 'zod'
 import type { Books } from './books.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { LedgerError } from './errors.ts'
-
-/** A quoted key is the same key: the draft for the header writes it as a structured field, most clients do not. */
-export function bareKey(key: string): string {
-  return /^".+"$/.test(key) ? key.slice(1, -1) : key
-}
+import { bareKey } from './idempotency/key.ts'
 
 export const ReadHeaders = LedgerHeader
 

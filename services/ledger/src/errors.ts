@@ -1,5 +1,4 @@
-import { DomainError, httpProblems, type ProblemCatalog, refusals } from '@florin/http'
-import { databaseProblems } from '@florin/service'
+import { DomainError, databaseProblems, httpProblems, type ProblemCatalog, refusals } from '@florin/server'
 
 export const problems = {
   idempotency_key_missing: { status: 400, title: 'Idempotency key missing' },

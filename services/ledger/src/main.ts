@@ -1,12 +1,12 @@
-import { runService } from '@florin/service'
+import { defineService } from '@florin/server'
 import { buildLedger } from './app.ts'
 import { readConfig } from './config.ts'
-import { migrateLedger } from './migrate.ts'
-import { version } from './version.ts'
 
-await runService({
+export const ledger = defineService({
   name: 'ledger',
+  folder: new URL('../', import.meta.url),
   readConfig,
-  migrate: migrateLedger,
-  build: (config, logger) => buildLedger(config, logger, version),
+  build: buildLedger,
 })
+
+if (import.meta.main) await ledger.run(process.argv.slice(2))

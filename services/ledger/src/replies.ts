@@ -1,4 +1,4 @@
-import type { FastifyReply } from '@florin/http'
+import type { FastifyReply } from '@florin/server'
 import { refuses } from './errors.ts'
 import type { Answer } from './idempotency/idempotency.ts'
 import type { Transaction } from './transactions/schemas.ts'

@@ -1,6 +1,6 @@
-import { createLogger, Registry } from '@florin/http'
 import { Decimal } from '@florin/money'
 import { createPool } from '@florin/postgres'
+import { createLogger, Registry } from '@florin/server'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createPostingEngine } from '../src/posting/engine.ts'

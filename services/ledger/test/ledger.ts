@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { createLogger, type Service } from '@florin/http'
 import { createPool, type PoolOptions } from '@florin/postgres'
+import { createLogger, type Service } from '@florin/server'
 import { createTestDatabase, readContract } from '@florin/testing'
 import type pg from 'pg'
-import { buildLedger } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
-import { migrateLedger } from '../src/migrate.ts'
+import { ledger as service } from '../src/main.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
 
 export interface Answer {
@@ -85,7 +84,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     ? { ...options.on, drop: async () => undefined }
     : await createTestDatabase({
         service: 'ledger',
-        migrate: (ownerUrl) => migrateLedger(ownerUrl, console.error),
+        migrate: (ownerUrl) => service.migrate(ownerUrl, console.error),
         ...(options.server && { superuserUrl: options.server }),
       })
   const config: Config = {
@@ -98,7 +97,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     revenueUrl: options.revenue ?? nowhere,
     revenueSecret,
   }
-  const app = await buildLedger(config, logger, 'test')
+  const app = await service.build(config, logger)
   await app.ready()
   const contract = options.contract ? readContract(app.swagger() as never) : undefined
   const db = connect(database.serviceUrl, { connectionsMax: 2 })

@@ -2,7 +2,7 @@ import { migrate } from '@florin/postgres'
 import { createTestDatabase, type TestDatabase } from '@florin/testing'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { migrateLedger } from '../src/migrate.ts'
+import { ledger as service } from '../src/main.ts'
 import { startClients, until } from './clients.ts'
 import { startHistory } from './history.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
@@ -22,7 +22,7 @@ let ledger: TestLedger
 beforeEach(async () => {
   database = await createTestDatabase({
     service: 'ledger',
-    migrate: (ownerUrl) => migrateLedger(ownerUrl, console.error),
+    migrate: (ownerUrl) => service.migrate(ownerUrl, console.error),
   })
   ledger = await startLedger({ on: database })
 })
@@ -153,7 +153,7 @@ test('a migration that never gets its lock is given up with a sentence, and leav
 test('a migrator that is killed in the middle of an index leaves work that the next one does', async () => {
   const version = await nextVersion({ '0100_column.sql': addColumn, '0101_index.sql': addIndex })
   const dump = await startLongRead('ledgers')
-  const killed = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.migrateMain)
+  const killed = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.main, ['migrate'])
   await until('the index is being built', async () => (await indexBuilds()).length > 0)
   expect(await isIndexValid()).toBe(false)
   killed.signal('SIGKILL')
@@ -164,12 +164,12 @@ test('a migrator that is killed in the middle of an index leaves work that the n
   await until('its connection is gone', async () => (await indexBuilds()).length === 0)
   expect(await isIndexValid()).toBe(false)
 
-  const next = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.migrateMain)
+  const next = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.main, ['migrate'])
 
   expect(await next.ended).toEqual({ code: 0, signal: null })
   expect(next.output()).toContain('The schema ledger was migrated: 0101_index.')
   expect(await isIndexValid()).toBe(true)
-  const again = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.migrateMain)
+  const again = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.main, ['migrate'])
   await again.ended
   expect(again.output()).toBe('The schema ledger is up to date, with 0101_index. Nothing was changed.\n')
 })
@@ -183,18 +183,19 @@ test('expand, deploy, contract: the version before serves on the new schema, and
   expect(early.statusCode).toBe(503)
   expect(early.body.checks.schema).toEqual({
     status: 'fail',
-    detail: "The migration 0101_index is not applied. Run migrate-main.ts of this version as the schema's owner.",
+    detail:
+      'The migration 0101_index is not applied. Run "node src/main.ts migrate" of this version as the schema\'s owner.',
   })
   expect(early.body.checks.database.status).toBe('pass')
 
-  const migrator = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.migrateMain)
+  const migrator = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.main, ['migrate'])
   expect(await migrator.ended).toEqual({ code: 0, signal: null })
   expect(migrator.output()).toContain('The schema ledger was migrated: 0100_column, 0101_index.\n')
 
   expect((await next.get('/readyz')).body.checks.schema).toEqual({ status: 'pass', migration: '0101_index' })
   expect((await next.get('/readyz')).statusCode).toBe(200)
   expect((await ledger.get('/readyz')).statusCode).toBe(200)
-  expect(await migrateLedger(database.ownerUrl, () => undefined)).toEqual([])
+  expect(await service.migrate(database.ownerUrl, () => undefined)).toEqual([])
   await moreAcknowledged(100)
   await load.stop()
   expect(history.answers()).toEqual({ 201: history.acknowledged() })

@@ -5,10 +5,8 @@ import { fileURLToPath } from 'node:url'
 
 export interface NextVersion {
   migrations: string
-  /** The program that serves. */
+  /** The program that serves, and with `migrate` migrates. */
   main: string
-  /** The program that migrates. */
-  migrateMain: string
   remove(): Promise<void>
 }
 
@@ -25,7 +23,6 @@ export async function makeNextVersion(migrations: Record<string, string>): Promi
   return {
     migrations: join(folder, 'migrations'),
     main: join(folder, 'src/main.ts'),
-    migrateMain: join(folder, 'src/migrate-main.ts'),
     remove: () => rm(folder, { recursive: true }),
   }
 }

@@ -1,4 +1,11 @@
-import { createPeer, type Peer, PeerAnswerInvalid, PeerRefusal, type PeerRequest, PeerUnavailable } from '@florin/peer'
+import {
+  createPeer,
+  type Peer,
+  PeerAnswerInvalid,
+  PeerRefusal,
+  type PeerRequest,
+  PeerUnavailable,
+} from '@florin/clients'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { until } from './clients.ts'

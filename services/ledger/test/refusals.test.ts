@@ -1,4 +1,4 @@
-import { pageOf } from '@florin/http'
+import { pageOf } from '@florin/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, type Refusal, type RequestOptions, range, startLedger, type TestLedger } from './ledger.ts'
 

@@ -24,7 +24,7 @@ export interface Ending {
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** No test leaves a service behind, however it ends. */
-const endWithParent = new URL('../../../dev/end-with-parent.ts', import.meta.url).href
+const endWithParent = new URL('../../../fleet/end-with-parent.ts', import.meta.url).href
 
 /** The service as a process of its own, on a free port. Returns when it listens. */
 export async function startServiceProcess(
@@ -70,12 +70,13 @@ export async function startServiceProcess(
 export function spawnService(
   environment: Record<string, string>,
   program = main,
+  args: string[] = [],
 ): {
   ended: Promise<Ending>
   output(): string
   signal(signal: NodeJS.Signals): void
 } {
-  const child = spawn(process.execPath, ['--import', endWithParent, program], {
+  const child = spawn(process.execPath, ['--import', endWithParent, program, ...args], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', REVENUE_SECRET: revenueSecret, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

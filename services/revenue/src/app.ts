@@ -1,6 +1,13 @@
-import { createService, type Logger, Registry, type Service } from '@florin/http'
-import { createPool } from '@florin/postgres'
-import { checkDatabase, checkSchema, probeTimeoutMs, refusalOfDatabase } from '@florin/service'
+import {
+  checkDatabase,
+  checkSchema,
+  createService,
+  openPools,
+  Registry,
+  type Release,
+  refusalOfDatabase,
+  type Service,
+} from '@florin/server'
 import type { Config } from './config.ts'
 import { problems } from './errors.ts'
 import { createScheduleBook } from './fee-schedules/book.ts'
@@ -10,30 +17,21 @@ import { feeRoutes, ledgerFeeRoutes } from './fees/routes.ts'
 import { createFeeWriter } from './fees/writer.ts'
 import { createFxClient } from './fx/client.ts'
 import { createSecretCheck } from './internal.ts'
-import { migrations } from './migrate.ts'
 import { revenueRoutes } from './revenue/routes.ts'
 
-const statementTimeoutMs = 10_000
-
 /** The revenue service, ready to listen. Closing it answers what is in flight, then lets go of the database. */
-export async function buildRevenue(config: Config, logger: Logger, version: string): Promise<Service> {
-  const options = {
-    connectionString: config.database.url,
-    schema: 'revenue',
-    statementTimeoutMs,
-    onError: (error: Error) => logger.warn({ err: error }, 'a database connection was lost'),
-  }
-  const db = createPool({ ...options, applicationName: 'revenue', connectionsMax: config.database.connectionsMax })
-  // A connection of its own, so that reads do not keep fees from being recorded.
-  const feePool = createPool({ ...options, applicationName: 'revenue-fees', connectionsMax: 1 })
-  const probePool = createPool({
-    ...options,
-    applicationName: 'revenue-probe',
-    connectionsMax: 1,
-    statementTimeoutMs: probeTimeoutMs,
-  })
+export async function buildRevenue(config: Config, { logger, version, migrations }: Release): Promise<Service> {
+  const pools = openPools(
+    { name: 'revenue', url: config.database.url, logger },
+    {
+      db: { connectionsMax: config.database.connectionsMax },
+      // A connection of its own, so that reads do not keep fees from being recorded.
+      fees: { purpose: 'fees', connectionsMax: 1 },
+    },
+  )
+  const { db, probe } = pools
   const metrics = new Registry()
-  const writer = createFeeWriter((fees) => writeFees(feePool, fees), metrics)
+  const writer = createFeeWriter((fees) => writeFees(pools.fees, fees), metrics)
   const book = createScheduleBook(db, logger)
   const fx = createFxClient(config.fxUrl)
   const checkSecret = createSecretCheck(config.secret)
@@ -48,8 +46,8 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
-      database: checkDatabase(db, probePool),
-      schema: checkSchema(probePool, migrations),
+      database: checkDatabase(db, probe),
+      schema: checkSchema(probe, migrations),
       // Without it reports have no values in another currency; all else works.
       fx: async () => ({ needed: false, reachable: await fx.isUp() }),
     },
@@ -77,7 +75,7 @@ export async function buildRevenue(config: Config, logger: Logger, version: stri
   app.addHook('onReady', () => book.open())
   app.addHook('onClose', async () => {
     await Promise.all([book.close(), writer.drain()])
-    await Promise.all([db.end(), probePool.end(), feePool.end(), fx.close()])
+    await Promise.all([pools.end(), fx.close()])
   })
   return app
 }

@@ -1,4 +1,4 @@
-import { commonEnvironment, commonSettings, readEnvironment, type ServiceConfig, secret } from '@florin/service'
+import { commonEnvironment, commonSettings, readEnvironment, type ServiceConfig, secret } from '@florin/server'
 import { z } from 'zod'
 
 const Environment = z.object({

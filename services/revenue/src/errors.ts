@@ -1,5 +1,4 @@
-import { DomainError, httpProblems, type ProblemCatalog, refusals } from '@florin/http'
-import { databaseProblems } from '@florin/service'
+import { DomainError, databaseProblems, httpProblems, type ProblemCatalog, refusals } from '@florin/server'
 
 export const problems = {
   unauthorized: { status: 401, title: 'Unauthorized' },

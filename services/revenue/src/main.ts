@@ -1,12 +1,12 @@
-import { runService } from '@florin/service'
+import { defineService } from '@florin/server'
 import { buildRevenue } from './app.ts'
 import { readConfig } from './config.ts'
-import { migrateRevenue } from './migrate.ts'
-import { version } from './version.ts'
 
-await runService({
+export const revenue = defineService({
   name: 'revenue',
+  folder: new URL('../', import.meta.url),
   readConfig,
-  migrate: migrateRevenue,
-  build: (config, logger) => buildRevenue(config, logger, version),
+  build: buildRevenue,
 })
+
+if (import.meta.main) await revenue.run(process.argv.slice(2))

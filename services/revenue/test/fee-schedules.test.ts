@@ -1,4 +1,4 @@
-import { createLogger } from '@florin/http'
+import { createLogger } from '@florin/server'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createScheduleBook } from '../src/fee-schedules/book.ts'

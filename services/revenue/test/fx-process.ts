@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findFreePort } from '@florin/dev/ports'
-import { type ServiceProcess, startService } from '@florin/dev/service-process'
-import { type ServiceEntry, services } from '@florin/dev/services'
+import { findFreePort } from '@florin/embedded-postgres'
+import { type ServiceProcess, startService } from '@florin/fleet/service-process'
+import { type ServiceEntry, services } from '@florin/fleet/services'
 
 export interface FxProcess {
   url: string

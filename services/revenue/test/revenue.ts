@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { createLogger, type Service } from '@florin/http'
 import { createPool } from '@florin/postgres'
+import { createLogger, type Service } from '@florin/server'
 import { createTestDatabase } from '@florin/testing'
 import type pg from 'pg'
-import { buildRevenue } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
-import { migrateRevenue } from '../src/migrate.ts'
+import { revenue as service } from '../src/main.ts'
 
 export interface Answer {
   statusCode: number
@@ -69,7 +68,7 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
     ? { ...on, drop: async () => undefined }
     : await createTestDatabase({
         service: 'revenue',
-        migrate: (ownerUrl) => migrateRevenue(ownerUrl, console.error),
+        migrate: (ownerUrl) => service.migrate(ownerUrl, console.error),
         ...(options.server && { superuserUrl: options.server }),
       })
   const config: Config = {
@@ -80,7 +79,7 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
     fxUrl: options.fx ?? 'http://127.0.0.1:1',
     secret: testSecret,
   }
-  const app = await buildRevenue(config, createLogger('revenue', config.logLevel), 'test')
+  const app = await service.build(config, createLogger('revenue', config.logLevel))
   await app.ready()
   const db = createPool({
     connectionString: database.serviceUrl,

@@ -1,4 +1,4 @@
-import type { Service } from '@florin/http'
+import type { Service } from '@florin/server'
 import { refuses } from '../errors.ts'
 import type { RateBook } from '../rates/book.ts'
 import { listCurrencies } from './currencies.ts'

@@ -1,4 +1,4 @@
-import { page } from '@florin/http'
+import { page } from '@florin/server'
 import { z } from 'zod'
 import { SourceName } from '../rates/schemas.ts'
 

@@ -1,5 +1,5 @@
-import { Moment, pageOf, partsForm, readCursor } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
+import { Moment, pageOf, partsForm, readCursor } from '@florin/server'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
 import type { RateBook } from '../rates/book.ts'

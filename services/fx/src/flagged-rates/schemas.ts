@@ -1,4 +1,4 @@
-import { Limit, page } from '@florin/http'
+import { Limit, page } from '@florin/server'
 import { z } from 'zod'
 import { SourceName } from '../rates/schemas.ts'
 

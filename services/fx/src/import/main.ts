@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CommitLost, createPool } from '@florin/postgres'
-import { CannotRun, describeCommandFailure, findCommandDatabase } from '@florin/service'
+import { CannotRun, describeCommandFailure, readCommandDatabase } from '@florin/server'
 import type pg from 'pg'
 import { type PublishedRate, type Recorded, recordRates } from '../rates/record.ts'
 import { readEcbFile } from '../sources/ecb-file.ts'
@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   try {
     const file = readArguments()
     const rates = await readRates(file)
-    const url = await findCommandDatabase('fx_service')
+    const url = readCommandDatabase('fx_service')
     console.log(`${basename(file)}: ${describeRates(rates)}. Into ${url.host}${url.pathname}`)
     db = createPool({
       connectionString: url.href,

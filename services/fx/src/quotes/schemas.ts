@@ -1,5 +1,5 @@
-import { LedgerHeader, uuidForm } from '@florin/http'
 import { Amount, CurrencyCode } from '@florin/money'
+import { LedgerHeader, uuidForm } from '@florin/server'
 import { z } from 'zod'
 import { provenance } from '../rates/schemas.ts'
 

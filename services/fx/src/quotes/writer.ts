@@ -1,5 +1,4 @@
-import type { Registry } from '@florin/http'
-import { createGroupWriter, type GroupWriter } from '@florin/service'
+import { createGroupWriter, type GroupWriter, type Registry } from '@florin/server'
 import type pg from 'pg'
 import { insertQuotes, type QuoteRow } from './queries.ts'
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Logger } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
-import { createFollower, type Follower, type Revision } from '@florin/service'
+import { createFollower, type Follower, type Logger, type Revision } from '@florin/server'
 import { FxError } from '../errors.ts'
 import { listCurrentSpreads } from '../spreads/queries.ts'
 import type { Spread } from '../spreads/schemas.ts'

@@ -1,5 +1,4 @@
-import { Day, pageOf, partsForm, readCursor } from '@florin/http'
-import { readRevision } from '@florin/service'
+import { Day, pageOf, partsForm, readCursor, readRevision } from '@florin/server'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'

@@ -1,4 +1,4 @@
-import type { Service } from '@florin/http'
+import type { Service } from '@florin/server'
 import type pg from 'pg'
 import { refuses } from '../errors.ts'
 import type { RateBook } from './book.ts'

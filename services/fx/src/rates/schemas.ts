@@ -1,5 +1,5 @@
-import { countedFirst, Day, Limit, Moment, page } from '@florin/http'
 import { CurrencyCode, Rate as RateText } from '@florin/money'
+import { countedFirst, Day, Limit, Moment, page } from '@florin/server'
 import { z } from 'zod'
 
 /** Where a rate comes from. A simulated one is for demonstrations, and never passes for a real one. */

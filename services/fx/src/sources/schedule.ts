@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from '@florin/http'
+import type { Logger } from '@florin/server'
 import type pg from 'pg'
 import { type Recorded, recordRates } from '../rates/record.ts'
 import { findNewestMoment } from '../rates/record-queries.ts'

@@ -1,5 +1,5 @@
-import type { Service } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
+import type { Service } from '@florin/server'
 import { refuses } from '../errors.ts'
 import type { RateBook } from '../rates/book.ts'
 import { listCurrentSpreads } from './queries.ts'

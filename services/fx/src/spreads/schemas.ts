@@ -1,5 +1,5 @@
-import { page } from '@florin/http'
 import { BasisPoints, CurrencyCode } from '@florin/money'
+import { page } from '@florin/server'
 import { z } from 'zod'
 
 export const NewSpread = z

@@ -1,6 +1,6 @@
-import { metadataKeysMax } from '@florin/http'
 import { Decimal, formatMoney, hasMoreDecimalsThan } from '@florin/money'
 import { type Transaction, withTransaction } from '@florin/postgres'
+import { metadataKeysMax } from '@florin/server'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { requireCurrency } from '../currencies/currencies.ts'

@@ -1,7 +1,7 @@
 import type { Queryable } from '@florin/postgres'
-import { createBatchReader } from '@florin/service'
+import { createBatchReader } from '@florin/server'
 import { LedgerError } from '../errors.ts'
-import { keyOf } from '../idempotency/queries.ts'
+import { keyOf } from '../idempotency/key.ts'
 import type { AccountFacts, AccountType } from '../posting/posting.ts'
 import { findAccountFacts } from './queries.ts'
 

@@ -1,5 +1,5 @@
-import { Limit, Metadata, MetadataChange, Moment, page, text, uuidForm } from '@florin/http'
 import { Balance, CurrencyCode, nonPositiveForm } from '@florin/money'
+import { Limit, Metadata, MetadataChange, Moment, page, text, uuidForm } from '@florin/server'
 import { z } from 'zod'
 import { AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
 

@@ -1,4 +1,4 @@
-import type { Service } from '@florin/http'
+import type { Service } from '@florin/server'
 import type { Books } from '../books.ts'
 import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'

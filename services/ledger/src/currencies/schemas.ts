@@ -1,5 +1,5 @@
-import { page, text } from '@florin/http'
 import { CurrencyCode } from '@florin/money'
+import { page, text } from '@florin/server'
 import { z } from 'zod'
 
 const exponentMax = 18

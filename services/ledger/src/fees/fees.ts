@@ -1,5 +1,5 @@
-import type { PricedKind } from '@florin/fees'
 import type { Decimal } from '@florin/money'
+import type { PricedKind } from '@florin/pricing'
 import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'
 import type { WriteContext } from '../context.ts'

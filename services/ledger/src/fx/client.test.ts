@@ -1,5 +1,5 @@
+import type { Lookup } from '@florin/clients'
 import { Decimal } from '@florin/money'
-import type { Lookup } from '@florin/rates'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exact, type FxStub, forge, minus, over, rounded, startFxStub, times } from '../../test/fx-stub.ts'

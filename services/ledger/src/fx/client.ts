@@ -1,7 +1,6 @@
-import { Moment, text } from '@florin/http'
+import { type Caller, createPeer, createTranslator, type LookedUp, type Lookup, lookUpRates } from '@florin/clients'
 import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
-import { type Caller, createPeer, createTranslator } from '@florin/peer'
-import { type LookedUp, type Lookup, lookUpRates } from '@florin/rates'
+import { Moment, text } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 

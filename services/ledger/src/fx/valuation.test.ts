@@ -1,5 +1,5 @@
+import { atPar, valueAt } from '@florin/clients'
 import { Decimal } from '@florin/money'
-import { atPar, valueAt } from '@florin/rates'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compare, exact, type Fraction, minus, nothing, over, plus, rounded, times } from '../../test/fx-stub.ts'

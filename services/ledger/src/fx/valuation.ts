@@ -1,5 +1,5 @@
+import { type LookedUp, valueAt } from '@florin/clients'
 import { Decimal } from '@florin/money'
-import { type LookedUp, valueAt } from '@florin/rates'
 
 export interface Flow {
   /** Above zero: the position grows. */

@@ -1,4 +1,4 @@
-import { Moment } from '@florin/http'
+import { Moment } from '@florin/server'
 import { z } from 'zod'
 
 export const AsOf = Moment.optional().meta({

@@ -1,19 +1,14 @@
 import { type Transaction, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
 import type { WriteContext } from '../context.ts'
-import { keyReused, LedgerError, type LedgerErrorCode, problems } from '../errors.ts'
-import { findKeyUses, insertAnswer, keyOf } from './queries.ts'
+import { keyReused, LedgerError } from '../errors.ts'
+import { keyOf } from './key.ts'
+import { findKeyUses, insertAnswer } from './queries.ts'
 
 /** The JSON of an answer, and whether it was given before. */
 export interface Answer {
   body: string
   replayed: boolean
-}
-
-/** A rejection, as it is remembered with its key. */
-export interface Refusal {
-  code: LedgerErrorCode
-  detail: string
 }
 
 /**
@@ -49,17 +44,4 @@ export async function runOnce(
     if (meanwhile) return meanwhile
     throw error
   }
-}
-
-/**
- * Whether a rejection is the outcome of its key. What the books decided under their locks is, so that a retry of a
- * rejected order never moves money later; a 503, which may pass, is not.
- */
-export function isOutcome({ code }: LedgerError): boolean {
-  return problems[code].status < 500 && code !== 'idempotency_key_reused'
-}
-
-/** The rejection that a key has as its outcome. */
-export function replayOf({ code, detail }: Refusal): LedgerError {
-  return new LedgerError(code, detail, { replayed: true })
 }

@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from '@florin/postgres'
-import type { Refusal } from './idempotency.ts'
+import { keyOf } from './key.ts'
+import type { Refusal } from './outcomes.ts'
 
 /** What became of the request that had the key first: one of the three. */
 export interface KeyUse {
@@ -10,11 +11,6 @@ export interface KeyUse {
   answer: string | null
   /** Why the books rejected it. */
   refusal: Refusal | null
-}
-
-/** Identifies a key, or an id, over all ledgers. */
-export function keyOf(ledger: number, key: string): string {
-  return `${ledger} ${key}`
 }
 
 interface KeyRow {

@@ -1,4 +1,4 @@
-import { Limit, ledgerNameForm, pageOf, readCursor, type Service } from '@florin/http'
+import { Limit, ledgerNameForm, pageOf, readCursor, type Service } from '@florin/server'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { contextOf, writeHeadersOutsideLedgers } from '../context.ts'

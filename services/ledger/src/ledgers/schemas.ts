@@ -1,4 +1,4 @@
-import { LedgerName, page, text } from '@florin/http'
+import { LedgerName, page, text } from '@florin/server'
 import { z } from 'zod'
 
 export const NewLedger = z

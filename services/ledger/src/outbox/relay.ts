@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Counter, Gauge, type Logger, type Registry } from '@florin/http'
-import { PeerRefusal } from '@florin/peer'
+import { PeerRefusal } from '@florin/clients'
+import { Counter, Gauge, type Logger, type Registry } from '@florin/server'
 import type pg from 'pg'
 import { type Delivery, type RevenueClient, recordsMax } from '../revenue/client.ts'
 import {

@@ -1,4 +1,4 @@
-import { pageOf, readCursor, type Service, uuidForm } from '@florin/http'
+import { pageOf, readCursor, type Service, uuidForm } from '@florin/server'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { ReadHeaders } from '../context.ts'

@@ -1,4 +1,4 @@
-import { Limit, page, uuidForm } from '@florin/http'
+import { Limit, page, uuidForm } from '@florin/server'
 import { z } from 'zod'
 
 export const DeadRecord = z

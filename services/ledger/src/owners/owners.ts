@@ -1,6 +1,5 @@
+import { atPar, type Caller, presentRate, valueAt } from '@florin/clients'
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
-import type { Caller } from '@florin/peer'
-import { atPar, presentRate, valueAt } from '@florin/rates'
 import type { Books } from '../books.ts'
 import { requireCurrency } from '../currencies/currencies.ts'
 import { listOwnerBalances } from './queries.ts'

@@ -1,6 +1,6 @@
-import { page } from '@florin/http'
+import { RateUsed } from '@florin/clients'
 import { CurrencyCode } from '@florin/money'
-import { RateUsed } from '@florin/rates'
+import { page } from '@florin/server'
 import { z } from 'zod'
 
 export const OwnerBalanceFilter = z.strictObject({

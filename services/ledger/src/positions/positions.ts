@@ -1,7 +1,6 @@
+import { atPar, type Caller, type LookedUp, type Lookup, presentRate, valueAt } from '@florin/clients'
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
-import type { Caller } from '@florin/peer'
 import { withTransaction } from '@florin/postgres'
-import { atPar, type LookedUp, type Lookup, presentRate, valueAt } from '@florin/rates'
 import type pg from 'pg'
 import { systemCode } from '../accounts/directory.ts'
 import type { Books } from '../books.ts'

@@ -1,5 +1,5 @@
-import type { Service } from '@florin/http'
-import { callerOf } from '@florin/peer'
+import { callerOf } from '@florin/clients'
+import type { Service } from '@florin/server'
 import type { Books } from '../books.ts'
 import { ReadHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'

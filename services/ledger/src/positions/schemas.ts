@@ -1,5 +1,5 @@
+import { RateUsed } from '@florin/clients'
 import { CurrencyCode } from '@florin/money'
-import { RateUsed } from '@florin/rates'
 import { z } from 'zod'
 import { AsOf, Final } from '../horizon/schemas.ts'
 

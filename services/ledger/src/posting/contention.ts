@@ -1,4 +1,4 @@
-import { keyOf } from '../idempotency/queries.ts'
+import { keyOf } from '../idempotency/key.ts'
 import type { Posting } from './posting.ts'
 
 /**

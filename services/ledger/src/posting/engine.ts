@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from '@florin/http'
 import { isConflict, isLockTimeout, isTooSlow, isUnavailable, sqlState, violatedConstraint } from '@florin/postgres'
+import type { Logger } from '@florin/server'
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import { createContention } from './contention.ts'

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type Registry } from '@florin/http'
+import { Counter, Gauge, Histogram, type Registry } from '@florin/server'
 import type { Posting, Verdict } from './posting.ts'
 
 export type PostingMetrics = ReturnType<typeof createPostingMetrics>

@@ -1,13 +1,14 @@
 import { Decimal, formatMoney } from '@florin/money'
 import { arrayLiteral, type Transaction as DatabaseTransaction, type Queryable, sqlState } from '@florin/postgres'
 import type pg from 'pg'
-import type { Refusal } from '../idempotency/idempotency.ts'
-import { keyOf } from '../idempotency/queries.ts'
+import { keyOf } from '../idempotency/key.ts'
+import type { Refusal } from '../idempotency/outcomes.ts'
 import type { JudgedEntry, LockedAccount, LockedAccounts } from './judge.ts'
 import type { AccountFacts, Posting } from './posting.ts'
 
 /** The application name by which posting engines recognise each other's sessions, on all replicas. */
-export const postingApplication = 'ledger-posting'
+export const postingPurpose = 'posting'
+export const postingApplication = `ledger-${postingPurpose}`
 /** A posting engine lets go of its locks within this time, unless it hangs: a wait for a lock and an idle transaction. */
 const heldMsMax = 5_000
 

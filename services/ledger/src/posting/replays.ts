@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Queryable } from '@florin/postgres'
-import { createBatchReader } from '@florin/service'
+import { createBatchReader } from '@florin/server'
 import { findConversions } from '../conversions/queries.ts'
-import { keyOf } from '../idempotency/queries.ts'
+import { keyOf } from '../idempotency/key.ts'
 import { transactionColumns } from '../transactions/queries.ts'
 import type { Conversion, Fee, Transaction } from '../transactions/schemas.ts'
 

@@ -1,4 +1,4 @@
-import { createLogger } from '@florin/http'
+import { createLogger } from '@florin/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createPriceList, type PriceList, type ScheduleSource } from './price-list.ts'
 

@@ -1,6 +1,6 @@
-import { FeeRule, inForceAt, PricedKind, type PricingVersion, readRule, WrittenRule } from '@florin/fees'
-import type { Logger } from '@florin/http'
-import type { Caller } from '@florin/peer'
+import type { Caller } from '@florin/clients'
+import { FeeRule, inForceAt, PricedKind, type PricingVersion, readRule, WrittenRule } from '@florin/pricing'
+import type { Logger } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 

@@ -1,4 +1,4 @@
-import { bodyBytesWithMetadata, Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/http'
+import { bodyBytesWithMetadata, Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/server'
 import { z } from 'zod'
 import { searchNote } from '../accounts/schemas.ts'
 import type { Books } from '../books.ts'

@@ -1,10 +1,10 @@
-import { ScheduleCode } from '@florin/fees'
-import { bodyBytesWithMetadata, countedFirst, Limit, Metadata, Moment, page, text } from '@florin/http'
 import { Amount, CurrencyCode } from '@florin/money'
+import { ScheduleCode } from '@florin/pricing'
+import { bodyBytesWithMetadata, countedFirst, Limit, Metadata, Moment, page, text } from '@florin/server'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
-import { bareKey } from '../context.ts'
 import { PageHorizon } from '../horizon/schemas.ts'
+import { bareKey } from '../idempotency/key.ts'
 
 export const TransactionKind = z.enum([
   'deposit',

@@ -1,4 +1,4 @@
-import type { Service } from '@florin/http'
+import type { Service } from '@florin/server'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { ReadHeaders } from '../context.ts'

@@ -1,4 +1,4 @@
-import { createPeer, type Peer, PeerRefusal } from '@florin/peer'
+import { createPeer, type Peer, PeerRefusal } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
 import { z } from 'zod'
 import { lowestId } from '../posting/transaction-id.ts'

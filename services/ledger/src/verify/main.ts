@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/peer'
+import { PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/clients'
 import { createPool } from '@florin/postgres'
-import { CannotRun, describeCommandFailure, findCommandDatabase, findCommandService } from '@florin/service'
+import { CannotRun, describeCommandFailure, readCommandDatabase } from '@florin/server'
 import type pg from 'pg'
 import { compareFees } from './fees.ts'
 import { createProgress } from './progress.ts'
@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   let db: pg.Pool | undefined
   try {
     const { full } = readArguments()
-    const url = await findCommandDatabase('ledger_auditor')
+    const url = readCommandDatabase('ledger_auditor')
     const what = full ? 'from the start' : 'what is new since the last run; --full starts from the beginning'
     console.log(`Verifying the books in ${url.host}${url.pathname}: ${what}\n`)
     db = createPool({
@@ -82,11 +82,11 @@ function verify(db: pg.Pool, full: boolean): Promise<number> {
 
 /** Adds the verdict on the fees. True when there are fees, and the revenue service could not be asked about them. */
 async function verifyFees(db: pg.Pool, verdicts: Verdict[], options: VerifyOptions): Promise<boolean> {
-  const url = await findCommandService('revenue')
-  const failure = url === undefined ? 'its address is not known.' : await compare(url)
+  const url = process.env.REVENUE_URL || undefined
+  const failure = url === undefined ? 'REVENUE_URL is not set.' : await compare(url)
   if (failure === undefined || !(await hasFees(db))) return false
   console.log(`… The fees were not compared with the revenue service: ${failure}`)
-  console.log('  Start it, and set REVENUE_URL to its address.')
+  console.log('  Start the revenue service, and set REVENUE_URL to its address.')
   return true
 
   async function compare(url: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import { type Queryable, type Transaction, withTransaction } from '@florin/postgres'
-import { CannotRun } from '@florin/service'
+import { CannotRun } from '@florin/server'
 import type pg from 'pg'
 import { lowestId } from '../posting/transaction-id.ts'
 import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'

@@ -1,4 +1,4 @@
-import { bodyBytesWithMetadata, type Service } from '@florin/http'
+import { bodyBytesWithMetadata, type Service } from '@florin/server'
 import type { Books } from '../books.ts'
 import { DryRun, moneyContextOf, writeHeaders } from '../context.ts'
 import { refusesFee, refusesPosting, sendPosted } from '../replies.ts'

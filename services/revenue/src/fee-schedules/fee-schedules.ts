@@ -1,3 +1,5 @@
+import { Decimal, findIsoCurrency, formatMoney, hasMoreDecimalsThan } from '@florin/money'
+import { withTransaction } from '@florin/postgres'
 import {
   type AssessedFee,
   amountsOf,
@@ -6,9 +8,7 @@ import {
   PricedKind,
   priceAmount,
   type WrittenRule,
-} from '@florin/fees'
-import { Decimal, findIsoCurrency, formatMoney, hasMoreDecimalsThan } from '@florin/money'
-import { withTransaction } from '@florin/postgres'
+} from '@florin/pricing'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'

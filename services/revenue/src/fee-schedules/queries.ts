@@ -1,5 +1,5 @@
-import type { PricedKind, WrittenRule } from '@florin/fees'
 import type { Queryable, Transaction } from '@florin/postgres'
+import type { PricedKind, WrittenRule } from '@florin/pricing'
 import type { FeeSchedule, Recognition } from './schemas.ts'
 
 /** A version with where it is kept. */

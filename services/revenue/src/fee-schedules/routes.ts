@@ -1,4 +1,4 @@
-import { LedgerHeader, pageOf, readCursor, type Service } from '@florin/http'
+import { LedgerHeader, pageOf, readCursor, type Service } from '@florin/server'
 import type pg from 'pg'
 import { refuses } from '../errors.ts'
 import type { ScheduleBook } from './book.ts'

@@ -1,6 +1,6 @@
-import { amountsOf, FeeLine, FeeRule, PricedKind, ScheduleCode, WrittenRule } from '@florin/fees'
-import { Limit, Moment, page } from '@florin/http'
 import { Amount, CurrencyCode } from '@florin/money'
+import { amountsOf, FeeLine, FeeRule, PricedKind, ScheduleCode, WrittenRule } from '@florin/pricing'
+import { Limit, Moment, page } from '@florin/server'
 import { z } from 'zod'
 
 const exponentMax = 18

@@ -1,5 +1,5 @@
-import { uuidForm } from '@florin/http'
 import { isRowRefused, type Queryable, withTransaction } from '@florin/postgres'
+import { uuidForm } from '@florin/server'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'

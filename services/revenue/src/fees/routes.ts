@@ -1,5 +1,5 @@
-import { LedgerHeader, Moment, pageOf, partsForm, readCursor, type Service } from '@florin/http'
 import type { Queryable } from '@florin/postgres'
+import { LedgerHeader, Moment, pageOf, partsForm, readCursor, type Service } from '@florin/server'
 import { refuses } from '../errors.ts'
 import { importFees, readFee, recordFee, recordFees } from './fees.ts'
 import { listFees } from './queries.ts'

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { PricedKind, ScheduleCode } from '@florin/fees'
-import { LedgerName, Limit, Moment, page, text, uuidForm } from '@florin/http'
 import { amountForm, CurrencyCode, findIsoCurrency } from '@florin/money'
+import { PricedKind, ScheduleCode } from '@florin/pricing'
+import { LedgerName, Limit, Moment, page, text, uuidForm } from '@florin/server'
 import { z } from 'zod'
 
 const feesMax = 1_000

@@ -1,5 +1,4 @@
-import { Counter, type Registry } from '@florin/http'
-import { createGroupWriter, type GroupWriter } from '@florin/service'
+import { Counter, createGroupWriter, type GroupWriter, type Registry } from '@florin/server'
 import type { Verdict } from './judge.ts'
 import type { NewFee } from './schemas.ts'
 

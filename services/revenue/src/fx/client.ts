@@ -1,5 +1,4 @@
-import { type Caller, createPeer, createTranslator } from '@florin/peer'
-import { type LookedUp, type Lookup, lookUpRates } from '@florin/rates'
+import { type Caller, createPeer, createTranslator, type LookedUp, type Lookup, lookUpRates } from '@florin/clients'
 import { RevenueError } from '../errors.ts'
 
 /** The FX service. */

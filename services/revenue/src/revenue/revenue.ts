@@ -1,7 +1,6 @@
+import { atPar, type Caller, type LookedUp, type Lookup, presentRate, valueAt } from '@florin/clients'
 import { Decimal, findIsoCurrency, formatMoney, roundHalfEven } from '@florin/money'
-import type { Caller } from '@florin/peer'
 import type { Queryable } from '@florin/postgres'
-import { atPar, type LookedUp, type Lookup, presentRate, valueAt } from '@florin/rates'
 import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'
 import type { FxClient } from '../fx/client.ts'

@@ -1,6 +1,6 @@
-import { LedgerHeader, type Service } from '@florin/http'
-import { callerOf } from '@florin/peer'
+import { callerOf } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
+import { LedgerHeader, type Service } from '@florin/server'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { FxClient } from '../fx/client.ts'

@@ -1,6 +1,6 @@
-import { Day } from '@florin/http'
+import { RateUsed } from '@florin/clients'
 import { CurrencyCode } from '@florin/money'
-import { RateUsed } from '@florin/rates'
+import { Day } from '@florin/server'
 import { z } from 'zod'
 import { FeeKind } from '../fees/schemas.ts'
 

@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import { createLogger, type Service } from '@florin/server'
+
+interface Contract {
+  /** Of the service. */
+  name: string
+  /** The committed document, below the root of the repository. */
+  file: string
+  /** The service, without anything that it depends on. */
+  build: () => Promise<Service>
+}
+
+const run = promisify(execFile)
+const documentBytesMax = 16_777_216
+const logger = createLogger('openapi', 'silent')
+/** Never connected to: pools connect when they are first used. */
+const nowhere = 'postgresql://nobody@127.0.0.1:1/nowhere'
+const secret = 'lets-nobody-in-because-nothing-listens'
+
+export const contracts: Contract[] = [
+  {
+    name: 'fx',
+    file: 'services/fx/openapi.json',
+    build: async () => {
+      const { readConfig } = await import('../services/fx/src/config.ts')
+      const { fx } = await import('../services/fx/src/main.ts')
+      return fx.build(readConfig({ DATABASE_URL: nowhere, FX_SOURCES: 'simulation' }), logger)
+    },
+  },
+  {
+    name: 'revenue',
+    file: 'services/revenue/openapi.json',
+    build: async () => {
+      const { readConfig } = await import('../services/revenue/src/config.ts')
+      const { revenue } = await import('../services/revenue/src/main.ts')
+      return revenue.build(readConfig({ DATABASE_URL: nowhere, REVENUE_SECRET: secret }), logger)
+    },
+  },
+  {
+    name: 'ledger',
+    file: 'services/ledger/openapi.json',
+    build: async () => {
+      const { readConfig } = await import('../services/ledger/src/config.ts')
+      const { ledger } = await import('../services/ledger/src/main.ts')
+      return ledger.build(readConfig({ DATABASE_URL: nowhere, REVENUE_SECRET: secret }), logger)
+    },
+  },
+]
+
+/**
+ * The document as `/openapi.json` gives it. Paths stay in the order in which their examples run. Made in a process of
+ * its own, as each service is one: the names of its schemas are known in the whole process.
+ */
+export async function describeService({ name }: Contract): Promise<object> {
+  const { stdout } = await run(process.execPath, [fileURLToPath(import.meta.url), '--describe', name], {
+    maxBuffer: documentBytesMax,
+  })
+  return JSON.parse(stdout)
+}
+
+async function describeHere({ build }: Contract): Promise<object> {
+  const app = await build()
+  try {
+    await app.ready()
+    return app.swagger()
+  } finally {
+    await app.close()
+  }
+}
+
+if (import.meta.main) process.exitCode = await main()
+
+/** Writes the documents, or with `--check` compares them: 1 when one differs from what the code says. `--describe` prints one. */
+async function main(): Promise<number> {
+  const { check, describe } = parseArgs({
+    options: { check: { type: 'boolean', default: false }, describe: { type: 'string' } },
+  }).values
+  const described = contracts.find(({ name }) => name === describe)
+  if (described) {
+    process.stdout.write(JSON.stringify(await describeHere(described)))
+    return 0
+  }
+  let differs = false
+  for (const contract of contracts) {
+    const file = new URL(`../${contract.file}`, import.meta.url)
+    const text = `${JSON.stringify(await describeService(contract), undefined, 2)}\n`
+    const committed = await readFile(file, 'utf8').catch(() => undefined)
+    if (committed === text) {
+      console.log(`${contract.file} is up to date.`)
+    } else if (check) {
+      console.error(
+        `${contract.file} ${committed === undefined ? 'is missing' : 'is not what the code says'}: run "pnpm openapi", look at what has changed, and commit it.`,
+      )
+      differs = true
+    } else {
+      await writeFile(file, text)
+      console.log(`${contract.file} written.`)
+    }
+  }
+  return differs ? 1 : 0
+}

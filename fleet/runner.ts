@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findProcess, isAlive } from '@florin/embedded-postgres'
+
+const pollMs = 500
+const runnerPattern = /^(\S*node\S* )?(\S*\/)?(npm|npx|pnpm)(-cli)?(\.[cm]?js)?( |$)/
+
+/**
+ * Resolves when npx or pnpm, through which we were started, is gone. A SIGTERM to npx ends npx and the shell below
+ * it, but reaches neither pnpm nor us. Never resolves when we were started directly.
+ */
+export async function runnerGone(): Promise<void> {
+  const runners = await findRunners()
+  if (!runners.length) return new Promise(() => undefined)
+  for (;;) {
+    const alive = await Promise.all(runners.map(isAlive))
+    if (alive.includes(false)) return
+    await sleep(pollMs, undefined, { ref: false })
+  }
+}
+
+/** The ancestors up to the outermost runner. A shell above it may end as it likes. */
+async function findRunners(): Promise<number[]> {
+  const ancestors: number[] = []
+  let runners = 0
+  for (let pid = process.ppid; pid > 1; ) {
+    const ancestor = await findProcess(pid)
+    if (!ancestor) break
+    ancestors.push(pid)
+    if (runnerPattern.test(ancestor.command)) runners = ancestors.length
+    pid = ancestor.parent
+  }
+  return ancestors.slice(0, runners)
+}

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isAlive } from '@florin/embedded-postgres'
+import { asRole, type Passwords } from './database.ts'
+
+/** URL of the database of the fleet that runs from the folder, as one of its services' roles; undefined when none runs. */
+export async function findFleetDatabase(folder: string, role: string): Promise<string | undefined> {
+  const [passwords, postmaster] = await Promise.all([
+    read(join(folder, 'passwords.json')),
+    read(join(folder, 'postgres', 'data', 'postmaster.pid')),
+  ])
+  if (!passwords || !postmaster) return undefined
+  // The lines of postmaster.pid: process id, data folder, start time, port, ..., and last its state.
+  const [pid, , , port, , , , state] = postmaster.split('\n').map((line) => line.trim())
+  if (state !== 'ready' || !(await isAlive(Number(pid)))) return undefined
+  return asRole(`postgresql://127.0.0.1:${port}/florin`, role, JSON.parse(passwords) as Passwords)
+}
+
+/** By name of the service. */
+export const addressesFile = 'addresses.json'
+
+/** Where a service of the fleet that runs from the folder answers; undefined when none runs, or not with that service. */
+export async function findFleetUrl(folder: string, service: string): Promise<string | undefined> {
+  const running = await findFleetDatabase(folder, `${service}_service`)
+  const addresses = running && (await read(join(folder, addressesFile)))
+  return addresses && (JSON.parse(addresses) as Record<string, string>)[service]
+}
+
+async function read(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error) => {
+    if (['ENOENT', 'ENOTDIR'].includes(error.code)) return undefined
+    throw error
+  })
+}

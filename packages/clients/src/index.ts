@@ -1,0 +1,5 @@
+export { type Caller, callerOf } from './caller.ts'
+export { type LookedUp, type Lookup, lookUpRates } from './lookups.ts'
+export { createPeer, type Peer, PeerAnswerInvalid, PeerRefusal, type PeerRequest, PeerUnavailable } from './peer.ts'
+export { createTranslator, type Translation, type Translator } from './translator.ts'
+export { atPar, presentRate, RateUsed, valueAt } from './valuation.ts'

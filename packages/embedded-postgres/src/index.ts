@@ -1,0 +1,5 @@
+export { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres, stopOrphan } from './embedded-postgres.ts'
+export { makeFolder } from './folder.ts'
+export { FolderLockedError, lockFolder } from './lock.ts'
+export { findFreePort, isPortFree } from './ports.ts'
+export { findProcess, isAlive } from './processes.ts'

@@ -1,2 +1,0 @@
-export { type LookedUp, type Lookup, lookUpRates } from './lookups.ts'
-export { atPar, presentRate, RateUsed, valueAt } from './valuation.ts'

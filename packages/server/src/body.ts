@@ -1,0 +1,95 @@
+import { isUtf8 } from 'node:buffer'
+import type { Service } from './fastify.ts'
+import { DomainError } from './problems.ts'
+
+/** Levels of objects and arrays; no schema has a tenth of them, and what walks a body needs no guard against its depth. */
+const nestingMax = 64
+
+/** The body as it was sent, before its schema changed it; undefined where none was sent. */
+export function sentBody(request: object): unknown {
+  return (request as { sentBody?: unknown }).sentBody
+}
+
+/**
+ * Bodies are JSON in UTF-8 as RFC 8259 and I-JSON (RFC 7493) have it: what a lenient reader would repair or drop in
+ * silence, invalid UTF-8 and all but the last of equal keys, is refused. An empty body is no body: a POST that needs
+ * none may still name its content type.
+ */
+export function readJsonBodies(app: Service): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.decorateRequest('sentBody', undefined)
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    const { 'content-type': type = '', 'content-encoding': encoding } = request.headers
+    if (encoding !== undefined && encoding !== 'identity') return done(refuseEncoding(encoding))
+    if (type !== 'application/json' && namesOtherCharset(type)) return done(refuseCharset())
+    if (bytes.length === 0) return done(null, undefined)
+    if (!isUtf8(bytes)) return done(malformed('The body is not valid UTF-8. Encode it as UTF-8.'))
+    const text = bytes.toString()
+    let failure: Error | null = null
+    let body: unknown
+    parseJson(request, text, (error, value) => {
+      failure = error
+      body = value
+    })
+    if (failure) return done(failure)
+    const keys = countKeys(body, 1)
+    if (keys === undefined) return done(malformed(`The body is nested more than ${nestingMax} levels deep.`))
+    if (keys !== countMembers(text)) {
+      return done(malformed('An object in the body has two members with the same key. Send each key once.'))
+    }
+    ;(request as { sentBody?: unknown }).sentBody = body
+    done(null, body)
+  })
+  app.removeContentTypeParser('text/plain')
+}
+
+function namesOtherCharset(type: string): boolean {
+  return [...type.matchAll(/;\s*charset\s*=\s*"?([^\s";]*)/gi)].some(([, name = '']) => !/^utf-?8$/i.test(name))
+}
+
+/** Members of all objects in a valid JSON text: its colons outside of strings. */
+function countMembers(json: string): number {
+  let count = 0
+  let inString = false
+  for (let index = 0; index < json.length; index += 1) {
+    const unit = json.charCodeAt(index)
+    if (unit === quote) inString = !inString
+    else if (unit === backslash) index += 1
+    else if (unit === colon && !inString) count += 1
+  }
+  return count
+}
+
+const [quote, backslash, colon] = [0x22, 0x5c, 0x3a]
+
+/** Keys of all objects in a parsed value, which has fewer than its text has members when keys repeat. Undefined when it is nested too deep. */
+function countKeys(value: unknown, depth: number): number | undefined {
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth > nestingMax) return undefined
+  const children = Object.values(value)
+  let count = Array.isArray(value) ? 0 : children.length
+  for (const child of children) {
+    const inside = countKeys(child, depth + 1)
+    if (inside === undefined) return undefined
+    count += inside
+  }
+  return count
+}
+
+function malformed(detail: string): DomainError {
+  return new DomainError('malformed_json', detail)
+}
+
+function refuseEncoding(encoding: string): DomainError {
+  return new DomainError(
+    'unsupported_media_type',
+    `The content-encoding ${encoding} is not supported. Send the body uncompressed.`,
+  )
+}
+
+function refuseCharset(): DomainError {
+  return new DomainError(
+    'unsupported_media_type',
+    'The charset is not supported. Send the body in UTF-8 as content-type: application/json.',
+  )
+}

@@ -1,0 +1,24 @@
+import type { Service } from './fastify.ts'
+import type { Logger } from './logger.ts'
+
+/**
+ * Ends the process on SIGTERM or SIGINT: requests in flight are answered, then what `onClose` hooks hold is let go.
+ * After `drainTimeoutMs` it ends all the same, with code 1.
+ */
+export function closeOnSignal(service: Service, logger: Logger, drainTimeoutMs: number): void {
+  let closing = false
+  const close = async (signal: NodeJS.Signals) => {
+    if (closing) return
+    closing = true
+    logger.info({ signal }, 'closing')
+    setTimeout(() => {
+      logger.error({ drainTimeoutMs }, 'not drained in time')
+      process.exit(1)
+    }, drainTimeoutMs).unref()
+    await service.close()
+    logger.info('closed')
+    process.exit(0)
+  }
+  process.on('SIGTERM', close)
+  process.on('SIGINT', close)
+}

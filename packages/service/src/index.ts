@@ -1,8 +1,0 @@
-export { createBatchReader } from './batch-reader.ts'
-export { CannotRun, describeCommandFailure, findCommandDatabase, findCommandService } from './command.ts'
-export { databaseProblems, refusalOfDatabase } from './database.ts'
-export { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig, secret } from './environment.ts'
-export { createFollower, type Follower, type Revision, readRevision } from './follower.ts'
-export { createGroupWriter, type GroupWriter } from './group-writer.ts'
-export { checkDatabase, checkSchema, probeTimeoutMs } from './health.ts'
-export { migrationsOf, runMigrations, runService } from './process.ts'

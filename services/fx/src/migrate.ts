@@ -1,5 +1,0 @@
-import { migrationsOf } from '@florin/service'
-
-export const migrations = new URL('../migrations', import.meta.url)
-
-export const migrateFx = migrationsOf('fx', migrations)
