@@ -2,19 +2,20 @@ import type { Queryable } from '@florin/postgres'
 import {
   type AccountFilters,
   findAccount,
-  findAccountFacts,
+  findAccountIdentities,
   findBalance,
   findBalanceAt,
   listAccounts,
   listHistory,
 } from '../src/accounts/queries.ts'
+import { parts } from '../src/app.ts'
 import { readHorizon } from '../src/horizon/queries.ts'
 import { listDead, readOutbox } from '../src/outbox/queries.ts'
 import { listOwnerBalances } from '../src/owners/queries.ts'
-import { listFlows, listPositions } from '../src/positions/queries.ts'
-import { idAfter } from '../src/posting/transaction-id.ts'
+import { listFlows, listPositions } from '../src/reports/positions/queries.ts'
+import { computeTrialBalance } from '../src/reports/trial-balance/queries.ts'
+import { idAfter } from '../src/transaction-id.ts'
 import { findTransaction, listLegs, listTransactions, type TransactionFilters } from '../src/transactions/queries.ts'
-import { computeTrialBalance } from '../src/trial-balance/queries.ts'
 import { accountId, type Books, momentOf, numbers, transactionId } from './fill.ts'
 
 export interface Read {
@@ -27,6 +28,8 @@ const ledger = 1
 const limit = 50
 
 /** Every statement that reads the books for a request, each with its typical and its worst parameters. */
+const fields = parts.flatMap(({ field }) => field ?? [])
+
 export function readsOf({ accounts, transactions }: Books): Read[] {
   const quiet = accountId(numbers.quiet)
   const hot = accountId(numbers.hot)
@@ -44,7 +47,7 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
   }
   const list = (asked: string, filters: Partial<TransactionFilters>): Read => ({
     asked: `transactions?${asked}`,
-    run: (db) => listTransactions(db, ledger, { ...all, ...filters }, limit),
+    run: (db) => listTransactions(db, fields, ledger, { ...all, ...filters }, limit),
   })
   const history = (asked: string, account: string, toId: string | null): Read => ({
     asked,
@@ -62,7 +65,7 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     {
       asked: 'the cache, 500 accounts by id and 500 by code',
       run: (db) =>
-        findAccountFacts(
+        findAccountIdentities(
           db,
           Array.from({ length: 1_000 }, (_, index) => ({
             ledger,
@@ -82,8 +85,8 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     history('accounts/{id}/entries', quiet, null),
     history('accounts/{hot id}/entries', cash, null),
     history('accounts/{hot id}/entries?at=', cash, idAfter(early)),
-    { asked: 'transactions/{id}', run: (db) => findTransaction(db, ledger, transactionId(201)) },
-    { asked: 'transactions/key:{key}', run: (db) => findTransaction(db, ledger, 'key:unheard-of') },
+    { asked: 'transactions/{id}', run: (db) => findTransaction(db, fields, ledger, transactionId(201)) },
+    { asked: 'transactions/key:{key}', run: (db) => findTransaction(db, fields, ledger, 'key:unheard-of') },
     { asked: 'the entries that a reversal takes back', run: (db) => listLegs(db, ledger, transactionId(201)) },
     list('', {}),
     list('from=&to=', { fromId: idAfter(early), toId: idAfter(middle) }),

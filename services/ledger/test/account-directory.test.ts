@@ -1,6 +1,6 @@
 import type { Queryable } from '@florin/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAccountDirectory } from '../src/accounts/directory.ts'
+import { createAccountCache } from '../src/accounts/cache.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
 
 let ledger: TestLedger
@@ -39,7 +39,7 @@ function watchDatabase() {
 
 test('lookups of one account are shared, and many accounts are read in few statements, one at a time', async () => {
   const { watch, db } = watchDatabase()
-  const directory = createAccountDirectory(db)
+  const directory = createAccountCache(db)
   const { rows } = await ledger.db.query<{ id: string }>(`select id from accounts order by code limit 500`)
   const wanted = [...crowd, ...crowd, ...rows.map(({ id }) => id)]
   const found = await Promise.all(wanted.map((ref) => directory.find(1, ref)))
@@ -52,7 +52,7 @@ test('lookups of one account are shared, and many accounts are read in few state
 
 test('an account in use stays cached while thousands of others come and go, and a system account always', async () => {
   const { watch, db } = watchDatabase()
-  const directory = createAccountDirectory(db, { bytes: 100 * 300 })
+  const directory = createAccountCache(db, { bytes: 100 * 300 })
   await directory.find(1, 'hot')
   await directory.find(1, 'system.cash.usd')
   expect(watch.statements).toBe(2)
@@ -72,7 +72,7 @@ test('an account in use stays cached while thousands of others come and go, and 
 
 test('an account that is opened while it is looked up is found by the next request', async () => {
   const { watch, db } = watchDatabase()
-  const directory = createAccountDirectory(db)
+  const directory = createAccountCache(db)
   const { promise, resolve: open } = Promise.withResolvers()
   watch.gate = promise
   const early = directory.find(1, 'late')
@@ -87,7 +87,7 @@ test('an account that is opened while it is looked up is found by the next reque
 
 test('a lookup that failed is tried again, and an account of another ledger is not found', async () => {
   const { watch, db } = watchDatabase()
-  const directory = createAccountDirectory(db)
+  const directory = createAccountCache(db)
   watch.gate = Promise.reject(new Error('connection lost'))
   watch.gate.catch(() => undefined)
   await expect(directory.find(1, 'hot')).rejects.toThrow('connection lost')

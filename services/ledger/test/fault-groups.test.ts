@@ -3,6 +3,7 @@ import { createPool } from '@florin/postgres'
 import { createLogger, Registry } from '@florin/server'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { parts } from '../src/app.ts'
 import { createPostingEngine } from '../src/posting/engine.ts'
 import { createPostingMetrics } from '../src/posting/metrics.ts'
 import type { Posting } from '../src/posting/posting.ts'
@@ -197,7 +198,13 @@ test('three replicas on one hot account, whose groups take long, each get their 
   expect(refused).toEqual([])
 })
 
-const engineDefaults = { lanes: 1, groupMax: 500, queueMax: 10_000, logger: createLogger('ledger', 'silent') }
+const engineDefaults = {
+  parts,
+  lanes: 1,
+  groupMax: 500,
+  queueMax: 10_000,
+  logger: createLogger('ledger', 'silent'),
+}
 
 function connectEngine(): pg.Pool {
   return createPool({
@@ -229,8 +236,7 @@ function transferOf(key: string): Posting {
     effectiveAt: null,
     expiresAt: null,
     reverses: null,
-    conversion: null,
-    fees: [],
+    parts: [],
     idempotencyKey: key,
     requestHash: 'hash',
     dryRun: false,

@@ -4,6 +4,7 @@ import { createPool, type PoolOptions } from '@florin/postgres'
 import { createLogger, type Service } from '@florin/server'
 import { createTestDatabase, readContract } from '@florin/testing'
 import type pg from 'pg'
+import { parts } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
 import { ledger as service } from '../src/main.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
@@ -179,7 +180,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       return answer
     },
     async verify() {
-      const { verdicts } = await verifyBooks(auditor, { full: true, remember: true })
+      const { verdicts } = await verifyBooks(auditor, parts, { full: true, remember: true })
       const broken = verdicts.filter(({ count }) => count > 0)
       assert.equal(broken.length, 0, JSON.stringify(broken, null, 2))
     },

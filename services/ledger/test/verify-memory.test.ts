@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { parts } from '../src/app.ts'
 import { describeProgress } from '../src/verify/progress.ts'
 import { type Progress, type VerifyOptions, verifyBooks, withMemory } from '../src/verify/verify.ts'
 import { connect, range, startLedger, type TestLedger } from './ledger.ts'
@@ -44,7 +45,7 @@ const forget = () => superuser.query('truncate verified_accounts, verified_ledge
 async function verify(
   options: VerifyOptions = {},
 ): Promise<{ broken: string[]; transactions: number; entries: number }> {
-  const { verdicts, transactions, entries } = await verifyBooks(auditor, { remember: true, ...options })
+  const { verdicts, transactions, entries } = await verifyBooks(auditor, parts, { remember: true, ...options })
   return { broken: verdicts.flatMap(({ findings }) => findings.map(({ what }) => what)), transactions, entries }
 }
 
@@ -85,7 +86,7 @@ describe('a run that goes on', () => {
       }
       try {
         await client.query('begin')
-        const { verdicts, entries } = await verifyBooks(within(client), options)
+        const { verdicts, entries } = await verifyBooks(within(client), parts, options)
         expect(verdicts.every(({ count }) => count === 0)).toBe(true)
         return { rows: await read(), entries }
       } finally {
@@ -214,7 +215,7 @@ describe('the memory', () => {
         await superuser.query(damage.includes('accounts') ? `${damage} where account_id = '${alice}'` : damage)
         const kept = await auditor.query('select * from verified_accounts where account_id = $1', [alice])
         for (const _ of range(2)) {
-          const { verdicts } = await verifyBooks(auditor, { full, remember: true })
+          const { verdicts } = await verifyBooks(auditor, parts, { full, remember: true })
           const broken = verdicts.flatMap(({ promise, count }) => (count > 0 ? [promise] : []))
           // Sums that are equally wrong on both sides show where they are added to.
           const where = title === 'other sums' && !full ? 'totals equal' : 'that earlier runs verified'
@@ -270,7 +271,7 @@ describe('a long run', () => {
       steps.push(progress)
     }
     const long = connect(ledger.auditorUrl, { applicationName: 'test-long' })
-    const { entries } = await verifyBooks(long, { entriesMax: 50, accountsMax: 2, remember: true, onProgress })
+    const { entries } = await verifyBooks(long, parts, { entriesMax: 50, accountsMax: 2, remember: true, onProgress })
     await long.end()
     for (const step of ['accounts', 'transactions'] as const) {
       const done = steps.filter((progress) => progress.step === step).map((progress) => progress.done)
@@ -283,7 +284,7 @@ describe('a long run', () => {
   })
 
   test('that was killed is taken up where it stopped', async () => {
-    const expected = (await verifyBooks(auditor, { full: true })).entries
+    const expected = (await verifyBooks(auditor, parts, { full: true })).entries
     for (const step of ['accounts', 'transactions'] as const) {
       await forget()
       let killedAt = 0

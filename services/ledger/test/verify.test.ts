@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bookPromises, type VerifyOptions, verifyBooks } from '../src/verify/verify.ts'
+import { parts } from '../src/app.ts'
+import { type VerifyOptions, verifyBooks } from '../src/verify/verify.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { type Answer, atAnyRate, connect, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
@@ -60,7 +61,7 @@ async function brokenBy(damage: string, options: VerifyOptions = { full: true, r
   try {
     await client.query('begin')
     await client.query(damage)
-    const { verdicts } = await verifyBooks(within(client), options)
+    const { verdicts } = await verifyBooks(within(client), parts, options)
     for (const { count, findings } of verdicts) expect(findings).toHaveLength(Math.min(count, 10))
     return verdicts.flatMap(({ promise, count }) => (count > 0 ? [promise] : []))
   } finally {
@@ -303,13 +304,15 @@ const damages: [string, string[], () => string][] = [
 
 /** As the auditor, who may write nothing but the memory. */
 let auditor: pg.Pool
-beforeAll(() => {
+let bookPromises: string[] = []
+beforeAll(async () => {
   auditor = connect(ledger.auditorUrl, { connectionsMax: 2 })
+  bookPromises = (await verifyBooks(auditor, parts)).verdicts.map(({ promise }) => promise)
 })
 afterAll(() => auditor.end())
 
 test('sound books keep every promise', async () => {
-  const { verdicts, ...counts } = await verifyBooks(auditor)
+  const { verdicts, ...counts } = await verifyBooks(auditor, parts)
   expect(verdicts.map((verdict) => [verdict.promise, verdict.count])).toEqual(bookPromises.map((one) => [one, 0]))
   expect(counts).toEqual({ transactions: 10, entries: 29, accounts: 12 })
 })
@@ -344,7 +347,7 @@ test('an amount finer than its currency is reported', async () => {
 test('damage in many places is counted in full and shown in part, with its ledger', async () => {
   await Promise.all(Array.from({ length: 8 }, () => ledger.post('/v1/deposits', { account: alice, amount: '1.00' })))
   await superuser.query('create table kept as select * from entries; update entries set balance_after = 0.77')
-  const { verdicts } = await verifyBooks(auditor)
+  const { verdicts } = await verifyBooks(auditor, parts)
   await superuser.query('truncate entries; insert into entries select * from kept; drop table kept')
   const broken = verdicts.filter(({ count }) => count > 0)
   expect(broken.map((verdict) => verdict.promise)).toEqual([promise(running)])

@@ -5,7 +5,7 @@ import type pg from 'pg'
 import type { z } from 'zod'
 import { requireCurrency } from '../currencies/currencies.ts'
 import { LedgerError } from '../errors.ts'
-import { accountNotFound, systemAccountsOf } from './directory.ts'
+import { accountNotFound, systemAccountsOf } from './cache.ts'
 import { insertAccount, insertSystemAccounts, lockAccount, updateAccount } from './queries.ts'
 import type { Account, AccountChange, NewAccount } from './schemas.ts'
 

@@ -1,7 +1,7 @@
 import { type Queryable, type Transaction, violatedConstraint } from '@florin/postgres'
+import type { AccountIdentity, AccountType } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
-import type { AccountFacts, AccountType } from '../posting/posting.ts'
-import { idAfter } from '../posting/transaction-id.ts'
+import { idAfter } from '../transaction-id.ts'
 import { type Account, type AccountBalance, type HistoryEntry, isAccountId } from './schemas.ts'
 
 /** An account is named by its id or its code. */
@@ -11,12 +11,12 @@ const byRef = (ref: string) => (isAccountId(ref) ? 'id = $2' : 'code = $2')
  * The immutable fields of accounts, in the order of the references; undefined where there is none. Lateral, because a
  * plain join may be planned as a read of the whole table.
  */
-export async function findAccountFacts(
+export async function findAccountIdentities(
   db: Queryable,
   wanted: { ledger: number; ref: string }[],
-): Promise<(AccountFacts | undefined)[]> {
-  const { rows } = await db.query<AccountFacts & { place: number }>({
-    name: 'find_account_facts',
+): Promise<(AccountIdentity | undefined)[]> {
+  const { rows } = await db.query<AccountIdentity & { place: number }>({
+    name: 'find_account_identities',
     text: `select wanted.place::integer, a.*
              from unnest($1::integer[], $2::uuid[], $3::text[]) with ordinality as wanted (ledger, id, code, place),
                   lateral ((select ledger, id, code, type, currency, exponent from accounts
@@ -242,7 +242,7 @@ export interface HistoryRange {
 /** In the order of `sequence`, which ids of transactions share: so one index serves the order and the moments. */
 export async function listHistory(
   db: Queryable,
-  account: AccountFacts,
+  account: AccountIdentity,
   { order, fromId, toId, after, limit }: HistoryRange,
 ): Promise<HistoryEntry[]> {
   const { rows } = await db.query<Omit<HistoryEntry, 'sequence'> & { sequence: string }>({

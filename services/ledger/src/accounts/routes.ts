@@ -1,14 +1,16 @@
 import { bodyBytesWithMetadata, Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/server'
+import type pg from 'pg'
 import { z } from 'zod'
-import type { Books } from '../books.ts'
-import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
+import type { Horizon } from '../horizon/horizon.ts'
 import { AsOf } from '../horizon/schemas.ts'
 import { runOnce } from '../idempotency/idempotency.ts'
-import { idAfter, lowestId } from '../posting/transaction-id.ts'
-import { sendAnswer } from '../replies.ts'
+import type { LedgerCache } from '../ledgers/cache.ts'
+import { ReadHeaders, writeHeaders } from '../request/headers.ts'
+import { contextOf, sendAnswer } from '../request/http.ts'
+import { idAfter, lowestId } from '../transaction-id.ts'
 import { changeAccount, openAccount } from './accounts.ts'
-import { accountNotFound } from './directory.ts'
+import { type AccountCache, accountNotFound } from './cache.ts'
 import { findAccount, findBalance, findBalanceAt, listAccounts, listHistory } from './queries.ts'
 import {
   Account,
@@ -28,8 +30,14 @@ const placeForm = partsForm(z.string().regex(uuidForm), z.string().regex(/^\d{1,
 
 const params = z.object({ account: AccountRef })
 
-export async function accountRoutes(app: Service, books: Books): Promise<void> {
-  const { db, accounts, horizon } = books
+interface Deps {
+  db: pg.Pool
+  ledgers: LedgerCache
+  accounts: AccountCache
+  horizon: Horizon
+}
+
+export async function accountRoutes(app: Service, { db, ledgers, accounts, horizon }: Deps): Promise<void> {
   app.post(
     '/accounts',
     {
@@ -55,7 +63,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async (request, reply) => {
-      const context = contextOf(books, request, 'openAccount')
+      const context = contextOf(ledgers, request, 'openAccount')
       const answer = await runOnce(db, context, (tx) => openAccount(tx, context.ledger, request.body))
       return sendAnswer(reply, answer, (account: Account) => `/v1/accounts/${account.id}`)
     },
@@ -75,7 +83,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async ({ headers, query: { limit, cursor, ...filters } }) => {
-      const ledger = books.ledgers.idOf(headers['florin-ledger'])
+      const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['accounts', ledger, filters]
       const before = readCursor(cursor, mark, uuidForm)
       const { data, searchedTo } = await listAccounts(db, ledger, filters, before, limit)
@@ -96,7 +104,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async ({ headers, params: { account } }) => {
-      const found = await findAccount(db, books.ledgers.idOf(headers['florin-ledger']), account)
+      const found = await findAccount(db, ledgers.idOf(headers['florin-ledger']), account)
       if (!found) throw accountNotFound(account)
       return found
     },
@@ -129,7 +137,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async ({ headers, params: { account }, body }) =>
-      changeAccount(db, books.ledgers.idOf(headers['florin-ledger']), account, body),
+      changeAccount(db, ledgers.idOf(headers['florin-ledger']), account, body),
   )
 
   app.get(
@@ -149,7 +157,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async ({ headers, params: { account }, query: { at } }) => {
-      const ledger = books.ledgers.idOf(headers['florin-ledger'])
+      const ledger = ledgers.idOf(headers['florin-ledger'])
       const finality = await horizon.waitFor(at)
       const found = at ? await findBalanceAt(db, ledger, account, at) : await findBalance(db, ledger, account)
       if (!found) throw accountNotFound(account)
@@ -174,7 +182,7 @@ export async function accountRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async ({ headers, params, query: { limit, cursor, ...filters } }) => {
-      const account = await accounts.find(books.ledgers.idOf(headers['florin-ledger']), params.account)
+      const account = await accounts.find(ledgers.idOf(headers['florin-ledger']), params.account)
       const mark = ['entries', account.ledger, account.id, filters]
       const [transaction, sequence, begun] = readCursor(cursor, mark, placeForm)?.split('/') ?? []
       const { at, from, to, order } = filters

@@ -1,6 +1,7 @@
 import { Balance, CurrencyCode, nonPositiveForm } from '@florin/money'
 import { Limit, Metadata, MetadataChange, Moment, page, text, uuidForm } from '@florin/server'
 import { z } from 'zod'
+import { accountTypes, directions } from '../double-entry.ts'
 import { AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
 
 const codePattern = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
@@ -23,7 +24,7 @@ const AccountCode = z
   .refine((code) => !/^system(\.|$)/.test(code), 'Codes that begin with "system." are reserved')
   .meta({ examples: ['customers.alice.usd'], description: 'A name of your own, unique in the ledger' })
 
-export const AccountType = z.enum(['asset', 'liability', 'equity', 'income', 'expense'])
+export const AccountType = z.enum(accountTypes)
 export const AccountStatus = z.enum(['active', 'frozen', 'closed'])
 export const Owner = text(1, 128).meta({
   examples: ['alice'],
@@ -148,7 +149,7 @@ export const EntryFilter = z.strictObject({
 export const HistoryEntry = z
   .object({
     sequence: z.int(),
-    direction: z.enum(['debit', 'credit']),
+    direction: z.enum(directions),
     amount: money,
     currency: z.string(),
     balance_after: money,

@@ -1,14 +1,19 @@
 import type { Service } from '@florin/server'
-import type { Books } from '../books.ts'
-import { contextOf, ReadHeaders, writeHeaders } from '../context.ts'
+import type pg from 'pg'
 import { refuses } from '../errors.ts'
 import { runOnce } from '../idempotency/idempotency.ts'
-import { sendAnswer } from '../replies.ts'
+import type { LedgerCache } from '../ledgers/cache.ts'
+import { ReadHeaders, writeHeaders } from '../request/headers.ts'
+import { contextOf, sendAnswer } from '../request/http.ts'
 import { listCurrencies, registerCurrency } from './currencies.ts'
 import { Currency, CurrencyPage, NewCurrency } from './schemas.ts'
 
-export async function currencyRoutes(app: Service, books: Books): Promise<void> {
-  const { db } = books
+interface Deps {
+  db: pg.Pool
+  ledgers: LedgerCache
+}
+
+export async function currencyRoutes(app: Service, { db, ledgers }: Deps): Promise<void> {
   app.post(
     '/currencies',
     {
@@ -31,7 +36,7 @@ export async function currencyRoutes(app: Service, books: Books): Promise<void> 
       },
     },
     async (request, reply) => {
-      const context = contextOf(books, request, 'registerCurrency')
+      const context = contextOf(ledgers, request, 'registerCurrency')
       const answer = await runOnce(db, context, (tx) => registerCurrency(tx, context.ledger, request.body))
       return sendAnswer(reply, answer, () => '/v1/currencies')
     },
@@ -49,7 +54,7 @@ export async function currencyRoutes(app: Service, books: Books): Promise<void> 
       },
     },
     async ({ headers }) => ({
-      data: await listCurrencies(db, books.ledgers.idOf(headers['florin-ledger'])),
+      data: await listCurrencies(db, ledgers.idOf(headers['florin-ledger'])),
       next_cursor: null,
     }),
   )

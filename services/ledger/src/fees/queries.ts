@@ -1,6 +1,6 @@
 import type { Queryable } from '@florin/postgres'
 import type pg from 'pg'
-import type { PostedFee } from '../posting/posting.ts'
+import type { TransactionKind } from '../double-entry.ts'
 
 export interface NewFee {
   ledger: number
@@ -8,7 +8,7 @@ export interface NewFee {
   transaction: string
   /** The entry that earns it, from 1; null for a fee of nothing. */
   line: number | null
-  kind: PostedFee['kind']
+  kind: TransactionKind | 'fx_spread'
   schedule: string | null
   version: number | null
   account: string
@@ -47,7 +47,7 @@ export function insertFees(fees: NewFee[]): pg.QueryConfig | undefined {
 export interface FeeRow {
   id: string
   line: number | null
-  kind: PostedFee['kind']
+  kind: TransactionKind | 'fx_spread'
   schedule: string | null
   version: number | null
   account: string

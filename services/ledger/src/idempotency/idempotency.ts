@@ -1,6 +1,5 @@
 import { type Transaction, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
-import type { WriteContext } from '../context.ts'
 import { keyReused, LedgerError } from '../errors.ts'
 import { keyOf } from './key.ts'
 import { findKeyUses, insertAnswer } from './queries.ts'
@@ -11,13 +10,19 @@ export interface Answer {
   replayed: boolean
 }
 
+interface KeyedRequest {
+  ledger: number
+  idempotencyKey: string | null
+  requestHash: string
+}
+
 /**
  * Runs a write that moves no money at most once for its idempotency key: what it made and the answer are committed
  * together, and the same request again gets the same bytes. Without a key the write simply runs.
  */
 export async function runOnce(
   pool: pg.Pool,
-  { ledger, idempotencyKey: key, requestHash }: WriteContext,
+  { ledger, idempotencyKey: key, requestHash }: KeyedRequest,
   write: (tx: Transaction) => Promise<unknown>,
 ): Promise<Answer> {
   const findEarlier = async (): Promise<Answer | undefined> => {

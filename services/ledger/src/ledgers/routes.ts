@@ -1,15 +1,20 @@
 import { Limit, ledgerNameForm, pageOf, readCursor, type Service } from '@florin/server'
+import type pg from 'pg'
 import { z } from 'zod'
-import type { Books } from '../books.ts'
-import { contextOf, writeHeadersOutsideLedgers } from '../context.ts'
 import { refuses } from '../errors.ts'
 import { runOnce } from '../idempotency/idempotency.ts'
-import { sendAnswer } from '../replies.ts'
+import { writeHeadersOutsideLedgers } from '../request/headers.ts'
+import { contextOf, sendAnswer } from '../request/http.ts'
+import type { LedgerCache } from './cache.ts'
 import { insertLedger, listLedgers } from './queries.ts'
 import { Ledger, LedgerPage, NewLedger } from './schemas.ts'
 
-export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
-  const { db } = books
+interface Deps {
+  db: pg.Pool
+  ledgers: LedgerCache
+}
+
+export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise<void> {
   app.post(
     '/ledgers',
     {
@@ -30,7 +35,7 @@ export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
     async (request, reply) =>
       sendAnswer(
         reply,
-        await runOnce(db, contextOf(books, request, 'openLedger'), (tx) => insertLedger(tx, request.body)),
+        await runOnce(db, contextOf(ledgers, request, 'openLedger'), (tx) => insertLedger(tx, request.body)),
         () => '/v1/ledgers',
       ),
   )

@@ -1,5 +1,5 @@
 import type { Queryable } from '@florin/postgres'
-import type { FeeRecord } from '../revenue/client.ts'
+import type { FeeRecord } from '../clients/revenue.ts'
 import type { DeadRecord, OutboxState } from './schemas.ts'
 
 /** Names a record: a fee that is still to be delivered. */

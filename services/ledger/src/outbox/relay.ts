@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PeerRefusal } from '@florin/clients'
 import { Counter, Gauge, type Logger, type Registry } from '@florin/server'
 import type pg from 'pg'
-import { type Delivery, type RevenueClient, recordsMax } from '../revenue/client.ts'
+import { type Delivery, type RevenueClient, recordsMax } from '../clients/revenue.ts'
 import {
   type Claim,
   claimRecords,

@@ -1,13 +1,19 @@
+import type { Queryable } from '@florin/postgres'
 import { pageOf, readCursor, type Service, uuidForm } from '@florin/server'
 import { z } from 'zod'
-import type { Books } from '../books.ts'
-import { ReadHeaders } from '../context.ts'
 import { refuses } from '../errors.ts'
+import type { LedgerCache } from '../ledgers/cache.ts'
+import { ReadHeaders } from '../request/headers.ts'
 import { retryRecord } from './outbox.ts'
 import { listDead, readOutbox } from './queries.ts'
 import { DeadFilter, DeadRecordPage, OutboxState, RecordParams } from './schemas.ts'
 
-export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promise<void> {
+interface Deps {
+  db: Queryable
+  ledgers: LedgerCache
+}
+
+export async function outboxRoutes(app: Service, { db, ledgers }: Deps): Promise<void> {
   app.get(
     '/outbox',
     {

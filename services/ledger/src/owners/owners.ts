@@ -1,13 +1,14 @@
 import { atPar, type Caller, presentRate, valueAt } from '@florin/clients'
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
-import type { Books } from '../books.ts'
+import type { Queryable } from '@florin/postgres'
+import type { FxClient } from '../clients/fx.ts'
 import { requireCurrency } from '../currencies/currencies.ts'
 import { listOwnerBalances } from './queries.ts'
 import type { OwnerBalance } from './schemas.ts'
 
 /** What the owner has, nothing without an account, and with a currency asked for what each of it is worth there at the rate of this moment. */
 export async function findOwnerBalances(
-  { db, fx }: Books,
+  { db, fx }: { db: Queryable; fx: FxClient },
   ledger: number,
   owner: string,
   reporting: string | undefined,

@@ -1,14 +1,22 @@
 import { callerOf } from '@florin/clients'
+import type { Queryable } from '@florin/postgres'
 import type { Service } from '@florin/server'
 import { z } from 'zod'
 import { Owner } from '../accounts/schemas.ts'
-import type { Books } from '../books.ts'
-import { ReadHeaders } from '../context.ts'
+import type { FxClient } from '../clients/fx.ts'
 import { refuses } from '../errors.ts'
+import type { LedgerCache } from '../ledgers/cache.ts'
+import { ReadHeaders } from '../request/headers.ts'
 import { findOwnerBalances } from './owners.ts'
 import { OwnerBalanceFilter, OwnerBalancePage } from './schemas.ts'
 
-export async function ownerRoutes(app: Service, books: Books): Promise<void> {
+interface Deps {
+  db: Queryable
+  fx: FxClient
+  ledgers: LedgerCache
+}
+
+export async function ownerRoutes(app: Service, { db, fx, ledgers }: Deps): Promise<void> {
   app.get(
     '/owners/:owner/balances',
     {
@@ -27,8 +35,8 @@ export async function ownerRoutes(app: Service, books: Books): Promise<void> {
     },
     async (request) => {
       const { headers, params, query } = request
-      const ledger = books.ledgers.idOf(headers['florin-ledger'])
-      const data = await findOwnerBalances(books, ledger, params.owner, query.in, callerOf(request))
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const data = await findOwnerBalances({ db, fx }, ledger, params.owner, query.in, callerOf(request))
       return { data, next_cursor: null }
     },
   )

@@ -1,17 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isConflict, isLockTimeout, isTooSlow, isUnavailable, sqlState, violatedConstraint } from '@florin/postgres'
+import { isLockTimeout, isTooSlow, isUnavailable, sqlState } from '@florin/postgres'
 import type { Logger } from '@florin/server'
 import type pg from 'pg'
-import { LedgerError } from '../errors.ts'
+import { CommitInDoubt, findOutcome, type GroupOutcome, NotConnected, postGroup } from './commit.ts'
 import { createContention } from './contention.ts'
-import { CommitInDoubt, type GroupOutcome, NotConnected, postGroup } from './group.ts'
+import { createRaces, overloaded, reasonOf, unavailable, unknownOutcome } from './failures.ts'
+import type { Batch } from './group.ts'
 import type { PostingMetrics } from './metrics.ts'
+import type { Part } from './part.ts'
 import { bytesOf, type Posting, type Postponement, type Verdict } from './posting.ts'
-import { isInProgress, isWritten } from './queries.ts'
 
 export interface PostingEngine {
   /** The verdict on a posting, once it is durable. Throws `LedgerError` when the engine is full or the database unavailable. */
   submit(posting: Posting): Promise<Verdict>
+  /**
+   * The same for many, in their order: later ones see what earlier ones leave. With `all` they are written in one
+   * database transaction or not at all: when one is rejected, the others are withdrawn.
+   */
+  submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]>
   /** Resolves when everything that was submitted has its verdict. */
   drain(): Promise<void>
   /** Postings that wait for a lane. */
@@ -21,6 +27,8 @@ export interface PostingEngine {
 export interface EngineOptions {
   /** A pool of the engine's own, made with `postingSettings` and a connection for each lane. */
   pool: pg.Pool
+  /** All parts that postings may have, in the order in which their rows are written. */
+  parts: readonly Part[]
   /** Groups that are written at a time. */
   lanes: number
   groupMax: number
@@ -30,12 +38,13 @@ export interface EngineOptions {
 }
 
 interface Waiting {
-  posting: Posting
+  batch: Batch
+  entries: number
   bytes: number
   submittedAtMs: number
   /** When an account of it was first found locked by a session that may never release it. */
   stuckSinceMs?: number | undefined
-  resolve: (verdict: Verdict) => void
+  resolve: (verdicts: Verdict[]) => void
   reject: (error: unknown) => void
 }
 
@@ -48,8 +57,6 @@ const patienceMs = 10_000
 /** A posting whose account another session keeps locked for this long is rejected, nothing moved. */
 const lockPatienceMs = 2_000
 const postponedForMs = 20
-/** How long to ask for the outcome of a commit. Longer than the server keeps a transaction whose client is gone. */
-const doubtMs = 15_000
 const conflictsMax = 5
 const pauseMsMin = 50
 const pauseMsMax = 1_000
@@ -62,92 +69,127 @@ const clockWarningEveryMs = 10_000
  * transaction. No timer: an idle engine posts at once, a busy one groups by itself.
  */
 export function createPostingEngine(options: EngineOptions): PostingEngine {
-  const { pool, lanes, groupMax, queueMax, metrics, logger } = options
-  const contention = createContention()
-  const queue: Waiting[] = []
-  let queueBytes = 0
-  let busyLanes = 0
-  let unsettled = 0
-  let drained: (() => void)[] = []
-  /** Why the last group could not be written, where the database was the cause. */
-  let databaseTrouble: unknown
-  let clockWarnedAtMs = Number.NEGATIVE_INFINITY
+  return new Engine(options)
+}
 
-  function submit(posting: Posting): Promise<Verdict> {
-    const bytes = bytesOf(posting)
-    if (queue.length >= queueMax || queueBytes + bytes > queueBytesMax) {
-      metrics.shed.inc()
+class Engine implements PostingEngine {
+  readonly #options: EngineOptions
+  readonly #contention = createContention()
+  readonly #lostRace: (error: unknown) => boolean
+  readonly #queue: Waiting[] = []
+  #queuedPostings = 0
+  #queuedBytes = 0
+  #busyLanes = 0
+  #unsettled = 0
+  #drained: (() => void)[] = []
+  /** Why the last group could not be written, where the database was the cause. */
+  #databaseTrouble: unknown
+  #clockWarnedAtMs = Number.NEGATIVE_INFINITY
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+    this.#lostRace = createRaces(options.parts)
+  }
+
+  submit(posting: Posting): Promise<Verdict> {
+    return this.#submit({ postings: [posting], mode: 'each' }).then(([verdict]) => verdict as Verdict)
+  }
+
+  submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]> {
+    if (mode === 'all') return this.#submit({ postings, mode })
+    return Promise.all(postings.map((posting) => this.submit(posting)))
+  }
+
+  queued(): number {
+    return this.#queuedPostings
+  }
+
+  drain(): Promise<void> {
+    return this.#unsettled === 0 ? Promise.resolve() : new Promise((resolve) => this.#drained.push(resolve))
+  }
+
+  #submit(batch: Batch): Promise<Verdict[]> {
+    const { queueMax, metrics } = this.#options
+    const { postings } = batch
+    const bytes = postings.reduce((sum, posting) => sum + bytesOf(posting), 0)
+    if (this.#queuedPostings >= queueMax || (this.#queuedBytes > 0 && this.#queuedBytes + bytes > queueBytesMax)) {
+      metrics.shed.inc(postings.length)
       throw overloaded('Too many postings are waiting.')
     }
-    unsettled += 1
+    this.#unsettled += 1
     return new Promise((resolve, reject) => {
-      enqueue({
-        posting,
+      this.#enqueue({
+        batch,
+        entries: postings.reduce((sum, { legs }) => sum + legs.length, 0),
         bytes,
         submittedAtMs: performance.now(),
-        resolve: (verdict) => noteSettled(() => resolve(verdict)),
-        reject: (error) => noteSettled(() => reject(error)),
+        resolve: (verdicts) => this.#noteSettled(() => resolve(verdicts)),
+        reject: (error) => this.#noteSettled(() => reject(error)),
       })
     })
   }
 
-  function noteSettled(settleOne: () => void): void {
+  #noteSettled(settleOne: () => void): void {
     settleOne()
-    unsettled -= 1
-    if (unsettled > 0) return
-    for (const resolve of drained) resolve()
-    drained = []
+    this.#unsettled -= 1
+    if (this.#unsettled > 0) return
+    for (const resolve of this.#drained) resolve()
+    this.#drained = []
   }
 
-  function enqueue(waiting: Waiting): void {
-    queue.push(waiting)
-    queueBytes += waiting.bytes
-    if (busyLanes === lanes) return
-    busyLanes += 1
+  #enqueue(waiting: Waiting): void {
+    this.#queue.push(waiting)
+    this.#queuedPostings += waiting.batch.postings.length
+    this.#queuedBytes += waiting.bytes
+    if (this.#busyLanes === this.#options.lanes) return
+    this.#busyLanes += 1
     // Not at once: the requests that arrived with this one are to be in its group.
-    setImmediate(runLane)
+    setImmediate(() => this.#runLane())
   }
 
-  async function runLane(): Promise<void> {
-    while (queue.length > 0) {
-      const group = takeGroup()
-      metrics.groupSize.observe(group.length)
-      const stuck = group.filter(({ posting }) => contention.touches(posting))
-      await settle(stuck.length === 0 ? group : group.filter((waiting) => !stuck.includes(waiting)), 'wait')
-      await settle(stuck, 'skip')
+  async #runLane(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const group = this.#takeGroup()
+      this.#options.metrics.groupSize.observe(group.reduce((sum, { batch }) => sum + batch.postings.length, 0))
+      const stuck = group.filter(({ batch }) => batch.postings.some((posting) => this.#contention.touches(posting)))
+      await this.#settle(stuck.length === 0 ? group : group.filter((waiting) => !stuck.includes(waiting)), 'wait')
+      await this.#settle(stuck, 'skip')
     }
-    busyLanes -= 1
+    this.#busyLanes -= 1
   }
 
-  /** What waits, in its order, up to the bounds of a group; one posting at least. */
-  function takeGroup(): Waiting[] {
-    let entries = 0
-    let bytes = 0
-    const fitting = queue.findIndex((waiting, index) => {
-      entries += waiting.posting.legs.length
+  /** What waits, in its order, up to the bounds of a group; one batch at least. */
+  #takeGroup(): Waiting[] {
+    let [postings, entries, bytes] = [0, 0, 0]
+    const fitting = this.#queue.findIndex((waiting, index) => {
+      postings += waiting.batch.postings.length
+      entries += waiting.entries
       bytes += waiting.bytes
-      return index === groupMax || (index > 0 && (entries > groupEntriesMax || bytes > groupBytesMax))
+      return index > 0 && (postings > this.#options.groupMax || entries > groupEntriesMax || bytes > groupBytesMax)
     })
-    const group = queue.splice(0, fitting === -1 ? queue.length : fitting)
-    for (const waiting of group) queueBytes -= waiting.bytes
+    const group = this.#queue.splice(0, fitting === -1 ? this.#queue.length : fitting)
+    for (const { batch, bytes } of group) {
+      this.#queuedPostings -= batch.postings.length
+      this.#queuedBytes -= bytes
+    }
     return group
   }
 
   /** Gives each of the group its verdict, or postpones it; never throws. */
-  async function settle(given: Waiting[], busyAtFirst: 'wait' | 'skip'): Promise<void> {
+  async #settle(given: Waiting[], busyAtFirst: 'wait' | 'skip'): Promise<void> {
     let group = given
     let busy = busyAtFirst
     for (let attempt = 1; ; attempt += 1) {
-      group = rejectExpired(group)
+      group = this.#rejectExpired(group)
       if (group.length === 0) return
-      const failure = await tryGroup(group, busy)
+      const failure = await this.#tryGroup(group, busy)
       if (failure === undefined) return
-      const next = planRetry(failure, group, attempt, busy)
-      if (next === 'reject') return rejectAll(group, reasonOf(failure))
+      const next = this.#planRetry(failure, group, attempt, busy)
+      if (next === 'reject') return rejectAll(group, reasonOf(failure, this.#lostRace))
       if (next === 'halve') {
         const half = group.length >> 1
-        await settle(group.slice(0, half), busy)
-        return settle(group.slice(half), busy)
+        await this.#settle(group.slice(0, half), busy)
+        return this.#settle(group.slice(half), busy)
       }
       if (next === 'skip') busy = 'skip'
       else await sleep(Math.random() * Math.min(pauseMsMin * 2 ** (attempt - 1), pauseMsMax))
@@ -155,41 +197,39 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
   }
 
   /** Writes the group and answers it. Returns why it could not, when nothing was written. */
-  async function tryGroup(group: Waiting[], busy: 'wait' | 'skip'): Promise<unknown> {
+  async #tryGroup(group: Waiting[], busy: 'wait' | 'skip'): Promise<unknown> {
     try {
-      const postings = group.map(({ posting }) => posting)
-      answer(
-        group,
-        await postGroup(pool, postings, { busy, onFault: (error) => logger.error({ err: error }, 'fault') }),
-      )
-      databaseTrouble = undefined
+      const batches = group.map(({ batch }) => batch)
+      this.#answer(group, await postGroup(this.#options, batches, busy))
+      this.#databaseTrouble = undefined
       return undefined
     } catch (error) {
       if (!(error instanceof CommitInDoubt)) return error
-      const fate = await outcomeOf(error)
-      if (fate === 'committed') answer(group, error.outcome)
-      if (fate === 'unknown') rejectAll(group, unknown(error))
-      return fate === 'aborted' ? error : undefined
+      const outcome = await findOutcome(this.#options, error)
+      if (outcome === 'committed') this.#answer(group, error.group)
+      if (outcome === 'unknown') rejectAll(group, unknownOutcome(error))
+      return outcome === 'aborted' ? error : undefined
     }
   }
 
   /** What to do with a group of which nothing was written. */
-  function planRetry(
+  #planRetry(
     failure: unknown,
     group: Waiting[],
     attempt: number,
     busy: 'wait' | 'skip',
   ): 'again' | 'skip' | 'halve' | 'reject' {
+    const { metrics, logger } = this.#options
     const single = group.length === 1
     if (failure instanceof NotConnected) {
       if (attempt === 1) logger.warn({ err: failure.cause }, 'no connection to post on')
-      databaseTrouble = failure
+      this.#databaseTrouble = failure
       metrics.retries.inc({ reason: 'connection' })
       return 'again'
     }
     if (failure instanceof CommitInDoubt || isUnavailable(failure)) {
       // A connection that the server ended because this process was too slow is no trouble of the database.
-      if (sqlState(failure) && sqlState(failure) !== '25P03') databaseTrouble = failure
+      if (sqlState(failure) && sqlState(failure) !== '25P03') this.#databaseTrouble = failure
       metrics.retries.inc({ reason: 'connection' })
       return single ? 'again' : 'halve'
     }
@@ -197,7 +237,7 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
       metrics.retries.inc({ reason: 'locked' })
       return 'skip'
     }
-    if (attempt <= conflictsMax && (lostRace(failure) || (isTooSlow(failure) && single))) {
+    if (attempt <= conflictsMax && (this.#lostRace(failure) || (isTooSlow(failure) && single))) {
       metrics.retries.inc({ reason: 'conflict' })
       return 'again'
     }
@@ -206,14 +246,14 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
     return 'halve'
   }
 
-  function rejectExpired(group: Waiting[]): Waiting[] {
+  #rejectExpired(group: Waiting[]): Waiting[] {
     const isExpired = ({ submittedAtMs }: Waiting) => performance.now() - submittedAtMs > patienceMs
     if (!group.some(isExpired)) return group
     rejectAll(
       group.filter(isExpired),
-      databaseTrouble === undefined
+      this.#databaseTrouble === undefined
         ? overloaded(`The posting was not written within ${patienceMs / 1_000} s.`)
-        : unavailable(databaseTrouble),
+        : unavailable(this.#databaseTrouble),
     )
     return group.filter((waiting) => !isExpired(waiting))
   }
@@ -222,121 +262,50 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
    * Hands out the verdicts, a few at a time, after the lane has sent its next group off: all at once, their answers over
    * HTTP would keep the event loop from the database for as long as the database takes for a group.
    */
-  function answer(group: Waiting[], { verdicts, aheadMs }: GroupOutcome): void {
-    noteClock(aheadMs)
+  #answer(group: Waiting[], { verdicts, aheadMs }: GroupOutcome): void {
+    this.#noteClock(aheadMs)
     const handOut = (from: number): void => {
       const to = Math.min(from + answersAtATime, group.length)
       for (let index = from; index < to; index += 1) {
-        settleOne(group[index] as Waiting, verdicts[index] as Verdict | Postponement)
+        this.#settleOne(group[index] as Waiting, verdicts[index] as Verdict[] | Postponement)
       }
       if (to < group.length) setImmediate(handOut, to)
     }
     setImmediate(handOut, 0)
   }
 
-  function noteClock(aheadMs: number): void {
+  #noteClock(aheadMs: number): void {
+    const { metrics, logger } = this.#options
     metrics.noteClockAhead(aheadMs / 1_000)
-    if (aheadMs <= clockWarningMs || performance.now() - clockWarnedAtMs < clockWarningEveryMs) return
-    clockWarnedAtMs = performance.now()
+    if (aheadMs <= clockWarningMs || performance.now() - this.#clockWarnedAtMs < clockWarningEveryMs) return
+    this.#clockWarnedAtMs = performance.now()
     logger.warn({ aheadMs }, "the database's clock is behind the last transaction of a ledger")
   }
 
-  function settleOne(waiting: Waiting, verdict: Verdict | Postponement): void {
-    if ('postponed' in verdict) {
-      postpone(waiting, verdict.postponed.stuck)
-    } else {
-      metrics.count(waiting.posting, verdict)
-      waiting.resolve(verdict)
+  #settleOne(waiting: Waiting, verdicts: Verdict[] | Postponement): void {
+    if ('postponed' in verdicts) {
+      this.#postpone(waiting, verdicts.postponed.stuck)
+      return
     }
+    for (const [index, posting] of waiting.batch.postings.entries()) {
+      this.#options.metrics.count(posting, verdicts[index] as Verdict)
+    }
+    waiting.resolve(verdicts)
   }
 
   /** Another try in a moment, as long as it is not too late. */
-  function postpone(waiting: Waiting, stuck: string[]): void {
-    contention.note(stuck)
+  #postpone(waiting: Waiting, stuck: string[]): void {
+    this.#contention.note(stuck)
     if (stuck.length > 0) waiting.stuckSinceMs ??= performance.now()
     else waiting.stuckSinceMs = undefined
     if (waiting.stuckSinceMs !== undefined && performance.now() - waiting.stuckSinceMs > lockPatienceMs) {
       waiting.reject(overloaded('An account is locked by another transaction.'))
     } else {
-      setTimeout(enqueue, postponedForMs, waiting)
+      setTimeout(() => this.#enqueue(waiting), postponedForMs)
     }
-  }
-
-  /**
-   * What became of a commit whose answer was lost. The server is asked until it no longer works on it; then the rows
-   * decide, because after a crash of the server the number of an unfinished transaction may be given out again.
-   */
-  async function outcomeOf({
-    transactionId,
-    witness,
-    cause,
-  }: CommitInDoubt): Promise<'committed' | 'aborted' | 'unknown'> {
-    const deadlineMs = performance.now() + doubtMs
-    while (performance.now() < deadlineMs) {
-      try {
-        if (!(await isInProgress(pool, transactionId))) {
-          // Rejections alone are judged again: those that were written are found by their keys.
-          const committed = witness !== null && (await isWritten(pool, witness.ledger, witness.id))
-          const outcome = committed ? 'committed' : 'aborted'
-          metrics.doubts.inc({ outcome })
-          logger.warn({ err: cause, outcome }, 'a commit was in doubt')
-          return outcome
-        }
-      } catch (error) {
-        if (!isUnavailable(error)) logger.error({ err: error }, 'a commit is still in doubt')
-      }
-      await sleep(pauseMsMin)
-    }
-    metrics.doubts.inc({ outcome: 'unknown' })
-    logger.error({ err: cause }, 'the outcome of a commit is unknown')
-    return 'unknown'
-  }
-
-  return {
-    submit,
-    queued: () => queue.length,
-    drain: () => (unsettled === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
   }
 }
 
 function rejectAll(group: Waiting[], error: unknown): void {
   for (const { reject } of group) reject(error)
-}
-
-/** Another group came first: a deadlock, or the same key, reversal or quote. Run again, this group sees what it wrote. */
-function lostRace(error: unknown): boolean {
-  return (
-    isConflict(error) ||
-    ['idempotency_keys_pkey', 'transactions_reversed_once', 'conversions_quote_used_once'].includes(
-      violatedConstraint(error) ?? '',
-    )
-  )
-}
-
-function reasonOf(failure: unknown): unknown {
-  const lost = lostRace(failure) || isLockTimeout(failure) || isTooSlow(failure)
-  return lost ? overloaded('The database is too busy.', failure) : failure
-}
-
-function overloaded(why: string, cause?: unknown): LedgerError {
-  return new LedgerError('overloaded', `${why} Nothing was moved; send the request again.`, {
-    cause,
-    retryAfterSeconds: 1,
-  })
-}
-
-function unavailable(cause: unknown): LedgerError {
-  return new LedgerError(
-    'database_unavailable',
-    'The database is unavailable. Nothing was moved; send the request again.',
-    { cause, retryAfterSeconds: 1 },
-  )
-}
-
-function unknown(cause: unknown): LedgerError {
-  return new LedgerError(
-    'outcome_unknown',
-    'The connection to the database was lost during the commit. Send the request again with the same Idempotency-Key: it moves money at most once.',
-    { cause, retryAfterSeconds: 1 },
-  )
 }

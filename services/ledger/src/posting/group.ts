@@ -1,130 +1,34 @@
 import assert from 'node:assert/strict'
-import { formatMoney } from '@florin/money'
-import { type Transaction as DatabaseTransaction, isNeverSent, isUnavailable, sqlState } from '@florin/postgres'
-import type pg from 'pg'
-import { findUsedQuotes, insertConversions } from '../conversions/queries.ts'
+import type { Transaction as DatabaseTransaction } from '@florin/postgres'
+import type { AccountIdentity } from '../double-entry.ts'
 import { keyReused, LedgerError } from '../errors.ts'
-import { insertFees, type NewFee } from '../fees/queries.ts'
-import { quoteLifeMsMax } from '../fx/client.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { isOutcome, replayOf } from '../idempotency/outcomes.ts'
 import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
+import { type IdSource, idsAfter } from '../transaction-id.ts'
 import { judge, type LockedAccounts } from './judge.ts'
-import type { AccountFacts, ConversionTerms, Posting, Postponement, Verdict } from './posting.ts'
-import { present } from './present.ts'
-import {
-  findReversals,
-  findStuck,
-  insertGroup,
-  lockAccounts,
-  type NewKey,
-  type NewTransaction,
-  readClock,
-} from './queries.ts'
-import { type IdSource, idsAfter } from './transaction-id.ts'
+import type { Asked, Part } from './part.ts'
+import type { Posting, Postponement, Verdict } from './posting.ts'
+import { findStuck, lockAccounts, type NewKey, type NewTransaction, readClock } from './queries.ts'
 
-/** What became of a group, each posting in its place. */
-export interface GroupOutcome {
-  verdicts: (Verdict | Postponement)[]
+/** Postings that are accepted one by one, or all or none. */
+export interface Batch {
+  postings: Posting[]
+  mode: 'each' | 'all'
+}
+
+/** A group as it was judged under its locks, before anything is written. */
+export interface JudgedGroup {
+  /** Of each batch, in the order of its postings; a batch is postponed as a whole. */
+  verdicts: (Verdict[] | Postponement)[]
   /** How far the latest moment of the group lies ahead of the database's clock, in milliseconds. */
   aheadMs: number
-}
-
-/** There was no connection to begin on. */
-export class NotConnected extends Error {
-  override readonly name = 'NotConnected'
-}
-
-/** The connection died after `commit` was sent: the group may have been committed. */
-export class CommitInDoubt extends Error {
-  override readonly name = 'CommitInDoubt'
-  readonly transactionId: string
-  readonly outcome: GroupOutcome
-  /** One of the transactions written: there if the group is, not there if it is not. Null when only rejections were. */
-  readonly witness: { ledger: number; id: string } | null
-
-  constructor(transactionId: string, outcome: GroupOutcome, witness: CommitInDoubt['witness'], cause: unknown) {
-    super('the outcome of a commit is not known', { cause })
-    this.transactionId = transactionId
-    this.outcome = outcome
-    this.witness = witness
-  }
-}
-
-/** The database answered that a transaction is committed of which a statement had failed. A fault of this service or of the driver. */
-class CommittedInPart extends Error {
-  override readonly name = 'CommittedInPart'
-}
-
-interface GroupOptions {
-  /** `skip` postpones the postings whose accounts other sessions have locked, instead of waiting for them. */
-  busy: 'wait' | 'skip'
-  onFault: (error: Error) => void
-}
-
-/**
- * Posts a group in one database transaction, and gives each posting its own verdict. Throws when nothing was written (the
- * database refused the group, or was lost), or `CommitInDoubt`.
- */
-export async function postGroup(
-  pool: pg.Pool,
-  postings: Posting[],
-  { busy, onFault }: GroupOptions,
-): Promise<GroupOutcome> {
-  const client = await pool.connect().catch((cause: unknown) => {
-    throw new NotConnected('no connection to post on', { cause })
-  })
-  let broken = false
-  try {
-    const group = await judgeGroup(client as unknown as DatabaseTransaction, postings, busy)
-    if (group.written.length > 0 || group.keys.length > 0) await commitGroup(client, group, onFault)
-    else await client.query('rollback')
-    return group.outcome
-  } catch (error) {
-    if (error instanceof CommitInDoubt || isUnavailable(error)) broken = true
-    else await client.query('rollback').catch(() => (broken = true))
-    throw error
-  } finally {
-    client.release(broken)
-  }
-}
-
-/**
- * Sends all statements and the commit together, so that the locks are let go as soon as PostgreSQL is done, whatever this
- * process is busy with. All are built before the first is sent: what cannot be built is never committed in part.
- */
-async function commitGroup(client: pg.PoolClient, group: JudgedGroup, onFault: GroupOptions['onFault']): Promise<void> {
-  const { written, keys, outcome, transactionId } = group
-  const statements = [
-    insertGroup(written, keys),
-    insertConversions(
-      written.flatMap(({ id, posting: { ledger, conversion } }) =>
-        conversion ? [{ ...conversion, ledger, transaction: id }] : [],
-      ),
-    ),
-    insertFees(feesOf(written)),
-  ].filter((statement) => statement !== undefined)
-  const sent = statements.map((statement) => client.query(statement))
-  const [committed, ...answers] = await Promise.allSettled([client.query('commit'), ...sent])
-  const failure = answers.find((answer) => answer.status === 'rejected')?.reason as unknown
-  if (committed.status === 'fulfilled' && committed.value.command === 'COMMIT') {
-    if (failure !== undefined) onFault(new CommittedInPart('a group was committed in part', { cause: failure }))
-    return
-  }
-  // Once a statement has failed at the server, its `commit` can only have rolled back.
-  if (failure !== undefined && (sqlState(failure) || isNeverSent(failure))) throw failure
-  if (committed.status === 'fulfilled') throw failure
-  const { reason } = committed
-  if (isNeverSent(reason) || (sqlState(reason) && !isUnavailable(reason))) throw reason
-  const [first] = written
-  throw new CommitInDoubt(transactionId, outcome, first ? { ledger: first.posting.ledger, id: first.id } : null, reason)
-}
-
-interface JudgedGroup {
-  outcome: GroupOutcome
   written: NewTransaction[]
   keys: NewKey[]
+  /** Of the database. */
   transactionId: string
+  /** Of the ledger of a transaction that is written. */
+  nextId(ledger: number): string
 }
 
 /** The state of one ledger, as it is while the group has its locks. */
@@ -137,74 +41,142 @@ interface LedgerState {
   closed: LedgerError | undefined
 }
 
-/** A moment may lie ahead of the database's clock by this at most; the database refuses more. */
+/** A moment may lie ahead of the database's clock by this at most; the database rejects more. */
 const aheadMsMax = 60_000
 
-async function judgeGroup(tx: DatabaseTransaction, postings: Posting[], busy: 'wait' | 'skip'): Promise<JudgedGroup> {
+/** Begins a database transaction, locks the accounts of the group, and judges its postings one after another. */
+export async function judgeGroup(
+  tx: DatabaseTransaction,
+  batches: Batch[],
+  busy: 'wait' | 'skip',
+): Promise<JudgedGroup> {
+  const postings = batches.flatMap(({ postings }) => postings)
   const accounts = accountsOf(postings)
   const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
-  const reversed = postings.flatMap(({ ledger, reverses: id }) => (id === null ? [] : [{ ledger, id }]))
-  const quotes = postings.flatMap(({ conversion }) => (conversion ? [conversion.quote] : []))
-  // Sent at once; PostgreSQL runs them in this order, so the clock and the keys are read under the locks.
-  const [, locked, clock, keyUses, reversals, usedQuotes] = await Promise.all([
+  const asked = [...askedOf(postings)]
+  // Sent at once; PostgreSQL runs them in this order, so everything after the second is read under the locks.
+  const [, locked, clock, keyUses, ...seen] = await Promise.all([
     tx.query('begin'),
     lockAccounts(tx, accounts, busy),
     readClock(tx, [...new Set(postings.map(({ ledger }) => ledger))]),
     keys.length > 0 ? findKeyUses(tx, keys) : new Map<string, KeyUse>(),
-    reversed.length > 0 ? findReversals(tx, reversed) : new Map<string, string>(),
-    quotes.length > 0 ? findUsedQuotes(tx, quotes) : new Set<string>(),
+    ...asked.map(([part, terms]) => part.read?.(tx, terms)),
   ])
   const missing = accounts.filter(({ ledger, id }) => !locked.get(ledger)?.has(id))
-  assert(missing.length === 0 || busy === 'skip', 'an account that the directory knows is there')
-  const stuck = missing.length > 0 ? await findStuck(tx, missing) : new Set<string>()
-  const ledgers = new Map(
-    clock.ledgers.map(({ ledger, lastId }) => [ledger, openLedger(locked.get(ledger), lastId, clock.nowMs)]),
-  )
-  const written: NewTransaction[] = []
-  const newKeys: NewKey[] = []
+  assert(missing.length === 0 || busy === 'skip', 'an account that the cache knows is there')
+  const judgement = new Judgement({
+    nowMs: clock.nowMs,
+    keyUses,
+    seen: new Map(asked.map(([part], index) => [part, seen[index]])),
+    stuck: missing.length > 0 ? await findStuck(tx, missing) : new Set<string>(),
+    ledgers: new Map(
+      clock.ledgers.map(({ ledger, lastId }) => [ledger, openLedger(locked.get(ledger), lastId, clock.nowMs)]),
+    ),
+  })
+  const verdicts = batches.map((batch) => judgement.judgeBatch(batch))
+  const { written, newKeys, ledgers, nextId } = judgement
+  const aheadMs = Math.max(...[...ledgers.values()].map(({ ids }) => ids.recordedAtMs - clock.nowMs))
+  return { verdicts, aheadMs, written, keys: newKeys, transactionId: clock.transactionId, nextId }
+}
 
-  /** Those behind in the group see an outcome as if it were written: it is, or the whole group is not. */
-  function remember(posting: Posting, recordedAt: string, outcome: Pick<KeyUse, 'transaction' | 'refusal'>): void {
-    const { ledger, idempotencyKey: key, requestHash } = posting
-    if (key === null) return
-    newKeys.push({ ledger, key, requestHash, recordedAt, ...outcome })
-    keyUses.set(keyOf(ledger, key), { requestHash, answer: null, ...outcome })
+/** What was read under the locks. */
+interface Reading {
+  nowMs: number
+  keyUses: Map<string, KeyUse>
+  seen: Map<Part, unknown>
+  stuck: Set<string>
+  ledgers: Map<number, LedgerState>
+}
+
+/** What a group has come to so far: each posting is judged by what those before it leave. */
+class Judgement {
+  readonly written: NewTransaction[] = []
+  readonly newKeys: NewKey[] = []
+  readonly ledgers: Map<number, LedgerState>
+  readonly #reading: Reading
+  /** How to take back what the postings of an atomic batch have left so far. */
+  #undo: (() => void)[] | undefined
+
+  constructor(reading: Reading) {
+    this.#reading = reading
+    this.ledgers = reading.ledgers
   }
 
-  function judgeOne(posting: Posting): Verdict | Postponement {
-    const { ledger, legs, idempotencyKey, conversion, reverses } = posting
-    const use = idempotencyKey === null ? undefined : keyUses.get(keyOf(ledger, idempotencyKey))
+  readonly nextId = (ledger: number): string => (this.ledgers.get(ledger) as LedgerState).ids.next()
+
+  judgeBatch({ postings, mode }: Batch): Verdict[] | Postponement {
+    const stuck = postings.flatMap((posting) => this.#unlockedBy(posting))
+    if (stuck.length > 0) return { postponed: { stuck: stuck.filter((account) => this.#reading.stuck.has(account)) } }
+    const undo: (() => void)[] = []
+    this.#undo = mode === 'all' ? undo : undefined
+    const verdicts = postings.map((posting) => this.#judgeOne(posting))
+    const because = mode === 'all' ? verdicts.findIndex((verdict) => 'rejected' in verdict) : -1
+    if (because === -1) return verdicts
+    for (const undoOne of undo.reverse()) undoOne()
+    return verdicts.map((verdict, index) => (index === because ? verdict : { withdrawn: { because } }))
+  }
+
+  /** The accounts whose locks another session has, by `keyOf`; none for a replay, which needs no account. */
+  #unlockedBy({ ledger, legs, idempotencyKey }: Posting): string[] {
+    if (idempotencyKey !== null && this.#reading.keyUses.has(keyOf(ledger, idempotencyKey))) return []
+    const { locked } = this.ledgers.get(ledger) as LedgerState
+    return legs.flatMap(({ account: { id } }) => (locked.has(id) ? [] : [keyOf(ledger, id)]))
+  }
+
+  #judgeOne(posting: Posting): Verdict {
+    const { ledger, idempotencyKey } = posting
+    const use = idempotencyKey === null ? undefined : this.#reading.keyUses.get(keyOf(ledger, idempotencyKey))
     if (use) return replay(posting, use)
-    const { locked, ids, recordedAt, closed } = ledgers.get(ledger) as LedgerState
-    const unlocked = legs.flatMap(({ account: { id } }) => (locked.has(id) ? [] : [keyOf(ledger, id)]))
-    if (unlocked.length > 0) return { postponed: { stuck: unlocked.filter((account) => stuck.has(account)) } }
-    if (closed) return { refused: closed }
-    const reversal = reverses && reversals.get(keyOf(ledger, reverses))
-    const judgement =
-      checkExpiry(posting, clock.nowMs) ||
-      (reversal && alreadyReversed(posting, reversal)) ||
-      (conversion && checkQuote(conversion, usedQuotes, clock.nowMs)) ||
-      judge(posting, locked)
+    const { locked, ids, recordedAt, closed } = this.ledgers.get(ledger) as LedgerState
+    if (closed) return { rejected: closed }
+    const judgement = this.#checkParts(posting) ?? judge(posting, locked)
     if (judgement instanceof LedgerError) {
       const { code, message: detail } = judgement
-      if (isOutcome(judgement)) remember(posting, recordedAt, { transaction: null, refusal: { code, detail } })
-      return { refused: judgement }
+      if (isOutcome(judgement)) this.#remember(posting, recordedAt, { transaction: null, refusal: { code, detail } })
+      return { rejected: judgement }
     }
-    const id = ids.next()
-    const accepted = present(id, recordedAt, posting, judgement.entries)
-    if (posting.dryRun) return { accepted }
-    for (const [accountId, after] of judgement.after) locked.set(accountId, after)
-    const feeIds = posting.fees.map(() => ids.next())
-    written.push({ id, recordedAt, posting, entries: judgement.entries, feeIds })
-    remember(posting, recordedAt, { transaction: id, refusal: null })
-    if (reverses) reversals.set(keyOf(ledger, reverses), id)
-    if (conversion) usedQuotes.add(conversion.quote)
-    return { accepted }
+    const transaction = { id: ids.next(), recordedAt, entries: judgement.entries }
+    if (posting.dryRun) return { accepted: transaction }
+    for (const [id, after] of judgement.after) {
+      const before = locked.get(id)
+      locked.set(id, after)
+      if (before) this.#undo?.push(() => locked.set(id, before))
+    }
+    this.written.push({ ...transaction, posting })
+    this.#undo?.push(() => this.written.pop())
+    this.#remember(posting, recordedAt, { transaction: transaction.id, refusal: null })
+    for (const { part, terms } of posting.parts) {
+      const undo = part.note?.({ ledger, terms }, this.#reading.seen.get(part), transaction.id)
+      if (undo) this.#undo?.push(undo)
+    }
+    return { accepted: transaction }
   }
 
-  const verdicts = postings.map(judgeOne)
-  const aheadMs = Math.max(...[...ledgers.values()].map(({ ids }) => ids.recordedAtMs - clock.nowMs))
-  return { outcome: { verdicts, aheadMs }, written, keys: newKeys, transactionId: clock.transactionId }
+  /** Why the posting is rejected, before its accounts are looked at. */
+  #checkParts({ ledger, expiresAt, parts }: Posting): LedgerError | undefined {
+    const { nowMs, seen } = this.#reading
+    if (expiresAt !== null && nowMs >= Date.parse(expiresAt)) {
+      return new LedgerError('order_expired', `The order expired at ${expiresAt}. Nothing was moved; send a new order.`)
+    }
+    for (const { part, terms } of parts) {
+      const rejection = part.reject?.({ ledger, terms }, seen.get(part), nowMs)
+      if (rejection) return rejection
+    }
+    return undefined
+  }
+
+  /** Postings behind it in the group see an outcome as if it were written: it is, or the whole group is not. */
+  #remember(posting: Posting, recordedAt: string, outcome: Pick<KeyUse, 'transaction' | 'refusal'>): void {
+    const { ledger, idempotencyKey: key, requestHash } = posting
+    if (key === null) return
+    const { keyUses } = this.#reading
+    this.newKeys.push({ ledger, key, requestHash, recordedAt, ...outcome })
+    keyUses.set(keyOf(ledger, key), { requestHash, answer: null, ...outcome })
+    this.#undo?.push(() => {
+      this.newKeys.pop()
+      keyUses.delete(keyOf(ledger, key))
+    })
+  }
 }
 
 /** A ledger's moments never go back: the next one is the clock's, or that of the last transaction if the clock is behind it. */
@@ -223,68 +195,29 @@ function openLedger(locked: LockedAccounts = new Map(), lastId: string | null, n
 function replay({ ledger, requestHash }: Posting, use: KeyUse): Verdict {
   if (use.requestHash === requestHash) {
     if (use.transaction !== null) return { replayed: { ledger, id: use.transaction } }
-    if (use.refusal) return { refused: replayOf(use.refusal) }
+    if (use.refusal) return { rejected: replayOf(use.refusal) }
   }
-  return { refused: keyReused() }
+  return { rejected: keyReused() }
 }
 
-function accountsOf(postings: Posting[]): AccountFacts[] {
-  const accounts = new Map<string, AccountFacts>()
+function accountsOf(postings: Posting[]): AccountIdentity[] {
+  const accounts = new Map<string, AccountIdentity>()
   for (const { legs } of postings) {
     for (const { account } of legs) accounts.set(keyOf(account.ledger, account.id), account)
   }
   return [...accounts.values()]
 }
 
-function feesOf(written: NewTransaction[]): NewFee[] {
-  return written.flatMap(({ id: transaction, posting, feeIds }) =>
-    posting.fees.map(({ kind, schedule, account, amount, currency, exponent, leg, reverses }, index) => ({
-      ledger: posting.ledger,
-      id: feeIds[index] as string,
-      transaction,
-      line: leg === null ? null : leg + 1,
-      kind,
-      schedule: schedule?.code ?? null,
-      version: schedule?.version ?? null,
-      account: account.id,
-      amount: formatMoney(amount, exponent),
-      currency,
-      reverses,
-    })),
-  )
-}
-
-function checkExpiry({ expiresAt }: Posting, nowMs: number): LedgerError | undefined {
-  if (expiresAt === null || nowMs < Date.parse(expiresAt)) return undefined
-  return new LedgerError('order_expired', `The order expired at ${expiresAt}. Nothing was moved; send a new order.`)
-}
-
-function checkQuote(
-  { quote, quoteNamed, quote_expires_at: expiresAt }: ConversionTerms,
-  used: Set<string>,
-  nowMs: number,
-): LedgerError | undefined {
-  if (used.has(quote)) {
-    return new LedgerError(
-      'quote_used',
-      `Quote ${quote} has been used: a quote is for one conversion. Ask for another.`,
-    )
+function askedOf(postings: Posting[]): Map<Part, Asked<unknown>[]> {
+  const asked = new Map<Part, Asked<unknown>[]>()
+  for (const { ledger, parts } of postings) {
+    for (const { part, terms } of parts) {
+      const sameParts = asked.get(part)
+      if (sameParts) sameParts.push({ ledger, terms })
+      else asked.set(part, [{ ledger, terms }])
+    }
   }
-  const leftMs = Date.parse(expiresAt) - nowMs
-  // No quote lives so long: it was made in the future, and would hold until then.
-  if (leftMs > quoteLifeMsMax) {
-    return new LedgerError('fx_answer_invalid', `Quote ${quote} is from the future: it expires at ${expiresAt}.`)
-  }
-  if (leftMs > 0) return undefined
-  if (quoteNamed) return new LedgerError('quote_expired', `Quote ${quote} expired at ${expiresAt}. Ask for another.`)
-  return new LedgerError(
-    'fx_answer_invalid',
-    'The FX service gave a quote that had expired. Nothing was moved; send the request again.',
-  )
-}
-
-function alreadyReversed({ reverses }: Posting, reversal: string): LedgerError {
-  return new LedgerError('already_reversed', `Transaction ${reverses} was reversed by ${reversal}.`)
+  return asked
 }
 
 function clockBehind(aheadMs: number): LedgerError {

@@ -1,11 +1,12 @@
 import { Decimal } from '@florin/money'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { AccountIdentity, AccountType, Direction } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import { type Acceptance, judge, type LockedAccount, type LockedAccounts } from './judge.ts'
-import type { AccountFacts, AccountType, Direction, Posting } from './posting.ts'
+import type { Posting } from './posting.ts'
 
-const facts = (id: string, type: AccountType = 'liability', currency = 'USD'): AccountFacts => ({
+const facts = (id: string, type: AccountType = 'liability', currency = 'USD'): AccountIdentity => ({
   ledger: 1,
   id,
   code: null,
@@ -14,7 +15,7 @@ const facts = (id: string, type: AccountType = 'liability', currency = 'USD'): A
   exponent: 2,
 })
 
-const posting = (...legs: [AccountFacts, Direction, string | number][]): Posting => ({
+const posting = (...legs: [AccountIdentity, Direction, string | number][]): Posting => ({
   ledger: 1,
   kind: 'journal',
   legs: legs.map(([account, direction, amount]) => ({ account, direction, amount: new Decimal(amount) })),
@@ -24,8 +25,7 @@ const posting = (...legs: [AccountFacts, Direction, string | number][]): Posting
   effectiveAt: null,
   expiresAt: null,
   reverses: null,
-  conversion: null,
-  fees: [],
+  parts: [],
   idempotencyKey: null,
   requestHash: '',
   dryRun: false,
@@ -100,7 +100,7 @@ test.each<[string, LockedAccount, [Direction, string][], string]>([
   ['a frozen account', locked('10', { status: 'frozen' }), [['credit', '1']], 'account_frozen'],
   ['a closed account', locked('0', { status: 'closed' }), [['credit', '1']], 'account_closed'],
 ])('taking %s', (_, account, moves, expected) => {
-  const legs = moves.map(([direction, amount]) => [a, direction, amount] as [AccountFacts, Direction, string])
+  const legs = moves.map(([direction, amount]) => [a, direction, amount] as [AccountIdentity, Direction, string])
   expect(codeOf(judge(posting(...legs), new Map([['a', account]])))).toBe(expected)
 })
 
@@ -149,7 +149,7 @@ describe('postings at random', () => {
     const legs = moves.flatMap(([from, to, amount]) => [
       [accounts[from], 'debit', amount / 100],
       [accounts[to], 'credit', amount / 100],
-    ]) as [AccountFacts, Direction, number][]
+    ]) as [AccountIdentity, Direction, number][]
     return fc.shuffledSubarray(legs, { minLength: legs.length, maxLength: legs.length })
   })
   const start = fc.tuple(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { type Decimal, formatMoney } from '@florin/money'
+import { type AccountIdentity, normalSide } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
-import { type AccountFacts, type Leg, normalSide, type Posting } from './posting.ts'
+import type { Entry, Posting } from './posting.ts'
 
 /** An account as it is while its row is locked. Balances in the account's normal sign. */
 export interface LockedAccount {
@@ -18,25 +19,20 @@ export interface LockedAccount {
 /** Of one ledger, by id. */
 export type LockedAccounts = Map<string, LockedAccount>
 
-export interface JudgedEntry extends Leg {
-  balanceAfter: Decimal
-  sequence: number
-}
-
 export interface Acceptance {
-  entries: JudgedEntry[]
+  entries: Entry[]
   /** The accounts as the posting leaves them. */
   after: LockedAccounts
 }
 
 /**
- * What a posting would leave in the accounts, or why it is refused. Pure: `accounts` stay as they are, so that a
- * refused posting does not touch its neighbours. An account's minimum holds for the transaction as a whole, and only
- * against postings that lower the balance.
+ * What a posting would leave in the accounts, or why it is rejected. Pure: `accounts` stay as they are, so that a
+ * rejected posting does not touch its neighbours. An account's minimum holds for the transaction as a whole, and only
+ * against postings that lower what is available.
  */
 export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | LedgerError {
   const after: LockedAccounts = new Map()
-  const entries: JudgedEntry[] = []
+  const entries: Entry[] = []
   for (const leg of posting.legs) {
     const { account, direction, amount } = leg
     let state = after.get(account.id)
@@ -47,34 +43,43 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
       state = { ...locked }
       after.set(account.id, state)
     }
-    state.posted = direction === normalSide(account.type) ? state.posted.plus(amount) : state.posted.minus(amount)
+    const grows = direction === normalSide(account.type)
+    if (leg.layer === 'pending') {
+      state.pending = grows ? state.pending.minus(amount) : state.pending.plus(amount)
+      assert(!state.pending.isNegative(), 'no more is released than is reserved')
+      continue
+    }
+    state.posted = grows ? state.posted.plus(amount) : state.posted.minus(amount)
     state.lastSequence += 1
     entries.push({ account, direction, amount, balanceAfter: state.posted, sequence: state.lastSequence })
   }
   for (const { account } of posting.legs) {
     const before = accounts.get(account.id) as LockedAccount
     const state = after.get(account.id) as LockedAccount
-    if (before.minimumBalance === null || state.posted.gte(before.posted)) continue
-    if (state.posted.minus(state.pending).lt(before.minimumBalance)) return insufficient(account, before, state)
+    if (before.minimumBalance === null) continue
+    const available = state.posted.minus(state.pending)
+    if (available.gte(before.posted.minus(before.pending)) || available.gte(before.minimumBalance)) continue
+    return insufficient(account, before, state)
   }
   return { entries, after }
 }
 
-function inactive(account: AccountFacts, status: 'frozen' | 'closed'): LedgerError {
+function inactive(account: AccountIdentity, status: 'frozen' | 'closed'): LedgerError {
   return status === 'frozen'
     ? new LedgerError('account_frozen', `${nameOf(account)} is frozen: nothing moves until it is unfrozen.`)
     : new LedgerError('account_closed', `${nameOf(account)} is closed and cannot be reopened. Use another account.`)
 }
 
-function insufficient(account: AccountFacts, before: LockedAccount, after: LockedAccount): LedgerError {
+function insufficient(account: AccountIdentity, before: LockedAccount, after: LockedAccount): LedgerError {
   const text = (amount: Decimal) => `${formatMoney(amount, account.exponent)} ${account.currency}`
-  const spendable = before.posted.minus(before.pending).minus(before.minimumBalance ?? 0)
+  const available = before.posted.minus(before.pending)
+  const needed = available.minus(after.posted.minus(after.pending))
   return new LedgerError(
     'insufficient_funds',
-    `${nameOf(account)} has ${text(spendable)} available; this order needs ${text(before.posted.minus(after.posted))}.`,
+    `${nameOf(account)} has ${text(available.minus(before.minimumBalance ?? 0))} available; this order needs ${text(needed)}.`,
   )
 }
 
-function nameOf({ code, id }: AccountFacts): string {
+function nameOf({ code, id }: AccountIdentity): string {
   return `Account ${code ?? id}`
 }

@@ -56,8 +56,8 @@ export function createPostingMetrics(registry: Registry) {
     }),
     count({ kind, dryRun }: Posting, verdict: Verdict): void {
       if (dryRun) return
-      if ('refused' in verdict && !verdict.refused.replayed) rejections.inc({ reason: verdict.refused.code })
-      const replayed = 'replayed' in verdict || ('refused' in verdict && verdict.refused.replayed)
+      if ('rejected' in verdict && !verdict.rejected.replayed) rejections.inc({ reason: verdict.rejected.code })
+      const replayed = 'replayed' in verdict || ('rejected' in verdict && verdict.rejected.replayed)
       const result = 'accepted' in verdict ? 'accepted' : replayed ? 'replayed' : 'refused'
       transactions.inc({ kind, result })
     },

@@ -1,10 +1,11 @@
 import { Decimal, formatMoney } from '@florin/money'
 import { arrayLiteral, type Transaction as DatabaseTransaction, type Queryable, sqlState } from '@florin/postgres'
 import type pg from 'pg'
+import type { AccountIdentity } from '../double-entry.ts'
 import { keyOf } from '../idempotency/key.ts'
 import type { Refusal } from '../idempotency/outcomes.ts'
-import type { JudgedEntry, LockedAccount, LockedAccounts } from './judge.ts'
-import type { AccountFacts, Posting } from './posting.ts'
+import type { LockedAccount, LockedAccounts } from './judge.ts'
+import type { Accepted, Posting } from './posting.ts'
 
 /** The application name by which posting engines recognise each other's sessions, on all replicas. */
 export const postingPurpose = 'posting'
@@ -39,7 +40,7 @@ interface LockedRow {
   last_sequence: string
 }
 
-const accountColumns = (accounts: AccountFacts[]) => [
+const accountColumns = (accounts: AccountIdentity[]) => [
   arrayLiteral(accounts.map(({ ledger }) => ledger)),
   arrayLiteral(accounts.map(({ id }) => id)),
 ]
@@ -50,7 +51,7 @@ const accountColumns = (accounts: AccountFacts[]) => [
  */
 export async function lockAccounts(
   tx: DatabaseTransaction,
-  accounts: AccountFacts[],
+  accounts: AccountIdentity[],
   busy: 'wait' | 'skip',
 ): Promise<Map<number, LockedAccounts>> {
   const { rows } = await tx.query<LockedRow>({
@@ -86,7 +87,7 @@ function toLocked(row: LockedRow): LockedAccount {
  * has held them for long. By `keyOf`. The others are about to be let go. A locked row names the transaction that locked
  * it, and every session may see which session holds the lock of a transaction.
  */
-export async function findStuck(tx: DatabaseTransaction, accounts: AccountFacts[]): Promise<Set<string>> {
+export async function findStuck(tx: DatabaseTransaction, accounts: AccountIdentity[]): Promise<Set<string>> {
   const { rows } = await tx.query<{ ledger: number; id: string }>({
     name: 'find_stuck',
     text: `select a.ledger, a.id
@@ -129,30 +130,8 @@ export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Pro
   }
 }
 
-/** Which of these transactions are reversed already, as `ledger id`, and by which transaction. */
-export async function findReversals(
-  tx: Queryable,
-  reversed: { ledger: number; id: string }[],
-): Promise<Map<string, string>> {
-  const { rows } = await tx.query<{ ledger: number; reverses: string; id: string }>({
-    name: 'find_reversals',
-    text: `select asked.ledger, found.reverses, found.id
-             from unnest($1::integer[], $2::uuid[]) as asked (ledger, id),
-                  lateral (select id, reverses from transactions t
-                            where t.ledger = asked.ledger and t.reverses = asked.id limit 1) found`,
-    values: [reversed.map(({ ledger }) => ledger), reversed.map(({ id }) => id)],
-  })
-  return new Map(rows.map((row) => [keyOf(row.ledger, row.reverses), row.id]))
-}
-
-export interface NewTransaction {
-  id: string
-  /** ISO 8601. */
-  recordedAt: string
+export interface NewTransaction extends Accepted {
   posting: Posting
-  entries: JudgedEntry[]
-  /** Of the posting's fees, in their order. */
-  feeIds: string[]
 }
 
 /** What becomes of a key: a transaction or a rejection. */

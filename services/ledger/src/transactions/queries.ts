@@ -1,30 +1,40 @@
 import type { Queryable } from '@florin/postgres'
-import { findConversions } from '../conversions/queries.ts'
-import type { AccountType, Direction } from '../posting/posting.ts'
-import { type Conversion, type Fee, keyIn, type Transaction } from './schemas.ts'
+import type { AccountType, Direction } from '../double-entry.ts'
+import type { PartField } from '../posting/part.ts'
+import { keyIn, type Transaction, type TransactionHead } from './schemas.ts'
 
-type TransactionRow = Omit<Transaction, 'entries' | 'conversion' | 'fee'> & { fee: Fee | null }
+type Fields = readonly PartField<unknown>[]
 
 /** Of a transaction `t`, as it is shown; `reversedBy` is the SQL of what reverses it. */
 export const transactionColumns = (
+  fields: Fields,
   reversedBy: string,
 ) => `t.id, t.kind, t.reference, t.description, coalesce(t.metadata, '{}') as metadata, t.effective_at,
-  t.recorded_at, t.reverses, ${reversedBy} as reversed_by,
-  (select json_build_object('schedule', f.schedule, 'version', f.version, 'amount', f.amount::text,
-                            'currency', f.currency, 'account', f.account_id)
-     from fees f where f.ledger = t.ledger and f.transaction_id = t.id and f.schedule is not null and f.reverses is null
-  ) as fee`
+  t.recorded_at, t.reverses, ${reversedBy} as reversed_by${fields.map(({ name, select }) => `, (${select}) as "${name}"`).join('')}`
 
-const columns = transactionColumns('(select r.id from transactions r where r.ledger = t.ledger and r.reverses = t.id)')
+/** A row as it is shown: a part's field is left out where the part has nothing to show. */
+export function toTransaction(fields: Fields, row: TransactionHead, entries: Transaction['entries']): Transaction {
+  const shown = { ...row }
+  for (const { name } of fields) if (shown[name] === null) delete shown[name]
+  return { ...shown, entries }
+}
 
-export async function findTransaction(db: Queryable, ledger: number, ref: string): Promise<Transaction | undefined> {
+const columns = (fields: Fields) =>
+  transactionColumns(fields, '(select r.id from transactions r where r.ledger = t.ledger and r.reverses = t.id)')
+
+export async function findTransaction(
+  db: Queryable,
+  fields: Fields,
+  ledger: number,
+  ref: string,
+): Promise<Transaction | undefined> {
   const key = keyIn(ref)
-  const { rows } = await db.query<TransactionRow>({
-    text: `select ${columns} from transactions t
+  const { rows } = await db.query<TransactionHead>({
+    text: `select ${columns(fields)} from transactions t
             where t.ledger = $1 and t.id = ${key === undefined ? '$2' : '(select transaction_id from idempotency_keys where ledger = $1 and key = $2)'}`,
     values: [ledger, key ?? ref],
   })
-  return (await withEntries(db, ledger, rows))[0]
+  return (await withEntries(db, fields, ledger, rows))[0]
 }
 
 export interface TransactionFilters {
@@ -51,6 +61,7 @@ interface Found<Row> {
  */
 export async function listTransactions(
   db: Queryable,
+  fields: Fields,
   ledger: number,
   filters: TransactionFilters,
   limit: number,
@@ -100,8 +111,11 @@ export async function listTransactions(
   } else {
     list = `where t.ledger = $1 and t.id >= $3 and t.id < $4 order by t.id desc limit $2`
   }
-  const { rows } = await db.query<TransactionRow>({ text: `select ${columns} from transactions t ${list}`, values })
-  return { data: await withEntries(db, ledger, rows), searchedTo }
+  const { rows } = await db.query<TransactionHead>({
+    text: `select ${columns(fields)} from transactions t ${list}`,
+    values,
+  })
+  return { data: await withEntries(db, fields, ledger, rows), searchedTo }
 }
 
 const firstId = '00000000-0000-0000-0000-000000000000'
@@ -188,7 +202,12 @@ async function findId(db: Queryable, text: string, values: unknown[]): Promise<s
 
 type EntryRow = Omit<Transaction['entries'][number], 'sequence'> & { transaction: string; sequence: string }
 
-async function withEntries(db: Queryable, ledger: number, transactions: TransactionRow[]): Promise<Transaction[]> {
+async function withEntries(
+  db: Queryable,
+  fields: Fields,
+  ledger: number,
+  transactions: TransactionHead[],
+): Promise<Transaction[]> {
   if (transactions.length === 0) return []
   const { rows } = await db.query<EntryRow>({
     text: `select e.transaction_id as transaction, e.account_id as account, a.code as account_code, e.direction,
@@ -201,18 +220,14 @@ async function withEntries(db: Queryable, ledger: number, transactions: Transact
     values: [ledger, transactions.map(({ id }) => id)],
   })
   const byTransaction = Map.groupBy(rows, ({ transaction }) => transaction)
-  const converted = transactions.flatMap(({ id, kind }) => (kind === 'conversion' ? [id] : []))
-  const conversions =
-    converted.length > 0 ? await findConversions(db, ledger, converted) : new Map<string, Conversion>()
-  return transactions.map(({ fee, ...transaction }) => ({
-    ...transaction,
-    ...(conversions.has(transaction.id) && { conversion: conversions.get(transaction.id) }),
-    ...(fee && { fee }),
-    entries: (byTransaction.get(transaction.id) ?? []).map(({ transaction: _, ...entry }) => ({
-      ...entry,
-      sequence: Number(entry.sequence),
-    })),
-  }))
+  return transactions.map((transaction) => {
+    const entries = byTransaction.get(transaction.id) ?? []
+    return toTransaction(
+      fields,
+      transaction,
+      entries.map(({ transaction: _, ...entry }) => ({ ...entry, sequence: Number(entry.sequence) })),
+    )
+  })
 }
 
 export interface LegRow {

@@ -1,7 +1,7 @@
 import { createPeer, type Peer, PeerRefusal } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
 import { z } from 'zod'
-import { lowestId } from '../posting/transaction-id.ts'
+import { lowestId } from '../transaction-id.ts'
 import { highest, lower, lowest, readMs } from './ids.ts'
 import {
   type BookedFee,

@@ -3,6 +3,7 @@ import { PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/clients
 import { createPool } from '@florin/postgres'
 import { CannotRun, describeCommandFailure, readCommandDatabase } from '@florin/server'
 import type pg from 'pg'
+import { parts } from '../app.ts'
 import { compareFees } from './fees.ts'
 import { createProgress } from './progress.ts'
 import { type Adjustment, hasFees, listAdjustments } from './queries.ts'
@@ -60,7 +61,7 @@ function verify(db: pg.Pool, full: boolean): Promise<number> {
   return withMemory(db, async (remember) => {
     const options = { full, remember, onProgress: progress.show }
     const startedMs = performance.now()
-    const { verdicts, accounts, transactions, entries } = await verifyBooks(db, options)
+    const { verdicts, accounts, transactions, entries } = await verifyBooks(db, parts, options)
     progress.clear()
     verdicts.forEach(showVerdict)
     const unanswered = await verifyFees(db, verdicts, options)

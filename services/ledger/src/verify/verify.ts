@@ -1,10 +1,11 @@
 import { type Queryable, type Transaction, withTransaction } from '@florin/postgres'
 import { CannotRun } from '@florin/server'
 import type pg from 'pg'
-import { lowestId } from '../posting/transaction-id.ts'
+import type { Part, TransactionCheck } from '../posting/part.ts'
+import { lowestId } from '../transaction-id.ts'
 import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
 import { highest, lower, lowest } from './ids.ts'
-import { promises, strayMemory, transactionChecks, trialBalance } from './promises.ts'
+import { bookChecks, promises, strayMemory, trialBalance } from './promises.ts'
 import {
   countRange,
   findBroken,
@@ -52,9 +53,16 @@ const accountsMaxPreset = 5_000
 /** A moment further ahead of the clock is not remembered by any run. */
 const clockToleranceMs = 60_000
 
-export const bookPromises = [
+/** With what the parts of transactions promise. */
+const checksOf = (parts: readonly Part[]): TransactionCheck[] => [
+  ...bookChecks,
+  ...parts.flatMap(({ checks = [] }) => checks),
+]
+
+/** In the order in which they are reported. */
+const promisesOf = (checks: TransactionCheck[]): string[] => [
   promises.all,
-  ...transactionChecks.map(({ promise }) => promise),
+  ...checks.map(({ promise }) => promise),
   promises.totals,
   promises.running,
   promises.minimum,
@@ -65,14 +73,15 @@ export const bookPromises = [
  * Checks every promise of the books while work goes on: range by range, each in a short transaction that also writes
  * what it has verified. The next run, also one after a kill, goes on from there.
  */
-export async function verifyBooks(db: pg.Pool, options: VerifyOptions = {}): Promise<Verified> {
+export async function verifyBooks(db: pg.Pool, parts: readonly Part[], options: VerifyOptions = {}): Promise<Verified> {
+  const checks = checksOf(parts)
   const names = new Map((await listLedgerNames(db)).map(({ id, name }) => [id, name]))
-  const verdicts = new Verdicts(bookPromises, names)
+  const verdicts = new Verdicts(promisesOf(checks), names)
   verdicts.add(promises.all, await findBroken(db, trialBalance))
   const { nowMs } = await readMoments(db)
   verdicts.add(promises.memory, await findBroken(db, strayMemory, [lowestId(nowMs + clockToleranceMs)]))
   const { accounts, entries, firstNew } = await verifyAccounts(db, verdicts, options)
-  const { transactions } = await verifyTransactions(db, verdicts, firstNew, options)
+  const { transactions } = await verifyTransactions(db, verdicts, checks, firstNew, options)
   return { verdicts: verdicts.all, accounts, transactions, entries }
 }
 
@@ -151,6 +160,7 @@ async function verifyAccounts(
 async function verifyTransactions(
   db: pg.Pool,
   verdicts: Verdicts,
+  checks: TransactionCheck[],
   firstNew: Map<number, string>,
   options: VerifyOptions,
 ): Promise<{ transactions: number }> {
@@ -160,7 +170,7 @@ async function verifyTransactions(
   let transactions = 0
   let done = 0
   for (const ledger of unverified) {
-    for await (const range of walkLedger(db, verdicts, ledger, options)) {
+    for await (const range of walkLedger(db, verdicts, checks, ledger, options)) {
       transactions += range.transactions
       done += range.entries
       await options.onProgress?.({ step: 'transactions', done, total })
@@ -176,6 +186,7 @@ async function verifyTransactions(
 async function* walkLedger(
   db: pg.Pool,
   verdicts: Verdicts,
+  checks: TransactionCheck[],
   { ledger, from: start, last, below: remembered }: Unverified,
   { remember = false, entriesMax = entriesMaxPreset }: VerifyOptions,
 ): AsyncGenerator<{ transactions: number; entries: number }> {
@@ -189,7 +200,7 @@ async function* walkLedger(
       const end = await findRangeEnd(tx, ledger, rangeStart, entriesMax)
       const ids: [number, string, string] = [ledger, rangeStart, end ?? highest]
       const wasSound = sound
-      for (const { promise, broken } of transactionChecks) {
+      for (const { promise, broken } of checks) {
         const found = await findBroken(tx, broken, ids)
         verdicts.add(promise, found)
         if (found.count > 0) sound = false

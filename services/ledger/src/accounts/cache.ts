@@ -1,0 +1,127 @@
+import type { Queryable } from '@florin/postgres'
+import { createBatchReader } from '@florin/server'
+import type { AccountIdentity, AccountType } from '../double-entry.ts'
+import { LedgerError } from '../errors.ts'
+import { keyOf } from '../idempotency/key.ts'
+import { findAccountIdentities } from './queries.ts'
+
+/** Cache of the immutable fields of accounts, by id and by code. */
+export interface AccountCache {
+  /** Throws `account_not_found`, also for an account of another ledger. */
+  find(ledger: number, ref: string): Promise<AccountIdentity>
+}
+
+/** Room for about 450,000 accounts. */
+const bytesMax = 128 * 2 ** 20
+/** An account that is cached under one name: its fields, their texts and its place in the map. */
+const accountBytes = 260
+/** Lookups in one statement. */
+const batchMax = 1_000
+
+interface Lookup {
+  ledger: number
+  ref: string
+  key: string
+}
+
+interface Cached {
+  facts: AccountIdentity
+  /** Since it was last considered for eviction. */
+  used: boolean
+}
+
+/**
+ * Evicts accounts that have not been used for long (second chance, which spares the map a change at each use), and never
+ * a system account: those are few, and part of most transactions. What is not cached is read in batches, and an account
+ * is asked for once however many requests name it.
+ */
+export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }): AccountCache {
+  const system = new Map<string, AccountIdentity>()
+  /** The next to be considered for eviction first. */
+  const cached = new Map<string, Cached>()
+  let bytes = 0
+  /** Lookups that wait for the next batch. */
+  const waiting = new Map<string, Promise<AccountIdentity | undefined>>()
+  const lookUp = createBatchReader(readBatch, batchMax)
+
+  function findCached(key: string): AccountIdentity | undefined {
+    const hit = cached.get(key)
+    if (!hit) return system.get(key)
+    hit.used = true
+    return hit.facts
+  }
+
+  function remember(key: string, facts: AccountIdentity): void {
+    if (facts.code?.startsWith('system.')) {
+      system.set(key, facts)
+      return
+    }
+    if (cached.has(key)) return
+    cached.set(key, { facts, used: false })
+    bytes += bytesOf(key, facts)
+    for (const [oldest, { facts, used }] of cached) {
+      if (bytes <= limits.bytes) break
+      cached.delete(oldest)
+      if (used) cached.set(oldest, { facts, used: false })
+      else bytes -= bytesOf(oldest, facts)
+    }
+  }
+
+  async function readBatch(lookups: Lookup[]): Promise<(AccountIdentity | undefined)[]> {
+    // Nobody joins a lookup that is under way: it may not see an account that was opened before the request came.
+    for (const { key } of lookups) waiting.delete(key)
+    const found = await findAccountIdentities(db, lookups)
+    for (const [index, { key }] of lookups.entries()) {
+      const facts = found[index]
+      if (facts) remember(key, facts)
+    }
+    return found
+  }
+
+  return {
+    async find(ledger, ref) {
+      const key = keyOf(ledger, ref)
+      const known = findCached(key)
+      if (known) return known
+      let lookup = waiting.get(key)
+      if (!lookup) {
+        lookup = lookUp({ ledger, ref, key })
+        waiting.set(key, lookup)
+      }
+      const facts = await lookup
+      if (!facts) throw accountNotFound(ref)
+      return facts
+    },
+  }
+}
+
+/** An estimate, of what its longest texts take beside the fields of one size. */
+function bytesOf(key: string, { code }: AccountIdentity): number {
+  return accountBytes + key.length + (code?.length ?? 0)
+}
+
+export function accountNotFound(ref: string): LedgerError {
+  return new LedgerError('account_not_found', `There is no account ${ref} in this ledger.`)
+}
+
+/** `fx` is the position that conversions leave: above zero when the ledger has taken more of the currency than it has given. */
+const systemRoles = {
+  cash: { type: 'asset', title: 'Cash' },
+  fx: { type: 'equity', title: 'FX position' },
+  fees: { type: 'income', title: 'Fees' },
+  'fx-spread': { type: 'income', title: 'FX spread' },
+} as const satisfies Record<string, { type: AccountType; title: string }>
+export type SystemRole = keyof typeof systemRoles
+
+export function systemCode(role: SystemRole, currency: string): string {
+  return `system.${role}.${currency.toLowerCase()}`
+}
+
+/** The ledger's own accounts of a currency, opened together with its first account. */
+export function systemAccountsOf(currency: string): { code: string; name: string; type: AccountType }[] {
+  return Object.entries(systemRoles).map(([role, { type, title }]) => ({
+    code: systemCode(role as SystemRole, currency),
+    name: `${title}, ${currency}`,
+    type,
+  }))
+}

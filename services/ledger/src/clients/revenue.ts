@@ -1,0 +1,129 @@
+import { type Caller, createPeer, createTranslator } from '@florin/clients'
+import type { Decimal } from '@florin/money'
+import { FeeRefusal, type PricedAmount, priceAmount } from '@florin/pricing'
+import type { Logger } from '@florin/server'
+import { z } from 'zod'
+import { LedgerError } from '../errors.ts'
+import { createPriceList, ScheduleChanges, type ScheduleSource, ScheduleVersions } from './price-list.ts'
+
+export interface AssessmentOrder extends PricedAmount {
+  /** Name of the ledger, whose schedule it is. */
+  ledger: string
+  schedule: string
+}
+
+export interface Assessment {
+  schedule: string
+  version: number
+  /** Zero or above, in the currency's decimals. */
+  fee: Decimal
+}
+
+/** A fee as it is delivered. */
+export interface FeeRecord {
+  id: string
+  ledger: string
+  transaction: string
+  account: string
+  owner: string | null
+  kind: string
+  schedule: string | null
+  version: number | null
+  amount: string
+  currency: string
+  charged_at: string
+  reverses: string | null
+}
+
+/** The outcome of a record: recorded, or the reason why not and whether to retry. */
+export type Delivery = { id: string } & ({ recorded: true } | { recorded: false; reason: string; retriable: boolean })
+
+/** The revenue service. */
+export interface RevenueClient {
+  /** Whether `assess` has this schedule in its cache. */
+  hasCached(order: Pick<AssessmentOrder, 'ledger' | 'schedule'>): boolean
+  /** Asks the service only for schedules that are not cached. */
+  assess(order: AssessmentOrder, caller: Caller): Promise<Assessment>
+  /** At most `recordsMax` at once, each as if it were alone. Records that are there already are recorded too. */
+  record(fees: FeeRecord[]): Promise<Delivery[]>
+  isUp(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** Records that the service takes in one call. */
+export const recordsMax = 1_000
+
+const Recorded = z.object({
+  data: z.array(
+    z.object({
+      id: z.string().nullable(),
+      outcome: z.enum(['recorded', 'known', 'refused']),
+      code: z.string().optional(),
+      detail: z.string().optional(),
+      retriable: z.boolean().optional(),
+    }),
+  ),
+})
+
+const { translated, invalid } = createTranslator({
+  service: 'revenue',
+  unavailable: 'revenue_unavailable',
+  invalid: 'revenue_answer_invalid',
+  passedOn: ['fee_schedule_not_found'],
+  advice: 'Nothing was moved; send the request again.',
+  Refusal: LedgerError,
+})
+
+/** Of the relay's own calls, which no request caused. */
+const relay: Caller = { requestId: 'outbox-relay', traceparent: undefined }
+
+/** `secret` authorizes the calls that only the ledger may make. */
+export function createRevenueClient(url: string, secret: string, logger: Logger): RevenueClient {
+  const peer = createPeer(url)
+  const headers = { authorization: `Bearer ${secret}` }
+  const schedules: ScheduleSource = {
+    async fetchVersions(ledger, code, caller) {
+      const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
+      const request = { method: 'GET', path, headers: { 'florin-ledger': ledger } } as const
+      const versions = await translated(peer.call(request, ScheduleVersions, caller))
+      if (versions.data.some((version) => version.code !== code)) throw invalid('It answered with another schedule.')
+      return versions
+    },
+    fetchChanges(after, caller) {
+      const path = `/v1/fee-schedule-changes?after=${after}`
+      return translated(peer.call({ method: 'GET', path, headers }, ScheduleChanges, caller))
+    },
+  }
+  const prices = createPriceList(schedules, logger)
+  return {
+    hasCached: ({ ledger, schedule }) => prices.knows(ledger, schedule),
+
+    async assess({ ledger, schedule, ...priced }, caller) {
+      const version = await prices.find(ledger, schedule, caller)
+      try {
+        return { schedule, version: version.version, fee: priceAmount(version, priced).fee }
+      } catch (error) {
+        if (!(error instanceof FeeRefusal)) throw error
+        throw new LedgerError(error.code, error.message, { cause: error })
+      }
+    },
+
+    async record(fees) {
+      const request = { method: 'POST', path: '/v1/fees/batch', body: { fees }, headers } as const
+      const { data } = await peer.call(request, Recorded, relay)
+      const outcomes = new Map(data.map((outcome) => [outcome.id, outcome]))
+      return fees.map(({ id }): Delivery => {
+        const { outcome, code, detail, retriable } = outcomes.get(id) ?? { outcome: 'refused', retriable: true }
+        if (outcome !== 'refused') return { id, recorded: true }
+        const reason = [code ?? 'no answer', detail].filter((part) => part !== undefined).join(': ')
+        return { id, recorded: false, reason, retriable: retriable ?? false }
+      })
+    },
+
+    isUp: () => peer.isUp(),
+    async close() {
+      prices.close()
+      await peer.close()
+    },
+  }
+}

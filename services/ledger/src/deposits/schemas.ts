@@ -1,9 +1,0 @@
-import { Amount } from '@florin/money'
-import { z } from 'zod'
-import { AccountRef } from '../accounts/schemas.ts'
-import { Currency, feeRule, notes, pricing } from '../transactions/schemas.ts'
-
-export const NewDeposit = z
-  .strictObject({ account: AccountRef, amount: Amount, currency: Currency, ...pricing, ...notes })
-  .refine(...feeRule)
-  .meta({ 'x-examples': { salary: { value: { account: 'customers.alice.usd', amount: '125.00' } } } })

@@ -1,0 +1,78 @@
+import { Amount, type Decimal } from '@florin/money'
+import { z } from 'zod'
+import { type AccountCache, systemCode } from '../../accounts/cache.ts'
+import { checkCreditNormal, checkMoney } from '../../accounts/rules.ts'
+import { AccountRef } from '../../accounts/schemas.ts'
+import { opposite } from '../../double-entry.ts'
+import { paidBy } from '../../fees/charge.ts'
+import { rejectsFee } from '../../fees/errors.ts'
+import { type Draft, defineOperation } from '../operation.ts'
+import { Currency, details, feeRule, pricing } from '../schemas.ts'
+
+const order = { account: AccountRef, amount: Amount, currency: Currency, ...pricing, ...details }
+
+const NewDeposit = z
+  .strictObject(order)
+  .refine(...feeRule)
+  .meta({ 'x-examples': { salary: { value: { account: 'customers.alice.usd', amount: '125.00' } } } })
+
+const NewWithdrawal = z
+  .strictObject(order)
+  .refine(...feeRule)
+  .meta({
+    'x-examples': {
+      payout: { value: { account: 'customers.alice.usd', amount: '10.00', expires_at: '2999-12-31T23:59:59Z' } },
+    },
+  })
+
+/** Money comes in from outside: the ledger's cash grows, and with it what is owed to the account. */
+export const deposit = defineOperation({
+  id: 'postDeposit',
+  kind: 'deposit',
+  path: '/deposits',
+  summary: 'Bring money in from outside',
+  tag: 'deposits',
+  role: 'teller',
+  body: NewDeposit,
+  exampleKey: 'example-deposit',
+  rejects: ['currency_mismatch', 'account_type_unsuited', ...rejectsFee],
+  prepare: ({ accounts }, { ledger }, order) => moveCash(accounts, ledger, 'debit', order),
+})
+
+/** Money goes out: the ledger's cash falls, and with it what is owed to the account. */
+export const withdrawal = defineOperation({
+  id: 'postWithdrawal',
+  kind: 'withdrawal',
+  path: '/withdrawals',
+  summary: 'Pay money out',
+  tag: 'withdrawals',
+  role: 'teller',
+  body: NewWithdrawal,
+  exampleKey: 'example-withdrawal',
+  rejects: ['currency_mismatch', 'account_type_unsuited', ...rejectsFee],
+  prepare: ({ accounts }, { ledger }, order) => moveCash(accounts, ledger, 'credit', order),
+})
+
+interface CashOrder {
+  account: string
+  amount: Decimal
+  currency?: string | undefined
+}
+
+async function moveCash(
+  accounts: AccountCache,
+  ledger: number,
+  ofCash: 'debit' | 'credit',
+  { account: ref, amount, currency }: CashOrder,
+): Promise<Draft> {
+  const account = await accounts.find(ledger, ref)
+  checkMoney(account, amount, currency)
+  checkCreditNormal(account)
+  const cash = await accounts.find(ledger, systemCode('cash', account.currency))
+  const legs = [
+    { account: cash, direction: ofCash, amount },
+    { account, direction: opposite(ofCash), amount },
+  ]
+  // Debits come first.
+  return { legs: ofCash === 'debit' ? legs : legs.reverse(), priced: paidBy(account, amount) }
+}

@@ -1,0 +1,125 @@
+import { Amount, Decimal, formatMoney } from '@florin/money'
+import { bodyBytesWithMetadata, countedFirst } from '@florin/server'
+import { z } from 'zod'
+import { checkMoney } from '../../accounts/rules.ts'
+import { AccountRef } from '../../accounts/schemas.ts'
+import { type AccountIdentity, directions, type Leg } from '../../double-entry.ts'
+import { LedgerError } from '../../errors.ts'
+import { rejectsFee } from '../../fees/errors.ts'
+import { defineOperation } from '../operation.ts'
+import { Currency, details, feeRule, pricing } from '../schemas.ts'
+
+const entriesMax = 100
+/** Bytes of an entry: an account, an amount and a currency of the greatest length, and white space. */
+const entryBytesMax = 512
+/** Bytes of the body of a journal. */
+const journalBytesMax = bodyBytesWithMetadata + entriesMax * entryBytesMax
+const NewJournal = z
+  .strictObject({
+    entries: countedFirst(
+      z
+        .array(
+          z.strictObject({
+            account: AccountRef,
+            direction: z.enum(directions),
+            amount: Amount,
+            currency: Currency,
+          }),
+        )
+        .min(2)
+        .max(entriesMax),
+      entriesMax,
+      `Send at most ${entriesMax} entries`,
+    ),
+    adjustment: z
+      .boolean()
+      .optional()
+      .meta({
+        examples: undefined,
+        description:
+          'True: a correction by hand. Only such a journal may have entries of the accounts in which the ledger keeps fees, ' +
+          'spreads and FX positions (`system.fees.*`, `system.fx-spread.*`, `system.fx.*`). Its kind is `adjustment`; ' +
+          '`/v1/fx/positions` and `pnpm verify` report it',
+      }),
+    ...pricing,
+    ...details,
+  })
+  .refine(...feeRule)
+  .refine(({ adjustment, fee_schedule }) => adjustment !== true || fee_schedule === undefined, {
+    error: 'An adjustment has no fee: leave fee_schedule out',
+    path: ['fee_schedule'],
+  })
+  .meta({
+    'x-examples': {
+      gift: {
+        summary: 'Bob gives Alice 5.00, as two entries',
+        value: {
+          entries: [
+            { account: 'customers.bob.usd', direction: 'debit', amount: '5.00' },
+            { account: 'customers.alice.usd', direction: 'credit', amount: '5.00' },
+          ],
+          description: 'A gift',
+        },
+      },
+    },
+  })
+
+/** The free form: the entries that the caller gives, balanced in each currency. Marked, it is an adjustment. */
+export const journal = defineOperation({
+  id: 'postJournal',
+  kind: 'journal',
+  path: '/transactions',
+  summary: 'Post a journal: 2 to 100 entries of your own, balanced in each currency',
+  tag: 'transactions',
+  role: 'accountant',
+  body: NewJournal,
+  bodyBytesMax: journalBytesMax,
+  exampleKey: 'example-journal',
+  rejects: ['currency_mismatch', 'entries_unbalanced', 'fee_account_missing', 'account_type_unsuited', ...rejectsFee],
+
+  async prepare({ accounts }, { ledger }, { entries, adjustment = false }) {
+    const found = await Promise.all(entries.map(({ account: ref }) => accounts.find(ledger, ref)))
+    const legs = entries.map(({ direction, amount, currency }, index): Leg => {
+      const account = found[index] as AccountIdentity
+      if (!adjustment) checkNotEarned(account)
+      checkMoney(account, amount, currency)
+      return { account, direction, amount }
+    })
+    checkBalanced(legs)
+    if (adjustment) return { kind: 'adjustment', legs }
+    // A journal has no designated payment: the fee is based on total debits in the payer's currency.
+    const debitsIn = (currency: string) => {
+      const debits = legs.filter(({ account, direction }) => direction === 'debit' && account.currency === currency)
+      return debits.length > 0 ? debits.reduce((sum, { amount }) => sum.plus(amount), zero) : undefined
+    }
+    return { legs, priced: { payer: undefined, amountIn: debitsIn } }
+  },
+})
+
+/** Rejects an account whose entries are all fees, spreads or conversions, so that the reports on those agree with it. */
+function checkNotEarned({ code }: AccountIdentity): void {
+  if (!code || !earnedCode.test(code)) return
+  throw new LedgerError(
+    'system_account',
+    `${code} holds what fees and conversions leave. To correct it by hand, send the journal with "adjustment": true.`,
+  )
+}
+
+const earnedCode = /^system\.(fees|fx|fx-spread)\./
+
+/** Refuses legs that do not balance, and says by how much and in which currency. */
+export function checkBalanced(legs: Leg[]): void {
+  const wrong = [...Map.groupBy(legs, ({ account }) => account.currency)].flatMap(([currency, ofCurrency]) => {
+    const sum = (side: Leg['direction']) =>
+      ofCurrency.filter(({ direction }) => direction === side).reduce((total, { amount }) => total.plus(amount), zero)
+    const debits = sum('debit')
+    const credits = sum('credit')
+    if (debits.eq(credits)) return []
+    const text = (amount: Decimal) => formatMoney(amount, ofCurrency[0]?.account.exponent ?? 0)
+    return `${currency}: debits ${text(debits)}, credits ${text(credits)}, a difference of ${text(debits.minus(credits).abs())}`
+  })
+  if (wrong.length === 0) return
+  throw new LedgerError('entries_unbalanced', `Debits and credits must be equal in each currency. ${wrong.join('; ')}.`)
+}
+
+const zero = new Decimal(0)

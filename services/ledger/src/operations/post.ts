@@ -1,0 +1,146 @@
+import type { PricedKind } from '@florin/pricing'
+import { keyReused } from '../errors.ts'
+import { chargeFee } from '../fees/charge.ts'
+import { feePart } from '../fees/part.ts'
+import { keyOf } from '../idempotency/key.ts'
+import { replayOf } from '../idempotency/outcomes.ts'
+import { findKeyUses } from '../idempotency/queries.ts'
+import type { PostingEngine } from '../posting/engine.ts'
+import { type Attached, attach } from '../posting/part.ts'
+import type { Posting } from '../posting/posting.ts'
+import { checkKey, type WriteContext } from '../request/context.ts'
+import { present } from '../transactions/present.ts'
+import type { ReplayReader } from '../transactions/replays.ts'
+import type { Transaction } from '../transactions/schemas.ts'
+import type { Draft, Operation, OperationDeps } from './operation.ts'
+
+export interface PostingDeps extends OperationDeps {
+  engine: PostingEngine
+  replays: ReplayReader
+}
+
+/** A transaction that a request made, or the one that its key had made before. */
+export interface Posted {
+  transaction: Transaction
+  replayed: boolean
+  dryRun: boolean
+}
+
+/** What orders carry beside what their operation asks for. */
+interface TransactionDetails {
+  fee_schedule?: string | undefined
+  fee_account?: string | undefined
+  reference?: string | undefined
+  description?: string | undefined
+  metadata?: Record<string, string> | undefined
+  effective_at?: string | undefined
+  expires_at?: string | undefined
+}
+
+/**
+ * Runs an order: prepares it, charges its fee, posts it. Returns the transaction, or throws why it was rejected. Other
+ * services are called before any lock is taken, and not for a replay.
+ */
+export async function runOrder(
+  deps: PostingDeps,
+  operation: Operation,
+  context: WriteContext,
+  order: unknown,
+  target = '',
+): Promise<Posted> {
+  checkKey(context)
+  const details: TransactionDetails = order ?? {}
+  const { fee_schedule: schedule } = details
+  const mayCall =
+    operation.callsServices ||
+    (schedule !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule }))
+  const earlier = mayCall ? await findPosted(deps, context) : undefined
+  if (earlier) return earlier
+  const draft = await operation.prepare(deps, context, order, target)
+  let priced: Draft
+  try {
+    priced = await withFee(deps, operation, context, details, draft)
+  } catch (error) {
+    // An order that can no longer be priced may have been posted when it could.
+    const earlier = mayCall ? undefined : await findPosted(deps, context)
+    if (earlier) return earlier
+    throw error
+  }
+  return post(deps, toPosting(operation, context, details, priced))
+}
+
+/** The draft with the legs of what its fee schedule asks for. */
+async function withFee(
+  deps: PostingDeps,
+  { kind }: Operation,
+  context: WriteContext,
+  { fee_schedule: schedule, fee_account: account }: TransactionDetails,
+  draft: Draft,
+): Promise<Draft> {
+  if (schedule === undefined || !draft.priced) return draft
+  const { legs, priced, fees = [] } = draft
+  const charge = await chargeFee(deps, context, {
+    kind: kind as PricedKind,
+    schedule,
+    account,
+    priced,
+    legsBefore: legs.length,
+  })
+  return { ...draft, legs: [...legs, ...charge.legs], fees: [...fees, charge.fee] }
+}
+
+const noParts: Attached[] = []
+
+function toPosting(
+  operation: Operation,
+  { ledger, idempotencyKey, requestHash, dryRun }: WriteContext,
+  details: TransactionDetails,
+  { kind = operation.kind, legs, reverses, parts = noParts, fees = [] }: Draft,
+): Posting {
+  return {
+    ledger,
+    kind,
+    legs,
+    reference: details.reference ?? null,
+    description: details.description ?? null,
+    metadata: details.metadata ?? null,
+    effectiveAt: details.effective_at ?? null,
+    expiresAt: details.expires_at ?? null,
+    reverses: reverses ?? null,
+    parts: fees.length > 0 ? [...parts, attach(feePart, fees)] : parts,
+    idempotencyKey: dryRun ? null : idempotencyKey,
+    requestHash,
+    dryRun,
+  }
+}
+
+async function post({ engine, replays }: PostingDeps, posting: Posting): Promise<Posted> {
+  const verdict = await engine.submit(posting)
+  if ('rejected' in verdict) throw verdict.rejected
+  if ('accepted' in verdict) {
+    return { transaction: present(posting, verdict.accepted), replayed: false, dryRun: posting.dryRun }
+  }
+  if ('replayed' in verdict) return replay(replays, verdict.replayed)
+  throw new Error('a posting alone cannot be withdrawn')
+}
+
+/**
+ * What the request's key has posted before, if it has; throws the rejection that is its outcome. The engine looks once
+ * more, under its locks.
+ */
+async function findPosted(
+  { db, replays }: PostingDeps,
+  { ledger, idempotencyKey: key, requestHash, dryRun }: WriteContext,
+): Promise<Posted | undefined> {
+  if (key === null || dryRun) return undefined
+  const use = (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
+  if (!use) return undefined
+  if (use.requestHash !== requestHash) throw keyReused()
+  if (use.refusal) throw replayOf(use.refusal)
+  if (use.transaction === null) throw keyReused()
+  return replay(replays, { ledger, id: use.transaction })
+}
+
+async function replay(replays: ReplayReader, posted: { ledger: number; id: string }): Promise<Posted> {
+  return { transaction: await replays(posted), replayed: true, dryRun: false }
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { Decimal } from '@florin/money'
+import { z } from 'zod'
+import { type Leg, opposite } from '../../double-entry.ts'
+import { LedgerError } from '../../errors.ts'
+import type { PostedFee } from '../../fees/part.ts'
+import { type FeeRow, listFees } from '../../fees/queries.ts'
+import { attach } from '../../posting/part.ts'
+import { listLegs } from '../../transactions/queries.ts'
+import { TransactionRef } from '../../transactions/schemas.ts'
+import { requireTransaction } from '../../transactions/transactions.ts'
+import { defineOperation } from '../operation.ts'
+import { details } from '../schemas.ts'
+import { reversalPart } from './part.ts'
+
+const NewReversal = z
+  .strictObject(details)
+  .nullish()
+  .meta({ 'x-examples': { why: { value: { description: 'Sent to the wrong account' } } } })
+
+/** Reverses a transaction: the same entries with their sides exchanged. Once, and never a reversal. */
+export const reversal = defineOperation({
+  id: 'postReversal',
+  kind: 'reversal',
+  path: '/transactions/:transaction/reversal',
+  summary: 'Take a transaction back: the same entries with their sides exchanged',
+  tag: 'transactions',
+  role: 'accountant',
+  params: z.object({ transaction: TransactionRef }),
+  body: NewReversal,
+  exampleKey: 'example-reversal',
+  rejects: ['transaction_not_found', 'order_rejected', 'already_reversed', 'reversal_not_reversible'],
+
+  async prepare({ db }, { ledger }, _order, ref) {
+    const original = await requireTransaction(db, [], ledger, ref)
+    if (original.kind === 'reversal') {
+      throw new LedgerError(
+        'reversal_not_reversible',
+        `Transaction ${original.id} is itself a reversal. Post what you mean as a new transaction.`,
+      )
+    }
+    const legs = (await listLegs(db, ledger, original.id)).map(
+      ({ account: id, code, type, currency, exponent, direction, amount }): Leg => ({
+        account: { ledger, id, code, type, currency, exponent },
+        direction: opposite(direction),
+        amount: new Decimal(amount),
+      }),
+    )
+    const fees = (await listFees(db, ledger, original.id)).flatMap((fee) => reversedFee(fee, legs))
+    return { legs, fees, reverses: original.id, parts: [attach(reversalPart, original.id)] }
+  },
+})
+
+/** What a reversal gives back of a fee; nothing of a fee of zero. */
+function reversedFee(
+  { id, line, kind, schedule, version, account, amount, currency }: FeeRow,
+  legs: Leg[],
+): PostedFee[] {
+  if (line === null) return []
+  const payer = legs.find((leg) => leg.account.id === account)
+  assert(payer, 'who paid a fee has an entry in its transaction')
+  return [
+    {
+      kind,
+      schedule: schedule === null || version === null ? null : { code: schedule, version },
+      account: payer.account,
+      amount: new Decimal(amount).negated(),
+      currency,
+      exponent: (legs[line - 1] as Leg).account.exponent,
+      leg: line - 1,
+      reverses: id,
+    },
+  ]
+}

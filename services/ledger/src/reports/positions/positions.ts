@@ -1,0 +1,182 @@
+import { atPar, type Caller, type LookedUp, type Lookup, presentRate, valueAt } from '@florin/clients'
+import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
+import { withTransaction } from '@florin/postgres'
+import type pg from 'pg'
+import { systemCode } from '../../accounts/cache.ts'
+import type { FxClient } from '../../clients/fx.ts'
+import { listCurrencies, requireCurrency } from '../../currencies/currencies.ts'
+import type { Currency } from '../../currencies/schemas.ts'
+import { LedgerError } from '../../errors.ts'
+import { computeGains, type Flow } from './gains.ts'
+import { type FlowRow, listFlows, listPositions, type PositionRow, sumAdjustments } from './queries.ts'
+import type { Positions } from './schemas.ts'
+
+const zero = new Decimal(0)
+
+/** What conversions have left in each currency, and with a reporting currency what that is worth and has gained. */
+export async function findPositions(
+  { db, fx }: { db: pg.Pool; fx: FxClient },
+  ledger: number,
+  reporting: string | undefined,
+  at: string | null,
+  caller: Caller,
+): Promise<Positions> {
+  const currencies = await listCurrencies(db, ledger)
+  const codes = currencies.map(({ code }) => systemCode('fx', code))
+  const exponents = new Map(currencies.map(({ code, exponent }) => [code, exponent]))
+  const currency = reporting === undefined ? undefined : await requireCurrency(db, ledger, reporting)
+  const { positions, adjusted, flows } = await readPositions(db, ledger, codes, at, currency !== undefined)
+  const present = ({ account, currency: of, position }: PositionRow) => ({
+    currency: of,
+    position,
+    adjusted: formatMoney(new Decimal(adjusted.get(account) ?? 0), exponents.get(of) as number),
+  })
+  if (!currency) {
+    return { at, in: null, data: positions.map((row) => ({ ...present(row), worth: null })), total: null }
+  }
+  const rates = await lookUpRates(fx, positions, flows, currency.code, at, caller)
+  const flowsOf = Map.groupBy(flows, ({ account }) => account)
+  const rows = positions.map((position) => ({
+    ...position,
+    gains: reckonWorth(position, flowsOf.get(position.account) ?? [], rates, currency.code),
+  }))
+  const total = rows.every(({ gains }) => gains !== undefined)
+    ? presentGains(
+        rows.map(({ gains }) => gains as Worth),
+        currency,
+      )
+    : null
+  return {
+    at,
+    in: currency.code,
+    data: rows.map(({ gains, ...row }) => ({
+      ...present(row),
+      worth: gains ? { ...presentGains([gains], currency), rate: gains.rate && presentRate(gains.rate) } : null,
+    })),
+    total,
+  }
+}
+
+/** Entries that a valuation reads at most: it takes all of them, from the first on. */
+const entriesMax = 100_000
+
+function checkLength(positions: PositionRow[]): void {
+  const entries = positions.reduce((sum, position) => sum + position.entries, 0)
+  if (entries <= entriesMax) return
+  throw new LedgerError(
+    'history_too_long',
+    `The positions have ${entries} entries; a valuation reads at most ${entriesMax}. Ask without "in" for the positions alone, or as of an earlier moment with "at".`,
+  )
+}
+
+/** All as of one moment: what is converted between two of them would look like a gain. */
+function readPositions(db: pg.Pool, ledger: number, codes: string[], at: string | null, withFlows: boolean) {
+  return withTransaction(db, async (tx) => {
+    await tx.query('set transaction isolation level repeatable read, read only')
+    const positions = await listPositions(tx, ledger, codes, at)
+    if (withFlows) checkLength(positions)
+    const accounts = positions.map(({ account }) => account)
+    const adjusted = await sumAdjustments(tx, ledger, accounts, at)
+    return { positions, adjusted, flows: withFlows ? await listFlows(tx, ledger, accounts, at) : [] }
+  })
+}
+
+/** By currency and moment; an empty moment is the one asked for. */
+type Rates = Map<string, LookedUp | undefined>
+const rateKey = (currency: string, moment: string) => `${currency} ${moment}`
+
+/** Asks for the target of a conversion only where the source has no rate. */
+async function lookUpRates(
+  fx: FxClient,
+  positions: PositionRow[],
+  flows: FlowRow[],
+  reporting: string,
+  at: string | null,
+  caller: Caller,
+): Promise<Rates> {
+  const currencyOf = new Map(positions.map(({ account, currency }) => [account, currency]))
+  const rates: Rates = new Map()
+  for (const choice of [0, 1]) {
+    const wanted = new Map<string, Lookup>()
+    const want = (base: string, moment: string, at: string | undefined) => {
+      const key = rateKey(base, moment)
+      if (base !== reporting && !rates.has(key)) wanted.set(key, { base, quote: reporting, at })
+    }
+    if (choice === 0) for (const { currency } of positions) want(currency, '', at ?? undefined)
+    for (const flow of flows) {
+      const bases = basesOf(flow, currencyOf.get(flow.account) as string, reporting)
+      const base = bases[choice]
+      if (base !== undefined && !findBase(bases, flow, reporting, rates)) want(base, flow.moment, flow.moment)
+    }
+    const found = await fx.lookUp([...wanted.values()], caller)
+    for (const [index, key] of [...wanted.keys()].entries()) rates.set(key, found[index])
+  }
+  return rates
+}
+
+interface Worth {
+  value: Decimal
+  unrealised: Decimal
+  realised: Decimal
+  rate: LookedUp | null
+}
+
+/** Undefined when a rate is missing. */
+function reckonWorth(
+  { currency, position }: PositionRow,
+  rows: FlowRow[],
+  rates: Rates,
+  reporting: string,
+): Worth | undefined {
+  if (currency === reporting) return { value: new Decimal(position), unrealised: zero, realised: zero, rate: null }
+  const held = new Decimal(position)
+  const rate = rates.get(rateKey(currency, '')) ?? null
+  if (!rate && !held.isZero()) return undefined
+  const flows: Flow[] = []
+  for (const row of rows) {
+    const value = valueFlow(row, currency, reporting, rates)
+    if (value === undefined) return undefined
+    flows.push({ amount: new Decimal(row.amount), rate: { units: value.toFixed(), per: row.amount } })
+  }
+  const { cost, realised } = computeGains(flows)
+  // Of a currency of which nothing is held there may well be no rate.
+  const value = rate ? valueAt(held, rate) : zero
+  return { value, unrealised: value.minus(cost), realised, rate }
+}
+
+/**
+ * The currencies by which a flow can be valued, the first that has a rate. A conversion is worth the same on both sides,
+ * whatever is published later: one side is valued, and the other by it. Where one is the reporting currency, the
+ * conversion's own terms say it.
+ */
+function basesOf({ source, target }: FlowRow, currency: string, reporting: string): string[] {
+  if (source === null || target === null) return [currency]
+  return source === reporting || target === reporting ? [reporting] : [source, target]
+}
+
+function findBase(bases: string[], { moment }: FlowRow, reporting: string, rates: Rates): string | undefined {
+  return bases.find((base) => base === reporting || rates.get(rateKey(base, moment)))
+}
+
+/** What a flow was worth when it came about; undefined when a rate is missing. */
+function valueFlow(flow: FlowRow, currency: string, reporting: string, rates: Rates): Decimal | undefined {
+  const base = findBase(basesOf(flow, currency, reporting), flow, reporting, rates)
+  if (base === undefined) return undefined
+  const rate = base === reporting ? atPar : (rates.get(rateKey(base, flow.moment)) as LookedUp)
+  const amount = new Decimal(flow.amount)
+  if (base === currency) return valueAt(amount, rate)
+  const { source, units, per } = flow as FlowRow & { units: string; per: string }
+  return valueAt(base === source ? amount.times(per).div(units) : amount.times(units).div(per), rate)
+}
+
+function presentGains(worths: Worth[], { exponent }: Currency) {
+  const sum = (part: 'value' | 'unrealised' | 'realised') =>
+    formatMoney(
+      roundHalfEven(
+        worths.reduce((total, worth) => total.plus(worth[part]), zero),
+        exponent,
+      ),
+      exponent,
+    )
+  return { value: sum('value'), unrealised_gain: sum('unrealised'), realised_gain: sum('realised') }
+}

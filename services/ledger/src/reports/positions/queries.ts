@@ -1,0 +1,94 @@
+import type { Queryable } from '@florin/postgres'
+import { lastEntryBefore } from '../../accounts/queries.ts'
+import { idAfter } from '../../transaction-id.ts'
+
+export interface PositionRow {
+  account: string
+  currency: string
+  position: string
+  /** Entries of the account so far. */
+  entries: number
+}
+
+/** Balances of the ledger's position accounts, by their codes, which must be known: no index finds them by a pattern. */
+export async function listPositions(
+  db: Queryable,
+  ledger: number,
+  codes: string[],
+  at: string | null,
+): Promise<PositionRow[]> {
+  const { rows } = await db.query<PositionRow>({
+    text: `select a.id as account, a.currency,
+                  ${at === null ? 'a.posted' : 'coalesce(last.balance_after, a.posted - a.posted)'} as position,
+                  ${at === null ? 'a.last_sequence' : 'coalesce(last.sequence, 0)'}::float8 as entries
+             from accounts a
+             ${at === null ? '' : lastEntryBefore('$3')}
+            where a.ledger = $1 and a.code = any($2) order by a.currency`,
+    values: at === null ? [ledger, codes] : [ledger, codes, idAfter(at)],
+  })
+  return rows
+}
+
+/** What adjustments, and their reversals, have added to each of these accounts; only of those that they moved. */
+export async function sumAdjustments(
+  db: Queryable,
+  ledger: number,
+  accounts: string[],
+  at: string | null,
+): Promise<Map<string, string>> {
+  const { rows } = await db.query<{ account: string; amount: string }>({
+    text: `with adjusting as (
+             select a.id from transactions a where a.ledger = $1 and a.kind = 'adjustment'
+             union all
+             select r.id from transactions a join transactions r on r.ledger = a.ledger and r.reverses = a.id
+              where a.ledger = $1 and a.kind = 'adjustment'
+           )
+           select e.account_id as account, sum(case e.direction when 'credit' then e.amount else -e.amount end) as amount
+             from adjusting join entries e on e.ledger = $1 and e.transaction_id = adjusting.id
+            where e.account_id = any($2) and ($3::uuid is null or e.transaction_id < $3)
+            group by e.account_id`,
+    values: [ledger, accounts, at === null ? null : idAfter(at)],
+  })
+  return new Map(rows.map(({ account, amount }) => [account, amount]))
+}
+
+export interface FlowRow {
+  account: string
+  /** When the rate was valid at which it came about: that of its conversion, and for anything else its own moment. */
+  moment: string
+  amount: string
+  /** The terms of its conversion, all null for anything else: target = source * units / per. */
+  source: string | null
+  target: string | null
+  units: string | null
+  per: string | null
+}
+
+/**
+ * What made the positions, one by one, each account's in the order in which it was recorded. A reversal is a flow of its
+ * own, on the terms of the conversion that it reverses.
+ */
+export async function listFlows(
+  db: Queryable,
+  ledger: number,
+  accounts: string[],
+  at: string | null,
+): Promise<FlowRow[]> {
+  const { rows } = await db.query<FlowRow>({
+    text: `select e.account_id as account,
+                  to_char(coalesce(c.rate_as_of, t.recorded_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as moment,
+                  case e.direction when 'credit' then e.amount else -e.amount end as amount,
+                  c.source_currency as source, c.target_currency as target, c.units, c.per
+             from entries e
+                  -- A probe for each, never all transactions of the ledger.
+                  cross join lateral (select id, recorded_at, reverses from transactions
+                                       where ledger = e.ledger and id = e.transaction_id offset 0) t
+                  left join lateral (select * from conversions
+                                      where ledger = e.ledger and transaction_id = coalesce(t.reverses, t.id)
+                                     offset 0) c on true
+            where e.ledger = $1 and e.account_id = any($2) and ($3::uuid is null or e.transaction_id < $3)
+            order by e.account_id, e.transaction_id, e.sequence`,
+    values: [ledger, accounts, at === null ? null : idAfter(at)],
+  })
+  return rows
+}

@@ -1,0 +1,51 @@
+import { callerOf } from '@florin/clients'
+import type { Service } from '@florin/server'
+import type pg from 'pg'
+import type { FxClient } from '../../clients/fx.ts'
+import { refuses } from '../../errors.ts'
+import type { Horizon } from '../../horizon/horizon.ts'
+import type { LedgerCache } from '../../ledgers/cache.ts'
+import { ReadHeaders } from '../../request/headers.ts'
+import { findPositions } from './positions.ts'
+import { PositionFilter, Positions } from './schemas.ts'
+
+interface Deps {
+  db: pg.Pool
+  fx: FxClient
+  ledgers: LedgerCache
+  horizon: Horizon
+}
+
+export async function positionRoutes(app: Service, { db, fx, ledgers, horizon }: Deps): Promise<void> {
+  app.get(
+    '/fx/positions',
+    {
+      schema: {
+        operationId: 'listPositions',
+        summary: 'What conversions have left in each currency, what it is worth and what it has gained',
+        tags: ['conversions'],
+        headers: ReadHeaders,
+        querystring: PositionFilter,
+        response: {
+          200: Positions,
+          ...refuses(
+            'invalid_request',
+            'ledger_not_found',
+            'moment_in_future',
+            'history_too_long',
+            'currency_unknown',
+            'fx_answer_invalid',
+            'fx_unavailable',
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { headers, query } = request
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const finality = await horizon.waitFor(query.at)
+      const positions = await findPositions({ db, fx }, ledger, query.in, query.at ?? null, callerOf(request))
+      return { ...positions, ...finality }
+    },
+  )
+}

@@ -1,0 +1,45 @@
+import { callerOf } from '@florin/clients'
+import { type FastifyReply, sentBody } from '@florin/server'
+import { requestHashOf, type WriteContext } from './context.ts'
+import type { WriteHeaders } from './headers.ts'
+
+/** A validated request that writes. */
+interface WriteRequest {
+  id: string
+  raw: { headers: Record<string, unknown> }
+  headers: WriteHeaders
+  query: unknown
+}
+
+/** The context of a write that came over HTTP. `target` is what the path names, as it was sent. */
+export function contextOf(
+  ledgers: { idOf(name: string): number },
+  request: WriteRequest,
+  operation: string,
+  target: string | null = null,
+): WriteContext {
+  const { headers, query } = request
+  return {
+    ledger: ledgers.idOf(headers['florin-ledger']),
+    ledgerName: headers['florin-ledger'],
+    idempotencyKey: headers['idempotency-key'] ?? null,
+    requestHash: requestHashOf(operation, target, sentBody(request) ?? null),
+    dryRun: (query as { dry_run?: string }).dry_run === 'true',
+    caller: callerOf(request),
+  }
+}
+
+/** 201 with what a request made where no money moves, or with the same bytes as when it was made. */
+export function sendAnswer(
+  reply: FastifyReply,
+  { body, replayed }: { body: string; replayed: boolean },
+  location: (made: never) => string,
+): FastifyReply {
+  if (replayed) reply.header('idempotent-replayed', 'true')
+  return reply
+    .status(201)
+    .type('application/json; charset=utf-8')
+    .header('location', location(JSON.parse(body) as never))
+    .serializer((text: string) => text)
+    .send(body)
+}
