@@ -11,15 +11,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-const shownUrls = { LEDGER_URL: 'http://127.0.0.1:8000', FX_URL: 'http://127.0.0.1:8001', REVENUE_URL: 'http://127.0.0.1:8002' }
+const shownUrls = {
+  LEDGER_URL: 'http://127.0.0.1:8000',
+  FX_URL: 'http://127.0.0.1:8001',
+  REVENUE_URL: 'http://127.0.0.1:8002',
+}
 const urls = { ...shownUrls, ...process.env }
 const root = new URL('..', import.meta.url).pathname
 const guide = readdirSync(`${root}docs/guide`)
   .filter((name) => name.endsWith('.md'))
   .map((name) => `docs/guide/${name}`)
-const pages = process.argv.length > 2 ? process.argv.slice(2).map((page) => relative(root, resolve(page))) : ['README.md', ...guide]
+const pages =
+  process.argv.length > 2 ? process.argv.slice(2).map((page) => relative(root, resolve(page))) : ['README.md', ...guide]
 const run = Date.now().toString(36)
-/** Fees reach the revenue service a moment later: a GET is repeated for so long until its answer is the one shown. */
+/** The relay delivers fees moments later: a read of these is repeated until its answer is the one shown. */
 const settledWithinMs = 120_000
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -42,7 +47,8 @@ if (faults.length > 0) process.exit(1)
 console.log(`\n${requests} requests on ${pages.length} pages were answered as the pages say.`)
 
 async function runPage(page) {
-  const ledger = await openLedger(`${page.toLowerCase().replace(/\.md$/, '').replace(/[^a-z0-9]+/g, '-')}-${run}`)
+  const name = page.replace(/\.md$/, '').toLowerCase()
+  const ledger = await openLedger(`${name.replace(/[^a-z0-9]+/g, '-')}-${run}`)
   /** The real id or moment for each one shown. */
   const real = new Map()
   const text = readFileSync(resolve(root, page), 'utf8')
@@ -50,7 +56,10 @@ async function runPage(page) {
   let sent = 0
   for (const [index, { language, code }] of blocks.entries()) {
     if (language !== 'sh') continue
-    const commands = code.split(/^(?=curl )/m).filter((command) => command.startsWith('curl '))
+    const commands = code
+      .split(/^(?=curl )/m)
+      .filter((command) => command.startsWith('curl '))
+      .map((command) => command.trimEnd())
     for (const [place, command] of commands.entries()) {
       const isLast = place === commands.length - 1
       const shown = isLast && ['json', 'http'].includes(blocks[index + 1]?.language) ? blocks[index + 1] : undefined
@@ -75,7 +84,7 @@ async function openLedger(name) {
 
 async function send(command, shown, { ledger, real }) {
   const status = shown?.language === 'json' ? /"status":\s*(\d{3})/.exec(shown.code)?.[1] : undefined
-  const mayRepeat = !/ -X /.test(command)
+  const mayRepeat = !/ -X /.test(command) && /:8002|\/outbox/.test(command)
   const deadline = Date.now() + settledWithinMs
   for (;;) {
     const { output, code } = curl(command, ledger, real)
@@ -138,7 +147,8 @@ function compare(shown, actual, path, context) {
     return rows.flatMap((row, index) => compare(row, actual[index], `${path}[${index}]`, context))
   }
   if (shown !== null && typeof shown === 'object') {
-    if (actual === null || typeof actual !== 'object') return [`${path}: shown as an object, is ${JSON.stringify(actual)}`]
+    if (actual === null || typeof actual !== 'object')
+      return [`${path}: shown as an object, is ${JSON.stringify(actual)}`]
     const { '...': isPart, ...fields } = shown
     const missing = isPart ? [] : Object.keys(actual).filter((name) => !(name in fields))
     return [
@@ -146,7 +156,9 @@ function compare(shown, actual, path, context) {
       ...Object.entries(fields).flatMap(([name, value]) => compare(value, actual[name], `${path}.${name}`, context)),
     ]
   }
-  return isSame(shown, actual, path, context) ? [] : [`${path}: shown ${JSON.stringify(shown)}, answered ${JSON.stringify(actual)}`]
+  return isSame(shown, actual, path, context)
+    ? []
+    : [`${path}: shown ${JSON.stringify(shown)}, answered ${JSON.stringify(actual)}`]
 }
 
 function isSame(shown, actual, path, { ledger, rated, learned }) {
