@@ -18,7 +18,7 @@ const banned = [
   [/\bin hand\b/, 'leased, in progress'],
   [/\ba word\b/, 'contact, an answer, an option'],
   [/\bfor ever\b/, 'without limit, permanently'],
-  [/\bfor so long\b/, 'for that time, as long as'], // english: ok
+  [/\bfor so long\b/, 'for that time, as long as'],
   [/\breckon(?:s|ed|ing)?/, 'computes'],
   [/\banew\b/, 'again, from the start'],
   [/\blet(?:s|ting)? go\b/, 'releases'],
@@ -32,6 +32,13 @@ const banned = [
   [/\bnot to be\b/, 'must not be'],
   [/\b(?:is|are|was|were) not there\b/, 'does not exist, is missing'],
   [/(?<!\bthere )\b(?:is|are) no (?!longer\b|such\b|more than\b|less than\b|slower\b|older\b)/, 'is not a'],
+  [/\btwice the same\b/, 'identical'],
+  [/\bpieces? of work\b/, 'transaction, session'],
+  [/\b(?:is|are|was|were) not right\b/, 'is invalid'],
+  [/\banswer(?:s|ed)? wrongly\b/, 'sent an invalid response'],
+  [/\blook(?:s|ed|ing)? after\b/, 'refreshes, watches'],
+  [/\bgiven up\b/, 'failed, dead-lettered'],
+  [/\bguilty\b/, 'faulty'],
   [/\b(?:by|of) (?:what|whom) (?:is|are|was|has)\b/, 'a subject and a verb'],
   [
     /\b(?:lock|row|line|group|key|page|statement|connection|schema|entry|probe)s? an? (?:request|group|account|transaction|ledger|line|service|row|key|user|posting|commit)\b/,
