@@ -1,31 +1,185 @@
-// Sends the requests of README.md in their order, as a reader would: `node .ci/readme-requests.mjs`, with LEDGER_URL,
-// FX_URL and REVENUE_URL. Each must succeed, but for those whose answer, as README.md shows it, has another status.
+// Runs the curl commands of README.md and of docs/guide/*.md in their order, and compares each answer with the one that
+// the page shows: `node .ci/readme-requests.mjs [PAGE...]`, against LEDGER_URL,
+// FX_URL and REVENUE_URL, or the addresses on the pages.
+//
+// Each page has a new ledger, so pages do not disturb one another and can run again on the same fleet. Of a shown answer
+// every value must be right. These differ from run to run, so their form is compared: ids, moments, cursors, and the
+// amounts and sources of an answer that shows a rate. An id or moment that a page shows may stand in a later command: the
+// real one is sent instead. `...` in a shown answer stands for fields or rows that it leaves out.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 
-const { LEDGER_URL, FX_URL, REVENUE_URL } = process.env
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-const blocks = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language, text]) => ({ language, text }))
+const shownUrls = {
+  LEDGER_URL: 'http://127.0.0.1:8000',
+  FX_URL: 'http://127.0.0.1:8001',
+  REVENUE_URL: 'http://127.0.0.1:8002',
+}
+const urls = { ...shownUrls, ...process.env }
+const root = new URL('..', import.meta.url).pathname
+const guide = readdirSync(`${root}docs/guide`)
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/guide/${name}`)
+const pages =
+  process.argv.length > 2 ? process.argv.slice(2).map((page) => relative(root, resolve(page))) : ['README.md', ...guide]
+const run = Date.now().toString(36)
+/** The relay delivers fees moments later: a read of these is repeated until its answer is the one shown. */
+const settledWithinMs = 120_000
 
-let sent = 0
-for (const [index, { language, text }] of blocks.entries()) {
-  if (language !== 'sh') continue
-  const next = blocks[index + 1]
-  const status = next?.language === 'json' ? /"status":\s*(\d{3})/.exec(next.text)?.[1] : undefined
-  for (const command of text.match(/^curl (?:.*\\\n)*.*$/gm) ?? []) {
-    const addressed = command
-      .replaceAll('http://127.0.0.1:8000', LEDGER_URL)
-      .replaceAll('http://127.0.0.1:8001', FX_URL)
-      .replaceAll('http://127.0.0.1:8002', REVENUE_URL)
-      .replace(/^curl /, "curl --max-time 30 --write-out '\\n%{http_code}' ")
-    console.log(command)
-    const output = execFileSync('bash', ['-euo', 'pipefail', '-c', addressed], { encoding: 'utf8' })
-    const got = output.slice(output.lastIndexOf('\n') + 1)
-    console.log(output, '\n')
-    if (status ? got !== status : !got.startsWith('2'))
-      throw new Error(`Expected ${status ?? 'a success'}, got ${got}.`)
-    sent += 1
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const period = /^\d{4}-\d\d(-\d\d)?$/
+const decimal = /^-?\d+(\.\d+)?$/
+
+let requests = 0
+const faults = []
+for (const page of pages) {
+  console.log(`\n=== ${page}`)
+  try {
+    await runPage(page)
+  } catch (error) {
+    faults.push(`${page}: ${error.message}`)
   }
 }
-if (sent < 5) throw new Error(`README.md has only ${sent} requests.`)
-console.log(`${sent} requests were answered as README.md says.`)
+for (const fault of faults) console.error(fault)
+if (faults.length > 0) process.exit(1)
+console.log(`\n${requests} requests on ${pages.length} pages were answered as the pages say.`)
+
+async function runPage(page) {
+  const name = page.replace(/\.md$/, '').toLowerCase()
+  const ledger = await openLedger(`${name.replace(/[^a-z0-9]+/g, '-')}-${run}`)
+  /** The real id or moment for each one shown. */
+  const real = new Map()
+  const text = readFileSync(resolve(root, page), 'utf8')
+  const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language, code]) => ({ language, code }))
+  let sent = 0
+  for (const [index, { language, code }] of blocks.entries()) {
+    if (language !== 'sh') continue
+    const commands = code
+      .split(/^(?=curl )/m)
+      .filter((command) => command.startsWith('curl '))
+      .map((command) => command.trimEnd())
+    for (const [place, command] of commands.entries()) {
+      const isLast = place === commands.length - 1
+      const shown = isLast && ['json', 'http'].includes(blocks[index + 1]?.language) ? blocks[index + 1] : undefined
+      console.log(command)
+      await send(command, shown, { ledger, real })
+      sent += 1
+    }
+  }
+  if (page === 'README.md' && sent < 5) throw new Error(`README.md has only ${sent} requests.`)
+  requests += sent
+}
+
+async function openLedger(name) {
+  const answer = await fetch(`${urls.LEDGER_URL}/v1/ledgers`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  })
+  if (answer.status !== 201) throw new Error(`Opening the ledger ${name} was answered with ${answer.status}.`)
+  return name
+}
+
+async function send(command, shown, { ledger, real }) {
+  const status = shown?.language === 'json' ? /"status":\s*(\d{3})/.exec(shown.code)?.[1] : undefined
+  const mayRepeat = !/ -X /.test(command) && /:8002|\/outbox/.test(command)
+  const deadline = Date.now() + settledWithinMs
+  for (;;) {
+    const { output, code } = curl(command, ledger, real)
+    if (status ? code !== status : !code.startsWith('2')) {
+      throw new Error(`Expected ${status ?? 'a success'}, got ${code}.\n${command}\n${output}`)
+    }
+    const found = differences(shown, output, { ledger, real })
+    if (found.length === 0 || !mayRepeat || Date.now() > deadline) {
+      console.log(output, '\n')
+      if (found.length > 0) throw new Error(`The answer is not the one shown.\n${command}\n  ${found.join('\n  ')}`)
+      return
+    }
+    await wait(200)
+  }
+}
+
+function curl(command, ledger, real) {
+  let addressed = Object.entries(shownUrls)
+    .reduce((text, [name, shown]) => text.replaceAll(shown, urls[name]), command)
+    .replace(/^curl /, `curl --max-time 120 --write-out '\\n%{http_code}' -H 'florin-ledger: ${ledger}' `)
+  for (const [shown, actual] of real) addressed = addressed.replaceAll(shown, actual)
+  const output = execFileSync('bash', ['-euo', 'pipefail', '-c', addressed], { encoding: 'utf8' })
+  const end = output.lastIndexOf('\n')
+  return { output: output.slice(0, end), code: output.slice(end + 1) }
+}
+
+/** Where the answer is not as shown, one line each. Remembers in `real` what stands for the ids and moments shown. */
+function differences(shown, output, { ledger, real }) {
+  if (!shown) return []
+  if (shown.language === 'http') {
+    const lines = output.split(/\r?\n/)
+    const mapped = (line) => [...real].reduce((text, [from, to]) => text.replaceAll(from, to), line)
+    return shown.code.split('\n').filter((line) => line !== '' && !lines.includes(mapped(line)))
+  }
+  const expected = parseShown(shown.code)
+  const rated = /"simulated":/.test(shown.code)
+  const learned = new Map(real)
+  const found = compare(expected, JSON.parse(output), '', { ledger, rated, learned })
+  if (found.length === 0) for (const [from, to] of learned) real.set(from, to)
+  return found
+}
+
+/** The JSON of a page, in which `...` may follow the last field or row that is shown of a series. */
+function parseShown(text) {
+  return JSON.parse(
+    text
+      .replace(/, \.\.\.(?=\s*})/g, ',"...":true')
+      .replace(/, \.\.\.(?=\s*")/g, ',"...":true,')
+      .replace(/,\s*\.\.\.(?=\s*])/g, ',"..."'),
+  )
+}
+
+function compare(shown, actual, path, context) {
+  if (Array.isArray(shown)) {
+    const isPart = shown.at(-1) === '...'
+    const rows = isPart ? shown.slice(0, -1) : shown
+    if (!Array.isArray(actual)) return [`${path}: shown as a list, is ${JSON.stringify(actual)}`]
+    if (isPart ? actual.length < rows.length : actual.length !== rows.length)
+      return [`${path}: ${rows.length} rows shown, ${actual.length} answered`]
+    return rows.flatMap((row, index) => compare(row, actual[index], `${path}[${index}]`, context))
+  }
+  if (shown !== null && typeof shown === 'object') {
+    if (actual === null || typeof actual !== 'object')
+      return [`${path}: shown as an object, is ${JSON.stringify(actual)}`]
+    const { '...': isPart, ...fields } = shown
+    const missing = isPart ? [] : Object.keys(actual).filter((name) => !(name in fields))
+    return [
+      ...missing.map((name) => `${path}.${name}: answered, but not shown`),
+      ...Object.entries(fields).flatMap(([name, value]) => compare(value, actual[name], `${path}.${name}`, context)),
+    ]
+  }
+  return isSame(shown, actual, path, context)
+    ? []
+    : [`${path}: shown ${JSON.stringify(shown)}, answered ${JSON.stringify(actual)}`]
+}
+
+function isSame(shown, actual, path, { ledger, rated, learned }) {
+  const name = path.split('.').at(-1)
+  if (typeof shown !== typeof actual || (shown === null) !== (actual === null)) return false
+  if (/age_seconds$/.test(name)) return true
+  if (typeof shown === 'string') {
+    if (name === 'next_cursor' || (uuid.test(shown) && uuid.test(actual))) {
+      if (!learned.has(shown)) learned.set(shown, actual)
+      return learned.get(shown) === actual || name === 'request_id'
+    }
+    if (moment.test(shown) && moment.test(actual)) {
+      if (!learned.has(shown)) learned.set(shown, actual)
+      return true
+    }
+    if (period.test(shown)) return period.test(actual)
+    if (name === 'ledger' && shown === 'main') return actual === ledger
+  }
+  if (rated) {
+    if (['simulated', 'source', 'rate_source'].includes(name)) return true
+    if (typeof shown === 'string' && decimal.test(shown)) return decimal.test(actual)
+  }
+  return shown === actual
+}
