@@ -3,7 +3,9 @@ import {
   checkSchema,
   createService,
   Gauge,
+  type Logger,
   openPools,
+  type Pools,
   Registry,
   type Release,
   refusalOfDatabase,
@@ -11,8 +13,8 @@ import {
 } from '@florin/server'
 import { createAccountCache } from './accounts/cache.ts'
 import { accountRoutes } from './accounts/routes.ts'
-import { createFxClient } from './clients/fx.ts'
-import { createRevenueClient } from './clients/revenue.ts'
+import { createFxClient, type FxClient } from './clients/fx.ts'
+import { createRevenueClient, type RevenueClient } from './clients/revenue.ts'
 import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
@@ -32,7 +34,7 @@ import { transfer } from './operations/transfers/transfer.ts'
 import { type Relay, relayConnections, relaySettings, startRelay } from './outbox/relay.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
-import { createPostingEngine } from './posting/engine.ts'
+import { createPostingEngine, type PostingEngine } from './posting/engine.ts'
 import { createPostingMetrics } from './posting/metrics.ts'
 import type { Part } from './posting/part.ts'
 import { postingPurpose, postingSettings } from './posting/queries.ts'
@@ -53,24 +55,10 @@ const schemas = describeTransactions(fields)
 const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
 
-/** The ledger service, ready to listen. Closing it answers what is in flight, then lets go of the database. */
+/** The ledger service, ready to listen. Closing it answers what is in flight, then closes its connections. */
 export async function buildLedger(config: Config, { logger, version, migrations }: Release): Promise<Service> {
-  const pools = openPools(
-    { name: 'ledger', url: config.database.url, logger },
-    {
-      db: { connectionsMax: config.database.connectionsMax, settings: { lock_timeout: '2s' } },
-      posting: {
-        purpose: postingPurpose,
-        connectionsMax: config.posting.lanes,
-        settings: postingSettings,
-        pipeline: true,
-      },
-      relay: { purpose: 'relay', connectionsMax: relayConnections, settings: relaySettings },
-    },
-  )
+  const pools = openLedgerPools(config, logger)
   const { db, probe } = pools
-  let relay: Relay | undefined
-  let forgetting: NodeJS.Timeout | undefined
   const metrics = new Registry()
   const engine = createPostingEngine({
     ...config.posting,
@@ -79,21 +67,9 @@ export async function buildLedger(config: Config, { logger, version, migrations 
     metrics: createPostingMetrics(metrics),
     logger,
   })
+  measureQueue(engine, metrics)
   const fx = createFxClient(config.fxUrl)
   const revenue = createRevenueClient(config.revenueUrl, config.revenueSecret, logger)
-  const deps = {
-    db,
-    ledgers: createLedgerCache(db),
-    accounts: createAccountCache(db),
-    horizon: createHorizon(db),
-    engine,
-    replays: createReplayReader(db, fields),
-    fx,
-    revenue,
-    fields,
-    schemas,
-  }
-
   const app = await createService({
     title: 'Florin ledger',
     description:
@@ -106,42 +82,16 @@ export async function buildLedger(config: Config, { logger, version, migrations 
     checks: {
       database: checkDatabase(db, probe),
       schema: checkSchema(probe, migrations),
-      // Without it conversions are refused; all else works.
+      // Without it conversions are rejected; all else works.
       fx: async () => ({ needed: false, reachable: await fx.isUp() }),
-      // Without it orders with a fee schedule that is not cached are refused, and fees wait in the outbox.
+      // Without it orders with a fee schedule that is not cached are rejected, and fees wait in the outbox.
       revenue: async () => ({ needed: false, reachable: await revenue.isUp() }),
     },
   })
-  new Gauge({
-    name: 'ledger_posting_queue_length',
-    help: 'Postings that wait for a lane',
-    registers: [metrics],
-    collect() {
-      this.set(engine.queued())
-    },
-  })
+  await app.register((v1) => registerRoutes(v1 as Service, { db, engine, fx, revenue }), { prefix: '/v1' })
 
-  await app.register(
-    async (v1) => {
-      v1.addHook('preHandler', ({ headers, routeOptions }, _reply, done) => {
-        const name = routeOptions.schema?.headers ? headers['florin-ledger'] : undefined
-        const looked = typeof name === 'string' ? deps.ledgers.require(name) : undefined
-        if (looked) looked.then(() => done(), done)
-        else done()
-      })
-      // In the order in which the examples of the documentation run.
-      await ledgerRoutes(v1 as Service, deps)
-      await currencyRoutes(v1 as Service, deps)
-      await accountRoutes(v1 as Service, deps)
-      for (const operation of operations) operationRoute(v1 as Service, deps, operation)
-      await transactionRoutes(v1 as Service, deps)
-      await ownerRoutes(v1 as Service, deps)
-      await positionRoutes(v1 as Service, deps)
-      await trialBalanceRoutes(v1 as Service, deps)
-      await outboxRoutes(v1 as Service, deps)
-    },
-    { prefix: '/v1' },
-  )
+  let relay: Relay | undefined
+  let forgetting: NodeJS.Timeout | undefined
   app.addHook('onListen', async () => {
     forgetting = setInterval(() => {
       deleteOldRefusals(db, oldRefusalsMax).catch((err: Error) =>
@@ -157,4 +107,58 @@ export async function buildLedger(config: Config, { logger, version, migrations 
     await Promise.all([pools.end(), fx.close(), revenue.close()])
   })
   return app
+}
+
+/** In the order in which the examples of the documentation run. */
+async function registerRoutes(
+  app: Service,
+  given: { db: Pools<'db'>['db']; engine: PostingEngine; fx: FxClient; revenue: RevenueClient },
+): Promise<void> {
+  const { db } = given
+  const deps = {
+    ...given,
+    ledgers: createLedgerCache(db),
+    accounts: createAccountCache(db),
+    horizon: createHorizon(db),
+    replays: createReplayReader(db, fields),
+    fields,
+    schemas,
+  }
+  app.addHook('preHandler', ({ headers, routeOptions }, _reply, done) => {
+    const name = routeOptions.schema?.headers ? headers['florin-ledger'] : undefined
+    const lookup = typeof name === 'string' ? deps.ledgers.require(name) : undefined
+    if (lookup) lookup.then(() => done(), done)
+    else done()
+  })
+  await ledgerRoutes(app, deps)
+  await currencyRoutes(app, deps)
+  await accountRoutes(app, deps)
+  for (const operation of operations) operationRoute(app, deps, operation)
+  await transactionRoutes(app, deps)
+  await ownerRoutes(app, deps)
+  await positionRoutes(app, deps)
+  await trialBalanceRoutes(app, deps)
+  await outboxRoutes(app, deps)
+}
+
+function openLedgerPools({ database: { url, connectionsMax }, posting: { lanes } }: Config, logger: Logger) {
+  return openPools(
+    { name: 'ledger', url, logger },
+    {
+      db: { connectionsMax, settings: { lock_timeout: '2s' } },
+      posting: { purpose: postingPurpose, connectionsMax: lanes, settings: postingSettings, pipeline: true },
+      relay: { purpose: 'relay', connectionsMax: relayConnections, settings: relaySettings },
+    },
+  )
+}
+
+function measureQueue(engine: PostingEngine, metrics: Registry): void {
+  new Gauge({
+    name: 'ledger_posting_queue_length',
+    help: 'Postings that wait for a lane',
+    registers: [metrics],
+    collect() {
+      this.set(engine.queued())
+    },
+  })
 }

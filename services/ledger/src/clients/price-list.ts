@@ -4,7 +4,7 @@ import type { Logger } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 
-/** What the revenue service says of a schedule: the version in force and those to come. */
+/** A schedule as the revenue service answers it: the version in force and those to come. */
 export const ScheduleVersions = z.object({
   as_of: z.iso.datetime(),
   revision: z.int(),
@@ -36,29 +36,27 @@ export interface ScheduleSource {
   fetchChanges(after: number, caller: Caller): Promise<z.output<typeof ScheduleChanges>>
 }
 
-/** The fee schedules that this process has priced by, so that no payment waits for the revenue service. */
+/** Cache of the fee schedules that this process has priced by, so that no payment waits for the revenue service. */
 export interface PriceList {
-  /** Whether the schedule is cached. */
-  knows(ledger: string, code: string): boolean
-  /** The version in force. Throws what fetching throws, for a schedule that is not known. */
+  hasCached(ledger: string, code: string): boolean
+  /** The version in force. Fetches a schedule that is not cached, and throws what fetching throws. */
   find(ledger: string, code: string, caller: Caller): Promise<PricingVersion>
   close(): void
 }
 
-/** Between two looks for new versions, beside the payments. */
-const lookEveryMs = 1_000
-/** Schedules with new versions that one look fetches; the others follow in the next. */
+const pollEveryMs = 1_000
+/** Schedules with new versions that one poll fetches; the others follow in the next. */
 const fetchesAtOnce = 500
 /** How long prices are trusted without contact to the revenue service, and an unused schedule stays cached. */
 const trustedMs = 3_600_000
 
-interface Held {
+interface Cached {
   ledger: string
   code: string
   versions: PricingVersion[]
   /** Of the answer that these versions are from. */
   revision: number
-  /** When this was last known to be all, by this process's clock. */
+  /** When these were last known to be all versions, by this process's clock. */
   currentAtMs: number
   usedAtMs: number
 }
@@ -66,128 +64,161 @@ interface Held {
 const ownCaller: Caller = { requestId: 'price-list', traceparent: undefined }
 const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
+export function createPriceList(source: ScheduleSource, logger: Logger): PriceList {
+  return new CachedPriceList(source, logger)
+}
+
 /**
- * Looks once a second which schedules have new versions, in one call however many are known, and fetches those. Answers
+ * Asks once a second which schedules have new versions, in one call however many are cached, and fetches those. Answers
  * may come from replicas of the revenue service that are behind one another: an answer that is older than the newest
  * revision seen is fetched again, and never replaces a newer answer.
  */
-export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource, logger: Logger): PriceList {
-  const known = new Map<string, Held>()
-  /** Keys of those that may have versions which are not known here. */
-  const stale = new Set<string>()
-  const fetching = new Map<string, Promise<Held>>()
+class CachedPriceList implements PriceList {
+  readonly #source: ScheduleSource
+  readonly #logger: Logger
+  readonly #cached = new Map<string, Cached>()
+  /** Keys of those that may have versions which are not cached. */
+  readonly #stale = new Set<string>()
+  readonly #fetching = new Map<string, Promise<Cached>>()
   /** The newest revision that an answer had; undefined before the first. */
-  let seen: number | undefined
-  /** The revenue service's clock when it answered last, and this process's when that was heard: their sum is never ahead. */
-  let clock = { asOfMs: 0, heardAtMs: 0 }
-  let timer: NodeJS.Timeout | undefined
-  let closed = false
-  let failing = false
+  #revision: number | undefined
+  /** The revenue service's clock at its last answer, and this process's when it came: their sum is never ahead. */
+  #clock = { asOfMs: 0, receivedAtMs: 0 }
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+  #failing = false
 
-  const nowMs = () => clock.asOfMs + (performance.now() - clock.heardAtMs)
-  const hear = (asOf: string) => {
-    clock = { asOfMs: Date.parse(asOf), heardAtMs: performance.now() }
+  constructor(source: ScheduleSource, logger: Logger) {
+    this.#source = source
+    this.#logger = logger
+  }
+
+  hasCached(ledger: string, code: string): boolean {
+    return this.#cached.has(keyOf(ledger, code))
+  }
+
+  async find(ledger: string, code: string, caller: Caller): Promise<PricingVersion> {
+    const cached = this.#cached.get(keyOf(ledger, code)) ?? (await this.#fetch(ledger, code, caller))
+    cached.usedAtMs = performance.now()
+    this.#startPolling()
+    const version = inForceAt(cached.versions, this.#nowMs())
+    if (version) return version
+    throw new LedgerError('fee_schedule_not_found', `The fee schedule ${code} is not in force yet.`)
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#timer)
+  }
+
+  #nowMs(): number {
+    return this.#clock.asOfMs + (performance.now() - this.#clock.receivedAtMs)
+  }
+
+  #setClock(asOf: string): void {
+    this.#clock = { asOfMs: Date.parse(asOf), receivedAtMs: performance.now() }
   }
 
   /** Once at a time for each schedule, however many ask. */
-  function fetch(ledger: string, code: string, caller: Caller): Promise<Held> {
+  #fetch(ledger: string, code: string, caller: Caller): Promise<Cached> {
     const key = keyOf(ledger, code)
-    const running = fetching.get(key)
+    const running = this.#fetching.get(key)
     if (running) return running
     const askedAtMs = performance.now()
-    const asked = fetchVersions(ledger, code, caller)
-      .then(({ as_of, revision, data }) => {
-        hear(as_of)
-        const versions = data.map(({ rule, valid_from, ...version }) => ({
-          ...version,
-          rule: readRule(rule),
-          validFromMs: Date.parse(valid_from),
-        }))
-        const earlier = known.get(key)
-        seen ??= revision
-        const isOld = revision < seen
-        if (isOld) stale.add(key)
-        else stale.delete(key)
-        if (earlier && revision < earlier.revision) return earlier
-        const currentAtMs = isOld && earlier ? earlier.currentAtMs : askedAtMs
-        const held = { ledger, code, versions, revision, currentAtMs, usedAtMs: earlier?.usedAtMs ?? askedAtMs }
-        known.set(key, held)
-        return held
-      })
-      .finally(() => fetching.delete(key))
-    fetching.set(key, asked)
-    return asked
+    const fetched = this.#source
+      .fetchVersions(ledger, code, caller)
+      .then((answer) => this.#keep(ledger, code, answer, askedAtMs))
+      .finally(() => this.#fetching.delete(key))
+    this.#fetching.set(key, fetched)
+    return fetched
   }
 
-  async function look(): Promise<void> {
+  #keep(
+    ledger: string,
+    code: string,
+    { as_of, revision, data }: z.output<typeof ScheduleVersions>,
+    askedAtMs: number,
+  ): Cached {
+    this.#setClock(as_of)
+    const key = keyOf(ledger, code)
+    const versions = data.map(({ rule, valid_from, ...version }) => ({
+      ...version,
+      rule: readRule(rule),
+      validFromMs: Date.parse(valid_from),
+    }))
+    const earlier = this.#cached.get(key)
+    this.#revision ??= revision
+    const isOld = revision < this.#revision
+    if (isOld) this.#stale.add(key)
+    else this.#stale.delete(key)
+    if (earlier && revision < earlier.revision) return earlier
+    const currentAtMs = isOld && earlier ? earlier.currentAtMs : askedAtMs
+    const cached = { ledger, code, versions, revision, currentAtMs, usedAtMs: earlier?.usedAtMs ?? askedAtMs }
+    this.#cached.set(key, cached)
+    return cached
+  }
+
+  async #poll(): Promise<void> {
     const startedMs = performance.now()
-    for (const [key, { currentAtMs, usedAtMs }] of known) {
-      if (startedMs - Math.min(currentAtMs, usedAtMs) <= trustedMs) continue
-      known.delete(key)
-      stale.delete(key)
-    }
-    if (seen === undefined) return
-    const { as_of, revision, data } = await fetchChanges(seen, ownCaller)
-    hear(as_of)
+    this.#evict(startedMs)
+    if (this.#revision === undefined) return
+    const { as_of, revision, data } = await this.#source.fetchChanges(this.#revision, ownCaller)
+    this.#setClock(as_of)
     for (const { ledger, code } of data) {
       const key = keyOf(ledger, code)
-      if (known.has(key)) stale.add(key)
+      if (this.#cached.has(key)) this.#stale.add(key)
     }
-    seen = Math.max(revision, seen)
-    for (const [key, held] of known) {
+    this.#revision = Math.max(revision, this.#revision)
+    for (const [key, cached] of this.#cached) {
       // The answer names only the next versions: there may be more once the last of them is in force.
-      if (held.versions.length > 1 && nowMs() >= (held.versions.at(-1)?.validFromMs ?? 0)) stale.add(key)
-      if (!stale.has(key)) held.currentAtMs = startedMs
+      if (cached.versions.length > 1 && this.#nowMs() >= (cached.versions.at(-1)?.validFromMs ?? 0)) {
+        this.#stale.add(key)
+      }
+      if (!this.#stale.has(key)) cached.currentAtMs = startedMs
     }
-    await fetchStale()
+    await this.#fetchStale()
   }
 
-  async function fetchStale(): Promise<void> {
-    const keys = [...stale].slice(0, fetchesAtOnce)
-    // To the end: those that cannot be fetched keep no other from its turn.
+  /** Forgets schedules that were not compared, or not used, for too long. */
+  #evict(nowMs: number): void {
+    for (const [key, { currentAtMs, usedAtMs }] of this.#cached) {
+      if (nowMs - Math.min(currentAtMs, usedAtMs) <= trustedMs) continue
+      this.#cached.delete(key)
+      this.#stale.delete(key)
+    }
+  }
+
+  async #fetchStale(): Promise<void> {
+    const keys = [...this.#stale].slice(0, fetchesAtOnce)
+    // To the end of the queue: a schedule that cannot be fetched does not starve the others.
     for (const key of keys) {
-      stale.delete(key)
-      stale.add(key)
+      this.#stale.delete(key)
+      this.#stale.add(key)
     }
     const fetched = await Promise.allSettled(
       keys.map((key) => {
-        const { ledger, code } = known.get(key) as Held
-        return fetch(ledger, code, ownCaller)
+        const { ledger, code } = this.#cached.get(key) as Cached
+        return this.#fetch(ledger, code, ownCaller)
       }),
     )
     const failure = fetched.find((result) => result.status === 'rejected')
     if (failure) throw failure.reason
   }
 
-  function startLooking(): void {
-    if (closed) return
-    timer ??= setTimeout(async () => {
+  #startPolling(): void {
+    if (this.#closed) return
+    this.#timer ??= setTimeout(async () => {
       try {
-        await look()
-        failing = false
+        await this.#poll()
+        this.#failing = false
       } catch (error) {
-        if (!failing)
-          logger.warn({ err: error }, 'new versions of fee schedules could not be fetched; the cached ones are used')
-        failing = true
+        if (!this.#failing) {
+          this.#logger.warn({ err: error }, 'new versions of fee schedules cannot be fetched; the cached ones are used')
+        }
+        this.#failing = true
       }
-      timer = undefined
-      startLooking()
-    }, lookEveryMs).unref()
-  }
-
-  return {
-    knows: (ledger, code) => known.has(keyOf(ledger, code)),
-    async find(ledger, code, caller) {
-      const held = known.get(keyOf(ledger, code)) ?? (await fetch(ledger, code, caller))
-      held.usedAtMs = performance.now()
-      startLooking()
-      const version = inForceAt(held.versions, nowMs())
-      if (version) return version
-      throw new LedgerError('fee_schedule_not_found', `The fee schedule ${code} is not in force yet.`)
-    },
-    close() {
-      closed = true
-      clearTimeout(timer)
-    },
+      this.#timer = undefined
+      this.#startPolling()
+    }, pollEveryMs).unref()
   }
 }

@@ -96,7 +96,7 @@ export function createRevenueClient(url: string, secret: string, logger: Logger)
   }
   const prices = createPriceList(schedules, logger)
   return {
-    hasCached: ({ ledger, schedule }) => prices.knows(ledger, schedule),
+    hasCached: ({ ledger, schedule }) => prices.hasCached(ledger, schedule),
 
     async assess({ ledger, schedule, ...priced }, caller) {
       const version = await prices.find(ledger, schedule, caller)

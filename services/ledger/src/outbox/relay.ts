@@ -44,83 +44,101 @@ export const relaySettings = {
 }
 /** Longer than a call and its marking take. */
 const leaseMs = 15_000
-/** Between two looks for new fees: a notification would take a lock of the whole server in each commit with a fee. */
-const lookEveryMs = 100
+/** A notification instead would take a lock of the whole server in each commit with a fee. */
+const pollEveryMs = 100
 /** How often claims read everything, for records that a crash of the database or a clock set back left below the floor. */
-const lookAtAllEveryMs = 60_000
+const readAllEveryMs = 60_000
 /** Codes with which the service refuses a whole call because of its content. */
 const unreadable = ['invalid_request', 'malformed_json', 'body_too_large']
 const retryMsMin = 200
 const retryMsMax = 10_000
 const recordRetryMsMax = 300_000
 
+export function startRelay(options: RelayOptions): Relay {
+  return new RunningRelay(options)
+}
+
 /**
  * Delivers fees to the revenue service: at least once, many records a call, in no certain order. Any number of relays may
  * run. No lock and no transaction is held while it waits for the other service: a claim is a lease, and a record whose
- * lease has ended is claimed again.
+ * lease has expired is claimed again.
  */
-export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions): Relay {
-  const stopped = new AbortController()
-  const { signal } = stopped
-  const deliveries = new Counter({
-    name: 'ledger_outbox_deliveries_total',
-    help: 'Deliveries of fees to the revenue service, by outcome',
-    labelNames: ['outcome'],
-    registers: [metrics],
-  })
-  describeBacklog(db, metrics)
-  const running = deliver()
+class RunningRelay implements Relay {
+  readonly #options: RelayOptions
+  readonly #deliveries: Counter<'outcome'>
+  readonly #stopped = new AbortController()
+  readonly #running: Promise<void>
+  #batchSize = recordsMax
+  #range = everything
+  #readAllAtMs = performance.now()
 
-  async function deliver(): Promise<void> {
+  constructor(options: RelayOptions) {
+    this.#options = options
+    this.#deliveries = new Counter({
+      name: 'ledger_outbox_deliveries_total',
+      help: 'Deliveries of fees to the revenue service, by outcome',
+      labelNames: ['outcome'],
+      registers: [options.metrics],
+    })
+    describeBacklog(options.db, options.metrics)
+    this.#running = this.#deliver()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort()
+    await this.#running
+  }
+
+  async #deliver(): Promise<void> {
     let failures = 0
-    let atOnce = recordsMax
-    let range = everything
-    let lookedAtAllMs = performance.now()
-    while (!signal.aborted) {
+    while (!this.#stopped.signal.aborted) {
       let claims: Claim[] = []
       try {
-        if (performance.now() - lookedAtAllMs > lookAtAllEveryMs) {
-          range = everything
-          lookedAtAllMs = performance.now()
-        }
-        range = await raiseFloor(pool, range)
-        claims = await claimRecords(pool, atOnce, leaseMs, range)
+        claims = await this.#claim()
         if (claims.length > 0) {
-          await send(claims)
+          await this.#send(claims)
           failures = 0
-          const isAll = claims.length < atOnce
-          atOnce = Math.min(atOnce * 2, recordsMax)
-          if (!isAll) continue
+          const isFull = claims.length === this.#batchSize
+          this.#batchSize = Math.min(this.#batchSize * 2, recordsMax)
+          if (isFull) continue
         }
-        await sleepOrStop(lookEveryMs)
+        await this.#sleep(pollEveryMs)
       } catch (error) {
         failures += 1
         // They may be too many for the time there is, or one of them may break the call for all.
-        if (claims.length > 0) atOnce = Math.ceil(claims.length / 2)
-        if (failures === 1) logger.warn({ err: error }, 'fees cannot be delivered')
-        range = everything
-        await sleepOrStop(backoffMs(failures, retryMsMax))
+        if (claims.length > 0) this.#batchSize = Math.ceil(claims.length / 2)
+        if (failures === 1) this.#options.logger.warn({ err: error }, 'fees cannot be delivered')
+        this.#range = everything
+        await this.#sleep(backoffMs(failures, retryMsMax))
       }
     }
   }
 
-  async function send(claims: Claim[]): Promise<void> {
+  async #claim(): Promise<Claim[]> {
+    if (performance.now() - this.#readAllAtMs > readAllEveryMs) {
+      this.#range = everything
+      this.#readAllAtMs = performance.now()
+    }
+    const { pool } = this.#options
+    this.#range = await raiseFloor(pool, this.#range)
+    return claimRecords(pool, this.#batchSize, leaseMs, this.#range)
+  }
+
+  async #send(claims: Claim[]): Promise<void> {
+    const { pool, revenue } = this.#options
     const answer = await revenue.record(claims.map(({ record }) => record)).catch((error: Error) => error)
-    if (!(answer instanceof Error)) return settle(claims, answer)
+    if (!(answer instanceof Error)) return this.#settle(claims, answer)
     if (answer instanceof PeerRefusal && unreadable.includes(answer.code)) {
-      if (claims.length === 1)
-        return settle(
-          claims,
-          claims.map((claim) => lost(claim, `${answer.code}: ${answer.message}`)),
-        )
+      const [first] = claims as [Claim]
+      if (claims.length === 1) return this.#settle(claims, [rejected(first, `${answer.code}: ${answer.message}`)])
       // One of them is the cause, and must not hold up the others.
       const half = claims.length >> 1
-      await send(claims.slice(0, half))
-      return send(claims.slice(half))
+      await this.#send(claims.slice(0, half))
+      return this.#send(claims.slice(half))
     }
     // No fault of the records: they are due again soon. One that was sent alone may be what breaks its calls, so it is
     // sent less and less often.
-    deliveries.inc({ outcome: 'postponed' }, claims.length)
+    this.#deliveries.inc({ outcome: 'postponed' }, claims.length)
     const againAfterMs = claims.length === 1 ? backoffMs((claims[0] as Claim).attempts, retryMsMax) : retryMsMin
     await markFailed(
       pool,
@@ -129,7 +147,8 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
     throw answer
   }
 
-  async function settle(claims: Claim[], results: Delivery[]): Promise<void> {
+  async #settle(claims: Claim[], results: Delivery[]): Promise<void> {
+    const { pool, logger } = this.#options
     const failures: Failure[] = []
     const delivered: OutboxKey[] = []
     for (const [index, result] of results.entries()) {
@@ -140,23 +159,16 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
     if (delivered.length > 0) await removeDelivered(pool, delivered)
     if (failures.length > 0) await markFailed(pool, failures)
     const dead = failures.filter(({ againAfterMs }) => againAfterMs === null)
-    deliveries.inc({ outcome: 'delivered' }, delivered.length)
-    deliveries.inc({ outcome: 'postponed' }, failures.length - dead.length)
-    deliveries.inc({ outcome: 'dead' }, dead.length)
+    this.#deliveries.inc({ outcome: 'delivered' }, delivered.length)
+    this.#deliveries.inc({ outcome: 'postponed' }, failures.length - dead.length)
+    this.#deliveries.inc({ outcome: 'dead' }, dead.length)
     if (dead.length > 0) {
       logger.error({ count: dead.length, reason: dead[0]?.reason }, 'the revenue service rejected fees')
     }
   }
 
-  async function sleepOrStop(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
-  }
-
-  return {
-    async stop() {
-      stopped.abort()
-      await running
-    },
+  async #sleep(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopped.signal, ref: false }).catch(() => undefined)
   }
 }
 
@@ -164,8 +176,8 @@ function failureOf({ key, attempts }: Claim, reason: string, retriable: boolean)
   return { key, reason, againAfterMs: retriable ? backoffMs(attempts, recordRetryMsMax) : null }
 }
 
-/** Not to be tried again. */
-function lost({ record: { id } }: Claim, reason: string): Delivery {
+/** Not to be retried. */
+function rejected({ record: { id } }: Claim, reason: string): Delivery {
   return { id, recorded: false, reason, retriable: false }
 }
 

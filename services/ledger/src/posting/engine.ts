@@ -1,10 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isLockTimeout, isTooSlow, isUnavailable, sqlState } from '@florin/postgres'
 import type { Logger } from '@florin/server'
 import type pg from 'pg'
 import { CommitInDoubt, findOutcome, type GroupOutcome, NotConnected, postGroup } from './commit.ts'
 import { createContention } from './contention.ts'
-import { createRaces, overloaded, reasonOf, unavailable, unknownOutcome } from './failures.ts'
+import {
+  createRaces,
+  isDatabaseTrouble,
+  overloaded,
+  planRetry,
+  type Retry,
+  reasonOf,
+  unavailable,
+  unknownOutcome,
+} from './failures.ts'
 import type { Batch } from './group.ts'
 import type { PostingMetrics } from './metrics.ts'
 import type { Part } from './part.ts'
@@ -57,7 +65,6 @@ const patienceMs = 10_000
 /** A posting whose account another session keeps locked for this long is rejected, nothing moved. */
 const lockPatienceMs = 2_000
 const postponedForMs = 20
-const conflictsMax = 5
 const pauseMsMin = 50
 const pauseMsMax = 1_000
 const answersAtATime = 8
@@ -212,38 +219,16 @@ class Engine implements PostingEngine {
     }
   }
 
-  /** What to do with a group of which nothing was written. */
-  #planRetry(
-    failure: unknown,
-    group: Waiting[],
-    attempt: number,
-    busy: 'wait' | 'skip',
-  ): 'again' | 'skip' | 'halve' | 'reject' {
+  /** Decides what to do with a group of which nothing was written, and notes why. */
+  #planRetry(failure: unknown, group: Waiting[], attempt: number, busy: 'wait' | 'skip'): Retry['next'] {
     const { metrics, logger } = this.#options
-    const single = group.length === 1
-    if (failure instanceof NotConnected) {
-      if (attempt === 1) logger.warn({ err: failure.cause }, 'no connection to post on')
-      this.#databaseTrouble = failure
-      metrics.retries.inc({ reason: 'connection' })
-      return 'again'
+    if (failure instanceof NotConnected && attempt === 1) {
+      logger.warn({ err: failure.cause }, 'no connection to post on')
     }
-    if (failure instanceof CommitInDoubt || isUnavailable(failure)) {
-      // A connection that the server ended because this process was too slow is no trouble of the database.
-      if (sqlState(failure) && sqlState(failure) !== '25P03') this.#databaseTrouble = failure
-      metrics.retries.inc({ reason: 'connection' })
-      return single ? 'again' : 'halve'
-    }
-    if (isLockTimeout(failure) && busy === 'wait') {
-      metrics.retries.inc({ reason: 'locked' })
-      return 'skip'
-    }
-    if (attempt <= conflictsMax && (this.#lostRace(failure) || (isTooSlow(failure) && single))) {
-      metrics.retries.inc({ reason: 'conflict' })
-      return 'again'
-    }
-    if (single) return 'reject'
-    metrics.retries.inc({ reason: 'refused' })
-    return 'halve'
+    if (isDatabaseTrouble(failure)) this.#databaseTrouble = failure
+    const { next, reason } = planRetry(failure, { single: group.length === 1, attempt, busy, lostRace: this.#lostRace })
+    if (reason) metrics.retries.inc({ reason })
+    return next
   }
 
   #rejectExpired(group: Waiting[]): Waiting[] {

@@ -1,11 +1,47 @@
-import { isConflict, isLockTimeout, isTooSlow, violatedConstraint } from '@florin/postgres'
+import { isConflict, isLockTimeout, isTooSlow, isUnavailable, sqlState, violatedConstraint } from '@florin/postgres'
 import { LedgerError } from '../errors.ts'
+import { CommitInDoubt, NotConnected } from './commit.ts'
 import type { Part } from './part.ts'
 
 /** Whether another group came first: a deadlock, or the same key or reversal. Run again, this group sees what it wrote. */
 export function createRaces(parts: readonly Part[]): (error: unknown) => boolean {
   const constraints = new Set(['idempotency_keys_pkey', ...parts.flatMap(({ races = [] }) => races)])
   return (error) => isConflict(error) || constraints.has(violatedConstraint(error) ?? '')
+}
+
+/** What to do with a group of which nothing was written: try it again, without waiting for locks, in halves, or reject it. */
+export interface Retry {
+  next: 'again' | 'skip' | 'halve' | 'reject'
+  /** For the metric of retries. */
+  reason?: 'connection' | 'locked' | 'conflict' | 'refused'
+}
+
+const conflictsMax = 5
+
+export function planRetry(
+  failure: unknown,
+  group: { single: boolean; attempt: number; busy: 'wait' | 'skip'; lostRace: (error: unknown) => boolean },
+): Retry {
+  const { single, attempt, busy, lostRace } = group
+  if (failure instanceof NotConnected) return { next: 'again', reason: 'connection' }
+  if (isConnectionLost(failure)) return { next: single ? 'again' : 'halve', reason: 'connection' }
+  if (isLockTimeout(failure) && busy === 'wait') return { next: 'skip', reason: 'locked' }
+  if (attempt <= conflictsMax && (lostRace(failure) || (isTooSlow(failure) && single))) {
+    return { next: 'again', reason: 'conflict' }
+  }
+  return single ? { next: 'reject' } : { next: 'halve', reason: 'refused' }
+}
+
+/** Whether it says that the database is unavailable, and not that this process was too slow for it. */
+export function isDatabaseTrouble(failure: unknown): boolean {
+  if (failure instanceof NotConnected) return true
+  const state = sqlState(failure)
+  // The server ends a connection whose transaction is idle for too long.
+  return isConnectionLost(failure) && state !== undefined && state !== '25P03'
+}
+
+function isConnectionLost(failure: unknown): boolean {
+  return failure instanceof CommitInDoubt || isUnavailable(failure)
 }
 
 /** What a posting is rejected with that cannot be written. */
