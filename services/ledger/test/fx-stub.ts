@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { Decimal } from '@florin/money'
+import { introduce } from './neighbours.ts'
 
 /** An exact number: what decimals cannot hold, 1 / 1.1684 for example. In lowest terms, `den` above zero. */
 export interface Fraction {
@@ -54,6 +55,8 @@ export interface Call {
   path: string
   headers: IncomingHttpHeaders
   body: Json
+  /** The caller left before it had its answer. */
+  givenUp?: boolean
 }
 
 interface Reply {
@@ -271,6 +274,7 @@ export async function startFxStub(rates: Record<string, string> = {}): Promise<F
       if (server.listening) await stub.goDown()
     },
   }
+  introduce(stub.url, () => !faults && server.listening)
   for (const [currency, rate] of Object.entries(rates)) stub.setRate(currency, rate)
   return stub
 }

@@ -15,6 +15,7 @@ import { createTestDatabase, type TestDatabase } from '@florin/testing'
 import { until } from './clients.ts'
 import type { Call, Fault } from './fx-stub.ts'
 import { revenueSecret, type TestLedger } from './ledger.ts'
+import { introduce } from './neighbours.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON, right and wrong
 type Json = any
@@ -113,6 +114,7 @@ export async function startRevenueService(): Promise<RevenueService> {
   const sockets = new Set<Socket>()
   let fault: (FaultOptions & { when: When; fault: Fault }) | undefined
   let holds: { on: RegExp; taken: (release: (spoil?: Fault) => void) => void }[] = []
+  let held = 0
 
   async function send(call: Pick<Call, 'method' | 'path'> & Partial<Call>): Promise<Reply> {
     const { method, path, headers = {}, body } = call
@@ -156,6 +158,9 @@ export async function startRevenueService(): Promise<RevenueService> {
     const body = text === '' ? undefined : JSON.parse(text)
     const call: Call = { method, path, headers: { ...headers, via }, body }
     revenue.calls.push(call)
+    response.on('close', () => {
+      call.givenUp = !response.writableFinished
+    })
     const taken = takeFault(call)
     if (taken?.when === 'before') return taken.fault(response, { status: 500, body: null })
     const honest = await passOn(call)
@@ -163,7 +168,9 @@ export async function startRevenueService(): Promise<RevenueService> {
     const hold = holds.find(({ on }) => on.test(path))
     if (hold) {
       holds = holds.filter((each) => each !== hold)
+      held += 1
       const spoil = await new Promise<Fault | undefined>((resolve) => hold.taken(resolve))
+      held -= 1
       if (spoil) return spoil(response, honest)
     }
     const problem = honest.status >= 400 ? 'problem+' : ''
@@ -183,6 +190,8 @@ export async function startRevenueService(): Promise<RevenueService> {
   await once(proxy, 'listening')
   const { port } = proxy.address() as AddressInfo
 
+  const isHonest = () =>
+    !fault && holds.length + held === 0 && revenue.delayMs === 0 && revenue.copies === 1 && proxy.listening
   const revenue: RevenueService = {
     url: `http://127.0.0.1:${port}`,
     calls: [],
@@ -242,6 +251,7 @@ export async function startRevenueService(): Promise<RevenueService> {
       await database.drop()
     },
   }
+  introduce(revenue.url, isHonest)
   return revenue
 }
 
