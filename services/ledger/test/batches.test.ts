@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import { Decimal } from '@florin/money'
+import { createPool } from '@florin/postgres'
+import { createLogger, Registry } from '@florin/server'
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAccountCache } from '../src/accounts/cache.ts'
+import { parts } from '../src/app.ts'
+import { type AccountIdentity, type Leg, opposite } from '../src/double-entry.ts'
+import { reversalPart } from '../src/operations/reversals/part.ts'
+import { createPostingEngine, type PostingEngine } from '../src/posting/engine.ts'
+import { createPostingMetrics } from '../src/posting/metrics.ts'
+import { attach } from '../src/posting/part.ts'
+import type { Posting, Verdict } from '../src/posting/posting.ts'
+import { postingApplication, postingSettings } from '../src/posting/queries.ts'
+import { startLedger, type TestLedger } from './ledger.ts'
+
+/*
+ * Batches of postings, through the engine: in their order, each by itself, or all or none.
+ */
+let ledger: TestLedger
+let pool: pg.Pool
+let engine: PostingEngine
+
+beforeAll(async () => {
+  ledger = await startLedger()
+  pool = createPool({
+    connectionString: ledger.serviceUrl,
+    schema: 'ledger',
+    applicationName: postingApplication,
+    connectionsMax: 1,
+    statementTimeoutMs: 10_000,
+    settings: postingSettings,
+    pipeline: true,
+    onError: () => undefined,
+  })
+  const metrics = createPostingMetrics(new Registry())
+  const logger = createLogger('ledger', 'silent')
+  engine = createPostingEngine({ pool, parts, lanes: 1, groupMax: 500, queueMax: 10_000, metrics, logger })
+})
+afterAll(async () => {
+  await engine.drain()
+  await pool.end()
+  await ledger.verify()
+  await ledger.close()
+})
+
+async function open(balance?: string): Promise<AccountIdentity> {
+  return createAccountCache(ledger.db).find(1, await ledger.openAccount(balance === undefined ? {} : { balance }))
+}
+
+function posting(legs: Leg[], more: Partial<Posting> = {}): Posting {
+  return {
+    ledger: 1,
+    kind: 'transfer',
+    legs,
+    reference: null,
+    description: null,
+    metadata: null,
+    effectiveAt: null,
+    expiresAt: null,
+    reverses: null,
+    parts: [],
+    idempotencyKey: randomUUID(),
+    requestHash: 'hash',
+    dryRun: false,
+    ...more,
+  }
+}
+
+function transfer(source: AccountIdentity, target: AccountIdentity, amount: string, more?: Partial<Posting>): Posting {
+  return posting(
+    [
+      { account: source, direction: 'debit', amount: new Decimal(amount) },
+      { account: target, direction: 'credit', amount: new Decimal(amount) },
+    ],
+    more,
+  )
+}
+
+const outcomes = (verdicts: Verdict[]) =>
+  verdicts.map((verdict) =>
+    'rejected' in verdict
+      ? verdict.rejected.code
+      : 'withdrawn' in verdict
+        ? `withdrawn because of ${verdict.withdrawn.because}`
+        : Object.keys(verdict)[0],
+  )
+
+test('later postings of a batch see what earlier ones leave', async () => {
+  const [a, b, c] = [await open('10.00'), await open(), await open()]
+  const chain = [transfer(a, b, '10.00'), transfer(b, c, '10.00'), transfer(c, a, '10.00')]
+  expect(outcomes(await engine.submitBatch(chain, 'all'))).toEqual(['accepted', 'accepted', 'accepted'])
+  expect(await ledger.balancesOf(a.id, b.id, c.id)).toEqual(['10.00', '0.00', '0.00'])
+})
+
+test('with all, a batch in which one posting is rejected leaves nothing, not even its keys', async () => {
+  const [a, b] = [await open('10.00'), await open()]
+  const batch = [transfer(a, b, '4.00'), transfer(b, a, '1.00'), transfer(a, b, '90.00'), transfer(a, b, '1.00')]
+  const before = await ledger.readState()
+  expect(outcomes(await engine.submitBatch(batch, 'all'))).toEqual([
+    'withdrawn because of 2',
+    'withdrawn because of 2',
+    'insufficient_funds',
+    'withdrawn because of 2',
+  ])
+  expect(await ledger.readState()).toEqual(before)
+  // The same postings, each by itself.
+  expect(outcomes(await engine.submitBatch(batch, 'each'))).toEqual([
+    'accepted',
+    'accepted',
+    'insufficient_funds',
+    'accepted',
+  ])
+  expect(await ledger.balancesOf(a.id, b.id)).toEqual(['6.00', '4.00'])
+})
+
+test('a withdrawn batch leaves no trace for its neighbours in the same group', async () => {
+  const [a, b] = [await open('10.00'), await open()]
+  const key = randomUUID()
+  const failing = [transfer(a, b, '10.00', { idempotencyKey: key }), transfer(a, b, '0.01')]
+  const answers = await Promise.all([
+    engine.submitBatch(failing, 'all'),
+    engine.submit(transfer(a, b, '10.00', { idempotencyKey: key })),
+    engine.submit(transfer(b, a, '3.00')),
+  ])
+  expect(outcomes(answers.flat())).toEqual(['withdrawn because of 1', 'insufficient_funds', 'accepted', 'accepted'])
+  expect(await ledger.balancesOf(a.id, b.id)).toEqual(['3.00', '7.00'])
+})
+
+test('what a part notes of a withdrawn posting is taken back: a transaction can still be reversed', async () => {
+  const [a, b] = [await open('10.00'), await open()]
+  const original = transfer(a, b, '2.00')
+  const verdict = await engine.submit(original)
+  const id = 'accepted' in verdict ? verdict.accepted.id : ''
+  const reverse = () =>
+    posting(
+      original.legs.map(({ direction, ...leg }) => ({ ...leg, direction: opposite(direction) })),
+      { kind: 'reversal', reverses: id, parts: [attach(reversalPart, id)] },
+    )
+  const answers = await Promise.all([engine.submitBatch([reverse(), reverse()], 'all'), engine.submit(reverse())])
+  expect(outcomes(answers.flat())).toEqual(['withdrawn because of 1', 'already_reversed', 'accepted'])
+  expect(await ledger.balancesOf(a.id, b.id)).toEqual(['10.00', '0.00'])
+})
+
+test('a batch of more postings than a group is written whole, in one database transaction', async () => {
+  const [a, b] = [await open('1000.00'), await open()]
+  const batch = Array.from({ length: 1_200 }, () => transfer(a, b, '0.01', { reference: 'large' }))
+  expect(new Set(outcomes(await engine.submitBatch(batch, 'all')))).toEqual(new Set(['accepted']))
+  const { rows } = await ledger.db.query(
+    `select count(*)::integer as transactions, count(distinct xmin::text)::integer as groups
+       from transactions where reference = 'large'`,
+  )
+  expect(rows).toEqual([{ transactions: 1_200, groups: 1 }])
+})
