@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@florin/server'
 import type pg from 'pg'
-import { CommitInDoubt, findOutcome, type GroupOutcome, NotConnected, postGroup } from './commit.ts'
 import { createContention } from './contention.ts'
 import {
   createRaces,
@@ -13,10 +12,11 @@ import {
   unavailable,
   unknownOutcome,
 } from './failures.ts'
-import type { Batch } from './group.ts'
+import { type GroupOutcome, type JudgedGroup, postGroup } from './group.ts'
 import type { PostingMetrics } from './metrics.ts'
+import { CommitInDoubt, findOutcome, NotConnected } from './outcome.ts'
 import type { Part } from './part.ts'
-import { bytesOf, type Posting, type Postponement, type Verdict } from './posting.ts'
+import { type Batch, bytesOf, type Posting, type Postponement, type Verdict } from './posting.ts'
 
 export interface PostingEngine {
   /** The verdict on a posting, once it is durable. Throws `LedgerError` when the engine is full or the database unavailable. */
@@ -213,7 +213,7 @@ class Engine implements PostingEngine {
     } catch (error) {
       if (!(error instanceof CommitInDoubt)) return error
       const outcome = await findOutcome(this.#options, error)
-      if (outcome === 'committed') this.#answer(group, error.group)
+      if (outcome === 'committed') this.#answer(group, error.group as JudgedGroup)
       if (outcome === 'unknown') rejectAll(group, unknownOutcome(error))
       return outcome === 'aborted' ? error : undefined
     }

@@ -1,6 +1,6 @@
 import { isConflict, isLockTimeout, isTooSlow, isUnavailable, sqlState, violatedConstraint } from '@florin/postgres'
 import { LedgerError } from '../errors.ts'
-import { CommitInDoubt, NotConnected } from './commit.ts'
+import { CommitInDoubt, NotConnected } from './outcome.ts'
 import type { Part } from './part.ts'
 
 /** Whether another group came first: a deadlock, or the same key or reversal. Run again, this group sees what it wrote. */

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict'
-import type { Transaction as DatabaseTransaction } from '@florin/postgres'
+import { type Transaction as DatabaseTransaction, isNeverSent, isUnavailable, sqlState } from '@florin/postgres'
+import type { Logger } from '@florin/server'
+import type pg from 'pg'
 import type { AccountIdentity } from '../double-entry.ts'
-import { keyReused, LedgerError } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
-import { isOutcome, replayOf } from '../idempotency/outcomes.ts'
 import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
-import { type IdSource, idsAfter } from '../transaction-id.ts'
-import { judge, type LockedAccounts } from './judge.ts'
+import { Judgement, openLedger } from './judgement.ts'
+import { CommitInDoubt, NotConnected } from './outcome.ts'
 import type { Asked, Part } from './part.ts'
-import type { Posting, Postponement, Verdict } from './posting.ts'
-import { findStuck, lockAccounts, type NewKey, type NewTransaction, readClock } from './queries.ts'
-
-/** Postings that are accepted one by one, or all or none. */
-export interface Batch {
-  postings: Posting[]
-  mode: 'each' | 'all'
-}
+import type { Batch, Posting, Postponement, Verdict } from './posting.ts'
+import { findStuck, insertGroup, lockAccounts, type NewKey, type NewTransaction, readClock } from './queries.ts'
 
 /** A group as it was judged under its locks, before anything is written. */
 export interface JudgedGroup {
@@ -31,25 +25,81 @@ export interface JudgedGroup {
   nextId(ledger: number): string
 }
 
-/** The state of one ledger, as it is while the group has its locks. */
-interface LedgerState {
-  locked: LockedAccounts
-  ids: IdSource
-  /** ISO 8601; the moment of all that the group writes in this ledger. */
-  recordedAt: string
-  /** Why nothing can be recorded now. */
-  closed: LedgerError | undefined
+/** What became of a group. */
+export type GroupOutcome = Pick<JudgedGroup, 'verdicts' | 'aheadMs'>
+
+/** The database answered that a transaction is committed of which a statement had failed. A fault of this service or of the driver. */
+class CommittedInPart extends Error {
+  override readonly name = 'CommittedInPart'
 }
 
-/** A moment may lie ahead of the database's clock by this at most; the database rejects more. */
-const aheadMsMax = 60_000
-
-/** Begins a database transaction, locks the accounts of the group, and judges its postings one after another. */
-export async function judgeGroup(
-  tx: DatabaseTransaction,
+/**
+ * Posts a group in one database transaction, and gives each posting its own verdict. With `skip`, postings whose accounts
+ * other sessions have locked are postponed. Throws when nothing was written (the database rejected the group, or was
+ * lost), or `CommitInDoubt`.
+ */
+export async function postGroup(
+  { pool, parts, logger }: { pool: pg.Pool; parts: readonly Part[]; logger: Logger },
   batches: Batch[],
   busy: 'wait' | 'skip',
-): Promise<JudgedGroup> {
+): Promise<GroupOutcome> {
+  const client = await pool.connect().catch((cause: unknown) => {
+    throw new NotConnected('no connection to post on', { cause })
+  })
+  let broken = false
+  try {
+    const group = await judgeGroup(client as unknown as DatabaseTransaction, batches, busy)
+    if (group.written.length > 0 || group.keys.length > 0) {
+      await commitGroup(client, group, parts, (error) => logger.error({ err: error }, 'fault'))
+    } else await client.query('rollback')
+    return group
+  } catch (error) {
+    if (error instanceof CommitInDoubt || isUnavailable(error)) broken = true
+    else await client.query('rollback').catch(() => (broken = true))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/**
+ * Sends all statements and the commit together, so that the locks are released as soon as PostgreSQL is done, whatever
+ * this process is busy with. All are built before the first is sent: what cannot be built is never committed in part.
+ */
+async function commitGroup(
+  client: pg.PoolClient,
+  group: JudgedGroup,
+  parts: readonly Part[],
+  onFault: (error: Error) => void,
+): Promise<void> {
+  const statements = [insertGroup(group.written, group.keys), ...parts.map((part) => insertPart(part, group))]
+  const sent = statements.flatMap((statement) => (statement ? [client.query(statement)] : []))
+  const [committed, ...answers] = await Promise.allSettled([client.query('commit'), ...sent])
+  const failure = answers.find((answer) => answer.status === 'rejected')?.reason as unknown
+  if (committed.status === 'fulfilled' && committed.value.command === 'COMMIT') {
+    if (failure !== undefined) onFault(new CommittedInPart('a group was committed in part', { cause: failure }))
+    return
+  }
+  // Once a statement has failed at the server, its `commit` can only have rolled back.
+  if (failure !== undefined && (sqlState(failure) || isNeverSent(failure))) throw failure
+  if (committed.status === 'fulfilled') throw failure
+  const { reason } = committed
+  if (isNeverSent(reason) || (sqlState(reason) && !isUnavailable(reason))) throw reason
+  throw new CommitInDoubt(group, reason)
+}
+
+function insertPart(part: Part, { written, nextId }: JudgedGroup): pg.QueryConfig | undefined {
+  if (!part.insert) return undefined
+  const terms = written.flatMap(({ id: transaction, posting: { ledger, parts } }) =>
+    parts
+      .filter((attached) => attached.part === part)
+      .map(({ terms }) => ({ ledger, terms, transaction, nextId: () => nextId(ledger) })),
+  )
+  return terms.length > 0 ? part.insert(terms) : undefined
+}
+
+/** Begins a database transaction, locks the accounts of the group, and judges its postings one after another. */
+async function judgeGroup(tx: DatabaseTransaction, batches: Batch[], busy: 'wait' | 'skip'): Promise<JudgedGroup> {
   const postings = batches.flatMap(({ postings }) => postings)
   const accounts = accountsOf(postings)
   const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
@@ -79,127 +129,6 @@ export async function judgeGroup(
   return { verdicts, aheadMs, written, keys: newKeys, transactionId: clock.transactionId, nextId }
 }
 
-/** What was read under the locks. */
-interface Reading {
-  nowMs: number
-  keyUses: Map<string, KeyUse>
-  seen: Map<Part, unknown>
-  stuck: Set<string>
-  ledgers: Map<number, LedgerState>
-}
-
-/** What a group has come to so far: each posting is judged by what those before it leave. */
-class Judgement {
-  readonly written: NewTransaction[] = []
-  readonly newKeys: NewKey[] = []
-  readonly ledgers: Map<number, LedgerState>
-  readonly #reading: Reading
-  /** How to take back what the postings of an atomic batch have left so far. */
-  #undo: (() => void)[] | undefined
-
-  constructor(reading: Reading) {
-    this.#reading = reading
-    this.ledgers = reading.ledgers
-  }
-
-  readonly nextId = (ledger: number): string => (this.ledgers.get(ledger) as LedgerState).ids.next()
-
-  judgeBatch({ postings, mode }: Batch): Verdict[] | Postponement {
-    const stuck = postings.flatMap((posting) => this.#unlockedBy(posting))
-    if (stuck.length > 0) return { postponed: { stuck: stuck.filter((account) => this.#reading.stuck.has(account)) } }
-    const undo: (() => void)[] = []
-    this.#undo = mode === 'all' ? undo : undefined
-    const verdicts = postings.map((posting) => this.#judgeOne(posting))
-    const because = mode === 'all' ? verdicts.findIndex((verdict) => 'rejected' in verdict) : -1
-    if (because === -1) return verdicts
-    for (const undoOne of undo.reverse()) undoOne()
-    return verdicts.map((verdict, index) => (index === because ? verdict : { withdrawn: { because } }))
-  }
-
-  /** The accounts whose locks another session has, by `keyOf`; none for a replay, which needs no account. */
-  #unlockedBy({ ledger, legs, idempotencyKey }: Posting): string[] {
-    if (idempotencyKey !== null && this.#reading.keyUses.has(keyOf(ledger, idempotencyKey))) return []
-    const { locked } = this.ledgers.get(ledger) as LedgerState
-    return legs.flatMap(({ account: { id } }) => (locked.has(id) ? [] : [keyOf(ledger, id)]))
-  }
-
-  #judgeOne(posting: Posting): Verdict {
-    const { ledger, idempotencyKey } = posting
-    const use = idempotencyKey === null ? undefined : this.#reading.keyUses.get(keyOf(ledger, idempotencyKey))
-    if (use) return replay(posting, use)
-    const { locked, ids, recordedAt, closed } = this.ledgers.get(ledger) as LedgerState
-    if (closed) return { rejected: closed }
-    const judgement = this.#checkParts(posting) ?? judge(posting, locked)
-    if (judgement instanceof LedgerError) {
-      const { code, message: detail } = judgement
-      if (isOutcome(judgement)) this.#remember(posting, recordedAt, { transaction: null, refusal: { code, detail } })
-      return { rejected: judgement }
-    }
-    const transaction = { id: ids.next(), recordedAt, entries: judgement.entries }
-    if (posting.dryRun) return { accepted: transaction }
-    for (const [id, after] of judgement.after) {
-      const before = locked.get(id)
-      locked.set(id, after)
-      if (before) this.#undo?.push(() => locked.set(id, before))
-    }
-    this.written.push({ ...transaction, posting })
-    this.#undo?.push(() => this.written.pop())
-    this.#remember(posting, recordedAt, { transaction: transaction.id, refusal: null })
-    for (const { part, terms } of posting.parts) {
-      const undo = part.note?.({ ledger, terms }, this.#reading.seen.get(part), transaction.id)
-      if (undo) this.#undo?.push(undo)
-    }
-    return { accepted: transaction }
-  }
-
-  /** Why the posting is rejected, before its accounts are looked at. */
-  #checkParts({ ledger, expiresAt, parts }: Posting): LedgerError | undefined {
-    const { nowMs, seen } = this.#reading
-    if (expiresAt !== null && nowMs >= Date.parse(expiresAt)) {
-      return new LedgerError('order_expired', `The order expired at ${expiresAt}. Nothing was moved; send a new order.`)
-    }
-    for (const { part, terms } of parts) {
-      const rejection = part.reject?.({ ledger, terms }, seen.get(part), nowMs)
-      if (rejection) return rejection
-    }
-    return undefined
-  }
-
-  /** Postings behind it in the group see an outcome as if it were written: it is, or the whole group is not. */
-  #remember(posting: Posting, recordedAt: string, outcome: Pick<KeyUse, 'transaction' | 'refusal'>): void {
-    const { ledger, idempotencyKey: key, requestHash } = posting
-    if (key === null) return
-    const { keyUses } = this.#reading
-    this.newKeys.push({ ledger, key, requestHash, recordedAt, ...outcome })
-    keyUses.set(keyOf(ledger, key), { requestHash, answer: null, ...outcome })
-    this.#undo?.push(() => {
-      this.newKeys.pop()
-      keyUses.delete(keyOf(ledger, key))
-    })
-  }
-}
-
-/** A ledger's moments never go back: the next one is the clock's, or that of the last transaction if the clock is behind it. */
-function openLedger(locked: LockedAccounts = new Map(), lastId: string | null, nowMs: number): LedgerState {
-  const ids = idsAfter(lastId, nowMs)
-  const aheadMs = ids.recordedAtMs - nowMs
-  return {
-    locked,
-    ids,
-    recordedAt: new Date(ids.recordedAtMs).toISOString(),
-    closed: aheadMs > aheadMsMax ? clockBehind(aheadMs) : undefined,
-  }
-}
-
-/** What the first request with the key was answered, or that this one is another. */
-function replay({ ledger, requestHash }: Posting, use: KeyUse): Verdict {
-  if (use.requestHash === requestHash) {
-    if (use.transaction !== null) return { replayed: { ledger, id: use.transaction } }
-    if (use.refusal) return { rejected: replayOf(use.refusal) }
-  }
-  return { rejected: keyReused() }
-}
-
 function accountsOf(postings: Posting[]): AccountIdentity[] {
   const accounts = new Map<string, AccountIdentity>()
   for (const { legs } of postings) {
@@ -218,13 +147,4 @@ function askedOf(postings: Posting[]): Map<Part, Asked<unknown>[]> {
     }
   }
   return asked
-}
-
-function clockBehind(aheadMs: number): LedgerError {
-  return new LedgerError(
-    'clock_behind',
-    `The last transaction of this ledger was recorded ${Math.ceil(aheadMs / 1_000)} s ahead of the database's clock. ` +
-      'Nothing was moved. Check the clock of the database server; the ledger goes on once it has caught up.',
-    { retryAfterSeconds: Math.ceil((aheadMs - aheadMsMax) / 1_000) },
-  )
 }

@@ -65,6 +65,12 @@ export type Verdict =
   | { rejected: LedgerError }
   | { withdrawn: { because: number } }
 
+/** Postings that are accepted one by one, or all or none. */
+export interface Batch {
+  postings: Posting[]
+  mode: 'each' | 'all'
+}
+
 /** No verdict yet: accounts of the posting are locked by other sessions. */
 export interface Postponement {
   postponed: {

@@ -1,0 +1,152 @@
+import { keyReused, LedgerError } from '../errors.ts'
+import { keyOf } from '../idempotency/key.ts'
+import { isOutcome, replayOf } from '../idempotency/outcomes.ts'
+import type { KeyUse } from '../idempotency/queries.ts'
+import { type IdSource, idsAfter } from '../transaction-id.ts'
+import { judge, type LockedAccounts } from './judge.ts'
+import type { Part } from './part.ts'
+import type { Batch, Posting, Postponement, Verdict } from './posting.ts'
+import type { NewKey, NewTransaction } from './queries.ts'
+
+/** The state of one ledger, as it is while the group has its locks. */
+interface LedgerState {
+  locked: LockedAccounts
+  ids: IdSource
+  /** ISO 8601; the moment of all that the group writes in this ledger. */
+  recordedAt: string
+  /** Why nothing can be recorded now. */
+  closed: LedgerError | undefined
+}
+
+/** A moment may lie ahead of the database's clock by this at most; the database rejects more. */
+const aheadMsMax = 60_000
+
+/** What was read under the locks. */
+export interface Reading {
+  nowMs: number
+  keyUses: Map<string, KeyUse>
+  seen: Map<Part, unknown>
+  stuck: Set<string>
+  ledgers: Map<number, LedgerState>
+}
+
+/** What a group has come to so far: each posting is judged by what those before it leave. */
+export class Judgement {
+  readonly written: NewTransaction[] = []
+  readonly newKeys: NewKey[] = []
+  readonly ledgers: Map<number, LedgerState>
+  readonly #reading: Reading
+  /** How to take back what the postings of an atomic batch have left so far. */
+  #undo: (() => void)[] | undefined
+
+  constructor(reading: Reading) {
+    this.#reading = reading
+    this.ledgers = reading.ledgers
+  }
+
+  readonly nextId = (ledger: number): string => (this.ledgers.get(ledger) as LedgerState).ids.next()
+
+  judgeBatch({ postings, mode }: Batch): Verdict[] | Postponement {
+    const stuck = postings.flatMap((posting) => this.#unlockedBy(posting))
+    if (stuck.length > 0) return { postponed: { stuck: stuck.filter((account) => this.#reading.stuck.has(account)) } }
+    const undo: (() => void)[] = []
+    this.#undo = mode === 'all' ? undo : undefined
+    const verdicts = postings.map((posting) => this.#judgeOne(posting))
+    const because = mode === 'all' ? verdicts.findIndex((verdict) => 'rejected' in verdict) : -1
+    if (because === -1) return verdicts
+    for (const undoOne of undo.reverse()) undoOne()
+    return verdicts.map((verdict, index) => (index === because ? verdict : { withdrawn: { because } }))
+  }
+
+  /** The accounts whose locks another session has, by `keyOf`; none for a replay, which needs no account. */
+  #unlockedBy({ ledger, legs, idempotencyKey }: Posting): string[] {
+    if (idempotencyKey !== null && this.#reading.keyUses.has(keyOf(ledger, idempotencyKey))) return []
+    const { locked } = this.ledgers.get(ledger) as LedgerState
+    return legs.flatMap(({ account: { id } }) => (locked.has(id) ? [] : [keyOf(ledger, id)]))
+  }
+
+  #judgeOne(posting: Posting): Verdict {
+    const { ledger, idempotencyKey } = posting
+    const use = idempotencyKey === null ? undefined : this.#reading.keyUses.get(keyOf(ledger, idempotencyKey))
+    if (use) return replay(posting, use)
+    const { locked, ids, recordedAt, closed } = this.ledgers.get(ledger) as LedgerState
+    if (closed) return { rejected: closed }
+    const judgement = this.#checkParts(posting) ?? judge(posting, locked)
+    if (judgement instanceof LedgerError) {
+      const { code, message: detail } = judgement
+      if (isOutcome(judgement)) this.#remember(posting, recordedAt, { transaction: null, refusal: { code, detail } })
+      return { rejected: judgement }
+    }
+    const transaction = { id: ids.next(), recordedAt, entries: judgement.entries }
+    if (posting.dryRun) return { accepted: transaction }
+    for (const [id, after] of judgement.after) {
+      const before = locked.get(id)
+      locked.set(id, after)
+      if (before) this.#undo?.push(() => locked.set(id, before))
+    }
+    this.written.push({ ...transaction, posting })
+    this.#undo?.push(() => this.written.pop())
+    this.#remember(posting, recordedAt, { transaction: transaction.id, refusal: null })
+    for (const { part, terms } of posting.parts) {
+      const undo = part.note?.({ ledger, terms }, this.#reading.seen.get(part), transaction.id)
+      if (undo) this.#undo?.push(undo)
+    }
+    return { accepted: transaction }
+  }
+
+  /** Why the posting is rejected, before its accounts are looked at. */
+  #checkParts({ ledger, expiresAt, parts }: Posting): LedgerError | undefined {
+    const { nowMs, seen } = this.#reading
+    if (expiresAt !== null && nowMs >= Date.parse(expiresAt)) {
+      return new LedgerError('order_expired', `The order expired at ${expiresAt}. Nothing was moved; send a new order.`)
+    }
+    for (const { part, terms } of parts) {
+      const rejection = part.reject?.({ ledger, terms }, seen.get(part), nowMs)
+      if (rejection) return rejection
+    }
+    return undefined
+  }
+
+  /** Postings behind it in the group see an outcome as if it were written: it is, or the whole group is not. */
+  #remember(posting: Posting, recordedAt: string, outcome: Pick<KeyUse, 'transaction' | 'refusal'>): void {
+    const { ledger, idempotencyKey: key, requestHash } = posting
+    if (key === null) return
+    const { keyUses } = this.#reading
+    this.newKeys.push({ ledger, key, requestHash, recordedAt, ...outcome })
+    keyUses.set(keyOf(ledger, key), { requestHash, answer: null, ...outcome })
+    this.#undo?.push(() => {
+      this.newKeys.pop()
+      keyUses.delete(keyOf(ledger, key))
+    })
+  }
+}
+
+/** A ledger's moments never go back: the next one is the clock's, or that of the last transaction if the clock is behind it. */
+export function openLedger(locked: LockedAccounts = new Map(), lastId: string | null, nowMs: number): LedgerState {
+  const ids = idsAfter(lastId, nowMs)
+  const aheadMs = ids.recordedAtMs - nowMs
+  return {
+    locked,
+    ids,
+    recordedAt: new Date(ids.recordedAtMs).toISOString(),
+    closed: aheadMs > aheadMsMax ? clockBehind(aheadMs) : undefined,
+  }
+}
+
+/** What the first request with the key was answered, or that this one is another. */
+function replay({ ledger, requestHash }: Posting, use: KeyUse): Verdict {
+  if (use.requestHash === requestHash) {
+    if (use.transaction !== null) return { replayed: { ledger, id: use.transaction } }
+    if (use.refusal) return { rejected: replayOf(use.refusal) }
+  }
+  return { rejected: keyReused() }
+}
+
+function clockBehind(aheadMs: number): LedgerError {
+  return new LedgerError(
+    'clock_behind',
+    `The last transaction of this ledger was recorded ${Math.ceil(aheadMs / 1_000)} s ahead of the database's clock. ` +
+      'Nothing was moved. Check the clock of the database server; the ledger goes on once it has caught up.',
+    { retryAfterSeconds: Math.ceil((aheadMs - aheadMsMax) / 1_000) },
+  )
+}

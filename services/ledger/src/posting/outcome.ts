@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isUnavailable } from '@florin/postgres'
+import type { Logger } from '@florin/server'
+import type pg from 'pg'
+import type { PostingMetrics } from './metrics.ts'
+import type { NewTransaction } from './queries.ts'
+import { isInProgress, isWritten } from './queries.ts'
+
+/** There was no connection to begin on. */
+export class NotConnected extends Error {
+  override readonly name = 'NotConnected'
+}
+
+/** A group whose commit was sent. */
+export interface SentGroup {
+  /** Of the database. */
+  transactionId: string
+  written: NewTransaction[]
+}
+
+/** The connection died after `commit` was sent: the group may have been committed. */
+export class CommitInDoubt<Group extends SentGroup = SentGroup> extends Error {
+  override readonly name = 'CommitInDoubt'
+  readonly group: Group
+
+  constructor(group: Group, cause: unknown) {
+    super('the outcome of a commit is not known', { cause })
+    this.group = group
+  }
+}
+
+/** How long to ask for the outcome of a commit. Longer than the server keeps a transaction whose client is gone. */
+const doubtMs = 15_000
+const pollMs = 50
+
+/**
+ * What became of a commit whose answer was lost. The server is asked until it no longer works on it; then the rows
+ * decide, because after a crash of the server the number of an unfinished transaction may be given out again.
+ */
+export async function findOutcome(
+  { pool, metrics, logger }: { pool: pg.Pool; metrics: PostingMetrics; logger: Logger },
+  { group: { transactionId, written }, cause }: CommitInDoubt,
+): Promise<'committed' | 'aborted' | 'unknown'> {
+  const [first] = written
+  const deadlineMs = performance.now() + doubtMs
+  while (performance.now() < deadlineMs) {
+    try {
+      if (!(await isInProgress(pool, transactionId))) {
+        // Rejections alone are judged again: those that were written are found by their keys.
+        const committed = first !== undefined && (await isWritten(pool, first.posting.ledger, first.id))
+        const outcome = committed ? 'committed' : 'aborted'
+        metrics.doubts.inc({ outcome })
+        logger.warn({ err: cause, outcome }, 'a commit was in doubt')
+        return outcome
+      }
+    } catch (error) {
+      if (!isUnavailable(error)) logger.error({ err: error }, 'a commit is still in doubt')
+    }
+    await sleep(pollMs)
+  }
+  metrics.doubts.inc({ outcome: 'unknown' })
+  logger.error({ err: cause }, 'the outcome of a commit is unknown')
+  return 'unknown'
+}
