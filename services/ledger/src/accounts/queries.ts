@@ -198,6 +198,9 @@ export async function findBalance(db: Queryable, ledger: number, ref: string): P
   return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at: null }
 }
 
+/** SQL: 1 where debits raise the balance of an account of this type, else -1. */
+export const debitSign = (type: string) => `case when ${type} in ('asset', 'expense') then 1 else -1 end`
+
 /**
  * Joins `last`: of each account `a` its last entry before a transaction's id, by one probe of `entries_history`; without
  * a probe where the condition on `a` does not hold.

@@ -1,4 +1,5 @@
 import type { Queryable } from '@florin/postgres'
+import { debitSign } from '../accounts/queries.ts'
 import type { OwnerBalance } from './schemas.ts'
 
 /** What is owed to the owner: accounts whose normal side is the debit (a loan) count against it. */
@@ -6,7 +7,7 @@ export async function listOwnerBalances(db: Queryable, ledger: number, owner: st
   const { rows } = await db.query<OwnerBalance>({
     text: `select currency, sum(sign * posted) as posted, sum(sign * pending) as pending,
                   sum(sign * (posted - pending)) as available, count(*)::integer as accounts
-             from accounts, lateral (select case when type in ('asset', 'expense') then -1 else 1 end as sign) as side
+             from accounts, lateral (select -${debitSign('type')} as sign) as side
             where ledger = $1 and owner = $2
             group by currency order by currency`,
     values: [ledger, owner],

@@ -1,4 +1,5 @@
 import type { Queryable, Transaction } from '@florin/postgres'
+import { debitSign } from '../accounts/queries.ts'
 import { lowest } from './ids.ts'
 import { promises } from './promises.ts'
 import { type Broken, findingsMax } from './verdicts.ts'
@@ -78,7 +79,7 @@ export async function checkAccountPage(
       with candidate as (
         select a.*, m.transaction_id as m_id, m.sequence as m_sequence, m.debits as m_debits, m.credits as m_credits,
                m.balance as m_balance, start.*, start.rank = 1 as carried,
-               case when a.type in ('asset', 'expense') then 1 else -1 end as sign,
+               ${debitSign('a.type')} as sign,
                greatest(a.last_sequence - start.start_sequence, 0) as due,
                sum(greatest(a.last_sequence - start.start_sequence, 0)) over (order by a.ledger, a.id) as due_with
           from (select ledger, id, type, status, minimum_balance, debits_posted, credits_posted, debits_pending,

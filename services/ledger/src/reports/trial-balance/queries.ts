@@ -1,6 +1,6 @@
 import { Decimal, formatMoney } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
-import { lastEntryBefore } from '../../accounts/queries.ts'
+import { debitSign, lastEntryBefore } from '../../accounts/queries.ts'
 import { idAfter } from '../../transaction-id.ts'
 import type { TrialBalance } from './schemas.ts'
 
@@ -31,7 +31,7 @@ export async function computeTrialBalance(db: Queryable, ledger: number, at: str
       ), moved as (
         select currency, type, sum(greatest(debit, 0)) as debit, sum(greatest(-debit, 0)) as credit
           from (select a.currency, a.type,
-                       case when a.type in ('asset', 'expense') then 1 else -1 end * ${posted} as debit
+                       ${debitSign('a.type')} * ${posted} as debit
                   from accounts a ${asOf ? lastEntryBefore('$2', 'a.last_transaction_id >= $2') : ''}
                  where a.ledger = $1 and a.moved) balances
          group by currency, type
