@@ -73,7 +73,7 @@ function fieldErrors(error: Pick<FastifyError, 'validation' | 'validationContext
   const part = error.validationContext === 'querystring' ? 'query' : error.validationContext
   return (error.validation ?? []).map(({ instancePath, message = '' }) => ({
     pointer: `/${part}${instancePath === '/' ? '' : instancePath}`,
-    detail: message,
+    detail: /[.?!]$/.test(message) ? message : `${message}.`,
   }))
 }
 
@@ -81,7 +81,7 @@ function fieldErrors(error: Pick<FastifyError, 'validation' | 'validationContext
 function summaryOf([first, ...others]: FieldError[]): string {
   if (!first) return 'The request is not valid.'
   const summary = `${first.pointer}: ${first.detail}`
-  return others.length === 0 ? summary : `${summary}. ${others.length} more in errors.`
+  return others.length === 0 ? summary : `${summary} ${others.length} more in errors.`
 }
 
 /** A path that Fastify itself cannot read, before there is a route. */

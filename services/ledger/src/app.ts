@@ -41,7 +41,10 @@ const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
 
 /** The ledger service, ready to listen. Closing it answers what is in flight, then lets go of the database. */
-export async function buildLedger(config: Config, { logger, version, migrations }: Release): Promise<Service> {
+export async function buildLedger(
+  config: Config,
+  { logger, version, migrations, examples }: Release,
+): Promise<Service> {
   const pools = openPools(
     { name: 'ledger', url: config.database.url, logger },
     {
@@ -81,6 +84,20 @@ export async function buildLedger(config: Config, { logger, version, migrations 
     description:
       'Accounts and the movements between them, by double entry. Run the examples from the top: the first opens the accounts that the others use.',
     version,
+    examples,
+    tags: {
+      ledgers: 'Separate books. The `florin-ledger` header names the one to work in.',
+      currencies: 'Currencies outside ISO 4217.',
+      accounts: 'Accounts with their balances and entries.',
+      deposits: 'Money that enters the ledger.',
+      transfers: 'Money between accounts of one currency.',
+      withdrawals: 'Money that leaves the ledger.',
+      conversions: 'Money between accounts of different currencies.',
+      transactions: 'Posted transactions, journals and reversals.',
+      owners: 'Balances of all accounts of an owner.',
+      'trial balance': 'Totals and FX positions of the ledger.',
+      outbox: 'Delivery of fees to the revenue service.',
+    },
     logger,
     problems,
     metrics,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Caller, callerOf } from '@florin/clients'
+import { originOf, type RequestOrigin } from '@florin/clients'
 import { LedgerHeader, sentBody } from '@florin/server'
 import { z } from 'zod'
 import type { Books } from './books.ts'
@@ -42,7 +42,7 @@ export interface WriteContext {
   /** Of everything that makes the request what it is, as it was sent. */
   requestHash: string
   dryRun: boolean
-  caller: Caller
+  caller: RequestOrigin
 }
 
 /** A validated request that writes. */
@@ -66,7 +66,7 @@ export function contextOf(
     idempotencyKey: headers['idempotency-key'] ?? null,
     requestHash: requestHashOf(operation, target, sentBody(request) ?? null),
     dryRun: (query as z.output<typeof DryRun>).dry_run === 'true',
-    caller: callerOf(request),
+    caller: originOf(request),
   }
 }
 

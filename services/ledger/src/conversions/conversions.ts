@@ -29,7 +29,7 @@ export async function postConversion(books: Books, context: WriteContext, order:
   checkPair(source, target)
   const quote = await (order.quote_id
     ? requireQuote(books, context, order, order.quote_id, source, target)
-    : askQuote(books, context, order, source, target))
+    : requestQuote(books, context, order, source, target))
   const legs = await legsOf(books, source, target, quote)
   const priced = paidBy(source, quote.source_amount)
   const extras = {
@@ -55,7 +55,7 @@ export function checkPair(source: AccountFacts, target: AccountFacts): void {
   checkCreditNormal(target)
 }
 
-async function askQuote(
+async function requestQuote(
   { ledgers, fx }: Books,
   { ledger, caller }: WriteContext,
   { source_amount, target_amount, max_slippage_bps: slippageMax, expected_rate: expectedRate }: Order,
@@ -65,7 +65,7 @@ async function askQuote(
   const of = source_amount ? 'source' : 'target'
   const value = (source_amount ?? target_amount) as Decimal
   checkMoney(source_amount ? source : target, value, undefined)
-  const quote = await fx.askQuote({ ledger: ledgers.nameOf(ledger), source, target, amount: { of, value } }, caller)
+  const quote = await fx.requestQuote({ ledger: ledgers.nameOf(ledger), source, target, amount: { of, value } }, caller)
   if (slippageMax !== undefined) checkSlippage(quote, new Decimal(slippageMax), expectedRate)
   return quote
 }

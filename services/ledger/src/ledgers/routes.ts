@@ -1,4 +1,4 @@
-import { Limit, ledgerNameForm, pageOf, readCursor, type Service } from '@florin/server'
+import { Limit, ledgerNamePattern, pageOf, readCursor, type Service } from '@florin/server'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { contextOf, writeHeadersOutsideLedgers } from '../context.ts'
@@ -47,7 +47,7 @@ export async function ledgerRoutes(app: Service, books: Books): Promise<void> {
       },
     },
     async ({ query: { limit, cursor } }) => {
-      const data = await listLedgers(db, readCursor(cursor, 'ledgers', ledgerNameForm), limit)
+      const data = await listLedgers(db, readCursor(cursor, 'ledgers', ledgerNamePattern), limit)
       return pageOf(data, limit, 'ledgers', ({ name }) => name)
     },
   )

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PeerRefusal } from '@florin/clients'
+import { ServiceRefusal } from '@florin/clients'
 import { Counter, Gauge, type Logger, type Registry } from '@florin/server'
 import type pg from 'pg'
 import { type Delivery, type RevenueClient, recordsMax } from '../revenue/client.ts'
@@ -107,7 +107,7 @@ export function startRelay({ pool, db, revenue, metrics, logger }: RelayOptions)
   async function send(claims: Claim[]): Promise<void> {
     const answer = await revenue.record(claims.map(({ record }) => record)).catch((error: Error) => error)
     if (!(answer instanceof Error)) return settle(claims, answer)
-    if (answer instanceof PeerRefusal && unreadable.includes(answer.code)) {
+    if (answer instanceof ServiceRefusal && unreadable.includes(answer.code)) {
       if (claims.length === 1)
         return settle(
           claims,

@@ -1,4 +1,4 @@
-import { pageOf, readCursor, type Service, uuidForm } from '@florin/server'
+import { pageOf, readCursor, type Service, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import type { Books } from '../books.ts'
 import { ReadHeaders } from '../context.ts'
@@ -37,7 +37,7 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Books): Promis
     async ({ headers, query: { limit, cursor } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['dead', ledger]
-      const rows = await listDead(db, ledger, readCursor(cursor, mark, uuidForm), limit)
+      const rows = await listDead(db, ledger, readCursor(cursor, mark, uuidPattern), limit)
       return pageOf(rows, limit, mark, ({ id }) => id)
     },
   )

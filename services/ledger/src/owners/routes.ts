@@ -1,4 +1,4 @@
-import { callerOf } from '@florin/clients'
+import { originOf } from '@florin/clients'
 import type { Service } from '@florin/server'
 import { z } from 'zod'
 import { Owner } from '../accounts/schemas.ts'
@@ -28,7 +28,7 @@ export async function ownerRoutes(app: Service, books: Books): Promise<void> {
     async (request) => {
       const { headers, params, query } = request
       const ledger = books.ledgers.idOf(headers['florin-ledger'])
-      const data = await findOwnerBalances(books, ledger, params.owner, query.in, callerOf(request))
+      const data = await findOwnerBalances(books, ledger, params.owner, query.in, originOf(request))
       return { data, next_cursor: null }
     },
   )

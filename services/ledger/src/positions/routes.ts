@@ -1,4 +1,4 @@
-import { callerOf } from '@florin/clients'
+import { originOf } from '@florin/clients'
 import type { Service } from '@florin/server'
 import type { Books } from '../books.ts'
 import { ReadHeaders } from '../context.ts'
@@ -34,7 +34,7 @@ export async function positionRoutes(app: Service, books: Books): Promise<void> 
       const { headers, query } = request
       const ledger = books.ledgers.idOf(headers['florin-ledger'])
       const finality = await books.horizon.waitFor(query.at)
-      const positions = await findPositions(books, ledger, query.in, query.at ?? null, callerOf(request))
+      const positions = await findPositions(books, ledger, query.in, query.at ?? null, originOf(request))
       return { ...positions, ...finality }
     },
   )

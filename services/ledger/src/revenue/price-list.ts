@@ -1,4 +1,4 @@
-import type { Caller } from '@florin/clients'
+import type { RequestOrigin } from '@florin/clients'
 import { FeeRule, inForceAt, PricedKind, type PricingVersion, readRule, WrittenRule } from '@florin/pricing'
 import type { Logger } from '@florin/server'
 import { z } from 'zod'
@@ -32,8 +32,8 @@ export const ScheduleChanges = z.object({
 
 export interface ScheduleSource {
   /** Of a ledger, by its name. */
-  fetchVersions(ledger: string, code: string, caller: Caller): Promise<z.output<typeof ScheduleVersions>>
-  fetchChanges(after: number, caller: Caller): Promise<z.output<typeof ScheduleChanges>>
+  fetchVersions(ledger: string, code: string, caller: RequestOrigin): Promise<z.output<typeof ScheduleVersions>>
+  fetchChanges(after: number, caller: RequestOrigin): Promise<z.output<typeof ScheduleChanges>>
 }
 
 /** The fee schedules that this process has priced by, so that no payment waits for the revenue service. */
@@ -41,7 +41,7 @@ export interface PriceList {
   /** Whether the schedule is cached. */
   knows(ledger: string, code: string): boolean
   /** The version in force. Throws what fetching throws, for a schedule that is not known. */
-  find(ledger: string, code: string, caller: Caller): Promise<PricingVersion>
+  find(ledger: string, code: string, caller: RequestOrigin): Promise<PricingVersion>
   close(): void
 }
 
@@ -63,7 +63,7 @@ interface Held {
   usedAtMs: number
 }
 
-const ownCaller: Caller = { requestId: 'price-list', traceparent: undefined }
+const ownCaller: RequestOrigin = { requestId: 'price-list', traceparent: undefined }
 const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
 /**
@@ -90,7 +90,7 @@ export function createPriceList({ fetchVersions, fetchChanges }: ScheduleSource,
   }
 
   /** Once at a time for each schedule, however many ask. */
-  function fetch(ledger: string, code: string, caller: Caller): Promise<Held> {
+  function fetch(ledger: string, code: string, caller: RequestOrigin): Promise<Held> {
     const key = keyOf(ledger, code)
     const running = fetching.get(key)
     if (running) return running

@@ -1,4 +1,12 @@
-import { bodyBytesWithMetadata, Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/server'
+import {
+  bodyBytesWithMetadata,
+  Moment,
+  pageOf,
+  partsPattern,
+  readCursor,
+  type Service,
+  uuidPattern,
+} from '@florin/server'
 import { z } from 'zod'
 import { searchNote } from '../accounts/schemas.ts'
 import type { Books } from '../books.ts'
@@ -22,7 +30,7 @@ import { postJournal, postReversal, requireTransaction } from './transactions.ts
 const params = z.object({ transaction: TransactionRef })
 
 /** A place in the list: the transaction, and the horizon at which the list was begun. */
-const placeForm = partsForm(z.string().regex(uuidForm), Moment)
+const placeForm = partsPattern(z.string().regex(uuidPattern), Moment)
 
 export async function transactionRoutes(app: Service, books: Books): Promise<void> {
   app.post(
