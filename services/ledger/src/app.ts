@@ -2,6 +2,7 @@ import {
   checkDatabase,
   checkSchema,
   createService,
+  createWorker,
   Gauge,
   type Logger,
   openPools,
@@ -10,6 +11,7 @@ import {
   type Release,
   refusalOfDatabase,
   type Service,
+  type Worker,
 } from '@florin/server'
 import { createAccountCache } from './accounts/cache.ts'
 import { accountRoutes } from './accounts/routes.ts'
@@ -51,12 +53,30 @@ export const parts: readonly Part[] = [reversalPart as Part, conversionPart as P
 const fields = parts.flatMap(({ field }) => field ?? [])
 const schemas = describeTransactions(fields)
 
+/** In the order of the documentation. */
+const tags = {
+  ledgers: 'Separate books. The `florin-ledger` header names the one to work in.',
+  currencies: 'Currencies outside ISO 4217.',
+  accounts: 'Accounts with their balances and entries.',
+  deposits: 'Money that enters the ledger.',
+  transfers: 'Money between accounts of one currency.',
+  withdrawals: 'Money that leaves the ledger.',
+  conversions: 'Money between accounts of different currencies.',
+  transactions: 'Posted transactions, journals and reversals.',
+  owners: 'Balances of all accounts of an owner.',
+  'trial balance': 'Totals and FX positions of the ledger.',
+  outbox: 'Delivery of fees to the revenue service.',
+}
+
 /** Keys of rejected orders, older than 30 days, that are freed at a time. */
 const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
 
 /** The ledger service, ready to listen. Closing it answers what is in flight, then closes its connections. */
-export async function buildLedger(config: Config, { logger, version, migrations }: Release): Promise<Service> {
+export async function buildLedger(
+  config: Config,
+  { logger, version, migrations, examples }: Release,
+): Promise<Service> {
   const pools = openLedgerPools(config, logger)
   const { db, probe } = pools
   const metrics = new Registry()
@@ -75,6 +95,8 @@ export async function buildLedger(config: Config, { logger, version, migrations 
     description:
       'Accounts and the movements between them, by double entry. Run the examples from the top: the first opens the accounts that the others use.',
     version,
+    examples,
+    tags,
     logger,
     problems,
     metrics,
@@ -91,17 +113,18 @@ export async function buildLedger(config: Config, { logger, version, migrations 
   await app.register((v1) => registerRoutes(v1 as Service, { db, engine, fx, revenue }), { prefix: '/v1' })
 
   let relay: Relay | undefined
-  let forgetting: NodeJS.Timeout | undefined
+  let forgetting: Worker | undefined
   app.addHook('onListen', async () => {
-    forgetting = setInterval(() => {
-      deleteOldRefusals(db, oldRefusalsMax).catch((err: Error) =>
-        logger.warn({ err }, 'old rejected keys are not deleted'),
-      )
-    }, forgetEveryMs)
+    forgetting = createWorker({
+      work: () => deleteOldRefusals(db, oldRefusalsMax),
+      everyMs: forgetEveryMs,
+      startAfterMs: forgetEveryMs,
+      onFailure: (error) => logger.warn({ err: error }, 'old rejected keys are not deleted'),
+    })
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
-    clearInterval(forgetting)
+    await forgetting?.stop()
     await engine.drain()
     await relay?.stop()
     await Promise.all([pools.end(), fx.close(), revenue.close()])

@@ -1,7 +1,7 @@
 import { createLogger } from '@florin/server'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createScheduleBook } from '../src/fee-schedules/book.ts'
+import { createScheduleCache } from '../src/fee-schedules/cache.ts'
 import { newCode, range, soon, startRevenue, type TestRevenue } from './revenue.ts'
 
 let revenue: TestRevenue
@@ -428,7 +428,7 @@ test('a book that is closed while it is read, and is to be read once more, asks 
   const superuser = new pg.Client(revenue.superuserUrl)
   await superuser.connect()
   const query = vi.spyOn(revenue.db, 'query')
-  const book = createScheduleBook(revenue.db, createLogger('test', 'silent'))
+  const book = createScheduleCache(revenue.db, createLogger('test', 'silent'))
   await book.open()
   await superuser.query('begin; lock table revenue.revision in access exclusive mode')
   const reloads = [book.reload(), book.reload(), book.reload()]

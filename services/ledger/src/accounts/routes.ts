@@ -1,4 +1,12 @@
-import { bodyBytesWithMetadata, Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/server'
+import {
+  bodyBytesWithMetadata,
+  Moment,
+  pageOf,
+  partsPattern,
+  readCursor,
+  type Service,
+  uuidPattern,
+} from '@florin/server'
 import type pg from 'pg'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
@@ -26,7 +34,7 @@ import {
 } from './schemas.ts'
 
 /** A place in a history: transaction and sequence, and the horizon at which the list was begun. */
-const placeForm = partsForm(z.string().regex(uuidForm), z.string().regex(/^\d{1,15}$/), Moment)
+const placeForm = partsPattern(z.string().regex(uuidPattern), z.string().regex(/^\d{1,15}$/), Moment)
 
 const params = z.object({ account: AccountRef })
 
@@ -85,7 +93,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     async ({ headers, query: { limit, cursor, ...filters } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['accounts', ledger, filters]
-      const before = readCursor(cursor, mark, uuidForm)
+      const before = readCursor(cursor, mark, uuidPattern)
       const { data, searchedTo } = await listAccounts(db, ledger, filters, before, limit)
       return pageOf(data, limit, mark, ({ id }) => id, searchedTo)
     },

@@ -1,5 +1,5 @@
 import { Balance, CurrencyCode, nonPositiveForm } from '@florin/money'
-import { Limit, Metadata, MetadataChange, Moment, page, text, uuidForm } from '@florin/server'
+import { Limit, Metadata, MetadataChange, Moment, page, text, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import { accountTypes, directions } from '../double-entry.ts'
 import { AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
@@ -7,7 +7,7 @@ import { AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
 const codePattern = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
 const codeLengthMax = 128
 
-export const isAccountId = (ref: string) => uuidForm.test(ref)
+export const isAccountId = (ref: string) => uuidPattern.test(ref)
 
 /** An account by its id or by its code. */
 export const AccountRef = z

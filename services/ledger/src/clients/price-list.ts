@@ -1,6 +1,6 @@
-import type { Caller } from '@florin/clients'
+import type { RequestOrigin } from '@florin/clients'
 import { FeeRule, inForceAt, PricedKind, type PricingVersion, readRule, WrittenRule } from '@florin/pricing'
-import type { Logger } from '@florin/server'
+import { createWorker, type Logger, type Worker } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 
@@ -32,15 +32,15 @@ export const ScheduleChanges = z.object({
 
 export interface ScheduleSource {
   /** Of a ledger, by its name. */
-  fetchVersions(ledger: string, code: string, caller: Caller): Promise<z.output<typeof ScheduleVersions>>
-  fetchChanges(after: number, caller: Caller): Promise<z.output<typeof ScheduleChanges>>
+  fetchVersions(ledger: string, code: string, caller: RequestOrigin): Promise<z.output<typeof ScheduleVersions>>
+  fetchChanges(after: number, caller: RequestOrigin): Promise<z.output<typeof ScheduleChanges>>
 }
 
 /** Cache of the fee schedules that this process has priced by, so that no payment waits for the revenue service. */
 export interface PriceList {
   hasCached(ledger: string, code: string): boolean
   /** The version in force. Fetches a schedule that is not cached, and throws what fetching throws. */
-  find(ledger: string, code: string, caller: Caller): Promise<PricingVersion>
+  find(ledger: string, code: string, caller: RequestOrigin): Promise<PricingVersion>
   close(): void
 }
 
@@ -61,7 +61,7 @@ interface Cached {
   usedAtMs: number
 }
 
-const ownCaller: Caller = { requestId: 'price-list', traceparent: undefined }
+const ownCaller: RequestOrigin = { requestId: 'price-list', traceparent: undefined }
 const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
 export function createPriceList(source: ScheduleSource, logger: Logger): PriceList {
@@ -84,9 +84,8 @@ class CachedPriceList implements PriceList {
   #revision: number | undefined
   /** The revenue service's clock at its last answer, and this process's when it came: their sum is never ahead. */
   #clock = { asOfMs: 0, receivedAtMs: 0 }
-  #timer: NodeJS.Timeout | undefined
+  #worker: Worker | undefined
   #closed = false
-  #failing = false
 
   constructor(source: ScheduleSource, logger: Logger) {
     this.#source = source
@@ -97,7 +96,7 @@ class CachedPriceList implements PriceList {
     return this.#cached.has(keyOf(ledger, code))
   }
 
-  async find(ledger: string, code: string, caller: Caller): Promise<PricingVersion> {
+  async find(ledger: string, code: string, caller: RequestOrigin): Promise<PricingVersion> {
     const cached = this.#cached.get(keyOf(ledger, code)) ?? (await this.#fetch(ledger, code, caller))
     cached.usedAtMs = performance.now()
     this.#startPolling()
@@ -108,7 +107,7 @@ class CachedPriceList implements PriceList {
 
   close(): void {
     this.#closed = true
-    clearTimeout(this.#timer)
+    void this.#worker?.stop()
   }
 
   #nowMs(): number {
@@ -120,7 +119,7 @@ class CachedPriceList implements PriceList {
   }
 
   /** Once at a time for each schedule, however many ask. */
-  #fetch(ledger: string, code: string, caller: Caller): Promise<Cached> {
+  #fetch(ledger: string, code: string, caller: RequestOrigin): Promise<Cached> {
     const key = keyOf(ledger, code)
     const running = this.#fetching.get(key)
     if (running) return running
@@ -205,20 +204,17 @@ class CachedPriceList implements PriceList {
     if (failure) throw failure.reason
   }
 
+  /** With the first order that is priced: until then there is nothing to compare. */
   #startPolling(): void {
     if (this.#closed) return
-    this.#timer ??= setTimeout(async () => {
-      try {
-        await this.#poll()
-        this.#failing = false
-      } catch (error) {
-        if (!this.#failing) {
-          this.#logger.warn({ err: error }, 'new versions of fee schedules cannot be fetched; the cached ones are used')
-        }
-        this.#failing = true
-      }
-      this.#timer = undefined
-      this.#startPolling()
-    }, pollEveryMs).unref()
+    this.#worker ??= createWorker({
+      work: () => this.#poll(),
+      everyMs: pollEveryMs,
+      startAfterMs: pollEveryMs,
+      onFailure: (error, failures) => {
+        if (failures > 1) return
+        this.#logger.warn({ err: error }, 'new versions of fee schedules cannot be fetched; the cached ones are used')
+      },
+    })
   }
 }

@@ -1,4 +1,4 @@
-import { Limit, ledgerNameForm, pageOf, readCursor, type Service } from '@florin/server'
+import { Limit, ledgerNamePattern, pageOf, readCursor, type Service } from '@florin/server'
 import type pg from 'pg'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
@@ -52,7 +52,7 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
       },
     },
     async ({ query: { limit, cursor } }) => {
-      const data = await listLedgers(db, readCursor(cursor, 'ledgers', ledgerNameForm), limit)
+      const data = await listLedgers(db, readCursor(cursor, 'ledgers', ledgerNamePattern), limit)
       return pageOf(data, limit, 'ledgers', ({ name }) => name)
     },
   )

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { PeerRefusal } from '@florin/clients'
-import { Counter, Gauge, type Logger, type Registry } from '@florin/server'
+import { ServiceRefusal } from '@florin/clients'
+import { backoffMs, Counter, createWorker, Gauge, type Logger, type Registry, type Worker } from '@florin/server'
 import type pg from 'pg'
 import { type Delivery, type RevenueClient, recordsMax } from '../clients/revenue.ts'
 import {
@@ -66,8 +65,7 @@ export function startRelay(options: RelayOptions): Relay {
 class RunningRelay implements Relay {
   readonly #options: RelayOptions
   readonly #deliveries: Counter<'outcome'>
-  readonly #stopped = new AbortController()
-  readonly #running: Promise<void>
+  readonly #worker: Worker
   #batchSize = recordsMax
   #range = everything
   #readAllAtMs = performance.now()
@@ -81,37 +79,35 @@ class RunningRelay implements Relay {
       registers: [options.metrics],
     })
     describeBacklog(options.db, options.metrics)
-    this.#running = this.#deliver()
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped.abort()
-    await this.#running
-  }
-
-  async #deliver(): Promise<void> {
-    let failures = 0
-    while (!this.#stopped.signal.aborted) {
-      let claims: Claim[] = []
-      try {
-        claims = await this.#claim()
-        if (claims.length > 0) {
-          await this.#send(claims)
-          failures = 0
-          const isFull = claims.length === this.#batchSize
-          this.#batchSize = Math.min(this.#batchSize * 2, recordsMax)
-          if (isFull) continue
-        }
-        await this.#sleep(pollEveryMs)
-      } catch (error) {
-        failures += 1
-        // They may be too many for the time there is, or one of them may break the call for all.
-        if (claims.length > 0) this.#batchSize = Math.ceil(claims.length / 2)
-        if (failures === 1) this.#options.logger.warn({ err: error }, 'fees cannot be delivered')
+    this.#worker = createWorker({
+      work: () => this.#deliver(),
+      everyMs: pollEveryMs,
+      retry: { firstMs: retryMsMin, mostMs: retryMsMax },
+      onFailure: (error, failures) => {
+        if (failures === 1) options.logger.warn({ err: error }, 'fees cannot be delivered')
         this.#range = everything
-        await this.#sleep(backoffMs(failures, retryMsMax))
-      }
+      },
+    })
+  }
+
+  stop(): Promise<void> {
+    return this.#worker.stop()
+  }
+
+  /** Delivers a batch. True when it was full, so that there may be more. */
+  async #deliver(): Promise<boolean> {
+    const claims = await this.#claim()
+    if (claims.length === 0) return false
+    const isFull = claims.length === this.#batchSize
+    try {
+      await this.#send(claims)
+    } catch (error) {
+      // They may be too many for the time there is, or one of them may break the call for all.
+      this.#batchSize = Math.ceil(claims.length / 2)
+      throw error
     }
+    this.#batchSize = Math.min(this.#batchSize * 2, recordsMax)
+    return isFull
   }
 
   async #claim(): Promise<Claim[]> {
@@ -128,7 +124,7 @@ class RunningRelay implements Relay {
     const { pool, revenue } = this.#options
     const answer = await revenue.record(claims.map(({ record }) => record)).catch((error: Error) => error)
     if (!(answer instanceof Error)) return this.#settle(claims, answer)
-    if (answer instanceof PeerRefusal && unreadable.includes(answer.code)) {
+    if (answer instanceof ServiceRefusal && unreadable.includes(answer.code)) {
       const [first] = claims as [Claim]
       if (claims.length === 1) return this.#settle(claims, [rejected(first, `${answer.code}: ${answer.message}`)])
       // One of them is the cause, and must not hold up the others.
@@ -139,7 +135,10 @@ class RunningRelay implements Relay {
     // No fault of the records: they are due again soon. One that was sent alone may be what breaks its calls, so it is
     // sent less and less often.
     this.#deliveries.inc({ outcome: 'postponed' }, claims.length)
-    const againAfterMs = claims.length === 1 ? backoffMs((claims[0] as Claim).attempts, retryMsMax) : retryMsMin
+    const againAfterMs =
+      claims.length === 1
+        ? backoffMs((claims[0] as Claim).attempts, { firstMs: retryMsMin, mostMs: retryMsMax })
+        : retryMsMin
     await markFailed(
       pool,
       claims.map(({ key }) => ({ key, reason: answer.message, againAfterMs })),
@@ -166,25 +165,19 @@ class RunningRelay implements Relay {
       logger.error({ count: dead.length, reason: dead[0]?.reason }, 'the revenue service rejected fees')
     }
   }
-
-  async #sleep(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#stopped.signal, ref: false }).catch(() => undefined)
-  }
 }
 
 function failureOf({ key, attempts }: Claim, reason: string, retriable: boolean): Failure {
-  return { key, reason, againAfterMs: retriable ? backoffMs(attempts, recordRetryMsMax) : null }
+  return {
+    key,
+    reason,
+    againAfterMs: retriable ? backoffMs(attempts, { firstMs: retryMsMin, mostMs: recordRetryMsMax }) : null,
+  }
 }
 
 /** Not to be retried. */
 function rejected({ record: { id } }: Claim, reason: string): Delivery {
   return { id, recorded: false, reason, retriable: false }
-}
-
-/** Twice as long after each failure. Half of it at random, so that those that failed together do not come back together. */
-function backoffMs(failures: number, msMax: number): number {
-  const ms = Math.min(retryMsMin * 2 ** (failures - 1), msMax)
-  return ms / 2 + (Math.random() * ms) / 2
 }
 
 /** Read together, at each scrape. While the database is unavailable they keep their values. */

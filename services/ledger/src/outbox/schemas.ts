@@ -1,4 +1,4 @@
-import { Limit, page, uuidForm } from '@florin/server'
+import { Limit, page, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 
 export const DeadRecord = z
@@ -33,6 +33,6 @@ export const DeadFilter = z.strictObject({ limit: Limit, cursor: z.string().opti
 export const RecordParams = z.object({
   fee: z
     .string()
-    .regex(uuidForm, 'Name a record by the id of its fee')
+    .regex(uuidPattern, 'Name a record by the id of its fee')
     .meta({ examples: ['0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13'], description: 'Id of a fee' }),
 })

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from '@florin/server'
+import { type Batcher, createBatcher, type Logger, type Ticket } from '@florin/server'
 import type pg from 'pg'
 import { createContention } from './contention.ts'
 import {
@@ -45,17 +45,6 @@ export interface EngineOptions {
   logger: Logger
 }
 
-interface Waiting {
-  batch: Batch
-  entries: number
-  bytes: number
-  submittedAtMs: number
-  /** When an account of it was first found locked by a session that may never release it. */
-  stuckSinceMs?: number | undefined
-  resolve: (verdicts: Verdict[]) => void
-  reject: (error: unknown) => void
-}
-
 /** Entries of one group: some 0.2 s of work on a slow core, far below the limits of a statement and of an idle transaction. */
 const groupEntriesMax = 4_000
 const groupBytesMax = 4 * 1_048_576
@@ -71,9 +60,11 @@ const answersAtATime = 8
 const clockWarningMs = 1_000
 const clockWarningEveryMs = 10_000
 
+type Waiting = Ticket<Batch, Verdict[]>
+
 /**
- * Group commit: lanes take what is waiting, up to `groupMax`, the moment they are free, and write it in one database
- * transaction. No timer: an idle engine posts at once, a busy one groups by itself.
+ * Group commit: lanes take what is waiting, up to the bounds of a group, the moment they are free, and write it in one
+ * database transaction. No timer: an idle engine posts at once, a busy one groups by itself.
  */
 export function createPostingEngine(options: EngineOptions): PostingEngine {
   return new Engine(options)
@@ -81,105 +72,54 @@ export function createPostingEngine(options: EngineOptions): PostingEngine {
 
 class Engine implements PostingEngine {
   readonly #options: EngineOptions
+  readonly #batcher: Batcher<Batch, Verdict[], 'postings' | 'entries' | 'bytes'>
   readonly #contention = createContention()
   readonly #lostRace: (error: unknown) => boolean
-  readonly #queue: Waiting[] = []
-  #queuedPostings = 0
-  #queuedBytes = 0
-  #busyLanes = 0
-  #unsettled = 0
-  #drained: (() => void)[] = []
+  /** When an account of it was first found locked by a session that may never release it. */
+  readonly #stuckSinceMs = new WeakMap<Waiting, number>()
   /** Why the last group could not be written, where the database was the cause. */
   #databaseTrouble: unknown
   #clockWarnedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(options: EngineOptions) {
+    const { lanes, groupMax, queueMax, metrics } = options
     this.#options = options
     this.#lostRace = createRaces(options.parts)
+    this.#batcher = createBatcher({
+      lanes,
+      sizeOf,
+      batchMax: { postings: groupMax, entries: groupEntriesMax, bytes: groupBytesMax },
+      queueMax: { postings: queueMax, bytes: queueBytesMax },
+      refuse({ postings }) {
+        metrics.shed.inc(postings.length)
+        return overloaded('Too many postings are waiting.')
+      },
+      run: (group) => this.#run(group),
+    })
   }
 
   submit(posting: Posting): Promise<Verdict> {
-    return this.#submit({ postings: [posting], mode: 'each' }).then(([verdict]) => verdict as Verdict)
+    return this.#batcher.submit({ postings: [posting], mode: 'each' }).then(([verdict]) => verdict as Verdict)
   }
 
   submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]> {
-    if (mode === 'all') return this.#submit({ postings, mode })
+    if (mode === 'all') return this.#batcher.submit({ postings, mode })
     return Promise.all(postings.map((posting) => this.submit(posting)))
   }
 
   queued(): number {
-    return this.#queuedPostings
+    return this.#batcher.queued('postings')
   }
 
   drain(): Promise<void> {
-    return this.#unsettled === 0 ? Promise.resolve() : new Promise((resolve) => this.#drained.push(resolve))
+    return this.#batcher.drain()
   }
 
-  #submit(batch: Batch): Promise<Verdict[]> {
-    const { queueMax, metrics } = this.#options
-    const { postings } = batch
-    const bytes = postings.reduce((sum, posting) => sum + bytesOf(posting), 0)
-    if (this.#queuedPostings >= queueMax || (this.#queuedBytes > 0 && this.#queuedBytes + bytes > queueBytesMax)) {
-      metrics.shed.inc(postings.length)
-      throw overloaded('Too many postings are waiting.')
-    }
-    this.#unsettled += 1
-    return new Promise((resolve, reject) => {
-      this.#enqueue({
-        batch,
-        entries: postings.reduce((sum, { legs }) => sum + legs.length, 0),
-        bytes,
-        submittedAtMs: performance.now(),
-        resolve: (verdicts) => this.#noteSettled(() => resolve(verdicts)),
-        reject: (error) => this.#noteSettled(() => reject(error)),
-      })
-    })
-  }
-
-  #noteSettled(settleOne: () => void): void {
-    settleOne()
-    this.#unsettled -= 1
-    if (this.#unsettled > 0) return
-    for (const resolve of this.#drained) resolve()
-    this.#drained = []
-  }
-
-  #enqueue(waiting: Waiting): void {
-    this.#queue.push(waiting)
-    this.#queuedPostings += waiting.batch.postings.length
-    this.#queuedBytes += waiting.bytes
-    if (this.#busyLanes === this.#options.lanes) return
-    this.#busyLanes += 1
-    // Not at once: the requests that arrived with this one are to be in its group.
-    setImmediate(() => this.#runLane())
-  }
-
-  async #runLane(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const group = this.#takeGroup()
-      this.#options.metrics.groupSize.observe(group.reduce((sum, { batch }) => sum + batch.postings.length, 0))
-      const stuck = group.filter(({ batch }) => batch.postings.some((posting) => this.#contention.touches(posting)))
-      await this.#settle(stuck.length === 0 ? group : group.filter((waiting) => !stuck.includes(waiting)), 'wait')
-      await this.#settle(stuck, 'skip')
-    }
-    this.#busyLanes -= 1
-  }
-
-  /** What waits, in its order, up to the bounds of a group; one batch at least. */
-  #takeGroup(): Waiting[] {
-    let [postings, entries, bytes] = [0, 0, 0]
-    const fitting = this.#queue.findIndex((waiting, index) => {
-      postings += waiting.batch.postings.length
-      entries += waiting.entries
-      bytes += waiting.bytes
-      return index > 0 && (postings > this.#options.groupMax || entries > groupEntriesMax || bytes > groupBytesMax)
-    })
-    const group = this.#queue.splice(0, fitting === -1 ? this.#queue.length : fitting)
-    for (const { batch, bytes } of group) {
-      this.#queuedPostings -= batch.postings.length
-      this.#queuedBytes -= bytes
-    }
-    return group
+  async #run(group: Waiting[]): Promise<void> {
+    this.#options.metrics.groupSize.observe(group.reduce((sum, { item }) => sum + item.postings.length, 0))
+    const stuck = group.filter(({ item }) => item.postings.some((posting) => this.#contention.touches(posting)))
+    await this.#settle(stuck.length === 0 ? group : group.filter((waiting) => !stuck.includes(waiting)), 'wait')
+    await this.#settle(stuck, 'skip')
   }
 
   /** Gives each of the group its verdict, or postpones it; never throws. */
@@ -206,7 +146,7 @@ class Engine implements PostingEngine {
   /** Writes the group and answers it. Returns why it could not, when nothing was written. */
   async #tryGroup(group: Waiting[], busy: 'wait' | 'skip'): Promise<unknown> {
     try {
-      const batches = group.map(({ batch }) => batch)
+      const batches = group.map(({ item }) => item)
       this.#answer(group, await postGroup(this.#options, batches, busy))
       this.#databaseTrouble = undefined
       return undefined
@@ -272,7 +212,7 @@ class Engine implements PostingEngine {
       this.#postpone(waiting, verdicts.postponed.stuck)
       return
     }
-    for (const [index, posting] of waiting.batch.postings.entries()) {
+    for (const [index, posting] of waiting.item.postings.entries()) {
       this.#options.metrics.count(posting, verdicts[index] as Verdict)
     }
     waiting.resolve(verdicts)
@@ -281,14 +221,24 @@ class Engine implements PostingEngine {
   /** Another try in a moment, as long as it is not too late. */
   #postpone(waiting: Waiting, stuck: string[]): void {
     this.#contention.note(stuck)
-    if (stuck.length > 0) waiting.stuckSinceMs ??= performance.now()
-    else waiting.stuckSinceMs = undefined
-    if (waiting.stuckSinceMs !== undefined && performance.now() - waiting.stuckSinceMs > lockPatienceMs) {
+    const sinceMs = stuck.length > 0 ? (this.#stuckSinceMs.get(waiting) ?? performance.now()) : undefined
+    if (sinceMs === undefined) this.#stuckSinceMs.delete(waiting)
+    else this.#stuckSinceMs.set(waiting, sinceMs)
+    if (sinceMs !== undefined && performance.now() - sinceMs > lockPatienceMs) {
       waiting.reject(overloaded('An account is locked by another transaction.'))
     } else {
-      setTimeout(() => this.#enqueue(waiting), postponedForMs)
+      setTimeout(() => waiting.requeue(), postponedForMs)
     }
   }
+}
+
+function sizeOf({ postings }: Batch): { postings: number; entries: number; bytes: number } {
+  let [entries, bytes] = [0, 0]
+  for (const posting of postings) {
+    entries += posting.legs.length
+    bytes += bytesOf(posting)
+  }
+  return { postings: postings.length, entries, bytes }
 }
 
 function rejectAll(group: Waiting[], error: unknown): void {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Caller } from '@florin/clients'
+import type { RequestOrigin } from '@florin/clients'
 import { LedgerError } from '../errors.ts'
 import { canonicalJson } from './canonical-json.ts'
 
@@ -12,7 +12,7 @@ export interface WriteContext {
   requestHash: string
   /** Judged in full, never written. */
   dryRun: boolean
-  caller: Caller
+  caller: RequestOrigin
 }
 
 /** The rule below, in one character: a hash that another rule made is never compared with one of this. */

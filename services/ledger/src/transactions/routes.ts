@@ -1,5 +1,5 @@
 import type { Queryable } from '@florin/postgres'
-import { Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/server'
+import { Moment, pageOf, partsPattern, readCursor, type Service, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import type { AccountCache } from '../accounts/cache.ts'
 import { searchNote } from '../accounts/schemas.ts'
@@ -16,7 +16,7 @@ import { requireTransaction } from './transactions.ts'
 const params = z.object({ transaction: TransactionRef })
 
 /** A place in the list: the transaction, and the horizon at which the list was begun. */
-const placeForm = partsForm(z.string().regex(uuidForm), Moment)
+const placeForm = partsPattern(z.string().regex(uuidPattern), Moment)
 
 interface Deps {
   db: Queryable

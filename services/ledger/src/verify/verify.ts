@@ -1,5 +1,5 @@
 import { type Queryable, type Transaction, withTransaction } from '@florin/postgres'
-import { CannotRun } from '@florin/server'
+import { CommandError } from '@florin/server'
 import type pg from 'pg'
 import type { Part, TransactionCheck } from '../posting/part.ts'
 import { lowestId } from '../transaction-id.ts'
@@ -85,13 +85,13 @@ export async function verifyBooks(db: pg.Pool, parts: readonly Part[], options: 
   return { verdicts: verdicts.all, accounts, transactions, entries }
 }
 
-/** Runs the work unless another verification works on this memory. Throws `CannotRun` then, and when the role may not write it. */
+/** Runs the work unless another verification works on this memory. Throws `CommandError` then, and when the role may not write it. */
 export async function withMemory<T>(db: pg.Pool, work: (remember: boolean) => Promise<T>): Promise<T> {
   const { role, remembers, standby } = await readRights(db)
   // Nothing can be written there: each run checks what is new since the last run on the primary.
   if (standby) return work(false)
   if (!remembers) {
-    throw new CannotRun(`The role ${role} may not write what it has verified: connect as the role ledger_auditor.`)
+    throw new CommandError(`The role ${role} may not write what it has verified: connect as the role ledger_auditor.`)
   }
   const holder = await db.connect()
   let broken = true
@@ -100,7 +100,7 @@ export async function withMemory<T>(db: pg.Pool, work: (remember: boolean) => Pr
       `select pg_try_advisory_lock(hashtextextended('ledger.verify', 0)) as locked`,
     )
     if (!rows[0]?.locked) {
-      throw new CannotRun('Another verification is running on this database: wait until it has ended, or stop it.')
+      throw new CommandError('Another verification is running on this database: wait until it has ended, or stop it.')
     }
     const result = await work(true)
     await holder.query(`select pg_advisory_unlock(hashtextextended('ledger.verify', 0))`)
