@@ -7,7 +7,7 @@ export interface Machine {
   memoryGb: number
   system: string
   node: string
-  /** Null when the database is not known. */
+  /** Null when the database is unknown. */
   postgres: string | null
 }
 

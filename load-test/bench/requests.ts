@@ -3,14 +3,14 @@ import type { Load } from './load.ts'
 
 const uuidPlace = '#'.repeat(36)
 const keyDigits = 12
-/** Orders that are sent again and again. */
+/** Number of orders that are replayed. */
 const replayedKeys = 1_000
-/** Of the transfers with a fee. */
+/** The fee schedule of the transfers with a fee. */
 export const benchSchedule = 'bench'
 
 /**
- * Makes the function that gives a connection its next request, whole. One buffer a connection, in which only the
- * account ids and the key change: the load generator shares the machine with what it measures.
+ * Returns a function for each connection that returns its next request, whole. A connection has one buffer, in which
+ * only the account ids and the key change: the load generator shares the machine with the services.
  */
 export function prepareRequests({
   url,
@@ -41,7 +41,7 @@ export function prepareRequests({
       )
   }
   if (work === 'replays') {
-    // The first of each key posts, which is soon over.
+    // The first request of each key posts; all others are replays.
     const choose = () => {
       count = (count + 1) % replayedKeys
       return [(count + 1) % ids.length, count % ids.length] as const
