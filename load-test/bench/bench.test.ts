@@ -62,6 +62,23 @@ describe('requests', () => {
     }
   })
 
+  test('of replays repeat a thousand orders', () => {
+    const next = prepareRequests({ url, work: 'replays', accounts })()
+    const requests = Array.from({ length: 2_000 }, () => next().toString())
+    expect(new Set(requests).size).toBe(1_000)
+    expect(requests.slice(1_000)).toEqual(requests.slice(0, 1_000))
+  })
+
+  test('of conversions go from an account to a target, and of priced transfers name the schedule', () => {
+    const targets = ['x'.repeat(36)]
+    const conversion = parse(prepareRequests({ url, work: 'conversions', accounts, targets })()())
+    expect(conversion.line).toBe('POST /v1/conversions HTTP/1.1')
+    expect(JSON.parse(conversion.body)).toMatchObject({ target_account: targets[0], source_amount: '1.00' })
+    const priced = parse(prepareRequests({ url, work: 'priced', accounts })()())
+    expect(JSON.parse(priced.body)).toMatchObject({ amount: '1.00', fee_schedule: 'bench' })
+    expect(priced.headers.get('Content-Length')).toBe(String(priced.body.length))
+  })
+
   test('of balances read one account', () => {
     const { line, body } = parse(prepareRequests({ url, work: 'balances', accounts })()())
     expect(line).toMatch(/^GET \/v1\/accounts\/[abc]{36}\/balance HTTP\/1\.1$/)
@@ -176,7 +193,7 @@ describe('the report', () => {
 
   test('names the yardstick, and says when it does not judge', () => {
     const describe = (yardstick: Report['yardstick']) => describeReport({ ...report, yardstick }).join('\n')
-    const machine = { cpu: 'cpu', cores: 2, memoryGb: 8, system: 'linux', node: 'v24', postgres: null }
+    const machine = { cpu: 'cpu', cores: 2, memoryGb: 8, loadBefore: 1, system: 'linux', node: 'v24', postgres: null }
     const report: Report = {
       machine,
       secondsARow: 1,
@@ -193,6 +210,9 @@ describe('the report', () => {
     expect(describe({ ...yardstick, judges: false })).toContain('ratios to Y are not judged')
     expect(describe(null)).toContain('There is no yardstick')
     expect(describe(yardstick)).toContain('took up to 25 % of one core')
+    expect(describe(yardstick)).not.toContain('The machine was busy')
+    machine.loadBefore = 2.1
+    expect(describe(yardstick)).toContain('The machine was busy before the run (load average 2.1)')
   })
 })
 

@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { branches, clients, type TpcbProgram } from './tpcb.ts'
+import type { TpcbProgram } from './tpcb.ts'
 
 const run = promisify(execFile)
 
 /** PostgreSQL's own benchmark. The npm package of PostgreSQL has no pgbench: it comes from the PATH. */
 export const pgbench: TpcbProgram = {
-  title: `pgbench, tpcb-like, scale ${branches}`,
+  name: 'pgbench',
   judges: true,
-  async fill(databaseUrl, signal) {
-    await runPgbench(databaseUrl, signal, '-i', '-q', '-s', String(branches))
+  async fill(databaseUrl, scale, signal) {
+    await runPgbench(databaseUrl, signal, '-i', '-q', '-s', String(scale))
   },
-  async measure(databaseUrl, seconds, signal) {
+  async measure(databaseUrl, { clients, seconds }, signal) {
     const output = await runPgbench(databaseUrl, signal, '-c', String(clients), '-j', '2', '-T', String(seconds))
     return {
       perSecond: readNumber(/^tps = ([\d.]+)/m, output),

@@ -88,7 +88,7 @@ function readable(ratio: number): string {
 }
 
 function describeConditions({ machine, secondsARow, rounds, yardstick }: Report): string[] {
-  const { cpu, cores, memoryGb, system, node, postgres } = machine
+  const { cpu, cores, memoryGb, system, node, postgres, loadBefore } = machine
   const busiest = Math.max(
     0,
     ...rounds.flatMap((round) => Object.values(round).map(({ generatorLoad = 0 }) => generatorLoad)),
@@ -98,6 +98,9 @@ function describeConditions({ machine, secondsARow, rounds, yardstick }: Report)
     ...describeYardstick(yardstick),
     `${cores} cores (${cpu}), ${memoryGb} GB, ${system}, Node ${node}, PostgreSQL ${postgres ?? 'unknown'}.`,
     `PostgreSQL, the services and the load generator share them; the generator took up to ${Math.round(busiest * 100)} % of one core.`,
+    ...(loadBefore > cores
+      ? [`The machine was busy before the run (load average ${loadBefore.toFixed(1)}): the ratios are distorted.`]
+      : []),
   ]
 }
 
