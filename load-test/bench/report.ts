@@ -63,7 +63,7 @@ function describeRow({ work, connections, perSecond, p50Ms, p95Ms, p99Ms, errors
     work,
     connections?.toString() ?? '',
     grouped(perSecond.median),
-    `${grouped(perSecond.least)}..${grouped(perSecond.most)}`,
+    describeRange(perSecond, grouped),
     ...[p50Ms, p95Ms, p99Ms].map((ms) => ms?.toFixed(1) ?? ''),
     errors === undefined ? '' : grouped(errors),
   ]
@@ -75,14 +75,14 @@ function describeImport({ rates, seconds }: RateImport): string[] {
 
 function describeVerdict({ title, target, met, ...spread }: Verdict): string[] {
   const result = met === null ? target && 'not judged' : met ? 'met' : 'not met'
-  return [title, readable(spread.median), readableRange(spread), target, result]
+  return [title, readable(spread.median), describeRange(spread, readable), target, result]
 }
 
-function readableRange({ least, most }: Spread): string {
-  return least === most ? '' : `${readable(least)}..${readable(most)}`
+function describeRange({ least, most }: Spread, describe: (value: number) => string): string {
+  return least === most ? '' : `${describe(least)}..${describe(most)}`
 }
 
-/** Three digits, which is more than runs have in common. */
+/** Three digits: runs differ by more. */
 function readable(ratio: number): string {
   return ratio >= 100 ? ratio.toFixed(0) : ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2)
 }
@@ -94,7 +94,7 @@ function describeConditions({ machine, secondsARow, rounds, yardstick }: Report)
     ...rounds.flatMap((round) => Object.values(round).map(({ generatorLoad = 0 }) => generatorLoad)),
   )
   return [
-    `${rounds.length} rounds of ${secondsARow} s a row. A row shows the median of its rounds; a ratio is taken within each round, and judged by its median.`,
+    `${rounds.length} round${rounds.length === 1 ? '' : 's'} of ${secondsARow} s a row. A row shows the median of its rounds; a ratio is taken within each round, and judged by its median.`,
     ...describeYardstick(yardstick),
     `${cores} cores (${cpu}), ${memoryGb} GB, ${system}, Node ${node}, PostgreSQL ${postgres ?? 'unknown'}.`,
     `PostgreSQL, the services and the load generator share them; the generator took up to ${Math.round(busiest * 100)} % of one core.`,
