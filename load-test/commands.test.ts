@@ -25,16 +25,16 @@ describe('pnpm load-test', () => {
     expect(code).toBe(0)
   })
 
-  test('names the deposit that a ledger has answered and lost', async () => {
+  test('names a deposit that the ledger acknowledged and lost', async () => {
     const forgetful = await startForgetful(fleet.ledgerUrl, '"17.00"')
     const { code, output } = await run('load-test/load-test.ts', { LEDGER_URL: forgetful.url })
     forgetful.close()
-    expect(output).toContain('The deposit of 17.00 was answered with 201, and has no entry: it was lost.')
+    expect(output).toContain('The deposit of 17.00 was answered with 201 but has no entry: it was lost.')
     expect(output).not.toContain('No race condition detected.')
     expect(code).toBe(1)
   })
 
-  test('says so when no ledger answers at LEDGER_URL', async () => {
+  test('reports that no ledger answers at LEDGER_URL', async () => {
     const { code, output } = await run('load-test/load-test.ts', { LEDGER_URL: 'http://127.0.0.1:1' })
     expect(output).toContain('No ledger answers at LEDGER_URL')
     expect(code).toBe(2)
@@ -45,14 +45,14 @@ describe('pnpm verify', () => {
   const verify = 'services/ledger/src/verify/main.ts'
   const inFleet = 'fleet/run.ts'
 
-  test('finds the running fleet, and every promise kept', async () => {
+  test('finds the running fleet, and that every promise holds', async () => {
     const { code, output } = await run(inFleet, { FLORIN_FOLDER: fleet.folder, DATABASE_URL: '' }, 'verify')
     expect(output).toMatch(/Checked \d+ accounts, \d+ transactions, \d+ entries/)
     expect(output).toContain('Every promise holds.')
     expect(code).toBe(0)
   })
 
-  test('shows the place where the books were changed behind its back', async () => {
+  test('names the promises that a change of the database broke', async () => {
     const client = new pg.Client(fleet.superuserUrl)
     await client.connect()
     await client.query(`
@@ -66,7 +66,7 @@ describe('pnpm verify', () => {
     expect(code).toBe(1)
   })
 
-  test('says so when there is no database to look at', async () => {
+  test('reports that there is no database', async () => {
     const nowhere = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nowhere' }
     expect(await run(verify, nowhere)).toMatchObject({
       code: 2,
@@ -93,7 +93,7 @@ function run(
   })
 }
 
-/** A ledger that answers 201 to the request with this text in its body, and does nothing. */
+/** A proxy of the ledger that answers 201 to the request with this text in its body, and drops it. */
 async function startForgetful(target: string, forgotten: string): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, reply) => {
     const body = await text(request)

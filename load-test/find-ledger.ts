@@ -1,25 +1,26 @@
+import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Fleet, FleetError, startFleet } from '@florin/fleet/fleet'
-import { services } from '@florin/fleet/services'
+import { type ServiceEntry, services } from '@florin/fleet/services'
 
-/** What stands in the way of a test. The message is one sentence for the user. */
+/** A test cannot run. The message is one sentence for the user. */
 export class CannotTest extends Error {}
 
-export type ServiceName = 'ledger' | 'fx'
+export type ServiceName = 'ledger' | 'fx' | 'revenue'
 
 export interface OwnFleet extends Fleet {
-  /** With the data, the passwords and the logs. Gone when the fleet has stopped. */
+  /** Holds the data, the passwords and the logs. Removed when the fleet has stopped. */
   folder: string
 }
 
 export const defaultUrl = 'http://127.0.0.1:8000'
 const probeTimeoutMs = 3_000
-/** What ends a test early. */
+/** Signals that end a test early. */
 export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** LEDGER_URL, when it is set. A ledger that is not ready there is a mistake. */
+/** LEDGER_URL, when it is set. Throws `CannotTest` when no ledger is ready there. */
 export async function findGivenLedger(): Promise<string | undefined> {
   const url = process.env.LEDGER_URL
   if (!url) return undefined
@@ -29,12 +30,12 @@ export async function findGivenLedger(): Promise<string | undefined> {
   if (state === 'ready') return url
   throw new CannotTest(
     state === 'none'
-      ? `No ledger answers at LEDGER_URL, ${url}: start it with "pnpm start", or leave LEDGER_URL out.`
+      ? `No ledger answers at LEDGER_URL, ${url}: start it with "pnpm start", or unset LEDGER_URL.`
       : `The ledger at LEDGER_URL, ${url}, is not ready: its ${url}/health says why.`,
   )
 }
 
-/** `none` also when something else than a ledger answers. */
+/** `none` also when another program answers. */
 export async function askLedger(url: string): Promise<'ready' | 'not ready' | 'none'> {
   try {
     const answer = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(probeTimeoutMs) })
@@ -46,11 +47,21 @@ export async function askLedger(url: string): Promise<'ready' | 'not ready' | 'n
   }
 }
 
-/** Services and their PostgreSQL, on free ports and in a temporary folder, for as long as `work` takes. */
+export interface OwnFleetOptions {
+  /** Settings for every service. */
+  environment?: Record<string, string>
+  /** Called with a sentence when a process has ended by itself, and when it is ready again. */
+  onTrouble?: (sentence: string) => void
+}
+
+/**
+ * Services and their PostgreSQL, on free ports and in a temporary folder, for as long as `work` takes. Without
+ * `onTrouble` a process that ends by itself ends the test.
+ */
 export async function withOwnFleet<T>(
   names: ServiceName[],
   work: (fleet: OwnFleet, signal: AbortSignal) => Promise<T>,
-  environment: Record<string, string> = {},
+  options: OwnFleetOptions = {},
 ): Promise<T> {
   const stopped = new AbortController()
   const { signal } = stopped
@@ -58,7 +69,8 @@ export async function withOwnFleet<T>(
   for (const each of stopSignals) process.on(each, stop)
   let fleet: OwnFleet | undefined
   try {
-    fleet = await startOwnFleet(names, signal, environment, (sentence) => stopped.abort(new CannotTest(sentence)))
+    const onTrouble = (sentence: string) => stopped.abort(new CannotTest(sentence))
+    fleet = await startOwnFleet(names, signal, { onTrouble, ...options })
     return await Promise.race([work(fleet, signal), whenAborted(signal).then(fail)])
   } catch (error) {
     if (error instanceof FleetError) throw new CannotTest(error.message, { cause: error })
@@ -69,12 +81,11 @@ export async function withOwnFleet<T>(
   }
 }
 
-/** The caller is to `stop` it, which removes its folder too. */
+/** The caller stops it, which removes its folder too. */
 export async function startOwnFleet(
   names: ServiceName[],
   signal?: AbortSignal,
-  environment: Record<string, string> = {},
-  onTrouble?: (sentence: string) => void,
+  { environment, onTrouble }: OwnFleetOptions = {},
 ): Promise<OwnFleet> {
   const folder = await mkdtemp(join(tmpdir(), 'florin-load-test-'))
   const remove = () => rm(folder, { recursive: true, force: true })
@@ -83,7 +94,7 @@ export async function startOwnFleet(
       folder,
       ports: { postgres: 0, fx: 0, revenue: 0, ledger: 0 },
       services: services.filter(({ name }) => names.includes(name as ServiceName)),
-      // Rates that are always fresh, and need no network.
+      // Rates that are always fresh, without a network.
       environment: { FX_SOURCES: 'simulation', ...environment },
       logLevel: 'info',
       ...(signal && { signal }),
@@ -94,6 +105,12 @@ export async function startOwnFleet(
     await remove()
     throw error
   }
+}
+
+export function findService(name: ServiceName): ServiceEntry {
+  const service = services.find((each) => each.name === name)
+  assert(service, `there is no service ${name}`)
+  return service
 }
 
 function whenAborted(signal: AbortSignal): Promise<unknown> {

@@ -1,10 +1,10 @@
 import { Decimal } from '@florin/money'
 import type { Entry, TrialBalance } from './ledger-client.ts'
 
-/** What was sent to one account, and what the ledger says of it afterwards. */
+/** The deposits to one account, and what the ledger shows of it afterwards. */
 export interface Observation {
   currency: string
-  /** Amounts of the deposits that were answered with 201, each another one. Nothing else moved the account. */
+  /** Amounts of the deposits that were answered with 201, all different. Nothing else moved the account. */
   deposits: string[]
   balance: string
   /** Oldest first. */
@@ -12,7 +12,7 @@ export interface Observation {
   trialBalance: TrialBalance[]
 }
 
-/** Everything in which the books differ from what was sent, a sentence each. None: no update was lost or doubled. */
+/** A sentence for each difference between the books and the deposits. Empty when no update was lost or doubled. */
 export function findRaces({ currency, deposits, balance, entries, trialBalance }: Observation): string[] {
   return [
     ...compareDeposits(deposits, entries),
@@ -30,14 +30,14 @@ function compareDeposits(deposits: string[], entries: Entry[]): string[] {
     const count = found.get(new Decimal(amount).toFixed())?.length ?? 0
     if (count === 1) return []
     return count === 0
-      ? [`The deposit of ${amount} was answered with 201, and has no entry: it was lost.`]
-      : [`The deposit of ${amount} was sent once, and has ${count} entries: it was doubled.`]
+      ? [`The deposit of ${amount} was answered with 201 but has no entry: it was lost.`]
+      : [`The deposit of ${amount} was sent once but has ${count} entries: it was doubled.`]
   })
   const strange = entries.flatMap(({ sequence, direction, amount }) => {
-    if (direction !== 'credit') return [`Entry ${sequence} is a debit of ${amount}: only deposits were sent.`]
+    if (direction !== 'credit') return [`Entry ${sequence} is a debit of ${amount}, but only deposits were sent.`]
     return sent.has(new Decimal(amount).toFixed())
       ? []
-      : [`Entry ${sequence} is of ${amount}: no such deposit was answered with 201.`]
+      : [`Entry ${sequence} has the amount ${amount}, but no such deposit was answered with 201.`]
   })
   return [...lostOrDoubled, ...strange]
 }
@@ -45,7 +45,7 @@ function compareDeposits(deposits: string[], entries: Entry[]): string[] {
 function checkSequence(entries: Entry[]): string[] {
   return entries.flatMap(({ sequence }, index) => {
     const before = entries[index - 1]?.sequence ?? 0
-    return sequence === before + 1 ? [] : [`Entry ${sequence} follows ${before}: it should be ${before + 1}.`]
+    return sequence === before + 1 ? [] : [`Entry ${sequence} follows entry ${before}; it should be ${before + 1}.`]
   })
 }
 
@@ -55,7 +55,7 @@ function checkRunningBalances(entries: Entry[]): string[] {
     const expected = direction === 'credit' ? before.plus(amount) : before.minus(amount)
     return expected.eq(balance_after)
       ? []
-      : [`Entry ${sequence} leaves ${balance_after}: ${before.toFixed()} and ${amount} make ${expected.toFixed()}.`]
+      : [`Entry ${sequence} leaves ${balance_after}, but ${before.toFixed()} and ${amount} give ${expected.toFixed()}.`]
   })
 }
 
@@ -63,15 +63,17 @@ function checkBalance(deposits: string[], entries: Entry[], balance: string): st
   const sum = deposits.reduce((total, amount) => total.plus(amount), new Decimal(0))
   const last = entries.at(-1)?.balance_after ?? '0'
   return [
-    ...(sum.eq(balance) ? [] : [`The balance is ${balance}: the deposits make ${sum.toFixed()}.`]),
-    ...(new Decimal(last).eq(balance) ? [] : [`The balance is ${balance}: the last entry leaves ${last}.`]),
+    ...(sum.eq(balance) ? [] : [`The balance is ${balance}, but the deposits sum to ${sum.toFixed()}.`]),
+    ...(new Decimal(last).eq(balance) ? [] : [`The balance is ${balance}, but the last entry leaves ${last}.`]),
   ]
 }
 
 function checkTrialBalance(currency: string, trialBalance: TrialBalance[]): string[] {
   const missing = trialBalance.some((row) => row.currency === currency) ? [] : [`The trial balance has no ${currency}.`]
   const unequal = trialBalance.flatMap(({ currency, debit, credit }) =>
-    new Decimal(debit).eq(credit) ? [] : [`The trial balance is off in ${currency}: debit ${debit}, credit ${credit}.`],
+    new Decimal(debit).eq(credit)
+      ? []
+      : [`The trial balance of ${currency} does not balance: debit ${debit}, credit ${credit}.`],
   )
   return [...missing, ...unequal]
 }

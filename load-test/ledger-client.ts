@@ -23,13 +23,13 @@ const pageLimit = 200
 const requestTimeoutMs = 30_000
 const openedAtOnce = 32
 
-/** What the load tests ask of a ledger. Throws on every answer that is not a success. */
+/** The requests of the load tests. Throws on every answer that is not a success. */
 export interface LedgerClient {
   readonly url: string
   openAccount(name: string, currency?: string): Promise<Account>
   deposit(account: string, amount: string): Promise<void>
   readBalance(account: string): Promise<string>
-  /** The whole history, oldest first. */
+  /** All entries, oldest first. */
   readEntries(account: string): Promise<Entry[]>
   readTrialBalance(): Promise<TrialBalance[]>
 }
@@ -81,7 +81,7 @@ export function createLedgerClient(url: string): LedgerClient {
   }
 }
 
-/** Opens accounts, each with a deposit, some at a time. `onOpened` hears how many there are. */
+/** Opens accounts, each with a deposit, some at a time. Calls `onOpened` with the number of accounts so far. */
 export async function openFundedAccounts(
   ledger: LedgerClient,
   count: number,

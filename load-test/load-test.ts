@@ -6,21 +6,21 @@ import { createLedgerClient } from './ledger-client.ts'
 
 const firstDeposit = '1000.00'
 const depositsAtOnce = 100
-/** Each another one, so that a lost or doubled one can be named. */
+/** All different, so that a lost or doubled deposit can be named. */
 const amounts = Array.from({ length: depositsAtOnce }, (_, index) => `${index + 1}.00`)
 const requestTimeoutSeconds = 30
-/** How often autocannon looks whether all are answered. */
+/** How often autocannon checks whether all are answered. */
 const lookIntervalMs = 50
 
 process.exit(await main())
 
-/** 0 when the ledger kept its books right, 1 when it did not, 2 when that could not be found out. */
+/** 0 when the books are right, 1 when they are not, 2 when the test could not be run. */
 async function main(): Promise<number> {
   try {
     const given = await findGivenLedger()
     if (given) return await testLedger(given)
     if ((await askLedger(defaultUrl)) === 'ready') return await testLedger(defaultUrl)
-    console.log(`No ledger is ready at ${defaultUrl}: starting one of its own, which takes some seconds.`)
+    console.log(`No ledger is ready at ${defaultUrl}: starting a fleet for this test, which takes some seconds.`)
     return await withOwnFleet(['ledger'], ({ ledgerUrl }) => testLedger(ledgerUrl))
   } catch (error) {
     if (error instanceof CannotTest) console.error(error.message)
@@ -63,7 +63,7 @@ async function testLedger(url: string): Promise<number> {
   ]
   console.log('\nLoad test completed.')
   if (faults.length === 0) console.log('No race condition detected.')
-  else console.error(['This is wrong:', ...faults].join('\n  '))
+  else console.error(['Faults:', ...faults].join('\n  '))
   return faults.length === 0 ? 0 : 1
 }
 
@@ -72,7 +72,7 @@ interface Answer {
   body: string
 }
 
-/** All at the same moment, each on a connection of its own and with its own Idempotency-Key. Answers by amount. */
+/** All at the same moment, each on its own connection and with its own Idempotency-Key. Returns answers by amount. */
 async function depositAtOnce(
   url: string,
   account: string,
@@ -90,7 +90,7 @@ async function depositAtOnce(
         amount: depositsAtOnce,
         timeout: requestTimeoutSeconds,
         sampleInt: lookIntervalMs,
-        // A connection that fails would be made again and again.
+        // Without it autocannon would reconnect for ever.
         bailout: 1,
         setupClient: (client) => {
           const amount = rest.next().value as string

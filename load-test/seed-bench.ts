@@ -41,7 +41,5 @@ function readArguments(): { accounts: number; file: string | undefined } {
 
 async function requireDefault(): Promise<string> {
   if ((await askLedger(defaultUrl)) === 'ready') return defaultUrl
-  throw new CannotTest(
-    `No ledger is ready at ${defaultUrl}: start it with "pnpm start", or name another in LEDGER_URL.`,
-  )
+  throw new CannotTest(`No ledger is ready at ${defaultUrl}: start one with "pnpm start", or set LEDGER_URL.`)
 }

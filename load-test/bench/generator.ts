@@ -5,6 +5,8 @@ import { prepareRequests } from './requests.ts'
 
 const requestTimeoutSeconds = 20
 const progressMs = 1_000
+/** How often autocannon checks whether it is to stop. */
+const stopPollMs = 50
 
 process.once('message', async (load: Load) => {
   send({ measure: await generate(load) })
@@ -39,8 +41,9 @@ async function generate({ url, work, accounts, targets, connections, extent }: L
         url,
         connections,
         timeout: requestTimeoutSeconds,
+        sampleInt: stopPollMs,
         ...(timed ? { duration: extent.warmupSeconds + extent.seconds } : { amount: extent.requests }),
-        // The way by setupRequest puts each request together again, which costs more than sending it.
+        // `setupRequest` would assemble each request again, which costs more than sending it.
         setupClient: (client) => Object.assign(client, { getRequestBuffer: connect() }),
       },
       (error) => (error ? reject(error) : resolve()),

@@ -1,23 +1,25 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { grouped } from './table.ts'
 
 export interface Load {
   url: string
   /**
-   * Transfers between random accounts, the same with a fee, from random accounts into the first one, a few transfers again
-   * and again under their keys, or reads of random balances; quotes of
-   * the FX service, or conversions from random accounts to random ones of another currency.
+   * Transfers between random accounts; the same with a fee; transfers from random accounts into the first one; a few
+   * transfers again and again under their keys; reads of random balances; quotes of the FX service; conversions from
+   * random accounts to random targets.
    */
   work: 'spread' | 'priced' | 'hot' | 'replays' | 'balances' | 'quotes' | 'conversions'
   accounts: string[]
-  /** Of the other currency. */
+  /** Accounts of the other currency, for conversions. */
   targets?: string[]
   connections: number
-  /** For so many seconds, after those that are not counted; or for so many requests. */
+  /** A time, of which the warm-up is not counted; or a number of requests. */
   extent: { seconds: number; warmupSeconds: number } | { requests: number }
 }
 
 export interface Measure {
+  /** With those of the warm-up. */
   answered: number
   perSecond: number
   p50Ms: number
@@ -25,13 +27,13 @@ export interface Measure {
   p99Ms: number
   /** By status, or `no answer`. */
   errors: Record<string, number>
-  /** Of a core, that the load generator itself took. */
+  /** The share of a core that the load generator took. */
   generatorLoad: number
 }
 
 export type GeneratorMessage = { answered: number } | { measure: Measure }
 
-/** Runs the load from a process of its own. `onProgress` hears about once a second how many were answered so far. */
+/** Runs the load from a process of its own. Calls `onProgress` about once a second with the number of answers so far. */
 export async function runLoad(
   load: Load,
   signal: AbortSignal,
@@ -57,6 +59,17 @@ async function receive(generator: ChildProcess, onProgress: (answered: number) =
     else onProgress(message.answered)
   })
   const [code] = await once(generator, 'exit')
-  if (!measure) throw new Error(`The load generator ended with ${code} before it was done.`)
+  if (!measure) throw new Error(`The load generator ended with ${code} before it was finished.`)
   return measure
+}
+
+export function countErrors({ errors }: Pick<Measure, 'errors'>): number {
+  return Object.values(errors).reduce((sum, each) => sum + each, 0)
+}
+
+/** Empty without errors. */
+export function describeErrors(measure: Pick<Measure, 'errors'>): string {
+  if (countErrors(measure) === 0) return ''
+  const reasons = Object.entries(measure.errors).map(([reason, times]) => `${grouped(times)} times ${reason}`)
+  return `, ERRORS: ${reasons.join(', ')}`
 }

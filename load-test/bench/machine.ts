@@ -1,13 +1,15 @@
-import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import pg from 'pg'
 
 export interface Machine {
   cpu: string
   cores: number
   memoryGb: number
+  /** Processes that wanted a core in the minute before the run; 0 on Windows. */
+  loadBefore: number
   system: string
   node: string
-  /** Null when the database is not known. */
+  /** Null when the database is unknown. */
   postgres: string | null
 }
 
@@ -16,6 +18,7 @@ export async function describeMachine(databaseUrl: string | undefined): Promise<
     cpu: cpus()[0]?.model.trim() || 'unknown',
     cores: availableParallelism(),
     memoryGb: Math.round(totalmem() / 2 ** 30),
+    loadBefore: loadavg()[0] ?? 0,
     system: `${platform()} ${release()}`,
     node: process.version,
     postgres: databaseUrl === undefined ? null : await readPostgresVersion(databaseUrl),

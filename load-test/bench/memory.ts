@@ -15,7 +15,7 @@ export function watchMemory(url: string): MemoryWatch {
     const answer = await fetch(new URL('/metrics', url), { signal: AbortSignal.timeout(readTimeoutMs) })
     peakBytes = Math.max(peakBytes, Number(residentPattern.exec(await answer.text())?.[1] ?? 0))
   }
-  // A reading that is missed under load is made up by the next.
+  // The next reading makes up for one that fails under load.
   const timer = setInterval(() => void read().catch(() => undefined), readIntervalMs)
   return {
     get peakBytes() {

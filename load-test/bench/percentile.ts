@@ -1,4 +1,4 @@
-/** The smallest value that is not under `share` of all (the nearest rank, so it is one of them); 0 of none. */
+/** The nearest rank: the smallest of the values that is at or above this share of them; 0 without values. */
 export function percentile(ascending: ArrayLike<number>, share: number): number {
   return ascending[Math.max(0, Math.ceil(ascending.length * share) - 1)] ?? 0
 }

@@ -1,60 +1,51 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import pg from 'pg'
+import type { TpcbProgram } from './tpcb.ts'
 
 const run = promisify(execFile)
-const database = 'florin_pgbench'
-const scale = 10
-const clients = 16
 
-export const pgbenchTitle = `pgbench tpcb-like, scale ${scale}, same PostgreSQL`
-
-export interface PgbenchMeasure {
-  perSecond: number
-  latencyMs: number
-  clients: number
+/** PostgreSQL's own benchmark. The npm package of PostgreSQL has no pgbench: it comes from the PATH. */
+export const pgbench: TpcbProgram = {
+  name: 'pgbench',
+  judges: true,
+  async fill(databaseUrl, scale, signal) {
+    await runPgbench(databaseUrl, signal, '-i', '-q', '-s', String(scale))
+  },
+  async measure(databaseUrl, { clients, seconds }, signal) {
+    const output = await runPgbench(databaseUrl, signal, '-c', String(clients), '-j', '2', '-T', String(seconds))
+    return {
+      perSecond: readNumber(/^tps = ([\d.]+)/m, output),
+      latencyMs: readNumber(/^latency average = ([\d.]+)/m, output),
+    }
+  },
 }
 
-/**
- * PostgreSQL's own benchmark on the same server, in a database of its own that is dropped afterwards: what the machine
- * gives to a classic transaction of one connection. Undefined when there is no pgbench on the PATH.
- */
-export async function runPgbench(
-  superuserUrl: string,
-  seconds: number,
-  signal: AbortSignal,
-): Promise<PgbenchMeasure | undefined> {
-  const { hostname, port, username, password } = new URL(superuserUrl)
-  const env = { ...process.env, PGHOST: hostname, PGPORT: port, PGUSER: username, PGPASSWORD: password, LC_ALL: 'C' }
-  const pgbench = (...args: string[]) => run('pgbench', [...args, database], { env, signal })
-  const found = await run('pgbench', ['--version'], { signal }).catch((error) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
-  if (!found) return undefined
+export async function findPgbench(signal: AbortSignal): Promise<boolean> {
+  return run('pgbench', ['--version'], { signal }).then(
+    () => true,
+    (error) => {
+      if (error.code === 'ENOENT') return false
+      throw error
+    },
+  )
+}
 
-  const server = new pg.Client(superuserUrl)
-  // The server may be stopped before we are.
-  server.on('error', () => undefined)
-  await server.connect()
-  try {
-    await server.query(`drop database if exists ${database}`)
-    await server.query(`create database ${database}`)
-    await pgbench('-i', '-q', '-s', String(scale))
-    const { stdout } = await pgbench('-c', String(clients), '-j', '2', '-T', String(seconds))
-    return {
-      clients,
-      perSecond: readNumber(/^tps = ([\d.]+)/m, stdout),
-      latencyMs: readNumber(/^latency average = ([\d.]+)/m, stdout),
-    }
-  } finally {
-    await server.query(`drop database if exists ${database} with (force)`)
-    await server.end()
+async function runPgbench(databaseUrl: string, signal: AbortSignal, ...args: string[]): Promise<string> {
+  const { hostname, port, username, password, pathname } = new URL(databaseUrl)
+  const env = {
+    ...process.env,
+    PGHOST: hostname,
+    PGPORT: port,
+    PGUSER: decodeURIComponent(username),
+    PGPASSWORD: decodeURIComponent(password),
+    LC_ALL: 'C',
   }
+  const { stdout } = await run('pgbench', [...args, pathname.slice(1)], { env, signal })
+  return stdout
 }
 
 function readNumber(pattern: RegExp, text: string): number {
   const found = pattern.exec(text)?.[1]
-  if (found === undefined) throw new Error(`pgbench said something else than expected: ${text}`)
+  if (found === undefined) throw new Error(`pgbench printed no ${pattern.source}: ${text}`)
   return Number(found)
 }

@@ -1,5 +1,5 @@
 const barWidth = 24
-/** Between the lines of one step, where there is no terminal to redraw a bar in. */
+/** Between the lines of one step, without a terminal. */
 const lineIntervalMs = 10_000
 
 export interface Step {
@@ -8,7 +8,7 @@ export interface Step {
   done(note: string): void
 }
 
-/** A bar in a terminal; elsewhere plain lines: one when the step is done, and now and then while it is not. */
+/** A bar in a terminal; elsewhere a line every ten seconds, and one when the step is done. */
 export function startStep(title: string): Step {
   const isTerminal = process.stdout.isTTY
   let lineAtMs = performance.now()

@@ -13,12 +13,12 @@ export interface RateImport {
   seconds: number
 }
 
-/** Loads the file of ECB_HISTORY_FILE as a user would, from the start of the command to its end. Undefined without one. */
+/** Loads the file of ECB_HISTORY_FILE by the command that users run. Undefined when no file is named. */
 export async function measureRateImport(databaseUrl: string, signal: AbortSignal): Promise<RateImport | undefined> {
   const file = process.env.ECB_HISTORY_FILE
   const step = startStep(rateImportTitle)
   if (!file) {
-    step.done('left out, ECB_HISTORY_FILE does not name a file')
+    step.done('skipped, ECB_HISTORY_FILE names no file')
     return undefined
   }
   const startedMs = performance.now()

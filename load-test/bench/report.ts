@@ -1,106 +1,114 @@
-import type { Measure } from './load.ts'
 import type { Machine } from './machine.ts'
-import { type PgbenchMeasure, pgbenchTitle } from './pgbench.ts'
 import { type RateImport, rateImportTitle } from './rate-import.ts'
-import { layOut } from './table.ts'
-import type { Target } from './targets.ts'
-import { countErrors } from './works.ts'
-
-export interface Row {
-  work: string
-  connections: number
-  measure: Measure
-  /** Undefined for a row that another one is compared with. */
-  target?: Target
-}
+import type { Spread } from './ratios.ts'
+import type { Round } from './round.ts'
+import { type Row, rowsOf } from './rows.ts'
+import { grouped, layOut } from './table.ts'
+import type { Verdict } from './targets.ts'
+import type { Yardstick } from './yardstick.ts'
 
 export interface Report {
   machine: Machine
   secondsARow: number
-  rows: Row[]
-  /** Of the ledger process: under the transfers and reads, and in the whole run. */
-  memory: { peakBytes: number; target: Target; wholeRunBytes: number }
-  /** Undefined when there was no file of the history. */
-  rateImport?: (RateImport & { target: Target }) | undefined
-  /** Undefined when there was no pgbench, or no right to run it. */
-  pgbench?: PgbenchMeasure | undefined
-  /** Undefined when the database is not known. */
-  verified?: boolean | undefined
+  yardstick: Pick<Yardstick, 'title' | 'judges' | 'clients'> | null
+  rounds: Round[]
+  /** On books that have grown by `after` transactions. */
+  later: { after: number; rounds: Round[] } | null
+  /** The highest resident memory of the ledger process, in bytes. */
+  memoryPeak: number
+  /** Null when there was no file of the history. */
+  rateImport: RateImport | null
+  verdicts: Verdict[]
+  /** Null when the database is unknown. */
+  verified: boolean | null
 }
 
-const columns = [
+const rowColumns = [
   { title: 'work', align: 'left' },
   { title: 'conn.', align: 'right' },
   { title: 'per second', align: 'right' },
+  { title: 'min..max', align: 'right' },
   { title: 'p50 ms', align: 'right' },
   { title: 'p95 ms', align: 'right' },
   { title: 'p99 ms', align: 'right' },
   { title: 'errors', align: 'right' },
+] as const
+
+const verdictColumns = [
+  { title: 'ratio', align: 'left' },
+  { title: 'median', align: 'right' },
+  { title: 'min..max', align: 'right' },
   { title: 'target', align: 'left' },
   { title: '', align: 'left' },
 ] as const
 
-/** The table, and what it was measured on. */
-export function describeReport({ machine, secondsARow, rows, memory, rateImport, pgbench }: Report): string[] {
-  const { cpu, cores, memoryGb, system, node, postgres } = machine
-  const busiest = Math.max(...rows.map(({ measure }) => measure.generatorLoad))
+/** The figures, the ratios, and the machine. */
+export function describeReport(report: Report): string[] {
+  const { rounds, later, yardstick, rateImport, verdicts } = report
+  const rows = [
+    ...rowsOf(rounds, yardstick),
+    ...(later ? rowsOf(later.rounds, yardstick, `, after ${grouped(later.after)} transactions`) : []),
+  ]
   return [
-    ...layOut(
-      [...columns],
-      [
-        ...rows.map(describeRow),
-        ...(rateImport ? [describeRateImport(rateImport)] : []),
-        ...(pgbench ? [describePgbench(pgbench)] : []),
-        [
-          `memory of the ledger process, peak of transfers and reads; ${megabytes(memory.wholeRunBytes)} MB in all`,
-          '',
-          `${megabytes(memory.peakBytes)} MB`,
-          '',
-          '',
-          '',
-          '',
-          ...describeTarget(memory.target),
-        ],
-      ],
-    ),
+    ...layOut([...rowColumns], [...rows.map(describeRow), ...(rateImport ? [describeImport(rateImport)] : [])]),
     '',
-    `${secondsARow} s a row, on ${cores} cores (${cpu}), ${memoryGb} GB, ${system}, Node ${node}, PostgreSQL ${postgres ?? 'unknown'}.`,
-    `PostgreSQL, the ledger and the load generator share them; the generator took up to ${Math.round(busiest * 100)} % of one core.`,
-    'Figures move with the machine and with what else it does: a target that is not met is no failure.',
+    ...layOut([...verdictColumns], verdicts.map(describeVerdict)),
+    '',
+    ...describeConditions(report),
   ]
 }
 
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1e6)
-}
-
-function describeRow({ work, connections, measure, target }: Row): string[] {
-  const { perSecond, p50Ms, p95Ms, p99Ms } = measure
+function describeRow({ work, connections, perSecond, p50Ms, p95Ms, p99Ms, errors }: Row): string[] {
   return [
     work,
-    String(connections),
-    whole(perSecond),
-    ...[p50Ms, p95Ms, p99Ms].map((ms) => ms.toFixed(1)),
-    whole(countErrors(measure)),
-    ...describeTarget(target),
+    connections?.toString() ?? '',
+    grouped(perSecond.median),
+    describeRange(perSecond, grouped),
+    ...[p50Ms, p95Ms, p99Ms].map((ms) => ms?.toFixed(1) ?? ''),
+    errors === undefined ? '' : grouped(errors),
   ]
 }
 
-function describeRateImport({ rates, seconds, target }: RateImport & { target: Target }): string[] {
-  const work = `${rateImportTitle}, ${whole(rates)} rates`
-  return [work, '', `${seconds.toFixed(1)} s`, '', '', '', '', ...describeTarget(target)]
+function describeImport({ rates, seconds }: RateImport): string[] {
+  return [`${rateImportTitle}, ${grouped(rates)} rates in ${seconds.toFixed(1)} s`, '', grouped(rates / seconds)]
 }
 
-function describePgbench({ perSecond, clients, latencyMs }: PgbenchMeasure): string[] {
-  return [pgbenchTitle, String(clients), whole(perSecond), '', '', '', '', `${latencyMs.toFixed(1)} ms on average`, '']
+function describeVerdict({ title, target, met, ...spread }: Verdict): string[] {
+  const result = met === null ? target && 'not judged' : met ? 'met' : 'not met'
+  return [title, readable(spread.median), describeRange(spread, readable), target, result]
 }
 
-function describeTarget(target: Target | undefined): string[] {
-  if (!target) return ['', '']
-  const ratio = target.ratio === undefined ? '' : ` (${target.ratio.toFixed(2)})`
-  return [target.text, `${target.met ? 'met' : 'not met'}${ratio}`]
+function describeRange({ least, most }: Spread, describe: (value: number) => string): string {
+  return least === most ? '' : `${describe(least)}..${describe(most)}`
 }
 
-function whole(number: number): string {
-  return Math.round(number).toLocaleString('en')
+/** Three digits: runs differ by more. */
+function readable(ratio: number): string {
+  return ratio >= 100 ? ratio.toFixed(0) : ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2)
+}
+
+function describeConditions({ machine, secondsARow, rounds, yardstick }: Report): string[] {
+  const { cpu, cores, memoryGb, system, node, postgres, loadBefore } = machine
+  const busiest = Math.max(
+    0,
+    ...rounds.flatMap((round) => Object.values(round).map(({ generatorLoad = 0 }) => generatorLoad)),
+  )
+  return [
+    `${rounds.length} round${rounds.length === 1 ? '' : 's'} of ${secondsARow} s a row. A row shows the median of its rounds; a ratio is taken within each round, and judged by its median.`,
+    ...describeYardstick(yardstick),
+    `${cores} cores (${cpu}), ${memoryGb} GB, ${system}, Node ${node}, PostgreSQL ${postgres ?? 'unknown'}.`,
+    `PostgreSQL, the services and the load generator share them; the generator took up to ${Math.round(busiest * 100)} % of one core.`,
+    ...(loadBefore > cores
+      ? [`The machine was busy before the run (load average ${loadBefore.toFixed(1)}): the ratios are distorted.`]
+      : []),
+  ]
+}
+
+function describeYardstick(yardstick: Report['yardstick']): string[] {
+  if (!yardstick) return ['There is no yardstick: ratios to Y are left out.']
+  const { title, clients, judges } = yardstick
+  return [
+    `Y is the speed of ${title}, ${clients} clients.`,
+    ...(judges ? [] : ['No pgbench on the PATH: the targets in Y were set for it, so ratios to Y are not judged.']),
+  ]
 }

@@ -3,14 +3,14 @@ import type { Load } from './load.ts'
 
 const uuidPlace = '#'.repeat(36)
 const keyDigits = 12
-/** Orders that are sent again and again. */
+/** Number of orders that are replayed. */
 const replayedKeys = 1_000
-/** Of the transfers with a fee. */
+/** The fee schedule of the transfers with a fee. */
 export const benchSchedule = 'bench'
 
 /**
- * Makes the function that gives a connection its next request, whole. One buffer a connection, in which only the
- * account ids and the key change: the load generator shares the machine with what it measures.
+ * Returns a function for each connection that returns its next request, whole. A connection has one buffer, in which
+ * only the account ids and the key change: the load generator shares the machine with the services.
  */
 export function prepareRequests({
   url,
@@ -19,54 +19,59 @@ export function prepareRequests({
   targets = [],
 }: Pick<Load, 'url' | 'work' | 'accounts' | 'targets'>): () => () => Buffer {
   const { host } = new URL(url)
-  const ids = accounts.map((id) => Buffer.from(id, 'latin1'))
+  const ids = toBuffers(accounts)
   if (work === 'quotes') return () => requestQuote(host)
   if (work === 'balances') return () => readBalance(host, ids)
   // No other run has these keys; the connections of this one count together.
   const keyPrefix = randomBytes(9).toString('base64url')
   let count = 0
-  if (work === 'conversions') {
-    const targetIds = targets.map((id) => Buffer.from(id, 'latin1'))
-    const choose = () => [random(ids.length), random(targetIds.length)] as const
-    return () =>
-      postBetween(
-        host,
-        '/v1/conversions',
-        '"source_amount":"1.00","at_any_rate":true',
-        ids,
-        targetIds,
-        choose,
-        keyPrefix,
-        () => count++,
-      )
-  }
-  if (work === 'replays') {
-    // The first of each key posts, which is soon over.
-    const choose = () => {
-      count = (count + 1) % replayedKeys
-      return [(count + 1) % ids.length, count % ids.length] as const
-    }
-    return () => postBetween(host, '/v1/transfers', '"amount":"1.00"', ids, ids, choose, keyPrefix, () => count)
-  }
-  const choose = () => {
-    const target = work === 'hot' ? 0 : random(ids.length)
-    return [(target + 1 + random(ids.length - 1)) % ids.length, target] as const
-  }
-  const order = work === 'priced' ? `"amount":"1.00","fee_schedule":"${benchSchedule}"` : '"amount":"1.00"'
-  return () => postBetween(host, '/v1/transfers', order, ids, ids, choose, keyPrefix, () => count++)
+  // The first request of each key posts; all others are replays.
+  const nextNumber = () => (work === 'replays' ? count++ % replayedKeys : count++)
+  const orders = describeOrders(work, ids, toBuffers(targets))
+  return () => postOrders(host, orders, keyPrefix, nextNumber)
 }
 
-function postBetween(
+/** Orders between two accounts that differ in nothing else. */
+interface Orders {
+  path: string
+  /** The fields beside the accounts, as JSON. */
+  terms: string
+  sources: Buffer[]
+  targets: Buffer[]
+  /** Indexes of the accounts of the order of this number. */
+  choose(number: number): readonly [source: number, target: number]
+}
+
+function describeOrders(work: Load['work'], ids: Buffer[], targetIds: Buffer[]): Orders {
+  const transfers: Orders = {
+    path: '/v1/transfers',
+    terms: '"amount":"1.00"',
+    sources: ids,
+    targets: ids,
+    choose() {
+      const target = work === 'hot' ? 0 : random(ids.length)
+      return [(target + 1 + random(ids.length - 1)) % ids.length, target]
+    },
+  }
+  if (work === 'replays') return { ...transfers, choose: (number) => [(number + 1) % ids.length, number % ids.length] }
+  if (work === 'priced') return { ...transfers, terms: `${transfers.terms},"fee_schedule":"${benchSchedule}"` }
+  if (work !== 'conversions') return transfers
+  return {
+    path: '/v1/conversions',
+    terms: '"source_amount":"1.00","at_any_rate":true',
+    sources: ids,
+    targets: targetIds,
+    choose: () => [random(ids.length), random(targetIds.length)],
+  }
+}
+
+function postOrders(
   host: string,
-  path: string,
-  order: string,
-  sources: Buffer[],
-  targets: Buffer[],
-  choose: () => readonly [source: number, target: number],
+  { path, terms, sources, targets, choose }: Orders,
   keyPrefix: string,
-  count: () => number,
+  nextNumber: () => number,
 ): () => Buffer {
-  const body = `{"source_account":"${uuidPlace}","target_account":"${uuidPlace}",${order}}`
+  const body = `{"source_account":"${uuidPlace}","target_account":"${uuidPlace}",${terms}}`
   const key = `${keyPrefix}-${'0'.repeat(keyDigits)}`
   const request = Buffer.from(
     [
@@ -80,12 +85,13 @@ function postBetween(
     ].join('\r\n'),
     'latin1',
   )
-  const counterAt = request.indexOf(key) + key.length - keyDigits
+  const numberAt = request.indexOf(key) + key.length - keyDigits
   const sourceAt = request.indexOf(uuidPlace)
   const targetAt = request.indexOf(uuidPlace, sourceAt + uuidPlace.length)
   return () => {
-    const [source, target] = choose()
-    request.write(String(count()).padStart(keyDigits, '0'), counterAt, 'latin1')
+    const number = nextNumber()
+    const [source, target] = choose(number)
+    request.write(String(number).padStart(keyDigits, '0'), numberAt, 'latin1')
     request.set(sources[source] as Buffer, sourceAt)
     request.set(targets[target] as Buffer, targetAt)
     return request
@@ -106,6 +112,10 @@ function readBalance(host: string, ids: Buffer[]): () => Buffer {
     request.set(ids[random(ids.length)] as Buffer, accountAt)
     return request
   }
+}
+
+function toBuffers(ids: string[]): Buffer[] {
+  return ids.map((id) => Buffer.from(id, 'latin1'))
 }
 
 function random(below: number): number {

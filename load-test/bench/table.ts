@@ -3,7 +3,7 @@ export interface Column {
   align: 'left' | 'right'
 }
 
-/** Lines of a table whose columns stand under each other. */
+/** Lines of a table with aligned columns. */
 export function layOut(columns: Column[], rows: string[][]): string[] {
   const lines = [columns.map(({ title }) => title), ...rows]
   const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)))
@@ -16,4 +16,9 @@ export function layOut(columns: Column[], rows: string[][]): string[] {
       .join('  ')
       .trimEnd(),
   )
+}
+
+/** A whole number with commas: 12,345. */
+export function grouped(number: number): string {
+  return Math.round(number).toLocaleString('en')
 }

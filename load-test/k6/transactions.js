@@ -4,8 +4,8 @@
 //   pnpm seed:bench --file load-test/k6/accounts.json
 //   ACCOUNTS_FILE=accounts.json k6 run load-test/k6/transactions.js
 //
-// ACCOUNTS_FILE is taken from the folder of this script unless it is absolute. LEDGER_URL (http://127.0.0.1:8000),
-// VUS (50) and DURATION (30s) may be set too. It fails when one request in a thousand does not answer 201.
+// A relative ACCOUNTS_FILE is looked up in the folder of this script. LEDGER_URL (http://127.0.0.1:8000), VUS (50) and
+// DURATION (30s) may be set too. k6 fails when more than one request in a thousand is not answered with 201.
 import { check } from 'k6'
 import { SharedArray } from 'k6/data'
 import exec from 'k6/execution'
@@ -24,7 +24,7 @@ export const options = {
   },
 }
 
-// Once, before the load: a name that no other run has, for the keys.
+// Runs once, before the load: the prefix makes the keys unique over all runs.
 export function setup() {
   return { run: `k6-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}` }
 }
@@ -43,5 +43,5 @@ export default function transfer({ run }) {
       tags: { name: 'POST /v1/transfers' },
     },
   )
-  check(answer, { 'answers 201': ({ status }) => status === 201 })
+  check(answer, { 'status is 201': ({ status }) => status === 201 })
 }

@@ -6,8 +6,8 @@
     ACCOUNTS_FILE=accounts.json locust -f load-test/locust/locustfile.py \
         --host http://127.0.0.1:8000 --headless --users 50 --spawn-rate 50 --run-time 30s
 
-Without --headless it is started and watched at http://127.0.0.1:8089. It ends with code 1 when one request in a
-thousand does not answer 201, or when there was none.
+Without --headless, http://127.0.0.1:8089 starts and shows the test. The exit code is 1 when more than one request in a
+thousand is not answered with 201, or when no request was sent.
 """
 
 import json
@@ -41,7 +41,7 @@ class Customer(FastHttpUser):
 
 
 def describe(answer) -> str:
-    """Without the request's id, so that equal failures are counted as one."""
+    """The status and code alone, so that Locust counts equal failures together."""
     try:
         return f"{answer.status_code} {answer.json()['code']}"
     except (KeyError, TypeError, ValueError):

@@ -1,0 +1,88 @@
+import { countErrors, type Measure } from './load.ts'
+import { type Bench, measureWork } from './measure-work.ts'
+import { startOneByOne } from './one-by-one.ts'
+import { startStep } from './progress.ts'
+import { untilDelivered } from './revenue.ts'
+import { grouped } from './table.ts'
+import { accountsCount, type WorkName, worksOfBooks } from './works.ts'
+
+/** What a row of the report shows. Latencies and errors are of requests. */
+export type Figure = Pick<Measure, 'perSecond'> & Partial<Measure>
+
+export type RowName = 'yardstick' | WorkName | 'delivery'
+
+/** One figure a row, all measured within a minute or two. A row that cannot be measured here is left out. */
+export type Round = Partial<Record<RowName, Figure>>
+
+/** Times the length of a row, so that a backlog is left which takes some time to deliver. */
+const outageLength = 3
+
+/** Every row once. */
+export async function measureRound(bench: Bench): Promise<Round> {
+  return {
+    ...(await measureBooks(bench)),
+    ...(await measureOneByOne(bench)),
+    ...(bench.site.fxUrl && {
+      quotes: await measureWork(bench, 'quotes', { url: bench.site.fxUrl }),
+      conversions: await measureWork(bench, 'conversions'),
+    }),
+    ...(await measureFees(bench)),
+  }
+}
+
+/** The yardstick, then transfers and reads. */
+export async function measureBooks(bench: Bench): Promise<Round> {
+  const round: Round = { ...(await measureYardstick(bench)) }
+  const isWide = bench.accounts.usd.length > accountsCount
+  for (const name of worksOfBooks) {
+    if (name !== 'wide' || isWide) round[name] = await measureWork(bench, name)
+  }
+  return round
+}
+
+async function measureYardstick({ yardstick, seconds, site }: Bench): Promise<Round> {
+  if (!yardstick) return {}
+  const step = startStep(yardstick.title)
+  const { perSecond, latencyMs } = await yardstick.measure(seconds, site.signal)
+  step.done(`${grouped(perSecond)} a second, ${latencyMs.toFixed(1)} ms on average`)
+  return { yardstick: { perSecond } }
+}
+
+/** By a second ledger process, which runs for this row alone. */
+async function measureOneByOne(bench: Bench): Promise<Round> {
+  const { databaseUrl, folder, signal } = bench.site
+  if (!databaseUrl) return {}
+  const other = await startOneByOne(databaseUrl, folder, signal)
+  try {
+    return { oneByOne: await measureWork(bench, 'oneByOne', { url: other.url }) }
+  } finally {
+    await other.stop()
+  }
+}
+
+/** Work that needs the revenue service, or must not depend on it. It runs before and after. */
+async function measureFees(bench: Bench): Promise<Round> {
+  const { revenue, site } = bench
+  if (!revenue) return {}
+  const priced = await measurePriced(bench)
+  const unpriced = await measureWork(bench, 'unpriced')
+  await revenue.stop()
+  const withoutRevenue = await measureWork(bench, 'withoutRevenue')
+  const outage = await measureWork(bench, 'outage', { seconds: outageLength * bench.seconds })
+  await revenue.start()
+  const step = startStep('delivery of the fees of the outage')
+  const backlog = outage.answered - countErrors(outage)
+  const seconds = await untilDelivered(site.url, site.signal)
+  step.done(`${grouped(backlog)} fees in ${seconds.toFixed(1)} s`)
+  return { priced, unpriced, withoutRevenue, outage, delivery: { perSecond: backlog / seconds } }
+}
+
+/** A fee is done when the revenue service has it: the time until the last one is delivered counts. */
+async function measurePriced(bench: Bench): Promise<Figure> {
+  const { site } = bench
+  await untilDelivered(site.url, site.signal)
+  const priced = await measureWork(bench, 'priced')
+  const loadSeconds = bench.warmupSeconds + bench.seconds
+  const deliverySeconds = await untilDelivered(site.url, site.signal)
+  return { ...priced, perSecond: (priced.perSecond * loadSeconds) / (loadSeconds + deliverySeconds) }
+}

@@ -1,0 +1,48 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type OwnFleet, startOwnFleet } from '../find-ledger.ts'
+import { tpcbDriver } from './tpcb-driver.ts'
+
+const signal = new AbortController().signal
+
+let fleet: OwnFleet
+beforeAll(async () => {
+  fleet = await startOwnFleet([])
+})
+afterAll(() => fleet?.stop())
+
+test('the driver for machines without pgbench runs whole transactions, and counts them', async () => {
+  const client = new pg.Client(fleet.superuserUrl)
+  await client.connect()
+  await client.query('create database tpcb')
+  await client.end()
+  const databaseUrl = Object.assign(new URL(fleet.superuserUrl), { pathname: '/tpcb' }).href
+  await tpcbDriver.fill(databaseUrl, 1, signal)
+
+  const { perSecond, latencyMs } = await tpcbDriver.measure(databaseUrl, { clients: 4, seconds: 1 }, signal)
+
+  const [found] = await query(
+    databaseUrl,
+    `select (select count(*) from history)::integer as transactions,
+            (select sum(delta) from history)::integer as moved,
+            (select sum(bbalance) from branches)::integer as branches,
+            (select sum(tbalance) from tellers)::integer as tellers,
+            (select sum(abalance) from accounts)::integer as accounts`,
+  )
+  const { transactions, moved, ...balances } = found as Record<string, number>
+  expect(transactions).toBeGreaterThan(0)
+  expect(balances).toEqual({ branches: moved, tellers: moved, accounts: moved })
+  // Little's law: clients in flight are the speed times the latency.
+  expect((perSecond * latencyMs) / 1_000).toBeCloseTo(4)
+  expect(perSecond).toBeLessThanOrEqual(transactions as number)
+})
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end()
+  }
+}
