@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Service } from './fastify.ts'
 import { probes } from './health.ts'
-import { DomainError } from './problems.ts'
+import { HttpError } from './problems.ts'
 
 /** Requests in flight in a process: one second of work at 2,000 requests a second. */
 const requestsMax = 2_000
@@ -40,7 +40,7 @@ export function shedOverload(app: Service, metrics: Registry): void {
     if (inFlight >= requestsMax) {
       shed.inc()
       return done(
-        new DomainError('overloaded', 'Too many requests are in flight. Nothing was done; send the request again.', {
+        new HttpError('overloaded', 'Too many requests are in flight. Nothing was done; send the request again.', {
           retryAfterSeconds: 1,
         }),
       )

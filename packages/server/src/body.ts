@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Service } from './fastify.ts'
-import { DomainError } from './problems.ts'
+import { HttpError } from './problems.ts'
 
 /** Levels of objects and arrays; no schema has a tenth of them, and what walks a body needs no guard against its depth. */
 const nestingMax = 64
@@ -76,19 +76,19 @@ function countKeys(value: unknown, depth: number): number | undefined {
   return count
 }
 
-function malformed(detail: string): DomainError {
-  return new DomainError('malformed_json', detail)
+function malformed(detail: string): HttpError {
+  return new HttpError('malformed_json', detail)
 }
 
-function refuseEncoding(encoding: string): DomainError {
-  return new DomainError(
+function refuseEncoding(encoding: string): HttpError {
+  return new HttpError(
     'unsupported_media_type',
     `The content-encoding ${encoding} is not supported. Send the body uncompressed.`,
   )
 }
 
-function refuseCharset(): DomainError {
-  return new DomainError(
+function refuseCharset(): HttpError {
+  return new HttpError(
     'unsupported_media_type',
     'The charset is not supported. Send the body in UTF-8 as content-type: application/json.',
   )

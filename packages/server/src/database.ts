@@ -1,17 +1,10 @@
 import { CommitLost, isLockTimeout, isTooSlow, isUnavailable, PoolBusy } from '@florin/postgres'
-import { DomainError, httpProblems, type ProblemCatalog } from './problems.ts'
+import { type DatabaseCode, DatabaseError } from './problems.ts'
 
-/** What the state of the database may make of any request. */
-export const databaseProblems = {
-  overloaded: httpProblems.overloaded,
-  database_unavailable: { status: 503, title: 'Database unavailable' },
-  outcome_unknown: { status: 503, title: 'Outcome unknown' },
-} as const satisfies ProblemCatalog
-
-/** A failure of the database as a refusal that says when to try again; undefined for any other failure. */
-export function refusalOfDatabase(error: unknown): DomainError<keyof typeof databaseProblems> | undefined {
-  const refusal = (code: keyof typeof databaseProblems, detail: string, retryAfterSeconds = 1) =>
-    new DomainError(code, detail, { cause: error, retryAfterSeconds })
+/** A failure of the database as a rejection that says when to try again; undefined for any other failure. */
+export function refusalOfDatabase(error: unknown): DatabaseError | undefined {
+  const refusal = (code: DatabaseCode, detail: string, retryAfterSeconds = 1) =>
+    new DatabaseError(code, detail, { cause: error, retryAfterSeconds })
   if (isLockTimeout(error)) {
     return refusal(
       'overloaded',

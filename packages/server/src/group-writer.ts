@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import { DomainError } from './problems.ts'
+import { HttpError } from './problems.ts'
 
 export interface GroupWriter<Row, Result> {
   /** What became of each, in their order, when it is durable. Throws `overloaded` when too many wait. */
@@ -98,7 +98,7 @@ export function createGroupWriter<Row, Result>(options: GroupWriterOptions<Row, 
     write(rows) {
       if (queued >= queueMax) {
         shed.inc(rows.length)
-        throw new DomainError('overloaded', `Too many ${name} are waiting. Send the request again.`, {
+        throw new HttpError('overloaded', `Too many ${name} are waiting. Send the request again.`, {
           retryAfterSeconds: 1,
         })
       }

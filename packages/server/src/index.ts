@@ -2,7 +2,7 @@ export { Counter, Gauge, Histogram, Registry } from 'prom-client'
 export { createBatchReader } from './batch-reader.ts'
 export { sentBody } from './body.ts'
 export { CannotRun, describeCommandFailure, readCommandDatabase } from './command.ts'
-export { databaseProblems, refusalOfDatabase } from './database.ts'
+export { refusalOfDatabase } from './database.ts'
 export { checkDatabase, checkSchema } from './database-health.ts'
 export { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig, secret } from './environment.ts'
 export type { FastifyReply, Service } from './fastify.ts'
@@ -13,13 +13,17 @@ export { createLogger, type Logger, type LogLevel } from './logger.ts'
 export { page, pageOf, partsForm, readCursor, uuidForm } from './paging.ts'
 export { openPools, type Pools } from './pools.ts'
 export {
+  type AnyCode,
+  DatabaseError,
   DomainError,
+  defineProblems,
   type FieldError,
-  httpProblems,
+  HttpError,
   Problem,
   type ProblemCatalog,
+  type Problems,
+  type ProblemType,
   type RefusalOptions,
-  refusals,
 } from './problems.ts'
 export { defineService, type Release } from './process.ts'
 export {

@@ -1,11 +1,13 @@
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
+import type { HttpCode, ProblemCatalog, ProblemType } from './problems.ts'
 
+type Transform = ReturnType<typeof createJsonSchemaTransform>
 type TransformObject = ReturnType<typeof createJsonSchemaTransformObject>
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document, walked as it comes
 type Json = any
 
-/** What zod says too much of: bounds of every integer, and that an answer never gets a field more. */
+/** Removes what zod says too much of: bounds of every integer, and that an answer never gets another field. */
 const zodToJsonConfig = {
   override({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
@@ -15,9 +17,45 @@ const zodToJsonConfig = {
   },
 }
 
-export const transform = createJsonSchemaTransform({ zodToJsonConfig })
+const transformSchemas = createJsonSchemaTransform({ zodToJsonConfig })
 
-/** The document as clients and their generators like it. */
+/** Codes that every operation can answer with, and those of operations with a body. */
+const everyCode: HttpCode[] = ['invalid_request', 'internal_error', 'overloaded']
+const bodyCodes: HttpCode[] = ['malformed_json', 'request_timeout', 'body_too_large', 'unsupported_media_type']
+
+/** Shows for each error status of an operation the codes that it can have. */
+export function createTransform(catalog: ProblemCatalog): Transform {
+  return (document) => {
+    const result = transformSchemas(document) as { schema: Json; url: string }
+    const { response: given, body, tags } = (document.schema ?? {}) as Json
+    if (!result.schema?.response || tags?.includes('health')) return result
+    const codes = [
+      ...Object.values<Json>(given).flatMap((answer) => (answer.codes as string[] | undefined) ?? []),
+      ...everyCode,
+      ...(body ? bodyCodes : []),
+    ]
+    const byStatus = Map.groupBy(new Set(codes), (code) => (catalog[code] as ProblemType).status)
+    for (const [status, ofStatus] of byStatus) {
+      result.schema.response[status] = describeRefusals(catalog, ofStatus.toSorted())
+    }
+    return result
+  }
+}
+
+function describeRefusals(catalog: ProblemCatalog, codes: string[]): Json {
+  const schema = {
+    allOf: [
+      { $ref: '#/components/schemas/Problem' },
+      { type: 'object', properties: { code: { type: 'string', enum: codes } } },
+    ],
+  }
+  return {
+    description: codes.map((code) => `\`${code}\`: ${catalog[code]?.title}`).join('  \n'),
+    content: { 'application/problem+json': { schema } },
+  }
+}
+
+/** The document as clients and their generators expect it. */
 export const transformObject: TransformObject = (input) => {
   const document: Json = createJsonSchemaTransformObject({ zodToJsonConfig })(input)
   for (const path of Object.values<Json>(document.paths ?? {})) {
@@ -31,7 +69,7 @@ export const transformObject: TransformObject = (input) => {
   return dropUnused(document)
 }
 
-const meanings: Record<string, string> = { 200: 'As asked for', 201: 'Made' }
+const meanings: Record<string, string> = { 200: 'OK', 201: 'Created', 503: 'Service unavailable' }
 
 /** A body that may be null may be left out. */
 function loosenOptionalBody(body: Json): void {
@@ -44,7 +82,7 @@ function loosenOptionalBody(body: Json): void {
   }
 }
 
-/** Each named schema is made twice, as it is sent and as it is answered: the one that nothing refers to goes. */
+/** Each named schema is made twice, as it is sent and as it is answered: removes the ones without a reference. */
 function dropUnused(document: Json): Json {
   for (;;) {
     const { schemas = {} } = document.components ?? {}

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
-import { DomainError } from './problems.ts'
+import { HttpError } from './problems.ts'
 
 /** The form of a position that is an id. */
 export const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -55,10 +55,7 @@ export function readCursor(cursor: string | undefined, filters: unknown, form: P
   if (cursor === undefined) return null
   const [mark, position = ''] = Buffer.from(cursor, 'base64url').toString().split(' ', 2)
   if (mark === markOf(filters) && form.test(position)) return position
-  throw new DomainError(
-    'cursor_invalid',
-    'Send the next_cursor of a page, unchanged and with the same filters, or none.',
-  )
+  throw new HttpError('cursor_invalid', 'Send the next_cursor of a page, unchanged and with the same filters, or none.')
 }
 
 function markOf(filters: unknown): string {

@@ -1,7 +1,17 @@
 import { z } from 'zod'
 
-/** What a service may refuse: a stable code, its HTTP status, and a title for people. */
-export type ProblemCatalog = Record<string, { status: number; title: string }>
+/** A reason to reject a request: its HTTP status, and what people read about it at /problems. */
+export interface ProblemType {
+  status: number
+  title: string
+  /** When a request is rejected with it. */
+  cause: string
+  /** What to do about it. */
+  remedy: string
+}
+
+/** Problems by their stable code. */
+export type ProblemCatalog = Record<string, ProblemType>
 
 /** One bad field: where it is (a JSON pointer into the part of the request named first), and what to do. */
 export interface FieldError {
@@ -17,14 +27,17 @@ export interface RefusalOptions {
   replayed?: boolean
 }
 
-/** A refusal with a code from a service's catalogue. Anything else that is thrown is a failure, and answers 500. */
-export class DomainError<Code extends string = string> extends Error {
+/**
+ * A rejection with a code of a catalogue. Anything else that is thrown is a failure, and answers 500. Abstract, so that
+ * only the classes of a catalogue can be thrown: their codes have a status.
+ */
+export abstract class DomainError<Code extends string> extends Error {
   override readonly name = 'DomainError'
   readonly code: Code
   readonly retryAfterSeconds: number | undefined
   readonly replayed: boolean
 
-  /** `detail` is for the caller: it says what was wrong and what to do about it. */
+  /** `detail` is for the client: what was wrong, then what to do about it. */
   constructor(code: Code, detail: string, options: RefusalOptions = {}) {
     super(detail, 'cause' in options ? { cause: options.cause } : {})
     this.code = code
@@ -33,20 +46,128 @@ export class DomainError<Code extends string = string> extends Error {
   }
 }
 
-/** The refusals that every service shares, because they are HTTP's and not the business's. */
+/** The problems of HTTP itself, which every service has. */
 export const httpProblems = {
-  invalid_request: { status: 400, title: 'Invalid request' },
-  cursor_invalid: { status: 400, title: 'Cursor not valid' },
-  malformed_json: { status: 400, title: 'Malformed JSON' },
-  route_not_found: { status: 404, title: 'No such route' },
-  method_not_allowed: { status: 405, title: 'Method not allowed' },
-  request_timeout: { status: 408, title: 'Request timeout' },
-  body_too_large: { status: 413, title: 'Body too large' },
-  unsupported_media_type: { status: 415, title: 'Unsupported media type' },
-  internal_error: { status: 500, title: 'Internal error' },
-  method_not_implemented: { status: 501, title: 'Method not implemented' },
-  overloaded: { status: 503, title: 'Overloaded' },
+  invalid_request: {
+    status: 400,
+    title: 'Invalid request',
+    cause: 'A field, parameter or header is missing, unknown or malformed.',
+    remedy: 'Correct what `errors` lists and send the request again.',
+  },
+  cursor_invalid: {
+    status: 400,
+    title: 'Invalid cursor',
+    cause: 'The cursor is damaged, or it belongs to another list or to other filters.',
+    remedy: 'Send `next_cursor` of the page before, unchanged and with the same filters, or start without a cursor.',
+  },
+  malformed_json: {
+    status: 400,
+    title: 'Malformed JSON',
+    cause: 'The body is not valid JSON in UTF-8, repeats a key, or is nested too deeply.',
+    remedy: 'Send one JSON value in UTF-8, with each key once.',
+  },
+  route_not_found: {
+    status: 404,
+    title: 'Route not found',
+    cause: 'No route has this path.',
+    remedy: 'Check the path against the list of routes at /docs.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    cause: 'The route exists, but not with this method.',
+    remedy: 'Use one of the methods in the `allow` header.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'Request timeout',
+    cause: 'The request did not arrive completely within 30 seconds.',
+    remedy: 'Send it again.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'Body too large',
+    cause: 'The body exceeds the limit of the route.',
+    remedy: 'Send less in one request.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    cause: 'The body is not uncompressed JSON in UTF-8.',
+    remedy: 'Send it as `content-type: application/json`, without a content-encoding.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Internal error',
+    cause: 'The service failed. Its log has the reason under the `request_id`.',
+    remedy: 'Report the `request_id` to the operator.',
+  },
+  method_not_implemented: {
+    status: 501,
+    title: 'Method not implemented',
+    cause: 'The service does not know the HTTP method.',
+    remedy: 'Use one of the methods listed at /docs.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'Overloaded',
+    cause: 'Too many requests are in flight, a queue is full, or the database is too busy. Nothing was changed.',
+    remedy: 'Send the request again after the seconds of `retry-after`.',
+  },
 } as const satisfies ProblemCatalog
+
+export type HttpCode = keyof typeof httpProblems
+
+/** A rejection by HTTP's own rules. */
+export class HttpError extends DomainError<HttpCode> {}
+
+/** The problems that the state of the database may cause for any request. */
+export const databaseProblems = {
+  database_unavailable: {
+    status: 503,
+    title: 'Database unavailable',
+    cause: 'The database does not answer. Nothing was changed.',
+    remedy: 'Send the request again after the seconds of `retry-after`.',
+  },
+  outcome_unknown: {
+    status: 503,
+    title: 'Outcome unknown',
+    cause: 'The connection to the database was lost during the commit: it may have been committed.',
+    remedy:
+      'Send the request again with the same Idempotency-Key. Where the route takes none, check first whether it took effect.',
+  },
+} as const satisfies ProblemCatalog
+
+export type DatabaseCode = keyof typeof databaseProblems | 'overloaded'
+
+/** A rejection for the state of the database. */
+export class DatabaseError extends DomainError<DatabaseCode> {}
+
+/** Every code that a service with these codes of its own can answer with. */
+export type AnyCode<Own extends string> = Own | HttpCode | DatabaseCode
+
+/** A service's catalogue with those of HTTP and of the database, and what is typed by it. */
+export interface Problems<Own extends string> {
+  catalog: Readonly<Record<AnyCode<Own>, ProblemType>>
+  /** The service's error class extends this one: it takes codes of the catalogue only. */
+  Error: new (
+    code: Own | DatabaseCode,
+    detail: string,
+    options?: RefusalOptions,
+  ) => DomainError<Own | DatabaseCode>
+  /** The rejections that a route can give, for its `response` schema. The ones that every route can give are added. */
+  refuses(...codes: AnyCode<Own>[]): Refusals
+}
+
+/** A service's catalogue. A code without a status, a cause and a remedy does not compile. */
+export function defineProblems<Own extends string>(own: Record<Own, ProblemType>): Problems<Own> {
+  const catalog = { ...httpProblems, ...databaseProblems, ...own }
+  return {
+    catalog,
+    Error: class extends DomainError<Own | DatabaseCode> {},
+    refuses: (...codes) => refusals(catalog, [...codes, 'overloaded', 'database_unavailable']),
+  }
+}
 
 /** Bad fields that a problem names at most: the others mostly have the same cause. */
 const errorsMax = 20
@@ -60,17 +181,22 @@ const errorLengthMax = 300
 /** RFC 9457, with a `code` for programs. */
 export const Problem = z
   .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string(),
-    detail: z.string(),
+    type: z.string().meta({ description: 'URI reference of the explanation: /problems#<code>' }),
+    title: z.string().meta({ description: 'The same for every problem with this code' }),
+    status: z.int().meta({ description: 'The HTTP status' }),
+    code: z.string().meta({ description: 'Stable, for programs. /problems explains each code' }),
+    detail: z.string().meta({ description: 'What was wrong in this request, and what to do about it' }),
     errors: z
-      .array(z.object({ pointer: z.string(), detail: z.string() }))
+      .array(
+        z.object({
+          pointer: z.string().meta({ description: 'JSON pointer to the field, after the part of the request' }),
+          detail: z.string().meta({ description: 'What to send' }),
+        }),
+      )
       .optional()
-      .meta({ description: `The bad fields, at most ${errorsMax} of them` }),
-    error_count: z.int().optional().meta({ description: 'Number of bad fields' }),
-    request_id: z.string(),
+      .meta({ description: `The invalid fields, at most ${errorsMax} of them` }),
+    error_count: z.int().optional().meta({ description: 'Number of invalid fields' }),
+    request_id: z.string().meta({ description: 'Also in the header x-request-id and in the log of the service' }),
   })
   .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457)' })
 
@@ -114,13 +240,22 @@ function shorten(text: string, lengthMax: number): string {
   return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 1).toWellFormed()}…`
 }
 
-/** The answers that a route gives when it refuses, for its `response` schema: one for each status of the codes. */
-export function refusals<Catalog extends ProblemCatalog>(catalog: Catalog, ...codes: (keyof Catalog & string)[]) {
-  const byStatus = Map.groupBy(codes, (code) => (catalog[code] as { status: number }).status)
+/** By status. `codes` is for the OpenAPI document: the codes that the status can have. */
+export type Refusals = Record<
+  number,
+  { description: string; codes: string[]; content: { 'application/problem+json': { schema: typeof Problem } } }
+>
+
+function refusals<Code extends string>(catalog: Readonly<Record<Code, ProblemType>>, codes: Code[]): Refusals {
+  const byStatus = Map.groupBy(new Set(codes), (code) => catalog[code].status)
   return Object.fromEntries(
     [...byStatus].map(([status, ofStatus]) => [
       status,
-      { description: ofStatus.join(', '), content: { 'application/problem+json': { schema: Problem } } },
+      {
+        description: ofStatus.join(', '),
+        codes: ofStatus,
+        content: { 'application/problem+json': { schema: Problem } },
+      },
     ]),
-  ) as Record<number, { description: string; content: { 'application/problem+json': { schema: typeof Problem } } }>
+  )
 }

@@ -11,24 +11,26 @@ import { z } from 'zod'
 import { shedOverload } from './admission.ts'
 import { readJsonBodies } from './body.ts'
 import { serveInTurn } from './connections.ts'
-import { answerBroken, answerConnect, answerErrors, answerUnreadable } from './errors.ts'
+import { answerErrors, answerUnreadable } from './errors.ts'
 import type { Service } from './fastify.ts'
 import { addHealth, type HealthCheck, probes } from './health.ts'
 import type { Logger } from './logger.ts'
 import { useOwnMessages } from './messages.ts'
 import { addMetrics } from './metrics.ts'
-import { transform, transformObject } from './openapi.ts'
-import { type DomainError, httpProblems, type ProblemCatalog } from './problems.ts'
+import { createTransform, transformObject } from './openapi.ts'
+import { addProblemPages } from './problem-pages.ts'
+import type { AnyCode, DomainError, Problems } from './problems.ts'
+import { answerBroken, answerConnect } from './socket-errors.ts'
 
-export interface ServiceOptions {
+export interface ServiceOptions<Own extends string> {
   /** In the titles of the documentation. */
   title: string
   description: string
   version: string
   logger: Logger
-  problems: ProblemCatalog
-  /** Turns a failure that the service knows (a database that is unavailable) into a refusal. */
-  toRefusal: (error: unknown) => DomainError | undefined
+  problems: Problems<Own>
+  /** Turns a failure that the service knows (an unavailable database) into a rejection. */
+  toRefusal: (error: unknown) => DomainError<NoInfer<AnyCode<Own>>> | undefined
   /** By the name of what is depended on. One that throws makes `/readyz` answer 503. */
   checks: Record<string, HealthCheck>
   /** Where the service registers its own metrics. */
@@ -50,7 +52,7 @@ const paramLengthMax = 1_024
 const requestIdPattern = /^[\w.-]{1,128}$/
 
 /** The one way to make a service: schemas in zod, OpenAPI 3.1, problem+json, health, metrics, limits, a clean end. */
-export async function createService(options: ServiceOptions): Promise<Service> {
+export async function createService<Own extends string>(options: ServiceOptions<Own>): Promise<Service> {
   const app = Fastify<RawServerDefault, IncomingMessage, ServerResponse>({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -88,8 +90,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   // The types hold a route to its response schema, and the tests hold its answers to the OpenAPI document.
   app.setSerializerCompiler(() => JSON.stringify)
   readJsonBodies(app)
-  const problems = { ...httpProblems, ...options.problems }
-  answerErrors(app, problems, options.toRefusal)
+  answerErrors(app, options.problems, options.toRefusal)
+  addProblemPages(app, options.title, options.problems.catalog)
   shedOverload(app, options.metrics)
   app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id)
@@ -102,7 +104,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       info: { title: options.title, description: options.description, version: options.version },
       servers: [{ url: '/' }],
     },
-    transform,
+    transform: createTransform(options.problems.catalog),
     transformObject,
   })
   await app.register(swaggerUi, {

@@ -4,19 +4,30 @@ import { PassThrough } from 'node:stream'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createService, DomainError, Registry, refusals, type Service, type ServiceOptions } from '../src/index.ts'
+import {
+  createService,
+  DomainError,
+  defineProblems,
+  Registry,
+  type Service,
+  type ServiceOptions,
+} from '../src/index.ts'
 
-const problems = {
-  out_of_stock: { status: 409, title: 'Out of stock' },
-  warehouse_away: { status: 503, title: 'Warehouse away' },
-}
+const problems = defineProblems({
+  out_of_stock: { status: 409, title: 'Out of stock', cause: 'The shelf is empty.', remedy: 'Order <less>.' },
+  warehouse_away: { status: 503, title: 'Warehouse away', cause: 'No answer.', remedy: 'Send it again.' },
+})
+type ShopCode = 'out_of_stock' | 'warehouse_away'
+
+class ShopError extends problems.Error {}
+class StrangeError extends DomainError<'unheard_of'> {}
 
 let app: Service
 let logged: Record<string, unknown>[]
 afterEach(() => app.close())
 
 /** A service with a route for each thing that may happen. */
-async function start(options: Partial<ServiceOptions> = {}): Promise<Service> {
+async function start(options: Partial<ServiceOptions<ShopCode>> = {}): Promise<Service> {
   logged = []
   const logger = pino({ level: 'trace' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
   app = await createService({
@@ -42,7 +53,7 @@ async function start(options: Partial<ServiceOptions> = {}): Promise<Service> {
           items: z.array(z.strictObject({ sku: z.string() })),
           note: z.string().max(3).optional(),
         }),
-        response: { 200: z.object({ ok: z.boolean() }), ...refusals(problems, 'out_of_stock') },
+        response: { 200: z.object({ ok: z.boolean() }), ...problems.refuses('out_of_stock') },
       },
     },
     async () => ({ ok: true }),
@@ -51,13 +62,13 @@ async function start(options: Partial<ServiceOptions> = {}): Promise<Service> {
     throw new Error('password=hunter2 in select * from secrets')
   })
   app.get('/refuse', async () => {
-    throw new DomainError('out_of_stock', 'Take less.', { cause: new Error('the cause') })
+    throw new ShopError('out_of_stock', 'Take less.', { cause: new Error('the cause') })
   })
   app.get('/away', async () => {
-    throw new DomainError('warehouse_away', 'Come back.', { retryAfterSeconds: 7 })
+    throw new ShopError('warehouse_away', 'Come back.', { retryAfterSeconds: 7 })
   })
   app.get('/strange', async () => {
-    throw new DomainError('unheard_of', 'hunter2')
+    throw new StrangeError('unheard_of', 'hunter2')
   })
   app.get('/no-error', async () => Promise.reject('just text'))
   return app
@@ -181,7 +192,7 @@ test.each(['/fail', '/no-error'])(
 
 test('a failure that the service knows becomes its refusal', async () => {
   await start({
-    toRefusal: (error) => (error instanceof Error ? new DomainError('warehouse_away', 'Wait.') : undefined),
+    toRefusal: (error) => (error instanceof Error ? new ShopError('warehouse_away', 'Wait.') : undefined),
   })
   const answer = await app.inject('/fail')
   expect([answer.statusCode, answer.json().code]).toEqual([503, 'warehouse_away'])
@@ -286,6 +297,15 @@ test('the problems of the service and of HTTP have a page', async () => {
   for (const code of ['out_of_stock', 'warehouse_away', 'invalid_request', 'internal_error']) {
     expect(payload).toContain(`id="${code}"`)
   }
+  expect(payload).toContain('Order &lt;less&gt;.')
+  const { data } = (await app.inject({ url: '/problems', headers: { accept: 'application/json' } })).json()
+  expect(data).toContainEqual({
+    code: 'out_of_stock',
+    status: 409,
+    title: 'Out of stock',
+    cause: 'The shelf is empty.',
+    remedy: 'Order <less>.',
+  })
 })
 
 /** A connection that is kept alive, and what came over it. */

@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net'
 import { pino } from 'pino'
-import { createService, Registry, type Service, type ServiceOptions } from '../src/index.ts'
+import { createService, defineProblems, Registry, type Service, type ServiceOptions } from '../src/index.ts'
 
 /** A service without routes of its own. */
-export function createShop(options: Partial<ServiceOptions> = {}): Promise<Service> {
+export function createShop(options: Partial<ServiceOptions<never>> = {}): Promise<Service> {
   return createService({
     title: 'Shop',
     description: 'A shop',
     version: '1.2.3',
     logger: pino({ level: 'silent' }),
-    problems: {},
+    problems: defineProblems({}),
     toRefusal: () => undefined,
     checks: {},
     metrics: new Registry(),

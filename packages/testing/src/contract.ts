@@ -40,7 +40,7 @@ interface Document {
 }
 
 /** Answers of HTTP itself, which no operation lists. */
-const ofHttp = ['method_not_allowed', 'body_too_large', 'unsupported_media_type', 'route_not_found']
+const ofHttp = ['method_not_allowed', 'route_not_found']
 
 /** The OpenAPI document, as something that answers can be held to. */
 export function readContract(document: Document): Contract {
@@ -114,6 +114,8 @@ export function readContract(document: Document): Contract {
 function closed<T>(node: T): T {
   if (typeof node !== 'object' || node === null) return node
   if (Array.isArray(node)) return node.map(closed) as T
+  // Each part of an allOf names some of the fields only.
+  if ('allOf' in node) return { ...node, unevaluatedProperties: false }
   const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]))
   if (copy.type === 'object' && copy.properties && copy.additionalProperties === undefined)
     copy.additionalProperties = false

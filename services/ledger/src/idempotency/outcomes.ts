@@ -11,7 +11,7 @@ export interface Refusal {
  * rejected order never moves money later; a 503, which may pass, is not.
  */
 export function isOutcome({ code }: LedgerError): boolean {
-  return problems[code].status < 500 && code !== 'idempotency_key_reused'
+  return problems.catalog[code].status < 500 && code !== 'idempotency_key_reused'
 }
 
 /** The rejection that a key has as its outcome. */
