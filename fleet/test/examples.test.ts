@@ -87,7 +87,7 @@ test('every example of all documents works on a fleet, and every promise of the 
   for (const service of ['fx', 'revenue', 'ledger']) expect(await runExamples(urlOf(service)), service).toEqual([])
   while ((await send('GET', `${urlOf('ledger')}/v1/outbox`)).body.pending > 0) await sleep(50)
   const { code, output } = await verify()
-  expect(output).toContain('✔ The revenue service knows each fee')
+  expect(output).toContain('✔ The revenue service has recorded each fee')
   expect(code, output).toBe(0)
 })
 

@@ -44,18 +44,18 @@ import { createReplayReader } from './transactions/replays.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { describeTransactions } from './transactions/schemas.ts'
 
-/** The ways to move money, in the order of the documentation. */
+/** All operations, in the order of the documentation. */
 export const operations = [deposit, transfer, withdrawal, conversion, journal, reversal]
-/** What postings may carry, in the order in which its rows are written and shown. */
+/** All parts of postings, in the order in which their rows are written and shown. */
 export const parts: readonly Part[] = [reversalPart as Part, conversionPart as Part, feePart as Part]
 const fields = parts.flatMap(({ field }) => field ?? [])
 const schemas = describeTransactions(fields)
 
-/** Keys of rejected orders, older than 30 days, that are freed at a time. */
+/** Keys of rejected orders, older than 30 days, deleted per statement. */
 const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
 
-/** The ledger service, ready to listen. Closing it answers what is in flight, then closes its connections. */
+/** Builds the ledger service, ready to listen. `close()` answers the requests in flight, then closes all connections. */
 export async function buildLedger(config: Config, { logger, version, migrations }: Release): Promise<Service> {
   const pools = openLedgerPools(config, logger)
   const { db, probe } = pools
@@ -73,7 +73,7 @@ export async function buildLedger(config: Config, { logger, version, migrations 
   const app = await createService({
     title: 'Florin ledger',
     description:
-      'Accounts and the movements between them, by double entry. Run the examples from the top: the first opens the accounts that the others use.',
+      'A multi-currency ledger: accounts and the transactions between them, by double entry. Run the examples from the top: the first ones open the accounts that the others use.',
     version,
     logger,
     problems,
@@ -82,9 +82,9 @@ export async function buildLedger(config: Config, { logger, version, migrations 
     checks: {
       database: checkDatabase(db, probe),
       schema: checkSchema(probe, migrations),
-      // Without it conversions are rejected; all else works.
+      // If it is down, conversions are rejected; everything else works.
       fx: async () => ({ needed: false, reachable: await fx.isUp() }),
-      // Without it orders with a fee schedule that is not cached are rejected, and fees wait in the outbox.
+      // If it is down, orders with an uncached fee schedule are rejected, and fees stay in the outbox.
       revenue: async () => ({ needed: false, reachable: await revenue.isUp() }),
     },
   })
@@ -95,7 +95,7 @@ export async function buildLedger(config: Config, { logger, version, migrations 
   app.addHook('onListen', async () => {
     forgetting = setInterval(() => {
       deleteOldRefusals(db, oldRefusalsMax).catch((err: Error) =>
-        logger.warn({ err }, 'old rejected keys are not deleted'),
+        logger.warn({ err }, 'cannot delete old rejected keys'),
       )
     }, forgetEveryMs)
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
@@ -109,7 +109,7 @@ export async function buildLedger(config: Config, { logger, version, migrations 
   return app
 }
 
-/** In the order in which the examples of the documentation run. */
+/** Registered in the order in which the examples of the documentation run. */
 async function registerRoutes(
   app: Service,
   given: { db: Pools<'db'>['db']; engine: PostingEngine; fx: FxClient; revenue: RevenueClient },
@@ -155,7 +155,7 @@ function openLedgerPools({ database: { url, connectionsMax }, posting: { lanes }
 function measureQueue(engine: PostingEngine, metrics: Registry): void {
   new Gauge({
     name: 'ledger_posting_queue_length',
-    help: 'Postings that wait for a lane',
+    help: 'Postings in the queue',
     registers: [metrics],
     collect() {
       this.set(engine.queued())

@@ -25,8 +25,8 @@ import {
   searchNote,
 } from './schemas.ts'
 
-/** A place in a history: transaction and sequence, and the horizon at which the list was begun. */
-const placeForm = partsForm(z.string().regex(uuidForm), z.string().regex(/^\d{1,15}$/), Moment)
+/** A position in a history: transaction, sequence, and the horizon at which the list was started. */
+const positionForm = partsForm(z.string().regex(uuidForm), z.string().regex(/^\d{1,15}$/), Moment)
 
 const params = z.object({ account: AccountRef })
 
@@ -45,6 +45,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
       schema: {
         operationId: 'openAccount',
         summary: 'Open an account',
+        description:
+          'The first account of a currency also opens the system accounts of that currency: cash, FX position, fees and FX spread.',
         tags: ['accounts'],
         headers: writeHeaders(),
         body: NewAccount,
@@ -74,8 +76,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     {
       schema: {
         operationId: 'listAccounts',
-        summary: 'List accounts, newest first',
-        description: searchNote,
+        summary: 'List accounts',
+        description: `Newest first. ${searchNote}`,
         tags: ['accounts'],
         headers: ReadHeaders,
         querystring: AccountFilter,
@@ -96,7 +98,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     {
       schema: {
         operationId: 'getAccount',
-        summary: 'Read an account with its balance',
+        summary: 'Read an account',
+        description: 'The account with its present balance.',
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
@@ -116,7 +119,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
       bodyLimit: bodyBytesWithMetadata,
       schema: {
         operationId: 'changeAccount',
-        summary: 'Freeze, unfreeze, close, name or annotate an account',
+        summary: 'Change an account: freeze, unfreeze, close, rename, set metadata',
+        description: 'Fields that are left out stay as they are.',
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
@@ -145,7 +149,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     {
       schema: {
         operationId: 'getBalance',
-        summary: "Read an account's balance, now or as of a moment",
+        summary: 'Read the balance of an account',
+        description: 'The present balance, or with `at` the balance as of a moment.',
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
@@ -170,7 +175,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     {
       schema: {
         operationId: 'listEntries',
-        summary: "Read an account's history, in the order of its sequence",
+        summary: 'Read the history of an account',
+        description: 'The entries of the account, in the order of `sequence`, each with the balance after it.',
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
@@ -184,10 +190,10 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     async ({ headers, params, query: { limit, cursor, ...filters } }) => {
       const account = await accounts.find(ledgers.idOf(headers['florin-ledger']), params.account)
       const mark = ['entries', account.ledger, account.id, filters]
-      const [transaction, sequence, begun] = readCursor(cursor, mark, placeForm)?.split('/') ?? []
+      const [transaction, sequence, startedAt] = readCursor(cursor, mark, positionForm)?.split('/') ?? []
       const { at, from, to, order } = filters
       const finality = await horizon.waitFor(at)
-      const begunAt = begun ?? (await horizon.read())
+      const listedAt = startedAt ?? (await horizon.read())
       const ends = [at && idAfter(at), to && lowestId(Date.parse(to))].filter((id) => id !== undefined)
       const data = await listHistory(db, account, {
         order,
@@ -196,8 +202,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
         after: transaction ? { transaction, sequence: Number(sequence) } : null,
         limit,
       })
-      const page = pageOf(data, limit, mark, (entry) => `${entry.transaction}/${entry.sequence}/${begunAt}`)
-      return { ...page, horizon: begunAt, ...finality }
+      const page = pageOf(data, limit, mark, (entry) => `${entry.transaction}/${entry.sequence}/${listedAt}`)
+      return { ...page, horizon: listedAt, ...finality }
     },
   )
 }

@@ -7,38 +7,38 @@ import type { PostingMetrics } from './metrics.ts'
 import type { Part } from './part.ts'
 import { insertGroup, isInProgress, isWritten } from './queries.ts'
 
-/** What became of a group. */
+/** The outcome of a group. */
 export type GroupOutcome = Pick<JudgedGroup, 'verdicts' | 'aheadMs'>
 
-/** There was no connection to begin on. */
+/** No connection was available to start the database transaction. */
 export class NotConnected extends Error {
   override readonly name = 'NotConnected'
 }
 
-/** The connection died after `commit` was sent: the group may have been committed. */
+/** The connection was lost after `commit` was sent: the group may have been committed. */
 export class CommitInDoubt extends Error {
   override readonly name = 'CommitInDoubt'
   readonly group: JudgedGroup
 
   constructor(group: JudgedGroup, cause: unknown) {
-    super('the outcome of a commit is not known', { cause })
+    super('the outcome of a commit is unknown', { cause })
     this.group = group
   }
 }
 
-/** The database answered that a transaction is committed of which a statement had failed. A fault of this service or of the driver. */
+/** The database committed a transaction with a failed statement: a bug in this service or in the driver. */
 class CommittedInPart extends Error {
   override readonly name = 'CommittedInPart'
 }
 
-/** How long to ask for the outcome of a commit. Longer than the server keeps a transaction whose client is gone. */
+/** How long to poll for the outcome of a commit. Longer than the server keeps a transaction without its client. */
 const doubtMs = 15_000
 const pollMs = 50
 
 /**
- * Posts a group in one database transaction, and gives each posting its own verdict. With `skip`, postings whose accounts
- * other sessions have locked are postponed. Throws when nothing was written (the database rejected the group, or was
- * lost), or `CommitInDoubt`.
+ * Posts a group in one database transaction and returns a verdict for each posting. With `skip`, postings to accounts that
+ * other sessions have locked are postponed. Throws if nothing was written (the database rejected the group, or the
+ * connection was lost), or `CommitInDoubt`.
  */
 export async function postGroup(
   { pool, parts, logger }: { pool: pg.Pool; parts: readonly Part[]; logger: Logger },
@@ -46,13 +46,13 @@ export async function postGroup(
   busy: 'wait' | 'skip',
 ): Promise<GroupOutcome> {
   const client = await pool.connect().catch((cause: unknown) => {
-    throw new NotConnected('no connection to post on', { cause })
+    throw new NotConnected('no database connection for posting', { cause })
   })
   let broken = false
   try {
     const group = await judgeGroup(client as unknown as DatabaseTransaction, batches, busy)
     if (group.written.length > 0 || group.keys.length > 0) {
-      await commitGroup(client, group, parts, (error) => logger.error({ err: error }, 'fault'))
+      await commitGroup(client, group, parts, (error) => logger.error({ err: error }, 'a group was committed in part'))
     } else await client.query('rollback')
     return group
   } catch (error) {
@@ -65,8 +65,8 @@ export async function postGroup(
 }
 
 /**
- * Sends all statements and the commit together, so that the locks are released as soon as PostgreSQL is done, whatever
- * this process is busy with. All are built before the first is sent: what cannot be built is never committed in part.
+ * Sends all statements and the commit together, so that PostgreSQL releases the locks without waiting for this process.
+ * All statements are built before the first is sent, so that a failure to build one never commits a part.
  */
 async function commitGroup(
   client: pg.PoolClient,
@@ -82,7 +82,7 @@ async function commitGroup(
     if (failure !== undefined) onFault(new CommittedInPart('a group was committed in part', { cause: failure }))
     return
   }
-  // Once a statement has failed at the server, its `commit` can only have rolled back.
+  // After a failed statement, `commit` can only roll back.
   if (failure !== undefined && (sqlState(failure) || isNeverSent(failure))) throw failure
   if (committed.status === 'fulfilled') throw failure
   const { reason } = committed
@@ -101,8 +101,8 @@ function insertPart(part: Part, { written, nextId }: JudgedGroup): pg.QueryConfi
 }
 
 /**
- * What became of a commit whose answer was lost. The server is asked until it no longer works on it; then the rows
- * decide, because after a crash of the server the number of an unfinished transaction may be given out again.
+ * Finds the outcome of a commit whose answer was lost. Polls until the server has ended the transaction; then its rows
+ * decide, because a crashed server may reuse the number of an unfinished transaction.
  */
 export async function findOutcome(
   { pool, metrics, logger }: { pool: pg.Pool; metrics: PostingMetrics; logger: Logger },
@@ -113,15 +113,15 @@ export async function findOutcome(
   while (performance.now() < deadlineMs) {
     try {
       if (!(await isInProgress(pool, transactionId))) {
-        // Rejections alone are judged again: those that were written are found by their keys.
+        // A group of rejections alone counts as aborted: it is judged again, and stored rejections are found by their keys.
         const committed = first !== undefined && (await isWritten(pool, first.posting.ledger, first.id))
         const outcome = committed ? 'committed' : 'aborted'
         metrics.doubts.inc({ outcome })
-        logger.warn({ err: cause, outcome }, 'a commit was in doubt')
+        logger.warn({ err: cause, outcome }, 'resolved a commit in doubt')
         return outcome
       }
     } catch (error) {
-      if (!isUnavailable(error)) logger.error({ err: error }, 'a commit is still in doubt')
+      if (!isUnavailable(error)) logger.error({ err: error }, 'cannot resolve a commit in doubt yet')
     }
     await sleep(pollMs)
   }

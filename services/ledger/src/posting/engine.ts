@@ -19,25 +19,25 @@ import type { Part } from './part.ts'
 import { bytesOf, type Posting, type Postponement, type Verdict } from './posting.ts'
 
 export interface PostingEngine {
-  /** The verdict on a posting, once it is durable. Throws `LedgerError` when the engine is full or the database unavailable. */
+  /** Resolves with the verdict once it is durable. Throws `LedgerError` if the queue is full or the database unavailable. */
   submit(posting: Posting): Promise<Verdict>
   /**
-   * The same for many, in their order: later ones see what earlier ones leave. With `all` they are written in one
-   * database transaction or not at all: when one is rejected, the others are withdrawn.
+   * Submits many postings, judged in their order: later ones see the balances after earlier ones. With `all` they are
+   * atomic: if one is rejected, the others are withdrawn.
    */
   submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]>
-  /** Resolves when everything that was submitted has its verdict. */
+  /** Resolves when all submitted postings have their verdicts. */
   drain(): Promise<void>
-  /** Postings that wait for a lane. */
+  /** Number of queued postings. */
   queued(): number
 }
 
 export interface EngineOptions {
-  /** A pool of the engine's own, made with `postingSettings` and a connection for each lane. */
+  /** The engine's own pool, made with `postingSettings` and one connection per lane. */
   pool: pg.Pool
-  /** All parts that postings may have, in the order in which their rows are written. */
+  /** All parts, in the order in which their rows are written. */
   parts: readonly Part[]
-  /** Groups that are written at a time. */
+  /** Groups written in parallel. */
   lanes: number
   groupMax: number
   queueMax: number
@@ -50,19 +50,19 @@ interface Waiting {
   entries: number
   bytes: number
   submittedAtMs: number
-  /** When an account of it was first found locked by a session that may never release it. */
+  /** When one of its accounts was first found locked by a session that may never release it. */
   stuckSinceMs?: number | undefined
   resolve: (verdicts: Verdict[]) => void
   reject: (error: unknown) => void
 }
 
-/** Entries of one group: some 0.2 s of work on a slow core, far below the limits of a statement and of an idle transaction. */
+/** Entries per group: about 0.2 s of work on a slow core, far below the statement timeout and the idle timeout. */
 const groupEntriesMax = 4_000
 const groupBytesMax = 4 * 1_048_576
 const queueBytesMax = 64 * 1_048_576
-/** A posting that has not been written after this long is rejected, nothing moved. */
+/** A posting that is not written within this time is rejected. */
 const patienceMs = 10_000
-/** A posting whose account another session keeps locked for this long is rejected, nothing moved. */
+/** A posting whose account stays locked by another session for this time is rejected. */
 const lockPatienceMs = 2_000
 const postponedForMs = 20
 const pauseMsMin = 50
@@ -72,8 +72,8 @@ const clockWarningMs = 1_000
 const clockWarningEveryMs = 10_000
 
 /**
- * Group commit: lanes take what is waiting, up to `groupMax`, the moment they are free, and write it in one database
- * transaction. No timer: an idle engine posts at once, a busy one groups by itself.
+ * Group commit: a free lane takes all queued postings, up to `groupMax`, and writes them in one database transaction.
+ * Without a timer: an idle engine posts immediately, and under load groups form by themselves.
  */
 export function createPostingEngine(options: EngineOptions): PostingEngine {
   return new Engine(options)
@@ -89,7 +89,7 @@ class Engine implements PostingEngine {
   #busyLanes = 0
   #unsettled = 0
   #drained: (() => void)[] = []
-  /** Why the last group could not be written, where the database was the cause. */
+  /** The last failure that the database caused; undefined after a success. */
   #databaseTrouble: unknown
   #clockWarnedAtMs = Number.NEGATIVE_INFINITY
 
@@ -150,7 +150,7 @@ class Engine implements PostingEngine {
     this.#queuedBytes += waiting.bytes
     if (this.#busyLanes === this.#options.lanes) return
     this.#busyLanes += 1
-    // Not at once: the requests that arrived with this one are to be in its group.
+    // Deferred, so that requests that arrived together join one group.
     setImmediate(() => this.#runLane())
   }
 
@@ -165,7 +165,7 @@ class Engine implements PostingEngine {
     this.#busyLanes -= 1
   }
 
-  /** What waits, in its order, up to the bounds of a group; one batch at least. */
+  /** Takes batches from the queue in order, at least one, up to the limits of a group. */
   #takeGroup(): Waiting[] {
     let [postings, entries, bytes] = [0, 0, 0]
     const fitting = this.#queue.findIndex((waiting, index) => {
@@ -182,7 +182,7 @@ class Engine implements PostingEngine {
     return group
   }
 
-  /** Gives each of the group its verdict, or postpones it; never throws. */
+  /** Settles or postpones each batch of the group. Never throws. */
   async #settle(given: Waiting[], busyAtFirst: 'wait' | 'skip'): Promise<void> {
     let group = given
     let busy = busyAtFirst
@@ -203,7 +203,7 @@ class Engine implements PostingEngine {
     }
   }
 
-  /** Writes the group and answers it. Returns why it could not, when nothing was written. */
+  /** Writes the group and hands out its verdicts. Returns the failure if nothing was written. */
   async #tryGroup(group: Waiting[], busy: 'wait' | 'skip'): Promise<unknown> {
     try {
       const batches = group.map(({ batch }) => batch)
@@ -219,11 +219,11 @@ class Engine implements PostingEngine {
     }
   }
 
-  /** Decides what to do with a group of which nothing was written, and notes why. */
+  /** Decides the next step for a group that was not written, and records the reason. */
   #planRetry(failure: unknown, group: Waiting[], attempt: number, busy: 'wait' | 'skip'): Retry['next'] {
     const { metrics, logger } = this.#options
     if (failure instanceof NotConnected && attempt === 1) {
-      logger.warn({ err: failure.cause }, 'no connection to post on')
+      logger.warn({ err: failure.cause }, 'no database connection for posting')
     }
     if (isDatabaseTrouble(failure)) this.#databaseTrouble = failure
     const { next, reason } = planRetry(failure, { single: group.length === 1, attempt, busy, lostRace: this.#lostRace })
@@ -244,8 +244,8 @@ class Engine implements PostingEngine {
   }
 
   /**
-   * Hands out the verdicts, a few at a time, after the lane has sent its next group off: all at once, their answers over
-   * HTTP would keep the event loop from the database for as long as the database takes for a group.
+   * Hands out the verdicts a few at a time, after the lane has sent its next group: all HTTP answers at once would block
+   * the event loop for as long as the database needs for a group.
    */
   #answer(group: Waiting[], { verdicts, aheadMs }: GroupOutcome): void {
     this.#noteClock(aheadMs)
@@ -278,7 +278,7 @@ class Engine implements PostingEngine {
     waiting.resolve(verdicts)
   }
 
-  /** Another try in a moment, as long as it is not too late. */
+  /** Queues the batch again after a pause, or rejects it after `lockPatienceMs`. */
   #postpone(waiting: Waiting, stuck: string[]): void {
     this.#contention.note(stuck)
     if (stuck.length > 0) waiting.stuckSinceMs ??= performance.now()

@@ -11,40 +11,40 @@ import type { Asked, Part } from './part.ts'
 import type { Posting, Postponement, Verdict } from './posting.ts'
 import { findStuck, lockAccounts, type NewKey, type NewTransaction, readClock } from './queries.ts'
 
-/** Postings that are accepted one by one, or all or none. */
+/** Postings that are judged one by one (`each`) or atomically (`all`). */
 export interface Batch {
   postings: Posting[]
   mode: 'each' | 'all'
 }
 
-/** A group as it was judged under its locks, before anything is written. */
+/** A group judged under its locks, before anything is written. */
 export interface JudgedGroup {
-  /** Of each batch, in the order of its postings; a batch is postponed as a whole. */
+  /** For each batch, in the order of its postings. A batch is postponed as a whole. */
   verdicts: (Verdict[] | Postponement)[]
-  /** How far the latest moment of the group lies ahead of the database's clock, in milliseconds. */
+  /** By how much the latest moment of the group is ahead of the database's clock, in milliseconds. */
   aheadMs: number
   written: NewTransaction[]
   keys: NewKey[]
-  /** Of the database. */
+  /** Id of the database transaction. */
   transactionId: string
-  /** Of the ledger of a transaction that is written. */
+  /** The next id in a ledger of the group. */
   nextId(ledger: number): string
 }
 
-/** The state of one ledger, as it is while the group has its locks. */
+/** The state of one ledger under the locks of the group. */
 interface LedgerState {
   locked: LockedAccounts
   ids: IdSource
-  /** ISO 8601; the moment of all that the group writes in this ledger. */
+  /** ISO 8601. The moment of all rows that the group writes in this ledger. */
   recordedAt: string
-  /** Why nothing can be recorded now. */
+  /** Set if nothing can be recorded now. */
   closed: LedgerError | undefined
 }
 
-/** A moment may lie ahead of the database's clock by this at most; the database rejects more. */
+/** Maximum by which a moment may be ahead of the database's clock. The database rejects more. */
 const aheadMsMax = 60_000
 
-/** Begins a database transaction, locks the accounts of the group, and judges its postings one after another. */
+/** Starts a database transaction, locks the accounts of the group and judges its postings in order. */
 export async function judgeGroup(
   tx: DatabaseTransaction,
   batches: Batch[],
@@ -54,7 +54,7 @@ export async function judgeGroup(
   const accounts = accountsOf(postings)
   const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
   const asked = [...askedOf(postings)]
-  // Sent at once; PostgreSQL runs them in this order, so everything after the second is read under the locks.
+  // Sent together. PostgreSQL runs them in this order, so all after the second are read under the locks.
   const [, locked, clock, keyUses, ...seen] = await Promise.all([
     tx.query('begin'),
     lockAccounts(tx, accounts, busy),
@@ -63,7 +63,7 @@ export async function judgeGroup(
     ...asked.map(([part, terms]) => part.read?.(tx, terms)),
   ])
   const missing = accounts.filter(({ ledger, id }) => !locked.get(ledger)?.has(id))
-  assert(missing.length === 0 || busy === 'skip', 'an account that the cache knows is there')
+  assert(missing.length === 0 || busy === 'skip', 'a cached account exists')
   const judgement = new Judgement({
     nowMs: clock.nowMs,
     keyUses,
@@ -79,7 +79,7 @@ export async function judgeGroup(
   return { verdicts, aheadMs, written, keys: newKeys, transactionId: clock.transactionId, nextId }
 }
 
-/** What was read under the locks. */
+/** Data read under the locks. */
 interface Reading {
   nowMs: number
   keyUses: Map<string, KeyUse>
@@ -88,13 +88,13 @@ interface Reading {
   ledgers: Map<number, LedgerState>
 }
 
-/** What a group has come to so far: each posting is judged by what those before it leave. */
+/** The state of a group while it is judged. Each posting sees the balances after the postings before it. */
 class Judgement {
   readonly written: NewTransaction[] = []
   readonly newKeys: NewKey[] = []
   readonly ledgers: Map<number, LedgerState>
   readonly #reading: Reading
-  /** How to take back what the postings of an atomic batch have left so far. */
+  /** Undoes the effects of the postings of an atomic batch. */
   #undo: (() => void)[] | undefined
 
   constructor(reading: Reading) {
@@ -116,7 +116,7 @@ class Judgement {
     return verdicts.map((verdict, index) => (index === because ? verdict : { withdrawn: { because } }))
   }
 
-  /** The accounts whose locks another session has, by `keyOf`; none for a replay, which needs no account. */
+  /** Accounts of the posting that could not be locked, by `keyOf`. Empty for a replay, which needs no accounts. */
   #unlockedBy({ ledger, legs, idempotencyKey }: Posting): string[] {
     if (idempotencyKey !== null && this.#reading.keyUses.has(keyOf(ledger, idempotencyKey))) return []
     const { locked } = this.ledgers.get(ledger) as LedgerState
@@ -152,11 +152,14 @@ class Judgement {
     return { accepted: transaction }
   }
 
-  /** Why the posting is rejected, before its accounts are looked at. */
+  /** Checks everything except the accounts. */
   #checkParts({ ledger, expiresAt, parts }: Posting): LedgerError | undefined {
     const { nowMs, seen } = this.#reading
     if (expiresAt !== null && nowMs >= Date.parse(expiresAt)) {
-      return new LedgerError('order_expired', `The order expired at ${expiresAt}. Nothing was moved; send a new order.`)
+      return new LedgerError(
+        'order_expired',
+        `The order expired at ${expiresAt}. Nothing was moved. Send a new order with a new key.`,
+      )
     }
     for (const { part, terms } of parts) {
       const rejection = part.reject?.({ ledger, terms }, seen.get(part), nowMs)
@@ -165,7 +168,7 @@ class Judgement {
     return undefined
   }
 
-  /** Postings behind it in the group see an outcome as if it were written: it is, or the whole group is not. */
+  /** Later postings of the group see the outcome as if it were written: the group is written as a whole or not at all. */
   #remember(posting: Posting, recordedAt: string, outcome: Pick<KeyUse, 'transaction' | 'refusal'>): void {
     const { ledger, idempotencyKey: key, requestHash } = posting
     if (key === null) return
@@ -179,7 +182,7 @@ class Judgement {
   }
 }
 
-/** A ledger's moments never go back: the next one is the clock's, or that of the last transaction if the clock is behind it. */
+/** Moments of a ledger never decrease: the next one is the clock's, or that of the last transaction if the clock is behind. */
 function openLedger(locked: LockedAccounts = new Map(), lastId: string | null, nowMs: number): LedgerState {
   const ids = idsAfter(lastId, nowMs)
   const aheadMs = ids.recordedAtMs - nowMs
@@ -191,7 +194,7 @@ function openLedger(locked: LockedAccounts = new Map(), lastId: string | null, n
   }
 }
 
-/** What the first request with the key was answered, or that this one is another. */
+/** The outcome of the key, or `idempotency_key_reused` for a different request. */
 function replay({ ledger, requestHash }: Posting, use: KeyUse): Verdict {
   if (use.requestHash === requestHash) {
     if (use.transaction !== null) return { replayed: { ledger, id: use.transaction } }
@@ -224,7 +227,7 @@ function clockBehind(aheadMs: number): LedgerError {
   return new LedgerError(
     'clock_behind',
     `The last transaction of this ledger was recorded ${Math.ceil(aheadMs / 1_000)} s ahead of the database's clock. ` +
-      'Nothing was moved. Check the clock of the database server; the ledger goes on once it has caught up.',
+      'Nothing was moved. Check the clock of the database server. Postings are accepted again when the clock has caught up.',
     { retryAfterSeconds: Math.ceil((aheadMs - aheadMsMax) / 1_000) },
   )
 }
