@@ -62,7 +62,7 @@ test('every example of all documents works on a fleet, and every promise of the 
 test('nobody but the ledger of the fleet can record a fee', async () => {
   const fee = {
     ledger: 'main',
-    kind: 'payment',
+    kind: 'withdrawal',
     amount: '1000000.00',
     currency: 'USD',
     charged_at: '2026-01-01T00:00:00Z',
