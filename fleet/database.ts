@@ -8,7 +8,7 @@ export type Passwords = Record<string, string>
 const database = 'florin'
 const initSql = new URL('../db/init.sql', import.meta.url)
 
-/** Makes the database, its roles and schemas where they are missing. Returns its URL, as the superuser. */
+/** Creates the database, its roles and schemas if missing. Returns its URL, as the superuser. */
 export async function prepareDatabase(serverUrl: string, passwords: Passwords): Promise<string> {
   await withClient(serverUrl, async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
@@ -26,7 +26,7 @@ export async function prepareDatabase(serverUrl: string, passwords: Passwords): 
   return url.href
 }
 
-/** Random, made at the first start, kept in a file that only its owner can read. `names` are of roles, or of secrets. */
+/** Random passwords, generated at the first start, in a file that only its owner can read. `names` are of roles or secrets. */
 export async function readPasswords(file: string, names: string[]): Promise<Passwords> {
   const kept = await readFile(file, 'utf8').catch((error) => {
     if (error.code !== 'ENOENT') throw error
@@ -42,7 +42,7 @@ function parsePasswords(text: string, file: string): Passwords {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new Error(`${file} is no JSON: remove it, and new passwords are made.`, { cause })
+    throw new Error(`${file} is not valid JSON. Remove it to generate new passwords.`, { cause })
   }
 }
 

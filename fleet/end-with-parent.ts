@@ -1,5 +1,5 @@
-// Loaded into each service before its own code. Services are in a process group of their own, so that Ctrl-C ends
-// them in their turn; if their parent dies without stopping them, the pipe that is their standard input closes.
+// Loaded into each service before its own code. Services have their own process group, so that Ctrl-C does not end them
+// out of order. If the parent dies without stopping them, their standard input closes.
 process.stdin
   .once('close', () => process.kill(process.pid, 'SIGTERM'))
   .resume()

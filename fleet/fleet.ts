@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import {
+  type EmbeddedPostgres,
   EmbeddedPostgresError,
   FolderLockedError,
   findFreePort,
@@ -10,44 +11,50 @@ import {
   startEmbeddedPostgres,
   stopOrphan,
 } from '@florin/embedded-postgres'
-import { asRole, prepareDatabase, readPasswords } from './database.ts'
+import { asRole, type Passwords, prepareDatabase, readPasswords } from './database.ts'
 import { keepRunning, type Part } from './keep-running.ts'
 import { addressesFile } from './running-fleet.ts'
 import { type ServiceProcessOptions, startService } from './service-process.ts'
 import { services as allServices, databaseRoles, portVariable, postgresPort, type ServiceEntry } from './services.ts'
 
 export interface FleetOptions {
-  /** Holds the data, the passwords and the logs; kept between runs. */
+  /** Contains the data, the passwords and the logs; kept between runs. */
   folder: string
-  /** By name of the service, or `postgres`. 0 picks a free one; the default is in services.ts. */
+  /** By service name, or `postgres`. 0 picks a free port; the defaults are in services.ts. */
   ports?: Record<string, number>
   /** Services restart when their files change. */
   watch?: boolean
   logLevel?: string
   services?: ServiceEntry[]
-  /** Settings for every service, before those of its entry. */
+  /** Settings of all services, which override those of their entries. */
   environment?: Record<string, string>
-  /** Called when a step begins, and again with its duration when it is done. */
+  /** Called at the start of a step, and with its duration at the end. */
   onProgress?: (step: string, seconds?: number) => void
-  /** Called with a sentence when a part has ended by itself, and when it is ready again. */
+  /** Called with a sentence when a part has ended unexpectedly, and when it is ready again. */
   onTrouble?: (sentence: string) => void
-  /** Gives up, and stops what has been started. */
+  /** Aborts the start, and stops what has been started. */
   signal?: AbortSignal
+}
+
+export interface RunningService {
+  name: string
+  url: string
+  logFile: string
 }
 
 export interface Fleet {
   ledgerUrl: string
-  services: { name: string; url: string; logFile: string }[]
+  services: RunningService[]
   /** URL of the database `florin`, as the superuser. */
   superuserUrl: string
   postgresLogFile: string
-  /** Services first, the database last. Returns when all are gone. */
+  /** Stops the services, then the database. Returns when all have ended. */
   stop(): Promise<void>
 }
 
-/** The fleet cannot start or go on. The message is one sentence for the user. */
+/** The fleet cannot start. The message is one sentence for the user. */
 export class FleetError extends Error {
-  /** The last lines of the log that may tell more. */
+  /** The last lines of the log. */
   readonly logTail: string | undefined
 
   constructor(message: string, options: ErrorOptions & { logTail?: string } = {}) {
@@ -57,139 +64,173 @@ export class FleetError extends Error {
 }
 
 /**
- * PostgreSQL and the services, each a process of its own, started again when it ends. When it rejects, nothing is left
+ * Starts PostgreSQL and the services, each as a process that is restarted when it ends. If it rejects, nothing is left
  * running.
  */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { signal, services = allServices, watch = false, environment, logLevel, onTrouble } = options
   const folder = resolve(options.folder)
-  const undo: (() => Promise<void>)[] = []
-  let stopping: Promise<void> | undefined
-  const stopped = new AbortController()
-  const parts: Part[] = []
-  const stop = () => {
-    stopped.abort()
-    stopping ??= stopInReverse(undo)
-    return stopping
-  }
-
+  const start = new FleetStart({ ...options, folder })
   try {
     await makeFolder(folder)
     const lock = lockFolder(folder)
-    undo.push(async () => lock.release())
+    start.onStop(async () => lock.release())
     await stopOrphan(join(folder, 'postgres'))
-    const portOf = await choosePorts(services, options.ports ?? {})
-
-    const postgres = await step('PostgreSQL', async () => {
-      let ended = Promise.withResolvers<string>()
-      const server = await startEmbeddedPostgres({
-        folder: join(folder, 'postgres'),
-        port: portOf('postgres'),
-        onExit: (how) => ended.resolve(how),
-      })
-      undo.push(() => server.stop())
-      parts.push({
-        name: 'PostgreSQL',
-        logFile: server.logFile,
-        ended: () => ended.promise,
-        restart: () => {
-          ended = Promise.withResolvers()
-          return server.restart()
-        },
-      })
-      return server
-    })
-
-    const passwords = await readPasswords(
-      join(folder, 'passwords.json'),
-      // Of all services, so that one can be started beside the fleet.
-      databaseRoles,
+    const portOf = await choosePorts(options.services ?? allServices, options.ports ?? {})
+    const postgres = await start.step('PostgreSQL', () => start.startPostgres(portOf('postgres')))
+    const credentials = await readCredentials(folder)
+    const superuserUrl = await start.step('database', () =>
+      prepareDatabase(postgres.superuserUrl, credentials.passwords),
     )
-    const secrets = await readPasswords(
-      join(folder, 'secrets.json'),
-      allServices.flatMap((service) => service.secrets ?? []),
-    )
-    const superuserUrl = await step('database', () => prepareDatabase(postgres.superuserUrl, passwords))
-
-    const running: Fleet['services'] = []
-    for (const service of services) {
-      const { name } = service
-      const { url, logFile } = await step(name, async () => {
-        const port = portOf(name) || (await findFreePort())
-        const options: ServiceProcessOptions = {
-          port,
-          logFile: join(folder, `${name}.log`),
-          watch,
-          environment: {
-            DATABASE_URL: asRole(superuserUrl, `${name}_service`, passwords),
-            MIGRATION_DATABASE_URL: asRole(superuserUrl, `${name}_owner`, passwords),
-            ...Object.fromEntries(running.map((other) => [`${other.name.toUpperCase()}_URL`, other.url])),
-            ...defaultsOf(service),
-            ...Object.fromEntries((service.secrets ?? []).map((name) => [name, secrets[name] ?? ''])),
-            ...environment,
-            ...(logLevel ? { LOG_LEVEL: logLevel } : {}),
-          },
-        }
-        let child = startService(service, options)
-        undo.push(() => child.stop())
-        await child.waitUntilReady(signal).catch(async (cause: Error) => {
-          signal?.throwIfAborted()
-          throw new FleetError(`${cause.message} Its log: ${child.logFile}`, { logTail: await child.readLogTail() })
-        })
-        parts.push({
-          name: `The ${name} service`,
-          logFile: child.logFile,
-          ended: () => child.exited,
-          restart: async () => {
-            child = startService(service, { ...options, append: true })
-            await child.waitUntilReady(stopped.signal).catch(async (error) => {
-              await child.stop()
-              throw error
-            })
-          },
-        })
-        return child
-      })
-      running.push({ name, url, logFile })
+    const services: RunningService[] = []
+    for (const service of options.services ?? allServices) {
+      const environment = environmentOf(service, superuserUrl, credentials, services)
+      const port = portOf(service.name)
+      services.push(await start.step(service.name, () => start.startService(service, port, environment)))
     }
-
-    await writeFile(
-      join(folder, addressesFile),
-      JSON.stringify(Object.fromEntries(running.map(({ name, url }) => [name, url]))),
-    )
-    for (const part of parts) void keepRunning(part, (sentence) => onTrouble?.(sentence), stopped.signal)
+    const addresses = Object.fromEntries(services.map(({ name, url }) => [name, url]))
+    await writeFile(join(folder, addressesFile), JSON.stringify(addresses))
+    start.keepAllRunning()
     return {
-      ledgerUrl: running.find(({ name }) => name === 'ledger')?.url ?? '',
-      services: running,
+      ledgerUrl: addresses.ledger ?? '',
+      services,
       superuserUrl,
       postgresLogFile: postgres.logFile,
-      stop,
+      stop: () => start.stop(),
     }
   } catch (error) {
-    await stop()
-    throw toFleetError(error, folder, signal)
-  }
-
-  async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
-    signal?.throwIfAborted()
-    const start = performance.now()
-    options.onProgress?.(name)
-    const result = await work()
-    options.onProgress?.(name, (performance.now() - start) / 1000)
-    return result
+    await start.stop()
+    throw toFleetError(error, folder, options.signal)
   }
 }
 
-/** The service's settings of the fleet, but for those that the environment has. */
+/** The parts that have been started so far. */
+class FleetStart {
+  readonly #options: FleetOptions
+  readonly #undo: (() => Promise<void>)[] = []
+  readonly #parts: Part[] = []
+  readonly #stopped = new AbortController()
+  #stopping: Promise<void> | undefined
+
+  constructor(options: FleetOptions) {
+    this.#options = options
+  }
+
+  /** Runs a step and reports its duration. */
+  async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const { signal, onProgress } = this.#options
+    signal?.throwIfAborted()
+    const startMs = performance.now()
+    onProgress?.(name)
+    const result = await work()
+    onProgress?.(name, (performance.now() - startMs) / 1000)
+    return result
+  }
+
+  onStop(undo: () => Promise<void>): void {
+    this.#undo.push(undo)
+  }
+
+  /** Stops all parts in the opposite order. */
+  stop(): Promise<void> {
+    this.#stopped.abort()
+    this.#stopping ??= (async () => {
+      for (const undo of this.#undo.reverse()) await undo()
+    })()
+    return this.#stopping
+  }
+
+  async startPostgres(port: number): Promise<EmbeddedPostgres> {
+    let ended = Promise.withResolvers<string>()
+    const folder = join(this.#options.folder, 'postgres')
+    const server = await startEmbeddedPostgres({ folder, port, onExit: (how) => ended.resolve(how) })
+    this.onStop(() => server.stop())
+    this.#parts.push({
+      name: 'PostgreSQL',
+      logFile: server.logFile,
+      ended: () => ended.promise,
+      restart: () => {
+        ended = Promise.withResolvers()
+        return server.restart()
+      },
+    })
+    return server
+  }
+
+  async startService(
+    service: ServiceEntry,
+    wantedPort: number,
+    environment: Record<string, string>,
+  ): Promise<RunningService> {
+    const { folder, watch = false, logLevel, signal } = this.#options
+    const { name } = service
+    const options: ServiceProcessOptions = {
+      port: wantedPort || (await findFreePort()),
+      logFile: join(folder, `${name}.log`),
+      watch,
+      environment: { ...environment, ...this.#options.environment, ...(logLevel ? { LOG_LEVEL: logLevel } : {}) },
+    }
+    let child = startService(service, options)
+    this.onStop(() => child.stop())
+    await child.waitUntilReady(signal).catch(async (cause: Error) => {
+      signal?.throwIfAborted()
+      throw new FleetError(`${cause.message} Its log: ${child.logFile}`, { logTail: await child.readLogTail() })
+    })
+    this.#parts.push({
+      name: `The ${name} service`,
+      logFile: child.logFile,
+      ended: () => child.exited,
+      restart: async () => {
+        child = startService(service, { ...options, append: true })
+        await child.waitUntilReady(this.#stopped.signal).catch(async (error) => {
+          await child.stop()
+          throw error
+        })
+      },
+    })
+    return { name, url: child.url, logFile: child.logFile }
+  }
+
+  keepAllRunning(): void {
+    const { onTrouble } = this.#options
+    for (const part of this.#parts) void keepRunning(part, (sentence) => onTrouble?.(sentence), this.#stopped.signal)
+  }
+}
+
+interface Credentials {
+  passwords: Passwords
+  secrets: Passwords
+}
+
+/** Of all services, so that one can be started next to the fleet. */
+async function readCredentials(folder: string): Promise<Credentials> {
+  const secretNames = allServices.flatMap((service) => service.secrets ?? [])
+  return {
+    passwords: await readPasswords(join(folder, 'passwords.json'), databaseRoles),
+    secrets: await readPasswords(join(folder, 'secrets.json'), secretNames),
+  }
+}
+
+function environmentOf(
+  service: ServiceEntry,
+  superuserUrl: string,
+  { passwords, secrets }: Credentials,
+  running: RunningService[],
+): Record<string, string> {
+  return {
+    DATABASE_URL: asRole(superuserUrl, `${service.name}_service`, passwords),
+    MIGRATION_DATABASE_URL: asRole(superuserUrl, `${service.name}_owner`, passwords),
+    ...Object.fromEntries(running.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
+    ...defaultsOf(service),
+    ...Object.fromEntries((service.secrets ?? []).map((name) => [name, secrets[name] ?? ''])),
+  }
+}
+
+/** Settings of the entry, except those that the environment overrides. */
 function defaultsOf({ environment = {} }: ServiceEntry): Record<string, string> {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !process.env[name]))
 }
 
-async function stopInReverse(undo: (() => Promise<void>)[]): Promise<void> {
-  for (const stop of undo.reverse()) await stop()
-}
-
-/** Asks for all ports before anything is started. */
+/** Checks all ports before the start. */
 async function choosePorts(
   services: ServiceEntry[],
   wanted: Record<string, number>,
@@ -233,7 +274,7 @@ function toFleetError(error: unknown, folder: string, signal: AbortSignal | unde
   return new FleetError(`Florin cannot start from ${folder}: ${reason}`, { cause: error })
 }
 
-/** As Node reports it, or SQLite, which locks the folder. */
+/** As reported by Node, or by SQLite, which locks the folder. */
 function isUnwritable(error: unknown): boolean {
   const { code = '', message = '' } = error as NodeJS.ErrnoException
   if (error instanceof EmbeddedPostgresError) return false

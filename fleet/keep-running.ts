@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A process that is started again when it ends by itself. */
+/** A process that is restarted when it ends unexpectedly. */
 export interface Part {
   /** As the subject of a sentence: `The ledger service`. */
   name: string
   logFile: string
-  /** Resolves when the process of this moment has ended, with how: `exit code 1`. */
+  /** Resolves when the current process has ended, with `exit code 1` for example. */
   ended(): Promise<string>
-  /** Starts it again. Resolves when it is ready, rejects with a sentence. */
+  /** Restarts it. Resolves when it is ready, rejects with a sentence. */
   restart(): Promise<void>
 }
 
 const pauseMs = { first: 500, most: 30_000 }
-/** One that has run for this long is not ending again and again. */
+/** After this time the pauses start from the first one again. */
 const steadyMs = 60_000
 
-/** Starts a part again whenever it ends, after pauses that grow, until the signal. Says so in sentences. */
+/** Restarts a part whenever it ends, after growing pauses, until the signal. Reports in sentences. */
 export async function keepRunning(part: Part, say: (sentence: string) => void, signal: AbortSignal): Promise<void> {
   const { name, logFile } = part
   const next = async () => `${name} ended with ${await part.ended()}.`

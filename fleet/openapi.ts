@@ -5,20 +5,19 @@ import { parseArgs, promisify } from 'node:util'
 import { createLogger, type Service } from '@florin/server'
 
 interface Contract {
-  /** Of the service. */
   name: string
-  /** The committed document, below the root of the repository. */
+  /** The committed document, relative to the root of the repository. */
   file: string
-  /** The service, without anything that it depends on. */
+  /** Builds the service without its dependencies. */
   build: () => Promise<Service>
 }
 
 const run = promisify(execFile)
 const documentBytesMax = 16_777_216
 const logger = createLogger('openapi', 'silent')
-/** Never connected to: pools connect when they are first used. */
+/** Pools connect at their first use, and the services are never used. */
 const nowhere = 'postgresql://nobody@127.0.0.1:1/nowhere'
-const secret = 'lets-nobody-in-because-nothing-listens'
+const secret = 'secret-of-a-service-that-never-listens'
 
 export const contracts: Contract[] = [
   {
@@ -51,8 +50,8 @@ export const contracts: Contract[] = [
 ]
 
 /**
- * The document as `/openapi.json` gives it. Paths stay in the order in which their examples run. Made in a process of
- * its own, as each service is one: the names of its schemas are known in the whole process.
+ * The document of `/openapi.json`. Paths stay in the order in which their examples run. Generated in a process of its own,
+ * because the names of schemas are global in a process.
  */
 export async function describeService({ name }: Contract): Promise<object> {
   const { stdout } = await run(process.execPath, [fileURLToPath(import.meta.url), '--describe', name], {
@@ -73,7 +72,7 @@ async function describeHere({ build }: Contract): Promise<object> {
 
 if (import.meta.main) process.exitCode = await main()
 
-/** Writes the documents, or with `--check` compares them: 1 when one differs from what the code says. `--describe` prints one. */
+/** Writes the documents, or compares them with `--check`: exit code 1 when one differs from the code. `--describe` prints one. */
 async function main(): Promise<number> {
   const { check, describe } = parseArgs({
     options: { check: { type: 'boolean', default: false }, describe: { type: 'string' } },
@@ -92,7 +91,7 @@ async function main(): Promise<number> {
       console.log(`${contract.file} is up to date.`)
     } else if (check) {
       console.error(
-        `${contract.file} ${committed === undefined ? 'is missing' : 'is not what the code says'}: run "pnpm openapi", look at what has changed, and commit it.`,
+        `${contract.file} ${committed === undefined ? 'is missing' : 'differs from the code'}. Run "pnpm openapi", check the changes, and commit them.`,
       )
       differs = true
     } else {

@@ -4,9 +4,9 @@ import { findFleetDatabase, findFleetUrl } from './running-fleet.ts'
 
 interface Command {
   main: string
-  /** The role that it works as. */
+  /** Its database role. */
   role: string
-  /** Services that it asks, by their variables. */
+  /** Services that it calls. */
   asks: string[]
 }
 
@@ -25,14 +25,14 @@ if (await setEnvironment(command)) {
   process.exitCode = 2
 }
 
-/** Points the command to the fleet that `pnpm start` has running, unless DATABASE_URL names a database. False without both. */
+/** Sets the variables for the running fleet of `pnpm start`, unless DATABASE_URL is set. False without either. */
 async function setEnvironment({ role, asks }: Command): Promise<boolean> {
   if (process.env.DATABASE_URL) return true
   const folder = resolve(process.env.FLORIN_FOLDER || fileURLToPath(new URL('../.florin', import.meta.url)))
   const database = await findFleetDatabase(folder, role)
   if (!database) {
     console.error(
-      `No fleet runs from ${folder}. Start it with "pnpm start", or set DATABASE_URL to a database, as the role ${role}.`,
+      `No fleet runs from ${folder}. Start it with "pnpm start", or set DATABASE_URL to the URL of a database, with the role ${role}.`,
     )
     return false
   }

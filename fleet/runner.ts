@@ -5,8 +5,8 @@ const pollMs = 500
 const runnerPattern = /^(\S*node\S* )?(\S*\/)?(npm|npx|pnpm)(-cli)?(\.[cm]?js)?( |$)/
 
 /**
- * Resolves when npx or pnpm, through which we were started, is gone. A SIGTERM to npx ends npx and the shell below
- * it, but reaches neither pnpm nor us. Never resolves when we were started directly.
+ * Resolves when npx or pnpm, which started this process, has ended. A SIGTERM to npx ends npx and its shell, but reaches
+ * neither pnpm nor this process. Never resolves for a process that was started directly.
  */
 export async function runnerGone(): Promise<void> {
   const runners = await findRunners()
@@ -18,7 +18,7 @@ export async function runnerGone(): Promise<void> {
   }
 }
 
-/** The ancestors up to the outermost runner. A shell above it may end as it likes. */
+/** The ancestors up to the outermost runner. A shell above it may end. */
 async function findRunners(): Promise<number[]> {
   const ancestors: number[] = []
   let runners = 0

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isAlive } from '@florin/embedded-postgres'
 import { asRole, type Passwords } from './database.ts'
 
-/** URL of the database of the fleet that runs from the folder, as one of its services' roles; undefined when none runs. */
+/** URL of the database of the fleet in the folder, with a role; undefined when no fleet runs. */
 export async function findFleetDatabase(folder: string, role: string): Promise<string | undefined> {
   const [passwords, postmaster] = await Promise.all([
     read(join(folder, 'passwords.json')),
@@ -16,10 +16,10 @@ export async function findFleetDatabase(folder: string, role: string): Promise<s
   return asRole(`postgresql://127.0.0.1:${port}/florin`, role, JSON.parse(passwords) as Passwords)
 }
 
-/** By name of the service. */
+/** Contains the URLs of the services, by name. */
 export const addressesFile = 'addresses.json'
 
-/** Where a service of the fleet that runs from the folder answers; undefined when none runs, or not with that service. */
+/** URL of a service of the fleet in the folder; undefined when no fleet runs, or without that service. */
 export async function findFleetUrl(folder: string, service: string): Promise<string | undefined> {
   const running = await findFleetDatabase(folder, `${service}_service`)
   const addresses = running && (await read(join(folder, addressesFile)))

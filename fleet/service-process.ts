@@ -9,22 +9,22 @@ import type { ServiceEntry } from './services.ts'
 export interface ServiceProcess {
   readonly url: string
   readonly logFile: string
-  /** How it ended, once it has. */
+  /** Resolves when it has ended, with the reason. */
   readonly exited: Promise<string>
-  /** Its last lines, to be shown when it failed. */
+  /** The last lines of its log, to show after a failure. */
   readLogTail(): Promise<string>
-  /** Resolves when `/readyz` answers 200, rejects with one sentence when it does not. */
+  /** Resolves when `/readyz` answers 200, rejects with one sentence if it never does. */
   waitUntilReady(signal?: AbortSignal): Promise<void>
-  /** SIGTERM, and SIGKILL when that does not help. Returns when it is gone. */
+  /** SIGTERM, and SIGKILL after a timeout. Returns when it has ended. */
   stop(): Promise<void>
 }
 
 export interface ServiceProcessOptions {
   port: number
   logFile: string
-  /** Keeps what the log holds. */
+  /** Appends to the log. */
   append?: boolean
-  /** Restarts on changes of its files, and shows its log in the terminal too. */
+  /** Restarts when its files change, and prints its log. */
   watch: boolean
   environment: Record<string, string>
 }
@@ -36,9 +36,9 @@ const probeTimeoutMs = 2_000
 const pollMs = 50
 /** Longer than a service takes to drain its requests. */
 const stopTimeoutMs = 25_000
-/** As in the Dockerfile: what a request in flight needs dies in a young generation of 24 MB, instead of growing the old. */
+/** As in the Dockerfile: a young generation of 24 MB, so that the objects of a request die there instead of growing the old one. */
 const nodeFlags = ['--max-semi-space-size=24']
-/** Types stripped once: from the second start on a service starts faster, and takes 20 MB less. */
+/** Caches stripped types: from the second start on, a service starts faster and takes 20 MB less. */
 const compileCache = join(root, 'node_modules/.cache/florin')
 
 const tailLines = 15
@@ -119,11 +119,11 @@ function killGroup(child: ChildProcess): void {
   try {
     if (child.pid) process.kill(-child.pid, 'SIGKILL')
   } catch {
-    // It has ended by itself in this moment.
+    // It has just ended by itself.
   }
 }
 
-/** A log may have become larger than a string can be. */
+/** A log may be larger than the longest string. */
 async function readTail(file: string): Promise<string> {
   const log = await open(file)
   try {
@@ -141,7 +141,7 @@ function show(log: number, chunk: Buffer): void {
   process.stdout.write(chunk)
 }
 
-/** The user's own PGOPTIONS or PGSSLMODE are meant for another server. */
+/** PGOPTIONS or PGSSLMODE of the user are for another server. */
 function withoutPostgresVariables(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')))
 }

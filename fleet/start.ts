@@ -10,10 +10,10 @@ const folder = resolve(process.env.FLORIN_FOLDER || `${root}.florin`)
 const isTerminal = process.stdout.isTTY
 
 const stopped = new AbortController()
-// Also after the first one: the terminal and pnpm both pass a Ctrl-C on, and stopping takes its time.
+// Handles repeated signals too: the terminal and pnpm both forward a Ctrl-C, and stopping takes a while.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
 void runnerGone().then(() => stopped.abort())
-// The terminal may be gone before we are.
+// The terminal may close first.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 process.exit(await main())
@@ -122,7 +122,7 @@ function describeFleet(fleet: Fleet): string {
     '',
     'Open an account:',
     `  curl -s -X POST ${fleet.ledgerUrl}/v1/accounts -H 'content-type: application/json' -d '${account}'`,
-    'The code is another at each start, because a code can be used once and accounts are kept.',
+    'The code differs at each start: accounts are kept, and a code can be used once.',
     `To start afresh, stop Florin and remove ${shown(folder)}.`,
     '',
     'Press Ctrl-C to stop.',

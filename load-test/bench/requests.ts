@@ -20,7 +20,7 @@ export function prepareRequests({
 }: Pick<Load, 'url' | 'work' | 'accounts' | 'targets'>): () => () => Buffer {
   const { host } = new URL(url)
   const ids = accounts.map((id) => Buffer.from(id, 'latin1'))
-  if (work === 'quotes') return () => askQuote(host)
+  if (work === 'quotes') return () => requestQuote(host)
   if (work === 'balances') return () => readBalance(host, ids)
   // No other run has these keys; the connections of this one count together.
   const keyPrefix = randomBytes(9).toString('base64url')
@@ -92,7 +92,7 @@ function postBetween(
   }
 }
 
-function askQuote(host: string): () => Buffer {
+function requestQuote(host: string): () => Buffer {
   const body = '{"source_currency":"USD","target_currency":"JPY","source_amount":"125.00"}'
   const head = ['POST /v1/quotes HTTP/1.1', `Host: ${host}`, 'Content-Type: application/json']
   const request = Buffer.from([...head, `Content-Length: ${body.length}`, '', body].join('\r\n'), 'latin1')

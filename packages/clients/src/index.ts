@@ -1,5 +1,12 @@
-export { type Caller, callerOf } from './caller.ts'
-export { type LookedUp, type Lookup, lookUpRates } from './lookups.ts'
-export { createPeer, type Peer, PeerAnswerInvalid, PeerRefusal, type PeerRequest, PeerUnavailable } from './peer.ts'
-export { createTranslator, type Translation, type Translator } from './translator.ts'
+export { createErrorMapper, type ErrorMapper, type ErrorMapping } from './error-mapper.ts'
+export { connectFx, createFxErrorMapper, type FxConnection, type LookedUp, type Lookup } from './fx-client.ts'
+export { originOf, type RequestOrigin } from './request-origin.ts'
+export {
+  createServiceClient,
+  ResponseInvalid,
+  type ServiceClient,
+  ServiceRefusal,
+  type ServiceRequest,
+  ServiceUnavailable,
+} from './service-client.ts'
 export { atPar, presentRate, RateUsed, valueAt } from './valuation.ts'

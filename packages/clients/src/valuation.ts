@@ -1,8 +1,8 @@
 import type { Decimal } from '@florin/money'
 import { z } from 'zod'
-import type { LookedUp } from './lookups.ts'
+import type { LookedUp } from './fx-client.ts'
 
-/** What an amount is worth at a rate: exact but for the last of 100 digits, to be rounded once at the end. */
+/** The value of an amount at a rate, exact to 100 digits. Round it once, at the end. */
 export function valueAt(amount: Decimal, { units, per }: Pick<LookedUp, 'units' | 'per'>): Decimal {
   return amount.times(units).div(per)
 }
@@ -10,15 +10,15 @@ export function valueAt(amount: Decimal, { units, per }: Pick<LookedUp, 'units' 
 /** The rate of a currency to itself. */
 export const atPar = { units: '1', per: '1' }
 
-/** The rate that something was valued at, as it is shown. */
+/** The rate of a valuation, as answers show it. */
 export const RateUsed = z
   .object({
-    rate: z.string().meta({ description: 'Of one unit, in the currency asked for' }),
-    rate_source: z.string().meta({ description: 'Who published the rate' }),
-    simulated: z.boolean().meta({ description: 'Whether the rate was made up, for a demonstration' }),
-    rate_as_of: z.string(),
-    stale: z.boolean().meta({ description: 'Whether the rate was too old to be quoted from' }),
-    flagged: z.boolean().meta({ description: 'The rate moved too far and nobody has confirmed it yet' }),
+    rate: z.string().meta({ examples: ['0.85587'], description: 'Value of one unit, in the requested currency' }),
+    rate_source: z.string().meta({ examples: ['ecb'], description: 'The source that published the rate' }),
+    simulated: z.boolean().meta({ description: 'True for a simulated rate, used in demonstrations only' }),
+    rate_as_of: z.string().meta({ description: 'Moment from which the rate is valid' }),
+    stale: z.boolean().meta({ description: 'The rate is too old for a quote' }),
+    flagged: z.boolean().meta({ description: 'The rate moved by more than 20 % and has not been confirmed' }),
   })
   .meta({ id: 'RateUsed' })
 

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** Makes a folder and those above it. Not by `recursive` of `mkdir`: that never ends below `/proc`. */
+/** Creates a folder and its parents. Without `recursive` of `mkdir`, which never ends below `/proc`. */
 export async function makeFolder(path: string): Promise<void> {
   const failure = await tryToMake(path)
   if (failure?.code !== 'ENOENT' || dirname(path) === path) {

@@ -9,26 +9,24 @@ export interface Account {
   gid: number
 }
 
-/** How to start a program that refuses to run as root. */
+/** Starts a program that does not run as root. */
 export interface Launcher {
-  /** Whom its files must belong to; undefined when that is whoever runs this. */
+  /** The owner of its files; undefined for the user of this process. */
   account?: Account
   /** The arguments of `spawn`. */
   command(program: string, args: string[]): [string, string[], Pick<SpawnOptions, 'uid' | 'gid'>]
 }
 
 /**
- * The plainest way in which an unprivileged account can run `program` and work in `folder`, or undefined.
- * For root that is the owner of `ownedBy`, if it exists, else the user `postgres`, who is made when missing.
+ * The launcher with which an unprivileged account can run `program` and work in `folder`, or undefined. For root the
+ * account is the owner of `ownedBy`, if it exists, else the user `postgres`, which is created if missing.
  */
 export async function chooseLauncher(program: string, folder: string, ownedBy: string): Promise<Launcher | undefined> {
   if (process.getuid?.() !== 0) return { command: (program, args) => [program, args, {}] }
   const account = (await ownerOf(ownedBy)) ?? (await postgresAccount())
   const launchers = [plain(account)]
-  // As root the checkout may lie below a folder that nobody else may enter. Of the two capabilities that open it
-  // the first can only read; containers are often left with just the second.
-  if (process.platform === 'linux')
-    launchers.push(withCapability(account, 'dac_read_search'), withCapability(account, 'dac_override'))
+  // A checkout of root may be below a folder that only root can enter.
+  if (process.platform === 'linux') launchers.push(withAccess(account))
   for (const launcher of launchers) if (await reaches(launcher, program, folder)) return launcher
   return undefined
 }
@@ -37,12 +35,14 @@ function plain(account: Account): Launcher {
   return { account, command: (program, args) => [program, args, account] }
 }
 
-function withCapability(account: Account, capability: string): Launcher {
+/** With the capability to enter folders of others, which containers usually have. */
+function withAccess(account: Account): Launcher {
+  const capability = 'dac_override'
   const options = [
     `--reuid=${account.uid}`,
     `--regid=${account.gid}`,
     '--clear-groups',
-    // Otherwise access(2), with which initdb looks for its files, does without the capability.
+    // Otherwise access(2), which initdb calls, ignores the capability.
     '--securebits=+no_setuid_fixup',
     `--inh-caps=-all,+${capability}`,
     `--ambient-caps=+${capability}`,

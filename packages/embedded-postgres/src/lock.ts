@@ -9,7 +9,7 @@ export interface FolderLock {
 /** Another living process holds the folder. */
 export class FolderLockedError extends Error {
   readonly folder: string
-  /** Process id of the holder, when it could be read. */
+  /** Process id of the holder, if it could be read. */
   readonly holder: string | undefined
 
   constructor(folder: string, holder: string | undefined) {
@@ -20,15 +20,14 @@ export class FolderLockedError extends Error {
 }
 
 /**
- * Holds a folder for this process until `release`, or until the process ends in whatever way.
- * SQLite, which Node brings along, takes the operating system's own file lock: unlike a file with a process id
- * in it, that lock can be neither stale nor taken twice.
+ * Locks a folder for this process until `release`, or until the process ends. Node's SQLite takes a file lock of the
+ * operating system: unlike a file with a process id, it can be neither stale nor taken twice.
  */
 export function lockFolder(folder: string): FolderLock {
   const database = new DatabaseSync(join(folder, 'lock'))
   const holderFile = join(folder, 'lock.pid')
   try {
-    // Nothing is ever written, so no journal either.
+    // Without writes no journal is needed.
     database.exec('pragma journal_mode = off; begin exclusive')
   } catch (error) {
     database.close()

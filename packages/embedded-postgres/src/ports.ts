@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 
 const host = '127.0.0.1'
 
-/** A port that nobody listens on now. Somebody may be faster than the caller. */
+/** A free port. Another program may take it before the caller does. */
 export async function findFreePort(): Promise<number> {
   return listenOnce(0)
 }

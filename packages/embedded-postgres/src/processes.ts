@@ -15,7 +15,7 @@ export async function findProcess(pid: number): Promise<RunningProcess | undefin
   return read(pid).catch(() => undefined)
 }
 
-/** A zombie, which only waits for its parent to notice, is not. */
+/** False for a zombie, which has ended. */
 export async function isAlive(pid: number): Promise<boolean> {
   if (process.platform === 'linux') return Boolean((await findProcess(pid))?.command)
   try {
@@ -25,13 +25,13 @@ export async function isAlive(pid: number): Promise<boolean> {
   }
 }
 
-/** Small images have no `ps`. */
+/** Without `ps`, which small images lack. */
 async function readFromProc(pid: number): Promise<RunningProcess> {
   const [stat, command] = await Promise.all([
     readFile(`/proc/${pid}/stat`, 'utf8'),
     readFile(`/proc/${pid}/cmdline`, 'utf8'),
   ])
-  // After the program's name in brackets, which may hold anything: state, parent, ...
+  // After the program's name in brackets, which may contain anything: state, parent, ...
   const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]
   return { parent: Number(parent), command: command.replaceAll('\0', ' ').trim() }
 }

@@ -183,7 +183,7 @@ test('a zero, a negative, a number and too many digits are refused with a messag
     digits: messageOf(Amount, '0.1234567890123456789'),
     shape: messageOf(Amount, '1e3'),
   }
-  expect(refused.number).toBe('Send money as a decimal string, like "12.50": a JSON number loses digits')
+  expect(refused.number).toBe('Send money as a decimal string, like "12.50": a JSON number loses digits.')
   expect(new Set(Object.values(refused)).size).toBe(6)
   expect(messageOf(Amount, '0.00')).toBe(refused.zero)
   expect(messageOf(Amount, `1${'0'.repeat(25)}`)).toBe(refused.digits)

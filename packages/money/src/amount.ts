@@ -9,25 +9,24 @@ const someDecimals = Array.from(
   (_, zeros) => `${'0'.repeat(zeros)}[1-9][0-9]{0,${decimalsMax - 1 - zeros}}`,
 ).join('|')
 
-/** Above zero and below 10^digits, as a regular expression. */
+/** A number above zero and below 10^digits, as a regular expression. */
 const positive = (digits: number) =>
   `(?:[1-9][0-9]{0,${digits - 1}}(?:\\.[0-9]{1,${decimalsMax}})?|0\\.(?:${someDecimals}))`
 
 const zeroForm = `0(?:\\.0{1,${decimalsMax}})?`
 
-// These are published, and say exactly what is accepted: [0-9] and no look-ahead, so that a client's regex engine,
-// whichever it is, reads them as ours does.
-/** The form of an amount: above zero, at most 10^24. */
+// These patterns are published and exact: [0-9] and no look-ahead, so that every regex engine reads them alike.
+/** Source of the pattern of an amount: above zero, at most 10^24. */
 export const amountForm = `(?:${positive(24)}|10{24}(?:\\.0{1,${decimalsMax}})?)`
 const amountPattern = new RegExp(`^${amountForm}$`)
-// 40 digits before the point: the sum of 10^15 largest amounts, and more.
+// 40 digits before the point: more than the sum of 10^15 largest amounts.
 const balancePattern = new RegExp(`^(?:-?${positive(40)}|${zeroForm})$`)
-/** The form of a balance that is not above zero. */
+/** Source of the pattern of a balance that is not above zero. */
 export const nonPositiveForm = `(?:-${positive(40)}|${zeroForm})`
 const zero = new RegExp(`^-?${zeroForm}$`)
 const plainNumber = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/
 
-/** The most that moves at once, as the pattern above says it. */
+/** The largest amount, as in the pattern above. */
 export const amountMax = new Decimal(10).pow(24)
 
 /** Characters; longer than any amount or balance, so that a message about a huge text costs nothing. */
@@ -35,26 +34,26 @@ const explainedLengthMax = 100
 
 /**
  * Money that moves: above zero, at most 10^24 units of its currency, at most 18 decimals.
- * A decimal string in JSON, because a JSON number loses digits above 2^53. Refuses signs, exponents, leading zeros and all
- * that is not plain digits. Trailing zeros are not kept: `formatMoney` writes the decimals of the currency.
+ * A decimal string in JSON, because a JSON number loses digits above 2^53. Rejects signs, exponents, leading zeros and
+ * everything else than plain digits. Trailing zeros are not kept: `formatMoney` writes the decimals of the currency.
  */
 export const Amount = moneyCodec((text) => amountPattern.test(text), explainAmount, {
   type: 'string',
   pattern: amountPattern.source,
   examples: ['125.00'],
   description:
-    'Money that moves, as a decimal string: above zero, at most 10^24, no more decimals than its currency has.',
+    'An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency.',
 })
 
 /**
  * Money that rests: a sum of amounts, negative, zero or positive, at most 40 digits before the point and 18 after it.
- * Refuses what `Amount` refuses, save the minus sign and zero; never '-0', neither read nor written.
+ * Rejects what `Amount` rejects, except the minus sign and zero; '-0' is neither read nor written.
  */
 export const Balance = moneyCodec((text) => balancePattern.test(text), explainBalance, {
   type: 'string',
   pattern: balancePattern.source,
   examples: ['125.00', '-40.00'],
-  description: 'Money that rests, as a decimal string; may be negative or zero.',
+  description: 'A balance as a decimal string; may be negative or zero.',
 })
 
 function moneyCodec(
@@ -65,7 +64,7 @@ function moneyCodec(
   const text = z
     .string({ error: ({ input }) => explainKind(input) })
     .refine(accepts, { error: ({ input }) => explain(String(input)) })
-  // The meta twice, because zod shows the examples of a codec in responses only, and those of its input in requests only.
+  // Both need the meta: zod shows the examples of a codec in responses only, and those of its input in requests only.
   return z
     .codec(text.meta(meta), z.instanceof(Decimal), {
       decode: (plain) => new Decimal(plain),
@@ -74,23 +73,25 @@ function moneyCodec(
     .meta(meta)
 }
 
-function explainKind(input: unknown): string {
+/** Undefined for a missing field, which has the same message for all fields. */
+function explainKind(input: unknown): string | undefined {
+  if (input === undefined) return undefined
   return typeof input === 'number'
-    ? 'Send money as a decimal string, like "12.50": a JSON number loses digits'
-    : 'Send money as a decimal string, like "12.50"'
+    ? 'Send money as a decimal string, like "12.50": a JSON number loses digits.'
+    : 'Send money as a decimal string, like "12.50".'
 }
 
 function explainAmount(text: string): string {
-  if (zero.test(text)) return 'An amount must be above zero'
+  if (zero.test(text)) return 'Send an amount above zero.'
   if (text.length > explainedLengthMax || (plainNumber.test(text) && !amountPattern.test(text.replace('-', ''))))
-    return 'An amount is at most 10^24, with at most 18 decimals'
-  if (plainNumber.test(text)) return 'An amount must be above zero: the accounts determine the direction'
-  return 'Write an amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero'
+    return 'Send an amount of at most 10^24, with at most 18 decimals.'
+  if (plainNumber.test(text)) return 'Send an amount above zero: the accounts determine the direction.'
+  return 'Write the amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero.'
 }
 
 function explainBalance(text: string): string {
-  if (zero.test(text)) return 'Write a balance of zero without a sign, like "0.00"'
+  if (zero.test(text)) return 'Write a balance of zero without a sign, like "0.00".'
   if (text.length > explainedLengthMax || (plainNumber.test(text) && !balancePattern.test(text)))
-    return 'A balance has at most 40 digits before the point and 18 after it'
-  return 'Write a balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero'
+    return 'Send a balance with at most 40 digits before the point and 18 after it.'
+  return 'Write the balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero.'
 }

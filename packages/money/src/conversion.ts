@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Decimal } from './decimal.ts'
+import { Decimal, zero } from './decimal.ts'
 import { roundDown, roundUp } from './rounding.ts'
 
 const ratePattern = /^(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,15})?$/
@@ -9,17 +9,20 @@ const rateDigitsMax = 18
 const bpsPattern = /^(?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,4})?$/
 const wholeBps = new Decimal(10_000)
 
-/** A published rate: kept as its text, so that not one digit of it changes. From 10^-9 to 10^9, at most 18 significant digits. */
+/** A published rate, kept as text so that no digit changes. From 10^-9 to 10^9, at most 18 significant digits. */
 export const Rate = z
-  .string({ error: 'Send a rate as a decimal string, like "1.1684": a JSON number loses digits' })
+  .string({
+    error: ({ input }) =>
+      input === undefined ? undefined : 'Send a rate as a decimal string, like "1.1684": a JSON number loses digits.',
+  })
   .refine(
     isRate,
-    'Write a rate in plain digits, like "1.1684", from 10^-9 to 10^9 and with at most 18 significant ones',
+    'Write the rate in plain digits, like "1.1684", from 10^-9 to 10^9 and with at most 18 significant digits.',
   )
   .meta({
     pattern: ratePattern.source,
     examples: ['1.1684'],
-    description: 'Units of the one currency for one of the other',
+    description: 'Units of one currency for one unit of the other',
   })
 
 function isRate(text: string): boolean {
@@ -28,16 +31,21 @@ function isRate(text: string): boolean {
   return rate.gte(rateMin) && rate.lte(rateMax) && rate.precision() <= rateDigitsMax
 }
 
-/** Hundredths of a percent, from 0 to below 10000, to four places. */
+/** Hundredths of a percent, from 0 to below 10000, with at most four decimals. */
 export const BasisPoints = z
-  .string({ error: 'Send basis points as a decimal string, like "25"' })
-  .regex(bpsPattern, 'Write basis points in plain digits, like "25" or "12.5": below 10000, at most four decimals')
+  .string({
+    error: ({ input }) => (input === undefined ? undefined : 'Send basis points as a decimal string, like "25".'),
+  })
+  .regex(
+    bpsPattern,
+    'Write the basis points in plain digits, like "25" or "12.5": below 10000, with at most four decimals.',
+  )
   .meta({ pattern: bpsPattern.source, examples: ['50'], description: 'Basis points: hundredths of a percent' })
 
 /**
- * What one unit of the source is worth in the target, as the fraction `units / per` of published rates: never inverted
- * and never rounded, because 1 / 1.1684 has no end. Crossed through a base: `units` of the target and `per` of the
- * source for one unit of the base (Regulation (EC) 1103/97, article 4).
+ * Value of one unit of the source in the target, as the fraction `units / per` of published rates: never inverted and
+ * never rounded, because 1 / 1.1684 has no end. Crossed through a base: `units` of the target and `per` of the source for
+ * one unit of the base (Regulation (EC) 1103/97, article 4).
  */
 export interface ExchangeRate {
   units: Decimal
@@ -47,11 +55,11 @@ export interface ExchangeRate {
 export interface ConvertedAmounts {
   sourceAmount: Decimal
   targetAmount: Decimal
-  /** What the spread keeps of the target currency: the mid rate's value of the source, less the target amount. */
+  /** Share of the spread, in the target currency: the value of the source at the mid rate, less the target amount. */
   spreadAmount: Decimal
 }
 
-/** What a source amount buys: rounded down, so that no way there and back makes money. May be zero. */
+/** The target amount for a source amount: rounded down, so that no round trip makes money. May be zero. */
 export function convertSource(
   sourceAmount: Decimal,
   { units, per }: ExchangeRate,
@@ -64,7 +72,7 @@ export function convertSource(
   return { sourceAmount, targetAmount, spreadAmount: midAmount.minus(targetAmount) }
 }
 
-/** What a target amount costs: rounded up. */
+/** The source amount for a target amount: rounded up. */
 export function convertTarget(
   targetAmount: Decimal,
   { units, per }: ExchangeRate,
@@ -83,8 +91,8 @@ export function convertTarget(
   return { sourceAmount, targetAmount, spreadAmount: midAmount.minus(targetAmount) }
 }
 
-/** The rate less the spread as a decimal of at most 18 significant digits, for people: amounts are worked out from the fraction. */
-export function rateText({ units, per }: ExchangeRate, spreadBps: Decimal = new Decimal(0)): string {
+/** The rate less the spread as a decimal of at most 18 significant digits, for people. Amounts follow from the fraction. */
+export function rateText({ units, per }: ExchangeRate, spreadBps: Decimal = zero): string {
   const rate = units.times(wholeBps.minus(spreadBps)).div(per.times(wholeBps))
   return rate.toSignificantDigits(rateDigitsMax).toFixed()
 }

@@ -1,21 +1,21 @@
 import { z } from 'zod'
 
-/** A unit money is counted in. The exponent is the number of decimals it has: 2 for the dollar, whose smallest part is 0.01. */
+/** A unit of money. The exponent is its number of decimals: 2 for the dollar, whose smallest amount is 0.01. */
 export interface Currency {
   code: string
   exponent: number
   name: string
 }
 
-/** A currency's code on the wire: one of ISO 4217, or one that the ledger has registered itself. */
+/** A currency code on the wire: of ISO 4217, or registered in a ledger. */
 export const CurrencyCode = z
-  .string({ error: 'Name a currency by its code, like "EUR"' })
-  .regex(/^[A-Z][A-Z0-9]{2,15}$/, 'A currency code is 3 to 16 capital letters and digits, like "EUR" or "USDC"')
-  .meta({ examples: ['EUR', 'USDC'], description: 'An ISO 4217 code, or the code of a currency of the ledger itself.' })
+  .string({ error: ({ input }) => (input === undefined ? undefined : 'Send a currency code, like "EUR".') })
+  .regex(/^[A-Z][A-Z0-9]{2,15}$/, 'Send a currency code of 3 to 16 capital letters and digits, like "EUR" or "USDC".')
+  .meta({ examples: ['EUR', 'USDC'], description: 'Currency code, of ISO 4217 or registered in the ledger' })
 
 /**
- * The active currencies of ISO 4217 that have a minor unit, with the standard's exponents: `Intl` disagrees for 16 of them.
- * Codes without one (gold, SDR, testing, none) are not money that an account can hold.
+ * The active currencies of ISO 4217 that have a minor unit, with the exponents of the standard: `Intl` differs for 16 of
+ * them. Codes without a minor unit (gold, SDR, testing, none) are not money that an account can hold.
  */
 export const currencies: readonly Currency[] = [
   { code: 'AED', exponent: 2, name: 'UAE Dirham' },
@@ -187,7 +187,12 @@ export const currencies: readonly Currency[] = [
 
 const byCode = new Map(currencies.map((currency) => [currency.code, currency]))
 
-/** Codes are in capitals; another spelling finds nothing. */
+/** Codes are in capital letters; other spellings are not found. */
 export function findIsoCurrency(code: string): Currency | undefined {
   return byCode.get(code)
+}
+
+/** The decimals of a currency: the given number, else that of ISO 4217; undefined when neither is known. */
+export function exponentOf(code: string, given?: number | undefined): number | undefined {
+  return given ?? findIsoCurrency(code)?.exponent
 }

@@ -11,3 +11,5 @@ export const Decimal = DecimalJs.clone({
   toExpPos: 9e15,
 })
 export type Decimal = DecimalJs
+
+export const zero = new Decimal(0)

@@ -8,6 +8,6 @@ export {
   Rate,
   rateText,
 } from './conversion.ts'
-export { type Currency, CurrencyCode, currencies, findIsoCurrency } from './currencies.ts'
-export { Decimal } from './decimal.ts'
+export { type Currency, CurrencyCode, currencies, exponentOf, findIsoCurrency } from './currencies.ts'
+export { Decimal, zero } from './decimal.ts'
 export { formatMoney, hasMoreDecimalsThan, roundDown, roundHalfEven, roundUp } from './rounding.ts'

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
-import { Decimal } from './decimal.ts'
+import { Decimal, zero } from './decimal.ts'
 
-// The only place where money is rounded. An exponent is the number of decimals a currency has.
-
-const zero = new Decimal(0)
+// The only place that rounds money. An exponent is the number of decimals of a currency.
 
 /** To the nearest unit of the currency, a tie to the even one (IEEE 754 roundTiesToEven): for fees and shares. Never -0. */
 export function roundHalfEven(value: Decimal, exponent: number): Decimal {
@@ -24,12 +22,12 @@ export function roundUp(value: Decimal, exponent: number): Decimal {
   return value.toDecimalPlaces(exponent, Decimal.ROUND_CEIL)
 }
 
-/** Whether the value cannot be held in the currency. Trailing zeros do not count: 1.00 is a whole yen. */
+/** Whether the value has more decimals than the currency. Trailing zeros do not count: 1.00 is one yen. */
 export function hasMoreDecimalsThan(value: Decimal, exponent: number): boolean {
   return value.decimalPlaces() > exponent
 }
 
-/** With exactly the currency's decimals, like '12.50'; never '-0'. The value must have been rounded before. */
+/** With exactly the currency's decimals, like '12.50'; never '-0'. The value must be rounded. */
 export function formatMoney(value: Decimal, exponent: number): string {
   assert(value.isFinite() && !hasMoreDecimalsThan(value, exponent), `${value} does not fit ${exponent} decimals`)
   return value.toFixed(exponent)

@@ -13,9 +13,9 @@ export interface MigrationOptions {
   schema: string
   /** Folder of the numbered `.sql` files. */
   folder: string
-  /** How long to wait for a database that is unavailable, or for a lock that a migration needs; a minute when left out. */
+  /** Time to wait for an unavailable database or a lock; a minute when left out. */
   waitMs?: number
-  /** What it waits for. */
+  /** Receives the reasons for waiting. */
   log: (message: string) => void
 }
 
@@ -25,27 +25,27 @@ type LoadMigrations = Extract<
 >
 
 /**
- * While a migration waits for a lock, the postings behind it wait too. It gives up well before their own lock timeout,
- * lets them pass, and tries again.
+ * While a migration waits for a lock, postings queue behind it. It gives up well before their lock timeout, lets them pass,
+ * and retries.
  */
 const lockTimeoutMs = 200
 const presetWaitMs = 60_000
 const connectTimeoutMs = 5_000
 const retryMs = { first: 500, most: 2_000 }
 const turnPollMs = 200
-/** First line of a migration whose statements are sent one by one, without a transaction around them. */
+/** First line of a migration whose statements run one by one, without a transaction. */
 const noTransaction = /^-- no-transaction$/m
 const undefinedTable = '42P01'
 
 /**
- * Applies the migrations that are missing, in order, each once, and returns their names. Replicas that start together
- * take turns. A migration is one database transaction, unless its first line is `-- no-transaction`.
+ * Applies the missing migrations in order, each once, and returns their names. Replicas that start together take turns. A
+ * migration is one database transaction, unless its first line is `-- no-transaction`.
  */
 export async function migrate(options: MigrationOptions): Promise<string[]> {
   const { waitMs = presetWaitMs, log } = options
   const applied: string[] = []
   const attempt = { running: '' }
-  let said = ''
+  let logged = ''
   let pauseMs = retryMs.first
   let deadline = performance.now() + waitMs
   for (;;) {
@@ -62,8 +62,8 @@ export async function migrate(options: MigrationOptions): Promise<string[]> {
       if (performance.now() + pauseMs > deadline) {
         throw new Error(`${reason} Gave up after ${waitMs / 1_000} s.`, { cause: error })
       }
-      if (reason !== said) log(`${reason} Trying again for up to ${waitMs / 1_000} s.`)
-      said = reason
+      if (reason !== logged) log(`${reason} Retrying for up to ${waitMs / 1_000} s.`)
+      logged = reason
       await sleep(pauseMs)
       pauseMs = Math.min(2 * pauseMs, retryMs.most)
     }
@@ -80,7 +80,7 @@ export function newestMigration(folder: string): string {
   return basename(newest, '.sql')
 }
 
-/** Whether the schema of this connection has the migration. */
+/** Whether the migration is applied to the schema of this connection. */
 export async function isMigrated(db: Queryable, name: string): Promise<boolean> {
   try {
     const { rowCount } = await db.query('select from migrations where name = $1', [name])
@@ -91,7 +91,7 @@ export async function isMigrated(db: Queryable, name: string): Promise<boolean> 
   }
 }
 
-/** One attempt, on a connection of its own: what fails is rolled back when the connection ends. */
+/** One attempt on its own connection, whose end rolls a failure back. */
 async function applyMissing(
   { connectionString, schema, folder, log }: MigrationOptions,
   attempt: { running: string },
@@ -108,7 +108,7 @@ async function applyMissing(
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
   })
-  // Its loss is seen in the answer to the next statement.
+  // The next statement fails on a lost connection.
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -126,7 +126,7 @@ async function applyMissing(
         noLock: true,
         checkOrder: true,
         verbose: false,
-        // What fails is thrown as well.
+        // Failures are thrown as well.
         logger: { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined },
       })
       if (!migration) return
@@ -138,8 +138,8 @@ async function applyMissing(
 }
 
 /**
- * One connection at a time migrates a schema. The others ask again and again: one that waited within a statement
- * would hold a snapshot, for whose end `create index concurrently` waits.
+ * One connection at a time migrates a schema. The others poll: waiting within a statement would hold a snapshot, for
+ * whose end `create index concurrently` waits.
  */
 async function takeTurn(client: pg.Client, schema: string, log: (message: string) => void): Promise<void> {
   let waits = false
@@ -148,7 +148,7 @@ async function takeTurn(client: pg.Client, schema: string, log: (message: string
       `migrations of ${schema}`,
     ])
     if (rows[0].mine) return
-    if (!waits) log(`Another process migrates the schema ${schema}. Waiting until it is done.`)
+    if (!waits) log(`Another process migrates the schema ${schema}. Waiting for it.`)
     waits = true
     await sleep(turnPollMs)
   }
@@ -160,7 +160,7 @@ async function load(files: string[], attempt: { running: string }): ReturnType<L
       const sql = await readFile(file, 'utf8')
       const [firstLine = ''] = sql.split('\n', 1)
       const steps = noTransaction.test(firstLine)
-        ? // Such a statement stops no postings while it waits for a lock.
+        ? // Such a statement does not block postings while it waits for a lock.
           ['set lock_timeout = 0', ...statementsOf(sql), 'reset lock_timeout']
         : undefined
       return {
@@ -183,17 +183,17 @@ function statementsOf(sql: string): string[] {
   return sql.split(/;[ \t]*$/m).filter((statement) => statement.replaceAll(/^\s*--.*$/gm, '').trim())
 }
 
-/** Why to try again, as a sentence; undefined when trying again is useless. */
+/** The reason to retry, as a sentence; undefined if a retry cannot succeed. */
 function reasonToWait(error: unknown, migration: string): string | undefined {
   if (isLockTimeout(error)) {
-    return `The migration ${migration} needs a lock that a long transaction holds; nothing of it was applied.`
+    return `The migration ${migration} waits for a lock that a long transaction holds; nothing was applied.`
   }
-  // A wrong password, or a database that does not exist, does not mend itself.
+  // A wrong password or a missing database is permanent.
   if (!isUnavailable(error) || /^(28|3D)/.test(sqlState(error) ?? '')) return undefined
   return `The database is unavailable: ${describe(error)}.`
 }
 
-/** Node reports a refused connection to a name with several addresses as an aggregate without a message. */
+/** For a host name with several addresses Node reports a refused connection as an aggregate without a message. */
 function describe(error: unknown): string {
   const first = error instanceof AggregateError ? error.errors[0] : error
   return (first as Error).message

@@ -4,31 +4,30 @@ export type Pool = pg.Pool
 
 export interface PoolOptions {
   connectionString: string
-  /** The schema that unqualified names mean. */
+  /** The schema of unqualified names. */
   schema: string
   applicationName: string
-  /** Connections at most. */
   connectionsMax: number
-  /** A statement that takes longer is cancelled by the server (57014). */
+  /** The server cancels a statement that takes longer (57014). */
   statementTimeoutMs: number
   /** Further server settings for each connection, for example `{ enable_seqscan: 'off' }`. */
   settings?: Record<string, string>
-  /** Statements are sent without waiting for the answers to those before them. */
+  /** Sends statements without waiting for the results of earlier ones. */
   pipeline?: boolean
   onError: (error: Error) => void
 }
 
-/** Also how long a query waits for a connection that others use. */
+/** Also the time that a query waits for a free connection. */
 const connectTimeoutMs = 2_000
-/** Queries that wait for a connection at a time. What would come behind them is refused at once. */
+/** Queries that may wait for a connection. Further ones are rejected at once. */
 const waitingMax = 1_000
 const idleTimeoutMs = 30_000
-/** A transaction that is left open holds locks: the server ends its connection after this. */
+/** An idle transaction holds locks: the server ends its connection after this. */
 const idleInTransactionTimeoutMs = 10_000
-/** The client's own limit, for a server that no longer answers at all. Longer than the statement timeout. */
+/** The client's own timeout, for a server that does not respond at all, is longer than the statement timeout by this. */
 const silenceGraceMs = 2_000
 
-/** All connections were in use: too many wait for one, or one has waited too long. Nothing was sent to the database. */
+/** All connections are in use, and too many queries wait, or this one waited too long. Nothing was sent to the database. */
 export class PoolBusy extends Error {
   override readonly name = 'PoolBusy'
 
@@ -63,7 +62,7 @@ class BoundedPool extends pg.Pool {
       return
     }
     super.connect((error, client, release) => {
-      // Without any connection the database is unavailable.
+      // Without a single connection the database is unavailable.
       const busy = isWaitOver(error) && this.#established > 0
       callback(busy ? new PoolBusy(error) : error, client, release)
     })
@@ -72,14 +71,14 @@ class BoundedPool extends pg.Pool {
 
 type ConnectCallback = Parameters<pg.Pool['connect']>[0]
 
-/** Only the text of node-postgres's error says that no connection became free. One that could not be opened has another text. */
+/** Only the text of the error tells that no connection became free. A connection that cannot be opened has another text. */
 function isWaitOver(error: Error | undefined): boolean {
   return error?.message === 'timeout exceeded when trying to connect'
 }
 
 /**
- * A pool whose connections cannot take the process down: node-postgres emits `error` on an idle pool and on a
- * connection in use, and an `error` without a listener ends a Node process.
+ * A pool whose errors do not end the process: node-postgres emits `error` on an idle pool and on a connection in use, and
+ * an `error` without a listener ends a Node process.
  */
 export function createPool(options: PoolOptions): pg.Pool {
   const settings = {
@@ -109,7 +108,7 @@ export function createPool(options: PoolOptions): pg.Pool {
   return pool
 }
 
-/** `options` in the URL would win over the settings above, so both are joined by hand. */
+/** `options` of the URL would override the settings above, so both are joined. */
 function withoutOptions(connectionString: string): string {
   const url = new URL(connectionString)
   url.searchParams.delete('options')

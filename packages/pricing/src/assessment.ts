@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Decimal, roundHalfEven } from '@florin/money'
+import { Decimal, roundHalfEven, zero } from '@florin/money'
 import type { FeeLine, WrittenRule } from './schemas.ts'
 
 /** A price as numbers. */
@@ -20,7 +20,7 @@ export interface Rule {
   mode: 'marginal' | 'whole' | undefined
   minimum: Decimal | undefined
   maximum: Decimal | undefined
-  /** The most that one of its amounts has. */
+  /** The largest number of decimals of its amounts. */
   decimalsMax: number
 }
 
@@ -32,7 +32,6 @@ export interface AssessedFee {
 
 type Component = FeeLine['component']
 
-const zero = new Decimal(0)
 const wholeBps = new Decimal(10_000)
 
 export function readRule({ flat, percentage_bps, tiers = [], tier_mode, minimum, maximum }: WrittenRule): Rule {
@@ -62,8 +61,8 @@ function decimalOf(text: string | null | undefined): Decimal | undefined {
 }
 
 /**
- * What an amount costs, and why. Worked out exactly, rounded once to the currency's decimals, a tie to the even unit,
- * and then held between minimum and maximum, which must fit the currency.
+ * The fee of an amount, with its parts. Computed exactly, rounded once to the currency's decimals, a tie to the even unit,
+ * and then kept between minimum and maximum, which must fit the currency.
  */
 export function assessFee(rule: Rule, amount: Decimal, exponent: number): AssessedFee {
   const lines: FeeLine[] = []
@@ -75,7 +74,7 @@ export function assessFee(rule: Rule, amount: Decimal, exponent: number): Assess
 
   if (rule.price) {
     const { flat, percentageBps } = rule.price
-    if (flat) add('flat', `${moneyText(flat, exponent)} whatever the amount`, flat)
+    if (flat) add('flat', `${moneyText(flat, exponent)} for any amount`, flat)
     if (percentageBps) {
       add('percentage', `${percent(percentageBps)} of ${moneyText(amount, exponent)}`, share(amount, percentageBps))
     }
@@ -103,7 +102,7 @@ function priceOf({ flat = zero, percentageBps = zero }: Price, amount: Decimal):
   return flat.plus(share(amount, percentageBps))
 }
 
-/** Exact: digits enough for any amount and any basis points. */
+/** Exact: there are enough digits for any amount and any basis points. */
 function share(amount: Decimal, percentageBps: Decimal): Decimal {
   return amount.times(percentageBps).div(wholeBps)
 }
@@ -122,7 +121,7 @@ function describeTier({ flat, percentageBps, over, upTo }: Tier, priced: Decimal
   return `${parts.join(' and ')}, the tier ${bounds}`
 }
 
-/** With the currency's decimals, and more where they are needed to be exact. */
+/** With the currency's decimals, and more if the value has more. */
 function moneyText(value: Decimal, exponent: number): string {
   return value.toFixed(Math.max(exponent, value.decimalPlaces()))
 }

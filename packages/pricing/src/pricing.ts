@@ -6,7 +6,7 @@ import type { PricedKind } from './schemas.ts'
 export interface PricingVersion {
   code: string
   version: number
-  /** Or '*' for every one. */
+  /** '*' for all. */
   currency: string
   kinds: readonly PricedKind[]
   rule: Rule
@@ -21,7 +21,7 @@ export interface PricedAmount {
   exponent: number
 }
 
-/** What a schedule does not price. The codes are those of the services that say so. */
+/** The schedule does not price the amount. The services use the same codes. */
 export class FeeRefusal extends Error {
   readonly code: 'kind_not_priced' | 'currency_not_priced' | 'too_many_decimals' | 'fee_too_large'
 
@@ -31,7 +31,7 @@ export class FeeRefusal extends Error {
   }
 }
 
-/** Of versions in their order the one in force: none begins before the one before it, so it is the last that has begun. */
+/** The version in force. Versions are in the order of their starts, so it is the last one that has started. */
 export function inForceAt<Version extends { validFromMs: number }>(
   versions: readonly Version[],
   atMs: number,
@@ -39,7 +39,7 @@ export function inForceAt<Version extends { validFromMs: number }>(
   return versions.findLast(({ validFromMs }) => validFromMs <= atMs)
 }
 
-/** What an amount costs by a version. Throws `FeeRefusal`. */
+/** The fee of an amount by a version. Throws `FeeRefusal`. */
 export function priceAmount(by: PricingVersion, { kind, amount, currency, exponent }: PricedAmount): AssessedFee {
   const name = `Version ${by.version} of ${by.code}`
   if (!by.kinds.includes(kind)) {
@@ -49,15 +49,15 @@ export function priceAmount(by: PricingVersion, { kind, amount, currency, expone
     throw new FeeRefusal('currency_not_priced', `${name} prices ${by.currency} only.`)
   }
   if (hasMoreDecimalsThan(amount, exponent)) {
-    throw new FeeRefusal('too_many_decimals', `amount: ${currency} has ${exponent} decimals.`)
+    throw new FeeRefusal('too_many_decimals', `amount has more than the ${exponent} decimals of ${currency}. Round it.`)
   }
   if (by.rule.decimalsMax > exponent) {
     throw new FeeRefusal(
       'too_many_decimals',
-      `${name} has an amount of ${by.rule.decimalsMax} decimals, ${currency} has ${exponent}.`,
+      `${name} has an amount with ${by.rule.decimalsMax} decimals, but ${currency} has ${exponent}. Add a version with fewer decimals.`,
     )
   }
   const assessed = assessFee(by.rule, amount, exponent)
   if (assessed.fee.lte(amountMax)) return assessed
-  throw new FeeRefusal('fee_too_large', `The fee would be above 10^24 ${currency}, which no transaction can hold.`)
+  throw new FeeRefusal('fee_too_large', `The fee would exceed 10^24 ${currency}, the limit of a transaction.`)
 }

@@ -8,15 +8,15 @@ import { HttpError } from './problems.ts'
 const requestsMax = 2_000
 
 /**
- * Refuses requests with `overloaded` before any work is done for them, body unread, while too many are in flight.
- * Probes and metrics are always served.
+ * Rejects requests with `overloaded` while too many are in flight: before any work, without reading the body. Probes and
+ * metrics are always served.
  */
 export function shedOverload(app: Service, metrics: Registry): void {
   let inFlight = 0
   const registers = [metrics]
   const shed = new Counter({
     name: 'http_requests_shed_total',
-    help: 'Number of requests refused because too many were in flight',
+    help: 'Number of requests rejected because too many were in flight',
     registers,
   })
   new Gauge({
@@ -47,11 +47,11 @@ export function shedOverload(app: Service, metrics: Registry): void {
     }
     inFlight += 1
     request[admitted] = true
-    // For a client that leaves before it is answered.
+    // For a client that disconnects before the answer.
     reply.raw.once('close', () => release(request))
     done()
   })
-  // An answer ends the work, also one that its client has not read yet.
+  // The work ends with the answer, even if the client has not read it yet.
   app.addHook('onSend', (request: FastifyRequest & { [admitted]?: boolean }, _reply, payload, done) => {
     release(request)
     done(null, payload)

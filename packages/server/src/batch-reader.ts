@@ -1,22 +1,22 @@
-interface Asked<Key, Value> {
+interface Request<Key, Value> {
   key: Key
   resolve: (value: Value) => void
   reject: (error: unknown) => void
 }
 
 /**
- * Reads what is asked for at the same time together: one batch at a time, of up to `batchMax` keys, so that however many
- * ask, one connection is enough. `read` returns the values in the order of the keys; what it throws meets the whole batch.
+ * Reads keys that are requested at the same time in one batch of up to `batchMax`, one batch at a time, so that one
+ * connection is enough. `read` returns the values in the order of the keys; what it throws rejects the whole batch.
  */
 export function createBatchReader<Key, Value>(
   read: (keys: Key[]) => Promise<Value[]>,
   batchMax: number,
 ): (key: Key) => Promise<Value> {
-  let waiting: Asked<Key, Value>[] = []
+  let waiting: Request<Key, Value>[] = []
   let reading = false
 
   async function readAll(): Promise<void> {
-    // Not at once: what is asked for in this turn of the event loop is to be in the first batch.
+    // Deferred, so that the keys of this turn of the event loop share the first batch.
     await new Promise((resolve) => setImmediate(resolve))
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchMax)

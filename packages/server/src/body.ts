@@ -2,26 +2,25 @@ import { isUtf8 } from 'node:buffer'
 import type { Service } from './fastify.ts'
 import { HttpError } from './problems.ts'
 
-/** Levels of objects and arrays; no schema has a tenth of them, and what walks a body needs no guard against its depth. */
+/** Levels of objects and arrays. No schema has a tenth of them; code that walks a body needs no other guard. */
 const nestingMax = 64
 
-/** The body as it was sent, before its schema changed it; undefined where none was sent. */
+/** The body as sent, before its schema transformed it; undefined without a body. */
 export function sentBody(request: object): unknown {
   return (request as { sentBody?: unknown }).sentBody
 }
 
 /**
- * Bodies are JSON in UTF-8 as RFC 8259 and I-JSON (RFC 7493) have it: what a lenient reader would repair or drop in
- * silence, invalid UTF-8 and all but the last of equal keys, is refused. An empty body is no body: a POST that needs
- * none may still name its content type.
+ * Bodies are JSON in UTF-8 by RFC 8259 and I-JSON (RFC 7493). Invalid UTF-8 and repeated keys are rejected, which a lenient
+ * parser would repair or drop silently. An empty body counts as none: a POST without a body may name its content type.
  */
 export function readJsonBodies(app: Service): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.decorateRequest('sentBody', undefined)
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
     const { 'content-type': type = '', 'content-encoding': encoding } = request.headers
-    if (encoding !== undefined && encoding !== 'identity') return done(refuseEncoding(encoding))
-    if (type !== 'application/json' && namesOtherCharset(type)) return done(refuseCharset())
+    if (encoding !== undefined && encoding !== 'identity') return done(encodingUnsupported(encoding))
+    if (type !== 'application/json' && namesOtherCharset(type)) return done(charsetUnsupported())
     if (bytes.length === 0) return done(null, undefined)
     if (!isUtf8(bytes)) return done(malformed('The body is not valid UTF-8. Encode it as UTF-8.'))
     const text = bytes.toString()
@@ -33,7 +32,8 @@ export function readJsonBodies(app: Service): void {
     })
     if (failure) return done(failure)
     const keys = countKeys(body, 1)
-    if (keys === undefined) return done(malformed(`The body is nested more than ${nestingMax} levels deep.`))
+    if (keys === undefined)
+      return done(malformed(`The body has more than ${nestingMax} levels of nesting. Send fewer.`))
     if (keys !== countMembers(text)) {
       return done(malformed('An object in the body has two members with the same key. Send each key once.'))
     }
@@ -62,7 +62,7 @@ function countMembers(json: string): number {
 
 const [quote, backslash, colon] = [0x22, 0x5c, 0x3a]
 
-/** Keys of all objects in a parsed value, which has fewer than its text has members when keys repeat. Undefined when it is nested too deep. */
+/** Keys of all objects in a parsed value: fewer than the members of its text if keys repeat. Undefined if it is nested too deeply. */
 function countKeys(value: unknown, depth: number): number | undefined {
   if (typeof value !== 'object' || value === null) return 0
   if (depth > nestingMax) return undefined
@@ -80,14 +80,14 @@ function malformed(detail: string): HttpError {
   return new HttpError('malformed_json', detail)
 }
 
-function refuseEncoding(encoding: string): HttpError {
+function encodingUnsupported(encoding: string): HttpError {
   return new HttpError(
     'unsupported_media_type',
     `The content-encoding ${encoding} is not supported. Send the body uncompressed.`,
   )
 }
 
-function refuseCharset(): HttpError {
+function charsetUnsupported(): HttpError {
   return new HttpError(
     'unsupported_media_type',
     'The charset is not supported. Send the body in UTF-8 as content-type: application/json.',

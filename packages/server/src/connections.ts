@@ -2,8 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net'
 
 /**
- * Requests that a connection may send ahead, while an earlier one is being answered; about 5 kB each. Benchmarks
- * pipeline ten. A connection that sends more is closed.
+ * Requests that a connection may pipeline while an earlier one is answered; about 5 kB each. Benchmarks pipeline ten. A
+ * connection that sends more is closed.
  */
 const sentAheadMax = 16
 
@@ -13,9 +13,9 @@ interface Turn {
 }
 
 /**
- * Serves the requests of each connection one after another: the next one starts when the answer before it has been
- * handed to the operating system. So a client that pipelines requests and does not read occupies the memory of one
- * answer. HTTP/1.1 answers in this order anyway.
+ * Serves the requests of each connection one after another: the next one starts when the operating system has taken the
+ * answer before it. So a client that pipelines without reading occupies the memory of one answer. HTTP/1.1 answers in this
+ * order anyway.
  */
 export function serveInTurn(serve: RequestListener): RequestListener {
   const turns = new WeakMap<Socket, Turn>()
@@ -24,7 +24,7 @@ export function serveInTurn(serve: RequestListener): RequestListener {
     turn.busy = true
     response.once('close', () => {
       turn.busy = false
-      // An answer that closes the connection is its last.
+      // Nothing follows an answer that closes the connection.
       const next = request.socket.writable ? turn.waiting.shift() : undefined
       if (next) start(turn, ...next)
     })

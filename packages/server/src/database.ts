@@ -30,3 +30,10 @@ export function refusalOfDatabase(error: unknown): DatabaseError | undefined {
   if (!isUnavailable(error)) return undefined
   return refusal('database_unavailable', 'The database is unavailable. Send the request again.')
 }
+
+/** The rejection of a request that would use data which may be out of date. */
+export function databaseUnavailable(why: string): DatabaseError {
+  return new DatabaseError('database_unavailable', `${why}: the database is unavailable. Send the request again.`, {
+    retryAfterSeconds: 1,
+  })
+}

@@ -1,57 +1,59 @@
 import { z } from 'zod'
 import type { LogLevel } from './logger.ts'
 
-/** A whole number, which comes as text. */
-export const count = (least: number, most: number, preset: number) =>
+/** A variable with a whole number. */
+export const integer = (least: number, most: number, preset: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, 'Write a whole number')
+    .regex(/^\d{1,9}$/, 'Set a whole number.')
     .transform(Number)
     .pipe(z.number().int().min(least).max(most))
     .default(preset)
 
-/** The variables of what applies migrations. */
+/** The variables of migrations. */
 const migrationEnvironment = (service: string) => ({
   MIGRATION_DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: `Set it to the URL of PostgreSQL, as the role ${service}_owner` })
-    .describe(`PostgreSQL, as the role ${service}_owner: migrations are applied at start when it is set`),
-  DATABASE_WAIT_SECONDS: count(0, 86_400, 60).describe(
-    'How long migrations wait for a database that is unavailable, or for a lock',
+    .url({ protocol: /^postgres(ql)?$/, error: `Set the URL of PostgreSQL, with the role ${service}_owner.` })
+    .describe(`PostgreSQL, with the role ${service}_owner: the service migrates at its start if this is set`),
+  DATABASE_WAIT_SECONDS: integer(0, 86_400, 60).describe(
+    'Time for which migrations wait for an unavailable database or a lock',
   ),
 })
 
-/** What `main.ts migrate` reads. */
+/** The variables of `main.ts migrate`. */
 export function readMigrationEnvironment(service: string, environment: NodeJS.ProcessEnv): MigrationConfig {
   const env = readEnvironment(z.object(migrationEnvironment(service)), environment)
   return { url: env.MIGRATION_DATABASE_URL, waitMs: 1_000 * env.DATABASE_WAIT_SECONDS }
 }
 
-/** What services that call each other share. Visible ASCII, because it travels in a header. */
+/** A secret that two services share. Visible ASCII, because a header carries it. */
 export const secret = z
   .string()
-  .regex(/^[\x21-\x7e]{32,256}$/, 'Set a random text of 32 to 256 characters, without spaces')
+  .regex(/^[\x21-\x7e]{32,256}$/, 'Set a random text of 32 to 256 characters, without spaces.')
 
-/** The variables that every service reads. */
+/** The variables of every service. */
 export const commonEnvironment = (service: string, port: number) => ({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
-  PORT: count(0, 65_535, port).describe('Port to listen on'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe(`PostgreSQL, as the role ${service}_service`),
+  PORT: integer(0, 65_535, port).describe('Port to listen on'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe(`PostgreSQL, with the role ${service}_service`),
   ...migrationEnvironment(service),
   MIGRATION_DATABASE_URL: migrationEnvironment(service).MIGRATION_DATABASE_URL.optional(),
-  DATABASE_CONNECTIONS_MAX: count(1, 200, 16).describe('Connections at most, beside those with a purpose of their own'),
+  DATABASE_CONNECTIONS_MAX: integer(1, 200, 16).describe(
+    'Maximum of connections, without those of the pools with a single purpose',
+  ),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
 export interface MigrationConfig {
   url: string
-  /** How long to wait for a database that is unavailable, or for a lock. */
+  /** Time to wait for an unavailable database or a lock. */
   waitMs: number
 }
 
 export interface ServiceConfig {
   http: { host: string; port: number }
   database: { url: string; connectionsMax: number }
-  /** Without it the service applies no migrations. */
+  /** Undefined: the service does not migrate. */
   migration: MigrationConfig | undefined
   logLevel: LogLevel
 }
@@ -67,7 +69,7 @@ export function commonSettings(env: z.output<z.ZodObject<ReturnType<typeof commo
   }
 }
 
-/** Reads the environment, and names every problem in it at once. */
+/** Reads the environment. Its error lists all invalid variables. */
 export function readEnvironment<Schema extends z.ZodType>(
   schema: Schema,
   environment: NodeJS.ProcessEnv,

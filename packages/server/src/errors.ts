@@ -49,7 +49,7 @@ export function answerErrors<Own extends string>(
   }
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    // Where there is no route, nothing else about the request matters.
+    // Without a route nothing else about the request matters.
     if (request.is404) return refuse(request, reply, findMismatch(request, reply))
     if (isRefusal(error)) return refuse(request, reply, error)
     if (hasZodFastifySchemaValidationErrors(error)) {
@@ -73,7 +73,7 @@ function fieldErrors(error: Pick<FastifyError, 'validation' | 'validationContext
   const part = error.validationContext === 'querystring' ? 'query' : error.validationContext
   return (error.validation ?? []).map(({ instancePath, message = '' }) => ({
     pointer: `/${part}${instancePath === '/' ? '' : instancePath}`,
-    detail: message,
+    detail: /[.?!]$/.test(message) ? message : `${message}.`,
   }))
 }
 
@@ -81,7 +81,7 @@ function fieldErrors(error: Pick<FastifyError, 'validation' | 'validationContext
 function summaryOf([first, ...others]: FieldError[]): string {
   if (!first) return 'The request is not valid.'
   const summary = `${first.pointer}: ${first.detail}`
-  return others.length === 0 ? summary : `${summary}. ${others.length} more in errors.`
+  return others.length === 0 ? summary : `${summary} ${others.length} more in errors.`
 }
 
 /** A path that Fastify itself cannot read, before there is a route. */

@@ -1,16 +1,25 @@
 export { Counter, Gauge, Histogram, Registry } from 'prom-client'
+export { type Backoff, backoffMs } from './backoff.ts'
 export { createBatchReader } from './batch-reader.ts'
+export { type Batcher, type BatcherOptions, createBatcher, type Ticket } from './batcher.ts'
 export { sentBody } from './body.ts'
-export { CannotRun, describeCommandFailure, readCommandDatabase } from './command.ts'
-export { refusalOfDatabase } from './database.ts'
+export { CommandError, describeCommandFailure, readCommandDatabase } from './command.ts'
+export { databaseUnavailable, refusalOfDatabase } from './database.ts'
 export { checkDatabase, checkSchema } from './database-health.ts'
-export { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig, secret } from './environment.ts'
+export {
+  commonEnvironment,
+  commonSettings,
+  integer,
+  readEnvironment,
+  type ServiceConfig,
+  secret,
+} from './environment.ts'
 export type { FastifyReply, Service } from './fastify.ts'
-export { createFollower, type Follower, type Revision, readRevision } from './follower.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export type { HealthCheck } from './health.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
-export { page, pageOf, partsForm, readCursor, uuidForm } from './paging.ts'
+export { page, pageOf, partsPattern, readCursor, uuidPattern } from './paging.ts'
+export { createPoller, type Poller, type Revision, readRevision } from './poller.ts'
 export { openPools, type Pools } from './pools.ts'
 export {
   type AnyCode,
@@ -28,12 +37,13 @@ export {
 export { defineService, type Release } from './process.ts'
 export {
   bodyBytesWithMetadata,
+  Cursor,
   countedFirst,
   Day,
   LedgerHeader,
   LedgerName,
   Limit,
-  ledgerNameForm,
+  ledgerNamePattern,
   Metadata,
   MetadataChange,
   Moment,
@@ -42,3 +52,5 @@ export {
 } from './schemas.ts'
 export { createService, type ServiceOptions } from './service.ts'
 export { closeOnSignal } from './shutdown.ts'
+export { dayMs } from './time.ts'
+export { createWorker, type Worker, type WorkerOptions } from './worker.ts'

@@ -3,11 +3,11 @@ import { pino } from 'pino'
 export type Logger = pino.Logger
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
-/** Log lines are gathered up to this size, or for this long, before one write: a write for each costs a tenth of the speed. */
+/** Log lines are buffered up to this size or time before a write: a write for each line costs a tenth of the throughput. */
 const bufferedBytes = 8_192
 const flushIntervalMs = 500
 
-/** What a database says of a row that it refused holds the row: it stays out of the log. */
+/** Some fields of a database error contain the rejected row, which must not be logged. */
 function withoutRows(error: Error): object {
   const {
     detail: _,
@@ -18,7 +18,7 @@ function withoutRows(error: Error): object {
   return kept
 }
 
-/** JSON lines on standard output. What is buffered is written when the process ends in order. */
+/** JSON lines on standard output. The buffer is written when the process ends normally. */
 export function createLogger(name: string, level: LogLevel): Logger {
   const destination = pino.destination({ sync: false, minLength: bufferedBytes, periodicFlush: flushIntervalMs })
   process.on('exit', () => destination.flushSync())

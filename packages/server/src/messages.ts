@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { nearestName } from './nearest-name.ts'
 
-/** Words for what zod itself finds, where a schema has none of its own: what to send, without the terms of the validator. */
+/** Texts for what zod itself finds, where a schema has none of its own: what to send, without the terms of the validator. */
 export function useOwnMessages(): void {
   z.config({ customError: explain })
 }
@@ -14,15 +15,35 @@ const kinds: Record<string, string> = {
   int: 'a whole number',
   boolean: 'true or false',
 }
+const unknownShownMax = 5
 
 function explain(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'unrecognized_keys') {
-    const names = issue.keys.map((name) => JSON.stringify(name)).join(', ')
-    return `Unknown ${issue.keys.length === 1 ? 'field' : 'fields'} ${names}: check the spelling`
+  if (issue.code === 'unrecognized_keys') return explainUnknown(issue.keys, fieldsOf(issue))
+  if (issue.input === undefined && ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code)) {
+    return `${nameOf(issue)} is required.`
   }
   const wanted = describe(issue)
-  if (!wanted) return undefined
-  return issue.input === undefined ? `Required: send ${wanted}` : `Send ${wanted}`
+  return wanted && `Send ${wanted}.`
+}
+
+/** The last field of the path; the whole part of the request when there is none. */
+function nameOf({ path = [] }: z.core.$ZodRawIssue): string {
+  return String(path.findLast((step) => typeof step === 'string') ?? 'The body')
+}
+
+function fieldsOf({ inst }: z.core.$ZodRawIssue): string[] {
+  const def = (inst as z.core.$ZodType | undefined)?._zod.def as { shape?: object } | undefined
+  return Object.keys(def?.shape ?? {})
+}
+
+function explainUnknown(names: string[], fields: string[]): string {
+  const sentences = names.slice(0, unknownShownMax).map((name) => {
+    const shown = /^[\w-]+$/.test(name) ? name : JSON.stringify(name)
+    const near = nearestName(name, fields)
+    return `Unknown field ${shown}.${near === undefined ? '' : ` Did you mean ${near}?`}`
+  })
+  const more = names.length - unknownShownMax
+  return [...sentences, ...(more > 0 ? [`${more} more unknown fields.`] : [])].join(' ')
 }
 
 function describe(issue: z.core.$ZodRawIssue): string | undefined {

@@ -4,7 +4,7 @@ import type { Service } from './fastify.ts'
 /** OpenTelemetry's buckets for the duration of HTTP requests, in seconds. */
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
-/** `/metrics` in the text format of Prometheus: the process, the requests, and what the service registered itself. */
+/** `/metrics` in the text format of Prometheus: metrics of the process, of requests, and of the service itself. */
 export function addMetrics(app: Service, registry: Registry): void {
   collectDefaultMetrics({ register: registry })
   const seconds = new Histogram({

@@ -55,19 +55,28 @@ function describeRefusals(catalog: ProblemCatalog, codes: string[]): Json {
   }
 }
 
-/** The document as clients and their generators expect it. */
-export const transformObject: TransformObject = (input) => {
-  const document: Json = createJsonSchemaTransformObject({ zodToJsonConfig })(input)
-  for (const path of Object.values<Json>(document.paths ?? {})) {
-    for (const operation of Object.values<Json>(path)) {
-      loosenOptionalBody(operation.requestBody)
-      for (const parameter of operation.parameters ?? []) markRequired(parameter)
-      for (const [status, response] of Object.entries<Json>(operation.responses ?? {})) {
-        if (response.description === 'Default Response') response.description = meanings[status] ?? 'Done'
-      }
+/** Recorded answers, by operation and status. */
+export type ResponseExamples = Record<string, Record<string, unknown>>
+
+/** The document as clients and their generators expect it, with examples of answers. */
+export function createTransformObject(examples: ResponseExamples): TransformObject {
+  return (input) => {
+    const document: Json = createJsonSchemaTransformObject({ zodToJsonConfig })(input)
+    for (const operation of Object.values<Json>(document.paths ?? {}).flatMap((path) => Object.values<Json>(path))) {
+      finishOperation(operation, examples[operation.operationId] ?? {})
     }
+    return dropUnused(document)
   }
-  return dropUnused(document)
+}
+
+function finishOperation(operation: Json, examples: ResponseExamples[string]): void {
+  loosenOptionalBody(operation.requestBody)
+  for (const parameter of operation.parameters ?? []) markRequired(parameter)
+  for (const [status, response] of Object.entries<Json>(operation.responses ?? {})) {
+    if (response.description === 'Default Response') response.description = meanings[status] ?? 'Done'
+    const media = response.content?.['application/json']
+    if (media && examples[status] !== undefined) media.example = examples[status]
+  }
 }
 
 const meanings: Record<string, string> = { 200: 'OK', 201: 'Created', 503: 'Service unavailable' }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageOf, partsForm, readCursor, uuidForm } from './paging.ts'
+import { pageOf, partsPattern, readCursor, uuidPattern } from './paging.ts'
 import { Day, Moment } from './schemas.ts'
 
 const filters = ['accounts', 1, { owner: 'alice' }]
@@ -47,13 +47,13 @@ test.each(['', 'x', '!', 'AAAA', ' ', '%', 'ü', 'x'.repeat(10_000), cursorAt('x
 )
 
 test('a forged position is refused unless it has the form of a position', () => {
-  expect(() => readCursor(cursorAt("x' or 1"), filters, uuidForm)).toThrow(
+  expect(() => readCursor(cursorAt("x' or 1"), filters, uuidPattern)).toThrow(
     expect.objectContaining({ code: 'cursor_invalid' }),
   )
 })
 
 test('a position of parts has each as its schema writes it', () => {
-  const form = partsForm(Day, Moment)
+  const form = partsPattern(Day, Moment)
   expect(form.test('2026-02-28/2026-02-28T12:00:00.000Z')).toBe(true)
   for (const forged of [
     '2026-02-28',

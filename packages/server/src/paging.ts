@@ -2,16 +2,16 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { HttpError } from './problems.ts'
 
-/** The form of a position that is an id. */
-export const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** The pattern of a position that is an id. */
+export const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** What a position must look like, so that a forged one never reaches the database. */
-export interface PositionForm {
+/** The pattern of a position, so that a forged one never reaches the database. */
+export interface CursorPattern {
   test(position: string): boolean
 }
 
-/** The form of a position of several parts, joined by slashes, each as its schema writes it. */
-export function partsForm(...schemas: z.ZodType[]): PositionForm {
+/** The pattern of a position of several parts, joined by slashes, each as its schema writes it. */
+export function partsPattern(...schemas: z.ZodType[]): CursorPattern {
   return {
     test(position) {
       const parts = position.split('/')
@@ -23,14 +23,20 @@ export function partsForm(...schemas: z.ZodType[]): PositionForm {
   }
 }
 
-/** A page of a list, and the cursor of the next one or null at the end. */
+/** A page of a list. */
 export const page = <T extends z.ZodType>(row: T) =>
-  z.object({ data: z.array(row), next_cursor: z.string().nullable() })
+  z.object({
+    data: z.array(row).meta({ description: 'The rows of the page' }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Send it as `cursor` for the next page; null on the last page' }),
+  })
 
 /**
- * A page of rows, which were asked for up to `limit`. Its cursor holds where it ended, and a mark of the filters,
- * because a cursor of one list says nothing about another. To a client it is text without meaning. `searchedTo` is the
- * position at which a search was given up for this page: the next one goes on there, however few rows were found.
+ * A page of rows, read up to `limit`. Its cursor contains the position at which it ends and a mark of the filters, because
+ * a cursor is only valid for its own list. Clients treat it as opaque. `searchedTo` is the position at which a search
+ * stopped early: the next page continues there, however few rows this one has.
  */
 export function pageOf<Row>(
   data: Row[],
@@ -48,14 +54,17 @@ export function pageOf<Row>(
 }
 
 /**
- * Where the page before ended, or null at the start. Throws `cursor_invalid` when the cursor was not made for these
- * filters or holds no position of this form: the mark tells a mistake, not a forgery.
+ * The position at which the page before ended, or null at the start. Throws `cursor_invalid` when the cursor has the mark of
+ * other filters, or a position of another pattern. The mark detects mistakes, not forgeries.
  */
-export function readCursor(cursor: string | undefined, filters: unknown, form: PositionForm): string | null {
+export function readCursor(cursor: string | undefined, filters: unknown, pattern: CursorPattern): string | null {
   if (cursor === undefined) return null
   const [mark, position = ''] = Buffer.from(cursor, 'base64url').toString().split(' ', 2)
-  if (mark === markOf(filters) && form.test(position)) return position
-  throw new HttpError('cursor_invalid', 'Send the next_cursor of a page, unchanged and with the same filters, or none.')
+  if (mark === markOf(filters) && pattern.test(position)) return position
+  throw new HttpError(
+    'cursor_invalid',
+    'The cursor does not belong to this list and these filters. Send next_cursor of the page before, unchanged, or no cursor.',
+  )
 }
 
 function markOf(filters: unknown): string {

@@ -2,14 +2,14 @@ import { createPool, type Pool, type PoolOptions } from '@florin/postgres'
 import { probeTimeoutMs } from './database-health.ts'
 import type { Logger } from './logger.ts'
 
-/** What a pool is for. `purpose` follows the service's name in `pg_stat_activity`. */
+/** Settings of a pool. `purpose` follows the service's name in `pg_stat_activity`. */
 export interface PoolUse
   extends Pick<PoolOptions, 'connectionsMax'>,
     Partial<Pick<PoolOptions, 'settings' | 'pipeline' | 'statementTimeoutMs'>> {
   purpose?: string
 }
 
-/** A service's pools by name. `probe` has one connection, for health checks alone. */
+/** Pools of a service by name. `probe` has one connection, for health checks only. */
 export type Pools<Name extends string> = Record<Name | 'probe', Pool> & {
   /** Closes all connections. */
   end(): Promise<void>
@@ -17,7 +17,7 @@ export type Pools<Name extends string> = Record<Name | 'probe', Pool> & {
 
 const statementTimeoutMs = 10_000
 
-/** Opens the pools of a service on its schema. Connections are made when they are needed. */
+/** Creates the pools of a service on its schema. They connect at their first use. */
 export function openPools<Name extends string>(
   service: { name: string; url: string; logger: Logger },
   uses: Record<Name, PoolUse>,

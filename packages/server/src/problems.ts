@@ -13,7 +13,7 @@ export interface ProblemType {
 /** Problems by their stable code. */
 export type ProblemCatalog = Record<string, ProblemType>
 
-/** One bad field: where it is (a JSON pointer into the part of the request named first), and what to do. */
+/** An invalid field: a JSON pointer that starts with the part of the request, and what to do. */
 export interface FieldError {
   pointer: string
   detail: string
@@ -21,9 +21,9 @@ export interface FieldError {
 
 export interface RefusalOptions {
   cause?: unknown
-  /** Seconds after which another try makes sense. Sent as `Retry-After`. */
+  /** Seconds after which to retry. Sent as `Retry-After`. */
   retryAfterSeconds?: number
-  /** The same answer was given before to this Idempotency-Key. Sent as `Idempotent-Replayed`. */
+  /** The same rejection was answered before to this Idempotency-Key. Sent as `Idempotent-Replayed`. */
   replayed?: boolean
 }
 
@@ -146,7 +146,7 @@ export class DatabaseError extends DomainError<DatabaseCode> {}
 /** Every code that a service with these codes of its own can answer with. */
 export type AnyCode<Own extends string> = Own | HttpCode | DatabaseCode
 
-/** A service's catalogue with those of HTTP and of the database, and what is typed by it. */
+/** A service's catalogue with the codes of HTTP and of the database, its error class, and its refusals. */
 export interface Problems<Own extends string> {
   catalog: Readonly<Record<AnyCode<Own>, ProblemType>>
   /** The service's error class extends this one: it takes codes of the catalogue only. */
@@ -169,11 +169,11 @@ export function defineProblems<Own extends string>(own: Record<Own, ProblemType>
   }
 }
 
-/** Bad fields that a problem names at most: the others mostly have the same cause. */
+/** Maximum of listed fields: further ones mostly have the same cause. */
 const errorsMax = 20
-/** Bytes of the body of a problem, so that a request cannot make an answer that is much larger than itself. */
+/** Bytes of a problem, so that an answer is never much larger than its request. */
 const problemBytesMax = 8_192
-/** Characters; each is six bytes at most, as \u0000. A pointer and a detail may quote what was sent. */
+/** Characters of at most six bytes each, as \u0000. Pointers and details may quote the request. */
 const detailLengthMax = 1_000
 const pointerLengthMax = 200
 const errorLengthMax = 300
@@ -200,7 +200,7 @@ export const Problem = z
   })
   .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457)' })
 
-/** The body of a refusal: of at most `problemBytesMax`, whatever of the request it quotes. */
+/** The body of an error answer: at most `problemBytesMax`, whatever it quotes of the request. */
 export function problemOf(
   code: string,
   { status, title }: { status: number; title: string },
@@ -219,7 +219,7 @@ export function problemOf(
   return errors ? { ...problem, errors: fitting(errors, problem), error_count: errors.length } : problem
 }
 
-/** As many errors as are reported, and as fit beside the rest of the problem. */
+/** The first errors, up to `errorsMax` and the size of the problem. */
 function fitting(errors: FieldError[], problem: object): FieldError[] {
   let bytes = bytesOf(problem) + bytesOf({ errors: [], error_count: errors.length })
   const kept: FieldError[] = []

@@ -1,38 +1,41 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { migrate, newestMigration } from '@florin/postgres'
 import { readMigrationEnvironment, type ServiceConfig } from './environment.ts'
 import type { Service } from './fastify.ts'
 import { createLogger, type Logger } from './logger.ts'
+import type { ResponseExamples } from './openapi.ts'
 import { closeOnSignal } from './shutdown.ts'
 
 const drainTimeoutMs = 20_000
 
-/** What a service is built from, beside its configuration. */
+/** Parts of a service besides its configuration. */
 export interface Release {
-  /** As published in the documentation and in `/health`. */
+  /** Published in the documentation and in `/health`. */
   version: string
   /** The folder of the migrations. */
   migrations: URL
   logger: Logger
+  /** Answers for the documentation. */
+  examples: ResponseExamples
 }
 
 export interface ServiceDefinition<Config extends ServiceConfig> {
   /** Also the name of its schema. */
   name: string
-  /** The service's own folder, with `package.json` and `migrations/`. */
+  /** The service's own folder, with `package.json`, `migrations/` and `examples.json`. */
   folder: URL
   readConfig: (environment: NodeJS.ProcessEnv) => Config
   build: (config: Config, release: Release) => Promise<Service>
 }
 
 export interface ServiceProgram<Config extends ServiceConfig> {
-  /** Brings the schema up to date, as its owner. Returns the names of the migrations that were applied. */
+  /** Applies the missing migrations as the owner of the schema, and returns their names. */
   migrate(ownerUrl: string, log: (message: string) => void, waitMs?: number): Promise<string[]>
   build(config: Config, logger: Logger): Promise<Service>
   /**
-   * The life of the process. Without arguments it migrates, where it is configured to, serves, and ends in order on a
-   * signal. With `migrate` it only migrates, for installations whose serving process must not have the owner's rights.
+   * The life of the process. Without arguments it migrates if configured, serves, and shuts down on a signal. With `migrate`
+   * it only migrates, for installations whose serving process must not have the rights of the owner.
    */
   run(args: string[]): Promise<void>
 }
@@ -43,22 +46,11 @@ export function defineService<Config extends ServiceConfig>(
   const { name, folder, readConfig } = definition
   const migrations = new URL('migrations', folder)
   const { version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { version: string }
-  const build = (config: Config, logger: Logger) => definition.build(config, { version, migrations, logger })
+  const examples = readExamples(new URL('examples.json', folder))
+  const build = (config: Config, logger: Logger) => definition.build(config, { version, migrations, logger, examples })
 
-  /** What fails is thrown as one sentence, with the cause. */
-  async function migrateSchema(
-    connectionString: string,
-    log: (message: string) => void,
-    waitMs?: number,
-  ): Promise<string[]> {
-    try {
-      const options = { connectionString, schema: name, folder: fileURLToPath(migrations), log }
-      return await migrate({ ...options, ...(waitMs !== undefined && { waitMs }) })
-    } catch (cause) {
-      const why = cause instanceof AggregateError ? cause.errors[0] : cause
-      throw new Error(`Its database cannot be migrated: ${(why as Error).message}`, { cause })
-    }
-  }
+  const migrateSchema: ServiceProgram<Config>['migrate'] = (ownerUrl, log, waitMs) =>
+    migrateAs(name, migrations, ownerUrl, log, waitMs)
 
   async function serve(): Promise<void> {
     const config = readConfig(process.env)
@@ -66,7 +58,7 @@ export function defineService<Config extends ServiceConfig>(
     const { migration } = config
     if (migration) {
       const applied = await migrateSchema(migration.url, (message) => logger.warn(message), migration.waitMs)
-      if (applied.length) logger.info({ applied }, 'the schema was migrated')
+      if (applied.length) logger.info({ applied }, 'schema migrated')
     }
     const app = await build(config, logger)
     closeOnSignal(app, logger, drainTimeoutMs)
@@ -78,8 +70,8 @@ export function defineService<Config extends ServiceConfig>(
     const applied = await migrateSchema(url, console.error, waitMs)
     console.log(
       applied.length
-        ? `The schema ${name} was migrated: ${applied.join(', ')}.`
-        : `The schema ${name} is up to date, with ${newestMigration(fileURLToPath(migrations))}. Nothing was changed.`,
+        ? `Migrated the schema ${name}: ${applied.join(', ')}.`
+        : `The schema ${name} is up to date, with ${newestMigration(fileURLToPath(migrations))}. Nothing changed.`,
     )
   }
 
@@ -87,7 +79,7 @@ export function defineService<Config extends ServiceConfig>(
     try {
       if (args.length === 0) await serve()
       else if (args.length === 1 && args[0] === 'migrate') await migrateOnly()
-      else throw new Error(`Unknown arguments: ${args.join(' ')}. Leave them out to serve, or use "migrate".`)
+      else throw new Error(`Unknown arguments: ${args.join(' ')}. Use none to serve, or "migrate".`)
     } catch (error) {
       const reason = error instanceof Error ? error.message : error
       console.error(args.length ? reason : `The service ${name} cannot start. ${reason}`)
@@ -96,4 +88,26 @@ export function defineService<Config extends ServiceConfig>(
   }
 
   return { migrate: migrateSchema, build, run }
+}
+
+/** Written by `pnpm examples`, from the answers of a running fleet. */
+function readExamples(file: URL): ResponseExamples {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+}
+
+/** Throws a failure as one sentence, with the cause. */
+async function migrateAs(
+  schema: string,
+  migrations: URL,
+  connectionString: string,
+  log: (message: string) => void,
+  waitMs?: number,
+): Promise<string[]> {
+  try {
+    const options = { connectionString, schema, folder: fileURLToPath(migrations), log }
+    return await migrate({ ...options, ...(waitMs !== undefined && { waitMs }) })
+  } catch (cause) {
+    const why = cause instanceof AggregateError ? cause.errors[0] : cause
+    throw new Error(`The database cannot be migrated: ${(why as Error).message}`, { cause })
+  }
 }

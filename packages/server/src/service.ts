@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Registry } from 'prom-client'
@@ -11,52 +9,48 @@ import { z } from 'zod'
 import { shedOverload } from './admission.ts'
 import { readJsonBodies } from './body.ts'
 import { serveInTurn } from './connections.ts'
+import { addDocumentation, type Documentation } from './documentation.ts'
 import { answerErrors, answerUnreadable } from './errors.ts'
 import type { Service } from './fastify.ts'
 import { addHealth, type HealthCheck, probes } from './health.ts'
 import type { Logger } from './logger.ts'
 import { useOwnMessages } from './messages.ts'
 import { addMetrics } from './metrics.ts'
-import { createTransform, transformObject } from './openapi.ts'
 import { addProblemPages } from './problem-pages.ts'
 import type { AnyCode, DomainError, Problems } from './problems.ts'
 import { answerBroken, answerConnect } from './socket-errors.ts'
 
-export interface ServiceOptions<Own extends string> {
-  /** In the titles of the documentation. */
-  title: string
-  description: string
-  version: string
+export interface ServiceOptions<Own extends string> extends Documentation {
   logger: Logger
   problems: Problems<Own>
   /** Turns a failure that the service knows (an unavailable database) into a rejection. */
   toRefusal: (error: unknown) => DomainError<NoInfer<AnyCode<Own>>> | undefined
-  /** By the name of what is depended on. One that throws makes `/readyz` answer 503. */
+  /** By the name of the dependency. One that throws makes `/readyz` answer 503. */
   checks: Record<string, HealthCheck>
   /** Where the service registers its own metrics. */
   metrics: Registry
 }
 
-/** Of every route that names no limit of its own: its schema has no lists, and no metadata. */
+/** Limit of routes without one of their own: their schemas have neither lists nor metadata. */
 const bodyBytesMax = 16_384
 const headersTimeoutMs = 10_000
 const requestTimeoutMs = 30_000
-/** Longer than the 60 s of the usual load balancers, so that they close first and never meet a closed socket. */
+/** Longer than the 60 s of common load balancers, so that they close first and never write to a closed socket. */
 const keepAliveTimeoutMs = 72_000
-/** A connection over which nothing moves for this long is closed: its client does not read. Longer than any work on a request. */
+/** A connection without traffic for this long is closed: its client does not read. Longer than any work on a request. */
 const stalledTimeoutMs = 60_000
 const farewellMs = 500
 const idleSweepMs = 100
-/** Characters of one part of a path; the longest is a code or a key, percent-encoded. */
+/** Characters of a path parameter; the longest is a percent-encoded code or key. */
 const paramLengthMax = 1_024
 const requestIdPattern = /^[\w.-]{1,128}$/
 
-/** The one way to make a service: schemas in zod, OpenAPI 3.1, problem+json, health, metrics, limits, a clean end. */
+/** Creates a service with zod schemas, OpenAPI 3.1, problem+json, health checks, metrics, limits and a graceful shutdown. */
 export async function createService<Own extends string>(options: ServiceOptions<Own>): Promise<Service> {
   const app = Fastify<RawServerDefault, IncomingMessage, ServerResponse>({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    // A logger for each request costs more than the one line that it writes: lines name their request themselves.
+    // A logger for each request costs more than its one line: lines have the request id as a field.
     childLoggerFactory: (logger) => logger,
     bodyLimit: bodyBytesMax,
     serverFactory(serve) {
@@ -64,7 +58,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
         {
           requestTimeout: requestTimeoutMs,
           keepAliveTimeout: keepAliveTimeoutMs,
-          // Without these two a client that stalls within its body keeps its socket: the larger timeout governs.
+          // Without these two a client that stalls within its body keeps its socket: Node applies the larger timeout.
           headersTimeout: headersTimeoutMs,
           connectionsCheckingInterval: 1_000,
         },
@@ -86,8 +80,8 @@ export async function createService<Own extends string>(options: ServiceOptions<
 
   useOwnMessages()
   app.setValidatorCompiler(validatorCompiler)
-  refuseUnknownParameters(app)
-  // The types hold a route to its response schema, and the tests hold its answers to the OpenAPI document.
+  rejectUnknownParameters(app)
+  // Types check a route against its response schema, and tests check its answers against the OpenAPI document.
   app.setSerializerCompiler(() => JSON.stringify)
   readJsonBodies(app)
   answerErrors(app, options.problems, options.toRefusal)
@@ -98,20 +92,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
     done(null, payload)
   })
 
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: options.title, description: options.description, version: options.version },
-      servers: [{ url: '/' }],
-    },
-    transform: createTransform(options.problems.catalog),
-    transformObject,
-  })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    uiConfig: { tryItOutEnabled: true, displayRequestDuration: true },
-  })
-  serveDocument(app)
+  await addDocumentation(app, options, options.problems.catalog)
   addMetrics(app, options.metrics)
   addHealth(app, options.version, options.checks)
   logRequests(app)
@@ -120,28 +101,17 @@ export async function createService<Own extends string>(options: ServiceOptions<
 }
 
 /**
- * A route that names no query parameters takes none: one that is ignored may be `?dry_run=true` or `?at=`, and the answer
- * would not be what was asked for. Probes take any, because some load balancers add their own.
+ * A route without query parameters rejects all: an ignored `?dry_run=true` or `?at=` would give the wrong answer. Probes
+ * accept any, because some load balancers add their own.
  */
-function refuseUnknownParameters(app: Service): void {
+function rejectUnknownParameters(app: Service): void {
   app.addHook('onRoute', (route) => {
     if (!route.schema || route.schema.hide || route.schema.querystring || probes.has(route.url)) return
     route.schema = { ...route.schema, querystring: z.strictObject({}) }
   })
 }
 
-/** The OpenAPI document as one buffer, made once: every answer is the same bytes in memory. */
-function serveDocument(app: Service): void {
-  let document: Buffer
-  app.addHook('onReady', async () => {
-    document = Buffer.from(JSON.stringify(app.swagger()))
-  })
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(document),
-  )
-}
-
-/** One line a request, when it is over; never headers or bodies. Probes that find all well are not worth one. */
+/** One line for each request at its end, without headers and bodies. Successful probes are logged at debug level. */
 function logRequests(app: Service): void {
   app.addHook('onResponse', ({ id: reqId, log, method, url }, { statusCode: status, elapsedTime }, done) => {
     const level = status === 200 && probes.has(url) ? 'debug' : 'info'
@@ -151,14 +121,14 @@ function logRequests(app: Service): void {
 }
 
 /**
- * The end, in order. First requests are served on for a moment, with `connection: close`, so that clients and load
- * balancers leave by themselves. Then `close()` would wait for sockets, for over a minute for one that is kept alive
- * and for ever for one that has not said a word: those are closed as soon as they are idle.
+ * Graceful shutdown. First requests are still served for a moment, with `connection: close`, so that clients and load
+ * balancers disconnect by themselves. Then idle sockets are closed: `close()` would wait over a minute for a kept-alive one,
+ * and without end for one that never sent a request.
  */
 function closeCleanly(app: Service): void {
   let closing = false
   let sweep: NodeJS.Timeout | undefined
-  // Node's own list of idle connections lacks those that have not asked for anything yet.
+  // Node does not count connections without a request as idle.
   const silent = new Set<Socket>()
   app.server.on('connection', (socket: Socket) => {
     silent.add(socket)

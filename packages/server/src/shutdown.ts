@@ -2,8 +2,8 @@ import type { Service } from './fastify.ts'
 import type { Logger } from './logger.ts'
 
 /**
- * Ends the process on SIGTERM or SIGINT: requests in flight are answered, then what `onClose` hooks hold is let go.
- * After `drainTimeoutMs` it ends all the same, with code 1.
+ * Ends the process on SIGTERM or SIGINT: answers requests in flight, then runs the `onClose` hooks. After `drainTimeoutMs`
+ * it exits with code 1.
  */
 export function closeOnSignal(service: Service, logger: Logger, drainTimeoutMs: number): void {
   let closing = false

@@ -141,7 +141,7 @@ test('too many keys are one error, whatever is in them, and their values are not
   expect(answer.json()).toMatchObject({
     code: 'invalid_request',
     error_count: 1,
-    errors: [{ pointer: '/body/metadata', detail: 'Send at most 50 keys' }],
+    errors: [{ pointer: '/body/metadata', detail: 'Send at most 50 keys.' }],
   })
 })
 
@@ -149,7 +149,7 @@ test('too many rows are one error', async () => {
   const answer = await post('/rows', { rows: Array(4_000).fill(1) })
   expect(answer.json()).toMatchObject({
     error_count: 1,
-    errors: [{ pointer: '/body/rows', detail: 'Send at most 40 rows' }],
+    errors: [{ pointer: '/body/rows', detail: 'Send at most 40 rows.' }],
   })
 })
 

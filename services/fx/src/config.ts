@@ -1,4 +1,4 @@
-import { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig } from '@florin/server'
+import { commonEnvironment, commonSettings, integer, readEnvironment, type ServiceConfig } from '@florin/server'
 import { z } from 'zod'
 import { SourceName } from './rates/schemas.ts'
 
@@ -6,30 +6,30 @@ const sourceNames = z
   .string()
   .transform((text) => text.split(',').map((name) => name.trim()))
   .pipe(z.array(SourceName).min(1))
-  .refine((names) => new Set(names).size === names.length, 'Name each source once')
-  // What an operator publishes is meant to be used, and before the others when nothing else is said.
+  .refine((names) => new Set(names).size === names.length, 'Name each source once.')
+  // Rates of an operator are always used, and before all others unless the list says otherwise.
   .transform((names): SourceName[] => (names.includes('operator') ? names : ['operator', ...names]))
 
 const Environment = z.object({
   ...commonEnvironment('fx', 8_001),
   FX_SOURCES: sourceNames
     .default(['operator', 'ecb'])
-    .describe('Of ecb, operator and simulation, the first before the others'),
+    .describe('Sources in order of precedence: ecb, operator, simulation'),
   FX_ECB_URL: z
     .url({ protocol: /^https?$/ })
     .default('https://www.ecb.europa.eu/stats/eurofxref/')
     .describe('Folder of eurofxref-daily.xml and eurofxref-hist.zip'),
-  FX_FETCH_MINUTES: count(1, 1_440, 30).describe('Between two looks at the sources'),
+  FX_FETCH_MINUTES: integer(1, 1_440, 30).describe('Pause between two fetches'),
 })
 
 export interface Config extends ServiceConfig {
-  /** In the order in which they are asked. */
+  /** In order of precedence. */
   sources: SourceName[]
   ecbUrl: string
   fetchMinutes: number
 }
 
-/** Reads the environment, and names every problem in it at once. */
+/** Reads the environment. Its error lists all invalid variables. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
   return {

@@ -63,7 +63,7 @@ describe('into a database', () => {
     expect(first.output).toContain(`history.csv: ${grouped} rates of ${history.rows.length.toLocaleString('en')} days`)
     expect(first.output).toContain(`${grouped} added, 0 corrected, 0 unchanged, ${expected.length} flagged`)
     expect(first.output).toContain(`100 %: ${grouped} of ${grouped}\n`)
-    expect(first.output).toContain('POST /v1/flagged-rates/{id}/confirmation')
+    expect(first.output).toContain('POST /v1/flagged-rates/{rate_id}/confirmation')
     const flagged = (await listRows(fx.db)).filter((row) => row.flagged)
     expect(flagged).toHaveLength(expected.length)
     for (const { id, quote, rate, valid_at } of flagged) {
@@ -103,7 +103,7 @@ describe('into a database', () => {
     lines[60] = (lines[60] as string).replace(/,[\d.]+,$/, ',-1,')
     const { code, output } = await importFile(await keep('history.csv', lines.join('\n')))
     expect(output).toBe(
-      'The file is refused, and nothing of it is recorded. Line 61: The rate of ZAR is "-1": no rate in plain digits like 1.1684.\n',
+      'The file is rejected, nothing was recorded. Line 61: The rate of ZAR is "-1", not a rate in plain digits like 1.1684.\n',
     )
     expect(code).toBe(1)
     expect(await listRows(fx.db)).toEqual([])
@@ -113,7 +113,7 @@ describe('into a database', () => {
     const url = new URL(fx.superuserUrl)
     url.searchParams.set('options', '-c role=ledger_service')
     const { code, output } = await run({ DATABASE_URL: url.href }, await keep('history.csv', toCsv(small)))
-    expect(output).toContain('There is no schema fx that this role may use')
+    expect(output).toContain('The role cannot use a schema fx')
     expect(code).toBe(2)
   })
 })

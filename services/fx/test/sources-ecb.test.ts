@@ -67,12 +67,12 @@ describe('the bank is asked for', () => {
 
 const other = 'elsewhere.xml'
 const faults: [string, Sent, RegExp][] = [
-  ['an error', (response) => response.writeHead(500).end(dailyXml), /the answer is 500/],
-  ['another success', (response) => response.writeHead(203).end(dailyXml), /the answer is 203/],
-  ['a redirect', (response) => response.writeHead(302, { location: other }).end(), /the answer is 302/],
-  ['a page', '<!DOCTYPE html><html><body>We are working on it</body></html>', /refused. Line 1: .*web page/],
-  ['a page of XML', '<html><body>We are working on it</body></html>', /refused. Line 1: .*web page/],
-  ['nothing', '', /refused. Line 1: The file is empty/],
+  ['an error', (response) => response.writeHead(500).end(dailyXml), /has status 500/],
+  ['another success', (response) => response.writeHead(203).end(dailyXml), /has status 203/],
+  ['a redirect', (response) => response.writeHead(302, { location: other }).end(), /has status 302/],
+  ['a page', '<!DOCTYPE html><html><body>We are working on it</body></html>', /rejected. Line 1: .*web page/],
+  ['a page of XML', '<html><body>We are working on it</body></html>', /rejected. Line 1: .*web page/],
+  ['nothing', '', /rejected. Line 1: The file is empty/],
   ['nothing for ever', () => undefined, /timeout/i],
   ['a drop now and then', drip, /timeout/i],
   ['a body that stops', (response) => response.writeHead(200).write(dailyXml.slice(0, 500)), /timeout/i],
@@ -81,18 +81,18 @@ const faults: [string, Sent, RegExp][] = [
   ['a reset', (response) => response.destroy(), /cannot be fetched: other side closed/],
   ['half of what it announces', cut, /cannot be fetched: other side closed|terminated|aborted/],
   ['half of it in chunks', cutChunk, /cannot be fetched: other side closed|terminated|aborted/],
-  ['half of it as if it were all', dailyXml.slice(0, 500), /refused. Line \d+: The file breaks off/],
-  ['what it compressed unasked', gzipSync(dailyXml), /refused. It is no text/],
-  ['a rate of zero', dailyXml.replace(/rate='[\d.]+'/, "rate='0'"), /refused. Line 9: The rate of USD/],
-  ['a rate of 10^-30', dailyXml.replace(/rate='[\d.]+'/, `rate='0.${'0'.repeat(29)}1'`), /refused. Line 9/],
-  ['decimal commas', dailyXml.replace(/rate='1\./, "rate='1,"), /refused. Line 9/],
-  ['tomorrow', dailyXml.replace('2026-04-13', '2026-04-14'), /refused. Line 8: .*future/],
+  ['half of it as if it were all', dailyXml.slice(0, 500), /rejected. Line \d+: The file ends within/],
+  ['what it compressed unasked', gzipSync(dailyXml), /rejected. The file is not valid UTF-8/],
+  ['a rate of zero', dailyXml.replace(/rate='[\d.]+'/, "rate='0'"), /rejected. Line 9: The rate of USD/],
+  ['a rate of 10^-30', dailyXml.replace(/rate='[\d.]+'/, `rate='0.${'0'.repeat(29)}1'`), /rejected. Line 9/],
+  ['decimal commas', dailyXml.replace(/rate='1\./, "rate='1,"), /rejected. Line 9/],
+  ['tomorrow', dailyXml.replace('2026-04-13', '2026-04-14'), /rejected. Line 8: .*future/],
 ]
 
 test.each(faults)('an answer of %s gives no rates, and the next good one does', async (_, sent, reason) => {
   server.files[dailyFile] = sent
   server.files[other] = dailyXml
-  const options = { timeoutMs: 300, answerBytesMax: 100_000 }
+  const options = { timeoutMs: 300, responseBytesMax: 100_000 }
   const failure = await fetchRates(friday, options).catch((error) => error)
   expect(failure).toBeInstanceOf(Error)
   expect(failure.message).toMatch(reason)
@@ -106,7 +106,7 @@ test.each(faults)('an answer of %s gives no rates, and the next good one does', 
 
 test('a history that is cut gives no rates', async () => {
   server.files[historyFile] = historyZip.subarray(0, historyZip.length / 2)
-  await expect(fetchRates(undefined)).rejects.toThrow(/hist.zip is refused. The archive cannot be read/)
+  await expect(fetchRates(undefined)).rejects.toThrow(/hist.zip is rejected. The archive cannot be read/)
 })
 
 test('a server that is away is named with its reason, and without a password', async () => {

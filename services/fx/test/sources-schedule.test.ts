@@ -78,7 +78,7 @@ test('a failure is a warning of one line, shown until the next success, which co
   server.files[historyFile] = (response) => response.writeHead(500).end('<h1>\nSorry</h1>')
   start()
   await until(() => expect(server.asked.length).toBeGreaterThan(3))
-  const reason = `${server.url}${historyFile} cannot be fetched: the answer is 500`
+  const reason = `${server.url}${historyFile} cannot be fetched: the response has status 500`
   expect(schedule?.states()).toEqual({
     ecb: { lastSuccessAt: undefined, lastError: reason },
   })
@@ -102,7 +102,7 @@ test('a success that is followed by a failure is remembered', async () => {
 test('a file with one bad rate records nothing of it', async () => {
   server.files[historyFile] = toZip({ 'a.csv': toCsv(history).replace(/,[\d.]+,\n$/, ',-1,\n') })
   start()
-  await until(() => expect(schedule?.states().ecb?.lastError).toMatch(/refused. Line 301: The rate of ZAR is "-1"/))
+  await until(() => expect(schedule?.states().ecb?.lastError).toMatch(/rejected. Line 301: The rate of ZAR is "-1"/))
   expect(await listRows(fx.db)).toEqual([])
 })
 

@@ -51,12 +51,30 @@ export const parts: readonly Part[] = [reversalPart as Part, conversionPart as P
 const fields = parts.flatMap(({ field }) => field ?? [])
 const schemas = describeTransactions(fields)
 
+/** Groups of the documentation, in its order. */
+const tags = {
+  ledgers: 'Separate books. The header `florin-ledger` names the one to use; the default is `main`.',
+  currencies: 'The currencies of ISO 4217, and those that a ledger registers.',
+  accounts: 'Accounts with their balances and their history.',
+  deposits: 'Money that arrives from outside.',
+  transfers: 'Money that moves between two accounts of one currency.',
+  withdrawals: 'Money that leaves the ledger.',
+  conversions: 'Money that is converted from one currency into another, and the FX positions of the ledger.',
+  transactions: 'Recorded transactions, journals and reversals.',
+  owners: 'The balances of all accounts of an owner.',
+  'trial balance': 'Total debits and credits per currency.',
+  outbox: 'Delivery of fees to the revenue service.',
+}
+
 /** Keys of rejected orders, older than 30 days, deleted per statement. */
 const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
 
 /** Builds the ledger service, ready to listen. `close()` answers the requests in flight, then closes all connections. */
-export async function buildLedger(config: Config, { logger, version, migrations }: Release): Promise<Service> {
+export async function buildLedger(
+  config: Config,
+  { logger, version, migrations, examples }: Release,
+): Promise<Service> {
   const pools = openLedgerPools(config, logger)
   const { db, probe } = pools
   const metrics = new Registry()
@@ -75,6 +93,8 @@ export async function buildLedger(config: Config, { logger, version, migrations 
     description:
       'A multi-currency ledger: accounts and the transactions between them, by double entry. Run the examples from the top: the first ones open the accounts that the others use.',
     version,
+    examples,
+    tags,
     logger,
     problems,
     metrics,

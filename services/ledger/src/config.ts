@@ -1,11 +1,11 @@
-import { commonEnvironment, commonSettings, count, readEnvironment, type ServiceConfig, secret } from '@florin/server'
+import { commonEnvironment, commonSettings, integer, readEnvironment, type ServiceConfig, secret } from '@florin/server'
 import { z } from 'zod'
 
 const Environment = z.object({
   ...commonEnvironment('ledger', 8_000),
-  POSTING_LANES: count(1, 64, 1).describe('Groups of postings written in parallel'),
-  POSTING_GROUP_MAX: count(1, 5_000, 500).describe('Maximum postings in one database transaction'),
-  POSTING_QUEUE_MAX: count(1, 1_000_000, 10_000).describe('Maximum queued postings; more are rejected with 503'),
+  POSTING_LANES: integer(1, 64, 1).describe('Groups of postings written in parallel'),
+  POSTING_GROUP_MAX: integer(1, 5_000, 500).describe('Maximum postings in one database transaction'),
+  POSTING_QUEUE_MAX: integer(1, 1_000_000, 10_000).describe('Maximum queued postings; more are rejected with 503'),
   FX_URL: z
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8001')

@@ -1,10 +1,10 @@
 import {
-  createPeer,
-  type Peer,
-  PeerAnswerInvalid,
-  PeerRefusal,
-  type PeerRequest,
-  PeerUnavailable,
+  createServiceClient,
+  ResponseInvalid,
+  type ServiceClient,
+  ServiceRefusal,
+  type ServiceRequest,
+  ServiceUnavailable,
 } from '@florin/clients'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -24,10 +24,10 @@ import {
 } from './fx-stub.ts'
 
 let stub: FxStub
-let peer: Peer
+let peer: ServiceClient
 beforeEach(async () => {
   stub = await startFxStub()
-  peer = createPeer(stub.url)
+  peer = createServiceClient(stub.url)
 })
 afterEach(async () => {
   await peer.close()
@@ -36,8 +36,8 @@ afterEach(async () => {
 
 const caller = { requestId: 'request-42', traceparent: undefined }
 const Life = z.object({ status: z.literal('pass') })
-const life: PeerRequest = { method: 'GET', path: '/livez' }
-const call = (request: PeerRequest = life, from = caller as Parameters<Peer['call']>[2], to = peer) =>
+const life: ServiceRequest = { method: 'GET', path: '/livez' }
+const call = (request: ServiceRequest = life, from = caller as Parameters<ServiceClient['call']>[2], to = peer) =>
   to.call(request, Life, from)
 
 /** Calls, and returns the error that came. */
@@ -49,7 +49,7 @@ const failure = (to = peer): Promise<Error> =>
 
 async function failTimes(times: number): Promise<void> {
   // Each call fails twice.
-  for (let failed = 0; failed < times; failed += 2) expect(await failure()).toBeInstanceOf(PeerUnavailable)
+  for (let failed = 0; failed < times; failed += 2) expect(await failure()).toBeInstanceOf(ServiceUnavailable)
 }
 
 describe('a call', () => {
@@ -84,7 +84,7 @@ describe('a call', () => {
   })
 
   test.each(['/fx', '/fx/'])('goes below the path of the URL: %s', async (path) => {
-    const below = createPeer(stub.url + path)
+    const below = createServiceClient(stub.url + path)
     await failure(below)
     await below.close()
     expect(stub.calls[0]?.path).toBe('/fx/livez')
@@ -95,7 +95,7 @@ describe('a call', () => {
     stub.misbehave(say(200, json.padEnd(1_048_576), 'application/json'))
     expect(await call()).toEqual({ status: 'pass' })
     stub.misbehave(say(200, json.padEnd(1_048_577), 'application/json'))
-    expect(await failure()).toBeInstanceOf(PeerAnswerInvalid)
+    expect(await failure()).toBeInstanceOf(ResponseInvalid)
   })
 
   test('ends when the peer is closed', async () => {
@@ -103,34 +103,34 @@ describe('a call', () => {
     const failed = failure()
     await until('it is asked', () => stub.calls.length === 1)
     await peer.close()
-    expect(await failed).toBeInstanceOf(PeerUnavailable)
+    expect(await failed).toBeInstanceOf(ServiceUnavailable)
   })
 })
 
 describe('an answer', () => {
-  test.each<[string, Fault, typeof PeerUnavailable | typeof PeerAnswerInvalid]>([
-    ['500', say(500, ''), PeerUnavailable],
-    ['599', say(599, ''), PeerUnavailable],
-    ['429', say(429, ''), PeerUnavailable],
-    ['408', say(408, ''), PeerUnavailable],
-    ['that is reset', resetWithin, PeerUnavailable],
-    ['that does not come', hangUp, PeerUnavailable],
-    ['300', say(300, '{"status":"pass"}'), PeerAnswerInvalid],
-    ['that redirects', redirect(301), PeerAnswerInvalid],
-    ['that is no JSON', say(200, 'pass'), PeerAnswerInvalid],
-    ['that is half of it', garble((text) => text.slice(1)), PeerAnswerInvalid],
-    ['that does not fit', forge(() => ({ status: 'fail' })), PeerAnswerInvalid],
-    ['400 without a code', say(400, '{}'), PeerAnswerInvalid],
+  test.each<[string, Fault, typeof ServiceUnavailable | typeof ResponseInvalid]>([
+    ['500', say(500, ''), ServiceUnavailable],
+    ['599', say(599, ''), ServiceUnavailable],
+    ['429', say(429, ''), ServiceUnavailable],
+    ['408', say(408, ''), ServiceUnavailable],
+    ['that is reset', resetWithin, ServiceUnavailable],
+    ['that does not come', hangUp, ServiceUnavailable],
+    ['300', say(300, '{"status":"pass"}'), ResponseInvalid],
+    ['that redirects', redirect(301), ResponseInvalid],
+    ['that is no JSON', say(200, 'pass'), ResponseInvalid],
+    ['that is half of it', garble((text) => text.slice(1)), ResponseInvalid],
+    ['that does not fit', forge(() => ({ status: 'fail' })), ResponseInvalid],
+    ['400 without a code', say(400, '{}'), ResponseInvalid],
   ])('%s is told as what it is', async (_, fault, kind) => {
     stub.misbehave(fault)
     expect(await failure()).toBeInstanceOf(kind)
-    expect(stub.calls).toHaveLength(kind === PeerUnavailable ? 2 : 1)
+    expect(stub.calls).toHaveLength(kind === ServiceUnavailable ? 2 : 1)
   })
 
   test('that refuses is told with its code and reason, and not asked for again', async () => {
     stub.misbehave(refuse(422, 'stale_rate'))
     const error = await failure()
-    expect(error).toBeInstanceOf(PeerRefusal)
+    expect(error).toBeInstanceOf(ServiceRefusal)
     expect(error).toMatchObject({ code: 'stale_rate', message: 'Refused with stale_rate.' })
     expect(stub.calls).toHaveLength(1)
   })
@@ -148,7 +148,7 @@ describe('a peer that fails ten times in a row', () => {
     await failTimes(10)
     expect(stub.calls).toHaveLength(10)
     stub.behave()
-    expect(await failure()).toBeInstanceOf(PeerUnavailable)
+    expect(await failure()).toBeInstanceOf(ServiceUnavailable)
     expect(stub.calls).toHaveLength(10)
     await until('it is asked again', () =>
       call().then(
@@ -183,7 +183,7 @@ describe('a peer that fails ten times in a row', () => {
   })
 
   test('does not keep another from being asked', async () => {
-    const other = createPeer(stub.url)
+    const other = createServiceClient(stub.url)
     stub.misbehave(hangUp)
     await failTimes(10)
     stub.behave()

@@ -250,7 +250,7 @@ describe('the two services', () => {
   test('do not differ in fees that were imported', async () => {
     const imported = {
       external_id: 'old-1',
-      kind: 'payment',
+      kind: 'withdrawal',
       amount: '7.00',
       currency: 'USD',
       charged_at: '2025-01-01T00:00:00Z',

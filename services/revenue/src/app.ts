@@ -10,7 +10,7 @@ import {
 } from '@florin/server'
 import type { Config } from './config.ts'
 import { problems } from './errors.ts'
-import { createScheduleBook } from './fee-schedules/book.ts'
+import { createScheduleCache } from './fee-schedules/cache.ts'
 import { feeScheduleRoutes, scheduleChangeRoutes } from './fee-schedules/routes.ts'
 import { writeFees } from './fees/fees.ts'
 import { feeRoutes, ledgerFeeRoutes } from './fees/routes.ts'
@@ -19,8 +19,9 @@ import { createFxClient } from './fx/client.ts'
 import { createSecretCheck } from './internal.ts'
 import { revenueRoutes } from './revenue/routes.ts'
 
-/** The revenue service, ready to listen. Closing it answers what is in flight, then lets go of the database. */
-export async function buildRevenue(config: Config, { logger, version, migrations }: Release): Promise<Service> {
+/** The revenue service, ready to listen. Closing it answers requests in flight, then closes the pools. */
+export async function buildRevenue(config: Config, { migrations, ...release }: Release): Promise<Service> {
+  const { logger } = release
   const pools = openPools(
     { name: 'revenue', url: config.database.url, logger },
     {
@@ -32,23 +33,20 @@ export async function buildRevenue(config: Config, { logger, version, migrations
   const { db, probe } = pools
   const metrics = new Registry()
   const writer = createFeeWriter((fees) => writeFees(pools.fees, fees), metrics)
-  const book = createScheduleBook(db, logger)
+  const cache = createScheduleCache(db, logger)
   const fx = createFxClient(config.fxUrl)
   const checkSecret = createSecretCheck(config.secret)
 
   const app = await createService({
-    title: 'Florin revenue',
-    description:
-      'Fee schedules, the fees that the ledger charges by them, and what they earn. Run the examples from the top: the first makes the schedules that the others use.',
-    version,
-    logger,
+    ...description,
+    ...release,
     problems,
     metrics,
     toRefusal: refusalOfDatabase,
     checks: {
       database: checkDatabase(db, probe),
       schema: checkSchema(probe, migrations),
-      // Without it reports have no values in another currency; all else works.
+      // Only reports with a valuation need it.
       fx: async () => ({ needed: false, reachable: await fx.isUp() }),
     },
   })
@@ -56,7 +54,7 @@ export async function buildRevenue(config: Config, { logger, version, migrations
   await app.register(
     async (v1) => {
       // In the order in which the examples of the documentation run.
-      await feeScheduleRoutes(v1 as Service, db, book)
+      await feeScheduleRoutes(v1 as Service, db, cache)
       await feeRoutes(v1 as Service, db, writer)
       await revenueRoutes(v1 as Service, db, fx)
       await v1.register(async (internal) => {
@@ -67,15 +65,27 @@ export async function buildRevenue(config: Config, { logger, version, migrations
           reply.removeHeader('www-authenticate')
         })
         await ledgerFeeRoutes(internal as Service, db, writer)
-        await scheduleChangeRoutes(internal as Service, book)
+        await scheduleChangeRoutes(internal as Service, cache)
       })
     },
     { prefix: '/v1' },
   )
-  app.addHook('onReady', () => book.open())
+  app.addHook('onReady', () => cache.open())
   app.addHook('onClose', async () => {
-    await Promise.all([book.close(), writer.drain()])
+    await Promise.all([cache.close(), writer.drain()])
     await Promise.all([pools.end(), fx.close()])
   })
   return app
+}
+
+const description = {
+  title: 'Florin revenue',
+  description:
+    'Fee schedules, the fees that the ledger charges by them, and the revenue from fees. Run the examples from the top: the first one creates the schedules that the others use.',
+  tags: {
+    'fee schedules':
+      'Prices in versions: flat amounts, percentages and tiers, and when a fee is recognised as revenue.',
+    fees: 'The charged fees. The ledger delivers its own; fees of other systems are imported.',
+    revenue: 'Charged, recognised and deferred fees by period, as JSON or CSV.',
+  },
 }

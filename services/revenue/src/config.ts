@@ -7,7 +7,7 @@ const Environment = z.object({
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8001')
     .describe('The FX service'),
-  REVENUE_SECRET: secret.describe('The secret that the ledger sends with its fees'),
+  REVENUE_SECRET: secret.describe('Secret shared with the ledger, which sends it with its fees'),
 })
 
 export interface Config extends ServiceConfig {
@@ -15,7 +15,7 @@ export interface Config extends ServiceConfig {
   secret: string
 }
 
-/** Reads the environment, and names every problem in it at once. */
+/** Reads the environment. Its error lists all invalid variables. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
   return { ...commonSettings(env), fxUrl: env.FX_URL, secret: env.REVENUE_SECRET }

@@ -53,5 +53,5 @@ test.each<[string, number, unknown]>([
 ])('a rate %s cannot be used, and why is not for the caller', async (_, status, body) => {
   answer = { status, body }
   const { body: problem } = await revenue.expectRefusal('502 fx_answer_invalid', report)
-  expect(problem.detail).toBe('The FX service gave an answer that cannot be used. Nothing was moved.')
+  expect(problem.detail).toBe('The FX service sent an invalid response. Nothing was changed.')
 })

@@ -1,20 +1,21 @@
 import type { Service } from '@florin/server'
 import { refuses } from '../errors.ts'
-import type { RateBook } from '../rates/book.ts'
+import type { CurrentRates } from '../rates/current-rates.ts'
 import { listCurrencies } from './currencies.ts'
 import { CurrencyPage } from './schemas.ts'
 
-export async function currencyRoutes(app: Service, book: RateBook): Promise<void> {
+export async function currencyRoutes(app: Service, current: CurrentRates): Promise<void> {
   app.get(
     '/currencies',
     {
       schema: {
         operationId: 'listCurrencies',
-        summary: 'List the currencies that there are rates of; all on one page',
+        summary: 'List the currencies with rates',
+        description: 'By code, on one page.',
         tags: ['currencies'],
         response: { 200: CurrencyPage, ...refuses('invalid_request') },
       },
     },
-    async () => ({ data: listCurrencies(book), next_cursor: null }),
+    async () => ({ data: listCurrencies(current), next_cursor: null }),
   )
 }

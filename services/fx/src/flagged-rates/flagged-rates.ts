@@ -1,22 +1,22 @@
 import type { Queryable } from '@florin/postgres'
-import { Moment, pageOf, partsForm, readCursor } from '@florin/server'
+import { Moment, pageOf, partsPattern, readCursor } from '@florin/server'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
-import type { RateBook } from '../rates/book.ts'
-import { compareRates, type SaidRate } from '../rates/record.ts'
-import { sourceFacts } from '../sources/facts.ts'
+import type { CurrentRates } from '../rates/current-rates.ts'
+import { compareRates, type PricedPair } from '../rates/record.ts'
+import { sourceRules } from '../rates/source-rules.ts'
 import { type FlaggedRateRow, findConfirmation, insertConfirmation, listFlaggedRates } from './queries.ts'
 import { type Confirmation, type FlaggedRate, type FlaggedRateFilter, FlaggedRateParams } from './schemas.ts'
 
 const percentDecimals = 2
-/** Where a page ended: moment of validity and id. */
-const placeForm = partsForm(Moment, FlaggedRateParams.shape.rate)
+/** A page ends at a moment of validity and an id. */
+const cursorPattern = partsPattern(Moment, FlaggedRateParams.shape.rate_id)
 
-/** A page of those that nobody has confirmed, each with how far it moved. */
+/** A page of unconfirmed rates, each with the size of its move. */
 export async function readFlaggedRates(db: Queryable, { limit, cursor }: z.output<typeof FlaggedRateFilter>) {
-  const [validAt, id] = readCursor(cursor, 'flagged-rates', placeForm)?.split('/') ?? []
+  const [validAt, id] = readCursor(cursor, 'flagged-rates', cursorPattern)?.split('/') ?? []
   const before = validAt !== undefined && id !== undefined ? { validAt, id } : null
-  const data = (await listFlaggedRates(db, before, limit, sourceFacts)).map(describeFlagged)
+  const data = (await listFlaggedRates(db, before, limit, sourceRules)).map(describeFlagged)
   return pageOf(data, limit, 'flagged-rates', (rate) => `${rate.valid_at}/${rate.id}`)
 }
 
@@ -31,18 +31,19 @@ function describeFlagged(row: FlaggedRateRow): FlaggedRate {
   }
 }
 
-/** For people: to two decimals. */
-function movePercent(from: SaidRate, to: SaidRate): string {
+/** To two decimals, for people. */
+function movePercent(from: PricedPair, to: PricedPair): string {
   const { before, after } = compareRates(from, to)
   return after.div(before).minus(1).times(100).plus(0).toFixed(percentDecimals)
 }
 
-/** Says that the rate is right: quotes are given from it from now on. */
-export async function confirmRate(db: Queryable, book: RateBook, rateId: string): Promise<Confirmation> {
+/** Confirms a rate: quotes use it from now on. */
+export async function confirmRate(db: Queryable, current: CurrentRates, rateId: string): Promise<Confirmation> {
   await insertConfirmation(db, rateId)
   const confirmed = await findConfirmation(db, rateId)
-  if (!confirmed) throw new FxError('flagged_rate_not_found', `There is no flagged rate ${rateId}.`)
-  await book.reload()
+  if (!confirmed)
+    throw new FxError('flagged_rate_not_found', `There is no flagged rate ${rateId}. GET /v1/flagged-rates lists them.`)
+  await current.reload()
   const { valid_at, confirmed_at, ...rate } = confirmed
   return { ...rate, valid_at: valid_at.toISOString(), confirmed_at: confirmed_at.toISOString() }
 }

@@ -13,8 +13,8 @@ export interface FlaggedRateRow {
   previous: { id: string; base: string; quote: string; rate: string; valid_at: string } | null
 }
 
-/** Where a page ended. */
-export interface FlaggedPlace {
+/** The last rate of a page. */
+export interface FlaggedPosition {
   /** ISO 8601. */
   validAt: string
   id: string
@@ -23,7 +23,7 @@ export interface FlaggedPlace {
 const ways = '(values (r.base, r.quote), (r.quote, r.base)) as way (base, quote)'
 const trusted = '(not p.flagged or exists (select from rate_confirmations c where c.rate_id = p.id))'
 
-/** Not corrected. A probe for each of a few rates, where `not exists` would join them with all that there are. */
+/** Not corrected. One probe for each of a few rates; `not exists` would join them with the whole table. */
 function holds(alias: string): string {
   return `${alias}.id = (select l.id from rates l
                           where l.source = ${alias}.source and l.base = ${alias}.base and l.quote = ${alias}.quote
@@ -31,7 +31,7 @@ function holds(alias: string): string {
                           order by l.id desc limit 1)`
 }
 
-/** The last rate before `r` in one direction, of all or of some, that is not too old to measure it. */
+/** The last rate before `r` in one direction that meets the condition and is not too old to measure it. */
 function lastBefore(condition: string): string {
   return `(select p.*, ${trusted} as trusted
              from rates p
@@ -43,14 +43,14 @@ function lastBefore(condition: string): string {
 }
 
 /**
- * Newest first, without what has been corrected, which needs no confirmation any more. Previous is what a rate would be
- * measured against now: the newest trusted one, else the newest.
+ * Newest first, without corrected rates, which need no confirmation. `previous` is the rate that a rate would be measured
+ * against now: the newest trusted one, else the newest.
  */
 export async function listFlaggedRates(
   db: Queryable,
-  before: FlaggedPlace | null,
+  before: FlaggedPosition | null,
   limit: number,
-  facts: Record<SourceName, { staleAfterMs: number }>,
+  rules: Record<SourceName, { staleAfterMs: number }>,
 ): Promise<FlaggedRateRow[]> {
   const { rows } = await db.query<FlaggedRateRow>({
     text: `select r.id, r.source, r.base, r.quote, r.rate, r.valid_at, r.recorded_at,
@@ -70,12 +70,12 @@ export async function listFlaggedRates(
                                   from ${ways}, lateral (${lastBefore(trusted)} union all ${lastBefore('true')}) p
                                  order by p.trusted desc, p.valid_at desc, p.id desc limit 1) p on true
             order by r.valid_at desc, r.id desc`,
-    values: [before?.validAt, before?.id, limit, JSON.stringify(facts)],
+    values: [before?.validAt, before?.id, limit, JSON.stringify(rules)],
   })
   return rows
 }
 
-/** Once: a second time changes nothing. */
+/** A second confirmation changes nothing. */
 export async function insertConfirmation(db: Queryable, rateId: string): Promise<void> {
   await db.query({
     text: `insert into rate_confirmations (rate_id) select id from rates where id = $1 and flagged

@@ -1,18 +1,19 @@
 import type { Queryable } from '@florin/postgres'
 import type { Service } from '@florin/server'
 import { refuses } from '../errors.ts'
-import type { RateBook } from '../rates/book.ts'
+import type { CurrentRates } from '../rates/current-rates.ts'
 import { confirmRate, readFlaggedRates } from './flagged-rates.ts'
 import { Confirmation, FlaggedRateFilter, FlaggedRatePage, FlaggedRateParams } from './schemas.ts'
 
-export async function flaggedRateRoutes(app: Service, db: Queryable, book: RateBook): Promise<void> {
+export async function flaggedRateRoutes(app: Service, db: Queryable, current: CurrentRates): Promise<void> {
   app.get(
     '/flagged-rates',
     {
       schema: {
         operationId: 'listFlaggedRates',
-        summary:
-          'List the rates that are far from the trusted ones before them, and that nobody has confirmed, newest first',
+        summary: 'List the flagged rates',
+        description:
+          'The rates that moved by more than 20 % from the trusted rate before them and have not been confirmed, newest first.',
         tags: ['flagged rates'],
         querystring: FlaggedRateFilter,
         response: { 200: FlaggedRatePage, ...refuses('invalid_request', 'cursor_invalid') },
@@ -22,17 +23,18 @@ export async function flaggedRateRoutes(app: Service, db: Queryable, book: RateB
   )
 
   app.post(
-    '/flagged-rates/:rate/confirmation',
+    '/flagged-rates/:rate_id/confirmation',
     {
       schema: {
         operationId: 'confirmRate',
-        summary:
-          'Confirm a flagged rate, so that it is quoted from and later ones are measured against it; twice changes nothing',
+        summary: 'Confirm a flagged rate',
+        description:
+          'Quotes use it from now on, and later rates are measured against it. A second confirmation changes nothing.',
         tags: ['flagged rates'],
         params: FlaggedRateParams,
         response: { 201: Confirmation, ...refuses('invalid_request', 'flagged_rate_not_found') },
       },
     },
-    async ({ params: { rate } }, reply) => reply.status(201).send(await confirmRate(db, book, rate)),
+    async ({ params: { rate_id: id } }, reply) => reply.status(201).send(await confirmRate(db, current, id)),
   )
 }

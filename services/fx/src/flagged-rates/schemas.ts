@@ -1,55 +1,56 @@
-import { Limit, page } from '@florin/server'
+import { Cursor, Limit, page } from '@florin/server'
 import { z } from 'zod'
-import { SourceName } from '../rates/schemas.ts'
+import { pair, rateId, SourceName } from '../rates/schemas.ts'
+
+const rate = z.string().meta({ examples: ['70.5'], description: 'Units of quote for one of base, as published' })
+const validAt = z.string().meta({ description: 'Moment from which the rate is valid' })
 
 export const FlaggedRate = z
   .object({
-    id: z.string(),
+    id: rateId,
     source: SourceName,
-    base: z.string(),
-    quote: z.string(),
-    rate: z.string(),
-    valid_at: z.string(),
-    recorded_at: z.string(),
+    ...pair,
+    rate,
+    valid_at: validAt,
+    recorded_at: z.string().meta({ description: 'Moment at which this service recorded it' }),
     current: z.boolean().meta({
-      description: 'The newest of its pair, in either direction: until it is confirmed, nothing is quoted from it',
+      description: 'The newest rate of its pair in either direction: no quote of the pair until it is confirmed',
     }),
     previous: z
-      .object({ id: z.string(), base: z.string(), quote: z.string(), rate: z.string(), valid_at: z.string() })
+      .object({ id: rateId, ...pair, rate, valid_at: validAt })
       .nullable()
       .meta({
         description:
-          'What it is measured against: the newest recent rate of the source before it, in either direction, that is not flagged or is confirmed; where there is none, the newest of all',
+          'The rate that it is measured against: the newest trusted rate of the source before it, in either direction, if recent; else the newest rate',
       }),
     move_percent: z
       .string()
       .nullable()
-      .meta({ examples: ['-35.02'], description: 'From the previous one, in the direction of this one' }),
+      .meta({ examples: ['-35.02'], description: 'Change from the previous rate, in the direction of this one' }),
   })
   .meta({ id: 'FlaggedRate' })
 export type FlaggedRate = z.infer<typeof FlaggedRate>
 
 export const FlaggedRatePage = page(FlaggedRate)
 
-export const FlaggedRateFilter = z.strictObject({ limit: Limit, cursor: z.string().optional() })
+export const FlaggedRateFilter = z.strictObject({ limit: Limit, cursor: Cursor })
 
 export const FlaggedRateParams = z.object({
-  rate: z
+  rate_id: z
     .string()
     // 18 digits: below the largest number of PostgreSQL's bigint.
-    .regex(/^[1-9]\d{0,17}$/, 'Name a rate by its id, as GET /v1/flagged-rates lists it')
+    .regex(/^[1-9]\d{0,17}$/, 'Send the id of a rate, as GET /v1/flagged-rates lists it.')
     .meta({ examples: ['4'], description: 'Id of a flagged rate' }),
 })
 
 export const Confirmation = z
   .object({
-    id: z.string().meta({ description: 'Of the rate' }),
+    id: rateId,
     source: SourceName,
-    base: z.string(),
-    quote: z.string(),
-    rate: z.string(),
-    valid_at: z.string(),
-    confirmed_at: z.string(),
+    ...pair,
+    rate,
+    valid_at: validAt,
+    confirmed_at: z.string().meta({ description: 'Moment of the first confirmation' }),
   })
   .meta({ id: 'Confirmation' })
 export type Confirmation = z.infer<typeof Confirmation>

@@ -1,24 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CommitLost, createPool } from '@florin/postgres'
-import { CannotRun, describeCommandFailure, readCommandDatabase } from '@florin/server'
+import { CommandError, describeCommandFailure, readCommandDatabase } from '@florin/server'
 import type pg from 'pg'
 import { type PublishedRate, type Recorded, recordRates } from '../rates/record.ts'
+import { sourceRules } from '../rates/source-rules.ts'
 import { readEcbFile } from '../sources/ecb-file.ts'
-import { sourceFacts } from '../sources/facts.ts'
 import { MalformedFile } from '../sources/malformed-file.ts'
 import { describeReason } from '../sources/reason.ts'
 import { createProgress, grouped } from './progress.ts'
 
-/** For a wait on another writer of rates too. */
+/** Includes the wait for another writer of rates. */
 const statementTimeoutMs = 120_000
 const flaggedShownMax = 20
 
-// Whoever reads the output may stop reading: the rates are recorded all the same.
+// The reader of the output may close it: the rates are recorded all the same.
 process.stdout.on('error', () => undefined)
 process.exitCode = await main()
 
-/** 0 when the file's rates are recorded, 1 when the file is refused, 2 when it could not be done. */
+/** Exit code: 0 when the rates are recorded, 1 when the file is rejected, 2 when the import failed. */
 async function main(): Promise<number> {
   let db: pg.Pool | undefined
   try {
@@ -53,19 +53,19 @@ async function main(): Promise<number> {
 function readArguments(): string {
   const [file, ...others] = process.argv.slice(2)
   if (file && !others.length) return file
-  throw new CannotRun(
-    'Name one file: pnpm fx:import eurofxref-hist.csv. A history of the European Central Bank: CSV, zipped CSV or XML.',
+  throw new CommandError(
+    'Name one file: pnpm fx:import eurofxref-hist.csv. Files of the European Central Bank are CSV, zipped CSV or XML.',
   )
 }
 
 async function readRates(file: string): Promise<PublishedRate[]> {
   const bytes = await readFile(file).catch((cause) => {
-    throw new CannotRun(`The file cannot be read: ${describeReason(cause)}.`, { cause })
+    throw new CommandError(`The file cannot be read: ${describeReason(cause)}.`, { cause })
   })
   return readEcbFile(bytes)
 }
 
-/** The newest day comes first, and none is empty. */
+/** The newest day comes first. */
 function describeRates(rates: PublishedRate[]): string {
   const days = new Set(rates.map(({ validAt }) => validAt.slice(0, 10)))
   const [newest] = days
@@ -75,12 +75,12 @@ function describeRates(rates: PublishedRate[]): string {
 
 function describeRecorded({ added, corrected, unchanged, flagged }: Recorded): string {
   const counts = `${grouped(added)} added, ${grouped(corrected)} corrected, ${grouped(unchanged)} unchanged`
-  return `${counts}, ${grouped(flagged)} flagged: more than 20 % from the trusted rate before.`
+  return `${counts}, ${grouped(flagged)} flagged: a move of more than 20 % from the trusted rate before.`
 }
 
 function showFlagged({ flaggedRates }: Recorded): void {
   if (!flaggedRates.length) return
-  console.log('\nA flagged rate is not quoted from before it is confirmed: POST /v1/flagged-rates/{id}/confirmation')
+  console.log('\nQuotes use a flagged rate once it is confirmed: POST /v1/flagged-rates/{rate_id}/confirmation')
   const newestFirst = flaggedRates.toSorted((a, b) => (a.validAt < b.validAt ? 1 : -1))
   for (const { id, base, quote, rate, validAt } of newestFirst.slice(0, flaggedShownMax)) {
     console.log(`  id ${id}: one ${base} was ${rate} ${quote} on ${validAt.slice(0, 10)}`)
@@ -89,20 +89,18 @@ function showFlagged({ flaggedRates }: Recorded): void {
   if (more > 0) console.log(`  and ${grouped(more)} more: GET /v1/flagged-rates`)
 }
 
-/** Rates that nobody can convert by should not come as a surprise at the first quote. */
+/** Warns about rates that are too old for a quote. */
 function showAge(rates: PublishedRate[]): void {
   // The newest day comes first.
   const newestMs = Date.parse(rates[0]?.validAt ?? '')
-  if (Date.now() - newestMs <= sourceFacts.ecb.staleAfterMs) return
+  if (Date.now() - newestMs <= sourceRules.ecb.staleAfterMs) return
   const day = new Date(newestMs).toISOString().slice(0, 10)
-  console.log(
-    `\nThe newest rate is of ${day}: too old to quote from (422 stale_rate) until newer ones are fetched or published.`,
-  )
+  console.log(`\nThe newest rate is of ${day}, too old for a quote (422 stale_rate). Fetch or publish newer rates.`)
 }
 
 function describeFailure(error: unknown): string {
-  if (error instanceof MalformedFile) return `The file is refused, and nothing of it is recorded. ${error.message}`
+  if (error instanceof MalformedFile) return `The file is rejected, nothing was recorded. ${error.message}`
   if (error instanceof CommitLost)
-    return 'The outcome is unknown: the connection was lost during the commit. Import the file again; what is recorded already does not change.'
+    return 'The outcome is unknown: the connection was lost during the commit. Import the file again; recorded rates do not change.'
   return describeCommandFailure(error, 'fx')
 }

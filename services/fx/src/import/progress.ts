@@ -1,16 +1,16 @@
 import type { WriteStream } from 'node:tty'
 
 const barWidth = 30
-/** Of the whole, between two lines where no terminal shows a bar. */
+/** Between two lines of output, without a terminal. */
 const lineEveryPercent = 25
 
 export interface Progress {
   show(done: number): void
-  /** Leaves the line of the bar. */
+  /** Ends the line of the bar. */
   end(): void
 }
 
-/** A bar on a terminal; where the output goes elsewhere, a line now and then. */
+/** A bar on a terminal, else a line at each quarter. */
 export function createProgress(output: Pick<WriteStream, 'write' | 'isTTY'>, total: number): Progress {
   let shownPercent = 0
   return {

@@ -5,7 +5,7 @@ import {
   convertTarget,
   type Decimal,
   type ExchangeRate,
-  findIsoCurrency,
+  exponentOf,
   hasMoreDecimalsThan,
 } from '@florin/money'
 import { FxError } from '../errors.ts'
@@ -20,17 +20,17 @@ export interface Order {
   targetAmount: Decimal | undefined
 }
 
-/** The decimals of a currency: as given, which is what the ledger holds of it, or of ISO 4217. */
-export function exponentOf(currency: string, given: number | undefined, field: string): number {
-  const exponent = given ?? findIsoCurrency(currency)?.exponent
+/** The decimals of a currency: as given, which is how the ledger holds it, or those of ISO 4217. */
+export function requireExponent(currency: string, given: number | undefined, field: string): number {
+  const exponent = exponentOf(currency, given)
   if (exponent !== undefined) return exponent
   throw new FxError(
     'currency_unknown',
-    `${currency} is not in ISO 4217: send ${field}, the number of decimals that the ledger holds of it.`,
+    `${currency} is not in ISO 4217. Send ${field}, its number of decimals in the ledger.`,
   )
 }
 
-/** Refuses an amount that its currency cannot hold. */
+/** Rejects an amount with more decimals than its currency. */
 export function checkDecimals(order: Order): void {
   check(order.sourceAmount, order.sourceCurrency, order.sourceExponent, 'source_amount')
   check(order.targetAmount, order.targetCurrency, order.targetExponent, 'target_amount')
@@ -38,11 +38,11 @@ export function checkDecimals(order: Order): void {
 
 function check(amount: Decimal | undefined, currency: string, exponent: number, field: string): void {
   if (amount && hasMoreDecimalsThan(amount, exponent)) {
-    throw new FxError('too_many_decimals', `${field}: ${currency} has ${exponent} decimals.`)
+    throw new FxError('too_many_decimals', `${field} has more than the ${exponent} decimals of ${currency}. Round it.`)
   }
 }
 
-/** Both amounts of a quote. Refuses what would credit nothing, and what no ledger could hold. */
+/** Both amounts of a quote. Rejects amounts that round to zero, and those that no ledger can hold. */
 export function priceOrder(order: Order, mid: ExchangeRate, spreadBps: Decimal): ConvertedAmounts {
   const { sourceCurrency, targetCurrency, sourceExponent, targetExponent, sourceAmount, targetAmount } = order
   const priced = sourceAmount
@@ -51,14 +51,14 @@ export function priceOrder(order: Order, mid: ExchangeRate, spreadBps: Decimal):
   if (priced.targetAmount.isZero() || priced.sourceAmount.isZero()) {
     throw new FxError(
       'amount_too_small',
-      `It is worth less than the smallest amount of ${targetCurrency}, which has ${targetExponent} decimals. Convert more.`,
+      `The converted amount is below the smallest amount of ${targetCurrency}, which has ${targetExponent} decimals. Convert more.`,
     )
   }
   const midAmount = priced.targetAmount.plus(priced.spreadAmount)
-  // The spread is a fee, which is an amount too.
+  // The spread is booked as an amount, too.
   if (priced.sourceAmount.gt(amountMax) || midAmount.gt(amountMax)) {
     const currency = priced.sourceAmount.gt(amountMax) ? sourceCurrency : targetCurrency
-    throw new FxError('amount_too_large', `It would move more than 10^24 ${currency}. Convert less.`)
+    throw new FxError('amount_too_large', `The amount would exceed 10^24 ${currency}. Convert less.`)
   }
   return priced
 }

@@ -1,7 +1,7 @@
-import { arrayLiteral, type Queryable } from '@florin/postgres'
+import { columns, type Queryable } from '@florin/postgres'
 import type { SourceName } from '../rates/schemas.ts'
 
-/** A promise as it is kept; the rates that it is made of by their ids. */
+/** A quote as the table holds it, with the ids of its published rates. */
 export interface QuoteRow {
   id: string
   ledger: string
@@ -22,7 +22,13 @@ export interface QuoteRow {
   expiresAt: string
 }
 
-/** Writes all of them or none, in one statement that is a transaction of its own. */
+const insertedFields = [
+  ...(['id', 'ledger', 'sourceCurrency', 'targetCurrency', 'sourceAmount', 'targetAmount', 'spreadAmount'] as const),
+  ...(['rate', 'midRate', 'spreadBps', 'spreadVersion', 'source', 'asOf', 'rateId', 'otherRateId'] as const),
+  ...(['createdAt', 'expiresAt'] as const),
+]
+
+/** Writes all of them or none: the statement is a transaction of its own. */
 export async function insertQuotes(db: Queryable, quotes: readonly QuoteRow[]): Promise<void> {
   await db.query({
     name: 'insert_quotes',
@@ -39,25 +45,10 @@ export async function insertQuotes(db: Queryable, quotes: readonly QuoteRow[]): 
           as q (id, ledger, source_currency, target_currency, source_amount, target_amount, spread_amount,
                 rate, mid_rate, spread_bps, spread_version, rate_source, rate_as_of,
                 rate_id, other_rate_id, created_at, expires_at)`,
-    values: [
-      arrayLiteral(quotes.map(({ id }) => id)),
-      arrayLiteral(quotes.map(({ ledger }) => ledger)),
-      arrayLiteral(quotes.map(({ sourceCurrency }) => sourceCurrency)),
-      arrayLiteral(quotes.map(({ targetCurrency }) => targetCurrency)),
-      arrayLiteral(quotes.map(({ sourceAmount }) => sourceAmount)),
-      arrayLiteral(quotes.map(({ targetAmount }) => targetAmount)),
-      arrayLiteral(quotes.map(({ spreadAmount }) => spreadAmount)),
-      arrayLiteral(quotes.map(({ rate }) => rate)),
-      arrayLiteral(quotes.map(({ midRate }) => midRate)),
-      arrayLiteral(quotes.map(({ spreadBps }) => spreadBps)),
-      arrayLiteral(quotes.map(({ spreadVersion }) => spreadVersion)),
-      arrayLiteral(quotes.map(({ source }) => source)),
-      arrayLiteral(quotes.map(({ asOf }) => asOf)),
-      arrayLiteral(quotes.map(({ rateIds: [id] }) => id)),
-      arrayLiteral(quotes.map(({ rateIds: [, other] }) => other)),
-      arrayLiteral(quotes.map(({ createdAt }) => createdAt)),
-      arrayLiteral(quotes.map(({ expiresAt }) => expiresAt)),
-    ],
+    values: columns(
+      quotes.map(({ rateIds: [rateId, otherRateId], ...quote }) => ({ ...quote, rateId, otherRateId })),
+      insertedFields,
+    ),
   })
 }
 

@@ -3,17 +3,17 @@ import type { Queryable } from '@florin/postgres'
 import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
-import type { RateBook } from '../rates/book.ts'
-import { chooseRate, type HeldRate, isStale, type PairRate } from '../rates/pairs.ts'
+import { checkPair, chooseRate, type HeldRate, isStale, type PairRate } from '../rates/pairs.ts'
 import { listHeldRates } from '../rates/queries.ts'
-import { ageSeconds, checkPair, rateNotFound, rateOfLegs } from '../rates/rates.ts'
+import { ageSeconds, rateNotFound, rateOfLegs } from '../rates/rates.ts'
+import type { RateCache } from '../snapshot/rate-cache.ts'
 import type { Spread } from '../spreads/schemas.ts'
-import { checkDecimals, exponentOf, type Order, priceOrder } from './pricing.ts'
+import { checkDecimals, type Order, priceOrder, requireExponent } from './pricing.ts'
 import { findQuote, type QuoteRow } from './queries.ts'
 import type { NewQuote, Quote } from './schemas.ts'
 import type { QuoteWriter } from './writer.ts'
 
-/** The terms at which a pair is quoted until a rate or a spread changes. */
+/** The terms of quotes of a pair, until a rate or a spread changes. */
 interface Terms {
   mid: PairRate
   spread: Spread
@@ -23,12 +23,12 @@ interface Terms {
   rateIds: string[]
 }
 
-/** By the book's own objects, which it makes anew when anything changes. */
-const worked = new WeakMap<PairRate, Terms>()
+/** By objects of the cache, which are new when a rate or a spread has changed. */
+const termsByRate = new WeakMap<PairRate, Terms>()
 
-/** Promises a rate for an amount. The promise is durable when this returns. */
-export async function giveQuote(
-  book: RateBook,
+/** Makes a quote. It is durable when this returns. */
+export async function createQuote(
+  cache: RateCache,
   writer: QuoteWriter,
   ledger: string,
   body: z.output<typeof NewQuote>,
@@ -38,14 +38,14 @@ export async function giveQuote(
   const order: Order = {
     sourceCurrency,
     targetCurrency,
-    sourceExponent: exponentOf(sourceCurrency, body.source_exponent, 'source_exponent'),
-    targetExponent: exponentOf(targetCurrency, body.target_exponent, 'target_exponent'),
+    sourceExponent: requireExponent(sourceCurrency, body.source_exponent, 'source_exponent'),
+    targetExponent: requireExponent(targetCurrency, body.target_exponent, 'target_exponent'),
     sourceAmount: body.source_amount,
     targetAmount: body.target_amount,
   }
   checkDecimals(order)
-  const nowMs = book.nowMs()
-  const { mid, spread, spreadBps, rate, rateIds } = termsOf(book, sourceCurrency, targetCurrency, nowMs)
+  const nowMs = cache.nowMs()
+  const { mid, spread, spreadBps, rate, rateIds } = termsOf(cache, sourceCurrency, targetCurrency, nowMs)
   const priced = priceOrder(order, mid.fraction, spreadBps)
   const row: QuoteRow = {
     id: uuidv7(),
@@ -69,37 +69,37 @@ export async function giveQuote(
   return describeQuote(row, mid)
 }
 
-/** What may be promised now. Refuses a rate that is missing, too old, or flagged and not confirmed. */
-function termsOf(book: RateBook, source: string, target: string, nowMs: number): Terms {
-  book.checkCurrent()
-  const mid = chooseRate(book.findRates(source, target), nowMs)
+/** The terms that a quote may have now. Rejects a rate that is missing, stale, or flagged and not confirmed. */
+function termsOf(cache: RateCache, source: string, target: string, nowMs: number): Terms {
+  cache.checkCurrent()
+  const mid = chooseRate(cache.findRates(source, target), nowMs)
   if (!mid) throw rateNotFound(source, target)
   if (isStale(mid, nowMs)) {
     throw new FxError(
       'stale_rate',
-      `The rate between ${source} and ${target} is of ${mid.asOf}: too old to quote from. Until its source has a newer one, publish ${source}/${target} itself with POST /v1/rates.`,
+      `The rate between ${source} and ${target} is of ${mid.asOf}, too old for a quote. Until its source has a newer one, publish ${source}/${target} with POST /v1/rates.`,
     )
   }
   if (mid.flagged) {
     throw new FxError(
       'rate_unconfirmed',
-      `The rate between ${source} and ${target} moved more than 20 %: an operator has to confirm it first. GET /v1/flagged-rates lists it.`,
+      `The rate between ${source} and ${target} moved by more than 20 %. An operator must confirm it: GET /v1/flagged-rates lists it.`,
     )
   }
-  const known = worked.get(mid)
+  const known = termsByRate.get(mid)
   if (known) return known
-  const spread = book.findSpread(source, target)
+  const spread = cache.findSpread(source, target)
   const spreadBps = new Decimal(spread.spread_bps)
   const rateIds = mid.legs.map(({ id }) => id)
   const terms = { mid, spread, spreadBps, rate: rateText(mid.fraction, spreadBps), rateIds }
-  worked.set(mid, terms)
+  termsByRate.set(mid, terms)
   return terms
 }
 
-/** The same answer as when it was given. Throws `quote_not_found`, also for a quote of another ledger. */
+/** The quote as it was made. Throws `quote_not_found`, also for a quote of another ledger. */
 export async function readQuote(db: Queryable, ledger: string, id: string): Promise<Quote> {
   const row = await findQuote(db, ledger, id)
-  if (!row) throw new FxError('quote_not_found', `There is no quote ${id} for this ledger.`)
+  if (!row) throw new FxError('quote_not_found', `This ledger has no quote ${id}.`)
   const held = await listHeldRates(db, row.rateIds)
   const legs = row.rateIds.map((rateId) => held.get(rateId) as HeldRate)
   return describeQuote(row, rateOfLegs(legs as [HeldRate], row.sourceCurrency))

@@ -1,18 +1,20 @@
 import type { Queryable } from '@florin/postgres'
 import type { Service } from '@florin/server'
 import { refuses } from '../errors.ts'
-import type { RateBook } from '../rates/book.ts'
-import { giveQuote, readQuote } from './quotes.ts'
+import type { RateCache } from '../snapshot/rate-cache.ts'
+import { createQuote, readQuote } from './quotes.ts'
 import { NewQuote, Quote, QuoteHeaders, QuoteParams } from './schemas.ts'
 import type { QuoteWriter } from './writer.ts'
 
-export async function quoteRoutes(app: Service, db: Queryable, book: RateBook, writer: QuoteWriter): Promise<void> {
+export async function quoteRoutes(app: Service, db: Queryable, cache: RateCache, writer: QuoteWriter): Promise<void> {
   app.post(
     '/quotes',
     {
       schema: {
-        operationId: 'giveQuote',
-        summary: 'Ask for a quote: a rate promised for an amount until a moment, for one ledger',
+        operationId: 'createQuote',
+        summary: 'Request a quote',
+        description:
+          'A rate for an amount, guaranteed until `expires_at`, for one ledger. Send its id as `quote_id` with a conversion in the ledger.',
         tags: ['quotes'],
         headers: QuoteHeaders,
         body: NewQuote,
@@ -33,23 +35,24 @@ export async function quoteRoutes(app: Service, db: Queryable, book: RateBook, w
       },
     },
     async ({ headers, body }, reply) => {
-      const quote = await giveQuote(book, writer, headers['florin-ledger'], body)
+      const quote = await createQuote(cache, writer, headers['florin-ledger'], body)
       return reply.status(201).header('location', `/v1/quotes/${quote.id}`).send(quote)
     },
   )
 
   app.get(
-    '/quotes/:quote',
+    '/quotes/:quote_id',
     {
       schema: {
         operationId: 'getQuote',
-        summary: 'Read a quote as it was given',
+        summary: 'Get a quote',
+        description: 'As it was made. Only the ledger that it is for can read it.',
         tags: ['quotes'],
         headers: QuoteHeaders,
         params: QuoteParams,
         response: { 200: Quote, ...refuses('invalid_request', 'quote_not_found') },
       },
     },
-    async ({ headers, params: { quote } }) => readQuote(db, headers['florin-ledger'], quote),
+    async ({ headers, params: { quote_id: id } }) => readQuote(db, headers['florin-ledger'], id),
   )
 }

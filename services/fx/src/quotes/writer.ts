@@ -5,8 +5,8 @@ import { insertQuotes, type QuoteRow } from './queries.ts'
 export type QuoteWriter = GroupWriter<QuoteRow, QuoteRow>
 
 /**
- * A pool of the writer's own keeps slow reads from holding it up. A group that fails is refused, not tried again: nothing
- * hangs on a quote that nobody was told of, and another one can be asked for.
+ * Has a pool of its own, so that slow reads do not delay it. A group that fails is rejected and not retried: nothing
+ * depends on a quote that was not answered, and the client can request another one.
  */
 export function createQuoteWriter(pool: pg.Pool, metrics: Registry): QuoteWriter {
   return createGroupWriter({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { sourceFacts } from '../sources/facts.ts'
-import { chooseRate, type HeldRate, isStale, type PairRate, pairsBehind, resolvePair } from './pairs.ts'
+import { chooseRate, type HeldRate, isStale, legPairs, type PairRate, resolvePair } from './pairs.ts'
 import type { SourceName } from './schemas.ts'
+import { sourceRules } from './source-rules.ts'
 
 const now = Date.parse('2026-04-15T12:00:00.000Z')
 const hourMs = 3_600_000
@@ -98,7 +98,7 @@ describe('a pair in one source', () => {
       ['EUR', 'USD'],
       ['USD', 'EUR'],
     ] as const) {
-      const behind = pairsBehind(sources, base, quote).map((pair) => `${pair.source} ${pair.base}/${pair.quote}`)
+      const behind = legPairs(sources, base, quote).map((pair) => `${pair.source} ${pair.base}/${pair.quote}`)
       expect(new Set(behind).size).toBe(behind.length)
       for (let subset = 0; subset < 2 ** behind.length; subset += 1) {
         const there = behind.filter((_, index) => subset & (1 << index))
@@ -121,7 +121,7 @@ describe('a pair in one source', () => {
 })
 
 describe('staleness', () => {
-  test.each(Object.entries(sourceFacts))('a rate of %s is fresh up to its limit, and not beyond', (name, facts) => {
+  test.each(Object.entries(sourceRules))('a rate of %s is fresh up to its limit, and not beyond', (name, facts) => {
     const source = name as SourceName
     expect(isStale({ source, asOfMs: now - facts.staleAfterMs }, now)).toBe(false)
     expect(isStale({ source, asOfMs: now - facts.staleAfterMs - 1 }, now)).toBe(true)

@@ -1,15 +1,16 @@
 import { Decimal, type ExchangeRate, rateText } from '@florin/money'
-import { sourceFacts } from '../sources/facts.ts'
+import { FxError } from '../errors.ts'
 import type { Leg, Route, SourceName } from './schemas.ts'
+import { sourceRules } from './source-rules.ts'
 
-/** A published rate that holds at the moment in question. */
+/** A published rate that is valid at the moment in question. */
 export interface HeldRate {
   source: SourceName
   validAtMs: number
   leg: Leg
 }
 
-/** What a source holds of a pair, in the direction in which it publishes it. */
+/** The rate of a source for a pair, in the direction in which it was published. */
 export type FindHeld = (source: SourceName, base: string, quote: string) => HeldRate | undefined
 
 /** The rate of a pair in one source. */
@@ -19,18 +20,22 @@ export interface PairRate {
   route: Route
   legs: Leg[]
   fraction: ExchangeRate
-  /** The fraction in the digits of the source. */
+  /** The fraction, with the digits of the source. */
   units: string
   per: string
-  /** Mid rate, for people. */
+  /** Mid rate as a decimal, for people. */
   rate: string
   asOfMs: number
   asOf: string
-  /** One of its legs is, and is not confirmed. */
+  /** One of its legs is flagged and not confirmed. */
   flagged: boolean
 }
 
-/** The rate of two different currencies in each of the sources that has one, in their order. */
+export function checkPair(base: string, quote: string): void {
+  if (base === quote) throw new FxError('same_currency', `Both currencies are ${base}. Name two currencies.`)
+}
+
+/** The rate of two different currencies in each source that has one, in the order of the sources. */
 export function resolvePair(find: FindHeld, sources: readonly SourceName[], base: string, quote: string): PairRate[] {
   return sources.flatMap((source) => resolveIn(find, source, base, quote) ?? [])
 }
@@ -38,10 +43,10 @@ export function resolvePair(find: FindHeld, sources: readonly SourceName[], base
 function resolveIn(find: FindHeld, source: SourceName, base: string, quote: string): PairRate | undefined {
   const there = find(source, base, quote)
   const back = find(source, quote, base)
-  // Said in both directions, the later word holds for both: with one for each, a way there and back could make money.
+  // Published in both directions, the later rate counts for both: otherwise a round trip could make money.
   if (there && (!back || isLater(there, back))) return toPairRate('direct', [there], there.leg.rate, '1')
   if (back) return toPairRate('inverse', [back], '1', back.leg.rate)
-  const middle = sourceFacts[source].base
+  const middle = sourceRules[source].base
   if (middle === null) return undefined
   const per = find(source, middle, base)
   const units = find(source, middle, quote)
@@ -52,7 +57,7 @@ function isLater(one: HeldRate, other: HeldRate): boolean {
   return one.validAtMs === other.validAtMs ? BigInt(one.leg.id) > BigInt(other.leg.id) : one.validAtMs > other.validAtMs
 }
 
-/** A rate of published ones: `legs` has one, or for a cross those of base and quote, in this order. */
+/** The rate that published rates make: one, or for a cross those of base and quote, in this order. */
 export function toPairRate(
   route: Route,
   held: [HeldRate] | [HeldRate, HeldRate],
@@ -77,12 +82,10 @@ export function toPairRate(
 }
 
 export function isStale({ source, asOfMs }: Pick<PairRate, 'source' | 'asOfMs'>, atMs: number): boolean {
-  return atMs - asOfMs > sourceFacts[source].staleAfterMs
+  return atMs - asOfMs > sourceRules[source].staleAfterMs
 }
 
-/**
- * The first fresh one; where none is, the first. What is simulated never stands in for something real that is stale.
- */
+/** The first fresh rate, else the first of all. A simulated rate never replaces a real one that is stale. */
 export function chooseRate(found: readonly PairRate[], atMs: number): PairRate | undefined {
   let stale: PairRate | undefined
   for (const rate of found) {
@@ -99,10 +102,10 @@ export interface PublishedPair {
   quote: string
 }
 
-/** All published pairs that `resolvePair` may ask for. */
-export function pairsBehind(sources: readonly SourceName[], base: string, quote: string): PublishedPair[] {
+/** All published pairs that `resolvePair` may look up. */
+export function legPairs(sources: readonly SourceName[], base: string, quote: string): PublishedPair[] {
   return sources.flatMap((source) => {
-    const middle = sourceFacts[source].base
+    const middle = sourceRules[source].base
     return [
       { source, base, quote },
       { source, base: quote, quote: base },
@@ -114,4 +117,8 @@ export function pairsBehind(sources: readonly SourceName[], base: string, quote:
           ]),
     ]
   })
+}
+
+export function keyOf(source: SourceName, base: string, quote: string): string {
+  return `${source} ${base}/${quote}`
 }

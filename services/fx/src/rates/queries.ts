@@ -1,4 +1,4 @@
-import type { Queryable } from '@florin/postgres'
+import { columns as columnsOf, type Queryable } from '@florin/postgres'
 import type { HeldRate, PublishedPair } from './pairs.ts'
 import type { Interval, SourceName } from './schemas.ts'
 
@@ -32,7 +32,7 @@ function toHeldRate({ id, source, base, quote, rate, valid_at, recorded_at, flag
   }
 }
 
-/** Each pair of each source once, by one probe of `rates_history` a pair: a distinct would read all of the history. */
+/** Each pair of each source, by one probe of `rates_history` a pair: a `distinct` would read the whole history. */
 const pairs = `
   recursive pairs as (
     (select source, base, quote from rates order by source, base, quote limit 1)
@@ -43,7 +43,7 @@ const pairs = `
                               order by source, base, quote limit 1) next
   )`
 
-/** Of every pair of the sources the rate that holds at the moment. */
+/** The rate of every pair of the sources that is valid at the moment. */
 export async function listRatesAsOf(db: Queryable, sources: readonly SourceName[], atMs: number): Promise<HeldRate[]> {
   const { rows } = await db.query<RateRow>({
     text: `with ${pairs}
@@ -57,7 +57,7 @@ export async function listRatesAsOf(db: Queryable, sources: readonly SourceName[
   return rows.map(toHeldRate)
 }
 
-/** When the next rate that is recorded already begins to hold. */
+/** When the next recorded rate becomes valid. */
 export async function findNextValidAt(db: Queryable, atMs: number): Promise<number | undefined> {
   const { rows } = await db.query<{ next: Date | null }>({
     text: `with ${pairs}
@@ -75,7 +75,7 @@ export interface WantedRate extends PublishedPair {
   at: string
 }
 
-/** For each that is wanted the rate that holds at its moment, at the same place; undefined where there is none. */
+/** The rate that is valid at the moment of each, in the same order; undefined where there is none. */
 export async function findRates(db: Queryable, wanted: readonly WantedRate[]): Promise<(HeldRate | undefined)[]> {
   const { rows } = await db.query<RateRow & { place: string }>({
     text: `select wanted.place, ${columns}
@@ -85,12 +85,7 @@ export async function findRates(db: Queryable, wanted: readonly WantedRate[]): P
                             where source = wanted.source and base = wanted.base and quote = wanted.quote
                               and valid_at <= wanted.at
                             order by valid_at desc, id desc limit 1) r`,
-    values: [
-      wanted.map(({ source }) => source),
-      wanted.map(({ base }) => base),
-      wanted.map(({ quote }) => quote),
-      wanted.map(({ at }) => at),
-    ],
+    values: columnsOf(wanted, ['source', 'base', 'quote', 'at']),
   })
   const found = new Array<HeldRate | undefined>(wanted.length).fill(undefined)
   for (const row of rows) found[Number(row.place) - 1] = toHeldRate(row)
@@ -112,7 +107,7 @@ export interface HistoryRange {
   source: SourceName
   base: string
   quote: string
-  /** Whose rates against base and quote are crossed; null for a rate of the pair itself. */
+  /** The currency through which base and quote are crossed; null for a rate of the pair itself. */
   through: string | null
   interval: Interval
   /** Included. */
@@ -125,13 +120,13 @@ export interface HistoryRange {
 export interface HistoryRow {
   /** First day of the interval. */
   period: string
-  /** Of the rate, or of that of `through` to `base`. */
+  /** Of the rate of the pair, or of the one from `through` to `base`. */
   id: string
-  /** Of that of `through` to `quote`. */
+  /** Of the rate from `through` to `quote`. */
   quote_id: string | null
 }
 
-/** The last rate of each interval, newest first, by a probe an interval: from each one the next begins before it. */
+/** The last rate of each interval, newest first, by one probe an interval: the next one ends where this one starts. */
 export async function listHistory(db: Queryable, range: HistoryRange): Promise<HistoryRow[]> {
   const lastBefore = (end: string) => (range.through === null ? lastOfPair(end) : lastCrossed(end))
   const { rows } = await db.query<HistoryRow>({
@@ -164,11 +159,11 @@ function lastOfPair(end: string): string {
       where source = $1 and base = ${base} and quote = ${quote} and valid_at < ${end} and valid_at >= $4
       order by valid_at desc, id desc limit 1)`
   return `
-    select id, null::bigint as quote_id, valid_at from (${last('$2', '$3')} union all ${last('$3', '$2')}) said
+    select id, null::bigint as quote_id, valid_at from (${last('$2', '$3')} union all ${last('$3', '$2')}) published
      order by valid_at desc, id desc limit 1`
 }
 
-/** Both legs of the same moment. */
+/** Both legs are of the same moment. */
 function lastCrossed(end: string): string {
   return `
     select b.id, q.id as quote_id, b.valid_at

@@ -1,15 +1,17 @@
-import { Day, pageOf, partsForm, readCursor, readRevision } from '@florin/server'
+import { Day, dayMs, pageOf, partsPattern, readCursor, readRevision } from '@florin/server'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
-import { keyOf, type RateBook } from './book.ts'
+import type { CurrentRates } from './current-rates.ts'
 import {
+  checkPair,
   chooseRate,
   type FindHeld,
   type HeldRate,
   isStale,
+  keyOf,
+  legPairs,
   type PairRate,
-  pairsBehind,
   resolvePair,
   toPairRate,
 } from './pairs.ts'
@@ -27,24 +29,19 @@ import {
   SourceName,
 } from './schemas.ts'
 
-const dayMs = 86_400_000
-/** Where a page of a history ended: its source, which later pages keep to, and the last interval. */
-const placeForm = partsForm(SourceName, Day)
+/** A page of a history ends at its source, which later pages keep, and its last interval. */
+const cursorPattern = partsPattern(SourceName, Day)
 
-export function checkPair(base: string, quote: string): void {
-  if (base === quote) throw new FxError('same_currency', `${base} is on both sides: name two currencies.`)
-}
-
-/** Rates of an operator's own. The next quote of this process uses them; those of other replicas within a second. */
+/** Publishes rates of an operator. This process quotes from them at once, other replicas within a second. */
 export async function publishRates(
   db: pg.Pool,
-  book: RateBook,
+  current: CurrentRates,
   { rates, valid_at }: z.output<typeof NewRates>,
 ): Promise<Leg[]> {
   for (const { base, quote } of rates) checkPair(base, quote)
   const { nowMs } = await readRevision(db)
   if (valid_at !== undefined && Date.parse(valid_at) > nowMs) {
-    throw new FxError('valid_in_future', 'valid_at is in the future: publish rates when they begin to hold.')
+    throw new FxError('valid_in_future', 'valid_at is in the future. Publish rates when they become valid.')
   }
   const validAt = valid_at ?? new Date(nowMs).toISOString()
   await recordRates(
@@ -52,7 +49,7 @@ export async function publishRates(
     'operator',
     rates.map(({ base, quote, rate }) => ({ base, quote, rate, validAt })),
   )
-  await book.reload()
+  await current.reload()
   const held = await findRates(
     db,
     rates.map(({ base, quote }) => ({ source: 'operator', base, quote, at: validAt })),
@@ -60,37 +57,37 @@ export async function publishRates(
   return held.flatMap((rate) => rate?.leg ?? [])
 }
 
-/** The rate of a pair now, or as of a moment; of one source, or of the first that has a fresh one. */
+/** The rate of a pair now or as of a moment, from one source or from the first with a fresh rate. */
 export async function findRate(
   db: pg.Pool,
-  book: RateBook,
+  current: CurrentRates,
   base: string,
   quote: string,
   { at, source }: { at?: string | undefined; source?: SourceName | undefined },
 ): Promise<Rate> {
   checkPair(base, quote)
-  const nowMs = book.nowMs()
+  const nowMs = current.nowMs()
   const atMs = momentOf(at, nowMs)
-  const sources = among(book, source)
+  const sources = filterSources(current, source)
   const found =
     at === undefined
-      ? book.findRates(base, quote).filter((rate) => sources.includes(rate.source))
-      : resolvePair((await readBehind(db, sources, [{ base, quote, atMs }]))(atMs), sources, base, quote)
+      ? current.findRates(base, quote).filter((rate) => sources.includes(rate.source))
+      : resolvePair((await loadLegs(db, sources, [{ base, quote, atMs }]))(atMs), sources, base, quote)
   const chosen = chooseRate(found, atMs)
   if (!chosen) throw rateNotFound(base, quote, { at, source })
   return describeRate(base, quote, chosen, atMs)
 }
 
-/** The rates of a currency against every other, as of the end of a day or now. */
+/** The rates of a currency against all others, now or as of the end of a day. */
 export async function listRates(
   db: pg.Pool,
-  book: RateBook,
+  current: CurrentRates,
   { base, date, source }: z.output<typeof RateFilter>,
 ): Promise<Rate[]> {
-  const atMs = Math.min(book.nowMs(), date === undefined ? Number.POSITIVE_INFINITY : Date.parse(date) + dayMs - 1)
-  const sources = among(book, source)
-  const held = date === undefined ? book.listHeld() : await listRatesAsOf(db, sources, atMs)
-  const find = finderOf(held)
+  const atMs = Math.min(current.nowMs(), date === undefined ? Number.POSITIVE_INFINITY : Date.parse(date) + dayMs - 1)
+  const sources = filterSources(current, source)
+  const held = date === undefined ? current.listHeld() : await listRatesAsOf(db, sources, atMs)
+  const find = lookupFrom(held)
   const currencies = new Set(held.flatMap(({ leg }) => [leg.base, leg.quote]))
   return [...currencies].sort().flatMap((quote) => {
     if (quote === base) return []
@@ -99,23 +96,23 @@ export async function listRates(
   })
 }
 
-/** The exact rates of many pairs at once, with a constant number of statements. Null where there is none. */
+/** The exact rates of many pairs, in a constant number of statements. Null where there is no rate. */
 export async function lookUpRates(
   db: pg.Pool,
-  book: RateBook,
+  current: CurrentRates,
   { lookups }: z.output<typeof NewLookups>,
 ): Promise<(LookedUp | null)[]> {
   for (const { base, quote } of lookups) checkPair(base, quote)
-  const nowMs = book.nowMs()
+  const nowMs = current.nowMs()
   const asked = lookups.map(({ base, quote, at }) => ({ base, quote, at, atMs: momentOf(at, nowMs) }))
-  const findPast = await readBehind(
+  const findPast = await loadLegs(
     db,
-    book.sources,
+    current.sources,
     asked.filter(({ at }) => at !== undefined),
   )
   return asked.map(({ base, quote, at, atMs }) => {
     const found =
-      at === undefined ? book.findRates(base, quote) : resolvePair(findPast(atMs), book.sources, base, quote)
+      at === undefined ? current.findRates(base, quote) : resolvePair(findPast(atMs), current.sources, base, quote)
     const rate = chooseRate(found, atMs)
     if (!rate) return null
     const { units, per, rate: text, source, simulated, asOf, flagged } = rate
@@ -134,31 +131,31 @@ export async function lookUpRates(
   })
 }
 
-/** A page of the past rates of a pair, the last of each interval, newest first. All of one source. */
+/** A page of the past rates of a pair in one source: the last of each interval, newest first. */
 export async function listPastRates(
   db: pg.Pool,
-  book: RateBook,
+  current: CurrentRates,
   base: string,
   quote: string,
   { limit, cursor, ...filters }: z.output<typeof HistoryFilter>,
 ) {
   checkPair(base, quote)
   const mark = ['history', base, quote, filters]
-  const [source = filters.source, end] = (readCursor(cursor, mark, placeForm)?.split('/') ?? []) as [
+  const [source = filters.source, end] = (readCursor(cursor, mark, cursorPattern)?.split('/') ?? []) as [
     SourceName?,
     string?,
   ]
-  const nowMs = book.nowMs()
-  const sources = among(book, source)
-  const found = book.findRates(base, quote).filter((rate) => sources.includes(rate.source))
-  const current = chooseRate(found, nowMs)
-  if (!current) throw rateNotFound(base, quote, { source })
+  const nowMs = current.nowMs()
+  const sources = filterSources(current, source)
+  const found = current.findRates(base, quote).filter((rate) => sources.includes(rate.source))
+  const rate = chooseRate(found, nowMs)
+  if (!rate) throw rateNotFound(base, quote, { source })
   const afterNow = new Date(nowMs + 1).toISOString()
   const rows = await listHistory(db, {
-    source: current.source,
+    source: rate.source,
     base,
     quote,
-    through: current.route === 'crossed' ? (current.legs[0] as Leg).base : null,
+    through: rate.route === 'crossed' ? (rate.legs[0] as Leg).base : null,
     interval: filters.interval,
     from: filters.from ?? null,
     to: [end, filters.to, afterNow].filter((moment) => moment !== undefined).sort()[0] as string,
@@ -169,7 +166,7 @@ export async function listPastRates(
     rows.flatMap(({ id, quote_id }) => (quote_id === null ? [id] : [id, quote_id])),
   )
   const data = rows.map((row) => describePast(row, rateOfLegs(legsOf(row, held), base)))
-  return pageOf(data, limit, mark, ({ period }) => `${current.source}/${period}`)
+  return pageOf(data, limit, mark, ({ period }) => `${rate.source}/${period}`)
 }
 
 function legsOf({ id, quote_id }: HistoryRow, held: Map<string, HeldRate>): [HeldRate] | [HeldRate, HeldRate] {
@@ -177,7 +174,7 @@ function legsOf({ id, quote_id }: HistoryRow, held: Map<string, HeldRate>): [Hel
   return quote_id === null ? [first] : [first, held.get(quote_id) as HeldRate]
 }
 
-/** The rate that published rates make for one unit of `base`: one of the pair, or those of base and quote to be crossed. */
+/** The rate for one unit of `base` from published rates: one of the pair, or those of base and quote to cross. */
 export function rateOfLegs(held: [HeldRate] | [HeldRate, HeldRate], base: string): PairRate {
   const [{ leg: first }, second] = held
   if (second) return toPairRate('crossed', held, second.leg.rate, first.rate)
@@ -212,30 +209,30 @@ export function ageSeconds({ asOfMs }: Pick<PairRate, 'asOfMs'>, atMs: number): 
   return Math.trunc((atMs - asOfMs) / 1_000)
 }
 
-/** What is asked for of the future is answered as of now. */
+/** A moment in the future means now. */
 function momentOf(at: string | undefined, nowMs: number): number {
   return at === undefined ? nowMs : Math.min(Date.parse(at), nowMs)
 }
 
-function among({ sources }: RateBook, source: SourceName | undefined): readonly SourceName[] {
+function filterSources({ sources }: CurrentRates, source: SourceName | undefined): readonly SourceName[] {
   return source === undefined ? sources : sources.filter((name) => name === source)
 }
 
-function finderOf(held: readonly HeldRate[]): FindHeld {
+function lookupFrom(held: readonly HeldRate[]): FindHeld {
   const byPair = new Map(held.map((rate) => [keyOf(rate.source, rate.leg.base, rate.leg.quote), rate]))
   return (source, base, quote) => byPair.get(keyOf(source, base, quote))
 }
 
-/** Reads what the pairs need at their moments, each rate once, in one statement. */
-async function readBehind(
+/** Reads the published rates that the pairs may need at their moments, each once, in one statement. */
+async function loadLegs(
   db: pg.Pool,
   sources: readonly SourceName[],
-  asked: { base: string; quote: string; atMs: number }[],
+  lookups: { base: string; quote: string; atMs: number }[],
 ): Promise<(atMs: number) => FindHeld> {
   const wanted = new Map<string, WantedRate>()
-  for (const { base, quote, atMs } of asked) {
+  for (const { base, quote, atMs } of lookups) {
     const at = new Date(atMs).toISOString()
-    for (const pair of pairsBehind(sources, base, quote)) {
+    for (const pair of legPairs(sources, base, quote)) {
       wanted.set(`${atMs} ${keyOf(pair.source, pair.base, pair.quote)}`, { ...pair, at })
     }
   }
@@ -245,7 +242,7 @@ async function readBehind(
   return (atMs) => (source, base, quote) => byKey.get(`${atMs} ${keyOf(source, base, quote)}`)
 }
 
-/** Names the moment and the source only where the request did. */
+/** Names the moment and the source only if the request did. */
 export function rateNotFound(
   base: string,
   quote: string,

@@ -1,7 +1,7 @@
-import type { Queryable, Transaction } from '@florin/postgres'
+import { columns, type Queryable, type Transaction } from '@florin/postgres'
 import type { SourceName } from './schemas.ts'
 
-/** A rate as it is to be kept: `validAt` in UTC with milliseconds. */
+/** A rate to insert: `validAt` in UTC with milliseconds. */
 export interface NewRate {
   base: string
   quote: string
@@ -18,7 +18,7 @@ export interface FlaggedRate {
   validAt: string
 }
 
-/** A rate that holds for its moment and direction: the last correction of it. */
+/** The rate of a moment and direction: its last correction. */
 export interface KnownRate {
   base: string
   quote: string
@@ -29,21 +29,21 @@ export interface KnownRate {
 }
 
 export interface KnownRange {
-  /** Older rates are no measure for any that is given. */
+  /** Older rates are too old to measure a new one. */
   from: Date
-  /** Moments of the first and the last that are given. */
+  /** Moments of the first and the last new rate. */
   first: Date
   last: Date
 }
 
-/** Writers of rates take turns: whoever has this lock sees all that was recorded before. */
+/** Serializes the writers of rates: the holder sees all rates that were recorded before. */
 export async function lockRevision(tx: Transaction): Promise<void> {
   await tx.query('select number from revision for update')
 }
 
 /**
- * Of each pair, in both directions, what there is from `first` to `last`, and before it back to the newest trusted rate,
- * or to `from`. In the order in which the source has said it: by moment, and by the order of recording at the same one.
+ * The rates of each pair, in both directions, from `first` to `last`, and before them back to the newest trusted rate, or
+ * to `from`. In the order of publication: by moment, then by recording.
  */
 export async function listKnownRates(
   tx: Transaction,
@@ -76,12 +76,12 @@ export async function listKnownRates(
                                      order by r.valid_at desc, r.id desc limit 1), $4)
                             order by r.valid_at desc, r.id desc) held
             order by held.valid_at, held.id`,
-    values: [source, ways.map(({ base }) => base), ways.map(({ quote }) => quote), from, first, last],
+    values: [source, ...columns(ways, ['base', 'quote']), from, first, last],
   })
   return rows.map(({ at_ms, ...rate }) => ({ ...rate, atMs: Number(at_ms) }))
 }
 
-/** Returns those of them that are flagged. */
+/** Returns the flagged ones. */
 export async function insertRates(tx: Transaction, source: SourceName, rates: NewRate[]): Promise<FlaggedRate[]> {
   const { rows } = await tx.query<{ id: string; base: string; quote: string; rate: string; valid_at: Date }>({
     name: 'insert_rates',
@@ -93,19 +93,12 @@ export async function insertRates(tx: Transaction, source: SourceName, rates: Ne
               order by position
              returning id, base, quote, rate, valid_at, flagged)
            select id, base, quote, rate, valid_at from added where flagged order by id`,
-    values: [
-      source,
-      rates.map(({ base }) => base),
-      rates.map(({ quote }) => quote),
-      rates.map(({ rate }) => rate),
-      rates.map(({ validAt }) => validAt),
-      rates.map(({ flagged }) => flagged),
-    ],
+    values: [source, ...columns(rates, ['base', 'quote', 'rate', 'validAt', 'flagged'])],
   })
   return rows.map(({ valid_at, ...rate }) => ({ ...rate, validAt: valid_at.toISOString() }))
 }
 
-/** The latest moment that the source has a rate for, and the database's clock. */
+/** Moment of the newest rate of the source, and the database's clock. */
 export async function findNewestMoment(
   db: Queryable,
   source: SourceName,

@@ -1,7 +1,6 @@
 import { Decimal } from '@florin/money'
 import { type Transaction, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
-import { sourceFacts } from '../sources/facts.ts'
 import {
   type FlaggedRate,
   insertRates,
@@ -11,6 +10,7 @@ import {
   type NewRate,
 } from './record-queries.ts'
 import type { SourceName } from './schemas.ts'
+import { sourceRules } from './source-rules.ts'
 
 /** A rate as a source publishes it: one unit of `base` is `rate` units of `quote`. */
 export interface PublishedRate {
@@ -23,30 +23,29 @@ export interface PublishedRate {
 }
 
 export interface Recorded {
-  /** Pairs at moments that had no rate. */
+  /** Rates of a pair and moment without one. */
   added: number
-  /** Rates that replace another one of the same pair and moment. */
+  /** Rates that replace another value of the same pair and moment. */
   corrected: number
-  /** Rates that were there already, with the same value. */
+  /** Rates that were recorded before, with the same value. */
   unchanged: number
-  /** Of those added or corrected, the ones that are too far from what is trusted to be quoted from unconfirmed. */
+  /** Added or corrected rates that moved too far to be quoted from before they are confirmed. */
   flagged: number
-  /** The flagged ones by name. */
   flaggedRates: FlaggedRate[]
 }
 
-/** A move beyond this, up or down, may be a slip of the pen: it is kept, but not quoted from before it is confirmed. */
+/** A larger move, up or down, may be a typing error: the rate is recorded, but not quoted from before it is confirmed. */
 const moveMax = new Decimal('0.2')
 const one = new Decimal(1)
-/** Rates that are looked at in one go, but for those of one pair, which stay together. */
+/** Rates judged in one statement; those of one pair stay together. */
 const chunkRatesMin = 5_000
 
 type TimedRate = PublishedRate & { atMs: number }
-export type SaidRate = Pick<PublishedRate, 'base' | 'rate'>
+export type PricedPair = Pick<PublishedRate, 'base' | 'rate'>
 
 /**
- * Records what a source has published, all of it or nothing, once however often it is sent. A rate of another value for
- * the same pair and moment is a correction. Where a moment is given twice, the later one of the two corrects the other.
+ * Records published rates, all of them or none. Sent again, they change nothing. Another value for the same pair and
+ * moment is a correction; if a moment is given twice, the later rate corrects the earlier one.
  */
 export async function recordRates(
   db: pg.Pool,
@@ -74,8 +73,8 @@ export async function recordRates(
 }
 
 /**
- * By pair in either direction, each oldest first; several pairs together, so that few of many days and many of few days
- * are a few statements.
+ * Grouped by pair in either direction, each oldest first; several pairs in a chunk, so that few pairs of many days and
+ * many pairs of few days both take few statements.
  */
 function* chunksByPair(rates: PublishedRate[]): Generator<TimedRate[][]> {
   const byPair = Map.groupBy(
@@ -100,7 +99,7 @@ async function judgeChunk(
   source: SourceName,
   chunk: TimedRate[][],
 ): Promise<{ changes: NewRate[]; added: number }> {
-  const { staleAfterMs } = sourceFacts[source]
+  const { staleAfterMs } = sourceRules[source]
   const pairs = chunk.flatMap(([first]) => first ?? [])
   const earliestMs = Math.min(...pairs.map(({ atMs }) => atMs))
   const latestMs = Math.max(...chunk.map((ofPair) => ofPair.at(-1)?.atMs ?? 0))
@@ -119,7 +118,7 @@ async function judgeChunk(
   }
 }
 
-/** What of the rates of a pair is new, beside those that are known. Both in either direction, and oldest first. */
+/** The rates of a pair that change something. Both lists have both directions, oldest first. */
 export function judgeRates(
   given: TimedRate[],
   known: KnownRate[],
@@ -128,7 +127,7 @@ export function judgeRates(
   const changes: NewRate[] = []
   let added = 0
   let next = 0
-  // What holds up to the moment that is looked at: at most one of a moment and direction, the later word last.
+  // The rates up to the moment in question: at most one for a moment and direction, in order of publication.
   const before: KnownRate[] = []
   for (const rate of given) {
     for (let earlier = known[next]; earlier && earlier.atMs <= rate.atMs; earlier = known[next]) {
@@ -137,7 +136,7 @@ export function judgeRates(
     }
     const replaced = before.slice(-2).find(({ base, atMs }) => base === rate.base && atMs === rate.atMs)
     if (replaced && isSame(replaced.rate, rate.rate)) continue
-    // A correction is no move from what it corrects.
+    // A correction is not a move from the rate that it corrects.
     if (replaced) before.splice(before.lastIndexOf(replaced), 1)
     const measure = findMeasure(before, rate.atMs, staleAfterMs)
     const flagged = measure !== undefined && movedTooFar(measure, rate)
@@ -150,31 +149,31 @@ export function judgeRates(
 }
 
 /**
- * The newest trusted rate, so that a wrong level does not become right by being repeated. Where it is too old, or there
- * is none, the newest of all: so a level that nobody has confirmed holds once it has outlasted the last trusted rate.
+ * The newest trusted rate, so that repeating a wrong rate does not make it trusted. If it is too old, or there is none,
+ * the newest of all: an unconfirmed level becomes the measure once it has outlasted the last trusted rate.
  */
 function findMeasure(before: KnownRate[], atMs: number, staleAfterMs: number): KnownRate | undefined {
   const trusted = before.findLast((rate) => rate.trusted)
   return [trusted, before.at(-1)].find((rate) => rate && atMs - rate.atMs <= staleAfterMs)
 }
 
-/** Of both directions together. */
+/** The same for both directions. */
 function pairOf({ base, quote }: { base: string; quote: string }): string {
   return base < quote ? `${base} ${quote}` : `${quote} ${base}`
 }
 
-/** By value: the bank writes 366.90 in one of its files and 366.9 in another. */
+/** By value: the ECB writes 366.90 in one of its files and 366.9 in another. */
 function isSame(rate: string, other: string): boolean {
   return rate === other || new Decimal(rate).equals(other)
 }
 
-function movedTooFar(from: SaidRate, to: SaidRate): boolean {
+function movedTooFar(from: PricedPair, to: PricedPair): boolean {
   const { before, after } = compareRates(from, to)
   return after.minus(before).abs().greaterThan(before.times(moveMax))
 }
 
-/** Two rates of a pair as numbers to compare: where `from` is the other way round, both times what makes that one 1. */
-export function compareRates(from: SaidRate, to: SaidRate): { before: Decimal; after: Decimal } {
+/** Two rates of a pair as numbers to compare. If `from` has the opposite direction, both are multiplied by it. */
+export function compareRates(from: PricedPair, to: PricedPair): { before: Decimal; after: Decimal } {
   const [before, after] = [new Decimal(from.rate), new Decimal(to.rate)]
   return from.base === to.base ? { before, after } : { before: one, after: after.times(before) }
 }

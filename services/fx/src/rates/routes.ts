@@ -1,7 +1,7 @@
 import type { Service } from '@florin/server'
 import type pg from 'pg'
 import { refuses } from '../errors.ts'
-import type { RateBook } from './book.ts'
+import type { CurrentRates } from './current-rates.ts'
 import { findRate, listPastRates, listRates, lookUpRates, publishRates } from './rates.ts'
 import {
   HeldRates,
@@ -19,14 +19,16 @@ import {
   ratesBytesMax,
 } from './schemas.ts'
 
-export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Promise<void> {
+export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRates): Promise<void> {
   app.post(
     '/rates',
     {
       bodyLimit: ratesBytesMax,
       schema: {
         operationId: 'publishRates',
-        summary: 'Publish rates of your own, or correct them: the same rate of the same moment again changes nothing',
+        summary: 'Publish rates of your own',
+        description:
+          'All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that moved by more than 20 % is flagged and not quoted from until it is confirmed.',
         tags: ['rates'],
         body: NewRates,
         response: {
@@ -35,7 +37,7 @@ export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Pro
         },
       },
     },
-    async ({ body }, reply) => reply.status(201).send({ data: await publishRates(db, book, body) }),
+    async ({ body }, reply) => reply.status(201).send({ data: await publishRates(db, current, body) }),
   )
 
   app.get(
@@ -43,13 +45,14 @@ export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Pro
     {
       schema: {
         operationId: 'listRates',
-        summary: 'List the rates of a currency against all others, now or as of the end of a day; all on one page',
+        summary: 'List the rates of a currency',
+        description: 'Against all other currencies, now or as of the end of a day, on one page.',
         tags: ['rates'],
         querystring: RateFilter,
         response: { 200: RatePage, ...refuses('invalid_request') },
       },
     },
-    async ({ query }) => ({ data: await listRates(db, book, query), next_cursor: null }),
+    async ({ query }) => ({ data: await listRates(db, current, query), next_cursor: null }),
   )
 
   app.post(
@@ -58,13 +61,14 @@ export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Pro
       bodyLimit: lookupsBytesMax,
       schema: {
         operationId: 'lookUpRates',
-        summary: 'Read up to 1,000 rates at once, as exact fractions, each now or as of a moment',
+        summary: 'Look up many rates',
+        description: 'Up to 1,000 in one request, as exact fractions, each now or as of a moment. For valuations.',
         tags: ['rates'],
         body: NewLookups,
         response: { 200: LookedUpRates, ...refuses('invalid_request', 'same_currency') },
       },
     },
-    async ({ body }) => ({ data: await lookUpRates(db, book, body) }),
+    async ({ body }) => ({ data: await lookUpRates(db, current, body) }),
   )
 
   app.get(
@@ -72,14 +76,15 @@ export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Pro
     {
       schema: {
         operationId: 'getRate',
-        summary: 'Read the rate of a pair with what it is made of, now or as of a moment',
+        summary: 'Get the rate of a pair',
+        description: 'Now or as of a moment, with the published rates that it is made of.',
         tags: ['rates'],
         params: PairParams,
         querystring: RateQuery,
         response: { 200: Rate, ...refuses('invalid_request', 'rate_not_found', 'same_currency') },
       },
     },
-    async ({ params: { base, quote }, query }) => findRate(db, book, base, quote, query),
+    async ({ params: { base, quote }, query }) => findRate(db, current, base, quote, query),
   )
 
   app.get(
@@ -87,7 +92,8 @@ export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Pro
     {
       schema: {
         operationId: 'listPastRates',
-        summary: 'Read the history of a rate, the last of each day, week or month, newest first',
+        summary: 'List the past rates of a pair',
+        description: 'The last rate of each day, week or month, newest first, all from one source.',
         tags: ['rates'],
         params: PairParams,
         querystring: HistoryFilter,
@@ -97,6 +103,6 @@ export async function rateRoutes(app: Service, db: pg.Pool, book: RateBook): Pro
         },
       },
     },
-    async ({ params: { base, quote }, query }) => listPastRates(db, book, base, quote, query),
+    async ({ params: { base, quote }, query }) => listPastRates(db, current, base, quote, query),
   )
 }

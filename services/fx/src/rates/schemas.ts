@@ -1,76 +1,104 @@
 import { CurrencyCode, Rate as RateText } from '@florin/money'
-import { countedFirst, Day, Limit, Moment, page } from '@florin/server'
+import { Cursor, countedFirst, Day, Limit, Moment, page } from '@florin/server'
 import { z } from 'zod'
 
-/** Where a rate comes from. A simulated one is for demonstrations, and never passes for a real one. */
-export const SourceName = z.enum(['ecb', 'operator', 'simulation'])
+/** A simulated rate is for demonstrations, and every answer marks it. */
+export const SourceName = z.enum(['ecb', 'operator', 'simulation']).meta({
+  description: 'Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations',
+})
 export type SourceName = z.infer<typeof SourceName>
 
 const ratesMax = 200
 const lookupsMax = 1_000
 /** Bytes of a rate or a lookup: two codes and a rate or a moment of the greatest length, and white space. */
 const rowBytesMax = 256
-/** Bytes of the bodies of these. */
 export const ratesBytesMax = ratesMax * rowBytesMax
 export const lookupsBytesMax = lookupsMax * rowBytesMax
 
-export const BaseCode = CurrencyCode.meta({ examples: ['EUR'], description: 'The currency of which there is one unit' })
+export const BaseCode = CurrencyCode.meta({
+  examples: ['EUR'],
+  description: 'Base currency: a rate prices one unit of it',
+})
 export const QuoteCode = CurrencyCode.meta({
   examples: ['USD'],
-  description: 'The currency whose units the rate counts',
+  description: 'Quote currency: the rate is in units of it',
 })
 
-const AskedSource = SourceName.optional().meta({
-  description: 'Only this source; the first with a fresh rate when left out',
+/** The currencies of a pair in an answer. */
+export const pair = {
+  base: z.string().meta({ examples: ['EUR'], description: 'Base currency: the rate prices one unit of it' }),
+  quote: z.string().meta({ examples: ['USD'], description: 'Quote currency: the rate is in units of it' }),
+}
+
+/** The exact rate in an answer. A decimal of it may have no end, like 1 / 1.1684. */
+export const fraction = {
+  units: z.string().meta({
+    examples: ['1.1684'],
+    description:
+      'Numerator of the exact mid rate: `per` units of the base or source currency are worth `units` of the other one. `amount * units / per` converts without rounding errors',
+  }),
+  per: z.string().meta({ examples: ['1'], description: 'Denominator of the exact mid rate' }),
+}
+
+const simulated = z.boolean().meta({ description: 'True for a simulated rate, used in demonstrations only' })
+const flagged = z
+  .boolean()
+  .meta({ description: 'The rate moved by more than 20 % from the trusted one before it and has not been confirmed' })
+const stale = z
+  .boolean()
+  .meta({ description: 'The rate is older than the longest normal gap of its source, so it is not quoted from' })
+
+const WantedSource = SourceName.optional().meta({
+  description: 'Only this source; the first source with a fresh rate when left out',
 })
 
-const AskedMoment = Moment.optional().meta({
+const WantedMoment = Moment.optional().meta({
   type: 'string',
   format: 'date-time',
   description: 'As of this moment; now when left out',
 })
 
+export const rateId = z.string().meta({ examples: ['4'], description: 'Id of the published rate' })
+
 /** A rate as it was published: one unit of `base` is `rate` units of `quote`. */
 export const Leg = z
   .object({
-    id: z.string(),
-    base: z.string(),
-    quote: z.string(),
-    rate: z.string().meta({ examples: ['1.1684'], description: 'With the digits of the source' }),
-    valid_at: z.string().meta({ description: 'From when on the source means it' }),
-    recorded_at: z.string(),
-    flagged: z
-      .boolean()
-      .meta({ description: 'It is far from the trusted rate before it, and nobody has confirmed it yet' }),
+    id: rateId,
+    ...pair,
+    rate: z.string().meta({ examples: ['1.1684'], description: 'Units of quote for one of base, as published' }),
+    valid_at: z.string().meta({ description: 'Moment from which the rate is valid' }),
+    recorded_at: z.string().meta({ description: 'Moment at which this service recorded it' }),
+    flagged,
   })
   .meta({ id: 'PublishedRate' })
 export type Leg = z.infer<typeof Leg>
 
 export const Route = z.enum(['direct', 'inverse', 'crossed']).meta({
-  description: 'From a rate of the pair, of the pair the other way round, or of two through the base of the source',
+  description:
+    'How the rate follows from published ones: the pair itself, the opposite pair, or two rates crossed through the base of the source',
 })
 export type Route = z.infer<typeof Route>
 
-/** Of every answer that has a rate in it. */
+/** Of every answer with a rate. */
 export const provenance = {
   route: Route,
   legs: z.array(Leg).meta({
-    description:
-      'The published rates that it is made of: one, or those of base and quote against the base of the source',
+    description: 'The published rates: one, or for a cross those of base and quote against the base of the source',
   }),
   source: SourceName,
-  simulated: z.boolean().meta({ description: 'Made up, for demonstrations' }),
-  as_of: z.string().meta({ description: 'Moment of validity; the older one of two' }),
+  simulated,
+  as_of: z.string().meta({ description: 'Moment from which the rate is valid; of two legs the older one' }),
 }
 
 export const Rate = z
   .object({
-    base: z.string(),
-    quote: z.string(),
-    rate: z.string().meta({ examples: ['1.1684'], description: 'Units of quote for one of base, at most 18 digits' }),
+    ...pair,
+    rate: z
+      .string()
+      .meta({ examples: ['1.1684'], description: 'Mid rate: units of quote for one of base, at most 18 digits' }),
     ...provenance,
-    age_seconds: z.int().meta({ description: 'From as_of to now, or to the moment asked for' }),
-    stale: z.boolean().meta({ description: 'Older than the longest normal gap of its source: not quoted from' }),
+    age_seconds: z.int().meta({ description: 'From as_of to now, or to the requested moment' }),
+    stale,
   })
   .meta({ id: 'Rate' })
 export type Rate = z.infer<typeof Rate>
@@ -80,10 +108,10 @@ export const RatePage = page(Rate)
 export const RateFilter = z.strictObject({
   base: BaseCode,
   date: Day.optional().meta({ description: 'As of the end of this day in UTC; now when left out' }),
-  source: AskedSource,
+  source: WantedSource,
 })
 
-export const RateQuery = z.strictObject({ at: AskedMoment, source: AskedSource })
+export const RateQuery = z.strictObject({ at: WantedMoment, source: WantedSource })
 
 export const PairParams = z.object({ base: BaseCode, quote: QuoteCode })
 
@@ -93,19 +121,19 @@ export const HistoryFilter = z.strictObject({
   interval: z
     .enum(['day', 'week', 'month'])
     .default('day')
-    .meta({ default: 'day', description: 'The last rate of each; weeks begin on Monday' }),
-  source: AskedSource,
+    .meta({ default: 'day', description: 'One rate for each; weeks start on Monday' }),
+  source: WantedSource,
   limit: Limit,
-  cursor: z.string().optional(),
+  cursor: Cursor,
 })
 export type Interval = z.output<typeof HistoryFilter>['interval']
 
 export const PastRate = z
   .object({
-    period: z.string().meta({ description: 'First day of the interval' }),
-    rate: z.string(),
+    period: z.string().meta({ examples: ['2026-04-13'], description: 'First day of the interval' }),
+    rate: z.string().meta({ examples: ['1.1684'], description: 'Mid rate: units of quote for one of base' }),
     ...provenance,
-    flagged: z.boolean().meta({ description: 'One of its published rates is flagged and not confirmed' }),
+    flagged,
   })
   .meta({ id: 'PastRate' })
 export type PastRate = z.infer<typeof PastRate>
@@ -121,21 +149,21 @@ export const NewRates = z
         .max(ratesMax)
         .refine(
           (rates) => new Set(rates.map(({ base, quote }) => [base, quote].sort().join('/'))).size === rates.length,
-          'Name each pair once, in one direction',
+          'Name each pair once, in one direction.',
         ),
       ratesMax,
-      `Send at most ${ratesMax} rates`,
-    ),
+      `Send at most ${ratesMax} rates.`,
+    ).meta({ description: 'Each pair once, in one direction' }),
     valid_at: Moment.optional().meta({
       type: 'string',
       format: 'date-time',
-      description: 'From when on they hold, not in the future; now when left out',
+      description: 'Moment from which they are valid, not in the future; now when left out',
     }),
   })
   .meta({
     'x-examples': {
       desk: {
-        summary: 'Rates of your own desk, which go before those of other sources',
+        summary: 'Rates of your own desk, preferred to those of other sources',
         value: {
           rates: [
             { base: 'EUR', quote: 'USD', rate: '1.1684' },
@@ -145,28 +173,31 @@ export const NewRates = z
         },
       },
       leap: {
-        summary: 'A move of more than 20 %, which is not quoted from before it is confirmed',
+        summary: 'A move by more than 20 %, not quoted from until it is confirmed',
         value: { rates: [{ base: 'EUR', quote: 'TRY', rate: '70.5' }] },
       },
     },
   })
 
-export const HeldRates = z.object({ data: z.array(Leg) })
+export const HeldRates = z.object({
+  data: z.array(Leg).meta({ description: 'The published rates, in the order of the request' }),
+})
 
 export const NewLookups = z
   .strictObject({
     lookups: countedFirst(
       z
-        .array(z.strictObject({ base: BaseCode, quote: QuoteCode, at: AskedMoment }))
+        .array(z.strictObject({ base: BaseCode, quote: QuoteCode, at: WantedMoment }))
         .min(1)
         .max(lookupsMax),
       lookupsMax,
-      `Send at most ${lookupsMax} lookups`,
-    ),
+      `Send at most ${lookupsMax} lookups.`,
+    ).meta({ description: 'The pairs to look up, each with its moment' }),
   })
   .meta({
     'x-examples': {
       valuation: {
+        summary: 'Two currencies in euro, one of them as of the end of a day',
         value: {
           lookups: [
             { base: 'USD', quote: 'EUR' },
@@ -179,16 +210,14 @@ export const NewLookups = z
 
 export const LookedUp = z
   .object({
-    base: z.string(),
-    quote: z.string(),
-    units: z.string().meta({ description: 'With `per` the exact rate: units of quote for `per` units of base' }),
-    per: z.string(),
-    rate: z.string(),
+    ...pair,
+    ...fraction,
+    rate: z.string().meta({ examples: ['1.1684'], description: 'The fraction as a decimal of at most 18 digits' }),
     source: SourceName,
-    simulated: z.boolean(),
-    as_of: z.string(),
-    stale: z.boolean(),
-    flagged: z.boolean(),
+    simulated,
+    as_of: provenance.as_of,
+    stale,
+    flagged,
   })
   .meta({ id: 'LookedUpRate' })
 export type LookedUp = z.infer<typeof LookedUp>

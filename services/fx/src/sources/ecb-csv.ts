@@ -4,12 +4,12 @@ import { MalformedFile, quoted } from './malformed-file.ts'
 
 const dayColumn = 'Date'
 const noRate = 'N/A'
-/** Characters; a line of the bank's has some 350. */
+/** Characters. A line of the ECB has about 350. */
 const lineLengthMax = 10_000
 
 /**
- * The days of a history file: a column a currency, a row a day. Quotes mean nothing here, as the bank writes none: so a
- * record is always one line, and a decimal comma always one column too many.
+ * The days of a history file: a column for each currency, a row for each day. Quotation marks are plain characters, as the
+ * ECB writes none: so a record is always one line, and a decimal comma always makes one column too many.
  */
 export function* readCsv(text: string): Generator<Fixing> {
   const [header = [], ...rows] = splitLines(text)
@@ -18,7 +18,7 @@ export function* readCsv(text: string): Generator<Fixing> {
   for (const [index, cells] of rows.entries()) {
     const line = index + 2
     if (cells.length !== header.length) {
-      throw new MalformedFile(line, `It has ${cells.length} columns, and the first line has ${header.length}.`)
+      throw new MalformedFile(line, `The line has ${cells.length} columns, the first line has ${header.length}.`)
     }
     const [day = ''] = cells
     const rates: Fixing['rates'] = []
@@ -26,7 +26,7 @@ export function* readCsv(text: string): Generator<Fixing> {
       const rate = cells[column] as string
       if (column === 0 || rate === noRate) continue
       if (currency !== '') rates.push({ currency, rate, line })
-      else if (rate !== '') throw new MalformedFile(line, `${quoted(rate)} stands in a column without a currency.`)
+      else if (rate !== '') throw new MalformedFile(line, `${quoted(rate)} is in a column without a currency.`)
     }
     yield { day, line, rates }
   }
@@ -41,22 +41,22 @@ function splitLines(text: string): string[][] {
   }
 }
 
-/** Without its end, the last line may have lost digits that nobody would miss. */
+/** A truncated last line may have lost digits. */
 function checkEnd(text: string): void {
   if (/[\r\n]$/.test(text)) return
-  throw new MalformedFile(text.split(/\r\n?|\n/).length, 'The file breaks off in this line.')
+  throw new MalformedFile(text.split(/\r\n?|\n/).length, 'The file ends within this line.')
 }
 
-/** `Date,USD,JPY,...,ZAR,`: each line ends in a comma, so that the last column has no name. */
+/** `Date,USD,JPY,...,ZAR,`: each line ends in a comma, so the last column has no name. */
 function checkHeader(header: string[]): void {
   const [first = '', ...others] = header
-  if (first.includes(';')) throw new MalformedFile(1, 'Its columns are divided by semicolons, not by commas.')
-  if (first !== dayColumn) throw new MalformedFile(1, `Its first column is ${quoted(first)}, not ${dayColumn}.`)
+  if (first.includes(';')) throw new MalformedFile(1, 'The columns are separated by semicolons, not by commas.')
+  if (first !== dayColumn) throw new MalformedFile(1, `The first column is ${quoted(first)}, not ${dayColumn}.`)
   const currencies = others.at(-1) === '' ? others.slice(0, -1) : others
   for (const [index, currency] of currencies.entries()) {
-    if (!isCurrency(currency)) throw new MalformedFile(1, `${quoted(currency)} is no currency of a rate.`)
-    if (currencies.indexOf(currency) !== index) throw new MalformedFile(1, `${currency} is there twice.`)
+    if (!isCurrency(currency)) throw new MalformedFile(1, `${quoted(currency)} is not a currency code.`)
+    if (currencies.indexOf(currency) !== index) throw new MalformedFile(1, `${currency} appears twice.`)
   }
   const missing = alwaysPublished.find((currency) => !currencies.includes(currency))
-  if (missing) throw new MalformedFile(1, `It has no column ${missing}.`)
+  if (missing) throw new MalformedFile(1, `The column ${missing} is missing.`)
 }

@@ -6,17 +6,17 @@ import { checkFixings } from './ecb-fixings.ts'
 import { readXml } from './ecb-xml.ts'
 import { MalformedFile } from './malformed-file.ts'
 
-/** Twice the longest of the bank's files, which is its whole history as XML; as CSV that is a tenth of this. */
+/** Twice the longest file of the ECB, the whole history as XML. As CSV it has a tenth of this. */
 const unpackedBytesMax = 20_000_000
 const zipEntriesMax = 100
 
 /**
- * The rates of a file of the European Central Bank: a history as CSV, plain or zipped, or XML of one day or many. Which
- * one it is, its first bytes tell. It is read whole or refused whole, with `MalformedFile`.
+ * The rates of a file of the European Central Bank: a history as CSV, plain or zipped, or XML of one or many days. The
+ * first bytes tell the format. Throws `MalformedFile` unless the whole file is valid.
  */
 export async function readEcbFile(bytes: Uint8Array, now = new Date()): Promise<PublishedRate[]> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (file.length > unpackedBytesMax) throw new MalformedFile(undefined, 'The file is too large to be one of rates.')
+  if (file.length > unpackedBytesMax) throw new MalformedFile(undefined, 'The file is too large for a file of rates.')
   if (file.subarray(0, 2).toString('latin1') === 'PK') return checkFixings(readCsv(decode(await unzip(file))), now)
   const text = decode(file)
   if (!text.trim()) throw new MalformedFile(1, 'The file is empty.')
@@ -27,7 +27,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new MalformedFile(undefined, 'It is no text in UTF-8.', { cause })
+    throw new MalformedFile(undefined, 'The file is not valid UTF-8.', { cause })
   }
 }
 
@@ -36,9 +36,9 @@ async function unzip(archive: Buffer): Promise<Buffer> {
   try {
     const zip = await yauzl.fromBufferPromise(archive)
     const [entry, ...others] = await listCsvEntries(zip)
-    if (!entry || others.length) throw new MalformedFile(undefined, 'The archive must hold exactly one .csv file.')
+    if (!entry || others.length) throw new MalformedFile(undefined, 'The archive must contain exactly one .csv file.')
     const bytes = await unpack(zip, entry)
-    // The library leaves this to its users; a digit that has flipped would be a rate.
+    // The library does not check it, and a flipped digit would be a valid rate.
     if (crc32(bytes) !== entry.crc32)
       throw new MalformedFile(undefined, 'The archive is damaged: its checksum differs.')
     return bytes
@@ -49,16 +49,16 @@ async function unzip(archive: Buffer): Promise<Buffer> {
 }
 
 async function listCsvEntries(zip: ZipFile): Promise<Entry[]> {
-  if (zip.entryCount > zipEntriesMax) throw new MalformedFile(undefined, 'The archive holds too many files.')
+  if (zip.entryCount > zipEntriesMax) throw new MalformedFile(undefined, 'The archive contains too many files.')
   const entries: Entry[] = []
   for await (const entry of zip.eachEntry()) if (/\.csv$/i.test(entry.fileName)) entries.push(entry)
   return entries
 }
 
 async function unpack(zip: ZipFile, entry: Entry): Promise<Buffer> {
-  // What unpacks to more than it says is refused by the library.
+  // The library rejects an entry that unpacks to more than this.
   if (entry.uncompressedSize > unpackedBytesMax) {
-    throw new MalformedFile(undefined, 'The archive unpacks to more than a file of rates has.')
+    throw new MalformedFile(undefined, 'The unpacked file is too large for a file of rates.')
   }
   const chunks: Buffer[] = []
   for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer)

@@ -6,7 +6,7 @@ const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '',
-  // Digits stay as they were published, and a document defines nothing.
+  // Keeps the digits as published, and ignores entity definitions.
   parseTagValue: false,
   parseAttributeValue: false,
   processEntities: false,
@@ -18,19 +18,22 @@ const metadata = XMLParser.getMetaDataSymbol() as unknown as symbol
 const attributesKey = ':@'
 const root = 'gesmes:Envelope'
 
-/** As the parser gives it: its children by its name, its attributes, and by a symbol where it begins. */
+/** As the parser returns it: its children by its name, its attributes, and its position by a symbol. */
 type Element = Record<string, Element[]> & { [attributesKey]?: Record<string, string> }
 
 /**
  * The days of a file like eurofxref-daily.xml, one or many: `<Cube><Cube time='2026-03-13'><Cube currency='USD'
- * rate='1.1476'/>`. What else stands in a Cube is refused, as nobody knows what it would mean.
+ * rate='1.1476'/>`. A Cube with anything else is rejected.
  */
 export function* readXml(given: string): Generator<Fixing> {
-  // As the parser does, which counts its positions in this text.
+  // The parser counts its positions in the normalized text.
   const text = given.replace(/\r\n?/g, '\n')
   const page = /<!doctype|<html/i.exec(text)
   if (page)
-    throw new MalformedFile(lineCounter(text)(page.index), `${quoted(page[0])} belongs to a web page, not to rates.`)
+    throw new MalformedFile(
+      lineCounter(text)(page.index),
+      `${quoted(page[0])} belongs to a web page, not to a file of rates.`,
+    )
   const lineAt = lineCounter(text)
   const lineOf = (element: Element) => lineAt(startOf(element))
 
@@ -42,14 +45,14 @@ export function* readXml(given: string): Generator<Fixing> {
     const rates = childrenOf(element).map((child) => {
       const line = lineOf(child)
       const { currency, rate } = attributesOf(child, ['currency', 'rate'], line)
-      if (childrenOf(child).length) throw new MalformedFile(line, 'There is something in a rate.')
+      if (childrenOf(child).length) throw new MalformedFile(line, 'A rate has child elements.')
       return { currency, rate, line }
     })
     yield { day, line, rates }
   }
 }
 
-/** Line of a position in the text; asked for positions in ascending order, because a history has 200,000 of them. */
+/** Line of a position. Positions must ascend, because a history has 200,000 of them. */
 function lineCounter(text: string): (position: number) => number {
   let line = 1
   let end = text.indexOf('\n')
@@ -60,12 +63,13 @@ function lineCounter(text: string): (position: number) => number {
 }
 
 function parseDocument(text: string): Element[] {
-  if (!text.includes(`<${root}`)) throw new MalformedFile(1, `It has no ${root}, which all rates stand in.`)
+  if (!text.includes(`<${root}`))
+    throw new MalformedFile(1, `The element ${root}, which contains all rates, is missing.`)
   if (!text.trimEnd().endsWith(`</${root}>`)) {
-    throw new MalformedFile(text.trimEnd().split('\n').length, 'The file breaks off in this line.')
+    throw new MalformedFile(text.trimEnd().split('\n').length, 'The file ends within this line.')
   }
   const valid = XMLValidator.validate(text)
-  if (valid !== true) throw new MalformedFile(valid.err.line, `It is no whole XML: ${valid.err.msg}`)
+  if (valid !== true) throw new MalformedFile(valid.err.line, `The file is not well-formed XML: ${valid.err.msg}`)
   return parser.parse(text)
 }
 
@@ -84,9 +88,10 @@ function childrenOf(element: Element): Element[] {
 /** The attributes of a Cube that has exactly these. */
 function attributesOf<Name extends string>(element: Element, names: Name[], line: number): Record<Name, string> {
   const attributes = element[attributesKey] ?? {}
-  if (nameOf(element) !== 'Cube') throw new MalformedFile(line, `${quoted(nameOf(element))} stands among the rates.`)
+  if (nameOf(element) !== 'Cube')
+    throw new MalformedFile(line, `Unexpected element ${quoted(nameOf(element))} among the rates.`)
   if (Object.keys(attributes).sort().join() !== names.join()) {
-    throw new MalformedFile(line, `A Cube here has ${names.join(' and ')}, and nothing else.`)
+    throw new MalformedFile(line, `A Cube here must have exactly the attributes ${names.join(' and ')}.`)
   }
   return attributes as Record<Name, string>
 }

@@ -1,7 +1,8 @@
+import { dayMs } from '@florin/server'
 import { Agent } from 'undici'
 import type { PublishedRate } from '../rates/record.ts'
+import { sourceRules } from '../rates/source-rules.ts'
 import { readEcbFile } from './ecb-file.ts'
-import { sourceFacts } from './facts.ts'
 import { MalformedFile } from './malformed-file.ts'
 import { describeReason } from './reason.ts'
 import type { RateSource } from './source.ts'
@@ -9,27 +10,26 @@ import type { RateSource } from './source.ts'
 const dailyFile = 'eurofxref-daily.xml'
 const historyFile = 'eurofxref-hist.zip'
 const timeoutMsDefault = 30_000
-/** The zipped history has less than one million. */
-const answerBytesMaxDefault = 5_000_000
-const dayMs = 86_400_000
+/** The zipped history has less than 1 MB. */
+const responseBytesMaxDefault = 5_000_000
 
 export interface EcbOptions {
-  /** For the whole of an answer. */
+  /** For a whole response. */
   timeoutMs?: number
-  answerBytesMax?: number
+  responseBytesMax?: number
 }
 
 /** The reference rates of the European Central Bank, from a folder that ends in a slash. */
 export function createEcbSource(folderUrl: string, options: EcbOptions = {}): RateSource {
-  const { timeoutMs = timeoutMsDefault, answerBytesMax = answerBytesMaxDefault } = options
+  const { timeoutMs = timeoutMsDefault, responseBytesMax = responseBytesMaxDefault } = options
   return { name: 'ecb', fetch: fetchRates }
 
   async function fetchRates(newest: Date | undefined, now: Date, signal: AbortSignal): Promise<PublishedRate[]> {
     const readFile = (name: string) => fetchFile(name, now, signal)
-    if (!newest || now.getTime() - newest.getTime() > sourceFacts.ecb.staleAfterMs) return readFile(historyFile)
+    if (!newest || now.getTime() - newest.getTime() > sourceRules.ecb.staleAfterMs) return readFile(historyFile)
     const daily = await readFile(dailyFile)
     if (!isDayMissing(newest, daily)) return daily
-    // With the day itself, which the history may not have yet.
+    // With the new day, which may not be in the history yet.
     return [...daily, ...(await readFile(historyFile))]
   }
 
@@ -38,9 +38,9 @@ export function createEcbSource(folderUrl: string, options: EcbOptions = {}): Ra
     try {
       return await readEcbFile(await fetchBytes(url, signal), now)
     } catch (cause) {
-      // Without what the address may hold of a user and password.
+      // The URL may contain a user and password, which must not be logged.
       const shown = url.origin + url.pathname
-      if (cause instanceof MalformedFile) throw new Error(`${shown} is refused. ${cause.message}`, { cause })
+      if (cause instanceof MalformedFile) throw new Error(`${shown} is rejected. ${cause.message}`, { cause })
       throw new Error(`${shown} cannot be fetched: ${describeReason(cause)}`, { cause })
     }
   }
@@ -50,26 +50,26 @@ export function createEcbSource(folderUrl: string, options: EcbOptions = {}): Ra
       connect: { timeout: timeoutMs },
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
-      maxResponseSize: answerBytesMax,
+      maxResponseSize: responseBytesMax,
     })
     try {
-      // A redirect is no 200, and is not followed: rates come from where they are looked for.
+      // Redirects are not followed: rates come from the configured address only.
       const { statusCode, body } = await agent.request({
         origin,
         path: pathname + search,
         method: 'GET',
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       })
-      if (statusCode !== 200) throw new Error(`the answer is ${statusCode}`)
+      if (statusCode !== 200) throw new Error(`the response has status ${statusCode}`)
       return await body.bytes()
     } finally {
-      // With an answer that nobody reads on.
+      // Drops the rest of an unread response.
       await agent.destroy()
     }
   }
 }
 
-/** Whether a working day lies between the newest day that is kept and that of the file: the history may have it. */
+/** Whether a working day lies between the newest recorded day and that of the file: the history may have it. */
 function isDayMissing(newest: Date, [latest]: PublishedRate[]): boolean {
   const published = Date.parse(latest?.validAt ?? '')
   for (let ms = newest.getTime() + dayMs; ms < published; ms += dayMs) {

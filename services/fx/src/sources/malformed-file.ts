@@ -1,9 +1,9 @@
 const quotedLengthMax = 40
 
-/** A file of rates that is refused whole, because a part of it is not as it should be. The message is for the user. */
+/** A part of a file of rates is invalid, so the whole file is rejected. The message is for the user. */
 export class MalformedFile extends Error {
   override readonly name = 'MalformedFile'
-  /** Counted from 1; undefined when the file is not even text. */
+  /** Counted from 1; undefined when the file is not text. */
   readonly line: number | undefined
   readonly reason: string
 

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from '@florin/server'
+import { type Backoff, createWorker, type Logger } from '@florin/server'
 import type pg from 'pg'
 import { type Recorded, recordRates } from '../rates/record.ts'
 import { findNewestMoment } from '../rates/record-queries.ts'
@@ -11,14 +10,14 @@ export interface ScheduleOptions {
   db: pg.Pool
   sources: RateSource[]
   everyMs: number
-  /** After a first failure; twice as long after each further one, up to `everyMs`. */
+  /** Pause after a first failure; doubled after each further one, up to `everyMs`. */
   retryMs?: number
   logger: Logger
-  /** Called when something of a source is new. */
+  /** Called when rates of a source were recorded. */
   onRecorded?: () => void
 }
 
-/** How it stands with a source, for the health check. */
+/** State of a source, for the health check. */
 export interface SourceState {
   lastSuccessAt: string | undefined
   /** Of the last attempt; undefined when it succeeded. */
@@ -27,76 +26,54 @@ export interface SourceState {
 
 export interface Schedule {
   states(): Record<string, SourceState>
-  /** Ends what is being fetched, and returns when nothing of it runs any more. */
+  /** Aborts the fetches in progress, and returns when they have ended. */
   stop(): Promise<void>
 }
 
 const retryMsDefault = 15_000
 
-/** Records what the sources have, now and from time to time, each by itself: one that fails holds up nobody. */
-export function startSchedule({
-  db,
-  sources,
-  everyMs,
-  retryMs = retryMsDefault,
-  logger,
-  onRecorded,
-}: ScheduleOptions): Schedule {
-  const stopped = new AbortController()
-  const { signal } = stopped
+/** Fetches and records the rates of all sources, now and at intervals. A failing source does not delay the others. */
+export function startSchedule(options: ScheduleOptions): Schedule {
+  const { db, sources, everyMs, retryMs = retryMsDefault, logger, onRecorded } = options
+  const retry: Backoff = { firstMs: retryMs, mostMs: everyMs }
   const states = new Map<SourceName, SourceState>(
     sources.map(({ name }) => [name, { lastSuccessAt: undefined, lastError: undefined }]),
   )
-  const running = sources.map(follow)
+  const workers = sources.map((source) =>
+    createWorker({
+      everyMs,
+      retry,
+      work: (signal) => fetchFrom(source, signal),
+      onFailure: (error) => noteFailure(source.name, describeReason(error)),
+    }),
+  )
 
-  return {
-    states: () => Object.fromEntries(states),
-    stop: async () => {
-      stopped.abort()
-      await Promise.all(running)
-    },
-  }
-
-  async function follow(source: RateSource): Promise<void> {
-    let failures = 0
-    while (!signal.aborted) {
-      failures = (await succeeds(source)) ? 0 : failures + 1
-      await sleep(failures ? retryDelayMs(failures, retryMs, everyMs) : everyMs, undefined, {
-        signal,
-        ref: false,
-      }).catch(() => undefined)
-    }
-  }
-
-  async function succeeds(source: RateSource): Promise<boolean> {
+  async function fetchFrom(source: RateSource, signal: AbortSignal): Promise<void> {
     const { name } = source
-    try {
-      const { newest, now } = await findNewestMoment(db, name)
-      const recorded = await recordRates(db, name, await source.fetch(newest, now, signal))
-      states.set(name, { lastSuccessAt: new Date().toISOString(), lastError: undefined })
-      report(name, recorded)
-      return true
-    } catch (error) {
-      if (signal.aborted) return false
-      const reason = describeReason(error)
-      const lastSuccessAt = states.get(name)?.lastSuccessAt
-      states.set(name, { lastSuccessAt, lastError: reason })
-      logger.warn({ source: name }, `no rates from ${name}: ${reason}`)
-      return false
-    }
+    const { newest, now } = await findNewestMoment(db, name)
+    const recorded = await recordRates(db, name, await source.fetch(newest, now, signal))
+    states.set(name, { lastSuccessAt: new Date().toISOString(), lastError: undefined })
+    report(name, recorded)
+  }
+
+  function noteFailure(source: SourceName, reason: string): void {
+    states.set(source, { lastSuccessAt: states.get(source)?.lastSuccessAt, lastError: reason })
+    logger.warn({ source }, `no rates from ${source}: ${reason}`)
   }
 
   function report(source: SourceName, { added, corrected, flagged }: Recorded): void {
     if (!added && !corrected) return
     logger.info({ source, added, corrected, flagged }, `rates recorded from ${source}`)
-    if (flagged)
+    if (flagged) {
       logger.warn({ source, flagged }, `rates of ${source} moved by more than 20 %: confirm them, or correct them`)
+    }
     onRecorded?.()
   }
-}
 
-/** Twice as long after each further failure. Half of it at random, so that replicas do not come back together. */
-export function retryDelayMs(failures: number, firstMs: number, mostMs: number): number {
-  const delayMs = Math.min(mostMs, firstMs * 2 ** (failures - 1))
-  return delayMs / 2 + (Math.random() * delayMs) / 2
+  return {
+    states: () => Object.fromEntries(states),
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()))
+    },
+  }
 }

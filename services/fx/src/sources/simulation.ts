@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 import { Decimal } from '@florin/money'
+import { dayMs } from '@florin/server'
 import type { PublishedRate } from '../rates/record.ts'
-import { sourceFacts } from './facts.ts'
+import { sourceRules } from '../rates/source-rules.ts'
 import { fixing } from './fixing.ts'
 import type { RateSource } from './source.ts'
 
-const base = sourceFacts.simulation.base as string
+const base = sourceRules.simulation.base as string
 const million = 1_000_000
-/** Millionths: at most half a percent a day, up or down. */
+/** In millionths: at most half a percent a day, up or down. */
 const stepMax = 5_000
 const digits = 6
-const dayMs = 86_400_000
 const seedDefault = 'florin'
 
-/** Rates that walk at random from one real fixing, a step a day: for demonstrations without a network. */
+/** A random walk from one real fixing, one step a day: for demonstrations without a network. */
 export function createSimulation(seed = seedDefault): RateSource {
   return {
     name: 'simulation',
@@ -24,7 +24,7 @@ export function createSimulation(seed = seedDefault): RateSource {
   }
 }
 
-/** The simulated rates of the days after `last`, up to `today`. For a seed and a day they are the same everywhere. */
+/** The simulated rates of the days after `last`, up to `today`. The same seed gives the same rates everywhere. */
 export function simulateRates(seed: string, last: string, today: string): PublishedRate[] {
   const rates: PublishedRate[] = []
   if (last >= today) return rates
@@ -39,7 +39,7 @@ export function simulateRates(seed: string, last: string, today: string): Publis
   return rates
 }
 
-/** What the rate of the day before is multiplied by. A hash, because it is the same on every machine. */
+/** The factor between two days. From a hash, which is the same on every machine. */
 function stepOf(seed: string, currency: string, day: string): Decimal {
   const hash = createHash('sha256').update(`${seed} ${currency} ${day}`).digest()
   const step = (hash.readUInt32BE() % (2 * stepMax + 1)) - stepMax

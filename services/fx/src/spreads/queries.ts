@@ -15,7 +15,7 @@ function toSpread({ base, quote, spread_bps, version, recorded_at }: SpreadRow):
   return { base, quote, spread_bps, version: Number(version), recorded_at: recorded_at.toISOString() }
 }
 
-/** The highest version of each pair, that of the default first. */
+/** The newest version of each pair, the default first. */
 export async function listCurrentSpreads(db: Queryable): Promise<Spread[]> {
   const { rows } = await db.query<SpreadRow>({
     text: `select distinct on (base, quote) ${columns} from spreads

@@ -1,18 +1,20 @@
 import type { Queryable } from '@florin/postgres'
 import type { Service } from '@florin/server'
 import { refuses } from '../errors.ts'
-import type { RateBook } from '../rates/book.ts'
+import type { CurrentRates } from '../rates/current-rates.ts'
 import { listCurrentSpreads } from './queries.ts'
 import { NewSpread, Spread, SpreadPage } from './schemas.ts'
 import { setSpread } from './spreads.ts'
 
-export async function spreadRoutes(app: Service, db: Queryable, book: RateBook): Promise<void> {
+export async function spreadRoutes(app: Service, db: Queryable, current: CurrentRates): Promise<void> {
   app.post(
     '/spreads',
     {
       schema: {
         operationId: 'setSpread',
-        summary: 'Set what a quote keeps of the mid rate, for a pair or for all that have no spread of their own',
+        summary: 'Set a spread',
+        description:
+          'The share of the mid rate that quotes keep, for a pair or as the default of all pairs without a spread of their own. Earlier quotes keep theirs.',
         tags: ['spreads'],
         body: NewSpread,
         response: { 201: Spread, ...refuses('invalid_request', 'same_currency') },
@@ -22,7 +24,7 @@ export async function spreadRoutes(app: Service, db: Queryable, book: RateBook):
       reply
         .status(201)
         .header('location', '/v1/spreads')
-        .send(await setSpread(db, book, body)),
+        .send(await setSpread(db, current, body)),
   )
 
   app.get(
@@ -30,7 +32,8 @@ export async function spreadRoutes(app: Service, db: Queryable, book: RateBook):
     {
       schema: {
         operationId: 'listSpreads',
-        summary: 'List the spreads: the default, then those of pairs; all on one page',
+        summary: 'List the spreads',
+        description: 'The default, then those of pairs, on one page.',
         tags: ['spreads'],
         response: { 200: SpreadPage, ...refuses('invalid_request') },
       },

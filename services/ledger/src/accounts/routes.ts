@@ -1,4 +1,12 @@
-import { bodyBytesWithMetadata, Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/server'
+import {
+  bodyBytesWithMetadata,
+  Moment,
+  pageOf,
+  partsPattern,
+  readCursor,
+  type Service,
+  uuidPattern,
+} from '@florin/server'
 import type pg from 'pg'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
@@ -26,7 +34,7 @@ import {
 } from './schemas.ts'
 
 /** A position in a history: transaction, sequence, and the horizon at which the list was started. */
-const positionForm = partsForm(z.string().regex(uuidForm), z.string().regex(/^\d{1,15}$/), Moment)
+const positionPattern = partsPattern(z.string().regex(uuidPattern), z.string().regex(/^\d{1,15}$/), Moment)
 
 const params = z.object({ account: AccountRef })
 
@@ -87,7 +95,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     async ({ headers, query: { limit, cursor, ...filters } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['accounts', ledger, filters]
-      const before = readCursor(cursor, mark, uuidForm)
+      const before = readCursor(cursor, mark, uuidPattern)
       const { data, searchedTo } = await listAccounts(db, ledger, filters, before, limit)
       return pageOf(data, limit, mark, ({ id }) => id, searchedTo)
     },
@@ -190,7 +198,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     async ({ headers, params, query: { limit, cursor, ...filters } }) => {
       const account = await accounts.find(ledgers.idOf(headers['florin-ledger']), params.account)
       const mark = ['entries', account.ledger, account.id, filters]
-      const [transaction, sequence, startedAt] = readCursor(cursor, mark, positionForm)?.split('/') ?? []
+      const [transaction, sequence, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
       const { at, from, to, order } = filters
       const finality = await horizon.waitFor(at)
       const listedAt = startedAt ?? (await horizon.read())

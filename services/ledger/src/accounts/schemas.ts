@@ -1,14 +1,13 @@
 import { Balance, CurrencyCode, nonPositiveForm } from '@florin/money'
-import { Limit, Metadata, MetadataChange, Moment, page, text, uuidForm } from '@florin/server'
+import { Cursor, Limit, Metadata, MetadataChange, Moment, page, text, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import { accountTypes, directions } from '../double-entry.ts'
 import { AnsweredAt, AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
-import { Cursor } from '../request/headers.ts'
 
 const codePattern = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
 const codeLengthMax = 128
 
-export const isAccountId = (ref: string) => uuidForm.test(ref)
+export const isAccountId = (ref: string) => uuidPattern.test(ref)
 
 /** A reference to an account: its id or its code. */
 export const AccountRef = z

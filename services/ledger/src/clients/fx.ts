@@ -1,4 +1,4 @@
-import { type Caller, createPeer, createTranslator, type LookedUp, type Lookup, lookUpRates } from '@florin/clients'
+import { connectFx, createFxErrorMapper, type LookedUp, type Lookup, type RequestOrigin } from '@florin/clients'
 import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
 import { Moment, text } from '@florin/server'
 import { z } from 'zod'
@@ -52,19 +52,16 @@ export type Quote = z.output<typeof quoteShape>
 /** Client of the FX service. Rejects responses that contradict themselves. */
 export interface FxClient {
   /** Requests a new quote for the order. */
-  requestQuote(order: QuoteOrder, caller: Caller): Promise<Quote>
+  requestQuote(order: QuoteOrder, caller: RequestOrigin): Promise<Quote>
   /** Finds an existing quote for this ledger. */
-  findQuote(ledger: string, id: string, caller: Caller): Promise<Quote>
+  findQuote(ledger: string, id: string, caller: RequestOrigin): Promise<Quote>
   /** Rates in the order of the lookups; undefined if there is none. */
-  lookUp(lookups: Lookup[], caller: Caller): Promise<(LookedUp | undefined)[]>
+  lookUp(lookups: Lookup[], caller: RequestOrigin): Promise<(LookedUp | undefined)[]>
   isUp(): Promise<boolean>
   close(): Promise<void>
 }
 
-const translator = createTranslator({
-  service: 'FX',
-  unavailable: 'fx_unavailable',
-  invalid: 'fx_answer_invalid',
+const errors = createFxErrorMapper({
   passedOn: [
     'rate_not_found',
     'quote_not_found',
@@ -77,10 +74,10 @@ const translator = createTranslator({
   advice: 'Nothing was moved. Send the request again.',
   Refusal: LedgerError,
 })
-const { translated, invalid } = translator
+const { invalid } = errors
 
 export function createFxClient(url: string): FxClient {
-  const peer = createPeer(url)
+  const { call, ...fx } = connectFx(url, errors)
   return {
     async requestQuote({ ledger, source, target, amount }, caller) {
       const body = {
@@ -91,7 +88,7 @@ export function createFxClient(url: string): FxClient {
         [`${amount.of}_amount`]: amount.value.toFixed(),
       }
       const request = { method: 'POST', path: '/v1/quotes', body, headers: { 'florin-ledger': ledger } } as const
-      const quote = await translated(peer.call(request, quoteShape, caller))
+      const quote = await call(request, quoteShape, caller)
       const asked =
         quote.ledger === ledger &&
         quote.source_currency === source.currency &&
@@ -104,15 +101,13 @@ export function createFxClient(url: string): FxClient {
 
     async findQuote(ledger, id, caller) {
       const request = { method: 'GET', path: `/v1/quotes/${id}`, headers: { 'florin-ledger': ledger } } as const
-      const quote = await translated(peer.call(request, quoteShape, caller))
+      const quote = await call(request, quoteShape, caller)
       if (quote.id !== id) throw invalid('The quote has another id than the requested one.')
       if (quote.ledger === ledger) return quote
       throw new LedgerError('quote_not_found', `Quote ${id} does not exist in this ledger. Request a new quote.`)
     },
 
-    lookUp: (lookups, caller) => lookUpRates(peer, translator, lookups, caller),
-    isUp: () => peer.isUp(),
-    close: () => peer.close(),
+    ...fx,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Caller } from '@florin/clients'
+import type { RequestOrigin } from '@florin/clients'
 import { FeeRule, inForceAt, PricedKind, type PricingVersion, readRule, WrittenRule } from '@florin/pricing'
 import type { Logger } from '@florin/server'
 import { z } from 'zod'
@@ -32,15 +32,15 @@ export const ScheduleChanges = z.object({
 
 export interface ScheduleSource {
   /** `ledger`: name of the ledger. */
-  fetchVersions(ledger: string, code: string, caller: Caller): Promise<z.output<typeof ScheduleVersions>>
-  fetchChanges(after: number, caller: Caller): Promise<z.output<typeof ScheduleChanges>>
+  fetchVersions(ledger: string, code: string, caller: RequestOrigin): Promise<z.output<typeof ScheduleVersions>>
+  fetchChanges(after: number, caller: RequestOrigin): Promise<z.output<typeof ScheduleChanges>>
 }
 
 /** Cache of the fee schedules in use, so that orders do not wait for the revenue service. */
 export interface PriceList {
   hasCached(ledger: string, code: string): boolean
   /** The current version. Fetches an uncached schedule and throws the errors of that call. */
-  find(ledger: string, code: string, caller: Caller): Promise<PricingVersion>
+  find(ledger: string, code: string, caller: RequestOrigin): Promise<PricingVersion>
   close(): void
 }
 
@@ -61,7 +61,7 @@ interface Cached {
   usedAtMs: number
 }
 
-const ownCaller: Caller = { requestId: 'price-list', traceparent: undefined }
+const ownCaller: RequestOrigin = { requestId: 'price-list', traceparent: undefined }
 const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
 export function createPriceList(source: ScheduleSource, logger: Logger): PriceList {
@@ -97,7 +97,7 @@ class CachedPriceList implements PriceList {
     return this.#cached.has(keyOf(ledger, code))
   }
 
-  async find(ledger: string, code: string, caller: Caller): Promise<PricingVersion> {
+  async find(ledger: string, code: string, caller: RequestOrigin): Promise<PricingVersion> {
     const cached = this.#cached.get(keyOf(ledger, code)) ?? (await this.#fetch(ledger, code, caller))
     cached.usedAtMs = performance.now()
     this.#startPolling()
@@ -120,7 +120,7 @@ class CachedPriceList implements PriceList {
   }
 
   /** Concurrent requests for a schedule share one fetch. */
-  #fetch(ledger: string, code: string, caller: Caller): Promise<Cached> {
+  #fetch(ledger: string, code: string, caller: RequestOrigin): Promise<Cached> {
     const key = keyOf(ledger, code)
     const running = this.#fetching.get(key)
     if (running) return running

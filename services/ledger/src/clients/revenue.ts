@@ -1,4 +1,4 @@
-import { type Caller, createPeer, createTranslator } from '@florin/clients'
+import { createErrorMapper, createServiceClient, type RequestOrigin } from '@florin/clients'
 import type { Decimal } from '@florin/money'
 import { FeeRefusal, type PricedAmount, priceAmount } from '@florin/pricing'
 import type { Logger } from '@florin/server'
@@ -43,7 +43,7 @@ export interface RevenueClient {
   /** Whether the schedule is cached. */
   hasCached(order: Pick<AssessmentOrder, 'ledger' | 'schedule'>): boolean
   /** Computes the fee. Calls the service only for uncached schedules. */
-  assess(order: AssessmentOrder, caller: Caller): Promise<Assessment>
+  assess(order: AssessmentOrder, caller: RequestOrigin): Promise<Assessment>
   /** Records at most `recordsMax` fees, each independently. Fees that were recorded before count as recorded. */
   record(fees: FeeRecord[]): Promise<Delivery[]>
   isUp(): Promise<boolean>
@@ -65,7 +65,7 @@ const Recorded = z.object({
   ),
 })
 
-const { translated, invalid } = createTranslator({
+const { mapErrors, invalid } = createErrorMapper({
   service: 'revenue',
   unavailable: 'revenue_unavailable',
   invalid: 'revenue_answer_invalid',
@@ -75,24 +75,24 @@ const { translated, invalid } = createTranslator({
 })
 
 /** For calls of the relay, which belong to no request. */
-const relay: Caller = { requestId: 'outbox-relay', traceparent: undefined }
+const relay: RequestOrigin = { requestId: 'outbox-relay', traceparent: undefined }
 
 /** `secret` authorizes the calls that only the ledger may make. */
 export function createRevenueClient(url: string, secret: string, logger: Logger): RevenueClient {
-  const peer = createPeer(url)
+  const peer = createServiceClient(url)
   const headers = { authorization: `Bearer ${secret}` }
   const schedules: ScheduleSource = {
     async fetchVersions(ledger, code, caller) {
       const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
       const request = { method: 'GET', path, headers: { 'florin-ledger': ledger } } as const
-      const versions = await translated(peer.call(request, ScheduleVersions, caller))
+      const versions = await mapErrors(peer.call(request, ScheduleVersions, caller))
       if (versions.data.some((version) => version.code !== code))
         throw invalid('The response has another schedule than the requested one.')
       return versions
     },
     fetchChanges(after, caller) {
       const path = `/v1/fee-schedule-changes?after=${after}`
-      return translated(peer.call({ method: 'GET', path, headers }, ScheduleChanges, caller))
+      return mapErrors(peer.call({ method: 'GET', path, headers }, ScheduleChanges, caller))
     },
   }
   const prices = createPriceList(schedules, logger)

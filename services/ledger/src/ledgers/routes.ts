@@ -1,9 +1,9 @@
-import { Limit, ledgerNameForm, pageOf, readCursor, type Service } from '@florin/server'
+import { Cursor, Limit, ledgerNamePattern, pageOf, readCursor, type Service } from '@florin/server'
 import type pg from 'pg'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import { runOnce } from '../idempotency/idempotency.ts'
-import { Cursor, writeHeadersOutsideLedgers } from '../request/headers.ts'
+import { writeHeadersOutsideLedgers } from '../request/headers.ts'
 import { contextOf, sendAnswer } from '../request/http.ts'
 import type { LedgerCache } from './cache.ts'
 import { insertLedger, listLedgers } from './queries.ts'
@@ -53,7 +53,7 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
       },
     },
     async ({ query: { limit, cursor } }) => {
-      const data = await listLedgers(db, readCursor(cursor, 'ledgers', ledgerNameForm), limit)
+      const data = await listLedgers(db, readCursor(cursor, 'ledgers', ledgerNamePattern), limit)
       return pageOf(data, limit, 'ledgers', ({ name }) => name)
     },
   )

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { PeerRefusal } from '@florin/clients'
+import { ServiceRefusal } from '@florin/clients'
 import { Counter, Gauge, type Logger, type Registry } from '@florin/server'
 import type pg from 'pg'
 import { type Delivery, type RevenueClient, recordsMax } from '../clients/revenue.ts'
@@ -128,7 +128,7 @@ class RunningRelay implements Relay {
     const { pool, revenue } = this.#options
     const answer = await revenue.record(claims.map(({ record }) => record)).catch((error: Error) => error)
     if (!(answer instanceof Error)) return this.#settle(claims, answer)
-    if (answer instanceof PeerRefusal && unreadable.includes(answer.code)) {
+    if (answer instanceof ServiceRefusal && unreadable.includes(answer.code)) {
       const [first] = claims as [Claim]
       if (claims.length === 1) return this.#settle(claims, [rejected(first, `${answer.code}: ${answer.message}`)])
       // One record is the cause and must not delay the others.

@@ -1,5 +1,5 @@
 import type { Queryable } from '@florin/postgres'
-import { pageOf, readCursor, type Service, uuidForm } from '@florin/server'
+import { pageOf, readCursor, type Service, uuidPattern } from '@florin/server'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { ReadHeaders } from '../request/headers.ts'
@@ -44,7 +44,7 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Deps): Promise
     async ({ headers, query: { limit, cursor } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['dead-letters', ledger]
-      const rows = await listDeadLetters(db, ledger, readCursor(cursor, mark, uuidForm), limit)
+      const rows = await listDeadLetters(db, ledger, readCursor(cursor, mark, uuidPattern), limit)
       return pageOf(rows, limit, mark, ({ id }) => id)
     },
   )

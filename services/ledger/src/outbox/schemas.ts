@@ -1,6 +1,5 @@
-import { Limit, page, uuidForm } from '@florin/server'
+import { Cursor, Limit, page, uuidPattern } from '@florin/server'
 import { z } from 'zod'
-import { Cursor } from '../request/headers.ts'
 
 export const DeadLetter = z
   .object({
@@ -34,7 +33,7 @@ export const DeadLetterFilter = z.strictObject({ limit: Limit, cursor: Cursor })
 export const RecordParams = z.object({
   fee: z
     .string()
-    .regex(uuidForm, 'Send the id of a fee')
+    .regex(uuidPattern, 'Send the id of a fee')
     .meta({ examples: ['0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13'], description: 'Id of a fee' }),
 })
 

@@ -1,4 +1,4 @@
-import { atPar, type Caller, presentRate, valueAt } from '@florin/clients'
+import { atPar, presentRate, type RequestOrigin, valueAt } from '@florin/clients'
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
 import type { FxClient } from '../clients/fx.ts'
@@ -12,7 +12,7 @@ export async function findOwnerBalances(
   ledger: number,
   owner: string,
   reporting: string | undefined,
-  caller: Caller,
+  caller: RequestOrigin,
 ): Promise<OwnerBalance[]> {
   const balances = await listOwnerBalances(db, ledger, owner)
   if (reporting === undefined) return balances

@@ -1,4 +1,4 @@
-import { callerOf } from '@florin/clients'
+import { originOf } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
 import type { Service } from '@florin/server'
 import { z } from 'zod'
@@ -38,7 +38,7 @@ export async function ownerRoutes(app: Service, { db, fx, ledgers }: Deps): Prom
     async (request) => {
       const { headers, params, query } = request
       const ledger = ledgers.idOf(headers['florin-ledger'])
-      const data = await findOwnerBalances({ db, fx }, ledger, params.owner, query.in, callerOf(request))
+      const data = await findOwnerBalances({ db, fx }, ledger, params.owner, query.in, originOf(request))
       return { data, next_cursor: null }
     },
   )

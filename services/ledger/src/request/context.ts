@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Caller } from '@florin/clients'
+import type { RequestOrigin } from '@florin/clients'
 import { LedgerError } from '../errors.ts'
 import { canonicalJson } from './canonical-json.ts'
 
@@ -12,7 +12,7 @@ export interface WriteContext {
   requestHash: string
   /** Judged completely, never written. */
   dryRun: boolean
-  caller: Caller
+  caller: RequestOrigin
 }
 
 /** Version of the rule below, the first character of each hash: hashes of different rules never match. */

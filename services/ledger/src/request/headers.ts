@@ -45,8 +45,3 @@ export const DryRun = z.strictObject({
     .optional()
     .meta({ description: 'true: checks the order completely and answers what it would do, without writing anything' }),
 })
-
-export const Cursor = z.string().optional().meta({
-  description:
-    '`next_cursor` of the previous page, unchanged; omit it for the first page. Send the same filters with it',
-})

@@ -1,4 +1,4 @@
-import { callerOf } from '@florin/clients'
+import { originOf } from '@florin/clients'
 import { type FastifyReply, sentBody } from '@florin/server'
 import { requestHashOf, type WriteContext } from './context.ts'
 import type { WriteHeaders } from './headers.ts'
@@ -25,7 +25,7 @@ export function contextOf(
     idempotencyKey: headers['idempotency-key'] ?? null,
     requestHash: requestHashOf(operation, target, sentBody(request) ?? null),
     dryRun: (query as { dry_run?: string }).dry_run === 'true',
-    caller: callerOf(request),
+    caller: originOf(request),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '@florin/postgres'
-import { Moment, pageOf, partsForm, readCursor, type Service, uuidForm } from '@florin/server'
+import { Moment, pageOf, partsPattern, readCursor, type Service, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import type { AccountCache } from '../accounts/cache.ts'
 import { searchNote } from '../accounts/schemas.ts'
@@ -16,7 +16,7 @@ import { requireTransaction } from './transactions.ts'
 const params = z.object({ transaction: TransactionRef })
 
 /** A position in the list: the transaction, and the horizon at which the list was started. */
-const positionForm = partsForm(z.string().regex(uuidForm), Moment)
+const positionPattern = partsPattern(z.string().regex(uuidPattern), Moment)
 
 interface Deps {
   db: Queryable
@@ -48,7 +48,7 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
     async ({ headers, query: { limit, cursor, ...filters } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['transactions', ledger, filters]
-      const [before, startedAt] = readCursor(cursor, mark, positionForm)?.split('/') ?? []
+      const [before, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
       const listedAt = startedAt ?? (await horizon.read())
       const { account, owner, kind, reference, from, to } = filters
       const facts = account === undefined ? undefined : await accounts.find(ledger, account)

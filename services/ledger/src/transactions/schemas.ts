@@ -1,10 +1,10 @@
-import { Limit, Moment, page, text } from '@florin/server'
+import { Cursor, Limit, Moment, page, text } from '@florin/server'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
 import { directions, transactionKinds } from '../double-entry.ts'
 import { PageHorizon } from '../horizon/schemas.ts'
 import type { PartField } from '../posting/part.ts'
-import { bareKey, Cursor } from '../request/headers.ts'
+import { bareKey } from '../request/headers.ts'
 
 const TransactionKind = z.enum(transactionKinds)
 const money = z.string().meta({ examples: ['125.00'] })

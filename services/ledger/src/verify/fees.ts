@@ -1,4 +1,4 @@
-import { createPeer, type Peer, PeerRefusal } from '@florin/clients'
+import { createServiceClient, type ServiceClient, ServiceRefusal } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
 import { z } from 'zod'
 import { lowestId } from '../transaction-id.ts'
@@ -39,7 +39,7 @@ export interface CompareOptions extends Pick<VerifyOptions, 'full' | 'remember' 
  */
 export async function compareFees(db: Queryable, revenueUrl: string, options: CompareOptions = {}): Promise<Verdict> {
   const { full = true, remember = false, feesMax = 10_000, onProgress } = options
-  const peer = createPeer(revenueUrl)
+  const peer = createServiceClient(revenueUrl)
   try {
     const moments = await readMoments(db)
     const ledgers = await listLedgerNames(db)
@@ -60,7 +60,7 @@ export async function compareFees(db: Queryable, revenueUrl: string, options: Co
 /** Yields the number of fees in each range. */
 async function* compareLedger(
   db: Queryable,
-  peer: Peer,
+  peer: ServiceClient,
   { id: ledger, name }: { id: number; name: string },
   verdicts: Verdicts,
   { nowMs, horizonMs }: { nowMs: number; horizonMs: number },
@@ -109,7 +109,7 @@ async function* oneByOne(fees: Fee[]): AsyncGenerator<Fee> {
 }
 
 async function* listRecorded(
-  peer: Peer,
+  peer: ServiceClient,
   ledger: string,
   fromMs: number | undefined,
   toMs: number,
@@ -154,12 +154,12 @@ function isSame(one: Omit<Fee, 'id'>, other: Omit<Fee, 'id'>): boolean {
   return one.amount === other.amount && one.currency === other.currency
 }
 
-async function findRecorded(peer: Peer, ledger: string, id: string): Promise<RecordedFee | undefined> {
+async function findRecorded(peer: ServiceClient, ledger: string, id: string): Promise<RecordedFee | undefined> {
   const request = { method: 'GET', path: `/v1/fees/${id}`, headers: { 'florin-ledger': ledger } } as const
   try {
     return await peer.call(request, RecordedFee, caller)
   } catch (error) {
-    if (error instanceof PeerRefusal && error.code === 'fee_not_found') return undefined
+    if (error instanceof ServiceRefusal && error.code === 'fee_not_found') return undefined
     throw error
   }
 }

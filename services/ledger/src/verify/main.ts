@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from '@florin/clients'
+import { ResponseInvalid, ServiceRefusal, ServiceUnavailable } from '@florin/clients'
 import { createPool } from '@florin/postgres'
-import { CannotRun, describeCommandFailure, readCommandDatabase } from '@florin/server'
+import { CommandError, describeCommandFailure, readCommandDatabase } from '@florin/server'
 import type pg from 'pg'
 import { parts } from '../app.ts'
 import { compareFees } from './fees.ts'
@@ -53,7 +53,7 @@ function readArguments(): { full: boolean } {
   try {
     return parseArgs({ options: { full: { type: 'boolean', default: false } } }).values
   } catch (cause) {
-    throw new CannotRun('The only option is --full.', { cause })
+    throw new CommandError('The only option is --full.', { cause })
   }
 }
 
@@ -99,7 +99,7 @@ async function verifyFees(db: pg.Pool, verdicts: Verdict[], options: VerifyOptio
       return undefined
     } catch (error) {
       progress.clear()
-      const ofPeer = [PeerUnavailable, PeerAnswerInvalid, PeerRefusal].some((kind) => error instanceof kind)
+      const ofPeer = [ServiceUnavailable, ResponseInvalid, ServiceRefusal].some((kind) => error instanceof kind)
       if (!ofPeer) throw error
       return `at ${url}. ${(error as Error).message}`
     }

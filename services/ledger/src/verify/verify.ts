@@ -1,5 +1,5 @@
 import { type Queryable, type Transaction, withTransaction } from '@florin/postgres'
-import { CannotRun } from '@florin/server'
+import { CommandError } from '@florin/server'
 import type pg from 'pg'
 import type { Part, TransactionCheck } from '../posting/part.ts'
 import { lowestId } from '../transaction-id.ts'
@@ -85,13 +85,15 @@ export async function verifyBooks(db: pg.Pool, parts: readonly Part[], options: 
   return { verdicts: verdicts.all, accounts, transactions, entries }
 }
 
-/** Runs `work` under a lock. Throws `CannotRun` if another verification is running, or the role may not write the memory. */
+/** Runs `work` under a lock. Throws `CommandError` if another verification is running, or the role may not write the memory. */
 export async function withMemory<T>(db: pg.Pool, work: (remember: boolean) => Promise<T>): Promise<T> {
   const { role, remembers, standby } = await readRights(db)
   // A standby is read-only: each run checks all data that is new since the last run on the primary.
   if (standby) return work(false)
   if (!remembers) {
-    throw new CannotRun(`The role ${role} may not write the verification tables. Connect as the role ledger_auditor.`)
+    throw new CommandError(
+      `The role ${role} may not write the verification tables. Connect as the role ledger_auditor.`,
+    )
   }
   const holder = await db.connect()
   let broken = true
@@ -100,7 +102,7 @@ export async function withMemory<T>(db: pg.Pool, work: (remember: boolean) => Pr
       `select pg_try_advisory_lock(hashtextextended('ledger.verify', 0)) as locked`,
     )
     if (!rows[0]?.locked) {
-      throw new CannotRun('Another verification is running on this database. Wait until it ends, or stop it.')
+      throw new CommandError('Another verification is running on this database. Wait until it ends, or stop it.')
     }
     const result = await work(true)
     await holder.query(`select pg_advisory_unlock(hashtextextended('ledger.verify', 0))`)

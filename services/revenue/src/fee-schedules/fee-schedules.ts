@@ -1,4 +1,4 @@
-import { Decimal, findIsoCurrency, formatMoney, hasMoreDecimalsThan } from '@florin/money'
+import { Decimal, exponentOf, formatMoney, hasMoreDecimalsThan } from '@florin/money'
 import { withTransaction } from '@florin/postgres'
 import {
   type AssessedFee,
@@ -12,34 +12,34 @@ import {
 import type pg from 'pg'
 import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'
-import type { ScheduleBook } from './book.ts'
+import type { ScheduleCache } from './cache.ts'
 import { findNewest, insertSchedule, lockSchedules } from './queries.ts'
 import type { Assessment, FeeSchedule, NewAssessment, NewFeeSchedule } from './schemas.ts'
 
-/** The next version of a schedule; or the newest one again, when that says the same. */
+/** Adds a version of a schedule; returns the newest one if its content is the same. */
 export async function addFeeSchedule(
   pool: pg.Pool,
-  book: ScheduleBook,
+  cache: ScheduleCache,
   ledger: string,
   order: z.output<typeof NewFeeSchedule>,
-): Promise<{ schedule: FeeSchedule; made: boolean }> {
+): Promise<{ schedule: FeeSchedule; created: boolean }> {
   const content = contentOf(order)
   const result = await withTransaction(pool, async (tx) => {
     await lockSchedules(tx)
     const { now, newest } = await findNewest(tx, ledger, order.code)
-    if (newest && isSame(newest, content, order.valid_from, now)) return { schedule: newest, made: false }
+    if (newest && isSame(newest, content, order.valid_from, now)) return { schedule: newest, created: false }
     const validFrom = order.valid_from ?? now
     checkMoment(validFrom, now, newest)
     const next = { ...content, version: (newest?.version ?? 0) + 1, valid_from: validFrom }
-    return { schedule: await insertSchedule(tx, ledger, next), made: true }
+    return { schedule: await insertSchedule(tx, ledger, next), created: true }
   })
-  await book.reload()
+  await cache.reload()
   return result
 }
 
 type Content = Pick<FeeSchedule, 'code' | 'currency' | 'kinds' | 'rule' | 'recognition'>
 
-/** As it is kept: kinds in one order, amounts with the currency's decimals, so that equal content is equal text. */
+/** Normalized: kinds in one order, amounts with the currency's decimals, so that equal content is equal text. */
 function contentOf({ code, currency, kinds, rule, recognition }: z.output<typeof NewFeeSchedule>): Content {
   return {
     code,
@@ -51,9 +51,12 @@ function contentOf({ code, currency, kinds, rule, recognition }: z.output<typeof
 }
 
 function writeRule(rule: FeeRule, currency: string): WrittenRule {
-  const exponent = findIsoCurrency(currency)?.exponent
+  const exponent = exponentOf(currency)
   if (exponent !== undefined && amountsOf(rule).some((amount) => hasMoreDecimalsThan(amount, exponent))) {
-    throw new RevenueError('too_many_decimals', `rule: ${currency} has ${exponent} decimals.`)
+    throw new RevenueError(
+      'too_many_decimals',
+      `rule has an amount with more than the ${exponent} decimals of ${currency}. Round it.`,
+    )
   }
   const money = (amount: Decimal) => (exponent === undefined ? amount.toFixed() : formatMoney(amount, exponent))
   const price = ({ flat, percentage_bps }: Pick<FeeRule, 'flat' | 'percentage_bps'>) => ({
@@ -70,7 +73,7 @@ function writeRule(rule: FeeRule, currency: string): WrittenRule {
   }
 }
 
-/** Whether the newest version already is what is asked for. Without a moment that is: in force now. */
+/** Whether the newest version has this content and start. Without a start it must be in force now. */
 function isSame(newest: FeeSchedule, content: Content, validFrom: string | undefined, now: string): boolean {
   const { code, currency, kinds, rule, recognition } = newest
   if (JSON.stringify({ code, currency, kinds, rule, recognition }) !== JSON.stringify(content)) return false
@@ -81,30 +84,30 @@ function checkMoment(validFrom: string, now: string, newest: FeeSchedule | undef
   if (validFrom < now) {
     throw new RevenueError(
       'valid_in_past',
-      `valid_from is in the past: it is ${now}. A version prices from now on, or from a later moment.`,
+      `valid_from is in the past: now is ${now}. Leave it out, or send a later moment.`,
     )
   }
   if (newest && validFrom < newest.valid_from) {
     throw new RevenueError(
       'version_out_of_order',
-      `Version ${newest.version} is valid from ${newest.valid_from} on. The next one cannot begin before it.`,
+      `Version ${newest.version} starts at ${newest.valid_from}. The next version cannot start before it.`,
     )
   }
 }
 
-/** What an amount costs by a schedule, from memory. */
+/** The fee of an amount by a schedule, from the cache. */
 export function assess(
-  book: ScheduleBook,
+  cache: ScheduleCache,
   ledger: string,
   code: string,
   { amount, currency, kind, exponent: given, version: wanted }: z.output<typeof NewAssessment>,
 ): Assessment {
-  const inForce = book.find(ledger, code, wanted)
-  const exponent = given ?? findIsoCurrency(currency)?.exponent
+  const inForce = cache.find(ledger, code, wanted)
+  const exponent = exponentOf(currency, given)
   if (exponent === undefined) {
     throw new RevenueError(
       'currency_unknown',
-      `${currency} is not in ISO 4217: send exponent, the number of decimals that the ledger holds of it.`,
+      `${currency} is not in ISO 4217. Send exponent, its number of decimals in the ledger.`,
     )
   }
   const { fee, lines } = price(inForce, { kind, amount, currency, exponent })

@@ -2,7 +2,7 @@ import type { Queryable, Transaction } from '@florin/postgres'
 import type { PricedKind, WrittenRule } from '@florin/pricing'
 import type { FeeSchedule, Recognition } from './schemas.ts'
 
-/** A version with where it is kept. */
+/** A version with its ledger and number. */
 export interface HeldSchedule {
   /** Grows with each version of any schedule. */
   number: number
@@ -46,7 +46,7 @@ export function recognitionOf(period: string | null): Recognition {
   return period === null ? { method: 'at_once' } : { method: 'evenly', period }
 }
 
-/** In the order in which they were made. */
+/** In the order in which they were added. */
 export async function listSchedulesAfter(db: Queryable, number: number): Promise<HeldSchedule[]> {
   const { rows } = await db.query<ScheduleRow>({
     text: `select ${columns} from fee_schedules where number > $1 order by number`,
@@ -55,12 +55,12 @@ export async function listSchedulesAfter(db: Queryable, number: number): Promise
   return rows.map(toHeld)
 }
 
-/** Until the end of the transaction nobody else makes a version. */
+/** Serializes the writers of versions until the end of the transaction. */
 export async function lockSchedules(tx: Transaction): Promise<void> {
   await tx.query('select from revision for update')
 }
 
-/** The newest version of a code, if there is one, and the database's clock. Behind `lockSchedules` it stays the newest. */
+/** The newest version of a code, if there is one, and the database's clock. `lockSchedules` keeps it the newest. */
 export async function findNewest(
   tx: Transaction,
   ledger: string,

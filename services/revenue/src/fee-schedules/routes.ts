@@ -1,7 +1,7 @@
 import { LedgerHeader, pageOf, readCursor, type Service } from '@florin/server'
 import type pg from 'pg'
 import { refuses } from '../errors.ts'
-import type { ScheduleBook } from './book.ts'
+import type { ScheduleCache } from './cache.ts'
 import { addFeeSchedule, assess } from './fee-schedules.ts'
 import {
   Assessment,
@@ -17,17 +17,18 @@ import {
   VersionQuery,
 } from './schemas.ts'
 
-/** Of fifty tiers with the longest amounts, and white space. */
+/** Fifty tiers with the longest amounts, and white space. */
 const scheduleBytesMax = 32_768
 
-export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: ScheduleBook): Promise<void> {
+export async function feeScheduleRoutes(app: Service, db: pg.Pool, cache: ScheduleCache): Promise<void> {
   app.post(
     '/fee-schedules',
     {
       bodyLimit: scheduleBytesMax,
       schema: {
         operationId: 'addFeeSchedule',
-        summary: 'Make a fee schedule, or its next version; the same content again makes none, and answers 200',
+        summary: 'Create a fee schedule, or its next version',
+        description: 'Versions never change. The same content again adds no version, and answers 200.',
         tags: ['fee schedules'],
         headers: LedgerHeader,
         body: NewFeeSchedule,
@@ -45,10 +46,10 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
       },
     },
     async ({ headers, body }, reply) => {
-      const { schedule, made } = await addFeeSchedule(db, book, headers['florin-ledger'], body)
+      const { schedule, created } = await addFeeSchedule(db, cache, headers['florin-ledger'], body)
       const location = `/v1/fee-schedules/${schedule.code}?version=${schedule.version}`
       return reply
-        .status(made ? 201 : 200)
+        .status(created ? 201 : 200)
         .header('location', location)
         .send(schedule)
     },
@@ -59,7 +60,8 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
     {
       schema: {
         operationId: 'listFeeSchedules',
-        summary: 'List the fee schedules, each in the version in force, newest first',
+        summary: 'List the fee schedules',
+        description: 'Each in the version in force, the newest schedule first.',
         tags: ['fee schedules'],
         headers: LedgerHeader,
         querystring: FeeScheduleFilter,
@@ -70,7 +72,7 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
       const ledger = headers['florin-ledger']
       const mark = ['fee-schedules', ledger]
       const position = readCursor(cursor, mark, /^[1-9][0-9]{0,14}$/)
-      const rows = book.list(ledger, position === null ? undefined : Number(position), limit)
+      const rows = cache.list(ledger, position === null ? undefined : Number(position), limit)
       const { next_cursor } = pageOf(rows, limit, mark, ({ number }) => String(number))
       return { data: rows.map(({ schedule }) => schedule), next_cursor }
     },
@@ -81,7 +83,8 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
     {
       schema: {
         operationId: 'getFeeSchedule',
-        summary: 'Read a fee schedule in the version in force now, or in another',
+        summary: 'Get a fee schedule',
+        description: 'The version in force now, or a given one.',
         tags: ['fee schedules'],
         headers: LedgerHeader,
         params: ScheduleParams,
@@ -90,7 +93,7 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
       },
     },
     async ({ headers, params: { code }, query: { version } }) =>
-      book.find(headers['florin-ledger'], code, version).schedule,
+      cache.find(headers['florin-ledger'], code, version).schedule,
   )
 
   app.get(
@@ -98,8 +101,8 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
     {
       schema: {
         operationId: 'listFeeScheduleVersions',
-        summary:
-          'Read the version in force and those that are to come: all that it takes to price without asking again',
+        summary: 'List the version in force and the future ones',
+        description: 'Enough to price without further requests. The ledger caches them.',
         tags: ['fee schedules'],
         headers: LedgerHeader,
         params: ScheduleParams,
@@ -107,7 +110,7 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
       },
     },
     async ({ headers, params: { code } }) => {
-      const { asOfMs, revision, versions } = book.listFromNow(headers['florin-ledger'], code)
+      const { asOfMs, revision, versions } = cache.listFromNow(headers['florin-ledger'], code)
       return { as_of: new Date(asOfMs).toISOString(), revision, data: versions.map(({ schedule }) => schedule) }
     },
   )
@@ -117,7 +120,8 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
     {
       schema: {
         operationId: 'assessFee',
-        summary: 'Ask what an amount costs, line by line; nothing is recorded',
+        summary: 'Assess the fee of an amount',
+        description: 'Explains the fee line by line. Nothing is recorded.',
         tags: ['fee schedules'],
         headers: LedgerHeader,
         params: ScheduleParams,
@@ -136,12 +140,12 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, book: Schedul
         },
       },
     },
-    async ({ headers, params: { code }, body }) => assess(book, headers['florin-ledger'], code, body),
+    async ({ headers, params: { code }, body }) => assess(cache, headers['florin-ledger'], code, body),
   )
 }
 
-/** For the ledger alone, and so in no document. */
-export async function scheduleChangeRoutes(app: Service, book: ScheduleBook): Promise<void> {
+/** For the ledger only, so it is not documented. */
+export async function scheduleChangeRoutes(app: Service, cache: ScheduleCache): Promise<void> {
   app.get(
     '/fee-schedule-changes',
     {
@@ -152,7 +156,7 @@ export async function scheduleChangeRoutes(app: Service, book: ScheduleBook): Pr
       },
     },
     async ({ query: { after } }) => {
-      const { asOfMs, revision, changes } = book.listChanges(after)
+      const { asOfMs, revision, changes } = cache.listChanges(after)
       return { as_of: new Date(asOfMs).toISOString(), revision, data: changes }
     },
   )

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-
-const dayMs = 86_400_000
+import { dayMs } from '@florin/server'
 
 /** The day of a moment in UTC, as `2026-04-13`. */
 export function dayOf(moment: string): string {
@@ -11,10 +10,10 @@ export function laterOf(one: string, other: string): string {
   return one < other ? other : one
 }
 
-/** How many days a period has that begins on a day: to the same day of the month, or to the last one of a shorter month. */
+/** Number of days of a period that starts on a day. It ends on the same day of the month, or on the last one of a shorter month. */
 export function daysIn(period: string, from: string): number {
   const [, count, unit] = /^P([0-9]+)([DMY])$/.exec(period) ?? []
-  assert(count && unit, `${period} is no period`)
+  assert(count && unit, `${period} is not a period`)
   if (unit === 'D') return Number(count)
   const start = new Date(from)
   const months = start.getUTCMonth() + Number(count) * (unit === 'Y' ? 12 : 1)

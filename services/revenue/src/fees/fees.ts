@@ -1,5 +1,5 @@
 import { isRowRefused, type Queryable, withTransaction } from '@florin/postgres'
-import { uuidForm } from '@florin/server'
+import { uuidPattern } from '@florin/server'
 import type pg from 'pg'
 import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'
@@ -16,7 +16,7 @@ import {
 } from './schemas.ts'
 import type { FeeWriter } from './writer.ts'
 
-/** Records one fee. Throws the refusal of one that cannot be. */
+/** Records one fee. Throws its rejection. */
 export async function recordFee(
   db: Queryable,
   writer: FeeWriter,
@@ -29,15 +29,15 @@ export async function recordFee(
   return { fee: await readFee(db, fee.ledger, fee.id), replayed: verdict.outcome === 'known' }
 }
 
-/** Records the good ones of many, whatever the others are. The outcomes are in the order of the fees. */
+/** Records the valid fees, whatever the others are. The outcomes are in the order of the fees. */
 export async function recordFees(writer: FeeWriter, given: unknown[]): Promise<Outcome[]> {
-  const outcomes = await writeReadable(writer, given, LedgerFee, (fee) => ({ ...fee, external_id: null }))
-  return outcomes.map((outcome, index) => ({ ...outcome, id: readText(given[index], 'id', uuidForm) }))
+  const outcomes = await writeValid(writer, given, LedgerFee, (fee) => ({ ...fee, external_id: null }))
+  return outcomes.map((outcome, index) => ({ ...outcome, id: readText(given[index], 'id', uuidPattern) }))
 }
 
-/** The same for fees that another system charged. They are of this ledger, and no transaction of it. */
+/** The same for fees of another system. They belong to this ledger, without a transaction. */
 export async function importFees(writer: FeeWriter, ledger: string, given: unknown[]): Promise<ImportOutcome[]> {
-  const outcomes = await writeReadable(writer, given, ImportedFee, (fee) => ({
+  const outcomes = await writeValid(writer, given, ImportedFee, (fee) => ({
     ...fee,
     id: importedId(fee.external_id),
     ledger,
@@ -51,7 +51,7 @@ export async function importFees(writer: FeeWriter, ledger: string, given: unkno
   })
 }
 
-async function writeReadable<Given extends z.ZodType>(
+async function writeValid<Given extends z.ZodType>(
   writer: FeeWriter,
   given: unknown[],
   schema: Given,
@@ -71,33 +71,33 @@ async function writeReadable<Given extends z.ZodType>(
   })
 }
 
-/** The ledger may deliver a reversal before its original. Nothing else becomes better by waiting. */
+/** The ledger may deliver a reversal before its original. All other rejections are final. */
 function isRetriable(code: RefusalCode): boolean {
   return code === 'original_not_found'
 }
 
-function readText(given: unknown, field: string, form: RegExp): string | null {
+function readText(given: unknown, field: string, pattern: RegExp): string | null {
   const found = (given as Record<string, unknown> | null | undefined)?.[field]
-  return typeof found === 'string' && form.test(found) ? found : null
+  return typeof found === 'string' && pattern.test(found) ? found : null
 }
 
 /** Throws `fee_not_found`, also for a fee of another ledger. */
 export async function readFee(db: Queryable, ledger: string, id: string): Promise<Fee> {
   const fee = await findFee(db, ledger, id)
-  if (!fee) throw new RevenueError('fee_not_found', `There is no fee ${id} in this ledger.`)
+  if (!fee) throw new RevenueError('fee_not_found', `This ledger has no fee ${id}.`)
   return fee
 }
 
-/** The verdict on each fee, when the good ones are durable. What the database refuses of one keeps no other from being written. */
+/** The verdict on each fee, once the accepted ones are durable. A fee that the database rejects does not affect the others. */
 export async function writeFees(pool: pg.Pool, fees: NewFee[]): Promise<Verdict[]> {
-  // Originals first, so that halves leave no reversal before its own.
+  // Originals first, so that halving never puts a reversal before its original.
   const ordered = fees.toSorted((a, b) => Number(a.reverses !== null) - Number(b.reverses !== null))
   const verdicts = await writeHalves(pool, ordered)
   const verdictOn = new Map(ordered.map((fee, index) => [fee, verdicts[index] as Verdict]))
   return fees.map((fee) => verdictOn.get(fee) as Verdict)
 }
 
-/** All at once; when the database refuses a row, each half by itself, until what it refuses stands alone. */
+/** All in one transaction. If the database rejects a row, each half on its own, until the rejected fee is alone. */
 async function writeHalves(pool: pg.Pool, fees: NewFee[]): Promise<Verdict[]> {
   try {
     return await writeTogether(pool, fees)
@@ -105,14 +105,14 @@ async function writeHalves(pool: pg.Pool, fees: NewFee[]): Promise<Verdict[]> {
     if (!isRowRefused(error)) throw error
     const [only, ...others] = fees as [NewFee, ...NewFee[]]
     if (others.length === 0) {
-      return [refuse('fee_refused', `The database refuses the fee ${only.id}: ${(error as Error).message}.`)]
+      return [refuse('fee_refused', `The database rejects the fee ${only.id}: ${(error as Error).message}.`)]
     }
     const half = fees.length >> 1
     return [...(await writeHalves(pool, fees.slice(0, half))), ...(await writeHalves(pool, fees.slice(half)))]
   }
 }
 
-/** Judges fees against the books, and writes the accepted ones, in one transaction that keeps other writers waiting. */
+/** Judges fees and writes the accepted ones, in one transaction that other writers wait for. */
 function writeTogether(pool: pg.Pool, fees: NewFee[]): Promise<Verdict[]> {
   const keys = new Map(
     fees.flatMap(({ ledger, id, reverses }) =>

@@ -1,4 +1,4 @@
-import { Decimal, findIsoCurrency } from '@florin/money'
+import { Decimal, exponentOf } from '@florin/money'
 import type { Recognition } from '../fee-schedules/schemas.ts'
 import { dayOf, daysIn, laterOf } from './calendar.ts'
 import type { Earning, RecordedFee } from './queries.ts'
@@ -20,8 +20,8 @@ export interface Refusal {
   detail: string
 }
 
-/** What is there, by `feeKey` and `versionKey`. */
-export interface Books {
+/** What was recorded before, by `feeKey` and `versionKey`. */
+export interface Facts {
   fees: ReadonlyMap<string, RecordedFee>
   recognitions: ReadonlyMap<string, Recognition>
 }
@@ -29,19 +29,19 @@ export interface Books {
 export interface Judgement {
   /** In the order of the fees. */
   verdicts: Verdict[]
-  /** Those to write. */
+  /** The fees to write. */
   accepted: (NewFee & Earning)[]
 }
 
-/** A fee that is there, or one that is accepted and not yet written. */
+/** A fee that was recorded, or one that is accepted and not yet written. */
 type Known = NewFee & Earning & { reversed_by?: string | null }
 
 export const feeKey = (ledger: string, id: string) => `${ledger} ${id}`
 export const versionKey = (ledger: string, schedule: string, version: number) => `${ledger} ${schedule} ${version}`
 
-/** The verdict on each fee. Originals are judged before reversals, wherever they stand. */
-export function judgeFees(fees: NewFee[], books: Books): Judgement {
-  const known = new Map<string, Known>(books.fees)
+/** The verdict on each fee. Originals are judged before reversals, whatever their order. */
+export function judgeFees(fees: NewFee[], facts: Facts): Judgement {
+  const known = new Map<string, Known>(facts.fees)
   const verdicts = new Array<Verdict>(fees.length)
   const accepted: Judgement['accepted'] = []
 
@@ -52,7 +52,7 @@ export function judgeFees(fees: NewFee[], books: Books): Judgement {
     if (recorded) return judgeAgain(recorded, fee)
     const earning =
       fee.reverses === null
-        ? judgeOriginal(fee, books.recognitions)
+        ? judgeOriginal(fee, facts.recognitions)
         : judgeReversal(fee, known.get(feeKey(fee.ledger, fee.reverses)))
     if ('outcome' in earning) return earning
     if (fee.reverses !== null) {
@@ -73,10 +73,10 @@ export function judgeFees(fees: NewFee[], books: Books): Judgement {
   return { verdicts, accepted }
 }
 
-/** With at least the decimals of ISO 4217: recognition counts in the last one, and nobody earns whole dollars a day. */
+/** With at least the decimals of ISO 4217: recognition counts in units of the last one, and whole dollars a day are too coarse. */
 function writeAmount({ amount, currency }: NewFee): string {
   const written = amount.split('.')[1]?.length ?? 0
-  return new Decimal(amount).toFixed(Math.max(written, findIsoCurrency(currency)?.exponent ?? 0))
+  return new Decimal(amount).toFixed(Math.max(written, exponentOf(currency) ?? 0))
 }
 
 const compared = [
@@ -92,43 +92,46 @@ const compared = [
   'reverses',
 ] as const
 
-/** The same fee again is known, to the digit of its value. */
+/** A repeated fee is known if its content is the same. Amounts are compared by value. */
 function judgeAgain(recorded: Known, fee: NewFee): Verdict {
   const differing: string[] = compared.filter((field) => recorded[field] !== fee[field])
   if (!new Decimal(recorded.amount).eq(fee.amount)) differing.push('amount')
   if (differing.length === 0) return { outcome: 'known' }
-  return refuse('fee_conflict', `The fee ${fee.id} was recorded with another ${differing.join(', ')}, and stays so.`)
+  return refuse('fee_conflict', `The fee ${fee.id} was recorded with another ${differing.join(', ')}. Send a new id.`)
 }
 
-function judgeOriginal(fee: NewFee, recognitions: Books['recognitions']): Earning | Refusal {
+function judgeOriginal(fee: NewFee, recognitions: Facts['recognitions']): Earning | Refusal {
   const { ledger, schedule, version } = fee
   const day = dayOf(fee.charged_at)
   const atOnce = { earnedFrom: day, earnedDays: 1, recognisedFrom: day }
   if (schedule === null || version === null) return atOnce
   const recognition = recognitions.get(versionKey(ledger, schedule, version))
   if (!recognition) {
-    return refuse('fee_schedule_not_found', `There is no version ${version} of a fee schedule ${schedule}.`)
+    return refuse('fee_schedule_not_found', `This ledger has no version ${version} of a fee schedule ${schedule}.`)
   }
   return recognition.period === undefined ? atOnce : { ...atOnce, earnedDays: daysIn(recognition.period, day) }
 }
 
 function judgeReversal(fee: NewFee, original: Known | undefined): Earning | Refusal {
   if (!original) {
-    return refuse('original_not_found', `The fee ${fee.reverses} is not here yet. Send this one again after it.`)
+    return refuse(
+      'original_not_found',
+      `The fee ${fee.reverses} has not been recorded. Send it first, then this one again.`,
+    )
   }
   const differs = (['currency', 'kind', 'account', 'schedule', 'version'] as const).some(
     (field) => original[field] !== fee[field],
   )
-  // To the last decimal: with others it would be taken back in other units than it was earned in.
+  // To the last decimal: it must be reversed in the units in which it is recognised.
   if (differs || fee.amount !== `-${original.amount}`) {
     return refuse(
       'reversal_mismatch',
-      `The fee ${original.id} is of ${original.amount} ${original.currency}. Its reversal is that with a minus before it, ` +
+      `The fee ${original.id} is ${original.amount} ${original.currency}. Its reversal must be -${original.amount}, ` +
         'with the same account, kind, schedule and version.',
     )
   }
   if (original.reversed_by) {
-    return refuse('already_reversed', `The fee ${original.id} is reversed by ${original.reversed_by} already.`)
+    return refuse('already_reversed', `The fee ${original.id} is already reversed by ${original.reversed_by}.`)
   }
   return {
     earnedFrom: original.earnedFrom,

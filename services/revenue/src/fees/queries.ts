@@ -1,9 +1,9 @@
-import { arrayLiteral, type Queryable, type Transaction } from '@florin/postgres'
+import { columns as columnsOf, type Queryable, type Transaction } from '@florin/postgres'
 import { recognitionOf } from '../fee-schedules/queries.ts'
 import type { Recognition } from '../fee-schedules/schemas.ts'
 import type { Fee, FeeKind, NewFee } from './schemas.ts'
 
-/** When a fee is earned, in days of UTC. */
+/** When a fee is recognised, in days of UTC. */
 export interface Earning {
   earnedFrom: string
   earnedDays: number
@@ -25,9 +25,9 @@ function withMoments<Row extends { charged_at: Date; recorded_at: Date }>(row: R
   return { ...row, charged_at: row.charged_at.toISOString(), recorded_at: row.recorded_at.toISOString() }
 }
 
-/** Until the end of the transaction nobody else records a fee: what was looked up stays as it is. */
+/** Serializes the writers of fees until the end of the transaction: what was read stays true. */
 export async function lockFees(tx: Transaction): Promise<void> {
-  // Of this database: any number that nothing else in it locks.
+  // Any number that nothing else in this database locks.
   await tx.query({ name: 'lock_fees', text: `select pg_advisory_xact_lock(hashtextextended('revenue.fees', 0))` })
 }
 
@@ -36,14 +36,14 @@ export interface FeeKey {
   id: string
 }
 
-/** Those that are there, in no order. */
+/** The recorded ones, in no order. */
 export async function findFees(db: Queryable, keys: FeeKey[]): Promise<RecordedFee[]> {
   const { rows } = await db.query<FeeRow>({
     name: 'find_fees',
     text: `select ${columns}, ${earning}
              from unnest($1::text[], $2::uuid[]) as wanted (ledger, id)
              join lateral (select * from fees where ledger = wanted.ledger and id = wanted.id limit 1) f on true`,
-    values: [arrayLiteral(keys.map(({ ledger }) => ledger)), arrayLiteral(keys.map(({ id }) => id))],
+    values: columnsOf(keys, ['ledger', 'id']),
   })
   return rows.map(withMoments)
 }
@@ -54,7 +54,7 @@ export interface VersionKey {
   version: number
 }
 
-/** How the fees of these versions are recognised; those that do not exist are missing. */
+/** The recognition of the fees of these versions, without the ones that do not exist. */
 export async function findRecognitions(
   db: Queryable,
   keys: VersionKey[],
@@ -66,16 +66,17 @@ export async function findRecognitions(
              join lateral (select * from fee_schedules
                             where ledger = wanted.ledger and code = wanted.code and version = wanted.version limit 1) s
                on true`,
-    values: [
-      arrayLiteral(keys.map(({ ledger }) => ledger)),
-      arrayLiteral(keys.map(({ schedule }) => schedule)),
-      arrayLiteral(keys.map(({ version }) => version)),
-    ],
+    values: columnsOf(keys, ['ledger', 'schedule', 'version']),
   })
   return rows.map(({ period, ...key }) => ({ ...key, recognition: recognitionOf(period) }))
 }
 
-/** All of them or none, in one statement. Its trigger adds them to the sums that reports are made of. */
+const insertedFields = [
+  ...(['ledger', 'id', 'transaction', 'account', 'owner', 'kind', 'schedule', 'version', 'amount'] as const),
+  ...(['currency', 'charged_at', 'reverses', 'earnedFrom', 'earnedDays', 'recognisedFrom', 'external_id'] as const),
+]
+
+/** All of them or none, in one statement. Its trigger adds them to the sums of the reports. */
 export async function insertFees(tx: Transaction, fees: (NewFee & Earning)[]): Promise<void> {
   await tx.query({
     name: 'insert_fees',
@@ -84,25 +85,7 @@ export async function insertFees(tx: Transaction, fees: (NewFee & Earning)[]): P
            select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
                                 $8::integer[], $9::numeric[], $10::text[], $11::timestamptz[], $12::uuid[],
                                 $13::date[], $14::integer[], $15::date[], $16::text[])`,
-    values: [
-      arrayLiteral(fees.map(({ ledger }) => ledger)),
-      arrayLiteral(fees.map(({ id }) => id)),
-      arrayLiteral(fees.map(({ transaction }) => transaction)),
-      arrayLiteral(fees.map(({ account }) => account)),
-      // Text that may hold anything.
-      fees.map(({ owner }) => owner),
-      arrayLiteral(fees.map(({ kind }) => kind)),
-      arrayLiteral(fees.map(({ schedule }) => schedule)),
-      arrayLiteral(fees.map(({ version }) => version)),
-      arrayLiteral(fees.map(({ amount }) => amount)),
-      arrayLiteral(fees.map(({ currency }) => currency)),
-      arrayLiteral(fees.map(({ charged_at }) => charged_at)),
-      arrayLiteral(fees.map(({ reverses }) => reverses)),
-      arrayLiteral(fees.map(({ earnedFrom }) => earnedFrom)),
-      arrayLiteral(fees.map(({ earnedDays }) => earnedDays)),
-      arrayLiteral(fees.map(({ recognisedFrom }) => recognisedFrom)),
-      fees.map(({ external_id }) => external_id),
-    ],
+    values: columnsOf(fees, insertedFields),
   })
 }
 
@@ -128,13 +111,13 @@ export interface FeeFilters {
   to?: string | undefined
 }
 
-/** Where a page ended. */
+/** The last fee of a page. */
 export interface FeePosition {
   chargedAt: string
   id: string
 }
 
-/** Newest first, by the moment at which they were charged. */
+/** Newest first, by the moment of the charge. */
 export async function listFees(
   db: Queryable,
   ledger: string,
@@ -144,7 +127,7 @@ export async function listFees(
 ): Promise<Fee[]> {
   const { transaction, account, owner, kind, schedule, currency, imported, from, to } = filters
   const values: unknown[] = [ledger, limit]
-  // Only what is asked for stands in the statement, so that the planner sees which index leads to it.
+  // The statement has only the filters in use, so that the planner chooses the index for them.
   const where = (condition: (parameter: string) => string, value: unknown) =>
     value === undefined ? '' : ` and ${condition(`$${values.push(value)}`)}`
   const { rows } = await db.query<Omit<FeeRow, keyof Earning>>({

@@ -1,5 +1,5 @@
 import type { Queryable } from '@florin/postgres'
-import { LedgerHeader, Moment, pageOf, partsForm, readCursor, type Service } from '@florin/server'
+import { LedgerHeader, Moment, pageOf, partsPattern, readCursor, type Service } from '@florin/server'
 import { refuses } from '../errors.ts'
 import { importFees, readFee, recordFee, recordFees } from './fees.ts'
 import { listFees } from './queries.ts'
@@ -17,11 +17,11 @@ import {
 } from './schemas.ts'
 import type { FeeWriter } from './writer.ts'
 
-/** Of a thousand fees with the longest owners and codes. */
+/** A thousand fees with the longest owners and codes. */
 const batchBytesMax = 2_097_152
-const positionForm = partsForm(Moment, Id)
+const cursorPattern = partsPattern(Moment, Id)
 
-/** For the ledger alone, and so in no document. */
+/** For the ledger only, so they are not documented. */
 export async function ledgerFeeRoutes(app: Service, db: Queryable, writer: FeeWriter): Promise<void> {
   app.post(
     '/fees',
@@ -76,10 +76,10 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
       bodyLimit: batchBytesMax,
       schema: {
         operationId: 'importFees',
-        summary: 'Import up to 1,000 fees of another system: the good ones, whatever the others are',
+        summary: 'Import fees of another system',
         description:
-          'They count in every report. They are in no books of the ledger, and `pnpm verify` leaves them out. ' +
-          'The ledger delivers its own fees by itself.',
+          'Up to 1,000 in one request. Valid fees are recorded even if others are rejected; each has its own outcome. ' +
+          'Imported fees count in all reports. The ledger does not contain them, so `pnpm verify` leaves them out.',
         tags: ['fees'],
         headers: LedgerHeader,
         body: ImportedFees,
@@ -94,7 +94,8 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
     {
       schema: {
         operationId: 'listFees',
-        summary: 'List fees, newest first',
+        summary: 'List fees',
+        description: 'Newest first, by the moment of the charge.',
         tags: ['fees'],
         headers: LedgerHeader,
         querystring: FeeFilter,
@@ -104,7 +105,7 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
     async ({ headers, query: { limit, cursor, ...filters } }) => {
       const ledger = headers['florin-ledger']
       const mark = ['fees', ledger, filters]
-      const [chargedAt = '', id = ''] = readCursor(cursor, mark, positionForm)?.split('/') ?? []
+      const [chargedAt = '', id = ''] = readCursor(cursor, mark, cursorPattern)?.split('/') ?? []
       const before = chargedAt === '' ? undefined : { chargedAt, id }
       const data = await listFees(db, ledger, filters, before, limit)
       return pageOf(data, limit, mark, (fee) => `${fee.charged_at}/${fee.id}`)
@@ -116,7 +117,8 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
     {
       schema: {
         operationId: 'getFee',
-        summary: 'Read a fee',
+        summary: 'Get a fee',
+        description: 'A fee of this ledger, with its reversal if it has one.',
         tags: ['fees'],
         headers: LedgerHeader,
         params: FeeParams,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import { amountForm, CurrencyCode, findIsoCurrency } from '@florin/money'
+import { amountForm, CurrencyCode, exponentOf } from '@florin/money'
 import { PricedKind, ScheduleCode } from '@florin/pricing'
-import { LedgerName, Limit, Moment, page, text, uuidForm } from '@florin/server'
+import { Cursor, LedgerName, Limit, Moment, page, text, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 
 const feesMax = 1_000
@@ -11,7 +11,7 @@ const externalIdLengthMax = 128
 
 export const Id = z
   .string()
-  .regex(uuidForm, 'Write an id as a UUID in lower case')
+  .regex(uuidPattern, 'Send a UUID in lower case.')
   .meta({ examples: ['0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13'] })
 
 /** The id of an imported fee: UUIDv8 (RFC 9562) of its id in the other system. Ids of the ledger are UUIDv7. */
@@ -21,73 +21,85 @@ export function importedId(externalId: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-/** The kinds of transaction that cost something, and the spread that conversions keep. */
-export const FeeKind = z.enum([...PricedKind.options, 'fx_spread'])
+export const FeeKind = z.enum([...PricedKind.options, 'fx_spread']).meta({
+  description: 'Kind of the transaction that was charged; fx_spread is the spread of a conversion',
+})
 export type FeeKind = z.infer<typeof FeeKind>
 
-/** Kept as its text: recognition counts in the last of its decimals. */
+/** Kept as text: recognition counts in units of its last decimal. */
 const FeeAmount = z
-  .string({ error: 'Send money as a decimal string, like "12.50"' })
+  .string({ error: ({ input }) => (input === undefined ? undefined : 'Send money as a decimal string, like "12.50".') })
   .regex(
     new RegExp(`^-?${amountForm}$`),
-    'Write an amount in plain digits, like "12.50" or "-12.50": not zero, at most 10^24, with at most 18 decimals',
+    'Write the amount in plain digits, like "12.50" or "-12.50": not zero, at most 10^24, with at most 18 decimals.',
   )
   .meta({
     examples: ['2.13'],
     description:
-      "With the currency's decimals: it is earned in units of the last one, and kept with those of ISO 4217 at least. " +
-      'Negative for a reversal, and only for one: that is the amount of its fee with a minus before it',
+      "With the currency's decimals: recognition counts in units of the last one. " +
+      'Negative for a reversal only, which has the amount of its fee with a minus sign',
   })
 
 const owner = text(1, ownerLengthMax)
   .nullable()
   .default(null)
-  .meta({ description: 'Of the account', examples: ['alice'] })
+  .meta({ description: 'Owner of the account', examples: ['alice'] })
 const schedule = ScheduleCode.nullable()
   .default(null)
-  .meta({ examples: ['card-payment'], description: 'That priced it, together with its version; null for none' })
-const version = z.int().min(1).max(versionMax).nullable().default(null)
+  .meta({ examples: ['card-payment'], description: 'Code of the schedule that priced it; null for none' })
+const version = z
+  .int()
+  .min(1)
+  .max(versionMax)
+  .nullable()
+  .default(null)
+  .meta({ description: 'Version of the schedule; null for none' })
+const chargedAt = Moment.meta({ type: 'string', format: 'date-time', description: 'Moment of the charge' })
 
 const isScheduleWhole = (fee: { schedule: string | null; version: number | null }) =>
   (fee.schedule === null) === (fee.version === null)
-const scheduleWhole = { error: 'Send schedule and version together, or neither', path: ['version'] }
+const scheduleWhole = { error: 'Send both schedule and version, or neither.', path: ['version'] }
 const isSpreadUnscheduled = (fee: { kind: FeeKind; schedule: string | null }) =>
   fee.kind !== 'fx_spread' || fee.schedule === null
-const spreadUnscheduled = { error: 'The spread of a conversion has no schedule', path: ['schedule'] }
+const spreadUnscheduled = { error: 'The spread of a conversion has no schedule. Leave it out.', path: ['schedule'] }
 const isSignRight = (fee: { amount: string; reverses: string | null }) =>
   fee.amount.startsWith('-') === (fee.reverses !== null)
-// One amount with more decimals would give them to every total of its currency, for ever.
+// The decimals of one amount would appear in all totals of its currency.
 const fitsCurrency = ({ amount, currency }: { amount: string; currency: string }) =>
-  (amount.split('.')[1]?.length ?? 0) <= (findIsoCurrency(currency)?.exponent ?? Number.POSITIVE_INFINITY)
-const decimalsFit = { error: 'The amount has more decimals than its currency in ISO 4217', path: ['amount'] }
-const signRight = { error: 'A fee is above zero; one that reverses another is below zero', path: ['amount'] }
+  (amount.split('.')[1]?.length ?? 0) <= (exponentOf(currency) ?? Number.POSITIVE_INFINITY)
+const decimalsFit = { error: 'The amount has more decimals than its currency in ISO 4217. Round it.', path: ['amount'] }
+const signRight = { error: 'A fee must be above zero, a reversal below zero.', path: ['amount'] }
 
 /** A fee as the ledger charged it. */
 export const LedgerFee = z
   .strictObject({
-    id: Id.meta({ description: 'The same id again is the same fee' }),
-    ledger: LedgerName.meta({ examples: ['main'] }),
-    transaction: Id.meta({ description: 'That charged it; for a reversal, that took it back' }),
-    account: Id.meta({ description: 'That paid it' }),
+    id: Id.meta({ description: 'The same id again means the same fee' }),
+    ledger: LedgerName.meta({ examples: ['main'], description: 'Name of the ledger' }),
+    transaction: Id.meta({
+      description: 'The transaction that charged it, or for a reversal the one that reversed it',
+    }),
+    account: Id.meta({ description: 'The account that paid it' }),
     owner,
     kind: FeeKind.meta({
-      description: "Kind of the transaction that charged it, or fx_spread; for a reversal, the original's",
+      description: 'Kind of the transaction that charged it, or fx_spread; a reversal has the kind of its fee',
     }),
     schedule,
     version,
     amount: FeeAmount,
-    currency: CurrencyCode.meta({ examples: ['USD'] }),
-    charged_at: Moment,
-    reverses: Id.nullable().default(null).meta({ description: 'Id of the fee that it takes back, in full' }),
+    currency: CurrencyCode.meta({ examples: ['USD'], description: 'Currency of the fee' }),
+    charged_at: chargedAt,
+    reverses: Id.nullable().default(null).meta({ description: 'Id of the fee that it reverses, in full' }),
   })
   .refine(isScheduleWhole, scheduleWhole)
   .refine(isSpreadUnscheduled, spreadUnscheduled)
   .refine(isSignRight, signRight)
 
-// One that cannot be read is refused by itself, so that it keeps no other from being recorded.
+// Each fee is checked on its own, so that an invalid one does not affect the others.
 const listOf = (fee: z.ZodType) => {
   const { $schema, ...shape } = z.toJSONSchema(fee, { io: 'input', unrepresentable: 'any' })
-  return z.strictObject({ fees: z.array(z.unknown().meta(shape)).min(1).max(feesMax) })
+  return z.strictObject({
+    fees: z.array(z.unknown().meta(shape)).min(1).max(feesMax).meta({ description: 'The fees' }),
+  })
 }
 
 export const LedgerFees = listOf(LedgerFee)
@@ -99,19 +111,19 @@ export const ImportedFee = z
   .strictObject({
     external_id: ExternalId.meta({
       examples: ['invoice-2025-0117'],
-      description: 'In the other system. The same again is the same fee',
+      description: 'Id in the other system. The same id again means the same fee',
     }),
-    account: Id.nullable().default(null).meta({ description: 'That paid it, where the ledger has the account' }),
+    account: Id.nullable().default(null).meta({ description: 'The account that paid it, if the ledger has it' }),
     owner,
     kind: FeeKind,
     schedule,
     version,
     amount: FeeAmount,
-    currency: CurrencyCode.meta({ examples: ['USD'] }),
-    charged_at: Moment,
+    currency: CurrencyCode.meta({ examples: ['USD'], description: 'Currency of the fee' }),
+    charged_at: chargedAt,
     reverses: ExternalId.nullable()
       .default(null)
-      .meta({ description: 'external_id of the imported fee that it takes back, in full' }),
+      .meta({ description: 'external_id of the imported fee that it reverses, in full' }),
   })
   .refine(fitsCurrency, decimalsFit)
   .refine(isScheduleWhole, scheduleWhole)
@@ -122,7 +134,7 @@ const exampleImport = {
   external_id: 'invoice-2025-0117',
   account: null,
   owner: 'alice',
-  kind: 'payment',
+  kind: 'withdrawal',
   schedule: null,
   version: null,
   amount: '12.50',
@@ -133,9 +145,9 @@ const exampleImport = {
 
 export const ImportedFees = listOf(ImportedFee).meta({
   'x-examples': {
-    fee: { summary: 'A fee of the system before this one', value: { fees: [exampleImport] } },
+    fee: { summary: 'A fee of an earlier system', value: { fees: [exampleImport] } },
     reversal: {
-      summary: 'The yearly fee of a card, earned day by day, and a fee that is taken back',
+      summary: 'A yearly card fee, recognised day by day, and a fee with its reversal',
       value: {
         fees: [
           {
@@ -161,26 +173,25 @@ export const ImportedFees = listOf(ImportedFee).meta({
   },
 })
 
-/** A fee to be recorded, wherever it comes from. */
+/** A fee to record, from the ledger or imported. */
 export interface NewFee extends Omit<z.output<typeof LedgerFee>, 'transaction' | 'account'> {
-  /** Null: the ledger charged it. */
+  /** Null for a fee of the ledger. */
   external_id: string | null
   transaction: string | null
   account: string | null
 }
 
-/** What became of one fee of a batch. */
+/** The outcome of one fee of a batch. */
 export const Outcome = z
   .object({
-    id: z.string().nullable().meta({ description: 'As it was sent; null when it is no id' }),
+    id: z.string().nullable().meta({ description: 'As sent; null if it is not a valid id' }),
     outcome: z.enum(['recorded', 'known', 'refused']).meta({
-      description: 'known: it was recorded before, with the same content',
+      description: 'known: the same fee was recorded before. refused: it was rejected',
     }),
-    code: z.string().optional().meta({ description: 'Why it was refused' }),
-    detail: z.string().optional(),
+    code: z.string().optional().meta({ description: 'Reason of the rejection' }),
+    detail: z.string().optional().meta({ description: 'What is wrong with the fee, and what to do about it' }),
     retriable: z.boolean().optional().meta({
-      description:
-        'Only for a refused one: whether it may be recorded if it is sent again later. False: it never will be',
+      description: 'Of a rejected fee: true if a later retry may succeed',
     }),
   })
   .meta({ id: 'FeeOutcome' })
@@ -188,10 +199,10 @@ export type Outcome = z.infer<typeof Outcome>
 
 export const Outcomes = z.object({ data: z.array(Outcome).meta({ description: 'In the order of the fees' }) })
 
-/** What became of one imported fee. */
+/** The outcome of one imported fee. */
 export const ImportOutcome = Outcome.extend({
-  id: z.string().nullable().meta({ description: 'Of the fee here; null when it was refused' }),
-  external_id: z.string().nullable().meta({ description: 'As it was sent' }),
+  id: z.string().nullable().meta({ description: 'Id of the recorded fee; null if it was rejected' }),
+  external_id: z.string().nullable().meta({ description: 'As sent' }),
 }).meta({ id: 'ImportOutcome' })
 export type ImportOutcome = z.infer<typeof ImportOutcome>
 
@@ -199,28 +210,38 @@ export const ImportOutcomes = z.object({
   data: z.array(ImportOutcome).meta({ description: 'In the order of the fees' }),
 })
 
-const money = z.string().meta({ examples: ['2.13'] })
-
 export const Fee = z
   .object({
-    id: z.string(),
-    ledger: z.string(),
+    id: z.string().meta({ description: 'Id of the fee' }),
+    ledger: z.string().meta({ examples: ['main'], description: 'Name of the ledger' }),
     external_id: z
       .string()
       .nullable()
-      .meta({ description: 'Id in the system that it was imported from; null for a fee that the ledger charged' }),
-    transaction: z.string().nullable().meta({ description: 'Null for an imported fee' }),
-    account: z.string().nullable().meta({ description: 'Null for an imported fee that names none' }),
-    owner: z.string().nullable(),
+      .meta({ description: 'Id in the system that it was imported from; null for a fee of the ledger' }),
+    transaction: z
+      .string()
+      .nullable()
+      .meta({ description: 'Id of the transaction that charged it; null for an imported fee' }),
+    account: z
+      .string()
+      .nullable()
+      .meta({ description: 'Id of the account that paid it; null for an imported fee without one' }),
+    owner: z
+      .string()
+      .nullable()
+      .meta({ examples: ['alice'], description: 'Owner of the account' }),
     kind: FeeKind,
-    schedule: z.string().nullable(),
-    version: z.int().nullable(),
-    amount: money,
-    currency: z.string(),
-    charged_at: z.string(),
-    reverses: z.string().nullable(),
-    reversed_by: z.string().nullable().meta({ description: 'Id of the fee that takes it back' }),
-    recorded_at: z.string(),
+    schedule: z
+      .string()
+      .nullable()
+      .meta({ examples: ['card-payment'], description: 'Code of the schedule that priced it; null for none' }),
+    version: z.int().nullable().meta({ description: 'Version of the schedule; null for none' }),
+    amount: z.string().meta({ examples: ['2.13'], description: 'Negative for a reversal' }),
+    currency: z.string().meta({ examples: ['USD'], description: 'Currency of the fee' }),
+    charged_at: z.string().meta({ description: 'Moment of the charge' }),
+    reverses: z.string().nullable().meta({ description: 'Id of the fee that it reverses' }),
+    reversed_by: z.string().nullable().meta({ description: 'Id of the fee that reverses it' }),
+    recorded_at: z.string().meta({ description: 'Moment at which this service recorded it' }),
   })
   .meta({ id: 'Fee' })
 export type Fee = z.infer<typeof Fee>
@@ -228,20 +249,20 @@ export type Fee = z.infer<typeof Fee>
 export const FeePage = page(Fee)
 
 export const FeeFilter = z.strictObject({
-  transaction: Id.optional(),
-  account: Id.optional(),
-  owner: text(1, ownerLengthMax).optional(),
-  kind: FeeKind.optional(),
-  schedule: ScheduleCode.optional(),
-  currency: CurrencyCode.optional(),
+  transaction: Id.optional().meta({ description: 'Only fees of this transaction' }),
+  account: Id.optional().meta({ description: 'Only fees paid by this account' }),
+  owner: text(1, ownerLengthMax).optional().meta({ description: 'Only fees paid by accounts of this owner' }),
+  kind: FeeKind.optional().meta({ description: 'Only fees of this kind' }),
+  schedule: ScheduleCode.optional().meta({ description: 'Only fees priced by this schedule' }),
+  currency: CurrencyCode.optional().meta({ description: 'Only fees in this currency' }),
   imported: z
     .enum(['true', 'false'])
     .optional()
-    .meta({ description: 'Only imported fees, or only those that the ledger charged' }),
+    .meta({ description: 'true: only imported fees. false: only fees of the ledger' }),
   from: Moment.optional().meta({ type: 'string', format: 'date-time', description: 'Charged at this moment or later' }),
   to: Moment.optional().meta({ type: 'string', format: 'date-time', description: 'Charged before this moment' }),
   limit: Limit,
-  cursor: z.string().optional(),
+  cursor: Cursor,
 })
 
 export const FeeParams = z.object({

@@ -4,11 +4,11 @@ import type { NewFee } from './schemas.ts'
 
 export type FeeWriter = GroupWriter<NewFee, Verdict>
 
-/** `writeGroup` judges some fees, and writes the good ones. */
+/** `writeGroup` judges some fees and writes the accepted ones. */
 export function createFeeWriter(writeGroup: (fees: NewFee[]) => Promise<Verdict[]>, metrics: Registry): FeeWriter {
   const outcomes = new Counter({
     name: 'revenue_fees_total',
-    help: 'Fees by what became of them',
+    help: 'Number of fees by outcome',
     labelNames: ['outcome'],
     registers: [metrics],
   })

@@ -8,7 +8,7 @@ const rateColumns = ['rate', 'rate_source', 'simulated', 'rate_as_of', 'stale', 
 const plainNumber = /^-?[0-9]+(\.[0-9]+)?$/
 const startsFormula = /^[=+\-@\t\r]/
 
-/** The same rows, with a header; nothing means null. */
+/** The rows of a report, with a header. Null is an empty field. */
 export function writeCsv(report: RevenueReport): string {
   const rows = report.data.map(({ worth, ...row }) => ({
     ...row,
@@ -28,7 +28,7 @@ export function writeCsv(report: RevenueReport): string {
   })
 }
 
-/** A spreadsheet would run a text that begins like a formula. Amounts below zero begin so too, and are none. */
+/** Keeps spreadsheets from running a text that starts like a formula. Negative amounts start like one, too. */
 function defuse(text: string): string {
   return startsFormula.test(text) && !plainNumber.test(text) ? `'${text}` : text
 }

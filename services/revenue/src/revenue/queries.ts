@@ -2,7 +2,7 @@ import type { Queryable } from '@florin/postgres'
 import type { FeeKind } from '../fees/schemas.ts'
 import type { RevenueRow } from './schemas.ts'
 
-/** Periods without a gap between them. */
+/** One of several periods without gaps between them. */
 export interface Period {
   label: string | null
   /** Its first day. */
@@ -19,8 +19,8 @@ export interface RevenueDimensions {
 export type PlainRow = Omit<RevenueRow, 'period' | 'worth'> & { period: Period }
 
 /**
- * Charged, recognised and deferred in each period, in order; at most `limit` rows. What was recognised until a day is
- * linear in the sums of `revenue_days`, so running sums over the periods give all of it, exactly.
+ * Charged, recognised and deferred amounts of each period, in order; at most `limit` rows. The amount recognised until a
+ * day is linear in the sums of `revenue_days`, so running sums over the periods are exact.
  */
 export async function listRevenue(
   db: Queryable,
@@ -33,12 +33,12 @@ export async function listRevenue(
     text: `with sums as (
              select currency, kind, schedule, place, sum(charged) as charged, sum(fees) as fees,
                     sum(recognised_once) as once, sum(daily_change) as change,
-                    -- Of each change the days that it lacks of those since 1970.
+                    -- The days between 1970 and each change, on which the change did not count yet.
                     sum(daily_change * (day - date '1970-01-01')) as missed,
                     max(greatest(scale(charged), scale(recognised_once), scale(daily_change))) as decimals
                from (select currency, case when $4 then kind else '' end as kind,
                             case when $5 then coalesce(schedule, '') else '' end as schedule,
-                            -- 0 for all that came before the first period.
+                            -- 0 before the first period.
                             width_bucket(day, $2::date[]) as place,
                             day, charged, fees, recognised_once, daily_change
                        from revenue_days where ledger = $1 and day < $3) d
@@ -57,7 +57,7 @@ export async function listRevenue(
                cross join periods
                left join sums using (currency, kind, schedule, place)
              window until_then as (partition by currency, kind, schedule order by place)
-           ), told as (
+           ), report as (
              select *, recognised_until - lag(recognised_until) over (partition by currency, kind, schedule order by place)
                          as recognised,
                     charged_until - recognised_until as deferred
@@ -66,9 +66,9 @@ export async function listRevenue(
            select place, currency, nullif(kind, '') as kind, nullif(schedule, '') as schedule,
                   round(coalesce(charged, 0), decimals) as charged, round(recognised, decimals) as recognised,
                   round(coalesce(deferred, 0), decimals) as deferred, coalesce(fees, 0) as fees
-             from told
+             from report
             where place > 0 and (fees > 0 or charged <> 0 or recognised <> 0 or deferred <> 0)
-            order by told.place, currency, kind nulls first, schedule nulls first limit $6`,
+            order by report.place, currency, kind nulls first, schedule nulls first limit $6`,
     values: [ledger, periods.map(({ from }) => from), periods.at(-1)?.to, kind, schedule, limit],
   })
   return rows.map(({ place, fees, ...row }) => ({

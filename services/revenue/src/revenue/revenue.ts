@@ -1,6 +1,7 @@
-import { atPar, type Caller, type LookedUp, type Lookup, presentRate, valueAt } from '@florin/clients'
-import { Decimal, findIsoCurrency, formatMoney, roundHalfEven } from '@florin/money'
+import { atPar, type LookedUp, type Lookup, presentRate, type RequestOrigin, valueAt } from '@florin/clients'
+import { Decimal, exponentOf, formatMoney, roundHalfEven } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
+import { dayMs } from '@florin/server'
 import type { z } from 'zod'
 import { RevenueError } from '../errors.ts'
 import type { FxClient } from '../fx/client.ts'
@@ -8,42 +9,41 @@ import { listRevenue, type Period, type PlainRow, readNow } from './queries.ts'
 import type { Group, RevenueFilter, RevenueReport, RevenueRow } from './schemas.ts'
 
 const rowsMax = 10_000
-const dayMs = 86_400_000
 
-/** What was charged, recognised and deferred, and with a currency what that is worth in it. */
+/** Charged, recognised and deferred amounts, with their valuation in a currency if one is named. */
 export async function reportRevenue(
   db: Queryable,
   fx: FxClient,
   ledger: string,
   { from, to, group_by = [], in: currency }: z.output<typeof RevenueFilter>,
-  caller: Caller,
+  origin: RequestOrigin,
 ): Promise<RevenueReport> {
-  const exponent = currency === undefined ? 0 : exponentOf(currency)
+  const exponent = currency === undefined ? 0 : requireExponent(currency)
   const dimensions = { kind: group_by.includes('kind'), schedule: group_by.includes('schedule') }
   const rows = await listRevenue(db, ledger, periodsOf(from, to, group_by), dimensions, rowsMax + 1)
   if (rows.length > rowsMax) {
     throw new RevenueError(
       'report_too_large',
-      `The report has more than ${rowsMax} rows. Ask for a shorter time, or for fewer groups.`,
+      `The report has more than ${rowsMax} rows. Ask for a shorter period or for fewer groups.`,
     )
   }
-  const worths =
-    currency === undefined ? rows.map(() => null) : await valueRows(db, fx, rows, { currency, exponent }, caller)
+  const valuations =
+    currency === undefined ? rows.map(() => null) : await valueRows(db, fx, rows, { currency, exponent }, origin)
   const data = rows.map(({ period, ...row }, index) => ({
     period: period.label,
     ...row,
-    worth: worths[index] ?? null,
+    worth: valuations[index] ?? null,
   }))
   return { from, to, in: currency ?? null, data }
 }
 
-function exponentOf(currency: string): number {
-  const exponent = findIsoCurrency(currency)?.exponent
+function requireExponent(currency: string): number {
+  const exponent = exponentOf(currency)
   if (exponent !== undefined) return exponent
-  throw new RevenueError('currency_unknown', `in: ${currency} is not in ISO 4217.`)
+  throw new RevenueError('currency_unknown', `in: ${currency} is not in ISO 4217. Name another currency.`)
 }
 
-/** The days or months from one day to another, the first and the last cut to fit; or all of it at once. */
+/** The days or months between two days, with the first and last month cut to fit; or one period for all. */
 export function periodsOf(from: string, to: string, groups: Group[]): Period[] {
   if (groups.includes('day')) {
     const days = Math.round((Date.parse(to) - Date.parse(from)) / dayMs)
@@ -68,15 +68,15 @@ function isoDay(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10)
 }
 
-type Worth = NonNullable<RevenueRow['worth']>
+type Valuation = NonNullable<RevenueRow['worth']>
 
 async function valueRows(
   db: Queryable,
   fx: FxClient,
   rows: PlainRow[],
   reporting: { currency: string; exponent: number },
-  caller: Caller,
-): Promise<(Worth | null)[]> {
+  origin: RequestOrigin,
+): Promise<(Valuation | null)[]> {
   const nowMs = (await readNow(db)).getTime()
   const lookups = rows.map(({ currency: base, period }): Lookup => {
     const endMs = Date.parse(period.to)
@@ -84,17 +84,17 @@ async function valueRows(
   })
   const keyOf = ({ base, at = '' }: Lookup) => `${base} ${at}`
   const wanted = new Map(lookups.filter(({ base, quote }) => base !== quote).map((lookup) => [keyOf(lookup), lookup]))
-  const found = await fx.lookUp([...wanted.values()], caller)
+  const found = await fx.lookUp([...wanted.values()], origin)
   const rates = new Map([...wanted.keys()].map((key, index) => [key, found[index]]))
   return rows.map((row, index) => {
     const lookup = lookups[index] as Lookup
-    if (lookup.base === lookup.quote) return worthOf(row, null, reporting.exponent)
+    if (lookup.base === lookup.quote) return valuationOf(row, null, reporting.exponent)
     const rate = rates.get(keyOf(lookup))
-    return rate ? worthOf(row, rate, reporting.exponent) : null
+    return rate ? valuationOf(row, rate, reporting.exponent) : null
   })
 }
 
-function worthOf({ charged, recognised, deferred }: PlainRow, rate: LookedUp | null, exponent: number): Worth {
+function valuationOf({ charged, recognised, deferred }: PlainRow, rate: LookedUp | null, exponent: number): Valuation {
   const value = (amount: string) =>
     formatMoney(roundHalfEven(valueAt(new Decimal(amount), rate ?? atPar), exponent), exponent)
   return {

@@ -1,4 +1,4 @@
-import { callerOf } from '@florin/clients'
+import { originOf } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
 import { LedgerHeader, type Service } from '@florin/server'
 import { z } from 'zod'
@@ -14,17 +14,18 @@ export async function revenueRoutes(app: Service, db: Queryable, fx: FxClient): 
     {
       schema: {
         operationId: 'reportRevenue',
-        summary:
-          'Report what was charged, what of it was earned, and what is still to be earned; as CSV by Accept: text/csv',
+        summary: 'Report revenue from fees',
+        description:
+          'Charged, recognised and deferred fees by period, kind and schedule, with an optional valuation in one currency. As CSV with `accept: text/csv`.',
         tags: ['revenue'],
         headers: LedgerHeader,
         querystring: RevenueFilter,
         response: {
           200: {
-            description: 'As asked for',
+            description: 'OK',
             content: {
               'application/json': { schema: RevenueReport },
-              'text/csv': { schema: z.string().meta({ description: 'The rows, with a header' }) },
+              'text/csv': { schema: z.string().meta({ description: 'The rows of the report, with a header' }) },
             },
           },
           ...refuses('invalid_request', 'currency_unknown', 'report_too_large', 'fx_answer_invalid', 'fx_unavailable'),
@@ -33,7 +34,7 @@ export async function revenueRoutes(app: Service, db: Queryable, fx: FxClient): 
     },
     async (request, reply) => {
       const { headers, query, raw } = request
-      const report = await reportRevenue(db, fx, headers['florin-ledger'], query, callerOf(request))
+      const report = await reportRevenue(db, fx, headers['florin-ledger'], query, originOf(request))
       reply.header('vary', 'accept')
       if (!prefersCsv(raw.headers.accept)) return report
       return reply

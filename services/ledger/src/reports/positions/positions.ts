@@ -1,4 +1,4 @@
-import { atPar, type Caller, type LookedUp, type Lookup, presentRate, valueAt } from '@florin/clients'
+import { atPar, type LookedUp, type Lookup, presentRate, type RequestOrigin, valueAt } from '@florin/clients'
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
 import { withTransaction } from '@florin/postgres'
 import type pg from 'pg'
@@ -19,7 +19,7 @@ export async function findPositions(
   ledger: number,
   reporting: string | undefined,
   at: string | null,
-  caller: Caller,
+  caller: RequestOrigin,
 ): Promise<Positions> {
   const currencies = await listCurrencies(db, ledger)
   const codes = currencies.map(({ code }) => systemCode('fx', code))
@@ -92,7 +92,7 @@ async function lookUpRates(
   flows: FlowRow[],
   reporting: string,
   at: string | null,
-  caller: Caller,
+  caller: RequestOrigin,
 ): Promise<Rates> {
   const currencyOf = new Map(positions.map(({ account, currency }) => [account, currency]))
   const rates: Rates = new Map()

@@ -1,4 +1,4 @@
-import { callerOf } from '@florin/clients'
+import { originOf } from '@florin/clients'
 import type { Service } from '@florin/server'
 import type pg from 'pg'
 import type { FxClient } from '../../clients/fx.ts'
@@ -46,7 +46,7 @@ export async function positionRoutes(app: Service, { db, fx, ledgers, horizon }:
       const { headers, query } = request
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const finality = await horizon.waitFor(query.at)
-      const positions = await findPositions({ db, fx }, ledger, query.in, query.at ?? null, callerOf(request))
+      const positions = await findPositions({ db, fx }, ledger, query.in, query.at ?? null, originOf(request))
       return { ...positions, ...finality }
     },
   )

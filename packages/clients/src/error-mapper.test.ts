@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { PeerAnswerInvalid, PeerRefusal, PeerUnavailable } from './peer.ts'
-import { createTranslator } from './translator.ts'
+import { createErrorMapper } from './error-mapper.ts'
+import { ResponseInvalid, ServiceRefusal, ServiceUnavailable } from './service-client.ts'
 
 class Refusal extends Error {
   readonly code: string
@@ -11,7 +11,7 @@ class Refusal extends Error {
   }
 }
 
-const { translated, invalid } = createTranslator({
+const { mapErrors, invalid } = createErrorMapper({
   service: 'FX',
   unavailable: 'away',
   invalid: 'invalid',
@@ -19,13 +19,13 @@ const { translated, invalid } = createTranslator({
   advice: 'Send it again.',
   Refusal,
 })
-const unusable = 'The FX service gave an answer that cannot be used. Nothing was moved.'
+const unusable = 'The FX service sent an invalid response. Nothing was changed.'
 
 test.each([
-  ['a refusal that is not the caller’s business', new PeerRefusal('other', 'Its own words.')],
-  ['an answer that is not as agreed', new PeerAnswerInvalid('Its own words.')],
+  ['a refusal that is not the caller’s business', new ServiceRefusal('other', 'Its own words.')],
+  ['an answer that is not as agreed', new ResponseInvalid('Its own words.')],
 ])('%s says nothing of its cause, which is kept for the log', async (_, cause) => {
-  const refusal = await translated(Promise.reject(cause)).catch((error: unknown) => error)
+  const refusal = await mapErrors(Promise.reject(cause)).catch((error: unknown) => error)
   expect(refusal).toBeInstanceOf(Refusal)
   expect(refusal).toMatchObject({ code: 'invalid', message: unusable, cause })
 })
@@ -39,12 +39,12 @@ test('an impossible answer is refused the same way', () => {
 })
 
 test('a refusal that is the caller’s business is passed on in its own words', async () => {
-  const refusal = translated(Promise.reject(new PeerRefusal('stale_rate', 'Too old.')))
+  const refusal = mapErrors(Promise.reject(new ServiceRefusal('stale_rate', 'Too old.')))
   await expect(refusal).rejects.toMatchObject({ code: 'stale_rate', message: 'Too old.' })
 })
 
 test('a service that is unavailable has its own code', async () => {
-  const refusal = translated(Promise.reject(new PeerUnavailable('There was no answer.')))
+  const refusal = mapErrors(Promise.reject(new ServiceUnavailable('There was no answer.')))
   await expect(refusal).rejects.toMatchObject({
     code: 'away',
     message: 'The FX service is unavailable. Send it again.',
@@ -53,5 +53,5 @@ test('a service that is unavailable has its own code', async () => {
 
 test('a fault of our own stays one', async () => {
   const fault = new TypeError('undefined is not a function')
-  await expect(translated(Promise.reject(fault))).rejects.toBe(fault)
+  await expect(mapErrors(Promise.reject(fault))).rejects.toBe(fault)
 })

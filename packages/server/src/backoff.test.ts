@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { retryDelayMs } from './schedule.ts'
+import { backoffMs } from './backoff.ts'
 
 test.each([
   [1, 100],
@@ -7,8 +7,8 @@ test.each([
   [4, 800],
   [5, 1_000],
   [2_000, 1_000],
-])('after failure %s the next try is up to %s ms away, and at least half of that', (failures, mostMs) => {
-  const delays = Array.from({ length: 100 }, () => retryDelayMs(failures, 100, 1_000))
+])('the pause after failure %s is at most %s ms, and at least half of that', (failures, mostMs) => {
+  const delays = Array.from({ length: 100 }, () => backoffMs(failures, { firstMs: 100, mostMs: 1_000 }))
   expect(Math.min(...delays)).toBeGreaterThanOrEqual(mostMs / 2)
   expect(Math.max(...delays)).toBeLessThanOrEqual(mostMs)
   expect(new Set(delays).size).toBeGreaterThan(1)

@@ -1,0 +1,63 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { Service } from './fastify.ts'
+import { createTransform, createTransformObject, type ResponseExamples } from './openapi.ts'
+import type { ProblemCatalog } from './problems.ts'
+
+export interface Documentation {
+  title: string
+  description: string
+  version: string
+  /** What the operations of a tag are about, in the order in which the document shows them. */
+  tags?: Record<string, string>
+  /** Recorded answers. */
+  examples?: ResponseExamples
+}
+
+const healthTag = { health: 'State of the process and of its dependencies, for monitoring.' }
+
+/** A florin, seen from the front: a circle with the lily of Florence as three strokes. */
+const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">
+<circle cx="16" cy="16" r="15" fill="#c8952c"/><circle cx="16" cy="16" r="12" fill="none" stroke="#fff3d1" stroke-width="1.5"/>
+<path d="M16 7c3 4 3 8 0 12c-3-4-3-8 0-12zM9 12c4 0 6 3 6 8c-4 0-6-4-6-8zM23 12c-4 0-6 3-6 8c4 0 6-4 6-8zM12 22h8" fill="#fff3d1" stroke="#fff3d1" stroke-width="1"/>
+</svg>`
+
+/** The OpenAPI document at `/openapi.json`, and Swagger UI at `/docs`. Call it before any route is added. */
+export async function addDocumentation(
+  app: Service,
+  { title, description, version, tags = {}, examples = {} }: Documentation,
+  catalog: ProblemCatalog,
+): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title, description: `${description} [All errors](/problems).`, version },
+      servers: [{ url: '/' }],
+      tags: Object.entries({ ...tags, ...healthTag }).map(([name, about]) => ({ name, description: about })),
+    },
+    transform: createTransform(catalog),
+    transformObject: createTransformObject(examples),
+  })
+  const image = Buffer.from(logo)
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: { tryItOutEnabled: true, displayRequestDuration: true },
+    logo: { type: 'image/svg+xml', content: image, href: '/docs', target: '_self' },
+    theme: {
+      title,
+      favicon: [{ filename: 'florin.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: image }],
+    },
+  })
+  serveDocument(app)
+}
+
+/** Serialized once: all answers share one buffer. */
+function serveDocument(app: Service): void {
+  let document: Buffer
+  app.addHook('onReady', async () => {
+    document = Buffer.from(JSON.stringify(app.swagger()))
+  })
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(document),
+  )
+}

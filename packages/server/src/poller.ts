@@ -1,0 +1,124 @@
+import type { Queryable } from '@florin/postgres'
+import { databaseUnavailable } from './database.ts'
+import type { Logger } from './logger.ts'
+import { createWorker, type Worker } from './worker.ts'
+
+/** The one row of a service's table `revision`, whose number grows with every change of the cached tables. */
+export interface Revision {
+  number: string
+  /** The database's clock, in milliseconds since 1970. */
+  nowMs: number
+}
+
+export async function readRevision(db: Queryable): Promise<Revision> {
+  const { rows } = await db.query<{ number: string; now: Date }>({
+    name: 'read_revision',
+    text: 'select number, clock_timestamp() as now from revision',
+  })
+  const { number, now } = rows[0] as { number: string; now: Date }
+  return { number, nowMs: now.getTime() }
+}
+
+/** Keeps a cache up to date: compares its revision with the database once a second. */
+export interface Poller {
+  /** An estimate of the database's clock, in milliseconds since 1970. */
+  nowMs(): number
+  /** Throws `database_unavailable` when the cache has not been compared with the database for a while. */
+  checkCurrent(): void
+  /** Resolves when everything committed before the call has been read. A failure is logged and retried at the next poll. */
+  reload(): Promise<void>
+  /** Reads for the first time, and polls from then on. */
+  open(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface PollerOptions {
+  db: Queryable
+  /**
+   * Reads the changes since the last read; always when a reload was requested. The revision was read first: a change in
+   * between makes the next poll read again.
+   */
+  read: (revision: Revision, isReload: boolean) => Promise<void>
+  /** The content of the cache in messages: `rates`. */
+  name: string
+  logger: Logger
+}
+
+const pollEveryMs = 1_000
+/** A cache that has not been compared with the database for this long may be out of date. */
+const unseenMsMax = 10_000
+
+export function createPoller({ db, read, name, logger }: PollerOptions): Poller {
+  const clock = createClock()
+  let seenAtMs = Number.NEGATIVE_INFINITY
+  let reading: Promise<void> | undefined
+  let next: Promise<void> | undefined
+  let worker: Worker | undefined
+  let isFailing = false
+  let isClosed = false
+
+  async function poll(isReload: boolean): Promise<void> {
+    const startedMs = performance.now()
+    const revision = await readRevision(db)
+    clock.set(revision.nowMs, (startedMs + performance.now()) / 2)
+    await read(revision, isReload)
+    seenAtMs = startedMs
+    isFailing = false
+  }
+
+  function start(isReload: boolean): Promise<void> {
+    reading = poll(isReload)
+      .catch((err: unknown) => {
+        if (!isFailing) logger.warn({ err }, `the ${name} cannot be read`)
+        isFailing = true
+      })
+      .finally(() => {
+        reading = undefined
+      })
+    return reading
+  }
+
+  /** A read in progress may miss a later commit, so another one follows it. */
+  async function reload(): Promise<void> {
+    if (isClosed) return
+    if (!reading) return start(true)
+    next ??= reading.then(() => {
+      next = undefined
+      return reload()
+    })
+    return next
+  }
+
+  return {
+    nowMs: clock.nowMs,
+    checkCurrent() {
+      if (performance.now() - seenAtMs > unseenMsMax) throw databaseUnavailable(`The ${name} may be out of date`)
+    },
+    reload,
+    async open() {
+      await reload()
+      worker = createWorker({
+        everyMs: pollEveryMs,
+        startAfterMs: pollEveryMs,
+        work: () => reading ?? start(false),
+        onFailure: (err) => logger.error({ err }, `polling the ${name} failed`),
+      })
+    },
+    async close() {
+      isClosed = true
+      await worker?.stop()
+      await reading
+    },
+  }
+}
+
+/** An estimate of another clock, in milliseconds since 1970: its last reading, and the time since then. */
+function createClock() {
+  let reading = { nowMs: Date.now(), atMs: performance.now() }
+  return {
+    nowMs: () => reading.nowMs + Math.trunc(performance.now() - reading.atMs),
+    set(nowMs: number, atMs: number): void {
+      reading = { nowMs, atMs }
+    },
+  }
+}
