@@ -39,4 +39,4 @@ export const RecordParams = z.object({
 
 export const Requeued = z
   .object({ id: z.string().meta({ description: 'Id of the fee' }) })
-  .meta({ description: 'The fee is pending again' })
+  .meta({ description: 'The fee is pending again', examples: [{ id: '0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13' }] })
