@@ -25,7 +25,10 @@ async function recordExamples(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'florin-examples-'))
   let fleet: Fleet | undefined
   try {
-    fleet = await startFleet({ folder, ports: { fx: 0, revenue: 0, ledger: 0, postgres: 0 }, logLevel: 'warn' })
+    // Without the network, so that every run gives the same health.
+    const environment = { FX_SOURCES: 'simulation' }
+    const ports = { fx: 0, revenue: 0, ledger: 0, postgres: 0 }
+    fleet = await startFleet({ folder, ports, environment, logLevel: 'warn' })
     for (const { name, url } of fleet.services) {
       const answers = await runExamples(url)
       const rejected = answers.find(({ status }) => status >= 300)

@@ -15,7 +15,7 @@ interface Contract {
 const run = promisify(execFile)
 const documentBytesMax = 16_777_216
 const logger = createLogger('openapi', 'silent')
-/** Pools connect at their first use, which never comes. */
+/** Pools connect at their first use, and the services are never used. */
 const nowhere = 'postgresql://nobody@127.0.0.1:1/nowhere'
 const secret = 'secret-of-a-service-that-never-listens'
 

@@ -55,14 +55,14 @@ test('every example of all documents works on a fleet, and every promise of the 
   }
   while ((await send('GET', `${urlOf('ledger')}/v1/outbox`)).body.pending > 0) await sleep(50)
   const { code, output } = await verify()
-  expect(output).toContain('✔ The revenue service knows each fee')
+  expect(output).toContain('✔ The revenue service has recorded each fee')
   expect(code, output).toBe(0)
 })
 
 test('nobody but the ledger of the fleet can record a fee', async () => {
   const fee = {
     ledger: 'main',
-    kind: 'payment',
+    kind: 'withdrawal',
     amount: '1000000.00',
     currency: 'USD',
     charged_at: '2026-01-01T00:00:00Z',

@@ -11,12 +11,15 @@ interface Operation {
 
 const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options']
 
+let components: Record<string, Node>
+
 describe.each(contracts)('the OpenAPI document of the $name service', (contract) => {
   let document: Node
   let operations: Operation[]
   beforeAll(async () => {
     // As a client reads it.
     document = JSON.parse(JSON.stringify(await describeService(contract)))
+    components = document.components.schemas
     operations = Object.entries(document.paths as Record<string, Node>).flatMap(([path, item]) =>
       Object.entries(item)
         .filter(([method]) => methods.includes(method))
@@ -107,6 +110,18 @@ describe.each(contracts)('the OpenAPI document of the $name service', (contract)
     }
   })
 
+  test('shows a recorded answer of every operation, which its schema accepts', () => {
+    for (const { name, operation } of operations) {
+      const media = Object.entries<Node>(operation.responses)
+        .filter(([status]) => Number(status) < 300)
+        .flatMap(([, answer]) => answer.content['application/json'] ?? [])
+      const shown = media.filter((each: Node) => 'example' in each)
+      // Only a fee that the revenue service rejects can be retried.
+      if (operation.operationId !== 'retryRecord') expect(shown, name).not.toEqual([])
+      for (const { schema, example } of shown) expect(complaints(schema, example), name).toEqual([])
+    }
+  })
+
   test('lists no value that its own type rules out', () => {
     const wrong = [...walk(document.paths)].filter(
       ([, node]) =>
@@ -160,7 +175,8 @@ function isOfType(type: string | string[], value: unknown): boolean {
 }
 
 /** What a schema has against a value: the words of JSON Schema that the services use. */
-function complaints(schema: Node, value: Node, place = ''): string[] {
+function complaints(given: Node, value: Node, place = ''): string[] {
+  const schema = given.$ref ? components[given.$ref.replace('#/components/schemas/', '')] : given
   if (schema.anyOf) {
     const each: string[][] = schema.anyOf.map((option: Node) => complaints(option, value, place))
     return each.some((list) => list.length === 0) ? [] : each.flat()

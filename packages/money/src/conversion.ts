@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Decimal } from './decimal.ts'
+import { Decimal, zero } from './decimal.ts'
 import { roundDown, roundUp } from './rounding.ts'
 
 const ratePattern = /^(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,15})?$/
@@ -92,7 +92,7 @@ export function convertTarget(
 }
 
 /** The rate less the spread as a decimal of at most 18 significant digits, for people. Amounts follow from the fraction. */
-export function rateText({ units, per }: ExchangeRate, spreadBps: Decimal = new Decimal(0)): string {
+export function rateText({ units, per }: ExchangeRate, spreadBps: Decimal = zero): string {
   const rate = units.times(wholeBps.minus(spreadBps)).div(per.times(wholeBps))
   return rate.toSignificantDigits(rateDigitsMax).toFixed()
 }

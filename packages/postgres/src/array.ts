@@ -4,7 +4,7 @@ const special = /["\\]/
 
 /**
  * PostgreSQL's array literal. Faster than the arrays of node-postgres, which look at every character of each value. Values
- * are quoted, because an unquoted null is no text.
+ * are quoted, because an unquoted null is a null.
  */
 export function arrayLiteral(values: readonly Value[]): string {
   return `{${values.map(literalOf).join(',')}}`

@@ -4,7 +4,9 @@ import { z } from 'zod'
 const tiersMax = 50
 
 /** The kinds of transaction that can have a fee. */
-export const PricedKind = z.enum(['deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'journal', 'cashback'])
+export const PricedKind = z
+  .enum(['deposit', 'withdrawal', 'transfer', 'conversion', 'journal'])
+  .meta({ description: 'Kind of transaction' })
 export type PricedKind = z.infer<typeof PricedKind>
 
 const codeLengthMax = 128
@@ -125,7 +127,7 @@ export const WrittenRule = z
     minimum: money.optional().meta({ description: 'Lower bound of the fee' }),
     maximum: money.optional().meta({ description: 'Upper bound of the fee' }),
   })
-  .meta({ id: 'FeeRule' })
+  .meta({ id: 'FeeRule', description: 'The price: a flat amount, a percentage, both, or tiers' })
 export type WrittenRule = z.infer<typeof WrittenRule>
 
 /** A part of a fee. */

@@ -49,7 +49,7 @@ export function answerErrors<Own extends string>(
   }
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    // Where there is no route, nothing else about the request matters.
+    // Without a route nothing else about the request matters.
     if (request.is404) return refuse(request, reply, findMismatch(request, reply))
     if (isRefusal(error)) return refuse(request, reply, error)
     if (hasZodFastifySchemaValidationErrors(error)) {

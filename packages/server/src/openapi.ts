@@ -71,6 +71,7 @@ export function createTransformObject(examples: ResponseExamples): TransformObje
 
 function finishOperation(operation: Json, examples: ResponseExamples[string]): void {
   loosenOptionalBody(operation.requestBody)
+  for (const parameter of operation.parameters ?? []) markRequired(parameter)
   for (const [status, response] of Object.entries<Json>(operation.responses ?? {})) {
     if (response.description === 'Default Response') response.description = meanings[status] ?? 'Done'
     const media = response.content?.['application/json']
@@ -79,6 +80,13 @@ function finishOperation(operation: Json, examples: ResponseExamples[string]): v
 }
 
 const meanings: Record<string, string> = { 200: 'OK', 201: 'Created', 503: 'Service unavailable' }
+
+/** A parameter with `x-required` is shown as required, though its schema accepts requests without it. */
+function markRequired(parameter: Json): void {
+  if (parameter.schema?.['x-required'] === undefined) return
+  delete parameter.schema['x-required']
+  parameter.required = true
+}
 
 /** A body that may be null may be left out. */
 function loosenOptionalBody(body: Json): void {

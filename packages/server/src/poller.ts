@@ -3,7 +3,7 @@ import { databaseUnavailable } from './database.ts'
 import type { Logger } from './logger.ts'
 import { createWorker, type Worker } from './worker.ts'
 
-/** The one row of a service's table `revision`, whose number grows with every change of what is cached. */
+/** The one row of a service's table `revision`, whose number grows with every change of the cached tables. */
 export interface Revision {
   number: string
   /** The database's clock, in milliseconds since 1970. */
@@ -25,7 +25,7 @@ export interface Poller {
   nowMs(): number
   /** Throws `database_unavailable` when the cache has not been compared with the database for a while. */
   checkCurrent(): void
-  /** Resolves when what was committed before the call has been read. A failure is logged and retried at the next poll. */
+  /** Resolves when everything committed before the call has been read. A failure is logged and retried at the next poll. */
   reload(): Promise<void>
   /** Reads for the first time, and polls from then on. */
   open(): Promise<void>
@@ -35,7 +35,7 @@ export interface Poller {
 export interface PollerOptions {
   db: Queryable
   /**
-   * Reads what is newer than the cache; always when a reload was requested. The revision was read first: a change in
+   * Reads the changes since the last read; always when a reload was requested. The revision was read first: a change in
    * between makes the next poll read again.
    */
   read: (revision: Revision, isReload: boolean) => Promise<void>
@@ -78,7 +78,7 @@ export function createPoller({ db, read, name, logger }: PollerOptions): Poller 
     return reading
   }
 
-  /** A read in progress may miss what was committed after its start, so another one follows it. */
+  /** A read in progress may miss a later commit, so another one follows it. */
   async function reload(): Promise<void> {
     if (isClosed) return
     if (!reading) return start(true)

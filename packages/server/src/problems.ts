@@ -146,7 +146,7 @@ export class DatabaseError extends DomainError<DatabaseCode> {}
 /** Every code that a service with these codes of its own can answer with. */
 export type AnyCode<Own extends string> = Own | HttpCode | DatabaseCode
 
-/** A service's catalogue with those of HTTP and of the database, and what is typed by it. */
+/** A service's catalogue with the codes of HTTP and of the database, its error class, and its refusals. */
 export interface Problems<Own extends string> {
   catalog: Readonly<Record<AnyCode<Own>, ProblemType>>
   /** The service's error class extends this one: it takes codes of the catalogue only. */

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type HttpCode, httpProblems, problemOf } from './problems.ts'
 
-/** What is not HTTP, or arrives too slowly: answered on the socket, because there is no request. */
+/** Answers invalid HTTP and requests that time out on the socket, because Fastify has no request for them. */
 export function answerBroken(error: Error & { code?: string; rawPacket?: unknown }, socket: Socket): void {
   if (socket.destroyed || error.code === 'ECONNRESET') return
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {

@@ -1,7 +1,7 @@
 -- Up Migration
 
--- The moment of what is being written, in whole milliseconds: not before its database transaction began, and taken only
--- once that transaction has a number. `horizon` relies on both.
+-- The moment of a write, in whole milliseconds: not before the start of its database transaction, and taken after the
+-- transaction has a number. `horizon` relies on both.
 create function stamp() returns timestamptz language plpgsql volatile as $$
 begin
   perform pg_current_xact_id();
@@ -9,10 +9,10 @@ begin
 end
 $$;
 
--- Everything recorded before this moment is committed, visible to the next statement, and final: no transaction that
--- is still open or begins later can be stamped before it. The clock is read first, so that a transaction which begins
--- while the sessions are listed does not matter. With the rights of the owner, which may see when the transactions of
--- others began; while that of one cannot be seen, nothing is known to be final.
+-- Everything recorded before this moment is committed, visible to the next statement, and final: a transaction that is
+-- open or starts later cannot be stamped before it. The clock is read first, so that transactions that start while the
+-- sessions are listed do not matter. Security definer, because the owner may see the start of all transactions. If the
+-- start of one cannot be seen, nothing is final.
 create function horizon() returns timestamptz
 language plpgsql volatile security definer set search_path = ledger, pg_temp as $$
 declare
@@ -22,13 +22,13 @@ begin
     select min(coalesce(xact_start, '-infinity')) from pg_stat_get_activity(null)
      where datid = (select oid from pg_database where datname = current_database())
        and backend_xid is not null and pid <> pg_backend_pid()
-       -- Other services and autovacuum write too, but not here.
+       -- Other services and autovacuum do not write to this schema.
        and (pg_has_role(usesysid, 'ledger_service', 'member') or pg_has_role(usesysid, current_user, 'member')))));
 end
 $$;
 
--- Every key starts with the ledger: it is the unit of tenancy, and of distribution over machines. A number, because
--- each insert compares it in every index; a name there costs the books a fifth of their speed.
+-- Every primary key starts with the ledger: it is the unit of tenancy, and of distribution over machines. An integer,
+-- because each insert compares it in every index; a name there would cost a fifth of the throughput.
 create table ledgers (
   id          integer primary key generated always as identity,
   name        text not null
@@ -39,8 +39,7 @@ create table ledgers (
 );
 insert into ledgers (name, description) values ('main', 'The ledger of requests that name none');
 
--- How many decimals ISO 4217 gives a currency; null where the standard does not have it. The same list as in
--- packages/money, which a test compares.
+-- The decimals of a currency in ISO 4217; null for other currencies. A test compares the list with that of packages/money.
 create function iso_exponent(code text) returns smallint language sql immutable as $$
   select case
     when code = any('{BIF,CLP,DJF,GNF,ISK,JPY,KMF,KRW,PYG,RWF,UGX,UYI,VND,VUV,XAF,XOF,XPF}') then 0
@@ -55,7 +54,7 @@ create function iso_exponent(code text) returns smallint language sql immutable 
   end::smallint
 $$;
 
--- A ledger's own currencies, beside those of ISO 4217. There is no route that changes an exponent.
+-- Currencies of a ledger that ISO 4217 does not have. No route changes an exponent.
 create table currencies (
   ledger     integer not null references ledgers,
   code       text not null constraint currencies_code_form check (code ~ '^[A-Z][A-Z0-9]{2,15}$'),
@@ -65,7 +64,7 @@ create table currencies (
   primary key (ledger, code)
 );
 
--- Only what ISO 4217 does not have, at the time of the registration: it may take the code later.
+-- Rejects ISO 4217 codes at registration. ISO 4217 may assign the code later.
 create function check_currency() returns trigger
 language plpgsql set search_path = ledger, pg_temp as $$
 begin
@@ -78,8 +77,8 @@ end
 $$;
 create trigger currencies_checked before insert on currencies for each row execute function check_currency();
 
--- Totals are kept by side, never as one signed balance: what was debited and what was credited both stay visible.
--- numeric keeps the scale of what is put in, so the text of a total has the currency's decimals.
+-- Totals are kept per side, not as one signed balance, so that total debits and total credits stay visible. numeric keeps
+-- the scale of its input, so the text of a total has the decimals of the currency.
 create table accounts (
   ledger              integer not null references ledgers,
   id                  uuid not null default uuidv7(),
@@ -103,8 +102,8 @@ create table accounts (
   metadata            jsonb not null default '{}',
   version             integer not null default 1,
   created_at          timestamptz(3) not null default stamp(),
-  -- Whether it has entries. Most accounts of a large ledger have none, and a trial balance reads only those that have. It
-  -- changes once: an index on last_sequence would be written by every posting.
+  -- Whether the account has entries. Most accounts of a large ledger have none, and a trial balance reads only the others.
+  -- It changes once; every posting would write an index on last_sequence.
   moved               boolean not null default false
     constraint accounts_moved_by_entries check (moved = (last_sequence > 0)),
   posted              numeric generated always as (
@@ -115,7 +114,7 @@ create table accounts (
   ) virtual,
   constraint accounts_pkey primary key (ledger, id),
   constraint accounts_code_taken unique (ledger, code),
-  -- The upper bound keeps out NaN too, which sorts above every number.
+  -- The upper bound also rejects NaN, which sorts above every number.
   constraint accounts_totals_positive check (
     debits_posted >= 0 and debits_posted < 'Infinity' and credits_posted >= 0 and credits_posted < 'Infinity'
     and debits_pending >= 0 and debits_pending < 'Infinity' and credits_pending >= 0 and credits_pending < 'Infinity'
@@ -131,16 +130,16 @@ create table accounts (
     status <> 'closed' or (debits_posted = credits_posted and debits_pending = 0 and credits_pending = 0)
   )
 )
--- Room for new versions of a row beside the old one: an update of the totals then touches no index.
+-- Free space in each page for new row versions, so that updates of totals write no index (HOT).
 with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 create index accounts_owner on accounts (ledger, owner, id) where owner is not null;
 create index accounts_moved on accounts (ledger, id) where moved;
--- Counts the accounts by currency and type, as of any moment, without reading them. Those are not in its key: without
--- statistics a planner thinks a currency as good as an id, and would lead postings through it.
+-- Counts accounts by currency and type as of any moment, by an index-only scan. The columns are not in the key: without
+-- statistics the planner rates a currency as selective as an id, and would use this index for postings.
 create index accounts_opened on accounts (ledger, created_at) include (currency, type, exponent);
 
--- A new account is empty: only entries move a total. It has the decimals of its currency, which never change. Codes in
--- `system.` are the ledger's own accounts, of which postings rely on the type and on having no minimum.
+-- A new account is empty: only entries change totals. Its exponent is that of its currency and never changes. Codes that
+-- start with `system.` are system accounts; postings rely on their type and on their missing minimum.
 create function open_account() returns trigger
 language plpgsql set search_path = ledger, pg_temp as $$
 declare
@@ -161,7 +160,7 @@ begin
       ('system.cash.' || lower(new.currency), 'asset'), ('system.fx.' || lower(new.currency), 'equity'),
       ('system.fees.' || lower(new.currency), 'income'), ('system.fx-spread.' || lower(new.currency), 'income')))
   then
-    raise exception '% is not an account of the ledger itself', new.code
+    raise exception '% is not a valid system account', new.code
       using errcode = 'check_violation', constraint = 'accounts_system_known';
   end if;
   if jsonb_typeof(new.metadata) <> 'object' then
@@ -182,15 +181,15 @@ end
 $$;
 create trigger accounts_opened_empty before insert on accounts for each row execute function open_account();
 
--- Closed is final, and the ledger's own accounts stay active. Fires on changes of the account itself, not when entries
--- move its totals.
+-- Closed is final, and system accounts stay active. Fires on changes of the account itself, not when entries change its
+-- totals.
 create function change_account() returns trigger language plpgsql as $$
 begin
   if old.status = 'closed' and new.status <> 'closed' then
     raise exception 'account % is closed', old.id using errcode = 'check_violation', constraint = 'accounts_closed_final';
   end if;
   if starts_with(old.code, 'system.') and new.status <> 'active' then
-    raise exception 'account % belongs to the ledger itself', old.code
+    raise exception '% is a system account', old.code
       using errcode = 'check_violation', constraint = 'accounts_system_active';
   end if;
   if jsonb_typeof(new.metadata) <> 'object' then
@@ -208,7 +207,7 @@ create table transactions (
   ledger          integer not null,
   id              uuid not null,
   kind            text not null constraint transactions_kind_known check (
-    kind in ('deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'reversal', 'cashback', 'journal', 'adjustment')
+    kind in ('deposit', 'withdrawal', 'transfer', 'conversion', 'reversal', 'journal', 'adjustment')
   ),
   reference       text,
   description     text,
@@ -218,7 +217,7 @@ create table transactions (
   reverses        uuid,
   entry_count     smallint not null constraint transactions_entries_two check (entry_count >= 2),
   constraint transactions_pkey primary key (ledger, id),
-  -- The id carries the moment, so that the order of ids is the order of recording.
+  -- The id contains the moment, so that the order of ids is the order of recording.
   constraint transactions_id_of_moment
     check (uuid_extract_version(id) = 7 and uuid_extract_timestamp(id) = recorded_at),
   constraint transactions_reverses_known foreign key (ledger, reverses) references transactions,
@@ -240,12 +239,12 @@ create table entries (
   balance_after  numeric not null,
   constraint entries_pkey primary key (ledger, transaction_id, line)
 );
--- An account's history. A transaction's id carries its moment and grows along the history, so this one index gives
--- its order, its pages, and the balance as of a moment. That sequences have no gap and no double is checked below.
+-- An account's history. A transaction id contains its moment and increases along the history, so this index provides its
+-- order, its pages and the balance as of a moment. `post_entries` checks that sequences have no gaps and no duplicates.
 create unique index entries_history on entries (ledger, account_id, transaction_id, sequence);
 
--- One key, one outcome: the transaction that it posted, the answer where no money moves (an account, a currency, a
--- ledger), or why the order was rejected by the books. A key that was rejected is forgotten after 30 days.
+-- One key has one outcome: a posted transaction, an answer that moved no money (an account, a currency, a ledger), or a
+-- rejection by the books. Keys of rejections are deleted after 30 days.
 create table idempotency_keys (
   ledger         integer not null,
   key            text collate "C" not null,
@@ -266,13 +265,13 @@ create index idempotency_keys_refused on idempotency_keys (refused_at) where ref
 create function keep_keys() returns trigger language plpgsql as $$
 begin
   if exists (select from forgotten where refused_at is null or refused_at > clock_timestamp() - interval '30 days') then
-    raise exception 'only keys that were rejected more than 30 days ago are forgotten' using errcode = 'restrict_violation';
+    raise exception 'only keys that were rejected more than 30 days ago can be deleted' using errcode = 'restrict_violation';
   end if;
   return null;
 end
 $$;
--- A key is written together with its outcome: the transaction that it names is recorded now, and a rejection is of now,
--- so that none can be forgotten early. Scalar subqueries, as in `check_transactions`.
+-- A key is written together with its outcome: its transaction or rejection has the present moment, so that no key can be
+-- deleted early. Scalar subqueries, as in `check_transactions`.
 create function check_keys() returns trigger
 language plpgsql set search_path = ledger, pg_temp as $$
 declare
@@ -290,7 +289,7 @@ begin
          end
    limit 1;
   if found then
-    raise exception 'the key % names an outcome that was not written with it', wrong.key
+    raise exception 'key % has an outcome that was not written with it', wrong.key
       using errcode = 'check_violation', constraint = 'idempotency_keys_with_outcome';
   end if;
   return null;
@@ -301,14 +300,15 @@ create trigger idempotency_keys_checked after insert on idempotency_keys
 create trigger idempotency_keys_kept after delete on idempotency_keys
   referencing old table as forgotten for each statement execute function keep_keys();
 
--- The books' own hand, over all rows of a statement at once: a check a row would cost as much as the insert. It refuses
--- entries that do not balance or do not continue their accounts' histories, and is the only one that moves a total.
+-- Posts the entries of a statement to their accounts: the only function that changes totals. Rejects entries that do not
+-- balance or do not continue the histories of their accounts. All rows at once, because checks per row would double the
+-- cost of the insert.
 create function post_entries() returns trigger
 language plpgsql security definer set search_path = ledger, pg_temp as $$
 declare
   wrong record;
 begin
-  -- All of a transaction's entries come with it: none is added later.
+  -- All entries of a transaction are inserted with it; none can be added later.
   select written.transaction_id, written.balanced, written.lines, t.entry_count
     into wrong
     from (select ledger, transaction_id, bool_and(debited = 0) as balanced,
@@ -330,10 +330,10 @@ begin
       using errcode = 'check_violation', constraint = 'entries_complete';
   end if;
 
-  -- An account moves on only if it is active and its new entries are in its currency and its decimals, follow its last
-  -- one without a gap, each leave the balance before them changed by their amount, and are newer than all before. A
-  -- writer that forgot to lock the account, and did not see what others wrote, fails here. One window and arrays in its
-  -- order: further windows cost more than all else that is done here.
+  -- An account is updated only if it is active and its new entries have its currency and decimals, follow its last entry
+  -- without a gap, are newer than all before, and each balance is the previous one changed by the amount. A writer that did
+  -- not lock the account, and missed concurrent entries, fails here. One window and ordered arrays: more windows would cost
+  -- more than everything else in this function.
   with change as (
     select ledger, account_id, currency, count(*) as lines, min(sequence) as first,
            min(least(scale(amount), scale(balance_after))) as scale_min,
@@ -377,9 +377,9 @@ $$;
 create trigger entries_posted after insert on entries
   referencing new table as inserted for each statement execute function post_entries();
 
--- A transaction comes with its entries, in one statement, and is recorded now: not before its database transaction began,
--- because answers for earlier moments are final, and not far ahead of the clock, because its accounts go on from there.
--- A reversal has the entries of its transaction with their sides exchanged.
+-- A transaction is inserted with its entries in one statement and recorded now: not before its database transaction
+-- started, because answers for earlier moments are final, and not far ahead of the clock, because later transactions of
+-- its ledger continue from its moment. A reversal has the entries of its transaction with the opposite sides.
 create function check_transactions() returns trigger
 language plpgsql set search_path = ledger, pg_temp as $$
 declare
@@ -393,7 +393,7 @@ begin
     raise exception 'transaction % is recorded at %, which is not now', wrong.id, wrong.recorded_at
       using errcode = 'check_violation', constraint = 'transactions_recorded_now';
   end if;
-  -- A scalar subquery, because an anti-join would be planned as a walk through the whole index.
+  -- A scalar subquery, because the planner would execute an anti-join by a scan of the whole index.
   select i.id into wrong from inserted i
    where (select e.line from entries e where e.ledger = i.ledger and e.transaction_id = i.id and e.line = 1) is null
    limit 1;
@@ -424,7 +424,7 @@ $$;
 create trigger transactions_checked after insert on transactions
   referencing new table as inserted for each statement execute function check_transactions();
 
--- The running role lacks the right to do any of this; the trigger tells everybody else.
+-- The service role has no right to do this; the trigger stops other roles.
 create function refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception '% of % is rejected: the books are append-only, correct them with a reversal', tg_op, tg_table_name
@@ -443,16 +443,16 @@ create trigger accounts_kept before delete or truncate on accounts
 grant execute on function stamp, horizon, iso_exponent to ledger_service;
 grant execute on function horizon to ledger_auditor;
 grant select, insert on transactions, entries to ledger_service;
--- Not the id, and not the moment.
+-- Not id and created_at.
 grant select, insert (name, description) on ledgers to ledger_service;
 grant select, insert (ledger, code, exponent, name) on currencies to ledger_service;
 grant select, insert, delete on idempotency_keys to ledger_service;
--- Not the totals: those only entries move.
+-- Not the totals: only entries change them.
 grant select, insert (ledger, code, owner, name, type, currency, exponent, minimum_balance, metadata),
   update (name, status, metadata) on accounts to ledger_service;
 
--- All rows may well be of one ledger. A planner without statistics supposes two hundred ledgers, and then thinks any
--- index that begins with `ledger` as good as the right one; this holds until the first analyze brings real figures.
+-- All rows may belong to one ledger. Without statistics the planner assumes 200 ledgers and rates every index that starts
+-- with `ledger` as equally good. These statistics apply until the first analyze.
 select pg_restore_attribute_stats(
          'schemaname', current_schema()::text, 'relname', name, 'attname', 'ledger', 'inherited', false,
          'null_frac', 0::real, 'avg_width', 4, 'n_distinct', 1::real)

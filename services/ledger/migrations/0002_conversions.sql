@@ -1,7 +1,7 @@
 -- Up Migration
 
--- On what terms a conversion was made: the quote of the FX service, as it was promised. The mid rate is kept as the
--- fraction of published rates that it is (units / per), because as a decimal it may have no end.
+-- The terms of a conversion: the quote of the FX service. The mid rate is kept as a fraction of published rates
+-- (units / per), because its decimal expansion may be infinite.
 create table conversions (
   ledger           integer not null,
   transaction_id   uuid not null,
@@ -25,21 +25,20 @@ create table conversions (
     check (isfinite(rate_as_of) and isfinite(quoted_at) and isfinite(quote_expires_at)),
   constraint conversions_pkey primary key (ledger, transaction_id),
   constraint conversions_transaction_known foreign key (ledger, transaction_id) references transactions,
-  -- Over all ledgers: a quote is a promise for one conversion.
+  -- Across all ledgers: a quote is for one conversion.
   constraint conversions_quote_used_once unique (quote),
-  -- The upper bounds keep out NaN too, which sorts above every number.
+  -- The upper bounds also reject NaN, which sorts above every number.
   constraint conversions_numbers_sane check (
     source_amount > 0 and source_amount < 'Infinity' and target_amount > 0 and target_amount < 'Infinity'
     and spread_amount >= 0 and spread_amount < 'Infinity' and rate > 0 and rate < 'Infinity'
     and mid_rate > 0 and mid_rate < 'Infinity' and units > 0 and units < 'Infinity' and per > 0 and per < 'Infinity'
     and spread_bps >= 0 and spread_bps < 10000
   ),
-  -- Never more than the mid rate gives: multiplied out, so that nothing is rounded.
+  -- Never more than at the mid rate. Multiplied out instead of divided, so that nothing is rounded.
   constraint conversions_gain_nothing check ((target_amount + spread_amount) * per <= source_amount * units)
 );
 
--- The last to say no: terms belong to a conversion and are written with it, and a quote that has expired is not
--- honoured.
+-- Terms belong to a conversion and are written with it. Expired quotes are rejected.
 create function check_conversions() returns trigger
 language plpgsql set search_path = ledger, pg_temp as $$
 declare

@@ -1,38 +1,38 @@
 -- Up Migration
 
--- What the ledger has earned by a transaction: a fee that a schedule of the revenue service priced, or the spread of a
--- conversion. A reversal takes it back by a row below zero. `line` is the entry that earned it; a fee of nothing has none.
+-- The income of the ledger from a transaction: a fee by a schedule of the revenue service, or the spread of a conversion.
+-- A reversal refunds it by a row with a negative amount. `line`: the entry of the income; null for a fee of zero.
 create table fees (
   ledger         integer not null,
   id             uuid not null,
   transaction_id uuid not null,
   line           smallint,
-  -- Of the transaction that it is charged for, or that it is the spread of a conversion.
+  -- Kind of the transaction, or `fx_spread` for the spread of a conversion.
   kind           text not null,
   schedule       text,
   version        integer,
-  -- Who paid it.
+  -- The payer.
   account_id     uuid not null,
   amount         numeric not null
     constraint fees_amount_number check (amount > '-Infinity' and amount < 'Infinity'),
   currency       text not null,
-  -- The fee that this one takes back.
+  -- The fee that this row refunds.
   reverses       uuid,
   constraint fees_pkey primary key (ledger, id),
   constraint fees_transaction_known foreign key (ledger, transaction_id) references transactions,
-  -- Of the moment of its transaction, so that both services read their fees in the same order.
+  -- The id has the moment of the transaction, so that both services list fees in the same order.
   constraint fees_id_of_moment
     check (uuid_extract_version(id) = 7 and uuid_extract_timestamp(id) = uuid_extract_timestamp(transaction_id)),
   constraint fees_schedule_whole check ((schedule is null) = (version is null)),
   constraint fees_sign check (case when reverses is null then amount >= 0 else amount < 0 end),
   constraint fees_entry_of_amount check ((line is null) = (amount = 0))
 );
--- An entry earns one fee.
+-- One fee per entry.
 create unique index fees_entry_once on fees (ledger, transaction_id, line);
 create unique index fees_reversed_once on fees (ledger, reverses) where reverses is not null;
 
--- A fee is written with its transaction, is what its entry says, and is paid by an account that the transaction moves.
--- One that takes another back undoes it whole. Scalar subqueries, as in `check_transactions`.
+-- A fee is written with its transaction, equals its entry, and is paid by an account of the transaction. A refund is for the
+-- whole fee. Scalar subqueries, as in `check_transactions`.
 create function check_fees() returns trigger
 language plpgsql set search_path = ledger, pg_temp as $$
 declare
@@ -62,7 +62,7 @@ begin
                 from fees f where f.ledger = i.ledger and f.id = i.reverses) is not true
    limit 1;
   if found then
-    raise exception 'fee % is not what transaction % earned', wrong.id, wrong.transaction_id
+    raise exception 'fee % does not match transaction %', wrong.id, wrong.transaction_id
       using errcode = 'check_violation', constraint = 'fees_earned';
   end if;
   return null;
@@ -73,28 +73,28 @@ create trigger fees_checked after insert on fees
 create trigger fees_append_only before update or delete or truncate on fees
   for each statement execute function refuse_change();
 
--- Fees that are still to be delivered to the revenue service, at least once. A fee that is delivered has no row.
+-- Fees to deliver to the revenue service, at least once. Delivered fees have no row.
 create table outbox (
   ledger     integer not null,
   fee_id     uuid not null,
   state      text not null default 'pending' constraint outbox_state_known check (state in ('pending', 'dead')),
   created_at timestamptz(3) not null,
   attempts   integer not null default 0,
-  -- When to deliver it. While a relay delivers it: when another one may. Every writer takes it from stamp(), so that
-  -- relays can rely on horizon().
+  -- The moment of the next delivery. While a relay has leased the record: the end of the lease. Every writer takes it from
+  -- stamp(), so that relays can rely on horizon().
   due_at     timestamptz(3) not null,
   last_error text,
   constraint outbox_pkey primary key (ledger, fee_id)
 )
--- Rows come and go: dead ones are removed early.
+-- Rows are short-lived: vacuum early.
 with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
 create index outbox_due on outbox (due_at, ledger, fee_id) where state = 'pending';
 create index outbox_dead on outbox (ledger, fee_id) where state = 'dead';
 
--- A record that is due before now may lie below where relays begin to read, and one that is never due is never delivered.
+-- Relays may skip records that are due in the past, and would never deliver one that is due too late.
 create function refuse_due() returns trigger language plpgsql as $$
 begin
-  raise exception 'fee % cannot be due at %: a delivery is due from now on, within a day', new.fee_id, new.due_at
+  raise exception 'fee % cannot be due at %: the moment must be from now to one day ahead', new.fee_id, new.due_at
     using errcode = 'check_violation', constraint = 'outbox_due_soon';
 end
 $$;
@@ -103,7 +103,7 @@ create trigger outbox_due_soon before update of due_at on outbox for each row
         or new.due_at > transaction_timestamp() + interval '1 day')
   execute function refuse_due();
 
--- A fee is queued with the statement that writes it: no writer can forget it. A fee of zero is not delivered.
+-- Inserting a fee also queues it, so that no writer can omit it. A fee of zero is not delivered.
 create function queue_fees() returns trigger language plpgsql security definer set search_path = ledger, pg_temp as $$
 declare
   queued_at timestamptz := stamp();
@@ -116,8 +116,8 @@ $$;
 create trigger fees_queued after insert on fees
   referencing new table as inserted for each statement execute function queue_fees();
 
--- The running role cannot delete from the outbox in any other way: a record that was never claimed stays. `<>`, so that
--- no partial index seems fit to find a record by its key.
+-- The service role can delete from the outbox only by this function, which keeps records that were never claimed. `<>`, so
+-- that the planner does not use a partial index to find a record by its key.
 create function remove_delivered(ledgers integer[], fees uuid[]) returns void
 language sql security definer set search_path = ledger, pg_temp as $$
   delete from outbox o using unnest(ledgers, fees) as delivered (ledger, fee_id)

@@ -1,9 +1,9 @@
 -- Up Migration
 
--- What `pnpm verify` has checked and found sound, so that its next run reads only what is new. Written by the auditor
--- alone: the running role must not be able to say what has been verified.
+-- What `pnpm verify` has verified, so that its next run reads only new rows. Only the auditor writes it: the service role
+-- must not be able to mark rows as verified.
 
--- How far each account's history has been verified: its last verified entry, and the sums up to and with it.
+-- The verified part of each account's history: its last verified entry, and the sums up to and including it.
 create table verified_accounts (
   ledger         integer not null,
   account_id     uuid not null,
@@ -16,8 +16,8 @@ create table verified_accounts (
 )
 with (fillfactor = 70);
 
--- Everything with a lower id is verified: transactions with all that belongs to them, and fees as the revenue service
--- has them. Never beyond the horizon of the run that wrote it.
+-- Everything with a lower id is verified: transactions with all their rows, and fees compared with the revenue service.
+-- Never beyond the horizon of the run that wrote it.
 create table verified_ledgers (
   ledger             integer not null,
   transactions_below uuid,

@@ -2,13 +2,13 @@ import { arrayLiteral, type Queryable } from '@florin/postgres'
 import pg from 'pg'
 import type { Read } from './reads.ts'
 
-/** What a statement has read. */
+/** The cost of a statement. */
 export interface Explained {
-  /** Indexes, and `table (all of it)` for a table that was read from its beginning. */
+  /** Used indexes, and `table (all of it)` for a sequential scan. */
   through: string[]
-  /** Rows that its scans met, also those that were filtered out. */
+  /** Rows that its scans met, including filtered ones. */
   rows: number
-  /** Blocks of 8 KiB, from memory or from disk. */
+  /** Blocks of 8 KiB, from memory or disk. */
   buffers: number
   returned: number
 }
@@ -32,7 +32,7 @@ interface Statement {
   values?: unknown[]
 }
 
-/** Runs a read as it is, and shows the plan of each of its statements. */
+/** Runs a read and explains each of its statements. */
 export async function explainRead(client: pg.ClientBase, { run }: Read): Promise<Explained[]> {
   const explained: Explained[] = []
   const db = {
@@ -46,7 +46,7 @@ export async function explainRead(client: pg.ClientBase, { run }: Read): Promise
   return explained
 }
 
-/** A named statement by the plan for any parameters, which it gets after a few runs; others by that for their own. */
+/** Named statements: the generic plan, which PostgreSQL uses after a few runs. Others: the plan for their parameters. */
 async function explain(client: pg.ClientBase, { name, text, values = [] }: Statement): Promise<Plan> {
   const options = 'explain (analyze, buffers, timing off, format json)'
   const planOf = ({ rows }: pg.QueryResult) => rows[0]['QUERY PLAN'][0].Plan as Plan

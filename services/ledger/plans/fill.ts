@@ -2,11 +2,11 @@ import type pg from 'pg'
 
 export interface Books {
   accounts: number
-  /** Most have two entries, one in two hundred has four. */
+  /** Most have two entries; one in two hundred has four. */
   transactions: number
 }
 
-/** Accounts by number: those of the ledger, a customer who has every twentieth transaction, and the others. */
+/** Account numbers: system accounts, a customer with every twentieth transaction, and a quiet customer. */
 export const numbers = { cash: 1, fxUsd: 2, fxEur: 3, hot: 4, quiet: 5 }
 export const accountId = (number: number) => `01900000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`
 
@@ -19,8 +19,8 @@ export const transactionId = (transaction: number) => {
 }
 
 /**
- * Fills an empty ledger as a superuser, past its triggers: a quarter of the accounts has moved, the cash account has a
- * quarter of the transactions. Amounts are all alike: the books do not balance, and are for reading only.
+ * Fills an empty ledger as a superuser, without triggers: a quarter of the accounts has entries, the cash account has a
+ * quarter of the transactions. All amounts are equal: the books do not balance and are only for reading.
  */
 export async function fillBooks(superuser: pg.Client, { accounts, transactions }: Books): Promise<void> {
   const moved = Math.floor(accounts / 4)
@@ -44,7 +44,7 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
 
     create temporary table written as
     select i, case when i % 4 = 0 then 'deposit' when i % 200 = 1 then 'conversion' when i % 1000 = 3 then 'reversal'
-                   when i <= 5000 and i % 1000 = 5 then 'cashback' else 'transfer' end as kind,
+                   when i <= 5000 and i % 1000 = 5 then 'adjustment' else 'transfer' end as kind,
            5 + i * 7919 % ${moved - 5} as source,
            case when i % 20 = 7 then ${numbers.hot} else 5 + (i * 104729 + 13) % ${moved - 5} end as target
       from generate_series(1, ${transactions}::bigint) i;

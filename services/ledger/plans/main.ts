@@ -10,10 +10,10 @@ import { describePlans } from './describe.ts'
 import { type Books, fillBooks } from './fill.ts'
 
 const page = new URL('../../../docs/query-plans.md', import.meta.url)
-/** Nothing of it is to survive a crash. */
+/** The cluster is temporary, so it needs no crash safety. */
 const settings = { fsync: 'off', full_page_writes: 'off', autovacuum: 'off', max_wal_size: '2GB' }
 
-/** Fills a database of its own, and writes the plans of all reads to docs/query-plans.md. */
+/** Fills a temporary database and writes the plans of all reads to docs/query-plans.md. */
 const { entries, accounts } = parseArgs({
   options: {
     entries: { type: 'string', default: '10000000' },
@@ -28,7 +28,7 @@ try {
   const superuserUrl = await prepareDatabase(cluster.superuserUrl, passwords)
   await service.migrate(asRole(superuserUrl, 'ledger_owner', passwords), console.error)
   const client = new pg.Client(superuserUrl)
-  // The server ends before its client when something fails, and that is the error to show.
+  // After a failure the server stops before its client; the first error is the one to show.
   client.on('error', () => undefined)
   await client.connect()
   console.error(`Filling ${folder} with ${entries} entries ...`)

@@ -10,7 +10,7 @@ import {
 } from '../src/accounts/queries.ts'
 import { parts } from '../src/app.ts'
 import { readHorizon } from '../src/horizon/queries.ts'
-import { listDead, readOutbox } from '../src/outbox/queries.ts'
+import { listDeadLetters, readOutbox } from '../src/outbox/queries.ts'
 import { listOwnerBalances } from '../src/owners/queries.ts'
 import { listFlows, listPositions } from '../src/reports/positions/queries.ts'
 import { computeTrialBalance } from '../src/reports/trial-balance/queries.ts'
@@ -19,7 +19,7 @@ import { findTransaction, listLegs, listTransactions, type TransactionFilters } 
 import { accountId, type Books, momentOf, numbers, transactionId } from './fill.ts'
 
 export interface Read {
-  /** What is asked for, as a request or in words. */
+  /** The request or a description. */
   asked: string
   run(db: Queryable): Promise<unknown>
 }
@@ -27,9 +27,9 @@ export interface Read {
 const ledger = 1
 const limit = 50
 
-/** Every statement that reads the books for a request, each with its typical and its worst parameters. */
 const fields = parts.flatMap(({ field }) => field ?? [])
 
+/** Every read of the books for a request, with typical and with worst parameters. */
 export function readsOf({ accounts, transactions }: Books): Read[] {
   const quiet = accountId(numbers.quiet)
   const hot = accountId(numbers.hot)
@@ -86,25 +86,25 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     history('accounts/{hot id}/entries', cash, null),
     history('accounts/{hot id}/entries?at=', cash, idAfter(early)),
     { asked: 'transactions/{id}', run: (db) => findTransaction(db, fields, ledger, transactionId(201)) },
-    { asked: 'transactions/key:{key}', run: (db) => findTransaction(db, fields, ledger, 'key:unheard-of') },
-    { asked: 'the entries that a reversal takes back', run: (db) => listLegs(db, ledger, transactionId(201)) },
+    { asked: 'transactions/key:{key}', run: (db) => findTransaction(db, fields, ledger, 'key:unknown') },
+    { asked: 'the entries that a reversal mirrors', run: (db) => listLegs(db, ledger, transactionId(201)) },
     list('', {}),
     list('from=&to=', { fromId: idAfter(early), toId: idAfter(middle) }),
     list('kind=transfer', { kind: 'transfer' }),
-    list('kind=cashback, five old ones', { kind: 'cashback' }),
+    list('kind=adjustment, five old ones', { kind: 'adjustment' }),
     list('reference=, one', { reference: 'order-1000' }),
     list('reference=payout, a tenth of all', { reference: 'payout' }),
-    list('reference=payout&kind=cashback, five old ones', { reference: 'payout', kind: 'cashback' }),
+    list('reference=payout&kind=adjustment, five old ones', { reference: 'payout', kind: 'adjustment' }),
     list('account=', { accountId: quiet }),
     list('account={hot}', { accountId: cash }),
     list('account={hot}&kind=deposit', { accountId: cash, kind: 'deposit' }),
-    list('account={hot}&kind=cashback, none', { accountId: cash, kind: 'cashback' }),
-    list('account={hot}&reference=, none', { accountId: cash, reference: 'unheard-of' }),
-    list('account={hot}&owner=, none', { accountId: cash, owner: 'nobody' }),
-    list('account={hot}&kind=cashback&to=, none', { accountId: hot, kind: 'cashback', toId: idAfter(middle) }),
+    list('account={hot}&kind=adjustment, none', { accountId: cash, kind: 'adjustment' }),
+    list('account={hot}&reference=, none', { accountId: cash, reference: 'unknown' }),
+    list('account={hot}&owner=, none', { accountId: cash, owner: 'no-owner' }),
+    list('account={hot}&kind=adjustment&to=, none', { accountId: hot, kind: 'adjustment', toId: idAfter(middle) }),
     list('owner=', { owner: 'owner-20' }),
     list('owner=platform', { owner: 'platform' }),
-    list('owner=platform&kind=cashback, none', { owner: 'platform', kind: 'cashback' }),
+    list('owner=platform&kind=adjustment, none', { owner: 'platform', kind: 'adjustment' }),
     { asked: 'owners/{owner}/balances', run: (db) => listOwnerBalances(db, ledger, 'owner-20') },
     { asked: 'owners/platform/balances', run: (db) => listOwnerBalances(db, ledger, 'platform') },
     { asked: 'trial-balance', run: (db) => computeTrialBalance(db, ledger, null) },
@@ -125,6 +125,6 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     },
     { asked: 'outbox', run: (db) => readOutbox(db, ledger) },
     { asked: 'metrics, the outbox of all ledgers', run: (db) => readOutbox(db, null) },
-    { asked: 'outbox/dead', run: (db) => listDead(db, ledger, null, limit) },
+    { asked: 'outbox/dead-letters', run: (db) => listDeadLetters(db, ledger, null, limit) },
   ]
 }

@@ -46,33 +46,33 @@ import { createReplayReader } from './transactions/replays.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { describeTransactions } from './transactions/schemas.ts'
 
-/** The ways to move money, in the order of the documentation. */
+/** All operations, in the order of the documentation. */
 export const operations = [deposit, transfer, withdrawal, conversion, journal, reversal]
-/** What postings may carry, in the order in which its rows are written and shown. */
+/** All parts of postings, in the order in which their rows are written and shown. */
 export const parts: readonly Part[] = [reversalPart as Part, conversionPart as Part, feePart as Part]
 const fields = parts.flatMap(({ field }) => field ?? [])
 const schemas = describeTransactions(fields)
 
-/** In the order of the documentation. */
+/** Groups of the documentation, in its order. */
 const tags = {
-  ledgers: 'Separate books. The `florin-ledger` header names the one to work in.',
-  currencies: 'Currencies outside ISO 4217.',
-  accounts: 'Accounts with their balances and entries.',
-  deposits: 'Money that enters the ledger.',
-  transfers: 'Money between accounts of one currency.',
+  ledgers: 'Separate books. The header `florin-ledger` names the one to use; the default is `main`.',
+  currencies: 'The currencies of ISO 4217, and those that a ledger registers.',
+  accounts: 'Accounts with their balances and their history.',
+  deposits: 'Money that arrives from outside.',
+  transfers: 'Money that moves between two accounts of one currency.',
   withdrawals: 'Money that leaves the ledger.',
-  conversions: 'Money between accounts of different currencies.',
-  transactions: 'Posted transactions, journals and reversals.',
-  owners: 'Balances of all accounts of an owner.',
-  'trial balance': 'Totals and FX positions of the ledger.',
+  conversions: 'Money that is converted from one currency into another, and the FX positions of the ledger.',
+  transactions: 'Recorded transactions, journals and reversals.',
+  owners: 'The balances of all accounts of an owner.',
+  'trial balance': 'Total debits and credits per currency.',
   outbox: 'Delivery of fees to the revenue service.',
 }
 
-/** Keys of rejected orders, older than 30 days, that are freed at a time. */
+/** Keys of rejected orders, older than 30 days, deleted per statement. */
 const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
 
-/** The ledger service, ready to listen. Closing it answers what is in flight, then closes its connections. */
+/** Builds the ledger service, ready to listen. `close()` answers the requests in flight, then closes all connections. */
 export async function buildLedger(
   config: Config,
   { logger, version, migrations, examples }: Release,
@@ -93,7 +93,7 @@ export async function buildLedger(
   const app = await createService({
     title: 'Florin ledger',
     description:
-      'Accounts and the movements between them, by double entry. Run the examples from the top: the first opens the accounts that the others use.',
+      'A multi-currency ledger: accounts and the transactions between them, by double entry. Run the examples from the top: the first ones open the accounts that the others use.',
     version,
     examples,
     tags,
@@ -104,9 +104,9 @@ export async function buildLedger(
     checks: {
       database: checkDatabase(db, probe),
       schema: checkSchema(probe, migrations),
-      // Without it conversions are rejected; all else works.
+      // If it is down, conversions are rejected; everything else works.
       fx: async () => ({ needed: false, reachable: await fx.isUp() }),
-      // Without it orders with a fee schedule that is not cached are rejected, and fees wait in the outbox.
+      // If it is down, orders with an uncached fee schedule are rejected, and fees stay in the outbox.
       revenue: async () => ({ needed: false, reachable: await revenue.isUp() }),
     },
   })
@@ -119,7 +119,7 @@ export async function buildLedger(
       work: () => deleteOldRefusals(db, oldRefusalsMax),
       everyMs: forgetEveryMs,
       startAfterMs: forgetEveryMs,
-      onFailure: (error) => logger.warn({ err: error }, 'old rejected keys are not deleted'),
+      onFailure: (error) => logger.warn({ err: error }, 'cannot delete old rejected keys'),
     })
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
   })
@@ -132,7 +132,7 @@ export async function buildLedger(
   return app
 }
 
-/** In the order in which the examples of the documentation run. */
+/** Registered in the order in which the examples of the documentation run. */
 async function registerRoutes(
   app: Service,
   given: { db: Pools<'db'>['db']; engine: PostingEngine; fx: FxClient; revenue: RevenueClient },
@@ -178,7 +178,7 @@ function openLedgerPools({ database: { url, connectionsMax }, posting: { lanes }
 function measureQueue(engine: PostingEngine, metrics: Registry): void {
   new Gauge({
     name: 'ledger_posting_queue_length',
-    help: 'Postings that wait for a lane',
+    help: 'Postings in the queue',
     registers: [metrics],
     collect() {
       this.set(engine.queued())

@@ -3,18 +3,18 @@ import { z } from 'zod'
 
 const Environment = z.object({
   ...commonEnvironment('ledger', 8_000),
-  POSTING_LANES: integer(1, 64, 1).describe('Groups of postings that are written at a time'),
-  POSTING_GROUP_MAX: integer(1, 5_000, 500).describe('Postings in one database transaction'),
-  POSTING_QUEUE_MAX: integer(1, 1_000_000, 10_000).describe('Postings that wait; more are refused with 503'),
+  POSTING_LANES: integer(1, 64, 1).describe('Groups of postings written in parallel'),
+  POSTING_GROUP_MAX: integer(1, 5_000, 500).describe('Maximum postings in one database transaction'),
+  POSTING_QUEUE_MAX: integer(1, 1_000_000, 10_000).describe('Maximum queued postings; more are rejected with 503'),
   FX_URL: z
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8001')
-    .describe('The FX service'),
+    .describe('URL of the FX service'),
   REVENUE_URL: z
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8002')
-    .describe('The revenue service'),
-  REVENUE_SECRET: secret.describe('The secret that the revenue service lets the ledger in with'),
+    .describe('URL of the revenue service'),
+  REVENUE_SECRET: secret.describe('Shared secret that authenticates the ledger to the revenue service'),
 })
 
 export interface Config extends ServiceConfig {
@@ -24,7 +24,7 @@ export interface Config extends ServiceConfig {
   revenueSecret: string
 }
 
-/** Reads the environment, and names every problem in it at once. */
+/** Reads the environment. Throws one error that lists every invalid variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
   return {

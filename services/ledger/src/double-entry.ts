@@ -1,6 +1,6 @@
 import type { Decimal } from '@florin/money'
 
-/** The words of double entry. */
+/** The vocabulary of double entry. */
 
 export const directions = ['debit', 'credit'] as const
 export type Direction = (typeof directions)[number]
@@ -8,15 +8,13 @@ export type Direction = (typeof directions)[number]
 export const accountTypes = ['asset', 'liability', 'equity', 'income', 'expense'] as const
 export type AccountType = (typeof accountTypes)[number]
 
-/** The kinds of transaction. An operation makes each; the database checks them (`transactions_kind_known`). */
+/** The kinds of transaction. Each is made by an operation; the database checks them (`transactions_kind_known`). */
 export const transactionKinds = [
   'deposit',
   'withdrawal',
   'transfer',
-  'payment',
   'conversion',
   'reversal',
-  'cashback',
   'journal',
   'adjustment',
 ] as const
@@ -33,16 +31,16 @@ export interface AccountIdentity {
   exponent: number
 }
 
-/** One side of a posting: an amount above zero, in the account's currency. */
+/** A debit or credit of one account: an amount above zero, in the account's currency. */
 export interface Leg {
   account: AccountIdentity
   direction: Direction
   amount: Decimal
-  /** `posted`, the preset, moves the balance by an entry. `pending` only reserves, or releases, on the side that lowers it. */
+  /** `posted` (the default) writes an entry and changes the balance. `pending` reserves or releases an amount. */
   layer?: 'posted' | 'pending'
 }
 
-/** The normal side of an account: where its balance grows. */
+/** The normal side of an account type: the side that increases its balance. */
 export function normalSide(type: AccountType): Direction {
   return type === 'asset' || type === 'expense' ? 'debit' : 'credit'
 }

@@ -66,7 +66,7 @@ test('a clock that went back is not followed back', () => {
   expect(source.next() > before).toBe(true)
 })
 
-test('a clock that went on starts to count afresh', () => {
+test('a later millisecond restarts the counter', () => {
   expect(
     idsAfter(idOf(nowMs, 40_000), nowMs + 1)
       .next()
@@ -74,7 +74,7 @@ test('a clock that went on starts to count afresh', () => {
   ).toBe(true)
 })
 
-test('a counter that is half full borrows the next millisecond, and leaves room for a group of any size', () => {
+test('a counter that is half full moves to the next millisecond, which leaves room for a group of any size', () => {
   const full = idOf(nowMs, 2 ** 25)
   const source = idsAfter(full, nowMs)
   expect(source.recordedAtMs).toBe(nowMs + 1)
@@ -87,7 +87,7 @@ test('a counter that is half full borrows the next millisecond, and leaves room 
   expect(ids.every((id) => uuidv7.test(id))).toBe(true)
 })
 
-test('a chain of groups within one millisecond goes on growing', () => {
+test('ids of successive groups within one millisecond increase', () => {
   let last: string | null = null
   for (let group = 0; group < 200; group += 1) {
     const source = idsAfter(last, nowMs)

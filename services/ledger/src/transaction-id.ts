@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 
 /**
- * Ids of transactions: UUIDv7 (RFC 9562, section 6.2, method 1). 48 bits of milliseconds, which are the transaction's
- * `recorded_at`; a counter of 26 bits; 48 random bits. They grow along each account's history, so that one index
- * gives its order, its pages and its balance as of a moment.
+ * Transaction ids: UUIDv7 (RFC 9562, section 6.2, method 1). 48 bits of milliseconds, equal to the transaction's
+ * `recorded_at`; a 26-bit counter; 48 random bits. Ids increase along each account's history, so one index provides its
+ * order, its pages and its balance as of a moment.
  */
 export interface IdSource {
-  /** Milliseconds since 1970 that all ids of this source carry. */
+  /** Milliseconds since 1970 in all ids of this source. */
   readonly recordedAtMs: number
   next(): string
 }
@@ -14,12 +14,12 @@ export interface IdSource {
 const counterBits = 26
 const counterStart = 1
 
-/** Ids above `last`, the last one of the ledger, at `nowMs` or, should that clock have gone back, at the moment of `last`. */
+/** Ids above `last`, the ledger's last id. Their moment is `nowMs`, or that of `last` if the clock was set back. */
 export function idsAfter(last: string | null, nowMs: number): IdSource {
   const { ms, count } = last === null ? { ms: 0, count: 0 } : readId(last)
   let recordedAtMs = Math.max(ms, nowMs)
   let counter = ms >= nowMs ? count + 1 : counterStart
-  // A full counter borrows the next millisecond.
+  // A full counter moves to the next millisecond.
   if (counter > 2 ** (counterBits - 1)) {
     recordedAtMs += 1
     counter = counterStart
@@ -29,13 +29,13 @@ export function idsAfter(last: string | null, nowMs: number): IdSource {
   return { recordedAtMs, next: () => prefix + counterText(counter++) + randomText() }
 }
 
-/** The least id that a transaction recorded at this moment can have. `lowestId(ms + 1)` is above all of that moment's. */
+/** The lowest id of a transaction recorded at this moment. `lowestId(ms + 1)` is above all ids of the moment. */
 export function lowestId(ms: number): string {
   const time = Math.max(0, ms).toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
 }
 
-/** Above the ids of all transactions recorded up to this moment (ISO 8601), and at it. */
+/** Above the ids of all transactions recorded up to and including this moment (ISO 8601). */
 export function idAfter(at: string): string {
   return lowestId(Date.parse(at) + 1)
 }
@@ -57,7 +57,7 @@ function counterText(counter: number): string {
 let pool = Buffer.alloc(0)
 let used = 0
 
-/** Twelve random hexadecimal digits, from bytes fetched in bulk: a call of the generator for each is slow. */
+/** Twelve random hexadecimal digits. Bytes are fetched in bulk, because one call of the generator per id is slow. */
 function randomText(): string {
   if (used >= pool.length) {
     pool = randomBytes(6 * 1_024)

@@ -123,7 +123,7 @@ describe('the examples', () => {
         'listOwnerBalances',
         'listPositions',
         'getOutbox',
-        'listDeadRecords',
+        'listDeadLetters',
         'getTrialBalance',
       ]),
     )
@@ -202,7 +202,7 @@ describe('requests at random', () => {
     'postConversion',
     'listPositions',
     'getOutbox',
-    'listDeadRecords',
+    'listDeadLetters',
     'retryRecord',
     'postJournal',
     'listTransactions',

@@ -34,7 +34,7 @@ beforeAll(async () => {
     source_amount: '20.00',
     at_any_rate: true,
   })
-  posted = { id: body.id, quote: body.conversion.quote }
+  posted = { id: body.id, quote: body.conversion.quote_id }
 })
 afterAll(async () => {
   await ledger.verify()

@@ -97,7 +97,7 @@ describe('a conversion', () => {
       source_amount: '20',
     })
     expect(answer.body.conversion).toEqual({
-      quote: expect.not.stringContaining(id),
+      quote_id: expect.not.stringContaining(id),
       source_currency: 'USD',
       target_currency: 'EUR',
       source_amount: '20.00',
@@ -178,7 +178,7 @@ describe('a conversion', () => {
       const answer = await convert({ source_account, target_account, ...said, quote_id: quote.id.toUpperCase() })
       expect(answer.statusCode, answer.text).toBe(201)
       expect(answer.body.conversion).toMatchObject({
-        quote: quote.id,
+        quote_id: quote.id,
         target_amount: '21.51',
         mid_rate: quote.mid_rate,
       })

@@ -458,10 +458,11 @@ test('a replay of any of them is answered when the schedule no longer prices it'
       return { path, order: { ...order, fee_schedule: 'was' }, key, text }
     }),
   )
-  await revenue.addSchedule({ code: 'was', kinds: ['payment'], rule: { flat: '0.25' } })
+  await revenue.addSchedule({ code: 'was', currency: 'CHF', rule: { flat: '0.25' } })
   for (const each of [ledger, replica]) {
     for (const { path, order, key, text } of posted) {
-      const isUnpriced = async () => (await each.post(`${path}?dry_run=true`, order)).body.code === 'kind_not_priced'
+      const isUnpriced = async () =>
+        (await each.post(`${path}?dry_run=true`, order)).body.code === 'currency_not_priced'
       await until('it is not priced any more', isUnpriced)
       expect((await each.post(path, order, { key })).text).toBe(text)
     }

@@ -282,10 +282,15 @@ describe('with a relay:', () => {
 
     test('is nothing when all is delivered', async () => {
       await waitUntilDelivered(ledger)
-      expect(await readOutbox()).toEqual({ pending: 0, oldest_pending_seconds: null, last_error: null, dead: 0 })
+      expect(await readOutbox()).toEqual({
+        pending: 0,
+        oldest_pending_seconds: null,
+        last_error: null,
+        dead_lettered: 0,
+      })
       const { text } = await relay.get('/metrics')
       expect(read(text, 'ledger_outbox_pending')).toBe(0)
-      expect(read(text, 'ledger_outbox_dead')).toBe(0)
+      expect(read(text, 'ledger_outbox_dead_lettered')).toBe(0)
       expect(read(text, 'ledger_outbox_oldest_pending_seconds')).toBe(0)
     })
 
@@ -298,7 +303,7 @@ describe('with a relay:', () => {
         pending: 3,
         oldest_pending_seconds: expect.any(Number),
         last_error: expect.any(String),
-        dead: 0,
+        dead_lettered: 0,
       })
       await until(
         'it gets older',
@@ -310,21 +315,26 @@ describe('with a relay:', () => {
       expect(read(text, 'ledger_outbox_oldest_pending_seconds')).toBeGreaterThan(0)
       await revenue.comeBack()
       await expectAllDelivered(ledger, revenue)
-      expect(await readOutbox()).toEqual({ pending: 0, oldest_pending_seconds: null, last_error: null, dead: 0 })
+      expect(await readOutbox()).toEqual({
+        pending: 0,
+        oldest_pending_seconds: null,
+        last_error: null,
+        dead_lettered: 0,
+      })
     })
 
     test('counts what became of the deliveries', async () => {
       const count = async (outcome: string) =>
         read((await relay.get('/metrics')).text, `ledger_outbox_deliveries_total{outcome="${outcome}"}`)
-      const before = [await count('delivered'), await count('dead')]
+      const before = [await count('delivered'), await count('dead_lettered')]
       const code = await addLostSchedule()
       const dead = await feeOf(await pay({ fee_schedule: code }))
       await Promise.all(range(5).map(() => pay()))
       await waitUntilDead(1)
       await waitUntilDelivered(ledger)
       await until('they are counted', async () => (await count('delivered')) === (before[0] ?? 0) + 5)
-      expect(await count('dead')).toBe((before[1] ?? 0) + 1)
-      expect(read((await relay.get('/metrics')).text, 'ledger_outbox_dead')).toBe(1)
+      expect(await count('dead_lettered')).toBe((before[1] ?? 0) + 1)
+      expect(read((await relay.get('/metrics')).text, 'ledger_outbox_dead_lettered')).toBe(1)
       await mend(code)
       await relay.post(`/v1/outbox/${dead}/retry`, undefined, { key: null })
       await expectAllDelivered(ledger, revenue)
@@ -332,12 +342,12 @@ describe('with a relay:', () => {
 
     test('of a ledger that is not there is refused', async () => {
       expect((await relay.get('/v1/outbox', { ledger: 'nowhere' })).body.code).toBe('ledger_not_found')
-      expect((await relay.get('/v1/outbox/dead', { ledger: 'nowhere' })).body.code).toBe('ledger_not_found')
+      expect((await relay.get('/v1/outbox/dead-letters', { ledger: 'nowhere' })).body.code).toBe('ledger_not_found')
     })
   })
 
   describe('a record that is refused for good', () => {
-    const listDead = async (query = '') => (await relay.get(`/v1/outbox/dead${query}`)).body
+    const listDeadLetters = async (query = '') => (await relay.get(`/v1/outbox/dead-letters${query}`)).body
     const retry = (fee: string, options = {}) =>
       relay.post(`/v1/outbox/${fee}/retry`, undefined, { key: null, ...options })
 
@@ -351,8 +361,8 @@ describe('with a relay:', () => {
       const known = new Set((await revenue.listFees()).map(({ transaction }) => transaction))
       expect(others.every(({ body }) => known.has(body.id))).toBe(true)
       expect(known.has(answer.body.id)).toBe(false)
-      expect(await readOutbox()).toMatchObject({ pending: 0, last_error: null, dead: 1 })
-      expect(await listDead()).toEqual({
+      expect(await readOutbox()).toMatchObject({ pending: 0, last_error: null, dead_lettered: 1 })
+      expect(await listDeadLetters()).toEqual({
         data: [
           {
             id: fee,
@@ -364,7 +374,7 @@ describe('with a relay:', () => {
         ],
         next_cursor: null,
       })
-      expect((await relay.get('/v1/outbox/dead', paris)).body.data).toEqual([])
+      expect((await relay.get('/v1/outbox/dead-letters', paris)).body.data).toEqual([])
 
       // Tried again before it is mended, it is as dead as before.
       const retried = await retry(fee)
@@ -379,7 +389,7 @@ describe('with a relay:', () => {
       await mend(code)
       expect((await retry(fee)).statusCode).toBe(202)
       await expectAllDelivered(ledger, revenue)
-      expect((await listDead()).data).toEqual([])
+      expect((await listDeadLetters()).data).toEqual([])
     })
 
     test('is listed with the others, newest first, page by page', async () => {
@@ -389,13 +399,13 @@ describe('with a relay:', () => {
       await waitUntilDead(3)
       const listed: string[] = []
       for (let cursor: string | null = ''; cursor !== null; ) {
-        const page: Answer['body'] = await listDead(`?limit=1${cursor && `&cursor=${cursor}`}`)
+        const page: Answer['body'] = await listDeadLetters(`?limit=1${cursor && `&cursor=${cursor}`}`)
         expect(page.data.length).toBeLessThanOrEqual(1)
         listed.push(...page.data.map(({ id }: { id: string }) => id))
         cursor = page.next_cursor
       }
       expect(listed).toEqual(fees.toReversed())
-      const answer = await relay.get('/v1/outbox/dead?cursor=nonsense')
+      const answer = await relay.get('/v1/outbox/dead-letters?cursor=nonsense')
       expect(`${answer.statusCode} ${answer.body.code}`).toBe('400 cursor_invalid')
       await mend(code)
       await Promise.all(fees.map((fee) => retry(fee)))
@@ -410,7 +420,7 @@ describe('with a relay:', () => {
       expect(status).toBe(201)
       revenue.behave()
       await waitUntilDead(1)
-      expect((await listDead()).data).toMatchObject([
+      expect((await listDeadLetters()).data).toMatchObject([
         { id: fee?.id, last_error: expect.stringContaining('fee_conflict') },
       ])
       await expect(expectAllDelivered(ledger, revenue)).rejects.toThrow()
@@ -431,7 +441,7 @@ describe('with a relay:', () => {
       await endLeases(ledger)
       await waitUntilDead(1)
       await waitUntilDelivered(ledger)
-      expect((await listDead()).data).toMatchObject([
+      expect((await listDeadLetters()).data).toMatchObject([
         { id: bad, last_error: expect.stringContaining('invalid_request') },
       ])
       revenue.behave()
@@ -443,7 +453,7 @@ describe('with a relay:', () => {
       revenue.misbehave('before', say(200, '{"data": []}', 'application/json'), { on: deliveries })
       await pay()
       await until('it was tried', async () => (await readOutbox()).last_error?.includes('no answer'))
-      expect(await readOutbox()).toMatchObject({ pending: 1, dead: 0 })
+      expect(await readOutbox()).toMatchObject({ pending: 1, dead_lettered: 0 })
       revenue.behave()
       await expectAllDelivered(ledger, revenue)
     })
@@ -454,7 +464,7 @@ describe('with a relay:', () => {
       await waitUntilDead(1)
       const reversal = await reverse(answer)
       await until('the reversal was tried', async () => (await readOutbox()).last_error?.includes('original_not_found'))
-      expect(await readOutbox()).toMatchObject({ pending: 1, dead: 1 })
+      expect(await readOutbox()).toMatchObject({ pending: 1, dead_lettered: 1 })
       await mend(code)
       await retry(await feeOf(answer))
       await until('the original is there', async () => (await countRecords(ledger)).dead === undefined)
@@ -474,7 +484,7 @@ describe('with a relay:', () => {
       await waitUntilDelivered(ledger)
       await revenue.goDown()
       const waiting = await feeOf(await pay())
-      expect((await retry(waiting)).body).toMatchObject({ status: 409, code: 'record_not_dead' })
+      expect((await retry(waiting)).body).toMatchObject({ status: 409, code: 'record_not_dead_lettered' })
       await revenue.comeBack()
       const free = await pay({ fee_schedule: 'free' })
       const { rows } = await ledger.db.query<{ id: string }>('select id from fees where transaction_id = $1', [

@@ -37,14 +37,14 @@ afterAll(async () => {
 interface Balance {
   currency: string
   posted: string
-  worth?: { currency: string; value: string; rate: object | null } | null
+  valuation?: { currency: string; value: string; rate: object | null } | null
 }
 
-/** What each of the owner's balances is worth, by currency. */
-async function worthOf(owner: string, reporting: string): Promise<Record<string, string | undefined>> {
+/** The valuation of each of the owner's balances, by currency. */
+async function valuationsOf(owner: string, reporting: string): Promise<Record<string, string | undefined>> {
   const { statusCode, body, text } = await ledger.get(`/v1/owners/${owner}/balances?in=${reporting}`)
   expect(statusCode, text).toBe(200)
-  return Object.fromEntries(body.data.map(({ currency, worth }: Balance) => [currency, worth?.value]))
+  return Object.fromEntries(body.data.map(({ currency, valuation }: Balance) => [currency, valuation?.value]))
 }
 
 test("an owner's balances are valued at the rates of this moment, which are shown", async () => {
@@ -55,17 +55,17 @@ test("an owner's balances are valued at the rates of this moment, which are show
   const { body } = await ledger.get('/v1/owners/alice/balances?in=EUR')
   const rate = { rate_source: 'ecb', simulated: false, rate_as_of: validAt, stale: false, flagged: false }
   expect(body.data).toMatchObject([
-    { currency: 'EUR', posted: '7.50', worth: { currency: 'EUR', value: '7.50', rate: null } },
+    { currency: 'EUR', posted: '7.50', valuation: { currency: 'EUR', value: '7.50', rate: null } },
     {
       currency: 'JPY',
       posted: '1000',
-      worth: { currency: 'EUR', value: '5.35', rate: { rate: '0.00535475234270414993', ...rate } },
+      valuation: { currency: 'EUR', value: '5.35', rate: { rate: '0.00535475234270414993', ...rate } },
     },
     {
       currency: 'USD',
       posted: '100.00',
       accounts: 2,
-      worth: { currency: 'EUR', value: '85.59', rate: { rate: '0.855871276959945224', ...rate } },
+      valuation: { currency: 'EUR', value: '85.59', rate: { rate: '0.855871276959945224', ...rate } },
     },
   ])
   expect(fx.calls.map(({ path, body }) => [path, body])).toEqual([
@@ -87,7 +87,7 @@ test('a rate that is simulated or too old is said to be', async () => {
   fx.misbehave(forge(({ data }) => ({ data: data.map((rate: object) => ({ ...rate, ...change })) })))
   const { body } = await ledger.get('/v1/owners/gina/balances?in=EUR')
   fx.behave()
-  expect(body.data[0].worth.rate).toMatchObject({
+  expect(body.data[0].valuation.rate).toMatchObject({
     simulated: true,
     stale: true,
     flagged: true,
@@ -95,21 +95,21 @@ test('a rate that is simulated or too old is said to be', async () => {
   })
 })
 
-test('a worth has the decimals of the currency asked for', async () => {
+test('a valuation has the decimals of the currency asked for', async () => {
   await ledger.openAccount({ owner: 'bob', balance: '100.00' })
-  expect(await worthOf('bob', 'JPY')).toEqual({ USD: '15983' })
-  expect(await worthOf('bob', 'KWD')).toEqual({ USD: '30.734' })
-  expect(await worthOf('bob', 'WEI')).toEqual({ USD: '0.042793563847997261' })
+  expect(await valuationsOf('bob', 'JPY')).toEqual({ USD: '15983' })
+  expect(await valuationsOf('bob', 'KWD')).toEqual({ USD: '30.734' })
+  expect(await valuationsOf('bob', 'WEI')).toEqual({ USD: '0.042793563847997261' })
 })
 
-test('a worth is rounded to the nearest, a tie to the even one, and is never minus zero', async () => {
+test('a valuation is rounded to the nearest, a tie to the even one, and is never minus zero', async () => {
   for (const [owner, balance, worth] of [
     ['tie-down', '0.01', '0.00'],
     ['tie-up', '0.03', '0.02'],
     ['tie-down-again', '0.05', '0.02'],
   ] as const) {
     await ledger.openAccount({ owner, currency: 'XAG', balance })
-    expect(await worthOf(owner, 'EUR')).toEqual({ XAG: worth })
+    expect(await valuationsOf(owner, 'EUR')).toEqual({ XAG: worth })
   }
   for (const [owner, amount, worth] of [
     ['owes-nothing', '0.01', '0.00'],
@@ -117,17 +117,17 @@ test('a worth is rounded to the nearest, a tie to the even one, and is never min
   ]) {
     const account = await ledger.openAccount({ owner, currency: 'XAG', minimum_balance: null })
     await ledger.post('/v1/withdrawals', { account, amount })
-    expect(await worthOf(owner as string, 'EUR')).toEqual({ XAG: worth })
+    expect(await valuationsOf(owner as string, 'EUR')).toEqual({ XAG: worth })
   }
 })
 
-test('the worth of the largest and the finest amount is exact', async () => {
+test('the valuation of the largest and the finest amount is exact', async () => {
   const balance = '123456789012345678901234.123456789012345678'
   await ledger.openAccount({ owner: 'whale', currency: 'WEI', balance })
-  expect(await worthOf('whale', 'WEI')).toEqual({ WEI: balance })
+  expect(await valuationsOf('whale', 'WEI')).toEqual({ WEI: balance })
   // By 2,000, and by 2,000 * 186.75.
-  expect(await worthOf('whale', 'EUR')).toEqual({ WEI: '246913578024691357802468246.91' })
-  expect(await worthOf('whale', 'JPY')).toEqual({ WEI: '46111110696111111069610945111' })
+  expect(await valuationsOf('whale', 'EUR')).toEqual({ WEI: '246913578024691357802468246.91' })
+  expect(await valuationsOf('whale', 'JPY')).toEqual({ WEI: '46111110696111111069610945111' })
 })
 
 test('what is owed counts against the owner', async () => {
@@ -138,22 +138,22 @@ test('what is owed counts against the owner', async () => {
       { account: 'system.cash.usd', direction: 'credit', amount: '100.00' },
     ],
   })
-  expect(await worthOf('carol', 'EUR')).toEqual({ USD: '-85.59' })
+  expect(await valuationsOf('carol', 'EUR')).toEqual({ USD: '-85.59' })
 })
 
-test('a balance without a rate has no worth, and the others have theirs', async () => {
+test('a balance without a rate has no valuation, and the others have theirs', async () => {
   await ledger.openAccount({ owner: 'dora', currency: 'TOK', balance: '5' })
   await ledger.openAccount({ owner: 'dora', balance: '100.00' })
   const { body } = await ledger.get('/v1/owners/dora/balances?in=EUR')
-  expect(body.data).toMatchObject([{ currency: 'TOK', worth: null }, { worth: { value: '85.59' } }])
-  expect(await worthOf('dora', 'TOK')).toEqual({ TOK: '5.000000', USD: undefined })
+  expect(body.data).toMatchObject([{ currency: 'TOK', valuation: null }, { valuation: { value: '85.59' } }])
+  expect(await valuationsOf('dora', 'TOK')).toEqual({ TOK: '5.000000', USD: undefined })
 })
 
 test('nobody is asked where no rate is needed', async () => {
   await ledger.openAccount({ owner: 'erin', balance: '100.00' })
-  expect(await worthOf('erin', 'USD')).toEqual({ USD: '100.00' })
+  expect(await valuationsOf('erin', 'USD')).toEqual({ USD: '100.00' })
   const { body } = await ledger.get('/v1/owners/erin/balances')
-  expect(body.data[0]).not.toHaveProperty('worth')
+  expect(body.data[0]).not.toHaveProperty('valuation')
   expect(fx.calls).toEqual([])
 })
 
@@ -176,7 +176,7 @@ test('a currency that there is not is refused, and nobody is asked', async () =>
   expect(fx.calls).toEqual([])
 })
 
-test('an owner without a balance has a worth of zero', async () => {
+test('an owner without a balance has a valuation of zero', async () => {
   await ledger.openAccount({ owner: 'frank' })
-  expect(await worthOf('frank', 'EUR')).toEqual({ USD: '0.00' })
+  expect(await valuationsOf('frank', 'EUR')).toEqual({ USD: '0.00' })
 })

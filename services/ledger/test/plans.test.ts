@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   claimRecords,
   everything,
-  listDead,
+  listDeadLetters,
   markFailed,
   type OutboxKey,
   raiseFloor,
@@ -225,7 +225,7 @@ async function expectOutboxByProbes(pool: pg.Pool): Promise<void> {
     const all = 2 * (pending + dead)
     await expectUse(() => readOutbox(pool, name), { outbox_due: all, outbox_dead: dead, outbox_pkey: all })
   }
-  await expectUse(() => listDead(pool, 1, null, each), { outbox_dead: each, fees_pkey: each })
+  await expectUse(() => listDeadLetters(pool, 1, null, each), { outbox_dead: each, fees_pkey: each })
 }
 
 describe('on a fresh database', () => {

@@ -104,15 +104,15 @@ async function openHouse(...currencies: string[]): Promise<House> {
 interface Row {
   currency: string
   position: string
-  worth: { value: string; unrealised_gain: string; realised_gain: string; rate: object | null } | null
+  valuation: { value: string; unrealised_gain: string; realised_gain: string; rate: object | null } | null
 }
 
 /** As `position value unrealised realised` by currency. */
 const table = ({ data }: { data: Row[] }) =>
   Object.fromEntries(
-    data.map(({ currency, position, worth }) => [
+    data.map(({ currency, position, valuation }) => [
       currency,
-      worth ? [position, worth.value, worth.unrealised_gain, worth.realised_gain].join(' ') : position,
+      valuation ? [position, valuation.value, valuation.unrealised_gain, valuation.realised_gain].join(' ') : position,
     ]),
   )
 
@@ -145,7 +145,7 @@ test('what the ledger has taken of a currency and has not given is its position,
     in: 'EUR',
     total: { value: '32.00', unrealised_gain: '12.00', realised_gain: '20.00' },
   })
-  expect(fourth.data.map(({ worth }: Row) => worth?.rate)).toEqual([
+  expect(fourth.data.map(({ valuation }: Row) => valuation?.rate)).toEqual([
     null,
     { rate: '0.8', rate_source: 'ecb', simulated: false, rate_as_of: validAt, stale: false, flagged: false },
   ])
@@ -287,12 +287,12 @@ describe('after days of conversions, reversals and journals', () => {
       const found = await house.positions(at && `at=${at}`)
       expect(table(found)).toEqual(Object.fromEntries(expected))
       expect(found).toMatchObject({ at: at ?? null, in: null, total: null })
-      expect(found.data.map(({ worth }: Row) => worth)).toEqual([null, null, null, null])
+      expect(found.data.map(({ valuation }: Row) => valuation)).toEqual([null, null, null, null])
     }
   })
 
   test.each(currencies)(
-    'their worth and gains in %s are those of an exact reckoning, now and as of each day',
+    'their valuation and gains in %s are those of an exact computation, now and as of each day',
     async (reporting) => {
       const decimals = exponents[reporting] as number
       const text = (value: Fraction) => rounded(value, decimals, 'half-even')
@@ -334,7 +334,7 @@ describe('after days of conversions, reversals and journals', () => {
           const { realised } = reckon(books.flows, currency, reporting, at)
           return [currency, rounded(realised, decimals, 'half-even')]
         })
-        expect(data.map(({ currency, worth }: Row) => [currency, worth?.realised_gain])).toEqual(expected)
+        expect(data.map(({ currency, valuation }: Row) => [currency, valuation?.realised_gain])).toEqual(expected)
       }
     },
   )
@@ -424,7 +424,7 @@ test('what adjustments have added to a position is reported, and is none after t
   expect((await adjusted(`in=EUR&at=${body.recorded_at}`))[1]).toEqual(['97.00', '-3.00'])
 })
 
-describe('a worth is null, and so is the total,', () => {
+describe('a valuation is null, and so is the total,', () => {
   test('as long as there is no rate of the currency', async () => {
     const house = await openHouse('USD', 'EUR', 'TOK')
     await fix({ USD: '1.25' })
@@ -441,13 +441,13 @@ describe('a worth is null, and so is the total,', () => {
       currency: 'TOK',
       position: '0.500000',
       adjusted: '0.500000',
-      worth: null,
+      valuation: null,
     })
-    expect(found.data.find(({ currency }: Row) => currency === 'USD').worth.value).toBe('80.00')
+    expect(found.data.find(({ currency }: Row) => currency === 'USD').valuation.value).toBe('80.00')
     expect(found.total).toBeNull()
     // Nothing has a rate in that currency.
     const inTokens = await house.positions('in=TOK')
-    expect(inTokens.data.map(({ currency, worth }: Row) => [currency, worth?.value])).toEqual([
+    expect(inTokens.data.map(({ currency, valuation }: Row) => [currency, valuation?.value])).toEqual([
       ['EUR', undefined],
       ['TOK', '0.500000'],
       ['USD', undefined],
@@ -467,7 +467,7 @@ describe('a worth is null, and so is the total,', () => {
     expect((await house.positions('in=EUR')).data[0]).toMatchObject({
       currency: 'PTS',
       position: '0.500000',
-      worth: null,
+      valuation: null,
     })
   })
 })

@@ -200,6 +200,6 @@ describe('what is called null', () => {
     const spread = (await revenue.get('/v1/fees?kind=fx_spread', name)).body.data
     expect(spread).toMatchObject([{ transaction: converted.body.id, schedule: null, version: null, currency: 'EUR' }])
     expect((await revenue.get('/v1/fees?schedule=null')).body.data).toEqual([])
-    expect((await ledger.get('/v1/outbox', at)).body).toMatchObject({ pending: 0, dead: 0, last_error: null })
+    expect((await ledger.get('/v1/outbox', at)).body).toMatchObject({ pending: 0, dead_lettered: 0, last_error: null })
   })
 })

@@ -310,7 +310,7 @@ describe('the list of transactions', () => {
     return {
       account: of(...all.map(({ id }) => id), 'books.0', 'books.2', 'system.cash.usd'),
       owner: of('owner-0', 'owner-1', 'owner-2', 'owner-3', 'nobody'),
-      kind: of('deposit', 'withdrawal', 'transfer', 'journal', 'reversal', 'cashback'),
+      kind: of('deposit', 'withdrawal', 'transfer', 'journal', 'reversal', 'adjustment'),
       reference: of('order-1', 'order-2', 'Übertrag 3', 'unheard-of'),
       from: of(...moments),
       to: of(...moments),

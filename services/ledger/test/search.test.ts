@@ -70,14 +70,14 @@ test.each([
     pages: 4,
   },
   {
-    path: '/v1/transactions?reference=payout&kind=cashback',
-    select: `select id from transactions where reference = 'payout' and kind = 'cashback'`,
+    path: '/v1/transactions?reference=payout&kind=adjustment',
+    select: `select id from transactions where reference = 'payout' and kind = 'adjustment'`,
     pages: 2,
   },
   {
-    path: '/v1/transactions?owner=owner-1&kind=cashback',
+    path: '/v1/transactions?owner=owner-1&kind=adjustment',
     select: `select distinct transaction_id as id from entries e join accounts a on a.id = account_id
-               join transactions t on t.id = transaction_id where owner = 'owner-1' and kind = 'cashback'`,
+               join transactions t on t.id = transaction_id where owner = 'owner-1' and kind = 'adjustment'`,
     pages: 1,
   },
   {

@@ -165,7 +165,9 @@ describe('the two services', () => {
     expect(revenue.calls.filter(({ path }) => looking.test(path))).toEqual([])
     const lost = [0, 199, 200, 399, 400, 599, 600].map((place) => fees[place] as FeeRow)
     for (const { id } of lost) await revenue.forget(id)
-    expect(await compare()).toEqual(lost.map(({ id }) => `main: fee ${id} of 0.25 USD is not known there`))
+    expect(await compare()).toEqual(
+      lost.map(({ id }) => `main: fee ${id} of 0.25 USD is missing in the revenue service`),
+    )
     for (const fee of lost) await record(fee)
   })
 
@@ -201,7 +203,7 @@ describe('the two services', () => {
     expect(await compare()).toEqual([])
     const lost = [0, 9_999, 10_000, fees - 1].map(feeAt)
     for (const { id } of lost) await revenue.forget(id)
-    const named = lost.map(({ id }) => `many: fee ${id} of 0.25 USD is not known there`)
+    const named = lost.map(({ id }) => `many: fee ${id} of 0.25 USD is missing in the revenue service`)
     expect((await compare()).toSorted()).toEqual(named.toSorted())
     for (const fee of lost) await record(fee)
     const [first] = rows
@@ -217,7 +219,7 @@ describe('the two services', () => {
     await deliver()
     expect(await compare()).toEqual([])
     await revenue.forget(fee.id)
-    expect(await compare()).toEqual([`main: fee ${fee.id} of 0.25 USD is not known there`])
+    expect(await compare()).toEqual([`main: fee ${fee.id} of 0.25 USD is missing in the revenue service`])
     await record(fee)
   })
 
@@ -227,8 +229,8 @@ describe('the two services', () => {
     await revenue.forget(fee.id)
     await record({ ...fee, ledger: 'main' })
     expect(await compare()).toEqual([
-      `main: fee ${fee.id} of 0.25 USD is known to the revenue service only`,
-      `shop-paris: fee ${fee.id} of 0.25 USD is not known there`,
+      `main: fee ${fee.id} of 0.25 USD exists only in the revenue service`,
+      `shop-paris: fee ${fee.id} of 0.25 USD is missing in the revenue service`,
     ])
     await revenue.forget(fee.id)
     await record(fee)
@@ -238,7 +240,9 @@ describe('the two services', () => {
     const fee = await feeOf(await pay())
     expect(await compare()).toEqual([])
     await record({ ...fee, amount: '0.26' })
-    expect(await compare()).toEqual([`main: fee ${fee.id} is 0.25 USD here, and 0.26 USD there`])
+    expect(await compare()).toEqual([
+      `main: fee ${fee.id} is 0.25 USD in the ledger, but 0.26 USD in the revenue service`,
+    ])
     await revenue.forget(fee.id)
     await deliver()
   })
@@ -246,7 +250,7 @@ describe('the two services', () => {
   test('do not differ in fees that were imported', async () => {
     const imported = {
       external_id: 'old-1',
-      kind: 'payment',
+      kind: 'withdrawal',
       amount: '7.00',
       currency: 'USD',
       charged_at: '2025-01-01T00:00:00Z',
@@ -293,7 +297,7 @@ describe('no difference is a fee that is delivered', () => {
     release()
     expect(await compared).toEqual([])
     await revenue.forget(fee.id)
-    expect(await compare()).toEqual([`main: fee ${fee.id} of 0.25 USD is not known there`])
+    expect(await compare()).toEqual([`main: fee ${fee.id} of 0.25 USD is missing in the revenue service`])
     await record(fee)
   })
 })
@@ -331,7 +335,7 @@ describe('a comparison that goes on from the one before', () => {
     for (const _ of range(3)) {
       await pay()
       await deliver()
-      expect(await goOn()).toEqual([`fee ${fee.id} of 0.25 USD is not known there`])
+      expect(await goOn()).toEqual([`fee ${fee.id} of 0.25 USD is missing in the revenue service`])
     }
     await record(fee)
     expect(await goOn()).toEqual([])
@@ -344,7 +348,7 @@ describe('a comparison that goes on from the one before', () => {
     await pay()
     await deliver()
     await revenue.forget(fee.id)
-    expect(await goOn()).toEqual([`fee ${fee.id} of 0.25 USD is not known there`])
+    expect(await goOn()).toEqual([`fee ${fee.id} of 0.25 USD is missing in the revenue service`])
     await record(fee)
   })
 
@@ -357,7 +361,7 @@ describe('a comparison that goes on from the one before', () => {
     await expect.poll(() => goOn().then(() => isCompared(fee.id))).toBe(true)
     await revenue.forget(fee.id)
     expect(await goOn()).toEqual([])
-    const found = [`fee ${fee.id} of 0.25 USD is not known there`]
+    const found = [`fee ${fee.id} of 0.25 USD is missing in the revenue service`]
     expect(await goOn({ full: true })).toEqual(found)
     expect(await goOn()).toEqual(found)
     await record(fee)
@@ -384,8 +388,8 @@ describe('the command', () => {
     })
   }
 
-  const kept = '✔ The revenue service knows each fee'
-  const broken = '✘ The revenue service knows each fee'
+  const kept = '✔ The revenue service has recorded each fee'
+  const broken = '✘ The revenue service has recorded each fee'
 
   test('ends with 0 when both have the same', async () => {
     const { code, output } = await verify()
@@ -400,7 +404,7 @@ describe('the command', () => {
     await revenue.forget(fee.id)
     const { code, output } = await verify()
     expect(output).toContain(broken)
-    expect(output).toContain(`\n    ledger shop-paris: fee ${fee.id} of 0.25 USD is not known there\n`)
+    expect(output).toContain(`\n    ledger shop-paris: fee ${fee.id} of 0.25 USD is missing in the revenue service\n`)
     expect(output).toMatch(/\n1 of \d+ promises are broken\.\n/)
     expect(code).toBe(1)
     await record(fee)
@@ -410,7 +414,7 @@ describe('the command', () => {
     const fees = (await listCharged(ledger)).filter(({ reverses }) => reverses === null).slice(-13)
     for (const { id } of fees) await revenue.forget(id)
     const { code, output } = await verify()
-    expect(output.match(/is not known there/g)).toHaveLength(10)
+    expect(output.match(/is missing in the revenue service/g)).toHaveLength(10)
     expect(output).toContain('\n    and 3 more\n')
     expect(code).toBe(1)
     for (const fee of fees) await record(fee)
@@ -419,7 +423,7 @@ describe('the command', () => {
   describe('ends with 2, and says that fees were not compared,', () => {
     async function expectUncompared(environment: Record<string, string | undefined>): Promise<string> {
       const { code, output } = await verify(environment)
-      expect(output).not.toContain('The revenue service knows each fee')
+      expect(output).not.toContain('The revenue service has recorded each fee')
       expect(output).toContain('… The fees were not compared with the revenue service: ')
       expect(output).toContain('REVENUE_URL')
       expect(output).toContain('\nEvery promise that could be checked holds.\n')
@@ -476,7 +480,7 @@ describe('the command', () => {
   test('ends with 1 when the revenue service knows fees and the ledger none', async () => {
     const other = await startLedger()
     const { code, output } = await verify({ DATABASE_URL: other.auditorUrl })
-    expect(output).toContain('is known to the revenue service only')
+    expect(output).toContain('exists only in the revenue service')
     expect(code).toBe(1)
     await other.close()
   })
@@ -489,7 +493,7 @@ test('a fee that the revenue service was told of by somebody else is found, what
   for (const id of ids) {
     for (const charged_at of ['2001-01-01T00:00:00.000Z', fee.charged_at]) {
       await record({ ...fee, id, charged_at })
-      expect(await compare()).toEqual([`main: fee ${id} of 0.25 USD is known to the revenue service only`])
+      expect(await compare()).toEqual([`main: fee ${id} of 0.25 USD exists only in the revenue service`])
       await revenue.forget(id)
     }
   }

@@ -218,7 +218,7 @@ describe('the memory', () => {
           const { verdicts } = await verifyBooks(auditor, parts, { full, remember: true })
           const broken = verdicts.flatMap(({ promise, count }) => (count > 0 ? [promise] : []))
           // Sums that are equally wrong on both sides show where they are added to.
-          const where = title === 'other sums' && !full ? 'totals equal' : 'that earlier runs verified'
+          const where = title === 'other sums' && !full ? 'totals equal' : 'that an earlier run verified'
           expect(broken).toContainEqual(expect.stringContaining(where))
         }
         if (kept.rowCount) {
@@ -338,13 +338,13 @@ describe('the command', () => {
     await verifyAll()
     const again = await run(ledger.auditorUrl)
     expect(again.output).toMatch(
-      /what is new since the last run[\s\S]*\nChecked \d+ accounts, \d+ transactions, 0 entries, in /,
+      /new data since the last run[\s\S]*\nChecked \d+ accounts, \d+ transactions, 0 entries, in /,
     )
     expect(again.output).toContain('\nEvery promise holds.\n')
     expect(again.code).toBe(0)
     const full = await run(ledger.auditorUrl, '--full')
     expect(full.output).toMatch(
-      /from the start[\s\S]*\nChecked \d+ accounts, [\d,]+ transactions, [1-9][\d,]+ entries, in /,
+      /everything from the beginning[\s\S]*\nChecked \d+ accounts, [\d,]+ transactions, [1-9][\d,]+ entries, in /,
     )
     expect(full.code).toBe(0)
   })
@@ -364,7 +364,7 @@ describe('the command', () => {
 
   test('says which role it needs', async () => {
     const { code, output } = await run(ledger.serviceUrl)
-    expect(output).toContain('The role ledger_service may not write what it has verified')
+    expect(output).toContain('The role ledger_service may not write the verification tables')
     expect(output).toContain('ledger_auditor')
     expect(code).toBe(2)
   })
@@ -373,9 +373,11 @@ describe('the command', () => {
 test('progress says how far a step has come, how fast, and for how long it still will', () => {
   const progress = { step: 'transactions', done: 1_200_000, total: 5_000_000 } as const
   expect(describeProgress(progress, 40_000)).toBe(
-    '… transactions: 1,200,000 of 5,000,000 entries, 30,000 a second, 2 min 7 s left',
+    '… transactions: 1,200,000 of 5,000,000 entries, 30,000 per second, 2 min 7 s left',
   )
-  expect(describeProgress({ step: 'fees', done: 400, total: undefined }, 1_000)).toBe('… fees: 400 fees, 400 a second')
+  expect(describeProgress({ step: 'fees', done: 400, total: undefined }, 1_000)).toBe(
+    '… fees: 400 fees, 400 per second',
+  )
   expect(describeProgress({ step: 'accounts', done: 12, total: 12 }, 0)).toBe(
     '… accounts: 12 of 12 accounts and entries',
   )

@@ -80,19 +80,19 @@ const promise = (words: string) => {
 const all = 'all debits equal all credits'
 const balances = 'Each transaction balances'
 const complete = 'has all its entries'
-const fitting = 'within its decimals'
+const fitting = 'with its decimals'
 const totals = 'totals equal the sums'
-const running = 'entries count 1, 2, 3'
-const minimum = 'under its minimum'
-const moment = 'carries the moment'
-const mirror = 'is the mirror'
+const running = 'entries are numbered 1, 2, 3'
+const minimum = 'below its minimum'
+const moment = 'contains the moment'
+const mirror = 'Each reversal mirrors'
 const terms = 'has the terms of one quote'
 const promised = 'moved what its quote promised'
 const follows = 'follow from its rate'
 const earned = 'Each fee is an entry'
 const positions = 'move the positions'
 
-const memory = 'that earlier runs verified'
+const memory = 'that an earlier run verified'
 
 const byKey = (key: string) => `'${ids[key]}'`
 

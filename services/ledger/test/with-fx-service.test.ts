@@ -137,7 +137,7 @@ describe.each(pairs)('from %s to %s', (source, target, amount) => {
   /** The quote that the FX service has kept: the conversion has its terms, and the books moved its amounts. */
   async function expectTerms(answer: Answer, accounts: [string, string], paid: string, got: string): Promise<Json> {
     const { conversion, entries } = answer.body
-    const quote = await askFx(`/v1/quotes/${conversion.quote}`)
+    const quote = await askFx(`/v1/quotes/${conversion.quote_id}`)
     for (const name of ['source_currency', 'target_currency', 'rate', 'mid_rate', 'spread_bps', 'simulated'] as const) {
       expect(conversion[name], name).toBe(quote[name])
     }
@@ -176,7 +176,7 @@ describe.each(pairs)('from %s to %s', (source, target, amount) => {
     const accounts = await openPair(source, target)
     const [source_account, target_account] = accounts
     const answer = await convert({ source_account, target_account, source_amount: amount })
-    const { target_amount, quote: id } = answer.body.conversion
+    const { target_amount, quote_id: id } = answer.body.conversion
     const quote = await expectTerms(answer, accounts, amount, target_amount)
     const atMid = times(exact(amount), midOf(quote))
     expect(target_amount).toBe(rounded(times(atMid, kept(quote)), digitsOf(target), 'down'))
@@ -212,7 +212,7 @@ describe.each(pairs)('from %s to %s', (source, target, amount) => {
     const key = randomUUID()
     const answer = await convert(order, { key })
     await expectTerms(answer, accounts, amount, quote.target_amount)
-    expect(answer.body.conversion.quote).toBe(quote.id)
+    expect(answer.body.conversion.quote_id).toBe(quote.id)
     expect((await convert(order, { key })).text).toBe(answer.text)
     await ledger.expectRefusal('409 quote_used', () => ledger.post('/v1/conversions', atAnyRate(order)))
   })
@@ -242,7 +242,7 @@ describe('a quote of another ledger', () => {
     const own = { ...stolen, source_account: source, target_account: target }
     const answer = await ledger.post('/v1/conversions', atAnyRate(own), paris)
     expect(answer.statusCode, answer.text).toBe(201)
-    expect(answer.body.conversion.quote).toBe(quote.id)
+    expect(answer.body.conversion.quote_id).toBe(quote.id)
   })
 
   test('is not found, nor is one that nobody made', async () => {
@@ -284,11 +284,11 @@ async function expectPositions(reporting: string): Promise<void> {
     ),
   )
   let sum = nothing
-  for (const { currency, position, worth } of body.data) {
-    expect(worth.value, currency).toBe(await worthOf(position, currency, reporting))
-    if (currency === reporting) expect(worth.rate).toBe(null)
-    else expect(worth.rate).toMatchObject({ simulated: ![currency, reporting].includes('TOK'), stale: false })
-    sum = plus(sum, exact(worth.value))
+  for (const { currency, position, valuation } of body.data) {
+    expect(valuation.value, currency).toBe(await worthOf(position, currency, reporting))
+    if (currency === reporting) expect(valuation.rate).toBe(null)
+    else expect(valuation.rate).toMatchObject({ simulated: ![currency, reporting].includes('TOK'), stale: false })
+    sum = plus(sum, exact(valuation.value))
   }
   // Of the exact values, rounded once.
   const apart = minus(exact(body.total.value), sum)
@@ -306,9 +306,9 @@ test.each(['EUR', 'JPY', 'TOK'])("an owner's balances in %s are worth what the F
   const { statusCode, body, text } = await ledger.get(`/v1/owners/alice/balances?in=${reporting}`)
   expect(statusCode, text).toBe(200)
   expect(body.data.length).toBeGreaterThanOrEqual(5)
-  for (const { currency, posted, worth } of body.data) {
-    expect(worth.currency).toBe(reporting)
-    expect(worth.value, currency).toBe(await worthOf(posted, currency, reporting))
+  for (const { currency, posted, valuation } of body.data) {
+    expect(valuation.currency).toBe(reporting)
+    expect(valuation.value, currency).toBe(await worthOf(posted, currency, reporting))
   }
 })
 

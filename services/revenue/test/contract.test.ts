@@ -9,9 +9,9 @@ let known: Record<string, string[]>
 beforeAll(async () => {
   revenue = await startRevenue()
   contract = readContract(revenue.app.swagger() as never)
-  await revenue.addSchedule({ code: 'card', kinds: ['payment', 'transfer'], rule: { flat: '0.25' } })
+  await revenue.addSchedule({ code: 'card', kinds: ['withdrawal', 'transfer'], rule: { flat: '0.25' } })
   await revenue.addSchedule({ code: 'everywhere', currency: '*', rule: { percentage_bps: '25' } })
-  await revenue.addSchedule({ code: 'card', kinds: ['payment'], rule: { flat: '0.30' } })
+  await revenue.addSchedule({ code: 'card', kinds: ['withdrawal'], rule: { flat: '0.30' } })
   const [fee, other] = [feeOf({ schedule: 'card', version: 1 }), feeOf({ amount: '0.58', kind: 'fx_spread' })]
   await revenue.recordBatch([fee, other, reversalOf(fee)])
   known = {
@@ -25,7 +25,7 @@ beforeAll(async () => {
     owner: ['alice'],
     ledger: ['main', 'main', 'shop-paris'],
     'florin-ledger': ['main', 'main', 'main', 'shop-paris'],
-    kind: ['payment', 'payment', 'payment', 'fx_spread', 'deposit'],
+    kind: ['withdrawal', 'withdrawal', 'withdrawal', 'fx_spread', 'deposit'],
     currency: ['USD', 'USD', 'USD', 'JPY', 'BTC', '*'],
     amount: ['1.00', '1.00', '100', '-1.00', '0.001', '1000000000000000000000000'],
     valid_from: ['2999-01-01T00:00:00Z', '2020-01-01T00:00:00Z'],
@@ -121,7 +121,7 @@ const tiers = [
 ]
 /** Rules and periods that hold together, and kinds once each. */
 const values = {
-  kinds: fc.constantFrom(['payment'], ['transfer', 'deposit']),
+  kinds: fc.constantFrom(['withdrawal'], ['transfer', 'deposit']),
   rule: fc.constantFrom<object>(
     { flat: '0.25', maximum: '20' },
     { percentage_bps: '25' },

@@ -60,7 +60,7 @@ describe('a fee', () => {
       id: 'uuidv7()',
       transaction_id: 'uuidv7()',
       account_id: `'${plain.account}'`,
-      kind: `'payment'`,
+      kind: `'withdrawal'`,
       amount: '1.00',
       currency: `'USD'`,
       charged_at: `'2026-04-13T09:30:00Z'`,
@@ -142,7 +142,7 @@ describe('a fee', () => {
     const before = await revenue.readState()
     const sql = `insert into fees (ledger, id, transaction_id, account_id, kind, amount, currency, charged_at,
                                    earned_from, earned_days, recognised_from)
-                 select 'main', uuidv7(), uuidv7(), uuidv7(), 'payment', 1, 'USD', '2026-04-13', '2026-04-13', days, '2026-04-13'
+                 select 'main', uuidv7(), uuidv7(), uuidv7(), 'withdrawal', 1, 'USD', '2026-04-13', '2026-04-13', days, '2026-04-13'
                    from unnest(array[1, 1, 2]) as days`
     expect(await refusal(revenue.db, sql)).toBe('fees_recognition_follows')
     expect(await revenue.readState()).toEqual(before)

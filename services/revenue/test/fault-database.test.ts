@@ -17,7 +17,7 @@ let reference: TestRevenue
 let proxy: CutProxy
 let superuser: pg.Client
 const code = newCode()
-const order = { amount: '5.00', currency: 'USD', kind: 'payment' }
+const order = { amount: '5.00', currency: 'USD', kind: 'withdrawal' }
 beforeEach(async () => {
   reference = await startRevenue()
   await reference.addSchedule({ code, rule: { flat: '1.00' } })
@@ -54,7 +54,7 @@ test('while the database is away fees are assessed from memory, nothing is recor
     expect([refused.statusCode, refused.body.code]).toEqual([503, 'database_unavailable'])
     expect(refused.headers['retry-after']).toBe('1')
   }
-  const schedule = { code, currency: 'USD', kinds: ['payment'], rule: { flat: '2.00' } }
+  const schedule = { code, currency: 'USD', kinds: ['withdrawal'], rule: { flat: '2.00' } }
   for (const answer of [
     await revenue.post('/v1/fees/batch', { fees: [feeOf()] }),
     await revenue.post('/v1/fee-schedules', schedule),

@@ -18,7 +18,7 @@ describe('a schedule', () => {
     const code = newCode()
     const { valid_from, recorded_at, ...schedule } = await revenue.addSchedule({
       code,
-      kinds: ['transfer', 'payment'],
+      kinds: ['withdrawal', 'transfer'],
       rule: { flat: '0.5', percentage_bps: '150.0', minimum: '1', maximum: '20' },
       recognition: { method: 'evenly', period: 'P3M' },
     })
@@ -26,7 +26,7 @@ describe('a schedule', () => {
       code,
       version: 1,
       currency: 'USD',
-      kinds: ['transfer', 'payment'],
+      kinds: ['withdrawal', 'transfer'],
       rule: { flat: '0.50', percentage_bps: '150', minimum: '1.00', maximum: '20.00' },
       recognition: { method: 'evenly', period: 'P3M' },
     })
@@ -40,7 +40,7 @@ describe('a schedule', () => {
       fee: '15.50',
       recognition: { method: 'evenly', period: 'P3M' },
       lines: [
-        { component: 'flat', text: '0.50 whatever the amount', amount: '0.50' },
+        { component: 'flat', text: '0.50 for any amount', amount: '0.50' },
         { component: 'percentage', text: '1.5 % of 1000.00', amount: '15.00' },
       ],
     })
@@ -51,7 +51,7 @@ describe('a schedule', () => {
     const answer = await revenue.post('/v1/fee-schedules', {
       code,
       currency: 'USD',
-      kinds: ['payment'],
+      kinds: ['withdrawal'],
       rule: { flat: '1' },
     })
     expect((await revenue.get(String(answer.headers.location))).body).toEqual(answer.body)
@@ -92,7 +92,7 @@ describe('a version', () => {
     const again = await revenue.post('/v1/fee-schedules', {
       code,
       currency: 'USD',
-      kinds: ['payment'],
+      kinds: ['withdrawal'],
       rule: { flat: '1' },
       recognition: { method: 'at_once' },
     })
@@ -110,14 +110,14 @@ describe('a version', () => {
 
   test('with its kinds in another order is the same', async () => {
     const code = newCode()
-    await revenue.addSchedule({ code, kinds: ['payment', 'deposit'], rule: { flat: '1.00' } })
-    const order = { code, currency: 'USD', kinds: ['deposit', 'payment'], rule: { flat: '1.00' } }
+    await revenue.addSchedule({ code, kinds: ['withdrawal', 'deposit'], rule: { flat: '1.00' } })
+    const order = { code, currency: 'USD', kinds: ['deposit', 'withdrawal'], rule: { flat: '1.00' } }
     expect((await revenue.post('/v1/fee-schedules', order)).statusCode).toBe(200)
   })
 
   test.each([
     ['currency', { currency: 'EUR' }],
-    ['kinds', { kinds: ['payment', 'deposit'] }],
+    ['kinds', { kinds: ['withdrawal', 'deposit'] }],
     ['rule', { rule: { flat: '1.00', maximum: '5.00' } }],
     ['recognition', { recognition: { method: 'evenly', period: 'P1Y' } }],
     ['moment', { valid_from: inMs(hourMs) }],
@@ -157,7 +157,7 @@ describe('a version', () => {
     await revenue.addSchedule({ code, rule: { flat: '1.00' }, valid_from: inMs(hourMs) })
     await revenue.expectRefusal('404 fee_schedule_not_found', () => revenue.get(`/v1/fee-schedules/${code}`))
     await revenue.expectRefusal('404 fee_schedule_not_found', () =>
-      revenue.post(`/v1/fee-schedules/${code}/assess`, { amount: '1.00', currency: 'USD', kind: 'payment' }),
+      revenue.post(`/v1/fee-schedules/${code}/assess`, { amount: '1.00', currency: 'USD', kind: 'withdrawal' }),
     )
     expect((await revenue.assess(code, { amount: '9.00', version: 1 })).fee).toBe('1.00')
     const { body } = await revenue.get('/v1/fee-schedules?limit=1')
@@ -168,7 +168,7 @@ describe('a version', () => {
     const code = newCode()
     const valid_from = inMs(hourMs)
     const later = await revenue.addSchedule({ code, rule: { flat: '1.00' }, valid_from })
-    const order = { code, currency: 'USD', kinds: ['payment'], rule: { flat: '1.00' } }
+    const order = { code, currency: 'USD', kinds: ['withdrawal'], rule: { flat: '1.00' } }
     const again = await revenue.post('/v1/fee-schedules', { ...order, valid_from })
     expect([again.statusCode, again.body]).toEqual([200, later])
     await revenue.expectRefusal('422 version_out_of_order', () => revenue.post('/v1/fee-schedules', order))
@@ -177,7 +177,7 @@ describe('a version', () => {
   test('is the same again after its moment has come', async () => {
     const code = newCode()
     const valid_from = inMs(2_000)
-    const order = { code, currency: 'USD', kinds: ['payment'], rule: { flat: '1.00' }, valid_from }
+    const order = { code, currency: 'USD', kinds: ['withdrawal'], rule: { flat: '1.00' }, valid_from }
     await revenue.addSchedule(order)
     await vi.waitFor(async () => expect((await revenue.get(`/v1/fee-schedules/${code}`)).statusCode).toBe(200), soon)
     expect((await revenue.post('/v1/fee-schedules', order)).statusCode).toBe(200)
@@ -191,7 +191,7 @@ describe('a version', () => {
         (index % 2 ? revenue : other).post('/v1/fee-schedules', {
           code,
           currency: 'USD',
-          kinds: ['payment'],
+          kinds: ['withdrawal'],
           rule: { flat: `${index}.50` },
         }),
       ),
@@ -244,7 +244,7 @@ describe('what cannot be a schedule is refused, and nothing is made', () => {
   const order = (fields: object) => ({
     code: newCode(),
     currency: 'USD',
-    kinds: ['payment'],
+    kinds: ['withdrawal'],
     rule: { flat: '1.00' },
     ...fields,
   })
@@ -293,7 +293,7 @@ describe('what cannot be a schedule is refused, and nothing is made', () => {
       },
     ],
     ['no kind', { kinds: [] }],
-    ['a kind twice', { kinds: ['payment', 'payment'] }],
+    ['a kind twice', { kinds: ['withdrawal', 'withdrawal'] }],
     ['a kind that there is not', { kinds: ['reversal'] }],
     ['a code in capitals', { code: 'Card' }],
     ['a period of nothing', { recognition: { method: 'evenly', period: 'P0D' } }],
@@ -309,7 +309,7 @@ describe('what cannot be a schedule is refused, and nothing is made', () => {
   test('an amount for every currency, and it is said why', async () => {
     const { body } = await revenue.post('/v1/fee-schedules', order({ currency: '*' }))
     expect(body.errors).toEqual([
-      { pointer: '/body/rule', detail: expect.stringContaining('something else in each currency') },
+      { pointer: '/body/rule', detail: expect.stringContaining('another value in each currency') },
     ])
   })
 
@@ -339,12 +339,12 @@ describe('what cannot be a schedule is refused, and nothing is made', () => {
 
 describe('what cannot be assessed is refused', () => {
   const code = newCode()
-  beforeAll(() => revenue.addSchedule({ code, kinds: ['payment', 'deposit'], rule: { flat: '0.25' } }))
+  beforeAll(() => revenue.addSchedule({ code, kinds: ['withdrawal', 'deposit'], rule: { flat: '0.25' } }))
 
   test.each([
     ['404 fee_schedule_not_found', 'no-such-code', {}],
     ['404 fee_schedule_not_found', code, { version: 2 }],
-    ['422 kind_not_priced', code, { kind: 'withdrawal' }],
+    ['422 kind_not_priced', code, { kind: 'transfer' }],
     ['422 currency_not_priced', code, { currency: 'EUR' }],
     ['422 too_many_decimals', code, { amount: '1.001' }],
     // The schedule's 0.25 cannot be charged in whole dollars.
@@ -358,7 +358,7 @@ describe('what cannot be assessed is refused', () => {
       revenue.post(`/v1/fee-schedules/${schedule}/assess`, {
         amount: '1.00',
         currency: 'USD',
-        kind: 'payment',
+        kind: 'withdrawal',
         ...fields,
       }),
     )
@@ -368,7 +368,7 @@ describe('what cannot be assessed is refused', () => {
     const everywhere = newCode()
     await revenue.addSchedule({ code: everywhere, currency: '*', rule: { percentage_bps: '1' } })
     await revenue.expectRefusal('422 currency_unknown', () =>
-      revenue.post(`/v1/fee-schedules/${everywhere}/assess`, { amount: '1', currency: 'BTC', kind: 'payment' }),
+      revenue.post(`/v1/fee-schedules/${everywhere}/assess`, { amount: '1', currency: 'BTC', kind: 'withdrawal' }),
     )
   })
 
@@ -379,7 +379,7 @@ describe('what cannot be assessed is refused', () => {
       { up_to: null, flat: '1' },
     ]
     await revenue.addSchedule({ code: fine, currency: 'BTC', rule: { tiers, tier_mode: 'whole' } })
-    const order = { amount: '5', currency: 'BTC', kind: 'payment' }
+    const order = { amount: '5', currency: 'BTC', kind: 'withdrawal' }
     expect((await revenue.assess(fine, { ...order, exponent: 3 })).fee).toBe('0.005')
     await revenue.expectRefusal('422 too_many_decimals', () =>
       revenue.post(`/v1/fee-schedules/${fine}/assess`, { ...order, exponent: 2 }),
@@ -393,7 +393,7 @@ describe('what cannot be assessed is refused', () => {
       rule: { flat: '1000000000000000000000000', percentage_bps: '1' },
     })
     await revenue.expectRefusal('422 fee_too_large', () =>
-      revenue.post(`/v1/fee-schedules/${huge}/assess`, { amount: '1000.00', currency: 'USD', kind: 'payment' }),
+      revenue.post(`/v1/fee-schedules/${huge}/assess`, { amount: '1000.00', currency: 'USD', kind: 'withdrawal' }),
     )
   })
 })

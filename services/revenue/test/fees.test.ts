@@ -78,7 +78,7 @@ describe('a fee', () => {
     const refusal = await revenue.expectRefusal('422 fee_conflict', () =>
       revenue.post('/v1/fees', { ...fee, ...change }),
     )
-    expect(refusal.body.detail).toContain(`another ${differing},`)
+    expect(refusal.body.detail).toContain(`another ${differing}.`)
     expect((await revenue.get(`/v1/fees/${fee.id}`)).body).toEqual(recorded)
   })
 
@@ -366,7 +366,7 @@ describe('the list', () => {
       ledger,
       account: accounts[index % 2],
       owner: [null, 'alice', 'bob'][index % 3],
-      kind: index % 5 ? 'payment' : 'fx_spread',
+      kind: index % 5 ? 'withdrawal' : 'fx_spread',
       currency: index % 7 ? 'USD' : 'EUR',
       // Some at the same moment.
       charged_at: `2026-04-${String(1 + (index % 11)).padStart(2, '0')}T00:00:00.000Z`,
@@ -401,7 +401,7 @@ describe('the list', () => {
           transaction: some(...fees.slice(0, 3).map(({ transaction }) => transaction)),
           account: some(...accounts),
           owner: some('alice', 'bob', 'nobody'),
-          kind: some('payment', 'fx_spread', 'deposit'),
+          kind: some('withdrawal', 'fx_spread', 'deposit'),
           schedule: some(card, 'none'),
           currency: some('USD', 'EUR', 'JPY'),
           from: some('2026-04-03T00:00:00.000Z', '2026-04-05T00:00:00.001Z'),
@@ -448,7 +448,7 @@ describe('the list', () => {
 
   test('refuses the cursor of another one', async () => {
     const { body } = await revenue.get('/v1/fees?limit=1', { ledger })
-    for (const query of ['limit=1&kind=payment', 'limit=1&owner=alice']) {
+    for (const query of ['limit=1&kind=withdrawal', 'limit=1&owner=alice']) {
       await revenue.expectRefusal('400 cursor_invalid', () =>
         revenue.get(`/v1/fees?${query}&cursor=${body.next_cursor}`, { ledger }),
       )

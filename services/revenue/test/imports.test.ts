@@ -16,7 +16,7 @@ function importOf(fields: object = {}) {
     external_id: `old-${lastExternal}`,
     account: null as string | null,
     owner: 'alice' as string | null,
-    kind: 'payment',
+    kind: 'withdrawal',
     schedule: null as string | null,
     version: null as number | null,
     amount: '1.00',
@@ -67,7 +67,7 @@ describe('an imported fee', () => {
     ]
     expect(await outcomesOf(fees, ledger)).toEqual([...Array(3).fill('invalid_request'), ...Array(3).fill('recorded')])
     expect((await send(fees.slice(0, 1), ledger)).body.data[0].detail).toBe(
-      '/amount: The amount has more decimals than its currency in ISO 4217',
+      '/amount: The amount has more decimals than its currency in ISO 4217. Round it.',
     )
   })
 

@@ -41,7 +41,7 @@ async function useFees(): Promise<void> {
     `/v1/fees?limit=20&account=${accounts[7]}`,
     '/v1/fees?limit=20&owner=owner-9',
     '/v1/fees?limit=20&schedule=card',
-    '/v1/fees?limit=20&kind=payment&currency=USD',
+    '/v1/fees?limit=20&kind=withdrawal&currency=USD',
     '/v1/revenue?from=2026-01-01&to=2026-02-01&group_by=day,kind,schedule',
   ]) {
     const { statusCode, text, body } = await revenue.get(path)

@@ -55,7 +55,7 @@ interface Plan {
   day: number
   minor: bigint
   currency: 'USD' | 'JPY' | 'BTC'
-  kind: 'payment' | 'deposit'
+  kind: 'withdrawal' | 'deposit'
   schedule: ScheduleName | null
   /** Days after the original; undefined for never. */
   reversedAfter: number | undefined
@@ -68,7 +68,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   day: fc.oneof(fc.integer({ min: firstDay, max: lastDay }), fc.integer({ min: firstDay, max: firstDay + 2 })),
   minor: fc.oneof(fc.bigInt(1n, 12n), fc.bigInt(1n, 10_000n), fc.bigInt(1n, 10n ** 24n)),
   currency: fc.constantFrom('USD' as const, 'JPY' as const, 'BTC' as const),
-  kind: fc.constantFrom('payment' as const, 'deposit' as const),
+  kind: fc.constantFrom('withdrawal' as const, 'deposit' as const),
   schedule: fc.constantFrom(null, ...(Object.keys(schedules) as ScheduleName[])),
   // Also before its original, as a clock may have it.
   reversedAfter: fc.option(fc.integer({ min: -3, max: 100 }), { nil: undefined, freq: 2 }),
@@ -188,7 +188,7 @@ describe('a report', () => {
         fc.constantFrom<ScheduleName>('ten-days', 'six-days', 'quarter'),
         async (minor, schedule) => {
           const { ledger } = await recordHistory([
-            { day: firstDay, minor, currency: 'JPY', kind: 'payment', schedule, reversedAfter: undefined },
+            { day: firstDay, minor, currency: 'JPY', kind: 'withdrawal', schedule, reversedAfter: undefined },
           ])
           const rows = await report(ledger, `from=${dayText(firstDay - 1)}&to=${dayText(firstDay + 100)}&group_by=day`)
           let recognised = 0n
@@ -218,7 +218,7 @@ describe('a report', () => {
         fc.integer({ min: 0, max: 120 }),
         async (minor, schedule, reversedAfter) => {
           const { ledger } = await recordHistory([
-            { day: firstDay, minor, currency: 'USD', kind: 'payment', schedule, reversedAfter },
+            { day: firstDay, minor, currency: 'USD', kind: 'withdrawal', schedule, reversedAfter },
           ])
           const until = dayText(firstDay + reversedAfter + 1)
           const [told] = await report(ledger, `from=${dayText(firstDay)}&to=${until}`)
@@ -273,7 +273,7 @@ describe('a report', () => {
     const ledger = newCode()
     await revenue.recordBatch([feeOf({ ledger }), feeOf({ ledger, kind: 'fx_spread', amount: '0.58' })])
     const rows = await report(ledger, 'from=2026-04-01&to=2026-05-01&group_by=kind')
-    expect(rows.map(({ kind, charged }) => `${kind} ${charged}`)).toEqual(['fx_spread 0.58', 'payment 1.00'])
+    expect(rows.map(({ kind, charged }) => `${kind} ${charged}`)).toEqual(['fx_spread 0.58', 'withdrawal 1.00'])
   })
 
   test('counts a day in UTC', async () => {

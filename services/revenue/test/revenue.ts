@@ -126,7 +126,7 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
     async addSchedule(schedule, options) {
       const answer = await revenue.post(
         '/v1/fee-schedules',
-        { currency: 'USD', kinds: ['payment'], ...schedule },
+        { currency: 'USD', kinds: ['withdrawal'], ...schedule },
         options,
       )
       assert.equal(answer.statusCode, 201, answer.text)
@@ -135,7 +135,7 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
     async assess(code, order, options) {
       const answer = await revenue.post(
         `/v1/fee-schedules/${code}/assess`,
-        { currency: 'USD', kind: 'payment', ...order },
+        { currency: 'USD', kind: 'withdrawal', ...order },
         options,
       )
       assert.equal(answer.statusCode, 200, answer.text)
@@ -203,7 +203,7 @@ export function feeOf(fields: object = {}) {
     transaction: newId(),
     account: '0199c2a4-0000-7000-8000-00000000aaaa',
     owner: 'alice' as string | null,
-    kind: 'payment',
+    kind: 'withdrawal',
     schedule: null as string | null,
     version: null as number | null,
     amount: '1.00',

@@ -11,6 +11,6 @@ export interface CurrentRates {
   findRates(base: string, quote: string): PairRate[]
   /** All published rates that are valid now. */
   listHeld(): HeldRate[]
-  /** Resolves when what was committed before the call has been read. */
+  /** Resolves when everything committed before the call has been read. */
   reload(): Promise<void>
 }

@@ -26,7 +26,7 @@ export interface SourceState {
 
 export interface Schedule {
   states(): Record<string, SourceState>
-  /** Aborts what is being fetched, and returns when nothing runs. */
+  /** Aborts the fetches in progress, and returns when they have ended. */
   stop(): Promise<void>
 }
 

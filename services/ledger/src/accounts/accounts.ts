@@ -11,7 +11,7 @@ import type { Account, AccountChange, NewAccount } from './schemas.ts'
 
 const zero = new Decimal(0)
 
-/** Opens an account at zero, and with it the ledger's own accounts of the currency, like the other side of its deposits. */
+/** Opens an account with a balance of zero, and creates the currency's system accounts (cash, FX, fees) if missing. */
 export async function openAccount(
   tx: Transaction,
   ledger: number,
@@ -20,7 +20,10 @@ export async function openAccount(
   const { code: currency, exponent } = await requireCurrency(tx, ledger, order.currency)
   const minimum = order.minimum_balance === undefined ? zero : order.minimum_balance
   if (minimum && hasMoreDecimalsThan(minimum, exponent)) {
-    throw new LedgerError('too_many_decimals', `minimum_balance: ${currency} has ${exponent} decimals.`)
+    throw new LedgerError(
+      'too_many_decimals',
+      `minimum_balance has more decimals than ${currency}, which has ${exponent}. Send at most ${exponent} decimals.`,
+    )
   }
   const ofCurrency = { ledger, currency, exponent }
   await insertSystemAccounts(tx, { ...ofCurrency, accounts: systemAccountsOf(currency) })
@@ -35,7 +38,7 @@ export async function openAccount(
   })
 }
 
-/** Freezes, unfreezes, closes, names or annotates an account. Its row is locked, so no posting runs in between. */
+/** Changes status, name or metadata of an account. The account is locked, so no posting changes it in between. */
 export async function changeAccount(
   db: pg.Pool,
   ledger: number,
@@ -55,20 +58,20 @@ export async function changeAccount(
   })
 }
 
-/** Refuses what would take an account out of the books' control. */
+/** Rejects a change of a system account's status, of a closed account, and closing an account with money. */
 export function checkChange(account: Account, { status }: z.output<typeof AccountChange>): void {
   const name = account.code ?? account.id
   if (status === undefined || status === account.status) return
   if (account.code?.startsWith('system.')) {
-    throw new LedgerError('system_account', `${name} belongs to the ledger itself: its status cannot be changed.`)
+    throw new LedgerError('system_account', `${name} is a system account: its status cannot be changed.`)
   }
   if (account.status === 'closed')
-    throw new LedgerError('account_closed', `Account ${name} is closed and cannot be reopened.`)
+    throw new LedgerError('account_closed', `Account ${name} is closed and cannot be reopened. Open a new account.`)
   const { posted, pending } = account.balance
   if (status === 'closed' && !(new Decimal(posted).isZero() && new Decimal(pending).isZero())) {
     throw new LedgerError(
       'account_not_empty',
-      `Account ${name} has ${posted} ${account.currency} posted and ${pending} pending: bring both to zero before you close it.`,
+      `Account ${name} has ${posted} ${account.currency} posted and ${pending} ${account.currency} pending. Move its money to another account, then close it.`,
     )
   }
 }
@@ -79,7 +82,7 @@ function merge(notes: Record<string, string>, change: Record<string, string | nu
   if (kept.length > metadataKeysMax) {
     throw new LedgerError(
       'too_much_metadata',
-      `The account would have ${kept.length} keys of metadata; ${metadataKeysMax} is the most.`,
+      `The account would have ${kept.length} metadata keys; the maximum is ${metadataKeysMax}. Remove keys by setting them to null.`,
     )
   }
   return Object.fromEntries(kept)

@@ -13,7 +13,7 @@ export interface AccountCache {
 
 /** Room for about 450,000 accounts. */
 const bytesMax = 128 * 2 ** 20
-/** An account that is cached under one name: its fields, their texts and its place in the map. */
+/** One cache entry: the fields of the account and its place in the map. */
 const accountBytes = 260
 /** Lookups in one statement. */
 const batchMax = 1_000
@@ -26,18 +26,18 @@ interface Lookup {
 
 interface Cached {
   facts: AccountIdentity
-  /** Since it was last considered for eviction. */
+  /** Used since it was last considered for eviction. */
   used: boolean
 }
 
 /**
- * Evicts accounts that have not been used for long (second chance, which spares the map a change at each use), and never
- * a system account: those are few, and part of most transactions. What is not cached is read in batches, and an account
- * is asked for once however many requests name it.
+ * Evicts the accounts that were not used for the longest time (second chance, which needs no change of the map on a hit).
+ * System accounts are never evicted: they are few, and part of most transactions. Misses are read in batches; concurrent
+ * requests for the same account share one read.
  */
 export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }): AccountCache {
   const system = new Map<string, AccountIdentity>()
-  /** The next to be considered for eviction first. */
+  /** In the order of eviction. */
   const cached = new Map<string, Cached>()
   let bytes = 0
   /** Lookups that wait for the next batch. */
@@ -68,7 +68,7 @@ export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }):
   }
 
   async function readBatch(lookups: Lookup[]): Promise<(AccountIdentity | undefined)[]> {
-    // Nobody joins a lookup that is under way: it may not see an account that was opened before the request came.
+    // Later requests must not join this read: it may miss an account that was opened before they arrived.
     for (const { key } of lookups) waiting.delete(key)
     const found = await findAccountIdentities(db, lookups)
     for (const [index, { key }] of lookups.entries()) {
@@ -95,16 +95,19 @@ export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }):
   }
 }
 
-/** An estimate, of what its longest texts take beside the fields of one size. */
+/** An estimate: a constant and the lengths of the texts. */
 function bytesOf(key: string, { code }: AccountIdentity): number {
   return accountBytes + key.length + (code?.length ?? 0)
 }
 
 export function accountNotFound(ref: string): LedgerError {
-  return new LedgerError('account_not_found', `There is no account ${ref} in this ledger.`)
+  return new LedgerError(
+    'account_not_found',
+    `Account ${ref} does not exist in this ledger. Check the id or code and the header Florin-Ledger.`,
+  )
 }
 
-/** `fx` is the position that conversions leave: above zero when the ledger has taken more of the currency than it has given. */
+/** `fx` is the position from conversions: positive when the ledger bought more of the currency than it sold. */
 const systemRoles = {
   cash: { type: 'asset', title: 'Cash' },
   fx: { type: 'equity', title: 'FX position' },
@@ -117,7 +120,7 @@ export function systemCode(role: SystemRole, currency: string): string {
   return `system.${role}.${currency.toLowerCase()}`
 }
 
-/** The ledger's own accounts of a currency, opened together with its first account. */
+/** The system accounts of a currency. The first account of the currency creates them. */
 export function systemAccountsOf(currency: string): { code: string; name: string; type: AccountType }[] {
   return Object.entries(systemRoles).map(([role, { type, title }]) => ({
     code: systemCode(role as SystemRole, currency),

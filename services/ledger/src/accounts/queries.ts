@@ -4,12 +4,12 @@ import { LedgerError } from '../errors.ts'
 import { idAfter } from '../transaction-id.ts'
 import { type Account, type AccountBalance, type HistoryEntry, isAccountId } from './schemas.ts'
 
-/** An account is named by its id or its code. */
+/** SQL condition for a reference: an id or a code. */
 const byRef = (ref: string) => (isAccountId(ref) ? 'id = $2' : 'code = $2')
 
 /**
- * The immutable fields of accounts, in the order of the references; undefined where there is none. Lateral, because a
- * plain join may be planned as a read of the whole table.
+ * The immutable fields of accounts, in the order of the references; undefined for a missing account. Lateral, because the
+ * planner may execute a plain join as a read of the whole table.
  */
 export async function findAccountIdentities(
   db: Queryable,
@@ -55,7 +55,7 @@ export interface NewAccountRow {
   type: AccountType
   currency: string
   exponent: number
-  /** In the currency's decimals. */
+  /** With the decimals of the currency. */
   minimumBalance: string | null
   metadata: Record<string, string>
 }
@@ -81,7 +81,11 @@ export async function insertAccount(tx: Transaction, row: NewAccountRow): Promis
     return toAccount(rows[0] as AccountRow)
   } catch (error) {
     if (violatedConstraint(error) !== 'accounts_code_taken') throw error
-    throw new LedgerError('account_code_taken', `The code ${row.code} is taken in this ledger.`, { cause: error })
+    throw new LedgerError(
+      'account_code_taken',
+      `Another account of this ledger has the code ${row.code}. Choose another code.`,
+      { cause: error },
+    )
   }
 }
 
@@ -89,7 +93,7 @@ export interface NewSystemAccounts extends Pick<NewAccountRow, 'ledger' | 'curre
   accounts: { code: string; name: string; type: AccountType }[]
 }
 
-/** Those accounts of the ledger itself that are not there yet, without a limit. */
+/** Inserts the system accounts that are missing, without a minimum balance. */
 export async function insertSystemAccounts(tx: Transaction, { accounts, ...shared }: NewSystemAccounts): Promise<void> {
   await tx.query({
     text: `
@@ -117,7 +121,7 @@ export async function findAccount(db: Queryable, ledger: number, ref: string): P
   return rows[0] && toAccount(rows[0])
 }
 
-/** The account, not to be changed by anybody else until the transaction ends. */
+/** Locks the account's row until the end of the database transaction. */
 export async function lockAccount(tx: Transaction, ledger: number, ref: string): Promise<Account | undefined> {
   const { rows } = await tx.query<AccountRow>({
     text: `select ${columns} from accounts where ledger = $1 and ${byRef(ref)} for update`,
@@ -165,10 +169,10 @@ export async function listAccounts(
   return { data: rows.map(toAccount), searchedTo }
 }
 
-/** Accounts that one page is searched for in, where no index has what is asked for. */
+/** Accounts searched per page, for filters that no index supports. */
 const searchedMax = 10_000
 
-/** The account at which the search for a page has to end; null where an index leads to all that is asked for. */
+/** The account at which the search for a page ends; null if an index supports the filters. */
 async function findSearchEnd(
   db: Queryable,
   ledger: number,
@@ -202,8 +206,8 @@ export async function findBalance(db: Queryable, ledger: number, ref: string): P
 export const debitSign = (type: string) => `case when ${type} in ('asset', 'expense') then 1 else -1 end`
 
 /**
- * Joins `last`: of each account `a` its last entry before a transaction's id, by one probe of `entries_history`; without
- * a probe where the condition on `a` does not hold.
+ * Joins `last`: each account's last entry before a transaction id, by one probe of `entries_history` per account `a` that
+ * meets the condition.
  */
 export const lastEntryBefore = (id: string, condition = 'true') => `
   left join lateral (
@@ -212,7 +216,7 @@ export const lastEntryBefore = (id: string, condition = 'true') => `
      order by e.transaction_id desc, e.sequence desc limit 1
   ) last on true`
 
-/** The last entry up to the moment has the balance. */
+/** The balance is that of the last entry up to the moment. */
 export async function findBalanceAt(
   db: Queryable,
   ledger: number,
@@ -237,12 +241,12 @@ export interface HistoryRange {
   fromId: string | null
   /** Highest transaction id, not included. */
   toId: string | null
-  /** Where the page before ended. */
+  /** The last row of the previous page. */
   after: { transaction: string; sequence: number } | null
   limit: number
 }
 
-/** In the order of `sequence`, which ids of transactions share: so one index serves the order and the moments. */
+/** In the order of `sequence`. Transaction ids have the same order, so one index serves both the order and the moments. */
 export async function listHistory(
   db: Queryable,
   account: AccountIdentity,

@@ -33,8 +33,8 @@ import {
   searchNote,
 } from './schemas.ts'
 
-/** A place in a history: transaction and sequence, and the horizon at which the list was begun. */
-const placeForm = partsPattern(z.string().regex(uuidPattern), z.string().regex(/^\d{1,15}$/), Moment)
+/** A position in a history: transaction, sequence, and the horizon at which the list was started. */
+const positionPattern = partsPattern(z.string().regex(uuidPattern), z.string().regex(/^\d{1,15}$/), Moment)
 
 const params = z.object({ account: AccountRef })
 
@@ -53,6 +53,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
       schema: {
         operationId: 'openAccount',
         summary: 'Open an account',
+        description:
+          'The first account of a currency also opens the system accounts of that currency: cash, FX position, fees and FX spread.',
         tags: ['accounts'],
         headers: writeHeaders(),
         body: NewAccount,
@@ -82,8 +84,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     {
       schema: {
         operationId: 'listAccounts',
-        summary: 'List accounts, newest first',
-        description: searchNote,
+        summary: 'List accounts',
+        description: `Newest first. ${searchNote}`,
         tags: ['accounts'],
         headers: ReadHeaders,
         querystring: AccountFilter,
@@ -104,7 +106,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     {
       schema: {
         operationId: 'getAccount',
-        summary: 'Read an account with its balance',
+        summary: 'Read an account',
+        description: 'The account with its present balance.',
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
@@ -124,7 +127,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
       bodyLimit: bodyBytesWithMetadata,
       schema: {
         operationId: 'changeAccount',
-        summary: 'Freeze, unfreeze, close, name or annotate an account',
+        summary: 'Change an account: freeze, unfreeze, close, rename, set metadata',
+        description: 'Fields that are left out stay as they are.',
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
@@ -153,7 +157,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     {
       schema: {
         operationId: 'getBalance',
-        summary: "Read an account's balance, now or as of a moment",
+        summary: 'Read the balance of an account',
+        description: 'The present balance, or with `at` the balance as of a moment.',
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
@@ -178,7 +183,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     {
       schema: {
         operationId: 'listEntries',
-        summary: "Read an account's history, in the order of its sequence",
+        summary: 'Read the history of an account',
+        description: 'The entries of the account, in the order of `sequence`, each with the balance after it.',
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
@@ -192,10 +198,10 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     async ({ headers, params, query: { limit, cursor, ...filters } }) => {
       const account = await accounts.find(ledgers.idOf(headers['florin-ledger']), params.account)
       const mark = ['entries', account.ledger, account.id, filters]
-      const [transaction, sequence, begun] = readCursor(cursor, mark, placeForm)?.split('/') ?? []
+      const [transaction, sequence, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
       const { at, from, to, order } = filters
       const finality = await horizon.waitFor(at)
-      const begunAt = begun ?? (await horizon.read())
+      const listedAt = startedAt ?? (await horizon.read())
       const ends = [at && idAfter(at), to && lowestId(Date.parse(to))].filter((id) => id !== undefined)
       const data = await listHistory(db, account, {
         order,
@@ -204,8 +210,8 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
         after: transaction ? { transaction, sequence: Number(sequence) } : null,
         limit,
       })
-      const page = pageOf(data, limit, mark, (entry) => `${entry.transaction}/${entry.sequence}/${begunAt}`)
-      return { ...page, horizon: begunAt, ...finality }
+      const page = pageOf(data, limit, mark, (entry) => `${entry.transaction}/${entry.sequence}/${listedAt}`)
+      return { ...page, horizon: listedAt, ...finality }
     },
   )
 }

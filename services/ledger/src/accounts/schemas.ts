@@ -1,71 +1,80 @@
 import { Balance, CurrencyCode, nonPositiveForm } from '@florin/money'
-import { Limit, Metadata, MetadataChange, Moment, page, text, uuidPattern } from '@florin/server'
+import { Cursor, Limit, Metadata, MetadataChange, Moment, page, text, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import { accountTypes, directions } from '../double-entry.ts'
-import { AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
+import { AnsweredAt, AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
 
 const codePattern = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
 const codeLengthMax = 128
 
 export const isAccountId = (ref: string) => uuidPattern.test(ref)
 
-/** An account by its id or by its code. */
+/** A reference to an account: its id or its code. */
 export const AccountRef = z
   .string()
   .max(codeLengthMax)
-  .regex(codePattern, 'Name an account by its id, or by its code, like "customers.alice.usd"')
-  .meta({ examples: ['customers.alice.usd'], description: 'Id or code of an account' })
+  .regex(codePattern, 'Send the id of an account, or its code, like "customers.alice.usd"')
+  .meta({
+    examples: ['customers.alice.usd'],
+    description: 'Id or code of an account. Answers have both: `account` is the id, `account_code` the code',
+  })
 
 const AccountCode = z
   .string()
   .max(codeLengthMax)
-  .regex(codePattern, 'Write a code in lower-case words joined by dots, like "customers.alice.usd"')
-  .refine((code) => !isAccountId(code), 'A code cannot look like an id')
-  .refine((code) => !/^system(\.|$)/.test(code), 'Codes that begin with "system." are reserved')
-  .meta({ examples: ['customers.alice.usd'], description: 'A name of your own, unique in the ledger' })
+  .regex(codePattern, 'Send lower-case words joined by dots, like "customers.alice.usd"')
+  .refine((code) => !isAccountId(code), 'A code must not have the form of an id')
+  .refine((code) => !/^system(\.|$)/.test(code), 'Codes that start with "system." are reserved for the ledger')
+  .meta({
+    examples: ['customers.alice.usd'],
+    description: 'Your own name for the account, unique in the ledger. Orders accept it in place of the id',
+  })
 
 export const AccountType = z.enum(accountTypes)
 export const AccountStatus = z.enum(['active', 'frozen', 'closed'])
 export const Owner = text(1, 128).meta({
   examples: ['alice'],
-  description: 'Whose it is: any reference of yours. One owner may have many accounts',
+  description: 'Your reference of the owner, for example a customer number. An owner may have many accounts',
 })
 
-const minimumRule = 'A minimum is zero or below: a new account is empty'
+const typeMeaning = 'asset and expense accounts grow by debits; liability, equity and income accounts grow by credits'
+const statusMeaning = 'active accepts postings, frozen rejects all postings until it is active again, closed is final'
+const minimumMeaning = 'Postings that would take the available balance below it are rejected; null for no limit'
+
+const minimumRule = 'minimum_balance must be zero or negative, because a new account is empty'
 
 export const NewAccount = z
   .strictObject({
     code: AccountCode.optional(),
     owner: Owner.optional(),
-    name: text(1, 200).optional(),
+    name: text(1, 200).optional().meta({ description: 'A name for people' }),
     type: AccountType.default('liability').meta({
       default: 'liability',
-      description: 'What you hold for a customer is a liability of yours',
+      description: `Money that you hold for a customer is a liability of yours. ${typeMeaning}`,
     }),
-    currency: CurrencyCode,
+    currency: CurrencyCode.meta({ description: 'The currency of the account. It can never be changed' }),
     minimum_balance: Balance.refine((minimum) => !minimum.gt(0), minimumRule)
       .meta({ pattern: `^${nonPositiveForm}$`, examples: ['-500.00'] })
       .nullable()
       .optional()
       .meta({
         default: '0',
-        description:
-          'What the account may not fall below: "0" unless said otherwise, "-500.00" for an overdraft, null for no limit',
+        description: `${minimumMeaning}. "0" when omitted; "-500.00" allows an overdraft of 500.00. It can never be changed`,
       }),
     metadata: Metadata.optional(),
   })
   .meta({
     'x-examples': {
       alice: {
-        summary: 'An account of Alice',
+        summary: 'A dollar account of Alice',
         value: { code: 'customers.alice.usd', owner: 'alice', currency: 'USD' },
       },
       euros: {
-        summary: 'Another one of Alice, in euros',
+        summary: 'A euro account of Alice',
         value: { code: 'customers.alice.eur', owner: 'alice', currency: 'EUR' },
       },
       bob: {
-        summary: 'An account of Bob, with an overdraft',
+        summary: 'A dollar account of Bob with an overdraft',
         value: { code: 'customers.bob.usd', owner: 'bob', currency: 'USD', minimum_balance: '-500.00' },
       },
     },
@@ -74,59 +83,66 @@ export const NewAccount = z
 export const AccountChange = z
   .strictObject({
     status: AccountStatus.optional().meta({
-      description: 'frozen refuses all postings until active again; closed needs a balance of zero and is final',
+      description: `${statusMeaning}. Closing needs a balance of zero`,
     }),
-    name: text(1, 200).nullable().optional(),
+    name: text(1, 200).nullable().optional().meta({ description: 'A name for people; null removes it' }),
     metadata: MetadataChange.optional(),
   })
-  .refine((change) => Object.keys(change).length > 0, 'Name something to change')
+  .refine((change) => Object.keys(change).length > 0, 'Send at least one field to change: status, name or metadata')
   .meta({ 'x-examples': { tier: { value: { metadata: { tier: 'gold' } } } } })
 
 const money = z.string().meta({ examples: ['125.00'] })
+const currency = z.string().meta({ description: 'Code of the currency of the account' })
 
 export const Account = z
   .object({
-    id: z.string(),
-    code: z.string().nullable(),
-    owner: z.string().nullable(),
-    name: z.string().nullable(),
-    type: AccountType,
-    currency: z.string(),
-    status: AccountStatus,
-    minimum_balance: z.string().nullable(),
-    metadata: z.record(z.string(), z.string()),
-    version: z.int().meta({ description: 'Grows with each change of the account itself, not with postings' }),
-    created_at: z.string(),
-    balance: z.object({ posted: money, pending: money, available: money }),
+    id: z.string().meta({ description: 'Id of the account. Orders accept it in place of the code' }),
+    code: z.string().nullable().meta({ description: 'Your own name for it, unique in the ledger' }),
+    owner: z.string().nullable().meta({ description: 'Your reference of the owner' }),
+    name: z.string().nullable().meta({ description: 'A name for people' }),
+    type: AccountType.meta({ description: typeMeaning }),
+    currency,
+    status: AccountStatus.meta({ description: statusMeaning }),
+    minimum_balance: z.string().nullable().meta({ description: minimumMeaning }),
+    metadata: z.record(z.string(), z.string()).meta({ description: 'Your own notes: text by key' }),
+    version: z.int().meta({ description: 'Number of changes of the account itself, from 1. Postings do not count' }),
+    created_at: z.string().meta({ description: 'The moment at which the account was opened' }),
+    balance: z
+      .object({
+        posted: money.meta({ description: 'The sum of all entries, in the normal sign of the account type' }),
+        pending: money.meta({ description: 'The amount that is reserved. Always zero: holds do not exist yet' }),
+        available: money.meta({ description: 'posted less pending' }),
+      })
+      .meta({ description: 'The present balance' }),
   })
   .meta({ id: 'Account' })
 export type Account = z.infer<typeof Account>
 
-/** Of lists whose filters no index has together. */
+/** For lists with filters that no single index supports. */
 export const searchNote =
-  'A page is searched for in 10,000 rows at most, so with filters that match few of them it may have fewer rows than `limit`, or none, and a `next_cursor` all the same: the search goes on there. Only a `next_cursor` of null is the end.'
+  'Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.'
 
 export const AccountPage = page(Account)
 
 export const AccountFilter = z.strictObject({
-  owner: Owner.optional().meta({ examples: undefined }),
-  type: AccountType.optional(),
-  currency: CurrencyCode.optional().meta({ examples: undefined }),
-  status: AccountStatus.optional(),
+  owner: Owner.optional().meta({ examples: undefined, description: 'Only accounts of this owner' }),
+  type: AccountType.optional().meta({ description: 'Only accounts of this type' }),
+  currency: CurrencyCode.optional().meta({ examples: undefined, description: 'Only accounts in this currency' }),
+  status: AccountStatus.optional().meta({ description: 'Only accounts with this status' }),
   limit: Limit,
-  cursor: z.string().optional(),
+  cursor: Cursor,
 })
 
 export const AccountBalance = z
   .object({
-    account: z.string(),
-    account_code: z.string().nullable(),
-    currency: z.string(),
-    posted: money.meta({ description: 'What has happened' }),
-    pending: money.nullable().meta({ description: 'What holds have reserved; null as of a moment' }),
-    available: money.nullable().meta({ description: 'What may still be spent; null as of a moment' }),
-    sequence: z.int().meta({ description: "The account's last entry in it; 0 for none" }),
-    at: z.string().nullable().meta({ description: 'The moment asked for; null for now' }),
+    account: z.string().meta({ description: 'Id of the account' }),
+    account_code: z.string().nullable().meta({ description: 'Code of the account' }),
+    currency,
+    posted: money.meta({ description: 'The sum of all entries, in the normal sign of the account type' }),
+    pending: money.nullable().meta({ description: 'The amount that is reserved; null with `at`' }),
+    available: money.nullable().meta({ description: 'posted less pending; null with `at`' }),
+    sequence: z.int().meta({ description: 'Number of the last entry in the balance; 0 for none' }),
+    at: AnsweredAt,
     final: Final,
   })
   .meta({ id: 'AccountBalance' })
@@ -140,25 +156,28 @@ export const EntryFilter = z.strictObject({
     description: 'Recorded at this moment or later',
   }),
   to: Moment.optional().meta({ type: 'string', format: 'date-time', description: 'Recorded before this moment' }),
-  order: z.enum(['desc', 'asc']).default('desc').meta({ default: 'desc', description: 'Newest or oldest first' }),
+  order: z
+    .enum(['desc', 'asc'])
+    .default('desc')
+    .meta({ default: 'desc', description: 'desc: newest first. asc: oldest first' }),
   limit: Limit,
-  cursor: z.string().optional(),
+  cursor: Cursor,
 })
 
-/** A line of an account's history. */
+/** An entry in an account's history. */
 export const HistoryEntry = z
   .object({
-    sequence: z.int(),
-    direction: z.enum(directions),
-    amount: money,
-    currency: z.string(),
-    balance_after: money,
-    transaction: z.string(),
-    kind: z.string(),
-    reference: z.string().nullable(),
-    description: z.string().nullable(),
-    effective_at: z.string(),
-    recorded_at: z.string(),
+    sequence: z.int().meta({ description: "The entry's number in the history: 1, 2, 3, ... without gaps" }),
+    direction: z.enum(directions).meta({ description: 'The side of the entry' }),
+    amount: money.meta({ description: 'Always positive' }),
+    currency,
+    balance_after: money.meta({ description: "The account's balance after this entry, in its normal sign" }),
+    transaction: z.string().meta({ description: 'Id of the transaction' }),
+    kind: z.string().meta({ description: 'Kind of the transaction' }),
+    reference: z.string().nullable().meta({ description: 'Reference of the transaction' }),
+    description: z.string().nullable().meta({ description: 'Description of the transaction' }),
+    effective_at: z.string().meta({ description: 'The moment at which it happened, as its order stated' }),
+    recorded_at: z.string().meta({ description: 'The moment at which the ledger recorded it' }),
   })
   .meta({ id: 'HistoryEntry' })
 export type HistoryEntry = z.infer<typeof HistoryEntry>

@@ -20,7 +20,7 @@ interface Terms {
   decimals: { source: number; target: number }
 }
 
-/** What an honest service quotes, worked out in exact fractions. Undefined when it is worth nothing. */
+/** The quote of a correct service, computed in exact fractions. Undefined if an amount rounds to zero. */
 function quoteFor({ given, amount, units, per, bps, decimals }: Terms): Quote | undefined {
   const mid = over(exact(units), exact(per))
   const rate = times(mid, over(minus(exact(10_000), exact(bps)), exact(10_000)))
@@ -110,8 +110,8 @@ describe('the sums of a quote', () => {
     )
   })
 
-  test('never take from the customer what the other way to read them allows', () => {
-    // A share is worth 1,000.00, and cannot be halved: for 0.01 one would have to pay a whole one.
+  test('are checked for the requested side only', () => {
+    // A share costs 1,000.00 and is indivisible: 0.01 costs a whole share.
     const decimals = { source: 0, target: 2 }
     const asked = { units: '1000', per: '1', bps: '0', decimals }
     const poor = quoteFor({ ...asked, given: 'target', amount: '0.01' }) as Quote
@@ -179,7 +179,7 @@ describe('looking up rates', () => {
     expect(found.map((rate) => rate?.base)).toEqual(lookups.map(({ base }) => (base === 'XXQ' ? undefined : base)))
   })
 
-  test('of no pair asks nobody', async () => {
+  test('of no pair makes no call', async () => {
     fx.calls.length = 0
     expect(await client.lookUp([], caller)).toEqual([])
     expect(fx.calls).toEqual([])

@@ -4,27 +4,27 @@ import { Moment, text } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 
-/** A currency as the ledger holds it. */
+/** A currency with its decimals. */
 export interface CurrencyFacts {
   currency: string
   exponent: number
 }
 
 export interface QuoteOrder {
-  /** Name of the ledger: only it can use the quote. */
+  /** Name of the ledger. Only it can use the quote. */
   ledger: string
   source: CurrencyFacts
   target: CurrencyFacts
-  /** Of the source or of the target currency: the other one is what the quote says. */
+  /** The given amount, of source or target. The quote determines the other one. */
   amount: { of: 'source' | 'target'; value: Decimal }
 }
 
-/** As the database writes it, so that a replay has the same bytes. */
+/** In lower case, as the database writes it, so that a replay has the same bytes. */
 const Id = z.uuid().toLowerCase()
 const sourceLengthMax = 100
-/** Of a quote: an hour, and what clocks may be apart. */
+/** Maximum life of a quote: an hour, plus a minute for the difference of clocks. */
 export const quoteLifeMsMax = 3_660_000
-/** Longer than any source is silent. */
+/** Longer than the longest interval between two rates of any source. */
 const rateAgeMsMax = 31 * 86_400_000
 
 const quoteShape = z.object({
@@ -37,7 +37,7 @@ const quoteShape = z.object({
   spread_amount: Balance,
   rate: z.string(),
   mid_rate: z.string(),
-  /** The mid rate as the fraction of published rates that it is. */
+  /** The mid rate as a fraction of published rates: `units / per`. */
   units: Rate,
   per: Rate,
   spread_bps: BasisPoints,
@@ -49,13 +49,13 @@ const quoteShape = z.object({
 })
 export type Quote = z.output<typeof quoteShape>
 
-/** The FX service. Its answers are believed only where they add up. */
+/** Client of the FX service. Rejects responses that contradict themselves. */
 export interface FxClient {
-  /** A fresh quote for the order. */
+  /** Requests a new quote for the order. */
   requestQuote(order: QuoteOrder, caller: RequestOrigin): Promise<Quote>
-  /** A quote that was made before, by anybody, for this ledger. */
+  /** Finds an existing quote for this ledger. */
   findQuote(ledger: string, id: string, caller: RequestOrigin): Promise<Quote>
-  /** In the order of the lookups; undefined where there is no rate. */
+  /** Rates in the order of the lookups; undefined if there is none. */
   lookUp(lookups: Lookup[], caller: RequestOrigin): Promise<(LookedUp | undefined)[]>
   isUp(): Promise<boolean>
   close(): Promise<void>
@@ -71,7 +71,7 @@ const errors = createFxErrorMapper({
     'stale_rate',
     'rate_unconfirmed',
   ],
-  advice: 'Nothing was moved; send the request again.',
+  advice: 'Nothing was moved. Send the request again.',
   Refusal: LedgerError,
 })
 const { invalid } = errors
@@ -94,7 +94,7 @@ export function createFxClient(url: string): FxClient {
         quote.source_currency === source.currency &&
         quote.target_currency === target.currency &&
         quote[`${amount.of}_amount`].eq(amount.value)
-      if (!asked) throw invalid('It quoted something else than it was asked for.')
+      if (!asked) throw invalid('The quote does not match the request.')
       checkQuoteArithmetic(quote, source.exponent, target.exponent, amount.of)
       return quote
     },
@@ -102,9 +102,9 @@ export function createFxClient(url: string): FxClient {
     async findQuote(ledger, id, caller) {
       const request = { method: 'GET', path: `/v1/quotes/${id}`, headers: { 'florin-ledger': ledger } } as const
       const quote = await call(request, quoteShape, caller)
-      if (quote.id !== id) throw invalid('It answered with another quote than it was asked for.')
+      if (quote.id !== id) throw invalid('The quote has another id than the requested one.')
       if (quote.ledger === ledger) return quote
-      throw new LedgerError('quote_not_found', `There is no quote ${id} for this ledger.`)
+      throw new LedgerError('quote_not_found', `Quote ${id} does not exist in this ledger. Request a new quote.`)
     },
 
     ...fx,
@@ -112,8 +112,8 @@ export function createFxClient(url: string): FxClient {
 }
 
 /**
- * Refuses a quote that does not follow from its own rate: money moves by it. Decimals are those of the currencies.
- * `given` is the amount that was asked for, if that is known: the other one follows from it.
+ * Rejects a quote whose amounts do not follow from its rate, because money moves by it. Exponents are the decimals of the
+ * currencies. `given`: the requested amount, if known; the other one follows from it.
  */
 export function checkQuoteArithmetic(
   quote: Quote,
@@ -132,9 +132,9 @@ export function checkQuoteArithmetic(
     ({ sourceAmount, targetAmount, spreadAmount }) =>
       sourceAmount.eq(paid) && targetAmount.eq(got) && spreadAmount.eq(spread),
   )
-  if (!follows) throw invalid('The amounts of its quote do not follow from its rate.')
+  if (!follows) throw invalid('The amounts of the quote do not follow from its rate.')
   if (quote.mid_rate !== rateText(mid) || quote.rate !== rateText(mid, bps)) {
-    throw invalid('The rates of its quote contradict each other.')
+    throw invalid('The rates of the quote contradict each other.')
   }
   const [asOf, createdAt, expiresAt] = [quote.as_of, quote.created_at, quote.expires_at].map(Date.parse) as [
     number,
@@ -142,7 +142,7 @@ export function checkQuoteArithmetic(
     number,
   ]
   if (!(asOf <= createdAt && createdAt < expiresAt && expiresAt - createdAt <= quoteLifeMsMax)) {
-    throw invalid('The moments of its quote contradict each other.')
+    throw invalid('The moments of the quote contradict each other.')
   }
-  if (createdAt - asOf > rateAgeMsMax) throw invalid('The rate of its quote is too old for any source.')
+  if (createdAt - asOf > rateAgeMsMax) throw invalid('The rate of the quote is older than 31 days.')
 }

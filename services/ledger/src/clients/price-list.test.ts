@@ -17,7 +17,7 @@ const source: ScheduleSource = {
   async fetchVersions(_ledger, code) {
     asked.push(code)
     const known = made.slice(0, made.length - behind).filter((each) => each === code).length
-    const version = { code, currency: 'USD', kinds: ['payment' as const], rule: { flat: '1.00' } }
+    const version = { code, currency: 'USD', kinds: ['withdrawal' as const], rule: { flat: '1.00' } }
     return {
       as_of: new Date().toISOString(),
       revision: made.length - behind,

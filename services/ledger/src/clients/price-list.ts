@@ -4,7 +4,7 @@ import { createWorker, type Logger, type Worker } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 
-/** A schedule as the revenue service answers it: the version in force and those to come. */
+/** Response of the revenue service: the current version of a schedule and the future ones. */
 export const ScheduleVersions = z.object({
   as_of: z.iso.datetime(),
   revision: z.int(),
@@ -15,15 +15,15 @@ export const ScheduleVersions = z.object({
         version: z.int().min(1),
         currency: z.string(),
         kinds: z.array(PricedKind),
-        // Money moves by it, so it is checked as strictly as a new schedule.
-        rule: WrittenRule.refine((rule) => FeeRule.safeParse(rule).success, 'It is not a valid fee rule'),
+        // Checked as strictly as a new schedule, because money moves by it.
+        rule: WrittenRule.refine((rule) => FeeRule.safeParse(rule).success, 'Not a valid fee rule'),
         valid_from: z.iso.datetime(),
       }),
     )
     .min(1),
 })
 
-/** Which schedules have new versions since a revision, and the revision up to which these are. */
+/** The schedules with new versions since a revision, and the revision up to which the list is complete. */
 export const ScheduleChanges = z.object({
   as_of: z.iso.datetime(),
   revision: z.int(),
@@ -31,32 +31,32 @@ export const ScheduleChanges = z.object({
 })
 
 export interface ScheduleSource {
-  /** Of a ledger, by its name. */
+  /** `ledger`: name of the ledger. */
   fetchVersions(ledger: string, code: string, caller: RequestOrigin): Promise<z.output<typeof ScheduleVersions>>
   fetchChanges(after: number, caller: RequestOrigin): Promise<z.output<typeof ScheduleChanges>>
 }
 
-/** Cache of the fee schedules that this process has priced by, so that no payment waits for the revenue service. */
+/** Cache of the fee schedules in use, so that orders do not wait for the revenue service. */
 export interface PriceList {
   hasCached(ledger: string, code: string): boolean
-  /** The version in force. Fetches a schedule that is not cached, and throws what fetching throws. */
+  /** The current version. Fetches an uncached schedule and throws the errors of that call. */
   find(ledger: string, code: string, caller: RequestOrigin): Promise<PricingVersion>
   close(): void
 }
 
 const pollEveryMs = 1_000
-/** Schedules with new versions that one poll fetches; the others follow in the next. */
+/** Maximum schedules fetched per poll; the others follow in the next one. */
 const fetchesAtOnce = 500
-/** How long prices are trusted without contact to the revenue service, and an unused schedule stays cached. */
+/** How long cached prices stay valid without contact to the revenue service, and an unused schedule stays cached. */
 const trustedMs = 3_600_000
 
 interface Cached {
   ledger: string
   code: string
   versions: PricingVersion[]
-  /** Of the answer that these versions are from. */
+  /** Revision of the response that these versions come from. */
   revision: number
-  /** When these were last known to be all versions, by this process's clock. */
+  /** When these versions were last known to be complete, by the clock of this process. */
   currentAtMs: number
   usedAtMs: number
 }
@@ -69,20 +69,20 @@ export function createPriceList(source: ScheduleSource, logger: Logger): PriceLi
 }
 
 /**
- * Asks once a second which schedules have new versions, in one call however many are cached, and fetches those. Answers
- * may come from replicas of the revenue service that are behind one another: an answer that is older than the newest
- * revision seen is fetched again, and never replaces a newer answer.
+ * Polls once a second for schedules with new versions, in one call for any number of cached schedules, and fetches those.
+ * Replicas of the revenue service may be at different revisions: a response older than the newest known revision is fetched
+ * again, and never replaces a newer one.
  */
 class CachedPriceList implements PriceList {
   readonly #source: ScheduleSource
   readonly #logger: Logger
   readonly #cached = new Map<string, Cached>()
-  /** Keys of those that may have versions which are not cached. */
+  /** Keys of schedules that may have uncached versions. */
   readonly #stale = new Set<string>()
   readonly #fetching = new Map<string, Promise<Cached>>()
-  /** The newest revision that an answer had; undefined before the first. */
+  /** The newest revision of any response; undefined before the first. */
   #revision: number | undefined
-  /** The revenue service's clock at its last answer, and this process's when it came: their sum is never ahead. */
+  /** The revenue service's clock in its last response, and this process's clock at its arrival. The computed time is never ahead. */
   #clock = { asOfMs: 0, receivedAtMs: 0 }
   #worker: Worker | undefined
   #closed = false
@@ -102,7 +102,7 @@ class CachedPriceList implements PriceList {
     this.#startPolling()
     const version = inForceAt(cached.versions, this.#nowMs())
     if (version) return version
-    throw new LedgerError('fee_schedule_not_found', `The fee schedule ${code} is not in force yet.`)
+    throw new LedgerError('fee_schedule_not_found', `Fee schedule ${code} has no version that is valid yet.`)
   }
 
   close(): void {
@@ -118,7 +118,7 @@ class CachedPriceList implements PriceList {
     this.#clock = { asOfMs: Date.parse(asOf), receivedAtMs: performance.now() }
   }
 
-  /** Once at a time for each schedule, however many ask. */
+  /** Concurrent requests for a schedule share one fetch. */
   #fetch(ledger: string, code: string, caller: RequestOrigin): Promise<Cached> {
     const key = keyOf(ledger, code)
     const running = this.#fetching.get(key)
@@ -169,7 +169,7 @@ class CachedPriceList implements PriceList {
     }
     this.#revision = Math.max(revision, this.#revision)
     for (const [key, cached] of this.#cached) {
-      // The answer names only the next versions: there may be more once the last of them is in force.
+      // A response has only the next few future versions: when the last of them becomes current, there may be more.
       if (cached.versions.length > 1 && this.#nowMs() >= (cached.versions.at(-1)?.validFromMs ?? 0)) {
         this.#stale.add(key)
       }
@@ -178,7 +178,7 @@ class CachedPriceList implements PriceList {
     await this.#fetchStale()
   }
 
-  /** Forgets schedules that were not compared, or not used, for too long. */
+  /** Removes schedules that were not confirmed, or not used, within `trustedMs`. */
   #evict(nowMs: number): void {
     for (const [key, { currentAtMs, usedAtMs }] of this.#cached) {
       if (nowMs - Math.min(currentAtMs, usedAtMs) <= trustedMs) continue
@@ -189,7 +189,7 @@ class CachedPriceList implements PriceList {
 
   async #fetchStale(): Promise<void> {
     const keys = [...this.#stale].slice(0, fetchesAtOnce)
-    // To the end of the queue: a schedule that cannot be fetched does not starve the others.
+    // Moved to the end of the queue, so that a schedule that cannot be fetched does not starve the others.
     for (const key of keys) {
       this.#stale.delete(key)
       this.#stale.add(key)
@@ -213,7 +213,7 @@ class CachedPriceList implements PriceList {
       startAfterMs: pollEveryMs,
       onFailure: (error, failures) => {
         if (failures > 1) return
-        this.#logger.warn({ err: error }, 'new versions of fee schedules cannot be fetched; the cached ones are used')
+        this.#logger.warn({ err: error }, 'cannot fetch new versions of fee schedules; using the cached ones')
       },
     })
   }

@@ -7,7 +7,7 @@ import { LedgerError } from '../errors.ts'
 import { createPriceList, ScheduleChanges, type ScheduleSource, ScheduleVersions } from './price-list.ts'
 
 export interface AssessmentOrder extends PricedAmount {
-  /** Name of the ledger, whose schedule it is. */
+  /** Name of the ledger that the schedule belongs to. */
   ledger: string
   schedule: string
 }
@@ -15,11 +15,11 @@ export interface AssessmentOrder extends PricedAmount {
 export interface Assessment {
   schedule: string
   version: number
-  /** Zero or above, in the currency's decimals. */
+  /** Zero or positive, with the decimals of the currency. */
   fee: Decimal
 }
 
-/** A fee as it is delivered. */
+/** A fee as the relay delivers it. */
 export interface FeeRecord {
   id: string
   ledger: string
@@ -35,22 +35,22 @@ export interface FeeRecord {
   reverses: string | null
 }
 
-/** The outcome of a record: recorded, or the reason why not and whether to retry. */
+/** Outcome of a record: recorded, or the reason of the failure and whether to retry. */
 export type Delivery = { id: string } & ({ recorded: true } | { recorded: false; reason: string; retriable: boolean })
 
-/** The revenue service. */
+/** Client of the revenue service. */
 export interface RevenueClient {
-  /** Whether `assess` has this schedule in its cache. */
+  /** Whether the schedule is cached. */
   hasCached(order: Pick<AssessmentOrder, 'ledger' | 'schedule'>): boolean
-  /** Asks the service only for schedules that are not cached. */
+  /** Computes the fee. Calls the service only for uncached schedules. */
   assess(order: AssessmentOrder, caller: RequestOrigin): Promise<Assessment>
-  /** At most `recordsMax` at once, each as if it were alone. Records that are there already are recorded too. */
+  /** Records at most `recordsMax` fees, each independently. Fees that were recorded before count as recorded. */
   record(fees: FeeRecord[]): Promise<Delivery[]>
   isUp(): Promise<boolean>
   close(): Promise<void>
 }
 
-/** Records that the service takes in one call. */
+/** Maximum records per call. */
 export const recordsMax = 1_000
 
 const Recorded = z.object({
@@ -70,11 +70,11 @@ const { mapErrors, invalid } = createErrorMapper({
   unavailable: 'revenue_unavailable',
   invalid: 'revenue_answer_invalid',
   passedOn: ['fee_schedule_not_found'],
-  advice: 'Nothing was moved; send the request again.',
+  advice: 'Nothing was moved. Send the request again.',
   Refusal: LedgerError,
 })
 
-/** Of the relay's own calls, which no request caused. */
+/** For calls of the relay, which belong to no request. */
 const relay: RequestOrigin = { requestId: 'outbox-relay', traceparent: undefined }
 
 /** `secret` authorizes the calls that only the ledger may make. */
@@ -86,7 +86,8 @@ export function createRevenueClient(url: string, secret: string, logger: Logger)
       const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
       const request = { method: 'GET', path, headers: { 'florin-ledger': ledger } } as const
       const versions = await mapErrors(peer.call(request, ScheduleVersions, caller))
-      if (versions.data.some((version) => version.code !== code)) throw invalid('It answered with another schedule.')
+      if (versions.data.some((version) => version.code !== code))
+        throw invalid('The response has another schedule than the requested one.')
       return versions
     },
     fetchChanges(after, caller) {

@@ -5,16 +5,16 @@ import { LedgerError } from '../errors.ts'
 import { findOwnCurrency, insertCurrency, listOwnCurrencies } from './queries.ts'
 import type { Currency, NewCurrency } from './schemas.ts'
 
-/** A currency of ISO 4217, or of the ledger. */
+/** A currency of the ledger or of ISO 4217. Throws `currency_unknown`. */
 export async function requireCurrency(db: Queryable, ledger: number, code: string): Promise<Currency> {
-  // Its own first: should ISO 4217 take the code later, the ledger keeps the decimals that it began with.
+  // The ledger's own first: if ISO 4217 assigns the code later, the ledger keeps its decimals.
   const own = await findOwnCurrency(db, ledger, code)
   if (own) return own
   const iso = findIsoCurrency(code)
   if (iso) return { ...iso, standard: 'ISO 4217' }
   throw new LedgerError(
     'currency_unknown',
-    `${code} is neither a currency of this ledger nor one that ISO 4217 gives decimals. Register it with POST /v1/currencies first.`,
+    `${code} is neither in ISO 4217 nor registered in this ledger. Register it with POST /v1/currencies.`,
   )
 }
 
@@ -24,7 +24,7 @@ export async function registerCurrency(
   currency: z.output<typeof NewCurrency>,
 ): Promise<Currency> {
   if (findIsoCurrency(currency.code)) {
-    throw new LedgerError('currency_exists', `${currency.code} is a currency of ISO 4217: it needs no registration.`)
+    throw new LedgerError('currency_exists', `${currency.code} is in ISO 4217 and needs no registration.`)
   }
   await insertCurrency(tx, ledger, currency)
   return { ...currency, standard: 'ledger' }

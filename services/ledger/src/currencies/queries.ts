@@ -15,7 +15,7 @@ export async function insertCurrency(
     })
   } catch (error) {
     if (violatedConstraint(error) !== 'currencies_pkey') throw error
-    throw new LedgerError('currency_exists', `The ledger has a currency ${code} already.`, { cause: error })
+    throw new LedgerError('currency_exists', `Currency ${code} is registered already.`, { cause: error })
   }
 }
 

@@ -19,7 +19,9 @@ export async function currencyRoutes(app: Service, { db, ledgers }: Deps): Promi
     {
       schema: {
         operationId: 'registerCurrency',
-        summary: "Register a ledger's own currency: a token, a coin, points",
+        summary: 'Register a currency that ISO 4217 does not have',
+        description:
+          'For a token, a coin or points. It belongs to the ledger. ISO 4217 currencies need no registration.',
         tags: ['currencies'],
         headers: writeHeaders('example-currency'),
         body: NewCurrency,
@@ -47,7 +49,8 @@ export async function currencyRoutes(app: Service, { db, ledgers }: Deps): Promi
     {
       schema: {
         operationId: 'listCurrencies',
-        summary: "List the currencies: the ledger's own, then those of ISO 4217; all on one page",
+        summary: 'List the currencies',
+        description: 'Those of the ledger first, then those of ISO 4217; all on one page.',
         tags: ['currencies'],
         headers: ReadHeaders,
         response: { 200: CurrencyPage, ...refuses('invalid_request', 'ledger_not_found') },

@@ -3,35 +3,35 @@ import type { PricedKind } from '@florin/pricing'
 import { type AccountCache, systemCode } from '../accounts/cache.ts'
 import { checkNotSystem } from '../accounts/rules.ts'
 import type { RevenueClient } from '../clients/revenue.ts'
-import { type AccountIdentity, type Leg, normalSide } from '../double-entry.ts'
+import { type AccountIdentity, type Leg, normalSide, type TransactionKind } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import type { WriteContext } from '../request/context.ts'
 import type { PostedFee } from './part.ts'
 
-/** What a fee schedule prices. */
+/** The basis of a fee. */
 export interface Priced {
-  /** Pays the fee unless the order names another account; undefined where the order must. */
+  /** Pays the fee unless the order names another account; undefined if the order must name one. */
   payer: AccountIdentity | undefined
-  /** The amount that is priced, in the currency of the account that pays. */
+  /** The amount that the schedule prices, in the currency of the payer; undefined if there is none. */
   amountIn(currency: string): Decimal | undefined
 }
 
-/** A payment of one account, which pays its fee too. */
+/** The account that pays the amount also pays the fee. */
 export function paidBy(payer: AccountIdentity, amount: Decimal): Priced {
   return { payer, amountIn: (currency) => (currency === payer.currency ? amount : undefined) }
 }
 
 interface FeeOrder {
-  kind: PricedKind
+  kind: PricedKind & TransactionKind
   schedule: string
-  /** Pays the fee in the place of `priced.payer`. */
+  /** Pays the fee instead of `priced.payer`. */
   account: string | undefined
   priced: Priced
-  /** How many legs go before those of the fee. */
+  /** Number of legs before those of the fee. */
   legsBefore: number
 }
 
-/** Prices an order: the legs by which its fee is paid, none for a fee of zero, and the fee. */
+/** Prices an order. Returns the fee and its legs; a fee of zero has no legs. */
 export async function chargeFee(
   { accounts, revenue }: { accounts: AccountCache; revenue: RevenueClient },
   { ledger, ledgerName, caller }: WriteContext,
@@ -64,18 +64,21 @@ export async function chargeFee(
   }
 }
 
-/** Who pays, and what is priced, in the currency of who pays. */
+/** The payer, and the amount to price in the payer's currency. */
 function checkPayer(
   account: AccountIdentity | undefined,
   { amountIn }: Priced,
 ): { payer: AccountIdentity; amount: Decimal } {
   if (!account) {
-    throw new LedgerError('fee_account_missing', 'Say who pays the fee: send fee_account, or leave fee_schedule out.')
+    throw new LedgerError(
+      'fee_account_missing',
+      'fee_account is required, because the order has no paying account. Send fee_account, or omit fee_schedule.',
+    )
   }
   if (normalSide(account.type) !== 'credit') {
     throw new LedgerError(
       'account_type_unsuited',
-      `Account ${account.code ?? account.id}, of type ${account.type}, cannot pay a fee: what you hold for others can.`,
+      `Account ${account.code ?? account.id} is of type ${account.type} and cannot pay a fee. Send a fee_account of type liability, equity or income.`,
     )
   }
   checkNotSystem(account)
@@ -83,6 +86,6 @@ function checkPayer(
   if (amount) return { payer: account, amount }
   throw new LedgerError(
     'currency_mismatch',
-    `Nothing of this is in ${account.currency}, the currency of the account that is to pay the fee.`,
+    `The order has no amount in ${account.currency}, the currency of the account that pays the fee. Send a fee_account in a currency of the order.`,
   )
 }

@@ -1,4 +1,4 @@
-/** The errors of orders that may name a fee schedule. */
+/** Error codes of orders that may name a fee schedule. */
 export const rejectsFee = [
   'fee_schedule_not_found',
   'kind_not_priced',

@@ -4,36 +4,36 @@ import type { AccountIdentity, TransactionKind } from '../double-entry.ts'
 import { type Part, within } from '../posting/part.ts'
 import { insertFees, type NewFee } from './queries.ts'
 
-/** What the ledger earns by a posting, or gives back by a reversal. */
+/** A fee or spread that the ledger earns by a posting, or refunds by a reversal. */
 export interface PostedFee {
-  /** Of the transaction that it is charged for, or the spread of a conversion. */
+  /** Kind of the transaction, or `fx_spread` for the spread of a conversion. */
   kind: TransactionKind | 'fx_spread'
   /** Null for a spread. */
   schedule: { code: string; version: number } | null
-  /** Who pays it. */
+  /** The payer. */
   account: AccountIdentity
-  /** In the currency of `leg`; below zero in a reversal. */
+  /** In the currency of `leg`; negative in a reversal. */
   amount: Decimal
   currency: string
   /** Decimals of the currency. */
   exponent: number
-  /** Which of the posting's legs earns it, from 0; null for a fee of zero. */
+  /** Index of the leg that earns it, from 0; null for a fee of zero. */
   leg: number | null
-  /** The fee that this one reverses. */
+  /** Id of the fee that this one reverses. */
   reverses: string | null
 }
 
 const Fee = z
   .object({
     schedule: z.string().meta({ description: 'Code of the fee schedule' }),
-    version: z.int().meta({ description: 'The version of it that priced the transaction' }),
-    amount: z.string().meta({ examples: ['125.00'], description: 'Zero when the schedule asks for nothing' }),
-    currency: z.string(),
-    account: z.string().meta({ description: 'Id of the account that paid it' }),
+    version: z.int().meta({ description: 'Version of the schedule that priced the transaction' }),
+    amount: z.string().meta({ examples: ['125.00'], description: 'Zero if the schedule charges nothing' }),
+    currency: z.string().meta({ description: 'Code of the currency of the paying account' }),
+    account: z.string().meta({ description: 'Id of the account that paid the fee' }),
   })
   .meta({ id: 'Fee' })
 
-/** The fees and spreads of a posting, each a row of `fees`, which the database puts in the outbox. */
+/** Stores fees and spreads in `fees`. The database adds each to the outbox. */
 export const feePart: Part<PostedFee[]> = {
   name: 'fees',
   insert: (written) =>
@@ -45,7 +45,7 @@ export const feePart: Part<PostedFee[]> = {
   field: {
     name: 'fee',
     schema: Fee,
-    description: 'Only where a fee schedule was named',
+    description: 'The fee; only if the order named a fee schedule',
     present: presentFee,
     select: `
       select json_build_object('schedule', f.schedule, 'version', f.version, 'amount', f.amount::text,
@@ -99,7 +99,7 @@ function toRow(
   }
 }
 
-/** What a schedule asked for; what a reversal gives back shows in the transaction that it reverses. */
+/** The fee of the schedule. Answers do not show spreads here, nor refunds of a reversal. */
 function presentFee(fees: PostedFee[]): z.output<typeof Fee> | undefined {
   const priced = fees.find(({ schedule, reverses }) => schedule !== null && reverses === null)
   if (!priced?.schedule) return undefined

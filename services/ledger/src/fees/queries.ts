@@ -6,7 +6,7 @@ export interface NewFee {
   ledger: number
   id: string
   transaction: string
-  /** The entry that earns it, from 1; null for a fee of nothing. */
+  /** Line of the entry that earns it, from 1; null for a fee of zero. */
   line: number | null
   kind: TransactionKind | 'fx_spread'
   schedule: string | null
@@ -18,7 +18,7 @@ export interface NewFee {
   reverses: string | null
 }
 
-/** Inserts fees. The database puts each that is not zero in the outbox. */
+/** Inserts fees. The database adds each non-zero fee to the outbox. */
 export function insertFees(fees: NewFee[]): pg.QueryConfig | undefined {
   if (fees.length === 0) return undefined
   const column = (name: keyof NewFee) => fees.map((fee) => fee[name])
@@ -55,7 +55,7 @@ export interface FeeRow {
   currency: string
 }
 
-/** What a transaction earned. */
+/** The fees and spreads of a transaction. */
 export async function listFees(db: Queryable, ledger: number, transaction: string): Promise<FeeRow[]> {
   const { rows } = await db.query<FeeRow>({
     text: `select id, line, kind, schedule, version, account_id as account, amount, currency

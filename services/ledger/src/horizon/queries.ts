@@ -2,12 +2,12 @@ import type { Queryable } from '@florin/postgres'
 
 /** Both in milliseconds since 1970, by the database's clock. */
 export interface HorizonReading {
-  /** Everything recorded before it is committed and final. */
+  /** Everything recorded before this moment is committed and final. */
   horizonMs: number
   nowMs: number
 }
 
-/** In a statement of its own: only statements that begin after it see everything before the horizon. */
+/** A separate statement: only statements that start after it see everything before the horizon. */
 export async function readHorizon(db: Queryable): Promise<HorizonReading> {
   const { rows } = await db.query<{ horizon: string; now: string }>({
     name: 'read_horizon',

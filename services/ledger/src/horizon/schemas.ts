@@ -5,18 +5,21 @@ export const AsOf = Moment.optional().meta({
   type: 'string',
   format: 'date-time',
   description:
-    'Everything recorded up to and including this moment, which is not in the future by the clock of the database; now ' +
-    'when omitted. It is compared with recorded_at, not with effective_at: a transaction counts from the moment when it ' +
-    'was written',
+    'Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock ' +
+    'of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which ' +
+    'it was recorded',
 })
 
-/** In each answer for a moment. */
+/** In each answer as of a moment. */
 export const Final = z.boolean().optional().meta({
   description:
-    'Only with `at`. true: the answer for this moment will never change. false: postings of this moment were still in flight after a second; ask again',
+    'Only with `at`. true: the answer for this moment will never change. false: postings of this moment are still in flight after one second; ask again',
 })
+
+/** In each answer that may be as of a moment. */
+export const AnsweredAt = z.string().nullable().meta({ description: 'The requested moment; null for the present' })
 
 export const PageHorizon = z.string().meta({
   description:
-    'The moment at which the list was begun, the same on all its pages: everything recorded before it is final, and in this list if it matches. To poll, take what is recorded before it, and ask next time with `from` set to it, or to the horizon before if that was later',
+    'The moment at which the list was started, the same on all its pages. Everything recorded before it is final and, if it matches, in the list. To poll: take the rows recorded before it, then ask again with `from` set to it, or to the previous horizon if that was later',
 })

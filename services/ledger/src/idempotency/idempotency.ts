@@ -4,7 +4,7 @@ import { keyReused, LedgerError } from '../errors.ts'
 import { keyOf } from './key.ts'
 import { findKeyUses, insertAnswer } from './queries.ts'
 
-/** The JSON of an answer, and whether it was given before. */
+/** The JSON of an answer, and whether it is a replay. */
 export interface Answer {
   body: string
   replayed: boolean
@@ -17,8 +17,8 @@ interface KeyedRequest {
 }
 
 /**
- * Runs a write that moves no money at most once for its idempotency key: what it made and the answer are committed
- * together, and the same request again gets the same bytes. Without a key the write simply runs.
+ * Runs a write that moves no money at most once per idempotency key. The write and its answer are committed together; a
+ * retry gets the same bytes. Without a key the write runs each time.
  */
 export async function runOnce(
   pool: pg.Pool,
@@ -41,8 +41,8 @@ export async function runOnce(
       return { body, replayed: false }
     })
   } catch (error) {
-    // The same request may have committed a moment earlier, so that this one conflicts with it.
-    // Where that cannot be found out, the first error says more: a lost commit is in doubt, an unavailable database is not.
+    // The same request may have committed concurrently. If that cannot be determined, throw the first error: a lost commit
+    // is in doubt, while an unavailable database is not.
     const meanwhile = await findEarlier().catch((failure) => {
       throw failure instanceof LedgerError ? failure : error
     })

@@ -1,4 +1,4 @@
-/** Identifies a key, or an id, over all ledgers. */
+/** Identifies a key or an id across all ledgers. */
 export function keyOf(ledger: number, key: string): string {
   return `${ledger} ${key}`
 }

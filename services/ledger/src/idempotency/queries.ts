@@ -2,14 +2,14 @@ import type { Queryable, Transaction } from '@florin/postgres'
 import { keyOf } from './key.ts'
 import type { Refusal } from './outcomes.ts'
 
-/** What became of the request that had the key first: one of the three. */
+/** The outcome of the first request with the key: a transaction, an answer or a rejection. */
 export interface KeyUse {
   requestHash: string
-  /** The transaction that it posted. */
+  /** Id of the posted transaction. */
   transaction: string | null
-  /** The body of its answer, where it moved no money. */
+  /** Body of the answer, if the request moved no money. */
   answer: string | null
-  /** Why the books rejected it. */
+  /** The rejection. */
   refusal: Refusal | null
 }
 
@@ -23,7 +23,7 @@ interface KeyRow {
   refusal_detail: string | null
 }
 
-/** The keys among these that were used, by `keyOf`. Lateral, because a plain `any` is planned wrongly on a fresh table. */
+/** The used keys among these, by `keyOf`. Lateral, because on a fresh table the planner scans the table for `any`. */
 export async function findKeyUses(
   db: Queryable,
   keys: { ledger: number; key: string }[],
@@ -59,7 +59,7 @@ export async function insertAnswer(
   })
 }
 
-/** Frees up to `rowsMax` keys that were rejected longer ago than the database keeps them. Returns how many. */
+/** Deletes up to `rowsMax` keys that were rejected more than 30 days ago. Returns their number. */
 export async function deleteOldRefusals(db: Queryable, rowsMax: number): Promise<number> {
   const { rowCount } = await db.query({
     text: `delete from idempotency_keys

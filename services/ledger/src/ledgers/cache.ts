@@ -3,37 +3,37 @@ import type { Queryable } from '@florin/postgres'
 import { LedgerError } from '../errors.ts'
 import { findLedgerId } from './queries.ts'
 
-/** The numbers of ledgers by their names. Ledgers are never removed, so one that was seen is remembered. */
+/** Cache of ledger ids by name. Ledgers are never deleted, so entries never expire. */
 export interface LedgerCache {
-  /** Rejects with `ledger_not_found`; returns undefined for a ledger that was seen before. */
+  /** Rejects with `ledger_not_found`; returns undefined for a cached ledger. */
   require(name: string): Promise<void> | undefined
-  /** The number of a ledger that was required before. */
+  /** The id of a cached ledger. */
   idOf(name: string): number
-  /** The other way round. */
+  /** The name of a cached ledger. */
   nameOf(id: number): string
 }
 
 export function createLedgerCache(db: Queryable): LedgerCache {
-  const seen = new Map<string, number>()
+  const ids = new Map<string, number>()
   const names = new Map<number, string>()
-  async function look(name: string): Promise<void> {
+  async function load(name: string): Promise<void> {
     const id = await findLedgerId(db, name)
     if (id === undefined) {
-      throw new LedgerError('ledger_not_found', `There is no ledger ${name}. Open it with POST /v1/ledgers.`)
+      throw new LedgerError('ledger_not_found', `Ledger ${name} does not exist. Open it with POST /v1/ledgers.`)
     }
-    seen.set(name, id)
+    ids.set(name, id)
     names.set(id, name)
   }
   return {
-    require: (name) => (seen.has(name) ? undefined : look(name)),
+    require: (name) => (ids.has(name) ? undefined : load(name)),
     idOf(name) {
-      const id = seen.get(name)
-      assert(id !== undefined, 'the ledger of a request is required before its route runs')
+      const id = ids.get(name)
+      assert(id !== undefined, 'the ledger is cached before the route runs')
       return id
     },
     nameOf(id) {
       const name = names.get(id)
-      assert(name !== undefined, 'the ledger of a request is required before its route runs')
+      assert(name !== undefined, 'the ledger is cached before the route runs')
       return name
     },
   }

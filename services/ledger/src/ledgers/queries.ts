@@ -12,7 +12,7 @@ export async function insertLedger(db: Queryable, { name, description }: z.outpu
     return rows[0] as Ledger
   } catch (error) {
     if (violatedConstraint(error) !== 'ledgers_name_taken') throw error
-    throw new LedgerError('ledger_exists', `The ledger ${name} exists already.`, { cause: error })
+    throw new LedgerError('ledger_exists', `Ledger ${name} exists already. Choose another name.`, { cause: error })
   }
 }
 

@@ -1,4 +1,4 @@
-import { Limit, ledgerNamePattern, pageOf, readCursor, type Service } from '@florin/server'
+import { Cursor, Limit, ledgerNamePattern, pageOf, readCursor, type Service } from '@florin/server'
 import type pg from 'pg'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
@@ -20,9 +20,9 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
     {
       schema: {
         operationId: 'openLedger',
-        summary: 'Open a ledger: a closed set of books, whose accounts and transactions no other ledger sees',
+        summary: 'Open a ledger',
         description:
-          'The header Florin-Ledger is ignored. The idempotency key is unique among those of the ledger `main`.',
+          'A ledger is a separate set of books: its accounts, currencies and transactions are invisible to other ledgers. The header Florin-Ledger is ignored here. The Idempotency-Key must be unique among those of the ledger `main`.',
         tags: ['ledgers'],
         headers: writeHeadersOutsideLedgers('example-ledger'),
         body: NewLedger,
@@ -45,9 +45,10 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
     {
       schema: {
         operationId: 'listLedgers',
-        summary: 'List the ledgers, by name',
+        summary: 'List the ledgers',
+        description: 'In the order of their names.',
         tags: ['ledgers'],
-        querystring: z.strictObject({ limit: Limit, cursor: z.string().optional() }),
+        querystring: z.strictObject({ limit: Limit, cursor: Cursor }),
         response: { 200: LedgerPage, ...refuses('cursor_invalid') },
       },
     },

@@ -11,32 +11,34 @@ import type { Attached } from '../posting/part.ts'
 import type { WriteContext } from '../request/context.ts'
 
 /**
- * A way to move money: what its order looks like, and how an order becomes a draft. A route runs it over HTTP; whatever
- * else takes orders runs the same value by `runOrder`.
+ * An operation moves money: it defines the form of its order and turns an order into a draft. `operationRoute` serves it
+ * over HTTP; other transports run it with `runOrder`.
  */
 export interface Operation<Body extends z.ZodType = z.ZodType> {
-  /** The operation's name in the API, and in the hash of its requests: it never changes. */
+  /** Name in the API and in the request hash. It never changes. */
   readonly id: string
   readonly kind: TransactionKind
   readonly path: string
   readonly summary: string
+  /** For the documentation. */
+  readonly description: string
   readonly tag: string
-  /** The role that may send it. */
+  /** The role that may send orders. */
   readonly role: 'teller' | 'accountant'
   readonly body: Body
-  /** The parameter of the path, where it has one. */
+  /** The path parameter, if any. */
   readonly params?: z.ZodObject<{ transaction: z.ZodType<string> }>
   readonly bodyBytesMax?: number
-  /** The Idempotency-Key of its example. */
+  /** The Idempotency-Key of the example. */
   readonly exampleKey: string
-  /** The errors of its own, beside those of every operation. */
+  /** Error codes besides those of every operation. */
   readonly rejects: readonly LedgerErrorCode[]
-  /** Whether `prepare` calls another service, which a replay must not do. */
+  /** Whether `prepare` calls another service. A replay must not call one. */
   readonly callsServices?: boolean
   prepare(deps: OperationDeps, context: WriteContext, order: z.output<Body>, target: string): Promise<Draft>
 }
 
-/** What operations work with before any lock is taken. */
+/** Dependencies of operations, used before any lock is taken. */
 export interface OperationDeps {
   db: pg.Pool
   accounts: AccountCache
@@ -44,20 +46,20 @@ export interface OperationDeps {
   revenue: RevenueClient
 }
 
-/** What an order comes to, before its fee. */
+/** A prepared order, before its fee. */
 export interface Draft {
-  /** Where the order makes another kind than its operation. */
+  /** Overrides the kind of the operation. */
   kind?: TransactionKind
   legs: Leg[]
   reverses?: string
   parts?: readonly Attached[]
-  /** What the legs earn already. */
+  /** Fees in the legs. */
   fees?: PostedFee[]
-  /** What a fee schedule prices. Left out where an order takes no fee schedule. */
+  /** The basis of the fee. Omitted if the order takes no fee schedule. */
   priced?: Priced
 }
 
-/** Gives `prepare` the type of its body's output. */
+/** Infers the type of the order in `prepare` from `body`. */
 export function defineOperation<Body extends z.ZodType>(operation: Operation<Body>): Operation<Body> {
   return operation
 }

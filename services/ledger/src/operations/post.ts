@@ -1,4 +1,5 @@
 import type { PricedKind } from '@florin/pricing'
+import type { TransactionKind } from '../double-entry.ts'
 import { keyReused } from '../errors.ts'
 import { chargeFee } from '../fees/charge.ts'
 import { feePart } from '../fees/part.ts'
@@ -19,14 +20,14 @@ export interface PostingDeps extends OperationDeps {
   replays: ReplayReader
 }
 
-/** A transaction that a request made, or the one that its key had made before. */
+/** The transaction of a request, new or replayed. */
 export interface Posted {
   transaction: Transaction
   replayed: boolean
   dryRun: boolean
 }
 
-/** What orders carry beside what their operation asks for. */
+/** Optional fields of all orders. */
 interface TransactionDetails {
   fee_schedule?: string | undefined
   fee_account?: string | undefined
@@ -38,8 +39,8 @@ interface TransactionDetails {
 }
 
 /**
- * Runs an order: prepares it, charges its fee, posts it. Returns the transaction, or throws why it was rejected. Other
- * services are called before any lock is taken, and not for a replay.
+ * Runs an order: prepares it, charges its fee, posts it. Returns the transaction, or throws the rejection. Other services
+ * are called before any lock is taken, and never for a replay.
  */
 export async function runOrder(
   deps: PostingDeps,
@@ -61,7 +62,7 @@ export async function runOrder(
   try {
     priced = await withFee(deps, operation, context, details, draft)
   } catch (error) {
-    // An order that can no longer be priced may have been posted when it could.
+    // The order may have been posted before its schedule became unavailable.
     const earlier = mayCall ? undefined : await findPosted(deps, context)
     if (earlier) return earlier
     throw error
@@ -69,7 +70,7 @@ export async function runOrder(
   return post(deps, toPosting(operation, context, details, priced))
 }
 
-/** The draft with the legs of what its fee schedule asks for. */
+/** Adds the legs of the fee to the draft. */
 async function withFee(
   deps: PostingDeps,
   { kind }: Operation,
@@ -80,7 +81,7 @@ async function withFee(
   if (schedule === undefined || !draft.priced) return draft
   const { legs, priced, fees = [] } = draft
   const charge = await chargeFee(deps, context, {
-    kind: kind as PricedKind,
+    kind: kind as PricedKind & TransactionKind,
     schedule,
     account,
     priced,
@@ -121,12 +122,12 @@ async function post({ engine, replays }: PostingDeps, posting: Posting): Promise
     return { transaction: present(posting, verdict.accepted), replayed: false, dryRun: posting.dryRun }
   }
   if ('replayed' in verdict) return replay(replays, verdict.replayed)
-  throw new Error('a posting alone cannot be withdrawn')
+  throw new Error('a single posting cannot be withdrawn')
 }
 
 /**
- * What the request's key has posted before, if it has; throws the rejection that is its outcome. The engine looks once
- * more, under its locks.
+ * The outcome of an earlier request with the key: returns its transaction, or throws its rejection. The engine checks again
+ * under its locks.
  */
 async function findPosted(
   { db, replays }: PostingDeps,

@@ -1,19 +1,20 @@
 import { bodyBytesWithMetadata, type FastifyReply, type Service } from '@florin/server'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
-import { DryRun, writeHeaders } from '../request/headers.ts'
+import { DryRun, operationHeaders } from '../request/headers.ts'
 import { contextOf } from '../request/http.ts'
 import type { TransactionSchemas } from '../transactions/schemas.ts'
 import type { Operation } from './operation.ts'
 import { type Posted, type PostingDeps, runOrder } from './post.ts'
 
-/** The route of an operation: POST its order, with a dry run. */
+/** Registers the route of an operation: POST of its order, also as a dry run. */
 export function operationRoute(
   app: Service,
   deps: PostingDeps & { ledgers: LedgerCache; schemas: TransactionSchemas },
   operation: Operation,
 ): void {
-  const { id, path, summary, tag, body, params, bodyBytesMax = bodyBytesWithMetadata, exampleKey, rejects } = operation
+  const { id, path, summary, description, tag, body, params, bodyBytesMax = bodyBytesWithMetadata } = operation
+  const { exampleKey, rejects } = operation
   const { Transaction, DryRunTransaction } = deps.schemas
   app.post(
     path,
@@ -22,8 +23,9 @@ export function operationRoute(
       schema: {
         operationId: id,
         summary,
+        description,
         tags: [tag],
-        headers: writeHeaders(exampleKey),
+        headers: operationHeaders(exampleKey),
         ...(params && { params }),
         querystring: DryRun,
         body,
@@ -38,7 +40,7 @@ export function operationRoute(
   )
 }
 
-/** The errors of every operation. */
+/** Error codes of every operation. */
 const rejectsAlways = [
   'invalid_request',
   'idempotency_key_missing',
@@ -54,7 +56,7 @@ const rejectsAlways = [
   'outcome_unknown',
 ] as const
 
-/** 201 with the transaction, the same for a replay; 200 for a dry run, whose transaction has no id. */
+/** 201 with the transaction, also for a replay; 200 for a dry run, without an id. */
 function sendPosted(reply: FastifyReply, { transaction, replayed, dryRun }: Posted): FastifyReply {
   if (dryRun) return reply.status(200).send({ ...transaction, id: null, recorded_at: null })
   if (replayed) reply.header('idempotent-replayed', 'true')

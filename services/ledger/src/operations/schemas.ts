@@ -3,49 +3,49 @@ import { ScheduleCode } from '@florin/pricing'
 import { Metadata, Moment, text } from '@florin/server'
 import { AccountRef } from '../accounts/schemas.ts'
 
-/** What every order may carry. */
+/** Optional fields of every order. */
 export const details = {
-  reference: text(1, 255).optional().meta({ description: 'Your own name for it, for searching' }),
-  description: text(0, 500).optional(),
+  reference: text(1, 255).optional().meta({ description: 'Your own reference, for searching; need not be unique' }),
+  description: text(0, 500).optional().meta({ description: 'Free text' }),
   metadata: Metadata.optional(),
   effective_at: Moment.optional().meta({
     type: 'string',
     format: 'date-time',
-    description: 'When it happened; the moment of recording when left out',
+    description: 'The moment at which it happened; the moment of recording when omitted. Balances do not depend on it',
   }),
   expires_at: Moment.optional().meta({
     type: 'string',
     format: 'date-time',
     examples: ['2999-12-31T23:59:59Z'],
     description:
-      'The order is rejected with `order_expired` if it has not been posted by this moment, by the clock of the database. ' +
-      'A replay of an order that was posted in time still answers the original',
+      'The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. ' +
+      'A retry of a posted order still returns the original answer',
   }),
 }
 
-/** What every order but a reversal may say about its price. */
+/** Fee fields of every order except a reversal. */
 export const pricing = {
   fee_schedule: ScheduleCode.optional().meta({
     examples: undefined,
-    description: 'Code of a fee schedule of the revenue service: what it asks for is a part of the transaction',
+    description: 'Code of a fee schedule of the revenue service: its fee is charged in the same transaction',
   }),
   fee_account: AccountRef.optional().meta({
     examples: undefined,
-    description: 'Who pays the fee, when that is not the account that pays, or gets the deposit',
+    description: 'Id or code of the account that pays the fee; by default the paying account, or that of the deposit',
   }),
 }
 
-/** For `refine`: a fee has somebody who asks for it. */
+/** For `refine`: a fee account needs a fee schedule. */
 export const feeRule: [
   check: (order: { fee_schedule?: string | undefined; fee_account?: string | undefined }) => boolean,
   refusal: { error: string; path: string[] },
 ] = [
   ({ fee_schedule, fee_account }) => fee_account === undefined || fee_schedule !== undefined,
-  { error: 'Name the fee_schedule that this account is to pay for', path: ['fee_account'] },
+  { error: 'Send fee_schedule with fee_account: it determines the fee', path: ['fee_account'] },
 ]
 
-/** An order of one amount may say its currency, and is refused when the account has another. */
+/** An order of one amount may state its currency, and is rejected if the account has another one. */
 export const Currency = CurrencyCode.optional().meta({
   examples: ['USD'],
-  description: 'Optional: refused when it is not the currency of the account',
+  description: 'Optional check: the order is rejected if the account has another currency',
 })

@@ -1,14 +1,14 @@
 import type { Queryable } from '@florin/postgres'
 import type { FeeRecord } from '../clients/revenue.ts'
-import type { DeadRecord, OutboxState } from './schemas.ts'
+import type { DeadLetter, OutboxState } from './schemas.ts'
 
-/** Names a record: a fee that is still to be delivered. */
+/** Key of a record: an undelivered fee. */
 export interface OutboxKey {
   ledger: number
   fee: string
 }
 
-/** A record that this relay has to deliver. */
+/** A record that this relay has leased for delivery. */
 export interface Claim {
   key: OutboxKey
   attempts: number
@@ -16,18 +16,18 @@ export interface Claim {
 }
 
 /**
- * Where claims begin to read: no pending record is due before `floor`. Below it the index may hold any number of entries
- * of records that were delivered, and that a long snapshot keeps the server from removing.
+ * The range of due moments that claims read: no pending record is due before `floor`. Below it the index may hold many
+ * entries of delivered records, which the server cannot remove while a long snapshot is open.
  */
 export interface ClaimRange {
   floor: string
-  /** By `horizon()` of the database: no record that is still invisible to the next statement is due before it. */
+  /** From `horizon()` of the database: every record that is due before it is visible to the next statement. */
   horizon: string
 }
 
 export const everything: ClaimRange = { floor: '-infinity', horizon: '-infinity' }
 
-/** Raises the floor as far as that is safe. `range` is what the call before this one returned, or `everything`. */
+/** Raises the floor as far as is safe. Pass the range of the previous call, or `everything`. */
 export async function raiseFloor(db: Queryable, { floor, horizon }: ClaimRange): Promise<ClaimRange> {
   const { rows } = await db.query<ClaimRange>({
     name: 'raise_floor',
@@ -43,8 +43,8 @@ export async function raiseFloor(db: Queryable, { floor, horizon }: ClaimRange):
 type ClaimRow = FeeRecord & { key: number; attempts: number }
 
 /**
- * Claims records that are due, the oldest first: nobody else claims them until the lease ends. Records that another
- * relay is claiming are skipped.
+ * Leases due records, the oldest first. Other relays skip them until the lease expires. Records that another relay is
+ * claiming at the same time are skipped.
  */
 export async function claimRecords(
   db: Queryable,
@@ -80,7 +80,7 @@ export async function claimRecords(
   return rows.map(({ key, attempts, ...record }) => ({ key: { ledger: key, fee: record.id }, attempts, record }))
 }
 
-/** Removes records that the revenue service has. Their fees stay. */
+/** Removes delivered records. Their fees stay. */
 export async function removeDelivered(db: Queryable, keys: OutboxKey[]): Promise<void> {
   await db.query({
     name: 'remove_delivered',
@@ -92,11 +92,11 @@ export async function removeDelivered(db: Queryable, keys: OutboxKey[]): Promise
 export interface Failure {
   key: OutboxKey
   reason: string
-  /** Null: not to be tried again. */
+  /** Null: dead-letter the record. */
   againAfterMs: number | null
 }
 
-/** A condition `state = 'pending'` would let the planner look for each key in the partial index on `due_at`. */
+/** `state <> 'dead'`, because with `state = 'pending'` the planner may search the partial index on `due_at` for each key. */
 export async function markFailed(db: Queryable, failures: Failure[]): Promise<void> {
   await db.query({
     name: 'mark_failed',
@@ -116,23 +116,23 @@ export async function markFailed(db: Queryable, failures: Failure[]): Promise<vo
 
 const ofLedger = '($1::integer is null or ledger = $1)'
 
-/** Records that are counted at most: a count reads each of them. */
+/** Limit of the counts, because a count reads each record. */
 const countedMax = 100_000
-/** Among the last attempts, that many are looked at for one that failed. */
+/** Number of recent attempts that are searched for a failed one. */
 const attemptsMax = 1_000
 
-/** Of a ledger, or of all. */
+/** The state of the outbox of one ledger, or of all ledgers. */
 export async function readOutbox(db: Queryable, ledger: number | null): Promise<OutboxState> {
   const { rows } = await db.query<Omit<OutboxState, 'oldest_pending_seconds'> & { oldest: string | null }>({
-    // A part for each state, so that each is found by its own index.
-    text: `select pending.count::integer as pending, oldest.*, dead.count::integer as dead,
+    // One subquery for each state, so that each uses its own index.
+    text: `select pending.count::integer as pending, oldest.*, dead.count::integer as dead_lettered,
                   (select last_error
                      from (select ledger, last_error, due_at from outbox where state = 'pending'
                             order by due_at desc limit $3) as latest
                     where last_error is not null and ${ofLedger}
                     order by due_at desc limit 1) as last_error
              from (select count(*) from (select from outbox where state = 'pending' and ${ofLedger} limit $2) c) as pending,
-                  -- Ids of fees grow with time.
+                  -- Ids of fees increase with time.
                   (select extract(epoch from clock_timestamp() - min(first.created_at)) as oldest
                      from ledgers l,
                           lateral (select created_at from outbox where ledger = l.id and state <> 'dead'
@@ -141,23 +141,23 @@ export async function readOutbox(db: Queryable, ledger: number | null): Promise<
                   (select count(*) from (select from outbox where state = 'dead' and ${ofLedger} limit $2) c) as dead`,
     values: [ledger, countedMax, attemptsMax],
   })
-  const { pending, dead, oldest, last_error } = rows[0] as (typeof rows)[number]
+  const { pending, dead_lettered, oldest, last_error } = rows[0] as (typeof rows)[number]
   return {
     pending,
     oldest_pending_seconds: oldest === null ? null : Math.round(Number(oldest) * 1_000) / 1_000,
     last_error,
-    dead,
+    dead_lettered,
   }
 }
 
-/** Newest first. `before` is a fee's id. */
-export async function listDead(
+/** Newest first. `before`: id of a fee. */
+export async function listDeadLetters(
   db: Queryable,
   ledger: number,
   before: string | null,
   limit: number,
-): Promise<DeadRecord[]> {
-  const { rows } = await db.query<DeadRecord>({
+): Promise<DeadLetter[]> {
+  const { rows } = await db.query<DeadLetter>({
     text: `select o.fee_id as id, f.transaction_id as transaction, o.created_at, o.attempts, o.last_error
              from outbox o join fees f on f.ledger = o.ledger and f.id = o.fee_id
             where o.state = 'dead' and o.ledger = $1 and ($2::uuid is null or o.fee_id < $2)
@@ -167,16 +167,20 @@ export async function listDead(
   return rows
 }
 
-/** Makes a dead record pending. Undefined where the outbox has no record of the fee. */
-export async function revive(db: Queryable, ledger: number, fee: string): Promise<'revived' | 'pending' | undefined> {
-  const { rows } = await db.query<{ revived: boolean }>({
-    text: `with revived as (
+/** Makes a dead-lettered record pending. Returns undefined if the outbox has no record of the fee. */
+export async function requeueRecord(
+  db: Queryable,
+  ledger: number,
+  fee: string,
+): Promise<'requeued' | 'pending' | undefined> {
+  const { rows } = await db.query<{ requeued: boolean }>({
+    text: `with requeued as (
              update outbox set state = 'pending', attempts = 0, due_at = stamp()
               where ledger = $1 and fee_id = $2 and state = 'dead' returning 1
            )
-           select exists (select from revived) as revived from outbox where ledger = $1 and fee_id = $2`,
+           select exists (select from requeued) as requeued from outbox where ledger = $1 and fee_id = $2`,
     values: [ledger, fee],
   })
   const [row] = rows
-  return row && (row.revived ? 'revived' : 'pending')
+  return row && (row.requeued ? 'requeued' : 'pending')
 }

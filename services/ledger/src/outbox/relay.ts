@@ -16,14 +16,14 @@ import {
 import type { OutboxState } from './schemas.ts'
 
 export interface Relay {
-  /** Ends after what is being delivered. */
+  /** Resolves after the deliveries in progress. */
   stop(): Promise<void>
 }
 
 export interface RelayOptions {
-  /** Of the relay's own, made with `relaySettings` and a connection for each of `relayConnections`. */
+  /** The relay's own pool, made with `relaySettings` and `relayConnections` connections. */
   pool: pg.Pool
-  /** For what others ask about the outbox. */
+  /** For the metrics of the outbox. */
   db: pg.Pool
   revenue: RevenueClient
   metrics: Registry
@@ -32,22 +32,22 @@ export interface RelayOptions {
 
 export const relayConnections = 1
 export const relaySettings = {
-  // What it writes may be lost in a crash: then a record is delivered once more, which changes nothing.
+  // A crash may lose its writes. Records are then delivered again, which has no effect.
   synchronous_commit: 'off',
-  // Its statements are probes by key, also where the planner has no statistics or old ones.
+  // Keeps its statements on index probes, even without statistics.
   enable_seqscan: 'off',
   enable_bitmapscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
 }
-/** Longer than a call and its marking take. */
+/** Longer than a call and the update of its records. */
 const leaseMs = 15_000
-/** A notification instead would take a lock of the whole server in each commit with a fee. */
+/** Polling instead of LISTEN/NOTIFY, because NOTIFY takes a server-wide lock in each commit. */
 const pollEveryMs = 100
-/** How often claims read everything, for records that a crash of the database or a clock set back left below the floor. */
+/** How often claims ignore the floor, because a crash of the database or a clock set back may leave records below it. */
 const readAllEveryMs = 60_000
-/** Codes with which the service refuses a whole call because of its content. */
+/** Codes by which the service rejects a whole call for its content. */
 const unreadable = ['invalid_request', 'malformed_json', 'body_too_large']
 const retryMsMin = 200
 const retryMsMax = 10_000
@@ -58,9 +58,9 @@ export function startRelay(options: RelayOptions): Relay {
 }
 
 /**
- * Delivers fees to the revenue service: at least once, many records a call, in no certain order. Any number of relays may
- * run. No lock and no transaction is held while it waits for the other service: a claim is a lease, and a record whose
- * lease has expired is claimed again.
+ * Delivers fees to the revenue service: at least once, in batches, in no fixed order. Any number of relays may run. No
+ * lock and no database transaction is open during a call: a claim is a lease, and a record with an expired lease is claimed
+ * again.
  */
 class RunningRelay implements Relay {
   readonly #options: RelayOptions
@@ -74,7 +74,7 @@ class RunningRelay implements Relay {
     this.#options = options
     this.#deliveries = new Counter({
       name: 'ledger_outbox_deliveries_total',
-      help: 'Deliveries of fees to the revenue service, by outcome',
+      help: 'Delivery attempts of fees to the revenue service, by outcome',
       labelNames: ['outcome'],
       registers: [options.metrics],
     })
@@ -84,7 +84,7 @@ class RunningRelay implements Relay {
       everyMs: pollEveryMs,
       retry: { firstMs: retryMsMin, mostMs: retryMsMax },
       onFailure: (error, failures) => {
-        if (failures === 1) options.logger.warn({ err: error }, 'fees cannot be delivered')
+        if (failures === 1) options.logger.warn({ err: error }, 'cannot deliver fees')
         this.#range = everything
       },
     })
@@ -102,7 +102,7 @@ class RunningRelay implements Relay {
     try {
       await this.#send(claims)
     } catch (error) {
-      // They may be too many for the time there is, or one of them may break the call for all.
+      // The batch may be too large for the time limit, or one record may break the call for all.
       this.#batchSize = Math.ceil(claims.length / 2)
       throw error
     }
@@ -127,13 +127,12 @@ class RunningRelay implements Relay {
     if (answer instanceof ServiceRefusal && unreadable.includes(answer.code)) {
       const [first] = claims as [Claim]
       if (claims.length === 1) return this.#settle(claims, [rejected(first, `${answer.code}: ${answer.message}`)])
-      // One of them is the cause, and must not hold up the others.
+      // One record is the cause and must not delay the others.
       const half = claims.length >> 1
       await this.#send(claims.slice(0, half))
       return this.#send(claims.slice(half))
     }
-    // No fault of the records: they are due again soon. One that was sent alone may be what breaks its calls, so it is
-    // sent less and less often.
+    // Not the fault of the records: retry soon. A record that was sent alone may break its calls, so its retries back off.
     this.#deliveries.inc({ outcome: 'postponed' }, claims.length)
     const againAfterMs =
       claims.length === 1
@@ -157,12 +156,15 @@ class RunningRelay implements Relay {
     }
     if (delivered.length > 0) await removeDelivered(pool, delivered)
     if (failures.length > 0) await markFailed(pool, failures)
-    const dead = failures.filter(({ againAfterMs }) => againAfterMs === null)
+    const deadLettered = failures.filter(({ againAfterMs }) => againAfterMs === null)
     this.#deliveries.inc({ outcome: 'delivered' }, delivered.length)
-    this.#deliveries.inc({ outcome: 'postponed' }, failures.length - dead.length)
-    this.#deliveries.inc({ outcome: 'dead' }, dead.length)
-    if (dead.length > 0) {
-      logger.error({ count: dead.length, reason: dead[0]?.reason }, 'the revenue service rejected fees')
+    this.#deliveries.inc({ outcome: 'postponed' }, failures.length - deadLettered.length)
+    this.#deliveries.inc({ outcome: 'dead_lettered' }, deadLettered.length)
+    if (deadLettered.length > 0) {
+      logger.error(
+        { count: deadLettered.length, reason: deadLettered[0]?.reason },
+        'fees dead-lettered: the revenue service rejected them',
+      )
     }
   }
 }
@@ -175,12 +177,12 @@ function failureOf({ key, attempts }: Claim, reason: string, retriable: boolean)
   }
 }
 
-/** Not to be retried. */
+/** The outcome of a rejected record, which is not retried. */
 function rejected({ record: { id } }: Claim, reason: string): Delivery {
   return { id, recorded: false, reason, retriable: false }
 }
 
-/** Read together, at each scrape. While the database is unavailable they keep their values. */
+/** Gauges of the backlog, read in one query per scrape. They keep their values while the database is unavailable. */
 function describeBacklog(db: pg.Pool, metrics: Registry): void {
   let reading: Promise<OutboxState | undefined> | undefined
   const read = () => {
@@ -201,11 +203,15 @@ function describeBacklog(db: pg.Pool, metrics: Registry): void {
         if (state) this.set(pick(state))
       },
     })
-  gauge('ledger_outbox_pending', 'Fees that are still to be delivered', ({ pending }) => pending)
-  gauge('ledger_outbox_dead', 'Fees that the revenue service rejected', ({ dead }) => dead)
+  gauge('ledger_outbox_pending', 'Undelivered fees that the relay still delivers', ({ pending }) => pending)
+  gauge(
+    'ledger_outbox_dead_lettered',
+    'Dead-lettered fees: rejected by the revenue service',
+    ({ dead_lettered }) => dead_lettered,
+  )
   gauge(
     'ledger_outbox_oldest_pending_seconds',
-    'Age of the oldest fee that is still to be delivered',
+    'Age of the oldest pending fee',
     ({ oldest_pending_seconds: oldest }) => oldest ?? 0,
   )
 }

@@ -1,12 +1,11 @@
 import type { Queryable } from '@florin/postgres'
 import { pageOf, readCursor, type Service, uuidPattern } from '@florin/server'
-import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { ReadHeaders } from '../request/headers.ts'
 import { retryRecord } from './outbox.ts'
-import { listDead, readOutbox } from './queries.ts'
-import { DeadFilter, DeadRecordPage, OutboxState, RecordParams } from './schemas.ts'
+import { listDeadLetters, readOutbox } from './queries.ts'
+import { DeadLetterFilter, DeadLetterPage, OutboxState, RecordParams, Requeued } from './schemas.ts'
 
 interface Deps {
   db: Queryable
@@ -19,7 +18,8 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Deps): Promise
     {
       schema: {
         operationId: 'getOutbox',
-        summary: 'Number and age of undelivered fees',
+        summary: 'Read the outbox: number and age of undelivered fees',
+        description: 'Fees wait in the outbox until the revenue service has recorded them.',
         tags: ['outbox'],
         headers: ReadHeaders,
         response: { 200: OutboxState, ...refuses('invalid_request', 'ledger_not_found') },
@@ -29,21 +29,22 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Deps): Promise
   )
 
   app.get(
-    '/outbox/dead',
+    '/outbox/dead-letters',
     {
       schema: {
-        operationId: 'listDeadRecords',
-        summary: 'List the fees that the revenue service rejected, with the reason, newest first',
+        operationId: 'listDeadLetters',
+        summary: 'List dead letters: fees that the revenue service rejected',
+        description: 'Newest first, with the reason. They are not retried automatically.',
         tags: ['outbox'],
         headers: ReadHeaders,
-        querystring: DeadFilter,
-        response: { 200: DeadRecordPage, ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found') },
+        querystring: DeadLetterFilter,
+        response: { 200: DeadLetterPage, ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found') },
       },
     },
     async ({ headers, query: { limit, cursor } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
-      const mark = ['dead', ledger]
-      const rows = await listDead(db, ledger, readCursor(cursor, mark, uuidPattern), limit)
+      const mark = ['dead-letters', ledger]
+      const rows = await listDeadLetters(db, ledger, readCursor(cursor, mark, uuidPattern), limit)
       return pageOf(rows, limit, mark, ({ id }) => id)
     },
   )
@@ -53,13 +54,14 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Deps): Promise
     {
       schema: {
         operationId: 'retryRecord',
-        summary: 'Deliver a rejected fee again, once its reason is fixed',
+        summary: 'Retry a dead-lettered fee',
+        description: 'Fix the cause of the rejection first. The relay then delivers the fee again.',
         tags: ['outbox'],
         headers: ReadHeaders,
         params: RecordParams,
         response: {
-          202: z.object({ id: z.string() }),
-          ...refuses('invalid_request', 'ledger_not_found', 'outbox_record_not_found', 'record_not_dead'),
+          202: Requeued,
+          ...refuses('invalid_request', 'ledger_not_found', 'outbox_record_not_found', 'record_not_dead_lettered'),
         },
       },
     },

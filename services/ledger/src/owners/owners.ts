@@ -6,7 +6,7 @@ import { requireCurrency } from '../currencies/currencies.ts'
 import { listOwnerBalances } from './queries.ts'
 import type { OwnerBalance } from './schemas.ts'
 
-/** What the owner has, nothing without an account, and with a currency asked for what each of it is worth there at the rate of this moment. */
+/** The owner's balances per currency; with a reporting currency also their valuation at present rates. */
 export async function findOwnerBalances(
   { db, fx }: { db: Queryable; fx: FxClient },
   ledger: number,
@@ -25,11 +25,11 @@ export async function findOwnerBalances(
   const rates = new Map(others.map((currency, index) => [currency, found[index]]))
   return balances.map((balance) => {
     const rate = rates.get(balance.currency)
-    if (!rate && balance.currency !== code) return { ...balance, worth: null }
+    if (!rate && balance.currency !== code) return { ...balance, valuation: null }
     const value = roundHalfEven(valueAt(new Decimal(balance.posted), rate ?? atPar), exponent)
     return {
       ...balance,
-      worth: { currency: code, value: formatMoney(value, exponent), rate: rate ? presentRate(rate) : null },
+      valuation: { currency: code, value: formatMoney(value, exponent), rate: rate ? presentRate(rate) : null },
     }
   })
 }

@@ -2,7 +2,7 @@ import type { Queryable } from '@florin/postgres'
 import { debitSign } from '../accounts/queries.ts'
 import type { OwnerBalance } from './schemas.ts'
 
-/** What is owed to the owner: accounts whose normal side is the debit (a loan) count against it. */
+/** The amount owed to the owner per currency: accounts that grow by debits (a loan) count negative. */
 export async function listOwnerBalances(db: Queryable, ledger: number, owner: string): Promise<OwnerBalance[]> {
   const { rows } = await db.query<OwnerBalance>({
     text: `select currency, sum(sign * posted) as posted, sum(sign * pending) as pending,

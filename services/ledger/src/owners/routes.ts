@@ -22,7 +22,9 @@ export async function ownerRoutes(app: Service, { db, fx, ledgers }: Deps): Prom
     {
       schema: {
         operationId: 'listOwnerBalances',
-        summary: 'What an owner has, one row a currency, over all accounts of the owner',
+        summary: 'Read the balances of an owner',
+        description:
+          'The sum over all accounts of the owner, one row per currency; empty for an owner without accounts. With `in` each sum is valued in that currency.',
         tags: ['owners'],
         headers: ReadHeaders,
         params: z.object({ owner: Owner }),

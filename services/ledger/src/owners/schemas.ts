@@ -6,26 +6,30 @@ import { z } from 'zod'
 export const OwnerBalanceFilter = z.strictObject({
   in: CurrencyCode.optional().meta({
     examples: ['EUR'],
-    description: 'The currency to value the balances in, at rates of the FX service',
+    description: 'Values the balances in this currency, at the present rates of the FX service',
   }),
 })
 
+const money = z.string().meta({ examples: ['125.00'] })
+
 export const OwnerBalance = z
   .object({
-    currency: z.string(),
-    posted: z.string(),
-    pending: z.string(),
-    available: z.string(),
-    accounts: z.int().meta({ description: 'Accounts of the owner in this currency' }),
-    worth: z
+    currency: z.string().meta({ description: 'Code of the currency' }),
+    posted: money.meta({
+      description: 'The sum of the balances of all accounts of the owner; asset and expense accounts count negative',
+    }),
+    pending: money.meta({ description: 'The amount that is reserved. Always zero: holds do not exist yet' }),
+    available: money.meta({ description: 'posted less pending' }),
+    accounts: z.int().meta({ description: 'Number of accounts of the owner in this currency' }),
+    valuation: z
       .object({
-        currency: z.string(),
-        value: z.string().meta({ description: 'What the posted balance is worth there' }),
-        rate: RateUsed.nullable().meta({ description: 'Null for the currency asked for itself' }),
+        currency: z.string().meta({ description: 'The requested currency' }),
+        value: money.meta({ description: 'The posted balance in that currency' }),
+        rate: RateUsed.nullable().meta({ description: 'Null if the balance is in the requested currency' }),
       })
       .nullable()
       .optional()
-      .meta({ description: 'Only where a currency was asked for; null when there is no rate to it' }),
+      .meta({ description: 'Only with `in`; null if no rate to that currency exists' }),
   })
   .meta({ id: 'OwnerBalance' })
 export type OwnerBalance = z.infer<typeof OwnerBalance>

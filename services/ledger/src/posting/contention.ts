@@ -2,16 +2,16 @@ import { keyOf } from '../idempotency/key.ts'
 import type { Posting } from './posting.ts'
 
 /**
- * The accounts that other sessions were last seen to hold for long. Postings to them go into groups of their own, which
- * do not wait for locks, so that a session that hangs does not hold up the rest of the ledger.
+ * Accounts that other sessions were recently seen to keep locked. Postings to them go into separate groups, which do not
+ * wait for locks, so that a hanging session does not delay other postings.
  */
 export interface Contention {
-  /** Accounts by `keyOf`. */
+  /** `stuck`: accounts by `keyOf`. */
   note(stuck: string[]): void
   touches(posting: Posting): boolean
 }
 
-/** For how long an account that was found stuck is taken to be so. */
+/** How long an account counts as stuck after it was found stuck. */
 const memoryMs = 1_000
 
 export function createContention(): Contention {

@@ -19,25 +19,25 @@ import type { Part } from './part.ts'
 import { type Batch, bytesOf, type Posting, type Postponement, type Verdict } from './posting.ts'
 
 export interface PostingEngine {
-  /** The verdict on a posting, once it is durable. Throws `LedgerError` when the engine is full or the database unavailable. */
+  /** Resolves with the verdict once it is durable. Throws `LedgerError` if the queue is full or the database unavailable. */
   submit(posting: Posting): Promise<Verdict>
   /**
-   * The same for many, in their order: later ones see what earlier ones leave. With `all` they are written in one
-   * database transaction or not at all: when one is rejected, the others are withdrawn.
+   * Submits many postings, judged in their order: later ones see the balances after earlier ones. With `all` they are
+   * atomic: if one is rejected, the others are withdrawn.
    */
   submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]>
-  /** Resolves when everything that was submitted has its verdict. */
+  /** Resolves when all submitted postings have their verdicts. */
   drain(): Promise<void>
-  /** Postings that wait for a lane. */
+  /** Number of queued postings. */
   queued(): number
 }
 
 export interface EngineOptions {
-  /** A pool of the engine's own, made with `postingSettings` and a connection for each lane. */
+  /** The engine's own pool, made with `postingSettings` and one connection per lane. */
   pool: pg.Pool
-  /** All parts that postings may have, in the order in which their rows are written. */
+  /** All parts, in the order in which their rows are written. */
   parts: readonly Part[]
-  /** Groups that are written at a time. */
+  /** Groups written in parallel. */
   lanes: number
   groupMax: number
   queueMax: number
@@ -49,9 +49,9 @@ export interface EngineOptions {
 const groupEntriesMax = 4_000
 const groupBytesMax = 4 * 1_048_576
 const queueBytesMax = 64 * 1_048_576
-/** A posting that has not been written after this long is rejected, nothing moved. */
+/** A posting that is not written within this time is rejected. */
 const patienceMs = 10_000
-/** A posting whose account another session keeps locked for this long is rejected, nothing moved. */
+/** A posting whose account stays locked by another session for this time is rejected. */
 const lockPatienceMs = 2_000
 const postponedForMs = 20
 const pauseMsMin = 50
@@ -122,7 +122,7 @@ class Engine implements PostingEngine {
     await this.#settle(stuck, 'skip')
   }
 
-  /** Gives each of the group its verdict, or postpones it; never throws. */
+  /** Settles or postpones each batch of the group. Never throws. */
   async #settle(given: Waiting[], busyAtFirst: 'wait' | 'skip'): Promise<void> {
     let group = given
     let busy = busyAtFirst
@@ -143,7 +143,7 @@ class Engine implements PostingEngine {
     }
   }
 
-  /** Writes the group and answers it. Returns why it could not, when nothing was written. */
+  /** Writes the group and hands out its verdicts. Returns the failure if nothing was written. */
   async #tryGroup(group: Waiting[], busy: 'wait' | 'skip'): Promise<unknown> {
     try {
       const batches = group.map(({ item }) => item)
@@ -159,11 +159,11 @@ class Engine implements PostingEngine {
     }
   }
 
-  /** Decides what to do with a group of which nothing was written, and notes why. */
+  /** Decides the next step for a group that was not written, and records the reason. */
   #planRetry(failure: unknown, group: Waiting[], attempt: number, busy: 'wait' | 'skip'): Retry['next'] {
     const { metrics, logger } = this.#options
     if (failure instanceof NotConnected && attempt === 1) {
-      logger.warn({ err: failure.cause }, 'no connection to post on')
+      logger.warn({ err: failure.cause }, 'no database connection for posting')
     }
     if (isDatabaseTrouble(failure)) this.#databaseTrouble = failure
     const { next, reason } = planRetry(failure, { single: group.length === 1, attempt, busy, lostRace: this.#lostRace })
@@ -184,8 +184,8 @@ class Engine implements PostingEngine {
   }
 
   /**
-   * Hands out the verdicts, a few at a time, after the lane has sent its next group off: all at once, their answers over
-   * HTTP would keep the event loop from the database for as long as the database takes for a group.
+   * Hands out the verdicts a few at a time, after the lane has sent its next group: all HTTP answers at once would block
+   * the event loop for as long as the database needs for a group.
    */
   #answer(group: Waiting[], { verdicts, aheadMs }: GroupOutcome): void {
     this.#noteClock(aheadMs)
@@ -218,7 +218,7 @@ class Engine implements PostingEngine {
     waiting.resolve(verdicts)
   }
 
-  /** Another try in a moment, as long as it is not too late. */
+  /** Queues the batch again after a pause, or rejects it after `lockPatienceMs`. */
   #postpone(waiting: Waiting, stuck: string[]): void {
     this.#contention.note(stuck)
     const sinceMs = stuck.length > 0 ? (this.#stuckSinceMs.get(waiting) ?? performance.now()) : undefined

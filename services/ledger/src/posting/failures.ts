@@ -3,16 +3,16 @@ import { LedgerError } from '../errors.ts'
 import { CommitInDoubt, NotConnected } from './outcome.ts'
 import type { Part } from './part.ts'
 
-/** Whether another group came first: a deadlock, or the same key or reversal. Run again, this group sees what it wrote. */
+/** Detects a lost race with another group: a deadlock, or the same key or reversal. A second run sees the other's rows. */
 export function createRaces(parts: readonly Part[]): (error: unknown) => boolean {
   const constraints = new Set(['idempotency_keys_pkey', ...parts.flatMap(({ races = [] }) => races)])
   return (error) => isConflict(error) || constraints.has(violatedConstraint(error) ?? '')
 }
 
-/** What to do with a group of which nothing was written: try it again, without waiting for locks, in halves, or reject it. */
+/** The next step for a group that was not written: retry, retry without waiting for locks, retry in halves, or reject. */
 export interface Retry {
   next: 'again' | 'skip' | 'halve' | 'reject'
-  /** For the metric of retries. */
+  /** Label of the retry metric. */
   reason?: 'connection' | 'locked' | 'conflict' | 'refused'
 }
 
@@ -32,11 +32,11 @@ export function planRetry(
   return single ? { next: 'reject' } : { next: 'halve', reason: 'refused' }
 }
 
-/** Whether it says that the database is unavailable, and not that this process was too slow for it. */
+/** Whether the failure means that the database is unavailable, not that this process was too slow. */
 export function isDatabaseTrouble(failure: unknown): boolean {
   if (failure instanceof NotConnected) return true
   const state = sqlState(failure)
-  // The server ends a connection whose transaction is idle for too long.
+  // 25P03: the server closed the connection because its transaction was idle for too long.
   return isConnectionLost(failure) && state !== undefined && state !== '25P03'
 }
 
@@ -44,14 +44,14 @@ function isConnectionLost(failure: unknown): boolean {
   return failure instanceof CommitInDoubt || isUnavailable(failure)
 }
 
-/** What a posting is rejected with that cannot be written. */
+/** The error for a posting that cannot be written. */
 export function reasonOf(failure: unknown, lostRace: (error: unknown) => boolean): unknown {
   const busy = lostRace(failure) || isLockTimeout(failure) || isTooSlow(failure)
   return busy ? overloaded('The database is too busy.', failure) : failure
 }
 
 export function overloaded(why: string, cause?: unknown): LedgerError {
-  return new LedgerError('overloaded', `${why} Nothing was moved; send the request again.`, {
+  return new LedgerError('overloaded', `${why} Nothing was moved. Send the request again.`, {
     cause,
     retryAfterSeconds: 1,
   })
@@ -60,7 +60,7 @@ export function overloaded(why: string, cause?: unknown): LedgerError {
 export function unavailable(cause: unknown): LedgerError {
   return new LedgerError(
     'database_unavailable',
-    'The database is unavailable. Nothing was moved; send the request again.',
+    'The database is unavailable. Nothing was moved. Send the request again.',
     { cause, retryAfterSeconds: 1 },
   )
 }

@@ -11,17 +11,17 @@ import type { Asked, Part } from './part.ts'
 import type { Batch, Posting, Postponement, Verdict } from './posting.ts'
 import { findStuck, insertGroup, lockAccounts, type NewKey, type NewTransaction, readClock } from './queries.ts'
 
-/** A group as it was judged under its locks, before anything is written. */
+/** A group judged under its locks, before anything is written. */
 export interface JudgedGroup {
-  /** Of each batch, in the order of its postings; a batch is postponed as a whole. */
+  /** For each batch, in the order of its postings. A batch is postponed as a whole. */
   verdicts: (Verdict[] | Postponement)[]
-  /** How far the latest moment of the group lies ahead of the database's clock, in milliseconds. */
+  /** By how much the latest moment of the group is ahead of the database's clock, in milliseconds. */
   aheadMs: number
   written: NewTransaction[]
   keys: NewKey[]
-  /** Of the database. */
+  /** Id of the database transaction. */
   transactionId: string
-  /** Of the ledger of a transaction that is written. */
+  /** The next id in a ledger of the group. */
   nextId(ledger: number): string
 }
 
@@ -104,7 +104,7 @@ async function judgeGroup(tx: DatabaseTransaction, batches: Batch[], busy: 'wait
   const accounts = accountsOf(postings)
   const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
   const asked = [...askedOf(postings)]
-  // Sent at once; PostgreSQL runs them in this order, so everything after the second is read under the locks.
+  // Sent together. PostgreSQL runs them in this order, so all after the second are read under the locks.
   const [, locked, clock, keyUses, ...seen] = await Promise.all([
     tx.query('begin'),
     lockAccounts(tx, accounts, busy),
@@ -113,7 +113,7 @@ async function judgeGroup(tx: DatabaseTransaction, batches: Batch[], busy: 'wait
     ...asked.map(([part, terms]) => part.read?.(tx, terms)),
   ])
   const missing = accounts.filter(({ ledger, id }) => !locked.get(ledger)?.has(id))
-  assert(missing.length === 0 || busy === 'skip', 'an account that the cache knows is there')
+  assert(missing.length === 0 || busy === 'skip', 'a cached account exists')
   const judgement = new Judgement({
     nowMs: clock.nowMs,
     keyUses,

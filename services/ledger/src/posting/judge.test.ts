@@ -86,10 +86,10 @@ test.each<[string, LockedAccount, [Direction, string][], string]>([
     ],
     'insufficient_funds',
   ],
-  ['into what is under its minimum already', locked('-5'), [['credit', '1']], 'accepted'],
-  ['out of what is under its minimum already', locked('-5'), [['debit', '0.01']], 'insufficient_funds'],
+  ['into an account below its minimum', locked('-5'), [['credit', '1']], 'accepted'],
+  ['out of an account below its minimum', locked('-5'), [['debit', '0.01']], 'insufficient_funds'],
   [
-    'in and out, under its minimum already',
+    'in and out, below its minimum',
     locked('-5'),
     [
       ['debit', '1'],

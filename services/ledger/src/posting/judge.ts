@@ -4,31 +4,30 @@ import { type AccountIdentity, normalSide } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import type { Entry, Posting } from './posting.ts'
 
-/** An account as it is while its row is locked. Balances in the account's normal sign. */
+/** An account under its row lock. Balances are in the account's normal sign. */
 export interface LockedAccount {
   status: 'active' | 'frozen' | 'closed'
   /** Null: no limit. */
   minimumBalance: Decimal | null
-  /** What has happened. */
+  /** Sum of all entries. */
   posted: Decimal
-  /** What holds have reserved of it. */
+  /** Reserved by holds. */
   pending: Decimal
   lastSequence: number
 }
 
-/** Of one ledger, by id. */
+/** The locked accounts of one ledger, by id. */
 export type LockedAccounts = Map<string, LockedAccount>
 
 export interface Acceptance {
   entries: Entry[]
-  /** The accounts as the posting leaves them. */
+  /** The accounts after the posting. */
   after: LockedAccounts
 }
 
 /**
- * What a posting would leave in the accounts, or why it is rejected. Pure: `accounts` stay as they are, so that a
- * rejected posting does not touch its neighbours. An account's minimum holds for the transaction as a whole, and only
- * against postings that lower what is available.
+ * The accounts after a posting, or its rejection. Pure: `accounts` is not changed, so a rejected posting does not affect
+ * others. The minimum balance applies to the transaction as a whole, and only if it lowers the available balance.
  */
 export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | LedgerError {
   const after: LockedAccounts = new Map()
@@ -46,7 +45,7 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
     const grows = direction === normalSide(account.type)
     if (leg.layer === 'pending') {
       state.pending = grows ? state.pending.minus(amount) : state.pending.plus(amount)
-      assert(!state.pending.isNegative(), 'no more is released than is reserved')
+      assert(!state.pending.isNegative(), 'at most the reserved amount is released')
       continue
     }
     state.posted = grows ? state.posted.plus(amount) : state.posted.minus(amount)
@@ -66,7 +65,7 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
 
 function inactive(account: AccountIdentity, status: 'frozen' | 'closed'): LedgerError {
   return status === 'frozen'
-    ? new LedgerError('account_frozen', `${nameOf(account)} is frozen: nothing moves until it is unfrozen.`)
+    ? new LedgerError('account_frozen', `${nameOf(account)} is frozen. Unfreeze it, or use another account.`)
     : new LedgerError('account_closed', `${nameOf(account)} is closed and cannot be reopened. Use another account.`)
 }
 

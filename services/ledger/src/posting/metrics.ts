@@ -7,20 +7,20 @@ export function createPostingMetrics(registry: Registry) {
   const registers = [registry]
   const transactions = new Counter({
     name: 'ledger_transactions_total',
-    help: 'Postings by kind and by what became of them',
+    help: 'Postings by kind and result',
     labelNames: ['kind', 'result'],
     registers,
   })
   const rejections = new Counter({
     name: 'ledger_rejections_total',
-    help: 'Postings refused by a rule of the books, by code',
+    help: 'Rejected postings, by error code',
     labelNames: ['reason'],
     registers,
   })
   let aheadSecondsMax = 0
   new Gauge({
     name: 'ledger_clock_ahead_seconds',
-    help: "How far a ledger's last moment lay ahead of the database's clock at most, since the last scrape; above 60 the ledger rejects postings",
+    help: "Maximum seconds since the last scrape by which a ledger's last moment was ahead of the database's clock; above 60 the ledger rejects postings",
     registers,
     collect() {
       this.set(aheadSecondsMax)
@@ -33,24 +33,24 @@ export function createPostingMetrics(registry: Registry) {
     },
     groupSize: new Histogram({
       name: 'ledger_posting_group_size',
-      help: 'Postings in one database transaction',
+      help: 'Postings per database transaction',
       buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
       registers,
     }),
     shed: new Counter({
       name: 'ledger_postings_shed_total',
-      help: 'Postings refused because the queue was full',
+      help: 'Postings rejected because the queue was full',
       registers,
     }),
     retries: new Counter({
       name: 'ledger_posting_retries_total',
-      help: 'Groups that were run again or split, by reason',
+      help: 'Groups that were retried or split, by reason',
       labelNames: ['reason'],
       registers,
     }),
     doubts: new Counter({
       name: 'ledger_commit_outcome_unknown_total',
-      help: 'Commits whose answer was lost, by what they were found to be',
+      help: 'Commits whose answer was lost, by outcome',
       labelNames: ['outcome'],
       registers,
     }),

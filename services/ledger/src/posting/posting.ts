@@ -4,8 +4,8 @@ import type { LedgerError } from '../errors.ts'
 import type { Attached } from './part.ts'
 
 /**
- * The order to write a transaction: what a request becomes once it is validated. Its posted legs balance in each currency.
- * (Elsewhere in the field a posting is one leg.)
+ * A validated order to write a transaction. Its posted legs balance in each currency. (In other ledgers, a posting is one
+ * leg.)
  */
 export interface Posting {
   ledger: number
@@ -16,26 +16,26 @@ export interface Posting {
   metadata: Record<string, string> | null
   /** ISO 8601; null for the moment of recording. */
   effectiveAt: string | null
-  /** ISO 8601; from then on it is rejected, by the database's clock. */
+  /** ISO 8601. Rejected from this moment, by the database's clock. */
   expiresAt: string | null
   /** The transaction that this one reverses. */
   reverses: string | null
-  /** What features add: the terms of a conversion, fees. */
+  /** Contributions of features: the terms of a conversion, fees. */
   parts: readonly Attached[]
   idempotencyKey: string | null
-  /** Of the whole request: shows whether a key is used again for another one. */
+  /** Hash of the request. Detects the reuse of a key for a different request. */
   requestHash: string
-  /** Judged in full, never written. */
+  /** Judged completely, never written. */
   dryRun: boolean
 }
 
-/** A leg that moves a balance, as it is written. */
+/** A written leg that changed a balance. */
 export interface Entry extends Leg {
   balanceAfter: Decimal
   sequence: number
 }
 
-/** The transaction that a posting became. */
+/** The transaction of an accepted posting. */
 export interface Accepted {
   id: string
   /** ISO 8601. */
@@ -43,11 +43,11 @@ export interface Accepted {
   entries: Entry[]
 }
 
-/** Estimates, in bytes: a posting without texts, and each leg with what is sent for it. */
+/** Estimated bytes of a posting without texts, and of each leg with its parameters. */
 const postingBytes = 1_000
 const legBytes = 300
 
-/** About how much memory a posting takes until it is written. */
+/** Estimated memory of a queued posting. */
 export function bytesOf({ legs, description, metadata }: Posting): number {
   const texts = Object.entries(metadata ?? {}).flat()
   return (
@@ -56,8 +56,8 @@ export function bytesOf({ legs, description, metadata }: Posting): number {
 }
 
 /**
- * Accepted (written, or for a dry run: would be), replayed (its key has a transaction already), rejected, or withdrawn
- * because another posting of the same atomic batch was rejected.
+ * Accepted (for a dry run: would be accepted), replayed (its key has a transaction), rejected, or withdrawn because another
+ * posting of the same atomic batch was rejected.
  */
 export type Verdict =
   | { accepted: Accepted }
@@ -74,7 +74,7 @@ export interface Batch {
 /** No verdict yet: accounts of the posting are locked by other sessions. */
 export interface Postponement {
   postponed: {
-    /** Those of the accounts, by `keyOf`, whose lock no posting engine is about to release. */
+    /** Accounts, by `keyOf`, that are not locked by a posting engine about to release them. */
     stuck: string[]
   }
 }

@@ -7,15 +7,15 @@ import type { Refusal } from '../idempotency/outcomes.ts'
 import type { LockedAccount, LockedAccounts } from './judge.ts'
 import type { Accepted, Posting } from './posting.ts'
 
-/** The application name by which posting engines recognise each other's sessions, on all replicas. */
+/** Application name by which posting engines of all replicas recognise each other's sessions. */
 export const postingPurpose = 'posting'
 export const postingApplication = `ledger-${postingPurpose}`
-/** A posting engine lets go of its locks within this time, unless it hangs: a wait for a lock and an idle transaction. */
+/** A posting engine that does not hang releases its locks within this time: the lock timeout plus the idle timeout. */
 const heldMsMax = 5_000
 
 /*
- * Server settings for the connections of the posting engine. Its statements are probes by key, and must stay so on a
- * fresh database too, where the planner has no statistics and would rather read a whole table.
+ * Server settings for the connections of the posting engine. They keep its statements on index probes, also on a fresh
+ * database, where the planner has no statistics and would scan tables.
  */
 export const postingSettings = {
   enable_seqscan: 'off',
@@ -23,9 +23,9 @@ export const postingSettings = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
-  // For accounts that the posting engines of other replicas have in turn.
+  // For accounts that posting engines of other replicas have locked.
   lock_timeout: '2s',
-  // A process that freezes while it holds its locks is not to stop the others.
+  // So that a process that freezes under its locks does not block the others.
   idle_in_transaction_session_timeout: '2s',
   synchronous_commit: 'on',
 }
@@ -46,8 +46,8 @@ const accountColumns = (accounts: AccountIdentity[]) => [
 ]
 
 /**
- * Locks the accounts of a group in ascending id order, so that groups which share accounts wait for each other
- * instead of deadlocking. With `skip`, accounts that other sessions have locked are left out. By ledger and id.
+ * Locks the accounts of a group in ascending id order, so that groups that share accounts wait for each other instead of
+ * deadlocking. With `skip`, accounts that other sessions have locked are omitted. Returns them by ledger and id.
  */
 export async function lockAccounts(
   tx: DatabaseTransaction,
@@ -83,9 +83,9 @@ function toLocked(row: LockedRow): LockedAccount {
 }
 
 /**
- * Which of these accounts, that could not be locked, are held by a session that is no posting engine's, or by one that
- * has held them for long. By `keyOf`. The others are about to be let go. A locked row names the transaction that locked
- * it, and every session may see which session holds the lock of a transaction.
+ * The accounts, by `keyOf`, that are locked by a session other than a posting engine's, or by an engine for too long. The
+ * others will be released soon. A locked row has the id of the locking transaction (`xmax`), and `pg_locks` shows its
+ * session.
  */
 export async function findStuck(tx: DatabaseTransaction, accounts: AccountIdentity[]): Promise<Set<string>> {
   const { rows } = await tx.query<{ ledger: number; id: string }>({
@@ -106,13 +106,13 @@ export async function findStuck(tx: DatabaseTransaction, accounts: AccountIdenti
 interface Clock {
   /** The database's clock, in milliseconds since 1970. */
   nowMs: number
-  /** By which the outcome of this database transaction can be asked. */
+  /** Id of this database transaction, to find its outcome later. */
   transactionId: string
   /** The last transaction of each ledger. */
   ledgers: { ledger: number; lastId: string | null }[]
 }
 
-/** Takes the moment of a group, under its locks. */
+/** Reads the moment of a group, under its locks. */
 export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Promise<Clock> {
   const { rows } = await tx.query<{ ledger: number; last_id: string | null; now_ms: string; xid: string }>({
     name: 'read_clock',
@@ -134,7 +134,7 @@ export interface NewTransaction extends Accepted {
   posting: Posting
 }
 
-/** What becomes of a key: a transaction or a rejection. */
+/** A key with its outcome: a transaction or a rejection. */
 export interface NewKey {
   ledger: number
   key: string
@@ -201,7 +201,7 @@ export function insertGroup(written: NewTransaction[], keys: NewKey[]): pg.Query
   }
 }
 
-/** The entries by column, in one pass: they are the bulk of what a group writes. */
+/** The columns of all entries, in one pass: most rows of a group are entries. */
 function columnsOf(written: NewTransaction[]) {
   const columns = {
     ledgers: [] as number[],
@@ -231,8 +231,8 @@ function columnsOf(written: NewTransaction[]) {
 }
 
 /**
- * Whether the server still works on the transaction. It knows the numbers that it gave out; one that it does not
- * (22023, after a crash that lost it) is over.
+ * Whether the database transaction is still open. 22023: the server does not know the number, because a crash lost the
+ * transaction.
  */
 export async function isInProgress(db: Queryable, transactionId: string): Promise<boolean> {
   try {

@@ -1,9 +1,9 @@
-/** Text that JSON writes as it is: printable ASCII without the quote and the backslash. */
+/** Text that needs no escaping in JSON: printable ASCII without the quote and the backslash. */
 const plain = /^[ !#-[\]-~]*$/
 
 /**
- * A parsed JSON value as canonical text (RFC 8785): keys in the order of their UTF-16 units, no white space. Two bodies
- * have the same text when they differ in nothing but the order of keys, white space and the way characters are escaped.
+ * A parsed JSON value as canonical text (RFC 8785): keys in the order of their UTF-16 units, no white space. Bodies that
+ * differ only in the order of keys, white space and escapes have the same text.
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return textOf(value)
@@ -19,7 +19,7 @@ export function canonicalJson(value: unknown): string {
   return `{${inside}}`
 }
 
-/** Four times as fast as JSON.stringify for the short plain texts that bodies are made of. */
+/** Four times as fast as JSON.stringify for short plain texts, which most fields are. */
 function textOf(text: string): string {
   return plain.test(text) ? `"${text}"` : JSON.stringify(text)
 }

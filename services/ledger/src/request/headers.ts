@@ -1,36 +1,47 @@
 import { LedgerHeader } from '@florin/server'
 import { z } from 'zod'
 
-/** A quoted key is the same key: the draft for the header writes it as a structured field, most clients do not. */
+/** Removes the quotes of a quoted key: the IETF draft of the header writes keys as structured fields, most clients do not. */
 export function bareKey(key: string): string {
   return /^".+"$/.test(key) ? key.slice(1, -1) : key
 }
 
 export const ReadHeaders = LedgerHeader
 
-const keyHeader = (exampleKey?: string) =>
+const keyHeader = (exampleKey: string | undefined, isRequired = false) =>
   z.object({
     'idempotency-key': z
       .string()
       .regex(/^[\x21-\x7e]{1,255}$/, 'Send one key of 1 to 255 visible ASCII characters, without spaces')
       .meta({
         ...(exampleKey && { examples: [exampleKey] }),
+        ...(isRequired && { 'x-required': true }),
         description:
-          'Makes a retry safe: the same key with the same request answers the original, and moves nothing again. ' +
-          'Required where money moves, except with dry_run. New in its ledger for each request, for example a UUID.',
+          'Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a ' +
+          'new key for each new request, for example a UUID; keys are unique within their ledger. ' +
+          (isRequired ? 'Required, except with `dry_run=true`' : 'Optional here, because no money moves'),
       })
       .transform(bareKey)
       .optional(),
   })
 
-/** The headers of a POST, with a key that its example can be sent with: none where there are several, each needs its own. */
+/** Headers of a POST that moves no money. Without an example key where there are several examples: each needs its own key. */
 export const writeHeaders = (exampleKey?: string) => ReadHeaders.extend(keyHeader(exampleKey).shape)
 export type WriteHeaders = z.output<ReturnType<typeof writeHeaders>>
 
-/** Of a POST that works in no ledger, whatever Florin-Ledger says: its key is one of the ledger that is always there. */
+/**
+ * Headers of an operation. `x-required` marks the key as required in the OpenAPI document; the schema cannot, because a dry
+ * run needs no key. `checkKey` enforces the rule.
+ */
+export const operationHeaders = (exampleKey: string) => ReadHeaders.extend(keyHeader(exampleKey, true).shape)
+
+/** Headers of a POST outside ledgers. Florin-Ledger is ignored; keys belong to the ledger `main`, which always exists. */
 export const writeHeadersOutsideLedgers = (exampleKey: string) =>
   keyHeader(exampleKey).transform((headers) => ({ ...headers, 'florin-ledger': 'main' }))
 
 export const DryRun = z.strictObject({
-  dry_run: z.enum(['true', 'false']).optional().meta({ description: 'Judge the request in full, and write nothing' }),
+  dry_run: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'true: checks the order completely and answers what it would do, without writing anything' }),
 })

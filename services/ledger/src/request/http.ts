@@ -11,7 +11,7 @@ interface WriteRequest {
   query: unknown
 }
 
-/** The context of a write that came over HTTP. `target` is what the path names, as it was sent. */
+/** The context of a write over HTTP. `target`: the path parameter as it was sent. */
 export function contextOf(
   ledgers: { idOf(name: string): number },
   request: WriteRequest,
@@ -29,7 +29,7 @@ export function contextOf(
   }
 }
 
-/** 201 with what a request made where no money moves, or with the same bytes as when it was made. */
+/** 201 with the answer of `runOnce`; a replay has the same bytes as the original. */
 export function sendAnswer(
   reply: FastifyReply,
   { body, replayed }: { body: string; replayed: boolean },

@@ -2,7 +2,7 @@ import { formatMoney } from '@florin/money'
 import type { Accepted, Posting } from '../posting/posting.ts'
 import type { Transaction } from './schemas.ts'
 
-/** The transaction that a posting became, as it is answered: the same bytes as when it is read from the database. */
+/** The transaction that a posting became, as it is answered: the same bytes as a later read from the database. */
 export function present(posting: Posting, { id, recordedAt, entries }: Accepted): Transaction {
   return {
     id,

@@ -5,14 +5,14 @@ import { keyIn, type Transaction, type TransactionHead } from './schemas.ts'
 
 type Fields = readonly PartField<unknown>[]
 
-/** Of a transaction `t`, as it is shown; `reversedBy` is the SQL of what reverses it. */
+/** Columns of a transaction `t` as answers show it. `reversedBy`: SQL for the id of its reversal. */
 export const transactionColumns = (
   fields: Fields,
   reversedBy: string,
 ) => `t.id, t.kind, t.reference, t.description, coalesce(t.metadata, '{}') as metadata, t.effective_at,
   t.recorded_at, t.reverses, ${reversedBy} as reversed_by${fields.map(({ name, select }) => `, (${select}) as "${name}"`).join('')}`
 
-/** A row as it is shown: a part's field is left out where the part has nothing to show. */
+/** A row as answers show it. Null fields of parts are omitted. */
 export function toTransaction(fields: Fields, row: TransactionHead, entries: Transaction['entries']): Transaction {
   const shown = { ...row }
   for (const { name } of fields) if (shown[name] === null) delete shown[name]
@@ -42,22 +42,22 @@ export interface TransactionFilters {
   owner: string | undefined
   kind: string | undefined
   reference: string | undefined
-  /** Lowest id, included. */
+  /** Lowest id, inclusive. */
   fromId: string | null
-  /** Highest id, not included. */
+  /** Highest id, exclusive. */
   toId: string | null
 }
 
 interface Found<Row> {
   data: Row[]
-  /** The id at which the search was given up, included; null when all of it was searched. */
+  /** The id at which the search ended, inclusive; null if the search is complete. */
   searchedTo: string | null
 }
 
 /**
- * Newest first. With an account or an owner the entries of those accounts lead, each account giving at most a page:
- * led by the ledger's transactions, a quiet account's would be looked for through the whole of them. Each list is in the
- * order of one index, and what else is asked for is looked up row by row, so no plan reads more than `findSearchEnd` lets.
+ * Newest first. With an account or an owner the query starts from the entries of those accounts, at most a page from
+ * each: starting from the ledger's transactions, it would read all of them to find those of a quiet account. Each list is
+ * in the order of one index and checks the other filters row by row, so no plan reads more than `findSearchEnd` allows.
  */
 export async function listTransactions(
   db: Queryable,
@@ -77,7 +77,7 @@ export async function listTransactions(
       ...(reference === undefined ? [] : [`t.reference = ${parameter(reference)}`]),
     ]
     const account = () => `select $1::integer as ledger, ${parameter(accountId)}::uuid as id`
-    // Only accounts that have moved since can be in it; of all of them those that moved last fill the page.
+    // Only accounts that moved since $3 can match. Without other filters, those that moved last fill the page.
     const ofOwner = () =>
       searchedTo === null && matches.length === 0
         ? `${newestOfOwner(parameter(owner))} limit $2`
@@ -121,11 +121,11 @@ export async function listTransactions(
 const firstId = '00000000-0000-0000-0000-000000000000'
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-/** Compared together, because then only the index on both has the order; a filter might be searched for through all. */
+/** Row comparison, so that the planner uses the index on both columns instead of filtering another one. */
 const rangeBy = (column: string, value: string) =>
   `(t.${column}, t.id) >= (${value}, $3::uuid) and (t.${column}, t.id) < (${value}, $4::uuid)`
 
-/** The owner's accounts with their newest transaction in the range, those that moved last first: a probe each. */
+/** The owner's accounts with their newest transaction in the range, newest first: one probe for each account. */
 const newestOfOwner = (owner: string) => `
   select a.ledger, a.id, newest.id as newest
     from accounts a,
@@ -136,14 +136,14 @@ const newestOfOwner = (owner: string) => `
    where a.ledger = $1 and a.owner = ${owner} and a.last_transaction_id >= $3
    order by newest.id desc`
 
-/** Rows that one page is searched for in, where no index has what is asked for. */
+/** Rows searched per page, for filters that no index supports. */
 const searchedMax = 10_000
-/** Of each account of an owner at least: with fewer, the busiest account would end the search early. */
+/** Minimum rows searched for each account of an owner: with fewer, the busiest account would end the search early. */
 const shareMin = 50
 
 /**
- * Where the search for a page has to end, when one index leads to the rows but not to all that is asked for: among the
- * entries of an account those of some kind may be few. Null where it does not.
+ * The id at which the search for a page ends, if an index supports only some of the filters: few of an account's entries
+ * may have the requested kind. Null if an index supports all of them.
  */
 async function findSearchEnd(
   db: Queryable,
@@ -163,7 +163,7 @@ async function findSearchEnd(
   }
   if (owner !== undefined) {
     if (kind === undefined && reference === undefined) return null
-    // From each account its newest; of all of them together the first ones, as far as each account was read.
+    // The newest entries of each account. The search ends where the first account was not read further.
     return findId(
       db,
       `with newest as materialized (
@@ -213,7 +213,7 @@ async function withEntries(
     text: `select e.transaction_id as transaction, e.account_id as account, a.code as account_code, e.direction,
                   e.amount, e.currency, e.balance_after, e.sequence
              from unnest($2::uuid[]) as wanted (id),
-                  -- A probe for each, whatever the planner thinks of how many there are.
+                  -- Lateral: one probe for each transaction, whatever number of rows the planner expects.
                   lateral (select * from entries where ledger = $1 and transaction_id = wanted.id offset 0) e,
                   lateral (select code from accounts where ledger = $1 and id = e.account_id offset 0) a
             order by e.transaction_id, e.line`,
@@ -240,7 +240,7 @@ export interface LegRow {
   amount: string
 }
 
-/** The entries of a transaction with what is needed to post against their accounts, in their order. */
+/** The entries of a transaction in their order, with the account fields that a posting needs. */
 export async function listLegs(db: Queryable, ledger: number, transaction: string): Promise<LegRow[]> {
   const { rows } = await db.query<LegRow>({
     text: `select a.id as account, a.code, a.type, a.currency, a.exponent, e.direction, e.amount

@@ -10,17 +10,17 @@ interface PostedBefore {
   id: string
 }
 
-/** A transaction as it was answered first, before anything reversed it. Replays that meet are read together. */
+/** The transaction as it was first answered, before any reversal. Concurrent replays are read in one statement. */
 export type ReplayReader = (posted: PostedBefore) => Promise<Transaction>
 
-/** Transactions in one statement. */
+/** Transactions per statement. */
 const batchMax = 500
 
 export function createReplayReader(db: Queryable, fields: readonly PartField<unknown>[]): ReplayReader {
   return createBatchReader((asked: PostedBefore[]) => listReplays(db, fields, asked), batchMax)
 }
 
-/** In the order of what is asked for, each by probes of its keys. */
+/** In the order of `asked`. Each is read by index probes. */
 async function listReplays(
   db: Queryable,
   fields: readonly PartField<unknown>[],

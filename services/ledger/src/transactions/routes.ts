@@ -15,8 +15,8 @@ import { requireTransaction } from './transactions.ts'
 
 const params = z.object({ transaction: TransactionRef })
 
-/** A place in the list: the transaction, and the horizon at which the list was begun. */
-const placeForm = partsPattern(z.string().regex(uuidPattern), Moment)
+/** A position in the list: the transaction, and the horizon at which the list was started. */
+const positionPattern = partsPattern(z.string().regex(uuidPattern), Moment)
 
 interface Deps {
   db: Queryable
@@ -34,8 +34,8 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
     {
       schema: {
         operationId: 'listTransactions',
-        summary: 'List transactions, newest first',
-        description: searchNote,
+        summary: 'List transactions',
+        description: `Newest first. ${searchNote}`,
         tags: ['transactions'],
         headers: ReadHeaders,
         querystring: TransactionFilter,
@@ -48,16 +48,19 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
     async ({ headers, query: { limit, cursor, ...filters } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['transactions', ledger, filters]
-      const [before, begun] = readCursor(cursor, mark, placeForm)?.split('/') ?? []
-      const begunAt = begun ?? (await horizon.read())
+      const [before, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
+      const listedAt = startedAt ?? (await horizon.read())
       const { account, owner, kind, reference, from, to } = filters
       const facts = account === undefined ? undefined : await accounts.find(ledger, account)
       const fromId = from ? lowestId(Date.parse(from)) : null
       const toId = before ?? (to ? lowestId(Date.parse(to)) : null)
       const filter = { accountId: facts?.id, owner, kind, reference, fromId, toId }
       const { data, searchedTo } = await listTransactions(db, fields, ledger, filter, limit)
-      const placeOf = ({ id }: { id: string }) => `${id}/${begunAt}`
-      return { ...pageOf(data, limit, mark, placeOf, searchedTo && placeOf({ id: searchedTo })), horizon: begunAt }
+      const positionOf = ({ id }: { id: string }) => `${id}/${listedAt}`
+      return {
+        ...pageOf(data, limit, mark, positionOf, searchedTo && positionOf({ id: searchedTo })),
+        horizon: listedAt,
+      }
     },
   )
 
@@ -66,7 +69,9 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
     {
       schema: {
         operationId: 'getTransaction',
-        summary: 'Read a transaction with its entries',
+        summary: 'Read a transaction',
+        description:
+          'By its id, or by its Idempotency-Key: this shows the outcome of a request whose answer was lost. A rejected order is `order_rejected`, a key that was never used is `transaction_not_found`.',
         tags: ['transactions'],
         headers: ReadHeaders,
         params,

@@ -1,4 +1,4 @@
-import { Limit, Moment, page, text } from '@florin/server'
+import { Cursor, Limit, Moment, page, text } from '@florin/server'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
 import { directions, transactionKinds } from '../double-entry.ts'
@@ -10,74 +10,84 @@ const TransactionKind = z.enum(transactionKinds)
 const money = z.string().meta({ examples: ['125.00'] })
 
 const Entry = z.object({
-  account: z.string(),
-  account_code: z.string().nullable(),
-  direction: z.enum(directions),
-  amount: money,
-  currency: z.string(),
+  account: z.string().meta({ description: 'Id of the account' }),
+  account_code: z.string().nullable().meta({ description: 'Code of the account' }),
+  direction: z.enum(directions).meta({ description: 'The side of the entry' }),
+  amount: money.meta({ description: 'Always positive, with the decimals of the currency' }),
+  currency: z.string().meta({ description: 'Code of the currency of the account' }),
   balance_after: money.meta({ description: "The account's balance after this entry, in its normal sign" }),
-  sequence: z.int().meta({ description: "The entry's place in the account's history: 1, 2, 3, ... without gaps" }),
+  sequence: z.int().meta({ description: "The entry's number in the account's history: 1, 2, 3, ... without gaps" }),
 })
 
 const base = {
-  id: z.string(),
-  kind: TransactionKind,
-  reference: z.string().nullable(),
-  description: z.string().nullable(),
-  metadata: z.record(z.string(), z.string()),
-  effective_at: z.string().meta({ description: 'When it happened' }),
-  recorded_at: z.string().meta({ description: 'When it was written' }),
-  reverses: z.string().nullable().meta({ description: 'The transaction that this one reverses' }),
-  reversed_by: z.string().nullable().meta({ description: 'The transaction that reverses this one' }),
+  id: z.string().meta({ description: 'Id of the transaction. Ids increase in the order of recording' }),
+  kind: TransactionKind.meta({ description: 'The operation that made it; `adjustment` is a journal marked as such' }),
+  reference: z.string().nullable().meta({ description: 'Your own reference, for searching' }),
+  description: z.string().nullable().meta({ description: 'Free text' }),
+  metadata: z.record(z.string(), z.string()).meta({ description: 'Your own notes: text by key' }),
+  effective_at: z.string().meta({ description: 'The moment at which it happened, as the order stated' }),
+  recorded_at: z.string().meta({ description: 'The moment at which the ledger recorded it' }),
+  reverses: z.string().nullable().meta({ description: 'Id of the transaction that this one reverses' }),
+  reversed_by: z.string().nullable().meta({ description: 'Id of the transaction that reverses this one' }),
 }
 
-/** A transaction as it is answered, with the fields that parts add to it before its entries. */
+/** A transaction as answers show it. Fields of parts come before the entries. */
 export type Transaction = TransactionHead & { entries: z.output<typeof Entry>[] }
-/** Without its entries. */
+/** A transaction without its entries. */
 export type TransactionHead = z.output<z.ZodObject<typeof base>> & Record<string, unknown>
 
 export type TransactionSchemas = ReturnType<typeof describeTransactions>
 
-/** The schemas of transactions with the fields of these parts. To be called once: a schema's name is unique. */
+/** The schemas of transactions with the fields of these parts. Call it once: names of schemas are unique. */
 export function describeTransactions(fields: readonly PartField<unknown>[]) {
   const added = Object.fromEntries(
     fields.map(({ name, schema, description }) => [name, schema.optional().meta({ description })]),
   )
-  const Transaction = z.object({ ...base, ...added, entries: z.array(Entry) }).meta({ id: 'Transaction' })
+  const entries = z.array(Entry).meta({ description: 'Debits and credits, equal in each currency' })
+  const Transaction = z.object({ ...base, ...added, entries }).meta({ id: 'Transaction' })
   return {
     Transaction,
     TransactionPage: page(Transaction).extend({ horizon: PageHorizon }),
-    /** With dry_run: the transaction as it would be. */
-    DryRunTransaction: Transaction.extend({ id: z.null(), recorded_at: z.null() }).meta({
-      description: 'With dry_run: the transaction as it would be. Nothing was written',
+    DryRunTransaction: Transaction.extend({
+      id: z.null().meta({ description: 'Null, because nothing was recorded' }),
+      recorded_at: z.null().meta({ description: 'Null, because nothing was recorded' }),
+    }).meta({
+      id: 'DryRunTransaction',
+      description: 'With `dry_run=true`: the transaction that the order would make. Nothing was written',
     }),
   }
 }
 
 const keyPrefix = 'key:'
 
-/** A transaction by its id, or by the key that it was posted with: what became of a request whose answer was lost. */
+/** A reference to a transaction: its id, or its Idempotency-Key, which finds the outcome of a request whose answer was lost. */
 export const TransactionRef = z
   .string()
   .regex(
     /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|key:[\x21-\x7e]{1,255})$/,
-    'Name a transaction by its id, or by "key:" and the Idempotency-Key that it was posted with',
+    'Send the id of a transaction, or "key:" followed by its Idempotency-Key',
   )
   .meta({
     examples: ['key:example-transfer'],
-    description: 'Id of a transaction, or `key:` and the Idempotency-Key that it was posted with',
+    description: 'Id of a transaction, or `key:` followed by its Idempotency-Key',
   })
 
-/** The key in the reference, or undefined when it is an id. */
+/** The key in the reference; undefined if the reference is an id. */
 export function keyIn(ref: string): string | undefined {
   return ref.startsWith(keyPrefix) ? bareKey(ref.slice(keyPrefix.length)) : undefined
 }
 
 export const TransactionFilter = z.strictObject({
-  account: AccountRef.optional().meta({ examples: undefined, description: 'With an entry of this account' }),
-  owner: Owner.optional().meta({ examples: undefined, description: 'With an entry of an account of this owner' }),
-  kind: TransactionKind.optional(),
-  reference: text(0, 255).optional(),
+  account: AccountRef.optional().meta({
+    examples: undefined,
+    description: 'Only transactions with an entry of this account: its id or code',
+  }),
+  owner: Owner.optional().meta({
+    examples: undefined,
+    description: 'Only transactions with an entry of an account of this owner',
+  }),
+  kind: TransactionKind.optional().meta({ description: 'Only transactions of this kind' }),
+  reference: text(0, 255).optional().meta({ description: 'Only transactions with exactly this reference' }),
   from: Moment.optional().meta({
     type: 'string',
     format: 'date-time',
@@ -85,5 +95,5 @@ export const TransactionFilter = z.strictObject({
   }),
   to: Moment.optional().meta({ type: 'string', format: 'date-time', description: 'Recorded before this moment' }),
   limit: Limit,
-  cursor: z.string().optional(),
+  cursor: Cursor,
 })

@@ -6,7 +6,7 @@ import type { PartField } from '../posting/part.ts'
 import { findTransaction } from './queries.ts'
 import { keyIn, type Transaction } from './schemas.ts'
 
-/** A transaction by its id or its key. Throws `transaction_not_found`, or `order_rejected` where the key has a rejection. */
+/** Finds a transaction by id or key. Throws `transaction_not_found`, or `order_rejected` if the order with the key was rejected. */
 export async function requireTransaction(
   db: Queryable,
   fields: readonly PartField<unknown>[],
@@ -19,12 +19,12 @@ export async function requireTransaction(
   const use = key === undefined ? undefined : (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
   if (use?.refusal) {
     const { code, detail } = use.refusal
-    throw new LedgerError('order_rejected', `The order with this key was rejected with ${code}: ${detail}`)
+    throw new LedgerError('order_rejected', `The order with this key was rejected: ${code}. ${detail}`)
   }
   throw new LedgerError(
     'transaction_not_found',
     key === undefined
-      ? `There is no transaction ${ref} in this ledger.`
-      : `No transaction in this ledger has the key ${key} so far. It is safe to send its order again with the same key.`,
+      ? `Transaction ${ref} does not exist in this ledger. Check the id and the header Florin-Ledger.`
+      : `No transaction in this ledger has the key ${key} yet. It is safe to send the order again with the same key.`,
   )
 }

@@ -4,7 +4,7 @@ import { lowest } from './ids.ts'
 import { promises } from './promises.ts'
 import { type Broken, findingsMax } from './verdicts.ts'
 
-/** How many accounts there are, and how many entries they say are not verified yet. */
+/** Number of accounts, and of their entries that are not verified yet. */
 export async function countAccounts(db: Queryable, full: boolean): Promise<{ accounts: number; entries: number }> {
   const { rows } = await db.query<{ accounts: string; entries: string }>({
     text: `select a.accounts, greatest(a.entries - case when $1 then 0 else m.entries end, 0) as entries
@@ -16,7 +16,7 @@ export async function countAccounts(db: Queryable, full: boolean): Promise<{ acc
   return { accounts: Number(accounts), entries: Number(entries) }
 }
 
-/** A place in an account's history: its entry, and the sums up to and with it. */
+/** A position in an account's history: an entry, and the sums up to and including it. */
 interface HistoryPlace {
   transaction: string
   sequence: string
@@ -25,7 +25,7 @@ interface HistoryPlace {
   balance: string
 }
 
-/** Where a page of accounts ended: behind an account, or at a place in its history. */
+/** The end of a page of accounts: after an account, or at a position in its history. */
 export interface AccountPlace {
   ledger: number
   account: string
@@ -33,32 +33,32 @@ export interface AccountPlace {
 }
 
 interface AccountPage {
-  /** Undefined when there was no account any more. */
+  /** Undefined if there are no more accounts. */
   end: AccountPlace | undefined
-  /** Accounts whose history was read to its end. */
+  /** Number of accounts whose history was read completely. */
   accounts: number
   entries: number
   broken: Map<string, Broken>
-  /** Of each ledger, the first transaction whose entries were not verified before. */
+  /** For each ledger, the first transaction with unverified entries. */
   firstNew: { ledger: number; transaction: string }[]
 }
 
 interface AccountPageOptions {
-  /** From the beginning of each history, instead of from where the memory ends. */
+  /** Starts at the beginning of each history, not at the end of the memory. */
   full: boolean
-  /** Writes what was found sound, of transactions below this id; undefined remembers nothing. */
+  /** Stores correct results for transactions below this id; undefined stores nothing. */
   rememberBelow: string | undefined
   accountsMax: number
-  /** An account with more new entries than this is read in several pages. */
+  /** Accounts with more new entries are read in several pages. */
   entriesMax: number
 }
 
 /**
- * Checks the next accounts after a place, in one statement and so in one snapshot: their new entries against what is
- * remembered of them, both together against their totals, and the memory itself against the entry that it ends with.
+ * Checks the next accounts in one statement, and so in one snapshot: new entries against the remembered sums, both
+ * together against the account's totals, and the memory against the entry at its end.
  *
- * `line` has the entries of each account from the one at which its check starts, which is in it but adds nothing. An
- * account whose lines go on behind this page is `split`: what concerns its end is left to the page that reads it.
+ * `line`: the entries of each account from the start of its check; the start entry itself adds nothing to the sums. An
+ * account with more entries than the page is `split`: a later page checks its end.
  */
 export async function checkAccountPage(
   tx: Transaction,
@@ -87,7 +87,7 @@ export async function checkAccountPage(
                   from accounts
                  where (ledger, id) ${after.within ? '>=' : '>'} ($1, $2)
                  order by ledger, id limit $3) a
-          -- A probe an account: joined as a table it would be read as a whole for each page.
+          -- Lateral: one probe per account. A plain join would read the whole table for each page.
           left join lateral (select * from verified_accounts where ledger = a.ledger and account_id = a.id limit 1) m on true,
                lateral (
                  select 1 as rank, $6::uuid as start_id, $7::bigint as start_sequence, $8::numeric as start_debits,
@@ -117,7 +117,7 @@ export async function checkAccountPage(
                    from entries
                   where ledger = p.ledger and account_id = p.id
                     and (transaction_id, sequence) >= (p.start_id, p.start_sequence)
-                  -- With the one at the start, and one more, which tells that there are more.
+                  -- The start entry, and one extra entry, which shows that there are more.
                   order by transaction_id, sequence limit $4::bigint + 2) e
         window history as (partition by p.ledger, p.id order by e.transaction_id, e.sequence)
       ), checked as materialized (
@@ -146,7 +146,7 @@ export async function checkAccountPage(
                not split and (posted - pending < minimum_balance or (status = 'closed' and (posted <> 0 or pending <> 0))
                               or 'NaN' in (debits_posted, credits_posted, debits_pending, credits_pending)) as minimum_broken,
                m_id is not null
-               -- Not on a page before, and not on one to come.
+               -- Checked by exactly one page: not by an earlier or a later one.
                and (not carried or (m_id, m_sequence) > (start_id, start_sequence))
                and (not split or (m_id, m_sequence) <= (end_id, end_sequence))
                and (m_debits, m_credits, m_balance, m_balance)
@@ -158,7 +158,7 @@ export async function checkAccountPage(
           from checked where is_broken
         union all
         select 'totals', ledger,
-               format('account %s: %s debited and %s credited, its entries say %s and %s; last entry %s, they say %s',
+               format('account %s: %s debited and %s credited, but its entries sum to %s and %s; last entry %s, but its entries end at %s',
                       id, debits_posted, credits_posted, debits, credits, last_sequence, highest)
           from judged where totals_broken
         union all
@@ -212,8 +212,8 @@ export async function checkAccountPage(
 }
 
 /**
- * Remembers the accounts in which nothing was found, up to their last final entry, and never less than before. An
- * account whose history is found broken before the place that is remembered is forgotten, so that it is found again.
+ * Remembers correct accounts up to their last final entry. The memory never moves backwards. With $5, an account with a
+ * broken history is deleted from the memory, so that the next run finds it again.
  */
 const rememberSound = `, remembered as (
         insert into verified_accounts as m (ledger, account_id, transaction_id, sequence, debits, credits, balance)

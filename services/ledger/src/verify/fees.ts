@@ -16,7 +16,7 @@ import {
 import { type Verdict, Verdicts } from './verdicts.ts'
 import type { VerifyOptions } from './verify.ts'
 
-const feesPromise = 'The revenue service knows each fee, once and of the same amount, and no other'
+const feesPromise = 'The revenue service has recorded each fee once, with the same amount, and no other fee'
 
 const caller = { requestId: 'verify', traceparent: undefined }
 
@@ -24,18 +24,18 @@ const RecordedFee = z.object({ id: z.string(), amount: z.string(), currency: z.s
 type RecordedFee = z.infer<typeof RecordedFee>
 const RecordedPage = z.object({ data: z.array(RecordedFee), next_cursor: z.string().nullable() })
 
-/** The most that the revenue service gives at a time. */
+/** Maximum page size of the revenue service. */
 const recordedPage = 200
 
 export interface CompareOptions extends Pick<VerifyOptions, 'full' | 'remember' | 'onProgress'> {
-  /** In one range. */
+  /** Fees per range. */
   feesMax?: number
 }
 
 /**
- * Compares the fees of the books with those of the revenue service, both ways, range by range up to this moment. Work
- * goes on meanwhile on both sides, so what differs is looked at once more by itself; what still waits to be delivered is
- * no difference, and is compared again by the next run. Throws the errors of a peer.
+ * Compares the fees of the ledger with those of the revenue service in both directions, range by range up to the present.
+ * Both services keep running, so each difference is checked again separately. Undelivered fees are not differences; the
+ * next run compares them. Throws the errors of the revenue service.
  */
 export async function compareFees(db: Queryable, revenueUrl: string, options: CompareOptions = {}): Promise<Verdict> {
   const { full = true, remember = false, feesMax = 10_000, onProgress } = options
@@ -57,7 +57,7 @@ export async function compareFees(db: Queryable, revenueUrl: string, options: Co
   }
 }
 
-/** Yields how many fees there were in each range. */
+/** Yields the number of fees in each range. */
 async function* compareLedger(
   db: Queryable,
   peer: ServiceClient,
@@ -68,25 +68,25 @@ async function* compareLedger(
 ): AsyncGenerator<number> {
   const remembered = await findFeesBelow(db, ledger)
   let below = remembered ?? lowest
-  // Of the first fee that is not the same on both sides; no run remembers anything behind it.
+  // The first fee that differs. The memory never moves beyond it.
   let firstOpen = highest
   const until = lowestId(nowMs)
   let from: string | undefined = full || remembered === null ? lowest : remembered
   while (from !== undefined && from < until) {
     const later = await findLaterFee(db, ledger, from, until, feesMax)
-    // At the end of a millisecond, by which the other side divides its list.
+    // Ranges end at a full millisecond, because the revenue service filters by moments.
     const toMs: number = later === undefined ? nowMs : Math.min(readMs(later) + 1, nowMs)
     const to = lowestId(toMs)
     const booked = await listBookedFees(db, ledger, from, to)
     const recorded = listRecorded(peer, name, from === lowest ? undefined : readMs(from), toMs)
     for await (const fee of findDifferences(oneByOne(booked), recorded)) {
-      // Before the other: what is not there may be delivered meanwhile. And after it: what is there was booked before.
+      // Read before and after the revenue service: the fee may be delivered, or posted, in between.
       const earlier = await findBookedFee(db, ledger, fee)
       const recorded = await findRecorded(peer, name, fee)
       const what = explain(fee, earlier ?? (await findBookedFee(db, ledger, fee)), recorded)
       if (what === 'same') continue
       if (what !== 'undelivered') verdicts.add(feesPromise, { count: 1, places: [{ ledger, what }] })
-      // One that only the other side has may have any id.
+      // A fee that only the revenue service has can have any id.
       firstOpen = lower(firstOpen, what === 'undelivered' ? fee : from)
     }
     if (remember) {
@@ -130,7 +130,7 @@ async function* listRecorded(
   }
 }
 
-/** Ids of the fees that only one side has, or that differ. Both are in descending order of their ids. */
+/** Ids of fees that only one side has, or that differ. Both lists are in descending order of ids. */
 export async function* findDifferences(
   booked: AsyncGenerator<Fee>,
   recorded: AsyncGenerator<Fee>,
@@ -164,7 +164,7 @@ async function findRecorded(peer: ServiceClient, ledger: string, id: string): Pr
   }
 }
 
-/** In what the two differ; or that they are the same, or will be once it is delivered. */
+/** Describes the difference; `same` if there is none, `undelivered` if the fee is still in the outbox. */
 function explain(
   id: string,
   booked: BookedFee | undefined,
@@ -172,11 +172,14 @@ function explain(
 ): 'same' | 'undelivered' | string {
   if (booked && recorded) {
     if (isSame(booked, recorded)) return 'same'
-    return `fee ${id} is ${booked.amount} ${booked.currency} here, and ${recorded.amount} ${recorded.currency} there`
+    return `fee ${id} is ${booked.amount} ${booked.currency} in the ledger, but ${recorded.amount} ${recorded.currency} in the revenue service`
   }
-  if (recorded) return `fee ${id} of ${recorded.amount} ${recorded.currency} is known to the revenue service only`
+  if (recorded) return `fee ${id} of ${recorded.amount} ${recorded.currency} exists only in the revenue service`
   if (!booked) return 'same'
   if (booked.state === 'pending') return 'undelivered'
-  const why = booked.state === 'dead' ? `was refused: ${booked.last_error}` : 'is not known there'
+  const why =
+    booked.state === 'dead'
+      ? `was rejected by the revenue service: ${booked.last_error}`
+      : 'is missing in the revenue service'
   return `fee ${id} of ${booked.amount} ${booked.currency} ${why}`
 }

@@ -10,7 +10,7 @@ import { type Adjustment, hasFees, listAdjustments } from './queries.ts'
 import type { Verdict } from './verdicts.ts'
 import { type VerifyOptions, verifyBooks, withMemory } from './verify.ts'
 
-/** Of one range, which takes about a second; and of the sum over all accounts. */
+/** A range takes about a second; the sum over all accounts may take minutes. */
 const statementTimeoutMs = 600_000
 const settings = {
   work_mem: '64MB',
@@ -22,13 +22,13 @@ const progress = createProgress()
 
 process.exitCode = await main()
 
-/** 0 when every promise holds, 1 when one is broken, 2 when the check could not be completed. */
+/** Exit code: 0 if every promise holds, 1 if one is broken, 2 if the check could not be completed. */
 async function main(): Promise<number> {
   let db: pg.Pool | undefined
   try {
     const { full } = readArguments()
     const url = readCommandDatabase('ledger_auditor')
-    const what = full ? 'from the start' : 'what is new since the last run; --full starts from the beginning'
+    const what = full ? 'everything from the beginning' : 'only new data since the last run (--full: everything)'
     console.log(`Verifying the books in ${url.host}${url.pathname}: ${what}\n`)
     db = createPool({
       connectionString: url.href,
@@ -81,7 +81,7 @@ function verify(db: pg.Pool, full: boolean): Promise<number> {
   })
 }
 
-/** Adds the verdict on the fees. True when there are fees, and the revenue service could not be asked about them. */
+/** Adds the verdict on the fees. Returns true if there are fees and they could not be compared. */
 async function verifyFees(db: pg.Pool, verdicts: Verdict[], options: VerifyOptions): Promise<boolean> {
   const url = process.env.REVENUE_URL || undefined
   const failure = url === undefined ? 'REVENUE_URL is not set.' : await compare(url)

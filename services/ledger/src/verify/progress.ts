@@ -1,10 +1,10 @@
 import type { Progress } from './verify.ts'
 
 const isTerminal = process.stdout.isTTY
-/** Between two lines where there is no terminal to rewrite one. */
+/** Interval of progress lines without a terminal. */
 const lineMs = 10_000
 
-/** Shows how far each step has come, how fast it goes, and for how long it still will. */
+/** Shows the progress, speed and remaining time of each step. */
 export function createProgress(): { show: (progress: Progress) => void; clear: () => void } {
   let step: Progress['step'] | undefined
   let startedMs = 0
@@ -37,7 +37,7 @@ export function describeProgress({ step, done, total }: Progress, elapsedMs: num
   const parts = [
     `… ${step}: ${count(done)}${total === undefined ? '' : ` of ${count(Math.max(done, total))}`} ${units[step]}`,
   ]
-  if (perSecond > 0) parts.push(`${count(perSecond)} a second`)
+  if (perSecond > 0) parts.push(`${count(perSecond)} per second`)
   if (perSecond > 0 && total !== undefined && total > done)
     parts.push(`${describeSeconds((total - done) / perSecond)} left`)
   return parts.join(', ')

@@ -1,33 +1,33 @@
 import { type TransactionCheck, within } from '../posting/part.ts'
 
 /*
- * What `verify` promises of the books, and the queries whose rows break it. Each row names the `ledger` and `what` is
- * wrong.
+ * The promises that `verify` checks, and the queries that find violations. Each row has the `ledger` and a description,
+ * `what`.
  */
 
 export const promises = {
   all: 'In each ledger and currency all debits equal all credits',
-  totals: "Each account's totals equal the sums of its entries, and it knows its last one",
-  running: "Each account's entries count 1, 2, 3, ... and each balance is the one before with the entry's amount",
-  minimum: 'No account is under its minimum, and none that is closed has money',
-  memory: 'Each account still has the history that earlier runs verified',
+  totals: "Each account's totals equal the sums of its entries, and its last entry is right",
+  running: "Each account's entries are numbered 1, 2, 3, ... and each balance continues the one before",
+  minimum: 'No account is below its minimum balance, and no closed account has money',
+  memory: 'No history that an earlier run verified has changed',
 } as const
 
 export const trialBalance = `
   select ledger, format('%s: %s debited, %s credited', currency, sum(debits_posted), sum(credits_posted)) as what
     from accounts group by ledger, currency having sum(debits_posted) <> sum(credits_posted)`
 
-/** What is remembered of accounts that are gone, and of moments that have not come. */
+/** Memory of accounts that do not exist, and of moments in the future. */
 export const strayMemory = `
-  select m.ledger, format('account %s: verified up to entry %s, and is gone', m.account_id, m.sequence) as what
+  select m.ledger, format('account %s was verified up to entry %s and no longer exists', m.account_id, m.sequence) as what
     from verified_accounts m left join accounts a on a.ledger = m.ledger and a.id = m.account_id
    where a.id is null
    union all
-  select ledger, format('transactions below %s are remembered as verified, which is in the future', transactions_below)
+  select ledger, format('transactions are marked as verified below %s, which is in the future', transactions_below)
     from verified_ledgers
    where transactions_below > $1
    union all
-  select ledger, format('fees below %s are remembered as compared, which is in the future', fees_below)
+  select ledger, format('fees are marked as compared below %s, which is in the future', fees_below)
     from verified_ledgers
    where fees_below > $1`
 
@@ -44,7 +44,7 @@ export const bookChecks: TransactionCheck[] = [
     promise: 'Each transaction has all its entries, and each entry its transaction',
     broken: `
       select coalesce(t.ledger, e.ledger) as ledger,
-             format('transaction %s says %s entries and has %s', coalesce(t.id, e.id), t.entry_count, e.lines) as what
+             format('transaction %s states %s entries and has %s', coalesce(t.id, e.id), t.entry_count, e.lines) as what
         from (select ledger, id, entry_count from transactions t where ${within('t', 'id')}) t
         full join (select ledger, transaction_id as id, count(*) as lines, min(line) as first, max(line) as last
                      from entries e where ${within('e')} group by ledger, transaction_id) e
@@ -52,7 +52,7 @@ export const bookChecks: TransactionCheck[] = [
        where (t.entry_count, 1, t.entry_count) is distinct from (e.lines, e.first, e.last)`,
   },
   {
-    promise: 'Each entry is of an account of its ledger, in its currency and within its decimals',
+    promise: 'Each entry belongs to an account of its ledger, in its currency and with its decimals',
     broken: `
       select e.ledger, format('entry %s of transaction %s', e.line, e.transaction_id) as what
         from entries e left join accounts a on a.ledger = e.ledger and a.id = e.account_id
@@ -61,7 +61,7 @@ export const bookChecks: TransactionCheck[] = [
               or not (e.amount > 0 and e.amount <> 'NaN'))`,
   },
   {
-    promise: "Each transaction's id carries the moment at which it was recorded",
+    promise: "Each transaction's id contains the moment at which it was recorded",
     broken: `
       select ledger, format('transaction %s, recorded at %s', id, recorded_at) as what
         from transactions t where ${within('t', 'id')} and uuid_extract_timestamp(id) is distinct from recorded_at`,

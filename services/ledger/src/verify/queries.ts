@@ -2,7 +2,7 @@ import type { Queryable, Transaction } from '@florin/postgres'
 import { lowest } from './ids.ts'
 import { type Broken, findingsMax } from './verdicts.ts'
 
-/** The rows that break a promise: the first few, and how many there are. */
+/** The violations of a promise: the first ones, and their number. */
 export async function findBroken(db: Queryable, broken: string, values: unknown[] = []): Promise<Broken> {
   const { rows } = await db.query<{ ledger: number; what: string; count: string }>({
     text: `select ledger, what, count(*) over () as count from (${broken}) as broken
@@ -12,7 +12,7 @@ export async function findBroken(db: Queryable, broken: string, values: unknown[
   return { count: Number(rows[0]?.count ?? 0), places: rows.map(({ ledger, what }) => ({ ledger, what })) }
 }
 
-/** Whether this role may write the memory, and this server anything at all. */
+/** The role, whether it may write the memory, and whether the server is a standby. */
 export async function readRights(db: Queryable): Promise<{ role: string; remembers: boolean; standby: boolean }> {
   const { rows } = await db.query<{ role: string; remembers: boolean; standby: boolean }>(
     `select current_user as role, has_table_privilege('verified_accounts', 'insert') as remembers,
@@ -22,8 +22,8 @@ export async function readRights(db: Queryable): Promise<{ role: string; remembe
 }
 
 /**
- * Now, and the moment before which everything recorded is final. On a standby, the moment up to which it knows what has
- * happened. A snapshot that is taken afterwards sees all that was recorded before this horizon.
+ * The present, and the horizon before which everything recorded is final. On a standby, the present is the last replayed
+ * moment. A later snapshot sees everything that was recorded before the horizon.
  */
 export async function readMoments(db: Queryable): Promise<{ nowMs: number; horizonMs: number }> {
   const { rows } = await db.query<{ now: Date; horizon: Date }>(
@@ -39,21 +39,21 @@ export async function listLedgerNames(db: Queryable): Promise<{ id: number; name
   return rows
 }
 
-/** A ledger with transactions that are not verified yet. */
+/** A ledger with unverified transactions. */
 export interface Unverified {
   ledger: number
-  /** The first id that is to be checked. */
+  /** The first unverified id. */
   from: string
-  /** The last that was there. What comes later is left to the next run, so that this one ends. */
+  /** The last id at the start of the run. Later ones are left to the next run, so that this one ends. */
   last: string
-  /** Up to where the memory says that all is verified. */
+  /** The id below which the memory marks everything as verified. */
   below: string | null
   entries: number
 }
 
 /**
- * The ledgers that have something to check, also those that should not be there. `late` are transactions whose entries
- * are new, though the memory may already end behind them: a clock that went back wrote them.
+ * The ledgers with unverified rows, including ledgers that have no row in `ledgers`. `late`: transactions with new entries,
+ * possibly below the end of the memory, because a clock was set back.
  */
 export async function listUnverified(
   db: Queryable,
@@ -79,7 +79,7 @@ export async function listUnverified(
                then (select coalesce(sum(last_sequence), 0) from accounts a where a.ledger = l.ledger)
                else (select count(*) from entries e where e.ledger = l.ledger and e.transaction_id >= l."from")
              end as entries
-             -- The last of each by its index: a planner that expects many rows behind \`from\` would look for one by reading all.
+             -- The last id of each table by its index: with a condition on \`from\`, the planner may read all rows.
         from (select known.ledger, m.transactions_below as below, greatest(${tables.map(lastOf).join(', ')}) as last,
                      case when $1 then '${lowest}'
                           else least(coalesce(m.transactions_below, '${lowest}'), late.transaction) end as "from"
@@ -94,7 +94,7 @@ export async function listUnverified(
   return rows.map(({ entries, ...row }) => ({ ...row, entries: Number(entries) }))
 }
 
-/** Where a range of this many entries ends: the first id behind it. Null when there are no more. */
+/** The first id after a range of this many entries; null at the end. */
 export async function findRangeEnd(
   tx: Transaction,
   ledger: number,
@@ -122,7 +122,7 @@ export async function countRange(
   return rows[0] as { transactions: number; entries: number }
 }
 
-/** All of the ledger below this id is verified. */
+/** Marks everything in the ledger below this id as verified. */
 export async function rememberBelow(
   db: Queryable,
   ledger: number,
@@ -140,18 +140,18 @@ export interface BookedFee {
   id: string
   amount: string
   currency: string
-  /** Of its delivery. Null once it is delivered: then the outbox has no record of it. */
+  /** State of its delivery; null after it, when the outbox has no record of it. */
   state: 'pending' | 'dead' | null
   last_error: string | null
 }
 
-/** Any that the revenue service is to know. */
+/** Whether there are fees that the revenue service should have. */
 export async function hasFees(db: Queryable): Promise<boolean> {
   const { rowCount } = await db.query('select from fees where amount <> 0 limit 1')
   return rowCount === 1
 }
 
-/** Up to where the fees of a ledger have been compared. */
+/** The id below which the fees of a ledger were compared. */
 export async function findFeesBelow(db: Queryable, ledger: number): Promise<string | null> {
   const { rows } = await db.query<{ fees_below: string | null }>({
     text: 'select fees_below from verified_ledgers where ledger = $1',
@@ -160,7 +160,7 @@ export async function findFeesBelow(db: Queryable, ledger: number): Promise<stri
   return rows[0]?.fees_below ?? null
 }
 
-/** The id of the fee behind the next so many; undefined when there are fewer. Fees of zero are not delivered. */
+/** The id of the fee `feesMax` fees later; undefined if there are fewer. Skips fees of zero, which are not delivered. */
 export async function findLaterFee(
   db: Queryable,
   ledger: number,
@@ -176,7 +176,7 @@ export async function findLaterFee(
   return rows[0]?.id
 }
 
-/** Newest first, without fees of zero, which are not delivered. */
+/** Newest first. Skips fees of zero, which are not delivered. */
 export async function listBookedFees(
   db: Queryable,
   ledger: number,
@@ -210,7 +210,7 @@ export interface Adjustment {
   transactions: string
 }
 
-/** What adjustments and their reversals have changed in the accounts that hold fees, spreads and positions. */
+/** Net amounts that adjustments and their reversals posted to the system accounts of fees, spreads and positions. */
 export async function listAdjustments(db: Queryable): Promise<Adjustment[]> {
   const { rows } = await db.query<Adjustment>(`
     with adjusting as (

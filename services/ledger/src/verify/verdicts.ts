@@ -5,22 +5,22 @@ export interface Finding {
 
 export interface Verdict {
   promise: string
-  /** How many places break it: 0 when it is kept. */
+  /** Number of violations; 0 if the promise holds. */
   count: number
-  /** The first of them. */
+  /** The first violations. */
   findings: Finding[]
 }
 
-/** Places shown of a promise that is broken. */
+/** Violations shown per promise. */
 export const findingsMax = 10
 
-/** What a query found in one range: up to `findingsMax` places, and how many there are. */
+/** Violations in one range: the first `findingsMax`, and their number. */
 export interface Broken {
   count: number
   places: { ledger: number; what: string }[]
 }
 
-/** Adds up over all ranges what breaks each promise. */
+/** Sums up the violations of each promise over all ranges. */
 export class Verdicts {
   readonly all: Verdict[]
   readonly #names: Map<number, string>
@@ -32,7 +32,7 @@ export class Verdicts {
 
   add(promise: string, { count, places }: Broken): void {
     const verdict = this.all.find((one) => one.promise === promise)
-    if (!verdict) throw new Error(`There is no promise "${promise}".`)
+    if (!verdict) throw new Error(`Unknown promise "${promise}".`)
     verdict.count += count
     const shown = places.slice(0, findingsMax - verdict.findings.length)
     verdict.findings.push(

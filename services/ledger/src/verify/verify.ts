@@ -19,47 +19,47 @@ import {
 } from './queries.ts'
 import { type Verdict, Verdicts } from './verdicts.ts'
 
-/** How far the work has come. */
+/** The progress of a step. */
 export interface Progress {
   step: 'accounts' | 'transactions' | 'fees'
   done: number
-  /** Undefined when that is not known. */
+  /** Undefined if unknown. */
   total: number | undefined
 }
 
 export interface VerifyOptions {
-  /** Checks everything from the start, and the memory with it, instead of what is new. */
+  /** Checks everything from the beginning, including the memory, instead of only new data. */
   full?: boolean
-  /** Writes what was found sound, for the next run. */
+  /** Stores what was verified, for the next run. */
   remember?: boolean
-  /** In one range, and so in one snapshot. */
+  /** Entries per range, which is one snapshot. */
   entriesMax?: number
   accountsMax?: number
-  /** Called between two ranges, when no transaction is open. */
+  /** Called between ranges, while no transaction is open. */
   onProgress?: (progress: Progress) => void | Promise<void>
 }
 
 export interface Verified {
   verdicts: Verdict[]
-  /** What was checked. */
+  /** Numbers of checked rows. */
   accounts: number
   transactions: number
   entries: number
 }
 
-/** A range of so many entries takes about a second: nothing that is pruned or vacuumed meanwhile waits longer. */
+/** A range of this size takes about a second, so its snapshot delays vacuum only briefly. */
 const entriesMaxPreset = 20_000
 const accountsMaxPreset = 5_000
-/** A moment further ahead of the clock is not remembered by any run. */
+/** No run remembers moments further ahead of the clock. */
 const clockToleranceMs = 60_000
 
-/** With what the parts of transactions promise. */
+/** All checks, including those of the parts. */
 const checksOf = (parts: readonly Part[]): TransactionCheck[] => [
   ...bookChecks,
   ...parts.flatMap(({ checks = [] }) => checks),
 ]
 
-/** In the order in which they are reported. */
+/** All promises in the order of the report. */
 const promisesOf = (checks: TransactionCheck[]): string[] => [
   promises.all,
   ...checks.map(({ promise }) => promise),
@@ -70,8 +70,8 @@ const promisesOf = (checks: TransactionCheck[]): string[] => [
 ]
 
 /**
- * Checks every promise of the books while work goes on: range by range, each in a short transaction that also writes
- * what it has verified. The next run, also one after a kill, goes on from there.
+ * Checks every promise while the ledger keeps running: range by range, each in a short transaction that also stores what it
+ * verified. The next run continues from there, even after a kill.
  */
 export async function verifyBooks(db: pg.Pool, parts: readonly Part[], options: VerifyOptions = {}): Promise<Verified> {
   const checks = checksOf(parts)
@@ -85,13 +85,15 @@ export async function verifyBooks(db: pg.Pool, parts: readonly Part[], options: 
   return { verdicts: verdicts.all, accounts, transactions, entries }
 }
 
-/** Runs the work unless another verification works on this memory. Throws `CommandError` then, and when the role may not write it. */
+/** Runs `work` under a lock. Throws `CommandError` if another verification is running, or the role may not write the memory. */
 export async function withMemory<T>(db: pg.Pool, work: (remember: boolean) => Promise<T>): Promise<T> {
   const { role, remembers, standby } = await readRights(db)
-  // Nothing can be written there: each run checks what is new since the last run on the primary.
+  // A standby is read-only: each run checks all data that is new since the last run on the primary.
   if (standby) return work(false)
   if (!remembers) {
-    throw new CommandError(`The role ${role} may not write what it has verified: connect as the role ledger_auditor.`)
+    throw new CommandError(
+      `The role ${role} may not write the verification tables. Connect as the role ledger_auditor.`,
+    )
   }
   const holder = await db.connect()
   let broken = true
@@ -100,7 +102,7 @@ export async function withMemory<T>(db: pg.Pool, work: (remember: boolean) => Pr
       `select pg_try_advisory_lock(hashtextextended('ledger.verify', 0)) as locked`,
     )
     if (!rows[0]?.locked) {
-      throw new CommandError('Another verification is running on this database: wait until it has ended, or stop it.')
+      throw new CommandError('Another verification is running on this database. Wait until it ends, or stop it.')
     }
     const result = await work(true)
     await holder.query(`select pg_advisory_unlock(hashtextextended('ledger.verify', 0))`)
@@ -111,7 +113,7 @@ export async function withMemory<T>(db: pg.Pool, work: (remember: boolean) => Pr
   }
 }
 
-/** One snapshot for all that is done in it. */
+/** Runs `work` in one snapshot. */
 function inSnapshot<T>(db: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return withTransaction(db, async (tx) => {
     await tx.query('set transaction isolation level repeatable read')
@@ -119,7 +121,7 @@ function inSnapshot<T>(db: pg.Pool, work: (tx: Transaction) => Promise<T>): Prom
   })
 }
 
-/** The id below which everything is final, now and for each snapshot that is taken later. */
+/** The id below which everything is final, for this and all later snapshots. */
 async function readFinalBelow(db: Queryable): Promise<string> {
   return lowestId((await readMoments(db)).horizonMs)
 }
@@ -180,8 +182,8 @@ async function verifyTransactions(
 }
 
 /**
- * From the first id that is to be checked to the last that was there. The memory follows as long as everything is
- * sound, and goes back to the first range that is not: what is broken is found again by every run until it is mended.
+ * Checks a ledger from its first unverified id to the last id at the start of the run. The memory advances while no
+ * violation is found, and returns to the first range with one, so that every run finds it again until it is fixed.
  */
 async function* walkLedger(
   db: pg.Pool,

@@ -134,7 +134,7 @@ const exampleImport = {
   external_id: 'invoice-2025-0117',
   account: null,
   owner: 'alice',
-  kind: 'payment',
+  kind: 'withdrawal',
   schedule: null,
   version: null,
   amount: '12.50',

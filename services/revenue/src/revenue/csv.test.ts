@@ -6,7 +6,7 @@ import type { RevenueReport, RevenueRow } from './schemas.ts'
 const row: RevenueRow = {
   period: '2026-04',
   currency: 'USD',
-  kind: 'payment',
+  kind: 'withdrawal',
   schedule: 'card-payment',
   charged: '-12.50',
   recognised: '0.00',
@@ -25,7 +25,7 @@ const report = (data: RevenueRow[], inCurrency: string | null = null): RevenueRe
 test('a report has a header and a line a row, and nothing for null', () => {
   expect(writeCsv(report([row, { ...row, period: null, kind: null, schedule: null }]))).toBe(
     'period,currency,kind,schedule,charged,recognised,deferred,fees\r\n' +
-      '2026-04,USD,payment,card-payment,-12.50,0.00,3.25,2\r\n' +
+      '2026-04,USD,withdrawal,card-payment,-12.50,0.00,3.25,2\r\n' +
       ',USD,,,-12.50,0.00,3.25,2\r\n',
   )
 })
@@ -53,7 +53,7 @@ test('values stand with the rate that they were worked out with, and are left ou
   expect(valued).toEqual({
     period: '2026-04',
     currency: 'USD',
-    kind: 'payment',
+    kind: 'withdrawal',
     schedule: 'card-payment',
     charged: '-12.50',
     recognised: '0.00',

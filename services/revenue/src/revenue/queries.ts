@@ -33,7 +33,7 @@ export async function listRevenue(
     text: `with sums as (
              select currency, kind, schedule, place, sum(charged) as charged, sum(fees) as fees,
                     sum(recognised_once) as once, sum(daily_change) as change,
-                    -- The days between 1970 and each change, which it does not count.
+                    -- The days between 1970 and each change, on which the change did not count yet.
                     sum(daily_change * (day - date '1970-01-01')) as missed,
                     max(greatest(scale(charged), scale(recognised_once), scale(daily_change))) as decimals
                from (select currency, case when $4 then kind else '' end as kind,

@@ -9,7 +9,13 @@ import { rejectsFee } from '../../fees/errors.ts'
 import { type Draft, defineOperation } from '../operation.ts'
 import { Currency, details, feeRule, pricing } from '../schemas.ts'
 
-const order = { account: AccountRef, amount: Amount, currency: Currency, ...pricing, ...details }
+const order = {
+  account: AccountRef.meta({ description: 'Id or code of the account of your customer' }),
+  amount: Amount,
+  currency: Currency,
+  ...pricing,
+  ...details,
+}
 
 const NewDeposit = z
   .strictObject(order)
@@ -25,12 +31,13 @@ const NewWithdrawal = z
     },
   })
 
-/** Money comes in from outside: the ledger's cash grows, and with it what is owed to the account. */
+/** Money arrives from outside: debits the system account `cash`, credits the account. */
 export const deposit = defineOperation({
   id: 'postDeposit',
   kind: 'deposit',
   path: '/deposits',
-  summary: 'Bring money in from outside',
+  summary: 'Post a deposit: money arrives from outside',
+  description: 'Debits the system account `system.cash.<currency>` and credits the account.',
   tag: 'deposits',
   role: 'teller',
   body: NewDeposit,
@@ -39,12 +46,13 @@ export const deposit = defineOperation({
   prepare: ({ accounts }, { ledger }, order) => moveCash(accounts, ledger, 'debit', order),
 })
 
-/** Money goes out: the ledger's cash falls, and with it what is owed to the account. */
+/** Money leaves: debits the account, credits the system account `cash`. */
 export const withdrawal = defineOperation({
   id: 'postWithdrawal',
   kind: 'withdrawal',
   path: '/withdrawals',
-  summary: 'Pay money out',
+  summary: 'Post a withdrawal: money leaves the ledger',
+  description: 'Debits the account and credits the system account `system.cash.<currency>`.',
   tag: 'withdrawals',
   role: 'teller',
   body: NewWithdrawal,
@@ -73,6 +81,6 @@ async function moveCash(
     { account: cash, direction: ofCash, amount },
     { account, direction: opposite(ofCash), amount },
   ]
-  // Debits come first.
+  // Debits first.
   return { legs: ofCash === 'debit' ? legs : legs.reverse(), priced: paidBy(account, amount) }
 }

@@ -53,7 +53,7 @@ test('no more than was allowed is lost, to the last digit', () => {
       (paid, units, per, maxBps, off) => {
         const atMid = over(times(exact(paid), exact(units)), exact(per))
         const least = times(atMid, over(minus(exact(10_000), exact(maxBps)), exact(10_000)))
-        // The least that is allowed, and some units of the 12th decimal beside it.
+        // The lowest allowed amount, plus or minus some units of the 12th decimal.
         const edge = new Decimal(String(least.num))
           .div(String(least.den))
           .toDecimalPlaces(12)

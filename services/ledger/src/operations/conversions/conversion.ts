@@ -17,15 +17,16 @@ import { type ConversionTerms, NewConversion } from './schemas.ts'
 type Order = z.output<typeof NewConversion>
 
 /**
- * Exchanges money of one currency for money of another, by a quote that is requested before any lock is taken. In one
- * transaction, what the source pays goes into the ledger's position of its currency, what the target gets comes out of
- * the position of the other, and the spread with it, as income.
+ * Converts money of one currency into another by a quote, which is requested before any lock is taken. One transaction
+ * credits the FX position of the source currency, debits that of the target currency, and books the spread as income.
  */
 export const conversion = defineOperation({
   id: 'postConversion',
   kind: 'conversion',
   path: '/conversions',
-  summary: 'Exchange money of one currency for money of another',
+  summary: 'Post a conversion between two currencies',
+  description:
+    'At the rate of a quote (`quote_id`), at the current rate with a limit (`max_slippage_bps`), or at the current rate without one (`at_any_rate`).',
   tag: 'conversions',
   role: 'teller',
   body: NewConversion,
@@ -51,7 +52,7 @@ export const conversion = defineOperation({
   callsServices: true,
 
   async prepare({ accounts, fx }, context, order) {
-    // Together: those that are not cached are read in one statement.
+    // In parallel: uncached accounts are read in one statement.
     const [source, target] = await Promise.all([
       accounts.find(context.ledger, order.source_account),
       accounts.find(context.ledger, order.target_account),
@@ -69,12 +70,12 @@ export const conversion = defineOperation({
   },
 })
 
-/** Rejects two accounts between which nothing can be exchanged. */
+/** Rejects accounts of the same currency, system accounts and accounts that grow by debits. */
 export function checkPair(source: AccountIdentity, target: AccountIdentity): void {
   if (source.currency === target.currency) {
     throw new LedgerError(
       'same_currency',
-      `Both accounts are in ${source.currency}: there is nothing to convert. Move money between them with POST /v1/transfers.`,
+      `source_account and target_account are both in ${source.currency}. Post a transfer: POST /v1/transfers.`,
     )
   }
   checkCreditNormal(source)
@@ -97,8 +98,8 @@ async function requestQuote(
 }
 
 /**
- * Rejects a quote by which the target gets less, by more than `maxBps` basis points, than at the rate that the caller
- * expected, or else at the mid rate of the quote. Multiplied out, so that nothing is rounded but the amounts themselves.
+ * Rejects a quote by which the target receives less than at the expected rate (or at the quote's mid rate) by more than
+ * `maxBps` basis points. Multiplied out instead of divided, so that only the amounts themselves are rounded.
  */
 export function checkSlippage(quote: Quote, maxBps: Decimal, expectedRate?: string): void {
   const { source_amount: paid, target_amount: got, source_currency: from, target_currency: to } = quote
@@ -107,14 +108,14 @@ export function checkSlippage(quote: Quote, maxBps: Decimal, expectedRate?: stri
   if (got.times(per).times(10_000).gte(least)) return
   throw new LedgerError(
     'slippage_exceeded',
-    `${got.toFixed()} ${to} for ${paid.toFixed()} ${from} is more than ${maxBps.toFixed()} basis points below ` +
+    `${got.toFixed()} ${to} for ${paid.toFixed()} ${from} is more than ${maxBps.toFixed()} basis points worse than ` +
       `${expectedRate === undefined ? `the mid rate, ${quote.mid_rate}` : `expected_rate, ${expectedRate}`}. ` +
-      `The rate is ${quote.rate} now, after a spread of ${quote.spread_bps} basis points; amounts are rounded to the decimals of the currency. ` +
-      'Send a new request with a larger max_slippage_bps or another expected_rate if you accept that.',
+      `The current rate is ${quote.rate}, after a spread of ${quote.spread_bps} basis points. ` +
+      'To accept it, send a new order with a larger max_slippage_bps or another expected_rate.',
   )
 }
 
-/** The quote of that id, if it is for this ledger and for just this order. Whether it is still good is judged under the locks. */
+/** Finds the quote and checks that it fits the order. Whether it is expired or used is judged under the locks. */
 async function requireQuote(
   fx: FxClient,
   { ledgerName, caller }: WriteContext,
@@ -127,7 +128,7 @@ async function requireQuote(
   const differs = (what: string, has: string, given: string) =>
     new LedgerError(
       'quote_mismatch',
-      `Quote ${id} is for the ${what} ${has}, not ${given}. Send that, or ask for a new quote.`,
+      `The ${what} of quote ${id} is ${has}, not ${given}. Correct the order, or request a new quote.`,
     )
   for (const [side, account] of [
     ['source', source],
@@ -165,7 +166,7 @@ async function legsOf(
   return [...legs, { account: await own('fx-spread', target), direction: 'credit', amount: spread }]
 }
 
-/** The spread is the fifth of the legs. */
+/** The fifth leg. */
 const spreadLeg = 4
 
 function spreadOf({ spread_amount: amount }: Quote, account: AccountIdentity, target: AccountIdentity): PostedFee[] {
@@ -176,7 +177,7 @@ function spreadOf({ spread_amount: amount }: Quote, account: AccountIdentity, ta
 
 function termsOf(quote: Quote, source: AccountIdentity, target: AccountIdentity, quoteNamed: boolean): ConversionTerms {
   return {
-    quote: quote.id,
+    quote_id: quote.id,
     source_currency: quote.source_currency,
     target_currency: quote.target_currency,
     source_amount: formatMoney(quote.source_amount, source.exponent),

@@ -4,16 +4,16 @@ import { type Part, within } from '../../posting/part.ts'
 import { findUsedQuotes, insertConversions } from './queries.ts'
 import { Conversion, type ConversionTerms } from './schemas.ts'
 
-/** The terms of a conversion: a quote is used once, before it expires. */
+/** Stores the terms of conversions. Each quote is used once, before it expires. */
 export const conversionPart: Part<ConversionTerms, Set<string>> = {
   name: 'conversion',
   read: (tx, asked) =>
     findUsedQuotes(
       tx,
-      asked.map(({ terms }) => terms.quote),
+      asked.map(({ terms }) => terms.quote_id),
     ),
   reject: ({ terms }, used, nowMs) => checkQuote(terms, used, nowMs),
-  note({ terms: { quote } }, used) {
+  note({ terms: { quote_id: quote } }, used) {
     used.add(quote)
     return () => used.delete(quote)
   },
@@ -23,12 +23,12 @@ export const conversionPart: Part<ConversionTerms, Set<string>> = {
   field: {
     name: 'conversion',
     schema: Conversion,
-    description: 'On what terms money was exchanged; only in a conversion',
+    description: 'The terms of the conversion; only in transactions of kind `conversion`',
     present: ({ units: _, per: __, quote_expires_at: ___, quoteNamed: ____, ...shown }): Conversion => shown,
     select: `
       case t.kind when 'conversion' then (
         select json_build_object(
-                 'quote', c.quote, 'source_currency', c.source_currency, 'target_currency', c.target_currency,
+                 'quote_id', c.quote, 'source_currency', c.source_currency, 'target_currency', c.target_currency,
                  'source_amount', c.source_amount::text, 'target_amount', c.target_amount::text,
                  'spread_amount', c.spread_amount::text, 'rate', c.rate::text, 'mid_rate', c.mid_rate::text,
                  'spread_bps', c.spread_bps::text, 'rate_source', c.rate_source, 'simulated', c.simulated,
@@ -39,7 +39,7 @@ export const conversionPart: Part<ConversionTerms, Set<string>> = {
   },
   checks: [
     {
-      promise: 'Each conversion has the terms of one quote, and nothing else has any',
+      promise: 'Each conversion has the terms of one quote, and no other transaction has terms',
       broken: `
         select coalesce(t.ledger, c.ledger) as ledger,
                format('transaction %s, kind %s, quote %s', coalesce(t.id, c.transaction_id), t.kind, c.quote) as what
@@ -61,10 +61,10 @@ export const conversionPart: Part<ConversionTerms, Set<string>> = {
                    from entries e
                    join accounts a on a.ledger = e.ledger and a.id = e.account_id
                   where e.ledger = c.ledger and e.transaction_id = c.transaction_id
-                    -- What comes behind is a fee.
+                    -- Later entries are a fee.
                     and e.line <= case when c.spread_amount > 0 then 5 else 4 end) e on true
          where ${within('c')}
-           and (t.recorded_at >= c.quote_expires_at + interval '60 s' -- a ledger's moment may lie ahead of the clock so far
+           and (t.recorded_at >= c.quote_expires_at + interval '60 s' -- a ledger's moments may be ahead of the clock by this much
             or e.moved is distinct from
                jsonb_build_array(
                  array['debit', c.source_currency, trim_scale(c.source_amount)::text, null],
@@ -78,7 +78,7 @@ export const conversionPart: Part<ConversionTerms, Set<string>> = {
     },
     {
       // Multiplied out instead of divided: numeric would round the quotient. One amount was given; the other follows from
-      // it, to the last unit, in the ledger's favour.
+      // it, rounded in the ledger's favour by less than one unit.
       promise: "Each conversion's amounts follow from its rate, to the last unit",
       broken: `
         select ledger, format('conversion %s by quote %s: %s %s for %s %s, kept %s', transaction_id, quote,
@@ -86,7 +86,7 @@ export const conversionPart: Part<ConversionTerms, Set<string>> = {
           from (select c.*, power(10::numeric, -source.exponent) as source_unit, power(10::numeric, -target.exponent) as target_unit,
                        units * (10000 - spread_bps) as gives, per * 10000 as takes
                   from conversions c
-                  -- Each currency that was ever converted has this account.
+                  -- Each converted currency has this account.
                   left join accounts source on source.ledger = c.ledger and source.code = 'system.fx.' || lower(c.source_currency)
                   left join accounts target on target.ledger = c.ledger and target.code = 'system.fx.' || lower(c.target_currency)
                  where ${within('c')}) c
@@ -109,31 +109,32 @@ export const conversionPart: Part<ConversionTerms, Set<string>> = {
   ],
 }
 
-/** SQL: a moment as JSON has it in answers. */
+/** SQL: a moment as text, as in answers. */
 function isoText(moment: string): string {
   return `to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }
 
 function checkQuote(
-  { quote, quoteNamed, quote_expires_at: expiresAt }: ConversionTerms,
+  { quote_id: quote, quoteNamed, quote_expires_at: expiresAt }: ConversionTerms,
   used: Set<string>,
   nowMs: number,
 ): LedgerError | undefined {
   if (used.has(quote)) {
-    return new LedgerError(
-      'quote_used',
-      `Quote ${quote} has been used: a quote is for one conversion. Ask for another.`,
-    )
+    return new LedgerError('quote_used', `Quote ${quote} was used already. Request a new quote.`)
   }
   const leftMs = Date.parse(expiresAt) - nowMs
-  // No quote lives so long: it was made in the future, and would hold until then.
+  // Longer than the life of any quote: its moments are in the future.
   if (leftMs > quoteLifeMsMax) {
-    return new LedgerError('fx_answer_invalid', `Quote ${quote} is from the future: it expires at ${expiresAt}.`)
+    return new LedgerError(
+      'fx_answer_invalid',
+      `The FX service sent quote ${quote}, which expires too far in the future, at ${expiresAt}. Nothing was moved. Check the clocks of both services.`,
+    )
   }
   if (leftMs > 0) return undefined
-  if (quoteNamed) return new LedgerError('quote_expired', `Quote ${quote} expired at ${expiresAt}. Ask for another.`)
+  if (quoteNamed)
+    return new LedgerError('quote_expired', `Quote ${quote} expired at ${expiresAt}. Request a new quote.`)
   return new LedgerError(
     'fx_answer_invalid',
-    'The FX service gave a quote that had expired. Nothing was moved; send the request again.',
+    'The FX service sent an expired quote. Nothing was moved. Send the request again.',
   )
 }

@@ -2,7 +2,7 @@ import type { Queryable } from '@florin/postgres'
 import type pg from 'pg'
 import type { ConversionTerms } from './schemas.ts'
 
-/** Which of these quotes have been used, in any ledger. */
+/** The quotes among these that were used, in any ledger. */
 export async function findUsedQuotes(tx: Queryable, quotes: string[]): Promise<Set<string>> {
   const { rows } = await tx.query<{ quote: string }>({
     name: 'find_used_quotes',
@@ -34,7 +34,7 @@ export function insertConversions(conversions: NewConversion[]): pg.QueryConfig 
     values: [
       column('ledger'),
       column('transaction'),
-      column('quote'),
+      column('quote_id'),
       column('source_currency'),
       column('target_currency'),
       column('source_amount'),

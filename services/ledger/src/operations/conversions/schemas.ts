@@ -5,37 +5,40 @@ import { details, feeRule, pricing } from '../schemas.ts'
 
 export const NewConversion = z
   .strictObject({
-    source_account: AccountRef,
-    target_account: AccountRef,
-    source_amount: Amount.optional().meta({ description: 'What the source pays; the target gets what it is worth' }),
-    target_amount: Amount.optional().meta({ description: 'What the target gets; the source pays what it costs' }),
+    source_account: AccountRef.meta({ description: 'Id or code of the account that pays' }),
+    target_account: AccountRef.meta({ description: 'Id or code of the account that receives' }),
+    source_amount: Amount.optional().meta({
+      description: 'The amount that the source account pays; the ledger computes the target amount',
+    }),
+    target_amount: Amount.optional().meta({
+      description: 'The amount that the target account receives; the ledger computes the source amount',
+    }),
     quote_id: z.uuid().toLowerCase().optional().meta({
-      description:
-        'Id of a quote of the FX service: the conversion is made at exactly its rate. Send one of its amounts with it',
+      description: 'Id of a quote of the FX service: converts at exactly its rate. Send one of its amounts with it',
       examples: undefined,
     }),
     max_slippage_bps: BasisPoints.optional().meta({
       description:
-        'Converts at the rate of this moment, unless the target gets less by more than this many basis points than it ' +
-        'would at `expected_rate`. Without an `expected_rate` the mid rate of this moment is compared: that bounds the ' +
-        'spread and what rounding takes, not how far the market has moved',
+        'Converts at the current rate, unless the target receives less than at `expected_rate` by more than this many ' +
+        'basis points (1 is 0.01 %). Without `expected_rate` the limit is measured against the current mid rate: it then ' +
+        'bounds the spread and the rounding, not the movement of the market',
     }),
     expected_rate: Rate.optional().meta({
       examples: undefined,
       description:
-        'With `max_slippage_bps`: the rate that you decided by, for example one that you showed to your customer. ' +
-        'Units of the target currency for one unit of the source currency',
+        'Only with `max_slippage_bps`: the rate that you compare with, for example the one that you showed to your ' +
+        'customer. Units of the target currency for one unit of the source currency',
     }),
     at_any_rate: z.boolean().optional().meta({
       examples: undefined,
-      description: 'True: converts at the rate of this moment, whatever it is',
+      description: 'true: converts at the current rate, without a limit',
     }),
     ...pricing,
     ...details,
   })
   .refine(...feeRule)
   .refine(({ source_amount, target_amount }) => (source_amount === undefined) !== (target_amount === undefined), {
-    error: 'Give either source_amount or target_amount; with a quote_id, the one of its amounts that you agreed to',
+    error: 'Send either source_amount or target_amount. With a quote_id, send one of the amounts of the quote',
     path: ['source_amount'],
   })
   .refine(
@@ -43,13 +46,13 @@ export const NewConversion = z
       Number(quote_id !== undefined) + Number(max_slippage_bps !== undefined) + Number(at_any_rate === true) === 1,
     {
       error:
-        'Say at which rate you convert. Send exactly one of quote_id (at the rate of a quote), max_slippage_bps (not ' +
-        'worse than this, measured against your expected_rate or the mid rate), and "at_any_rate": true',
+        'Send exactly one of quote_id (converts at the rate of a quote), max_slippage_bps (a limit against your ' +
+        'expected_rate or the mid rate) and "at_any_rate": true',
       path: ['quote_id'],
     },
   )
   .refine(({ expected_rate, max_slippage_bps }) => expected_rate === undefined || max_slippage_bps !== undefined, {
-    error: 'Send max_slippage_bps with expected_rate: by how much the rate may be worse',
+    error: 'Send max_slippage_bps with expected_rate: the limit by which the rate may be worse',
     path: ['expected_rate'],
   })
   .meta({
@@ -70,31 +73,31 @@ const rate = z.string().meta({ examples: ['0.855871276959945'] })
 
 export const Conversion = z
   .object({
-    quote: z.string().meta({ description: 'Id of the quote of the FX service. It can be used once' }),
-    source_currency: z.string(),
-    target_currency: z.string(),
-    source_amount: money.meta({ description: 'What the source account paid' }),
-    target_amount: money.meta({ description: 'What the target account got' }),
-    spread_amount: money.meta({ description: 'What the spread kept, in the target currency' }),
-    rate: rate.meta({ description: 'Target for one of the source, after the spread' }),
-    mid_rate: rate.meta({ description: 'Target for one of the source, before the spread' }),
-    spread_bps: z.string().meta({ description: 'The spread, in basis points of the mid rate' }),
-    rate_source: z.string().meta({ description: 'Who published the rate' }),
-    simulated: z.boolean().meta({ description: 'Whether the rate was made up, for a demonstration' }),
-    rate_as_of: z.string().meta({ description: 'The moment from which the rate was valid' }),
-    rate_age_seconds: z.int().meta({ description: 'How old it was when it was quoted' }),
-    quoted_at: z.string(),
+    quote_id: z.string().meta({ description: 'Id of the quote of the FX service. A quote is used once' }),
+    source_currency: z.string().meta({ description: 'Code of the currency of the source account' }),
+    target_currency: z.string().meta({ description: 'Code of the currency of the target account' }),
+    source_amount: money.meta({ description: 'The amount that the source account paid' }),
+    target_amount: money.meta({ description: 'The amount that the target account received' }),
+    spread_amount: money.meta({ description: 'The income from the spread, in the target currency' }),
+    rate: rate.meta({ description: 'Target units for one source unit, after the spread' }),
+    mid_rate: rate.meta({ description: 'Target units for one source unit, before the spread' }),
+    spread_bps: z.string().meta({ description: 'The spread in basis points of the mid rate; 50 is 0.5 %' }),
+    rate_source: z.string().meta({ description: 'The source that published the rate' }),
+    simulated: z.boolean().meta({ description: 'true for a simulated rate, which is only for demonstrations' }),
+    rate_as_of: z.string().meta({ description: 'The moment from which the rate is valid' }),
+    rate_age_seconds: z.int().meta({ description: 'Age of the rate when it was quoted' }),
+    quoted_at: z.string().meta({ description: 'The moment at which the quote was made' }),
   })
   .meta({ id: 'Conversion' })
 export type Conversion = z.infer<typeof Conversion>
 
-/** On what terms a conversion is made: all that its quote promised. */
+/** The terms of a conversion: all fields of its quote. */
 export interface ConversionTerms extends Conversion {
   /** The mid rate as a fraction of published rates. */
   units: string
   per: string
-  /** ISO 8601; judged by the database's clock. */
+  /** ISO 8601; compared with the database's clock. */
   quote_expires_at: string
-  /** Whether the order named the quote; else the ledger requested it, for this order. */
+  /** Whether the order named the quote. Otherwise the ledger requested it for this order. */
   quoteNamed: boolean
 }

@@ -10,9 +10,9 @@ import { defineOperation } from '../operation.ts'
 import { Currency, details, feeRule, pricing } from '../schemas.ts'
 
 const entriesMax = 100
-/** Bytes of an entry: an account, an amount and a currency of the greatest length, and white space. */
+/** Bytes of an entry with the longest account, amount and currency, and white space. */
 const entryBytesMax = 512
-/** Bytes of the body of a journal. */
+/** Body limit of a journal. */
 const journalBytesMax = bodyBytesWithMetadata + entriesMax * entryBytesMax
 const NewJournal = z
   .strictObject({
@@ -21,7 +21,7 @@ const NewJournal = z
         .array(
           z.strictObject({
             account: AccountRef,
-            direction: z.enum(directions),
+            direction: z.enum(directions).meta({ description: 'The side of the entry' }),
             amount: Amount,
             currency: Currency,
           }),
@@ -30,29 +30,29 @@ const NewJournal = z
         .max(entriesMax),
       entriesMax,
       `Send at most ${entriesMax} entries`,
-    ),
+    ).meta({ description: 'Debits and credits must be equal in each currency' }),
     adjustment: z
       .boolean()
       .optional()
       .meta({
         examples: undefined,
         description:
-          'True: a correction by hand. Only such a journal may have entries of the accounts in which the ledger keeps fees, ' +
-          'spreads and FX positions (`system.fees.*`, `system.fx-spread.*`, `system.fx.*`). Its kind is `adjustment`; ' +
-          '`/v1/fx/positions` and `pnpm verify` report it',
+          'true: a manual correction of kind `adjustment`. Only an adjustment may post to the system accounts of fees, ' +
+          'spreads and FX positions (`system.fees.*`, `system.fx-spread.*`, `system.fx.*`). `/v1/fx/positions` and ' +
+          '`pnpm verify` report it',
       }),
     ...pricing,
     ...details,
   })
   .refine(...feeRule)
   .refine(({ adjustment, fee_schedule }) => adjustment !== true || fee_schedule === undefined, {
-    error: 'An adjustment has no fee: leave fee_schedule out',
+    error: 'An adjustment has no fee. Remove fee_schedule',
     path: ['fee_schedule'],
   })
   .meta({
     'x-examples': {
       gift: {
-        summary: 'Bob gives Alice 5.00, as two entries',
+        summary: 'Bob gives Alice 5.00: two entries',
         value: {
           entries: [
             { account: 'customers.bob.usd', direction: 'debit', amount: '5.00' },
@@ -64,12 +64,13 @@ const NewJournal = z
     },
   })
 
-/** The free form: the entries that the caller gives, balanced in each currency. Marked, it is an adjustment. */
+/** Posts the client's own entries, which must balance in each currency. */
 export const journal = defineOperation({
   id: 'postJournal',
   kind: 'journal',
   path: '/transactions',
-  summary: 'Post a journal: 2 to 100 entries of your own, balanced in each currency',
+  summary: 'Post a journal: your own debits and credits',
+  description: '2 to 100 entries. Debits and credits must be equal in each currency.',
   tag: 'transactions',
   role: 'accountant',
   body: NewJournal,
@@ -96,18 +97,18 @@ export const journal = defineOperation({
   },
 })
 
-/** Rejects an account whose entries are all fees, spreads or conversions, so that the reports on those agree with it. */
+/** Rejects system accounts of fees, spreads and FX positions, so that the reports on those agree with the accounts. */
 function checkNotEarned({ code }: AccountIdentity): void {
   if (!code || !earnedCode.test(code)) return
   throw new LedgerError(
     'system_account',
-    `${code} holds what fees and conversions leave. To correct it by hand, send the journal with "adjustment": true.`,
+    `Only fees, conversions and adjustments post to ${code}. To correct it, send the journal with "adjustment": true.`,
   )
 }
 
 const earnedCode = /^system\.(fees|fx|fx-spread)\./
 
-/** Refuses legs that do not balance, and says by how much and in which currency. */
+/** Rejects legs that do not balance. The error states the difference in each currency. */
 export function checkBalanced(legs: Leg[]): void {
   const wrong = [...Map.groupBy(legs, ({ account }) => account.currency)].flatMap(([currency, ofCurrency]) => {
     const sum = (side: Leg['direction']) =>

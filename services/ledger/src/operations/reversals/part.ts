@@ -3,7 +3,7 @@ import { keyOf } from '../../idempotency/key.ts'
 import { type Part, within } from '../../posting/part.ts'
 import { findReversals } from './queries.ts'
 
-/** A transaction is reversed once. The terms are its id; the link itself is a column of the reversal. */
+/** A transaction is reversed once. The terms are its id; the reversal's own row links to it. */
 export const reversalPart: Part<string, Map<string, string>> = {
   name: 'reversal',
   read: (tx, asked) =>
@@ -15,7 +15,7 @@ export const reversalPart: Part<string, Map<string, string>> = {
     const by = reversals.get(keyOf(ledger, id))
     return by === undefined
       ? undefined
-      : new LedgerError('already_reversed', `Transaction ${id} was reversed by ${by}.`)
+      : new LedgerError('already_reversed', `Transaction ${id} was reversed already, by transaction ${by}.`)
   },
   note({ ledger, terms: id }, reversals, transaction) {
     reversals.set(keyOf(ledger, id), transaction)
@@ -24,7 +24,7 @@ export const reversalPart: Part<string, Map<string, string>> = {
   races: ['transactions_reversed_once'],
   checks: [
     {
-      promise: 'Each reversal is the mirror of the one transaction that it takes back',
+      promise: 'Each reversal mirrors the one transaction that it reverses',
       broken: `
         select r.ledger, format('reversal %s of %s', r.id, r.reverses) as what
           from transactions r

@@ -1,7 +1,7 @@
 import type { Queryable } from '@florin/postgres'
 import { keyOf } from '../../idempotency/key.ts'
 
-/** Which of these transactions are reversed already, by `keyOf`, and by which transaction. */
+/** The reversals of these transactions: id of the reversal by `keyOf` of the reversed transaction. */
 export async function findReversals(
   tx: Queryable,
   reversed: { ledger: number; id: string }[],

@@ -18,12 +18,14 @@ const NewReversal = z
   .nullish()
   .meta({ 'x-examples': { why: { value: { description: 'Sent to the wrong account' } } } })
 
-/** Reverses a transaction: the same entries with their sides exchanged. Once, and never a reversal. */
+/** Reverses a transaction by the same entries with the opposite sides. Once, and never a reversal. */
 export const reversal = defineOperation({
   id: 'postReversal',
   kind: 'reversal',
   path: '/transactions/:transaction/reversal',
-  summary: 'Take a transaction back: the same entries with their sides exchanged',
+  summary: 'Reverse a transaction',
+  description:
+    'Posts the same entries with the opposite sides, fees included. A transaction can be reversed once; a reversal cannot be reversed. The body is optional.',
   tag: 'transactions',
   role: 'accountant',
   params: z.object({ transaction: TransactionRef }),
@@ -36,7 +38,7 @@ export const reversal = defineOperation({
     if (original.kind === 'reversal') {
       throw new LedgerError(
         'reversal_not_reversible',
-        `Transaction ${original.id} is itself a reversal. Post what you mean as a new transaction.`,
+        `Transaction ${original.id} is a reversal and cannot be reversed. Send the original order again with a new key.`,
       )
     }
     const legs = (await listLegs(db, ledger, original.id)).map(
@@ -51,14 +53,14 @@ export const reversal = defineOperation({
   },
 })
 
-/** What a reversal gives back of a fee; nothing of a fee of zero. */
+/** The refund of a fee by a reversal; empty for a fee of zero. */
 function reversedFee(
   { id, line, kind, schedule, version, account, amount, currency }: FeeRow,
   legs: Leg[],
 ): PostedFee[] {
   if (line === null) return []
   const payer = legs.find((leg) => leg.account.id === account)
-  assert(payer, 'who paid a fee has an entry in its transaction')
+  assert(payer, 'the payer of a fee has an entry in its transaction')
   return [
     {
       kind,

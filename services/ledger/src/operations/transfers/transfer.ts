@@ -11,8 +11,8 @@ import { Currency, details, feeRule, pricing } from '../schemas.ts'
 
 const NewTransfer = z
   .strictObject({
-    source_account: AccountRef,
-    target_account: AccountRef,
+    source_account: AccountRef.meta({ description: 'Id or code of the account that pays' }),
+    target_account: AccountRef.meta({ description: 'Id or code of the account that receives' }),
     amount: Amount,
     currency: Currency,
     ...pricing,
@@ -32,12 +32,13 @@ const NewTransfer = z
     },
   })
 
-/** The source's balance falls by the amount, the target's grows by it. Both are of one currency: nothing is exchanged. */
+/** Moves an amount from the source's balance to the target's. Both accounts have the same currency. */
 export const transfer = defineOperation({
   id: 'postTransfer',
   kind: 'transfer',
   path: '/transfers',
-  summary: 'Move money between two accounts of one currency',
+  summary: 'Post a transfer between two accounts',
+  description: 'Both accounts must have the same currency; otherwise post a conversion.',
   tag: 'transfers',
   role: 'teller',
   body: NewTransfer,
@@ -45,7 +46,7 @@ export const transfer = defineOperation({
   rejects: ['same_account', 'currency_mismatch', 'account_type_unsuited', ...rejectsFee],
 
   async prepare({ accounts }, { ledger }, { source_account, target_account, amount, currency }) {
-    // Together: those that are not cached are read in one statement.
+    // In parallel: uncached accounts are read in one statement.
     const [source, target] = await Promise.all([
       accounts.find(ledger, source_account),
       accounts.find(ledger, target_account),
@@ -65,23 +66,26 @@ export const transfer = defineOperation({
   },
 })
 
-/** Rejects two accounts between which an amount cannot simply move. */
+/** Rejects accounts of different currencies, identical accounts, and types with different normal sides. */
 export function checkPair(source: AccountIdentity, target: AccountIdentity): void {
   if (source.currency !== target.currency) {
     throw new LedgerError(
       'currency_mismatch',
-      `source_account is in ${source.currency} and target_account is in ${target.currency}: a transfer is of one ` +
-        'currency. Exchange money with POST /v1/conversions.',
+      `source_account is in ${source.currency} and target_account is in ${target.currency}. A transfer needs one currency. ` +
+        'Convert money with POST /v1/conversions.',
     )
   }
   if (source.id === target.id) {
-    throw new LedgerError('same_account', 'source_account and target_account are the same account: nothing would move.')
+    throw new LedgerError(
+      'same_account',
+      'source_account and target_account are the same account. Send two different accounts.',
+    )
   }
   if (normalSide(source.type) !== normalSide(target.type)) {
     throw new LedgerError(
       'account_type_unsuited',
-      `No entry lowers an account of type ${source.type} and raises one of type ${target.type} by the same amount. ` +
-        'Say which side is debited with POST /v1/transactions.',
+      `A transfer cannot move money from an account of type ${source.type} to one of type ${target.type}, because one grows ` +
+        'by debits and the other by credits. Post a journal: POST /v1/transactions.',
     )
   }
 }

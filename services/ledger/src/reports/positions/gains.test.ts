@@ -17,9 +17,9 @@ function gainsOf(...terms: Terms[]): string {
 
 describe('by average cost', () => {
   test.each<[string, Terms[], string]>([
-    ['nothing has cost nothing', [], 'cost 0, realised 0'],
-    ['what came in has cost its worth', [['100', '0.8']], 'cost 80, realised 0'],
-    ['what went out is owed', [['-100', '0.8']], 'cost -80, realised 0'],
+    ['no flows', [], 'cost 0, realised 0'],
+    ['a purchase costs its value', [['100', '0.8']], 'cost 80, realised 0'],
+    ['a sale without a position costs its negative value', [['-100', '0.8']], 'cost -80, realised 0'],
     [
       'two purchases cost their sum',
       [
@@ -87,7 +87,7 @@ describe('by average cost', () => {
       'cost 30, realised 0',
     ],
     [
-      'a flow of nothing',
+      'a flow of zero',
       [
         ['10', '1'],
         ['0', '7'],
@@ -96,7 +96,7 @@ describe('by average cost', () => {
       'cost 0, realised 10',
     ],
     [
-      'a rate that is no decimal',
+      'a rate without a finite decimal',
       [
         ['3', '1', '3'],
         ['-3', '2', '3'],
@@ -108,7 +108,7 @@ describe('by average cost', () => {
   })
 })
 
-test('a worth is the amount times its fraction, not times a rounded rate', () => {
+test('a valuation is the amount times its fraction, not times a rounded rate', () => {
   expect(valueAt(new Decimal('1.1684'), { units: '1', per: '1.1684' }).toFixed()).toBe('1')
   expect(valueAt(new Decimal('-3'), { units: '186.75', per: '3' }).toFixed()).toBe('-186.75')
   expect(valueAt(new Decimal('12.34'), atPar).toFixed()).toBe('12.34')
@@ -118,8 +118,8 @@ const amounts = fc.integer({ min: -1_000_000, max: 1_000_000 }).map((cents) => n
 const rates = fc.integer({ min: 1, max: 10_000_000 }).map((digits) => new Decimal(digits).div(10_000).toFixed())
 const anyTerms = fc.array(fc.tuple(amounts, rates, rates), { maxLength: 12 })
 
-/** The same in exact fractions, told by what one unit of the position has cost. */
-function reckonExactly(terms: [string, string, string][]): { cost: Fraction; realised: Fraction } {
+/** The same in exact fractions, by the average cost of one unit. */
+function computeExactly(terms: [string, string, string][]): { cost: Fraction; realised: Fraction } {
   let [held, average, realised] = [nothing, nothing, nothing]
   for (const [text, units, per] of terms) {
     const [amount, rate] = [exact(text), over(exact(units), exact(per))]
@@ -151,11 +151,11 @@ const sameAs = (value: Fraction, found: Decimal) =>
       .replace(/^0\.0+$/, '0'),
   )
 
-test('cost and gains are those of an exact reckoning, whatever comes and goes', () => {
+test('cost and gains equal those of an exact computation, for any flows', () => {
   fc.assert(
     fc.property(anyTerms, (terms) => {
       const found = computeGains(flowsOf(terms))
-      const expected = reckonExactly(terms)
+      const expected = computeExactly(terms)
       sameAs(expected.cost, found.cost)
       sameAs(expected.realised, found.realised)
     }),
@@ -163,13 +163,13 @@ test('cost and gains are those of an exact reckoning, whatever comes and goes', 
   )
 })
 
-test('what the position has cost, less what was gained, is what all flows were worth', () => {
+test('cost less realised gain equals the sum of the values of all flows', () => {
   fc.assert(
     fc.property(anyTerms, (terms) => {
       const flows = flowsOf(terms)
       const { cost, realised } = computeGains(flows)
-      const worth = flows.reduce((sum, { amount, rate }) => sum.plus(valueAt(amount, rate)), new Decimal(0))
-      expect(cost.minus(realised).minus(worth).abs().lt('1e-60')).toBe(true)
+      const value = flows.reduce((sum, { amount, rate }) => sum.plus(valueAt(amount, rate)), new Decimal(0))
+      expect(cost.minus(realised).minus(value).abs().lt('1e-60')).toBe(true)
     }),
   )
 })

@@ -2,22 +2,22 @@ import { type LookedUp, valueAt } from '@florin/clients'
 import { Decimal } from '@florin/money'
 
 export interface Flow {
-  /** Above zero: the position grows. */
+  /** Positive: the position grows. */
   amount: Decimal
-  /** Worth of one unit at that moment. */
+  /** Value of one unit in the reporting currency at that moment. */
   rate: Pick<LookedUp, 'units' | 'per'>
 }
 
 export interface Gains {
-  /** What the position that is left has cost. */
+  /** Cost of the open position. */
   cost: Decimal
-  /** What has been gained by the parts of it that were closed. */
+  /** Gain of the closed parts of the position. */
   realised: Decimal
 }
 
 const zero = new Decimal(0)
 
-/** Cost and gains of a position by average cost: its flows from the oldest on, valued in the reporting currency. */
+/** Cost and realised gain of a position by average cost. Flows from the oldest, valued in the reporting currency. */
 export function computeGains(flows: Flow[]): Gains {
   let position = zero
   let cost = zero

@@ -13,7 +13,7 @@ import type { Positions } from './schemas.ts'
 
 const zero = new Decimal(0)
 
-/** What conversions have left in each currency, and with a reporting currency what that is worth and has gained. */
+/** The open FX position per currency; with a reporting currency also its valuation and gains. */
 export async function findPositions(
   { db, fx }: { db: pg.Pool; fx: FxClient },
   ledger: number,
@@ -32,17 +32,17 @@ export async function findPositions(
     adjusted: formatMoney(new Decimal(adjusted.get(account) ?? 0), exponents.get(of) as number),
   })
   if (!currency) {
-    return { at, in: null, data: positions.map((row) => ({ ...present(row), worth: null })), total: null }
+    return { at, in: null, data: positions.map((row) => ({ ...present(row), valuation: null })), total: null }
   }
   const rates = await lookUpRates(fx, positions, flows, currency.code, at, caller)
   const flowsOf = Map.groupBy(flows, ({ account }) => account)
   const rows = positions.map((position) => ({
     ...position,
-    gains: reckonWorth(position, flowsOf.get(position.account) ?? [], rates, currency.code),
+    gains: computeValuation(position, flowsOf.get(position.account) ?? [], rates, currency.code),
   }))
   const total = rows.every(({ gains }) => gains !== undefined)
     ? presentGains(
-        rows.map(({ gains }) => gains as Worth),
+        rows.map(({ gains }) => gains as Valuation),
         currency,
       )
     : null
@@ -51,13 +51,13 @@ export async function findPositions(
     in: currency.code,
     data: rows.map(({ gains, ...row }) => ({
       ...present(row),
-      worth: gains ? { ...presentGains([gains], currency), rate: gains.rate && presentRate(gains.rate) } : null,
+      valuation: gains ? { ...presentGains([gains], currency), rate: gains.rate && presentRate(gains.rate) } : null,
     })),
     total,
   }
 }
 
-/** Entries that a valuation reads at most: it takes all of them, from the first on. */
+/** Limit of entries in a valuation, which reads all of them from the first. */
 const entriesMax = 100_000
 
 function checkLength(positions: PositionRow[]): void {
@@ -65,11 +65,11 @@ function checkLength(positions: PositionRow[]): void {
   if (entries <= entriesMax) return
   throw new LedgerError(
     'history_too_long',
-    `The positions have ${entries} entries; a valuation reads at most ${entriesMax}. Ask without "in" for the positions alone, or as of an earlier moment with "at".`,
+    `The positions have ${entries} entries; a valuation reads at most ${entriesMax}. Omit "in" for the positions alone, or send an earlier moment in "at".`,
   )
 }
 
-/** All as of one moment: what is converted between two of them would look like a gain. */
+/** In one snapshot: a conversion between two reads would look like a gain. */
 function readPositions(db: pg.Pool, ledger: number, codes: string[], at: string | null, withFlows: boolean) {
   return withTransaction(db, async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only')
@@ -81,11 +81,11 @@ function readPositions(db: pg.Pool, ledger: number, codes: string[], at: string 
   })
 }
 
-/** By currency and moment; an empty moment is the one asked for. */
+/** By currency and moment. An empty moment is the requested one. */
 type Rates = Map<string, LookedUp | undefined>
 const rateKey = (currency: string, moment: string) => `${currency} ${moment}`
 
-/** Asks for the target of a conversion only where the source has no rate. */
+/** Requests a rate of the target of a conversion only if its source has none. */
 async function lookUpRates(
   fx: FxClient,
   positions: PositionRow[],
@@ -114,20 +114,20 @@ async function lookUpRates(
   return rates
 }
 
-interface Worth {
+interface Valuation {
   value: Decimal
   unrealised: Decimal
   realised: Decimal
   rate: LookedUp | null
 }
 
-/** Undefined when a rate is missing. */
-function reckonWorth(
+/** Returns undefined if a rate is missing. */
+function computeValuation(
   { currency, position }: PositionRow,
   rows: FlowRow[],
   rates: Rates,
   reporting: string,
-): Worth | undefined {
+): Valuation | undefined {
   if (currency === reporting) return { value: new Decimal(position), unrealised: zero, realised: zero, rate: null }
   const held = new Decimal(position)
   const rate = rates.get(rateKey(currency, '')) ?? null
@@ -139,15 +139,15 @@ function reckonWorth(
     flows.push({ amount: new Decimal(row.amount), rate: { units: value.toFixed(), per: row.amount } })
   }
   const { cost, realised } = computeGains(flows)
-  // Of a currency of which nothing is held there may well be no rate.
+  // A position of zero needs no rate.
   const value = rate ? valueAt(held, rate) : zero
   return { value, unrealised: value.minus(cost), realised, rate }
 }
 
 /**
- * The currencies by which a flow can be valued, the first that has a rate. A conversion is worth the same on both sides,
- * whatever is published later: one side is valued, and the other by it. Where one is the reporting currency, the
- * conversion's own terms say it.
+ * The currencies by which a flow can be valued, in the order of preference. Both sides of a conversion have the same
+ * value: one side is valued, and the other follows from the conversion's terms. If one side is in the reporting currency,
+ * the terms alone give the value.
  */
 function basesOf({ source, target }: FlowRow, currency: string, reporting: string): string[] {
   if (source === null || target === null) return [currency]
@@ -158,7 +158,7 @@ function findBase(bases: string[], { moment }: FlowRow, reporting: string, rates
   return bases.find((base) => base === reporting || rates.get(rateKey(base, moment)))
 }
 
-/** What a flow was worth when it came about; undefined when a rate is missing. */
+/** The value of a flow at its moment; undefined if a rate is missing. */
 function valueFlow(flow: FlowRow, currency: string, reporting: string, rates: Rates): Decimal | undefined {
   const base = findBase(basesOf(flow, currency, reporting), flow, reporting, rates)
   if (base === undefined) return undefined
@@ -169,11 +169,11 @@ function valueFlow(flow: FlowRow, currency: string, reporting: string, rates: Ra
   return valueAt(base === source ? amount.times(per).div(units) : amount.times(units).div(per), rate)
 }
 
-function presentGains(worths: Worth[], { exponent }: Currency) {
+function presentGains(valuations: Valuation[], { exponent }: Currency) {
   const sum = (part: 'value' | 'unrealised' | 'realised') =>
     formatMoney(
       roundHalfEven(
-        worths.reduce((total, worth) => total.plus(worth[part]), zero),
+        valuations.reduce((total, valuation) => total.plus(valuation[part]), zero),
         exponent,
       ),
       exponent,

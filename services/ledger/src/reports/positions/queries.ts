@@ -10,7 +10,7 @@ export interface PositionRow {
   entries: number
 }
 
-/** Balances of the ledger's position accounts, by their codes, which must be known: no index finds them by a pattern. */
+/** Balances of the position accounts with these codes. The codes must be given, because no index finds them by a pattern. */
 export async function listPositions(
   db: Queryable,
   ledger: number,
@@ -29,7 +29,7 @@ export async function listPositions(
   return rows
 }
 
-/** What adjustments, and their reversals, have added to each of these accounts; only of those that they moved. */
+/** Net amount of adjustments and their reversals per account. Accounts without any are missing. */
 export async function sumAdjustments(
   db: Queryable,
   ledger: number,
@@ -54,10 +54,10 @@ export async function sumAdjustments(
 
 export interface FlowRow {
   account: string
-  /** When the rate was valid at which it came about: that of its conversion, and for anything else its own moment. */
+  /** The moment of the rate: that of the conversion's rate, or of the transaction if it is not a conversion. */
   moment: string
   amount: string
-  /** The terms of its conversion, all null for anything else: target = source * units / per. */
+  /** The terms of the conversion: target = source * units / per. All null if the transaction is not a conversion. */
   source: string | null
   target: string | null
   units: string | null
@@ -65,8 +65,8 @@ export interface FlowRow {
 }
 
 /**
- * What made the positions, one by one, each account's in the order in which it was recorded. A reversal is a flow of its
- * own, on the terms of the conversion that it reverses.
+ * The entries of the positions, for each account in the order of recording. A reversal is a separate flow, with the terms
+ * of the conversion that it reverses.
  */
 export async function listFlows(
   db: Queryable,
@@ -80,7 +80,7 @@ export async function listFlows(
                   case e.direction when 'credit' then e.amount else -e.amount end as amount,
                   c.source_currency as source, c.target_currency as target, c.units, c.per
              from entries e
-                  -- A probe for each, never all transactions of the ledger.
+                  -- Lateral: one probe for each entry, never a read of all transactions.
                   cross join lateral (select id, recorded_at, reverses from transactions
                                        where ledger = e.ledger and id = e.transaction_id offset 0) t
                   left join lateral (select * from conversions

@@ -22,7 +22,9 @@ export async function positionRoutes(app: Service, { db, fx, ledgers, horizon }:
     {
       schema: {
         operationId: 'listPositions',
-        summary: 'What conversions have left in each currency, what it is worth and what it has gained',
+        summary: 'Read the open FX positions and their gains',
+        description:
+          'One row per currency that was converted. With `in` each position is valued in that currency, with its realised and unrealised gain.',
         tags: ['conversions'],
         headers: ReadHeaders,
         querystring: PositionFilter,

@@ -14,8 +14,8 @@ interface Row {
 }
 
 /**
- * Each account in the column that it is in, summed. Accounts are counted by an index alone, and only those that have
- * entries are read; as of a moment those that have moved since by one index probe each.
+ * Sums the debit and credit balances per currency and type. Accounts are counted by an index alone; only those with
+ * entries are read. As of a moment, each account that moved since then needs one more index probe.
  */
 export async function computeTrialBalance(db: Queryable, ledger: number, at: string | null): Promise<TrialBalance> {
   const asOf = at !== null

@@ -21,7 +21,9 @@ export async function trialBalanceRoutes(app: Service, { db, ledgers, horizon }:
     {
       schema: {
         operationId: 'getTrialBalance',
-        summary: 'Prove the books: in each currency the debit column equals the credit column',
+        summary: 'Read the trial balance',
+        description:
+          'The sums of all balances per currency. In balanced books the debit column equals the credit column.',
         tags: ['trial balance'],
         headers: ReadHeaders,
         querystring: z.strictObject({ at: AsOf }),

@@ -1,21 +1,32 @@
 import { z } from 'zod'
 import { AccountType } from '../../accounts/schemas.ts'
-import { Final } from '../../horizon/schemas.ts'
+import { AnsweredAt, Final } from '../../horizon/schemas.ts'
 
-const column = z.string().meta({ examples: ['1250.00'] })
+const column = z.string().meta({ examples: ['120.00'] })
 
 export const TrialBalance = z
   .object({
-    at: z.string().nullable().meta({ description: 'The moment asked for; null for now' }),
+    at: AnsweredAt,
     final: Final,
-    data: z.array(
-      z.object({
-        currency: z.string(),
-        debit: column.meta({ description: 'Sum of the balances of accounts that are in debit' }),
-        credit: column.meta({ description: 'Sum of the balances of accounts that are in credit. Equal to debit' }),
-        types: z.array(z.object({ type: AccountType, accounts: z.int(), debit: column, credit: column })),
-      }),
-    ),
+    data: z
+      .array(
+        z.object({
+          currency: z.string().meta({ description: 'Code of the currency' }),
+          debit: column.meta({ description: 'Sum of the debit balances of all accounts' }),
+          credit: column.meta({ description: 'Sum of the credit balances of all accounts. Always equal to `debit`' }),
+          types: z
+            .array(
+              z.object({
+                type: AccountType.meta({ description: 'Account type' }),
+                accounts: z.int().meta({ description: 'Number of accounts of this type' }),
+                debit: column.meta({ description: 'Sum of their debit balances' }),
+                credit: column.meta({ description: 'Sum of their credit balances' }),
+              }),
+            )
+            .meta({ description: 'The same sums per account type' }),
+        }),
+      )
+      .meta({ description: 'One row per currency' }),
   })
   .meta({ id: 'TrialBalance' })
 export type TrialBalance = z.infer<typeof TrialBalance>
