@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -6,13 +6,22 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from '../src/embedded-postgres.ts'
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+/** A cluster that was stopped in order, to be copied: making a new one takes seconds. */
+let prepared: string
 let folder: string
 let clusters: EmbeddedPostgres[]
+
+beforeAll(async () => {
+  prepared = await realpath(await mkdtemp(join(tmpdir(), 'florin-prepared-')))
+  await (await startEmbeddedPostgres({ folder: prepared, settings: { shared_buffers: '32MB' } })).stop()
+})
+afterAll(() => rm(prepared, { recursive: true }))
 
 beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'florin-postgres-')))
@@ -28,6 +37,11 @@ async function open(port = 0): Promise<EmbeddedPostgres> {
   const cluster = await startEmbeddedPostgres({ folder, port, settings: { shared_buffers: '32MB' } })
   clusters.push(cluster)
   return cluster
+}
+
+/** The folder holds data from now on, as after an earlier run. */
+async function copyPrepared(): Promise<void> {
+  await promisify(execFile)('cp', ['-a', `${prepared}/.`, folder])
 }
 
 async function failureOf(starting: Promise<unknown>): Promise<string> {
@@ -75,6 +89,7 @@ test('it listens on this machine only, and asks for its password', async () => {
 })
 
 test('the order of text does not depend on the machine', async () => {
+  await copyPrepared()
   const { superuserUrl } = await open()
   const sql = `select datlocprovider::text as provider, datlocale as locale, pg_encoding_to_char(encoding) as encoding
                from pg_database where datname = 'postgres'`
@@ -82,6 +97,7 @@ test('the order of text does not depend on the machine', async () => {
 })
 
 test('a killed server starts again on its port, although its backends were busy', async () => {
+  await copyPrepared()
   const cluster = await open()
   await ask(cluster.superuserUrl, 'create table kept as select 1 as id')
   const busy = ask(cluster.superuserUrl, `select count(*) from generate_series(1, 1000000000)`)
@@ -91,12 +107,14 @@ test('a killed server starts again on its port, although its backends were busy'
 })
 
 test('a second start in the folder is refused, with the process that has it', async () => {
+  await copyPrepared()
   const { superuserUrl } = await open()
   expect(await failureOf(open())).toBe(`PostgreSQL in ${folder} is already run by process ${process.pid}.`)
   expect(await ask(superuserUrl, 'select 1 as one')).toEqual({ one: 1 })
 })
 
 test('a server whose parent was killed a moment ago is no hindrance', async () => {
+  await copyPrepared()
   const child = await openElsewhere(fileURLToPath(new URL('../src/embedded-postgres.ts', import.meta.url)), folder)
   child.process.kill('SIGKILL')
   await once(child.process, 'exit')
@@ -106,7 +124,7 @@ test('a server whose parent was killed a moment ago is no hindrance', async () =
 })
 
 test('a pid file that names another living process by now is no hindrance', async () => {
-  await (await open()).stop()
+  await copyPrepared()
   const { uid, gid } = await stat(join(folder, 'data'))
   const other = spawn('sleep', ['60'], isRoot ? { uid, gid } : {})
   const pidFile = join(folder, 'data/postmaster.pid')
@@ -121,6 +139,7 @@ test('a pid file that names another living process by now is no hindrance', asyn
 })
 
 test('a taken port is one sentence', async () => {
+  await copyPrepared()
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const address = taken.address()
@@ -146,7 +165,7 @@ test.each([
     /PostgreSQL cannot start: .* Its log: .*postgres\.log$/,
   ],
 ])('data %s is one sentence', async (_, file, content, sentence) => {
-  await (await open()).stop()
+  await copyPrepared()
   await writeFile(join(folder, 'data', file), content)
   const message = await failureOf(open())
   expect(message).toMatch(sentence)

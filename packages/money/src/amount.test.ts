@@ -1,3 +1,4 @@
+import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -72,7 +73,7 @@ test('an amount comes back as it was sent', () => {
     fc.property(amountText, (text) => {
       expect(z.encode(Amount, z.decode(Amount, text))).toBe(text)
     }),
-    { numRuns: 10_000 },
+    { numRuns: scale(500, 10_000) },
   )
 })
 
@@ -81,7 +82,7 @@ test('a balance comes back as it was sent', () => {
     fc.property(balanceText, (text) => {
       expect(z.encode(Balance, z.decode(Balance, text))).toBe(text)
     }),
-    { numRuns: 10_000 },
+    { numRuns: scale(500, 10_000) },
   )
 })
 
@@ -127,7 +128,7 @@ test.each([
     fc.property(fc.oneof(plain, zeros, fc.constantFrom(...malformed)), (text) => {
       expect(pattern.test(text)).toBe(schema.safeParse(text).success)
     }),
-    { numRuns: 10_000 },
+    { numRuns: scale(500, 10_000) },
   )
   for (const text of [
     '0',
@@ -170,7 +171,7 @@ test('whatever text is accepted as money is plain digits, and means what it says
         expect(unitsOf(balance.data.toFixed())).toBe(unitsOf(text))
       }
     }),
-    { numRuns: 20_000 },
+    { numRuns: scale(1_000, 20_000) },
   )
 })
 
@@ -242,7 +243,7 @@ test('sums and differences of the largest and the finest amounts are exact', () 
       }
       expect(unitsOf(z.encode(Balance, sum))).toBe(units)
     }),
-    { numRuns: 1000 },
+    { numRuns: scale(50, 1_000) },
   )
 })
 
@@ -258,6 +259,42 @@ test('the contract shows money as a string with its pattern, in requests and in 
         expect(schema.safeParse(example).success).toBe(true)
       }
     }
+})
+
+/** What is said of a value that is no amount, or no balance. */
+const saidOf = (schema: typeof Amount | typeof Balance, value: unknown) =>
+  schema.safeParse(value).error?.issues.map(({ message }) => message)
+
+test.each<[unknown, string]>([
+  [12.5, 'Send money as a decimal string, like "12.50": a JSON number loses digits'],
+  [null, 'Send money as a decimal string, like "12.50"'],
+  ['0.00', 'An amount must be above zero'],
+  ['-0', 'An amount must be above zero'],
+  ['-1.00', 'An amount must be above zero: the accounts determine the direction'],
+  ['1000000000000000000000001', 'An amount is at most 10^24, with at most 18 decimals'],
+  ['0.0000000000000000001', 'An amount is at most 10^24, with at most 18 decimals'],
+  ['x'.repeat(101), 'An amount is at most 10^24, with at most 18 decimals'],
+  [
+    'x'.repeat(100),
+    'Write an amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero',
+  ],
+  ['1e3', 'Write an amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero'],
+])('an amount of %j is rejected with what to do', (value, message) => {
+  expect(saidOf(Amount, value)).toEqual([message])
+})
+
+test.each<[unknown, string]>([
+  [12.5, 'Send money as a decimal string, like "12.50": a JSON number loses digits'],
+  ['-0.00', 'Write a balance of zero without a sign, like "0.00"'],
+  ['1'.repeat(41), 'A balance has at most 40 digits before the point and 18 after it'],
+  ['x'.repeat(101), 'A balance has at most 40 digits before the point and 18 after it'],
+  [
+    'x'.repeat(100),
+    'Write a balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero',
+  ],
+  ['+1', 'Write a balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero'],
+])('a balance of %j is rejected with what to do', (value, message) => {
+  expect(saidOf(Balance, value)).toEqual([message])
 })
 
 /** The model: units of 10^-18. */

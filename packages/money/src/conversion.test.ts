@@ -1,3 +1,4 @@
+import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BasisPoints, convertSource, convertTarget, type ExchangeRate, Rate, rateText } from './conversion.ts'
@@ -74,7 +75,7 @@ const orders = fc
     fc.record({ given: fc.constant(given), other: fc.constant(other), count: countFor(given) }),
   )
 
-const runs = { numRuns: 5_000 }
+const runs = { numRuns: scale(250, 5_000) }
 
 test('a source amount buys what the integers say, rounded down, and the spread is the rest of its mid value', () => {
   fc.assert(

@@ -1,3 +1,4 @@
+import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Decimal } from './decimal.ts'
@@ -5,14 +6,14 @@ import { formatMoney, hasMoreDecimalsThan, roundDown, roundHalfEven } from './ro
 
 const exponent = fc.constantFrom(0, 2, 3, 4, 8, 18)
 /** Decimals of the values to round: more than any currency has. */
-const scale = 24
+const valueDecimals = 24
 const units = fc.oneof(
   fc.bigInt({ min: -(10n ** 48n), max: 10n ** 48n }),
   fc.bigInt({ min: -1000n, max: 1000n }),
   // Around the ties, where rounding goes wrong.
   fc
     .tuple(fc.bigInt({ min: -1000n, max: 1000n }), exponent, fc.bigInt({ min: -1n, max: 1n }))
-    .map(([halves, decimals, near]) => (halves * 10n ** BigInt(scale - decimals)) / 2n + near),
+    .map(([halves, decimals, near]) => (halves * 10n ** BigInt(valueDecimals - decimals)) / 2n + near),
 )
 const decimalOf = (count: bigint, decimals: number) => new Decimal(`${count}e-${decimals}`)
 
@@ -28,12 +29,12 @@ function halfEvenOf(dividend: bigint, divisor: bigint): bigint {
 test('half-even rounds as the integers do, and never to minus zero', () => {
   fc.assert(
     fc.property(units, exponent, (count, decimals) => {
-      const rounded = roundHalfEven(decimalOf(count, scale), decimals)
-      const model = halfEvenOf(count, 10n ** BigInt(scale - decimals))
+      const rounded = roundHalfEven(decimalOf(count, valueDecimals), decimals)
+      const model = halfEvenOf(count, 10n ** BigInt(valueDecimals - decimals))
       expect(rounded.toFixed()).toBe(decimalOf(model, decimals).toFixed())
       expect(rounded.isNegative()).toBe(model < 0n)
     }),
-    { numRuns: 10_000 },
+    { numRuns: scale(500, 10_000) },
   )
 })
 
@@ -47,13 +48,13 @@ test('a tie goes to the even unit', () => {
 test('rounded down is never above the value, and less than a unit below it', () => {
   fc.assert(
     fc.property(units, exponent, (count, decimals) => {
-      const value = decimalOf(count, scale)
+      const value = decimalOf(count, valueDecimals)
       const rounded = roundDown(value, decimals)
       expect(rounded.lte(value)).toBe(true)
       expect(value.minus(rounded).lt(decimalOf(1n, decimals))).toBe(true)
       expect(hasMoreDecimalsThan(rounded, decimals)).toBe(false)
     }),
-    { numRuns: 10_000 },
+    { numRuns: scale(500, 10_000) },
   )
 })
 
@@ -61,14 +62,14 @@ test('money is written with the decimals of its currency, never as -0 nor with a
   fc.assert(
     fc.property(units, exponent, (count, decimals) => {
       for (const round of [roundHalfEven, roundDown]) {
-        const value = round(decimalOf(count, scale), decimals)
+        const value = round(decimalOf(count, valueDecimals), decimals)
         const text = formatMoney(value, decimals)
         expect(text).toMatch(decimals ? new RegExp(`^-?(0|[1-9]\\d*)\\.\\d{${decimals}}$`) : /^-?(0|[1-9]\d*)$/)
         expect(text).not.toMatch(/^-[0.]*$/)
         expect(new Decimal(text).eq(value)).toBe(true)
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: scale(250, 5_000) },
   )
   expect(formatMoney(new Decimal('-0'), 2)).toBe('0.00')
   expect(formatMoney(new Decimal('12.5'), 2)).toBe('12.50')
@@ -98,7 +99,7 @@ test('a conversion there and back never gains when the credited side is rounded 
       const back = roundDown(bought.times(perMine).div(perTheirs), mine)
       expect(back.lte(sold)).toBe(true)
     }),
-    { numRuns: 10_000 },
+    { numRuns: scale(500, 10_000) },
   )
 })
 

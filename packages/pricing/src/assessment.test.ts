@@ -1,4 +1,5 @@
 import { Decimal } from '@florin/money'
+import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { assessFee, readRule } from './assessment.ts'
@@ -129,7 +130,7 @@ describe.each(exponents)('in a currency of %i decimals', (exponent) => {
       fc.property(priceOf(exponent), boundsOf(exponent), amountOf(exponent), (price, bounds, amount) => {
         check({ price, ...bounds }, amount, exponent)
       }),
-      { numRuns: 500 },
+      { numRuns: scale(100, 500) },
     )
   })
 
@@ -156,7 +157,7 @@ describe.each(exponents)('in a currency of %i decimals', (exponent) => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: scale(50, 200) },
     )
   })
 
@@ -224,4 +225,54 @@ test('rounding comes before minimum and maximum: a minimum is met exactly, a max
     'rounding 0.005',
     'maximum -0.01',
   ])
+})
+
+describe('the lines of a fee say what each part is', () => {
+  const linesOf = (rule: WrittenRule, amount: string) =>
+    assessFee(readRule(rule), new Decimal(amount), 2).lines.map(({ component, text, amount }) => [
+      component,
+      text,
+      amount,
+    ])
+  const tiers = [
+    { up_to: '10.00', flat: '1.00' },
+    { up_to: '20.00', percentage_bps: '25' },
+    { up_to: null, flat: '2.00', percentage_bps: '10' },
+  ]
+
+  test('a price', () => {
+    expect(linesOf({ flat: '0.25', percentage_bps: '150' }, '10.00')).toEqual([
+      ['flat', '0.25 whatever the amount', '0.25'],
+      ['percentage', '1.5 % of 10.00', '0.15'],
+    ])
+  })
+
+  test('tiers of which each prices its part', () => {
+    expect(linesOf({ tiers, tier_mode: 'marginal' }, '30.00')).toEqual([
+      ['tier', '1.00, the tier over 0.00 up to 10.00', '1.00'],
+      ['tier', '0.25 % of 10.00, the tier over 10.00 up to 20.00', '0.025'],
+      ['tier', '2.00 and 0.1 % of 10.00, the tier over 20.00', '2.01'],
+      ['rounding', 'To 2 decimals, a tie to the even unit', '0.005'],
+    ])
+  })
+
+  test('a tier that prices all, at its upper bound and over it', () => {
+    expect(linesOf({ tiers, tier_mode: 'whole' }, '20.00')).toEqual([
+      ['tier', '0.25 % of 20.00, the tier over 10.00 up to 20.00', '0.05'],
+    ])
+    expect(linesOf({ tiers, tier_mode: 'whole' }, '20.01')[0]?.[1]).toBe('2.00 and 0.1 % of 20.01, the tier over 20.00')
+  })
+
+  test('a minimum and a maximum', () => {
+    expect(linesOf({ flat: '0.25', minimum: '1.00' }, '1.00').at(-1)).toEqual([
+      'minimum',
+      'Raised to the minimum of 1.00',
+      '0.75',
+    ])
+    expect(linesOf({ flat: '3.00', maximum: '2.00' }, '1.00').at(-1)).toEqual([
+      'maximum',
+      'Lowered to the maximum of 2.00',
+      '-1.00',
+    ])
+  })
 })

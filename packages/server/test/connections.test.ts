@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { soon } from '@florin/testing'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import type { Service } from '../src/index.ts'
@@ -164,9 +165,7 @@ test('a request whose client leaves is no longer counted as in flight', async ()
   await arrival
   expect((await app.inject('/metrics')).payload).toMatch(/^http_requests_in_flight 1$/m)
   socket.destroy()
-  await expect
-    .poll(async () => (await app.inject('/metrics')).payload, { timeout: 120_000 })
-    .toMatch(/^http_requests_in_flight 0$/m)
+  await expect.poll(async () => (await app.inject('/metrics')).payload, soon).toMatch(/^http_requests_in_flight 0$/m)
 })
 
 test.each([

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { TestProject } from 'vitest/node'
 import { dropTestDatabases } from './database.ts'
+import { limitMs } from './limit.ts'
+import { isProof } from './scale.ts'
 import { provideServer } from './server.ts'
 import './provided.ts'
 
 /** One PostgreSQL for all test files of the run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await provideServer()
-  console.log(`Tests run on ${server.description}`)
+  const counts = isProof ? 'the full counts of `pnpm prove`' : 'quick counts; `pnpm prove` runs the full ones'
+  console.log(`Tests run on ${server.description}, with ${counts}. A test waits ${limitMs / 1_000} s for an event.`)
   const testPostgres = { superuserUrl: server.superuserUrl, runId: randomBytes(4).toString('hex') }
   project.provide('testPostgres', testPostgres)
   return async () => {

@@ -1,5 +1,16 @@
 export { type Contract, listServed, type Operation, readContract, type Schema } from './contract.ts'
 export { type Cut, type CutProxy, startCutProxy } from './cut-proxy.ts'
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts'
+export { describeContract } from './describe-contract.ts'
+export { limitMs, slowness, soon, until } from './limit.ts'
 export { type PrivatePostgres, startPostgres } from './private-postgres.ts'
 export { type RandomRequest, type RequestHints, randomRequest } from './random-requests.ts'
+export { isProof, scale } from './scale.ts'
+export {
+  type Answer,
+  type Refusal,
+  type ServiceOptions,
+  startTestService,
+  type TestService,
+} from './service.ts'
+export { readState } from './state.ts'

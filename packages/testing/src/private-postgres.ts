@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '@florin/embedded-postgres'
+import { withClient } from './client.ts'
+import { until } from './limit.ts'
 
 /** A PostgreSQL that a test may break. */
 export interface PrivatePostgres {
@@ -13,9 +15,14 @@ export interface PrivatePostgres {
   killHard(): Promise<void>
   /** Again on the same data and port, after `killHard`. Returns when connections are accepted. */
   start(): Promise<void>
+  /** From now on every commit waits, as for a standby that is lost, until the function that this resolves to is called. */
+  holdCommits(): Promise<() => Promise<void>>
   /** Ends it and removes its data. */
   stop(): Promise<void>
 }
+
+/** In `pg_stat_activity`: tells the wait for a probe from the waits of the service. */
+const probeName = 'commit-probe'
 
 /** A cluster from npm in a temporary folder. Durable like the real one, so that a crash proves something. */
 export async function startPostgres(settings: Record<string, string> = {}): Promise<PrivatePostgres> {
@@ -29,9 +36,40 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     },
     killHard: () => cluster.kill(),
     start: () => cluster.restart(),
+    holdCommits: () => holdCommits(cluster.superuserUrl),
     stop: async () => {
       await cluster.stop()
       await rm(folder, { recursive: true })
     },
   }
+}
+
+async function holdCommits(superuserUrl: string): Promise<() => Promise<void>> {
+  const setStandby = (name: string) =>
+    withClient(superuserUrl, async (client) => {
+      await client.query(`alter system set synchronous_standby_names = '${name}'`)
+      await client.query('select pg_reload_conf()')
+    })
+  await setStandby('nobody')
+  // The server takes up a setting when it gets to it: a probe whose commit waits shows that it has.
+  await until('commits wait', async () => {
+    let isCommitted = false
+    const url = new URL(superuserUrl)
+    url.searchParams.set('application_name', probeName)
+    void withClient(url.href, (client) => client.query(`select pg_logical_emit_message(true, 'probe', '')`)).finally(
+      () => {
+        isCommitted = true
+      },
+    )
+    await withClient(superuserUrl, (client) =>
+      until('the probe commits or waits', async () => {
+        const { rowCount } = await client.query(
+          `select from pg_stat_activity where application_name = '${probeName}' and wait_event = 'SyncRep'`,
+        )
+        return isCommitted || rowCount !== 0
+      }),
+    )
+    return !isCommitted
+  })
+  return () => setStandby('')
 }

@@ -1,10 +1,11 @@
+import { scale } from '@florin/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recordRates } from '../src/rates/record.ts'
 import { eighteenDigits, worthOf } from './arithmetic.ts'
 import { type Cell, histories, listCells } from './ecb-files.ts'
 import { startFx, type TestFx } from './fx.ts'
 
-const daysTried = 20
+const daysTried = scale(5, 20)
 const base = 'EUR'
 
 describe.each(histories)('with $title', ({ history }) => {

@@ -1,3 +1,4 @@
+import { soon } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { recordRates } from '../src/rates/record.ts'
@@ -73,16 +74,13 @@ async function useOfReading(): Promise<Use> {
   await superuser.query('select pg_stat_force_next_flush()')
   await superuser.query('select pg_stat_reset()')
   // A connection tells its counts at the end of a transaction, at most once a second.
-  return vi.waitFor(
-    async () => {
-      await readAll()
-      await superuser.query('select pg_stat_clear_snapshot()')
-      const use = await readUse()
-      expect(use.probes).toBeGreaterThan(1_000)
-      return use
-    },
-    { timeout: 120_000, interval: 100 },
-  )
+  return vi.waitFor(async () => {
+    await readAll()
+    await superuser.query('select pg_stat_clear_snapshot()')
+    const use = await readUse()
+    expect(use.probes).toBeGreaterThan(1_000)
+    return use
+  }, soon)
 }
 
 test.each(['before the table was analyzed', 'after it'])(

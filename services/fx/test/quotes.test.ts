@@ -1,3 +1,4 @@
+import { scale } from '@florin/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ceilAmount, eighteenDigits, floorAmount, fractionOf, worthOf } from './arithmetic.ts'
@@ -172,7 +173,7 @@ describe('the amounts of a quote', () => {
         expect(answer.statusCode, answer.text).toBe(201)
         checkQuote(answer.body, order)
       }),
-      { numRuns: 400 },
+      { numRuns: scale(60, 400) },
     )
   })
 
@@ -217,7 +218,7 @@ describe('10,000 conversions of the smallest amount', () => {
     ['EUR', 'IDR', '0.01'],
     ['HUF', 'GBP', '4.18'],
   ])('%s to %s make no money', async (source_currency, target_currency, source_amount) => {
-    const conversions = 10_000
+    const conversions = scale(500, 10_000)
     await fx.post('/v1/spreads', { base: source_currency, quote: target_currency, spread_bps: '0' })
     const given = []
     for (const _ of range(20)) {

@@ -1,3 +1,4 @@
+import { scale } from '@florin/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listFlaggedRates } from '../src/flagged-rates/queries.ts'
@@ -72,7 +73,7 @@ test('a rate is flagged by the rule alone, whatever was said and confirmed befor
         )
       }
     }),
-    { numRuns: 100 },
+    { numRuns: scale(20, 100) },
   )
 })
 

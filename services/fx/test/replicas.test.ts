@@ -1,3 +1,4 @@
+import { soon } from '@florin/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { recordRates } from '../src/rates/record.ts'
 import { dayBefore, startFx, type TestFx } from './fx.ts'
@@ -14,7 +15,6 @@ afterAll(async () => {
 })
 
 const order = { source_currency: 'EUR', target_currency: 'USD', source_amount: '100.00' }
-const soon = { timeout: 120_000, interval: 20 }
 
 test('a rate that is published on one replica is quoted by the other', async () => {
   for (const rate of ['1.1684', '1.17']) {

@@ -49,6 +49,5 @@ describe.each(histories)('on the newest fixing of $title', ({ history }) => {
       expect(gains).toEqual([])
       expect(trips).toBeGreaterThan(pairs.length * 100)
     },
-    120_000,
   )
 })

@@ -1,3 +1,4 @@
+import { soon } from '@florin/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { range, startFx, type TestFx } from './fx.ts'
 
@@ -9,7 +10,6 @@ beforeAll(async () => {
 afterAll(() => fx.close())
 
 const order = { source_currency: 'EUR', target_currency: 'USD', source_amount: '100.00' }
-const soon = { timeout: 120_000, interval: 20 }
 
 test('nothing is fetched or simulated before the service listens; then a source that fails holds up nobody', async () => {
   // Time enough, in work done, for what would have begun.

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
+import { slowness } from '@florin/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createEcbSource } from '../src/sources/ecb.ts'
 import { listCells, makeHistory, toCsv, toXml, toZip } from './ecb-files.ts'
@@ -92,7 +93,7 @@ const faults: [string, Sent, RegExp][] = [
 test.each(faults)('an answer of %s gives no rates, and the next good one does', async (_, sent, reason) => {
   server.files[dailyFile] = sent
   server.files[other] = dailyXml
-  const options = { timeoutMs: 300, responseBytesMax: 100_000 }
+  const options = { timeoutMs: 300 * slowness, responseBytesMax: 100_000 }
   const failure = await fetchRates(friday, options).catch((error) => error)
   expect(failure).toBeInstanceOf(Error)
   expect(failure.message).toMatch(reason)

@@ -1,4 +1,5 @@
 import type { Logger } from '@florin/server'
+import { soon } from '@florin/testing'
 import pg from 'pg'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { createEcbSource } from '../src/sources/ecb.ts'
@@ -49,7 +50,7 @@ function start(options: Partial<ScheduleOptions> = {}): Schedule {
   return schedule
 }
 
-const until = (condition: () => void | Promise<void>) => vi.waitFor(condition, { timeout: 120_000, interval: 10 })
+const until = (condition: () => void | Promise<void>) => vi.waitFor(condition, soon)
 const warnings = () => logged.filter(({ level }) => level === 'warn').map(({ message }) => message)
 
 test('the sources are recorded at start, each under its name', async () => {

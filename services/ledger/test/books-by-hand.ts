@@ -1,5 +1,6 @@
 import { createPool, sqlState, violatedConstraint } from '@florin/postgres'
 import pg from 'pg'
+import { expect } from 'vitest'
 
 /*
  * Rows of the books as anybody with a connection could write them, past the service.
@@ -46,6 +47,19 @@ export async function attempt(pool: pg.Pool, work: (client: pg.ClientBase) => Pr
     client.release()
   }
 }
+
+/** That the database refuses the statement to everyone who owns the books: a superuser, and the owner. */
+export async function expectRefusedByDatabase(superuser: pg.Pool, sql: string): Promise<void> {
+  const asOwner = async (client: pg.ClientBase) => {
+    await client.query('set local role ledger_owner')
+    await client.query(sql)
+  }
+  expect(await attempt(superuser, (client) => client.query(sql))).toBe(appendOnly)
+  expect(await attempt(superuser, asOwner)).toBe(appendOnly)
+}
+
+/** restrict_violation, raised by the triggers that keep what is written. */
+const appendOnly = '23001'
 
 /** An id above all that are there, a moment ahead of the clock, so that it can also be made once more a little lower. */
 export async function nextId(

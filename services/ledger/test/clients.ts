@@ -1,22 +1,8 @@
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { range } from './ledger.ts'
 
-const pollMs = 20
-
-/** Waits for a condition, and fails, naming it, when it does not come. */
-export async function until(
-  condition: string,
-  holds: () => boolean | Promise<boolean>,
-  timeoutMs = 120_000,
-): Promise<void> {
-  const deadlineMs = performance.now() + timeoutMs
-  while (!(await holds())) {
-    assert(performance.now() < deadlineMs, `${condition}: not within ${timeoutMs / 1000} s`)
-    await sleep(pollMs)
-  }
-}
+export { until } from '@florin/testing'
 
 /** Clients that do their work over and over, until they are stopped or the test ends. Their first failure is thrown by `stop`. */
 export function startClients(count: number, work: (client: number) => Promise<unknown>): { stop(): Promise<void> } {

@@ -1,8 +1,8 @@
-import { type Contract, listServed, type Operation, randomRequest, readContract, type Schema } from '@florin/testing'
+import { type Contract, describeContract, readContract, type Schema } from '@florin/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FxStub, startFxStub } from './fx-stub.ts'
-import { type Answer, atAnyRate, startLedger, type TestLedger } from './ledger.ts'
+import { atAnyRate, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
 let ledger: TestLedger
@@ -34,40 +34,6 @@ afterAll(async () => {
   await ledger.close()
   await fx.close()
   await revenue.close()
-})
-
-/** Everything but the documentation itself and what machines ask for. */
-const undocumented = /^\/(docs|openapi\.json|metrics|problems)/
-
-test('what is served is documented, and what is documented is served', () => {
-  const served = new Set<string>()
-  for (const { method, path } of listServed(ledger.app.printRoutes({ commonPrefix: false })))
-    if (!undocumented.test(path)) served.add(`${method} ${path}`)
-  const documented = contract.operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`)
-  expect([...served].sort()).toEqual(documented.sort())
-})
-
-test('every operation has an id of its own', () => {
-  const ids = contract.operations.map(({ operationId }) => operationId)
-  expect(new Set(ids).size).toBe(ids.length)
-})
-
-test('an operation with parameters or a body documents 400', () => {
-  const without = contract.operations
-    .filter(({ parameters, body, statuses }) => (parameters.length > 0 || body) && !statuses.includes(400))
-    .map(({ operationId }) => operationId)
-  expect(without).toEqual([])
-})
-
-test('every parameter and every body can be sent: its schema has a value', () => {
-  const impossible = contract.operations.flatMap(({ operationId, parameters }) =>
-    parameters
-      .filter(
-        ({ schema }) => schema.type === 'boolean' && schema.enum?.every((value: unknown) => typeof value !== 'boolean'),
-      )
-      .map(({ name }) => `${operationId} ${name}`),
-  )
-  expect(impossible).toEqual([])
 })
 
 test('a body that may be left out is documented so', async () => {
@@ -143,46 +109,48 @@ describe('the examples', () => {
   }
 })
 
-describe('requests at random', () => {
-  /** Values that are in the books, by the name of the field or parameter. */
-  const known: Record<string, string[]> = {
-    account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy', 'system.cash.usd', 'nobody'],
-    source_account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy'],
-    source_amount: ['1.00', '0.01', '1'],
-    in: ['EUR', 'USD', 'ZZZ'],
-    target_account: ['customers.alice.usd', 'customers.bob.usd'],
-    transaction: ['key:example-deposit', 'key:nothing', '00000000-0000-7000-8000-000000000000'],
-    owner: ['alice', 'bob', 'nobody'],
-    currency: ['USD', 'JPY', 'KWD', 'ZZZ'],
-    amount: ['1.00', '0.01', '1', '0.001', '1000000000000000000000000'],
-    minimum_balance: ['0', '-500.00', '-1'],
-    'florin-ledger': ['main', 'main', 'main', 'main', 'shop-paris', 'nowhere'],
-    status: ['active'],
-    fee_schedule: ['standard', 'none'],
-    fee_account: ['customers.alice.usd', 'customers.bob.usd'],
-    get fee() {
-      return [spread, spread, '00000000-0000-7000-8000-000000000000']
-    },
-  }
+/** Values that are in the books, by the name of the field or parameter. */
+const known: Record<string, string[]> = {
+  account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy', 'system.cash.usd', 'nobody'],
+  source_account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy'],
+  source_amount: ['1.00', '0.01', '1'],
+  in: ['EUR', 'USD', 'ZZZ'],
+  target_account: ['customers.alice.usd', 'customers.bob.usd'],
+  transaction: ['key:example-deposit', 'key:nothing', '00000000-0000-7000-8000-000000000000'],
+  owner: ['alice', 'bob', 'nobody'],
+  currency: ['USD', 'JPY', 'KWD', 'ZZZ'],
+  amount: ['1.00', '0.01', '1', '0.001', '1000000000000000000000000'],
+  minimum_balance: ['0', '-500.00', '-1'],
+  'florin-ledger': ['main', 'main', 'main', 'main', 'shop-paris', 'nowhere'],
+  status: ['active'],
+  fee_schedule: ['standard', 'none'],
+  fee_account: ['customers.alice.usd', 'customers.bob.usd'],
+  get fee() {
+    return [spread, spread, '00000000-0000-7000-8000-000000000000']
+  },
+}
 
-  const balanced = fc
-    .array(fc.constantFrom('1.00', '0.01', '1', '0.001'), { minLength: 1, maxLength: 3 })
-    .map((amounts) =>
-      amounts.flatMap((amount, index) => [
-        { account: 'customers.bob.usd', direction: 'debit', amount },
-        { account: index ? 'system.cash.usd' : 'customers.alice.usd', direction: 'credit', amount },
-      ]),
-    )
+const balanced = fc
+  .array(fc.constantFrom('1.00', '0.01', '1', '0.001'), { minLength: 1, maxLength: 3 })
+  .map((amounts) =>
+    amounts.flatMap((amount, index) => [
+      { account: 'customers.bob.usd', direction: 'debit', amount },
+      { account: index ? 'system.cash.usd' : 'customers.alice.usd', direction: 'credit', amount },
+    ]),
+  )
 
-  // A conversion is at one of three kinds of rate: mostly these two are left out, or hardly any would be.
-  const seldom = (arbitrary: fc.Arbitrary<unknown>) =>
-    fc.oneof({ arbitrary: fc.constant(undefined), weight: 9 }, { arbitrary, weight: 1 })
-  const rates = { quote_id: seldom(fc.uuid()), expected_rate: seldom(fc.constant('0.9')) }
+// A conversion is at one of three kinds of rate: mostly these two are left out, or hardly any would be.
+const seldom = (arbitrary: fc.Arbitrary<unknown>) =>
+  fc.oneof({ arbitrary: fc.constant(undefined), weight: 9 }, { arbitrary, weight: 1 })
+const rates = { quote_id: seldom(fc.uuid()), expected_rate: seldom(fc.constant('0.9')) }
 
-  const requests = (operation: Operation) =>
-    randomRequest(contract, operation, { known, values: { entries: balanced, ...rates } })
-  const operations = () => contract.operations
-  const idsOf = [
+describeContract({
+  app: () => ledger.app,
+  contract: () => contract,
+  hints: () => ({ known, values: { entries: balanced, ...rates } }),
+  headers: ({ method, operationId }) =>
+    method === 'POST' ? { 'idempotency-key': `${operationId}-${Math.random()}` } : {},
+  operationIds: [
     'getLiveness',
     'getReadiness',
     'getHealth',
@@ -210,54 +178,5 @@ describe('requests at random', () => {
     'getTransaction',
     'listOwnerBalances',
     'getTrialBalance',
-  ]
-
-  test('are sent to every operation', () => {
-    expect(
-      operations()
-        .map(({ operationId }) => operationId)
-        .sort(),
-    ).toEqual([...idsOf].sort())
-  })
-
-  test.each(idsOf)(
-    'to %s are never answered with 5xx, always as documented, and always with a code when refused',
-    async (id) => {
-      const operation = operations().find(({ operationId }) => operationId === id) as Operation
-      const seen = new Map<number, number>()
-      await fc.assert(
-        fc.asyncProperty(requests(operation), async ({ url, headers, body }) => {
-          const response = await ledger.app.inject({
-            method: operation.method as 'GET',
-            url,
-            headers: {
-              ...(operation.method === 'POST' && { 'idempotency-key': `${id}-${Math.random()}` }),
-              ...headers,
-            },
-            ...(body !== undefined && {
-              payload: JSON.stringify(body),
-              headers: { 'content-type': 'application/json', 'idempotency-key': `${id}-${Math.random()}`, ...headers },
-            }),
-          })
-          const answer: Pick<Answer, 'statusCode' | 'headers' | 'body'> = {
-            statusCode: response.statusCode,
-            headers: response.headers,
-            body: response.json(),
-          }
-          if (answer.statusCode === 404 && answer.body.code === 'route_not_found') return
-          seen.set(answer.statusCode, (seen.get(answer.statusCode) ?? 0) + 1)
-          expect(answer.statusCode, response.payload).toBeLessThan(500)
-          contract.check(operation.method, url, answer)
-          if (answer.statusCode < 400) return
-          expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
-          expect(answer.body.code).toMatch(/^[a-z_]+$/)
-          expect(answer.body.status).toBe(answer.statusCode)
-          expect(response.payload).not.toMatch(/select |insert |node_modules|\.ts:\d/i)
-        }),
-        { numRuns: operation.body ? 120 : 40 },
-      )
-      // Most get as far as the rules.
-      expect([...seen.keys()].some((status) => ![400, 404].includes(status))).toBe(true)
-    },
-  )
+  ],
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { startCutProxy } from '@florin/testing'
+import { scale, startCutProxy } from '@florin/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { pick, until } from './clients.ts'
 import { compare, exact, type Fraction, type FxStub, forge, nothing, plus, startFxStub } from './fx-stub.ts'
@@ -136,7 +136,7 @@ test.each(['before', 'after'] as const)(
     const proxy = await startCutProxy(Number(port), hostname)
     const behind = await startLedger({ on: ledger, fx: fx.url, through: proxy.through })
     const accounts = await openPair()
-    for (const round of range(5)) {
+    for (const round of range(scale(2, 5))) {
       const sprung = proxy.cutNextCommit(cut)
       const orders = range(3).map(() => ({ key: randomUUID(), body: { ...accounts, source_amount: '20.00' } }))
       const answers = await Promise.all(
@@ -170,7 +170,7 @@ test('conversions that cross each other, with their reversals, neither deadlock 
   const euros = await Promise.all(range(3).map(() => ledger.openAccount({ currency: 'EUR', balance: '100000.00' })))
   const answers: Answer[] = []
   await Promise.all(
-    range(40).map(async (client) => {
+    range(scale(20, 40)).map(async (client) => {
       for (const step of range(10)) {
         const there = (client + step) % 2 === 0
         const order = {
@@ -184,10 +184,11 @@ test('conversions that cross each other, with their reversals, neither deadlock 
       }
     }),
   )
-  expect(tally(answers)).toEqual({ 201: 560 })
+  expect(tally(answers)).toEqual({ 201: scale(280, 560) })
 })
 
-test('10,000 conversions of one unit, there and back between all currencies without a spread, make no money', async () => {
+test('many conversions of one unit, there and back between all currencies without a spread, make no money', async () => {
+  const count = scale(800, 10_000)
   fx.spread = '0'
   const units: Record<string, string> = { USD: '0.01', EUR: '0.01', JPY: '1', KWD: '0.001' }
   const currencies = Object.keys(units)
@@ -204,7 +205,7 @@ test('10,000 conversions of one unit, there and back between all currencies with
   const worthOf = (balances: string[]): Fraction =>
     balances.map((balance, i) => fx.worth(exact(balance), currencies[i] as string, 'EUR')).reduce(plus, nothing)
   const pairs = currencies.flatMap((from) => currencies.flatMap((to) => (from === to ? [] : [[from, to] as const])))
-  const orders = range(10_000).map((i) => {
+  const orders = range(count).map((i) => {
     const [from, to] = pairs[i % pairs.length] as [string, string]
     const [paid, wanted] = [units[from] as string, units[to] as string]
     // Half of them say what is paid, where that is worth a unit of the other, and the others what is wanted.
@@ -212,7 +213,7 @@ test('10,000 conversions of one unit, there and back between all currencies with
     const amount = isWorthIt && (i / pairs.length) & 1 ? { source_amount: paid } : { target_amount: wanted }
     return { source_account: account[from], target_account: account[to], ...amount }
   })
-  const batch = 2_500
+  const batch = count / 4
   let before = worthOf(await ledger.balancesOf(...accounts))
   const answers: Answer[] = []
 
@@ -230,7 +231,7 @@ test('10,000 conversions of one unit, there and back between all currencies with
     before = after
   }
 
-  expect(tally(answers)).toEqual({ 201: 10_000 })
+  expect(tally(answers)).toEqual({ 201: count })
   for (const { body } of answers) {
     const { source_currency, target_currency, source_amount, target_amount } = body.conversion
     const atMid = fx.worth(exact(source_amount), source_currency, target_currency)

@@ -1,11 +1,11 @@
-import { type CutProxy, startCutProxy, startPostgres } from '@florin/testing'
+import { type CutProxy, scale, startCutProxy, startPostgres } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { pick, pickSome, until } from './clients.ts'
 import { startHistory } from './history.ts'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
 
-const cuts = 50
+const cuts = scale(12, 50)
 
 let proxy: CutProxy
 /** Reaches the database through the proxy. */
@@ -75,7 +75,8 @@ test.each([
 
 test('one key, cut after its commit, sent to another replica meanwhile, moves money once', async () => {
   const history = await startHistory(replica)
-  for (const round of range(20)) {
+  const rounds = scale(8, 20)
+  for (const round of range(rounds)) {
     const body = newTransfer()
     const key = `meanwhile-${round}`
     void proxy.cutNextCommit(pick(['before', 'after']))
@@ -86,7 +87,7 @@ test('one key, cut after its commit, sent to another replica meanwhile, moves mo
     // The other replica may have been faster, and left this one no commit to cut.
     await history.post(ledger, '/v1/transfers', newTransfer(), `${key}-next`)
   }
-  expect(await history.check()).toMatchObject({ ok: 40, info: 0 })
+  expect(await history.check()).toMatchObject({ ok: 2 * rounds, info: 0 })
 })
 
 test('a commit whose outcome cannot be found out answers 503 outcome_unknown, and a retry tells it', async () => {
@@ -142,15 +143,12 @@ test('a commit that still waits for a standby when its client is gone is waited 
   const superuser = new pg.Client(server.superuserUrl)
   await superuser.connect()
   onTestFinished(() => superuser.end())
-  const setStandby = async (name: string) => {
-    await superuser.query(`alter system set synchronous_standby_names = '${name}'`)
-    await superuser.query('select pg_reload_conf()')
-  }
-
-  await setStandby('nobody')
+  const release = await server.holdCommits()
   const answer = cut.postTransfer([source, target], '1.00')
   await until('the commit waits for the standby', async () => {
-    const { rowCount } = await superuser.query(`select from pg_stat_activity where wait_event = 'SyncRep'`)
+    const { rowCount } = await superuser.query(
+      `select from pg_stat_activity where wait_event = 'SyncRep' and application_name = 'ledger-posting'`,
+    )
     return Boolean(rowCount)
   })
   await ownProxy.goDown()
@@ -166,7 +164,7 @@ test('a commit that still waits for a standby when its client is gone is waited 
     return Boolean(rowCount)
   })
   expect(answered).toBe(false)
-  await setStandby('')
+  await release()
 
   const { statusCode, headers } = await answer
   expect([statusCode, headers['idempotent-replayed']]).toEqual([201, undefined])

@@ -1,4 +1,5 @@
 import { Decimal, formatMoney } from '@florin/money'
+import { scale } from '@florin/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pick, pickSome, randomBelow } from './clients.ts'
 import { startHistory } from './history.ts'
@@ -15,23 +16,21 @@ afterAll(async () => {
   await ledger.close()
 })
 
-test.each([1, 2])(
-  'a thousand withdrawals of 1.00 at once take no more than the 100.00 that are there (%i replicas)',
-  async (count) => {
-    const account = await ledger.openAccount({ balance: '100.00' })
-    const history = await startHistory(ledger)
+test.each([1, 2])('many withdrawals of 1.00 at once take no more than is there (%i replicas)', async (count) => {
+  const there = scale(50, 100)
+  const account = await ledger.openAccount({ balance: `${there}.00` })
+  const history = await startHistory(ledger)
 
-    await Promise.all(
-      range(1_000).map((i) =>
-        history.post(replicas[i % count] as TestLedger, '/v1/withdrawals', { account, amount: '1.00' }),
-      ),
-    )
+  await Promise.all(
+    range(10 * there).map((i) =>
+      history.post(replicas[i % count] as TestLedger, '/v1/withdrawals', { account, amount: '1.00' }),
+    ),
+  )
 
-    expect(history.answers()).toEqual({ 201: 100, '422 insufficient_funds': 900 })
-    expect(await ledger.balancesOf(account)).toEqual(['0.00'])
-    expect(await history.check()).toMatchObject({ ok: 100, fail: 900, info: 0 })
-  },
-)
+  expect(history.answers()).toEqual({ 201: there, '422 insufficient_funds': 9 * there })
+  expect(await ledger.balancesOf(account)).toEqual(['0.00'])
+  expect(await history.check()).toMatchObject({ ok: there, fail: 9 * there, info: 0 })
+})
 
 test('a bank always holds the same total, and none of its accounts ever falls below its minimum', async () => {
   const currencies = [
@@ -113,8 +112,8 @@ test('a bank always holds the same total, and none of its accounts ever falls be
   }
 
   await Promise.all(
-    range(50).map(async () => {
-      for (const _ of range(100)) {
+    range(scale(25, 50)).map(async () => {
+      for (const _ of range(scale(24, 100))) {
         const replica = pick(replicas)
         const choice = Math.random()
         if (choice < 0.4) {
@@ -135,8 +134,8 @@ test('a bank always holds the same total, and none of its accounts ever falls be
   await read(ledger)
 
   expect(faults).toEqual([])
-  expect(reads).toBeGreaterThan(500)
-  expect(refused).toBeGreaterThan(50)
+  expect(reads).toBeGreaterThan(scale(100, 500))
+  expect(refused).toBeGreaterThan(scale(10, 50))
   expect(await history.check()).toMatchObject({ info: 0 })
   console.log('bank:', reads, 'reads,', JSON.stringify(history.answers()))
 })
@@ -145,9 +144,10 @@ test('orders that cross one another, in any order of their accounts, on two repl
   const accounts = await Promise.all(range(6).map(() => ledger.openAccount({ minimum_balance: null })))
   const history = await startHistory(ledger)
 
+  const orders = scale(12, 60)
   await Promise.all(
     range(50).map(async () => {
-      for (const _ of range(60)) {
+      for (const _ of range(orders)) {
         const [first, ...others] = pickSome(accounts, 2 + randomBelow(4)) as [string, ...string[]]
         const amount = '0.01'
         const kind = Math.random()
@@ -172,15 +172,16 @@ test('orders that cross one another, in any order of their accounts, on two repl
     }),
   )
 
-  expect(history.answers()).toEqual({ 201: 3_000 })
-  expect(await history.check()).toMatchObject({ ok: 3_000 })
+  expect(history.answers()).toEqual({ 201: 50 * orders })
+  expect(await history.check()).toMatchObject({ ok: 50 * orders })
 })
 
 test('a key that fifty clients send at once makes one transaction, for one of their orders', async () => {
   const accounts = await Promise.all(range(6).map(() => ledger.openAccount({ balance: '1000.00' })))
   const history = await startHistory(ledger)
 
-  for (const round of range(20)) {
+  const rounds = scale(6, 20)
+  for (const round of range(rounds)) {
     const key = `round-${round}`
     const [source_account, target_account, ...others] = pickSome(accounts, 4) as [string, string, string, string]
     const common = { source_account, target_account, amount: '1.00', reference: 'order-4711' }
@@ -207,7 +208,7 @@ test('a key that fifty clients send at once makes one transaction, for one of th
     }
   }
 
-  expect(await history.check()).toMatchObject({ ok: 20, fail: 0, info: 0 })
+  expect(await history.check()).toMatchObject({ ok: rounds, fail: 0, info: 0 })
 })
 
 test('a replay answers the same bytes, whatever notes the order carries', async () => {

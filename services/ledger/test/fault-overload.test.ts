@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { type CutProxy, startCutProxy } from '@florin/testing'
+import { type CutProxy, scale, startCutProxy } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { pick, startClients, until } from './clients.ts'
@@ -113,7 +113,7 @@ test('when the database stands still, what does not fit in the queue is refused 
   await history.post(slow, '/v1/transfers', body)
 
   const letGo = proxy.hold()
-  const crowd = 5_000
+  const crowd = scale(1_000, 5_000)
   const keptMax = queueMax + lanes * groupMax
   const heapBefore = usedHeap()
   const answers = range(crowd).map((i) => history.post(slow, '/v1/transfers', body, `crowd-${i}`))

@@ -1,4 +1,4 @@
-import { type CutProxy, startCutProxy } from '@florin/testing'
+import { type CutProxy, scale, startCutProxy } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { pick, pickSome, startClients, until } from './clients.ts'
@@ -91,9 +91,10 @@ const sent = (): string[][] =>
 const readDelivered = async (relay: Pick<TestLedger, 'get'> | ServiceProcess) =>
   Number(/^ledger_outbox_deliveries_total\{outcome="delivered"\} (\d+)$/m.exec((await relay.get('/metrics')).text)?.[1])
 
-test('50 relays that lose their database between the answer of the revenue service and its marking lose and double nothing', async () => {
+test('relays that lose their database between the answer of the revenue service and its marking lose and double nothing', async () => {
+  const relays = scale(8, 50)
   const ended: Promise<void>[] = []
-  for (const _ of range(50)) {
+  for (const _ of range(relays)) {
     await payVarious()
     const proxy = await startProxy()
     const delivered = revenue.holdNext(deliveries)
@@ -113,15 +114,15 @@ test('50 relays that lose their database between the answer of the revenue servi
   await waitUntilDelivered(ledger)
   const timesSent = new Map<string, number>()
   for (const id of sent().flat()) timesSent.set(id, (timesSent.get(id) ?? 0) + 1)
-  expect(Math.max(...timesSent.values())).toBeGreaterThan(50)
+  expect(Math.max(...timesSent.values())).toBeGreaterThan(relays)
   expect(Math.min(...timesSent.values())).toBeGreaterThan(1)
 })
 
 const environment = () => ({ DATABASE_URL: ledger.serviceUrl, REVENUE_URL: revenue.url })
 
-test('kill -9 of the process between the answer of the revenue service and its marking, twice, loses and doubles nothing', async () => {
+test('kill -9 of the process between the answer of the revenue service and its marking loses and doubles nothing', async () => {
   const before = (await listCharged(ledger)).length
-  for (const _ of range(2)) {
+  for (const _ of range(scale(1, 2))) {
     await payVarious()
     const delivered = revenue.holdNext(deliveries)
     const service = await startServiceProcess(environment())
@@ -157,12 +158,12 @@ test('two processes under load share the work, and deliver nothing for two', asy
   const load = startClients(16, payVarious)
   await until('both have delivered', async () => {
     const delivered = await Promise.all(services.map(readDelivered))
-    return delivered.every((count) => count > 100)
+    return delivered.every((count) => count > scale(30, 100))
   })
   await load.stop()
   await waitUntilDelivered(ledger)
   const ids = sent().flat()
-  expect(new Set(ids).size).toBeGreaterThan(200)
+  expect(new Set(ids).size).toBeGreaterThan(scale(60, 200))
   for (const service of services) expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null })
 })
 
@@ -205,7 +206,7 @@ describe('delivery goes on', () => {
   test('after all connections of the relay are terminated while it works', async () => {
     await startRelayForTest()
     const load = startClients(4, payVarious)
-    for (const _ of range(3)) {
+    for (const _ of range(scale(2, 3))) {
       const before = sent().length
       await until('it works', () => sent().length > before)
       await superuser.query(
@@ -222,7 +223,7 @@ describe('delivery goes on', () => {
     onTestFinished(() => proxy.close())
     await startRelayForTest({ through: proxy.through })
     const load = startClients(4, payVarious)
-    for (const _ of range(2)) {
+    for (const _ of range(scale(1, 2))) {
       const before = sent().length
       await until('it works', () => sent().length > before)
       await proxy.goDown()

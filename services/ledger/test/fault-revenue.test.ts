@@ -1,3 +1,4 @@
+import { scale } from '@florin/testing'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { pick, pickSome, randomBelow, startClients, until } from './clients.ts'
 import { type Fault, type FxStub, garble, hangUp, refuse, resetWithin, say, startFxStub } from './fx-stub.ts'
@@ -102,15 +103,15 @@ const halve = garble((text) => text.slice(0, text.length / 2))
 
 test('while the revenue service is away', () =>
   expectFeesThrough(async () => {
-    await more(200)
+    await more(scale(50, 200))
     await revenue.goDown()
     await until('it is missed', async () => (await readOutbox()).last_error !== null)
-    await more(500)
+    await more(scale(150, 500))
     await until('it is away for seconds', async () => (await readOutbox()).oldest_pending_seconds > 2)
-    expect((await readOutbox()).pending).toBeGreaterThan(500)
+    expect((await readOutbox()).pending).toBeGreaterThan(scale(150, 500))
     await revenue.comeBack()
     await moreDeliveries(1)
-    await more(200)
+    await more(scale(50, 200))
   }))
 
 test('while the revenue service is slow, and too slow to be waited for', () =>
@@ -126,7 +127,7 @@ test('while the revenue service is slow, and too slow to be waited for', () =>
 test('while the revenue service hears every call twice at once', () =>
   expectFeesThrough(async () => {
     revenue.copies = 2
-    await moreDeliveries(20)
+    await moreDeliveries(scale(8, 20))
   }))
 
 test.each<[string, Fault]>([

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { type CutProxy, startCutProxy } from '@florin/testing'
+import { type CutProxy, scale, startCutProxy } from '@florin/testing'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { pickSome, startClients, until } from './clients.ts'
 import { startHistory } from './history.ts'
@@ -31,25 +31,27 @@ function newTransfer() {
   return { source_account, target_account, amount: '1.00' }
 }
 
-test('kill -9 of the service under load, five times, loses no acknowledged transaction and doubles none', async () => {
+test('kill -9 of the service under load loses no acknowledged transaction and doubles none', async () => {
   const history = await startHistory(ledger)
   let service: Promise<ServiceProcess> = startServiceProcess(environment)
   const load = startClients(clients, async () => history.postUntilKnown(() => service, '/v1/transfers', newTransfer()))
 
-  for (const kills of range(5)) {
-    await until('1,000 more are acknowledged', () => history.acknowledged() >= 1_100 * (kills + 1))
+  const kills = scale(2, 5)
+  const between = scale(400, 1_100)
+  for (const kill of range(kills)) {
+    await until('more are acknowledged', () => history.acknowledged() >= between * (kill + 1))
     const victim = await service
     const killed = victim.end('SIGKILL')
     service = killed.then(() => startServiceProcess(environment))
     expect(await killed).toEqual({ code: null, signal: 'SIGKILL' })
   }
-  await until('it serves after the last kill', () => history.acknowledged() >= 5_800)
+  await until('it serves after the last kill', () => history.acknowledged() > between * kills + 200)
   await load.stop()
 
   const summary = await history.check()
   console.log('kill -9 of the service:', JSON.stringify({ ...summary, answers: history.answers() }))
   expect(summary).toMatchObject({ fail: 0, info: 0 })
-  expect(summary.ok).toBeGreaterThanOrEqual(5_000)
+  expect(summary.ok).toBeGreaterThan(between * kills)
   expect(await (await service).end('SIGTERM')).toEqual({ code: 0, signal: null })
 })
 
@@ -61,7 +63,7 @@ test('a replica that freezes in the middle of its work stops the other for secon
   )
   onTestFinished(() => frozen.thaw())
 
-  for (const _ of range(3)) {
+  for (const _ of range(scale(1, 3))) {
     const before = history.acknowledged()
     await until('both work', () => history.acknowledged() > before + 100)
     frozen.freeze()
@@ -77,24 +79,34 @@ test('a replica that freezes in the middle of its work stops the other for secon
   for (const each of [frozen, other]) expect(await each.end('SIGTERM')).toEqual({ code: 0, signal: null })
 })
 
-test('SIGTERM under load: whoever heeds /readyz has every request answered, and the process ends with code 0', async () => {
-  const history = await startHistory(ledger)
-  const service = await startServiceProcess(environment)
-  const isReady = () =>
-    service.get('/readyz').then(
-      ({ statusCode }) => statusCode === 200,
-      () => false,
-    )
-  const load = startClients(clients, () => history.post(service, '/v1/transfers', newTransfer()))
-  await until('it is busy', () => history.acknowledged() >= 500)
+/** A stopping service takes requests for half a second; clients that stop within half of it have heeded `/readyz`. */
+const heededMs = 250
 
-  const ended = service.end('SIGTERM')
-  await until('nobody is to be sent here', async () => !(await isReady()))
-  await load.stop()
+test('SIGTERM under load: clients that heed /readyz have every request answered, and the process ends with code 0', async () => {
+  // On a busy machine the 503 may be seen too late: then that round shows nothing, and another one follows.
+  await until('a round in which all clients heed /readyz in time', async () => {
+    const history = await startHistory(ledger)
+    const service = await startServiceProcess(environment)
+    const isReady = () =>
+      service.get('/readyz').then(
+        ({ statusCode }) => statusCode === 200,
+        () => false,
+      )
+    const load = startClients(10, () => history.post(service, '/v1/transfers', newTransfer()))
+    await until('it is busy', () => history.acknowledged() >= 100)
 
-  expect(await ended).toEqual({ code: 0, signal: null })
-  await history.check()
-  expect(history.answers()).toEqual({ 201: history.acknowledged() })
+    const signalledAtMs = performance.now()
+    const ended = service.end('SIGTERM')
+    while (await isReady());
+    const stopped = load.stop()
+    const isHeeded = performance.now() - signalledAtMs < heededMs
+    await stopped
+
+    expect(await ended).toEqual({ code: 0, signal: null })
+    await history.check()
+    if (isHeeded) expect(history.answers()).toEqual({ 201: history.acknowledged() })
+    return isHeeded
+  })
 })
 
 test('SIGTERM while the database is slow: every request in flight gets its answer', async () => {

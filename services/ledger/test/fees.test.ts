@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { slowness } from '@florin/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { listAdjustments } from '../src/verify/queries.ts'
 import { until } from './clients.ts'
@@ -249,7 +250,7 @@ describe('the fee is paid', () => {
     const deposit = () => post('/v1/deposits', { account, amount: '10.00', fee_schedule: 'announced' })
     await revenue.addSchedule({ code: 'announced', rule: { flat: '1.00' } })
     await deposit()
-    const valid_from = new Date(Date.now() + 2_000).toISOString()
+    const valid_from = new Date(Date.now() + 2_000 * slowness).toISOString()
     await revenue.addSchedule({ code: 'announced', rule: { flat: '2.00' }, valid_from })
     // Whoever thinks that the answer is as old as the question is ahead of its time.
     revenue.delayMs = 400

@@ -65,7 +65,11 @@ interface Reply {
 }
 
 /** What happens to a call in place of its answer. */
-export type Fault = (response: ServerResponse, honest: Reply) => void
+export interface Fault {
+  (response: ServerResponse, honest: Reply): void
+  /** It answers at once, with a success. */
+  isPrompt?: boolean
+}
 
 /** The mid rate between two currencies, as units of the one for `per` of the other. */
 export interface MidRate {
@@ -274,7 +278,7 @@ export async function startFxStub(rates: Record<string, string> = {}): Promise<F
       if (server.listening) await stub.goDown()
     },
   }
-  introduce(stub.url, () => !faults && server.listening)
+  introduce(stub.url, () => (!faults || faults.fault.isPrompt === true) && server.listening)
   for (const [currency, rate] of Object.entries(rates)) stub.setRate(currency, rate)
   return stub
 }
@@ -310,10 +314,11 @@ export const say =
     sendText(response, status, text, type)
 
 /** The honest answer, with something in it changed. */
-export const forge =
-  (change: (honest: Json) => Json): Fault =>
-  (response, { status, body }) =>
-    sendJson(response, { status, body: change(structuredClone(body)) })
+export const forge = (change: (honest: Json) => Json): Fault =>
+  Object.assign<Fault, Partial<Fault>>(
+    (response, { status, body }) => sendJson(response, { status, body: change(structuredClone(body)) }),
+    { isPrompt: true },
+  )
 
 /** The honest answer, with a part of its text replaced: for JSON that no object is written as. */
 export const garble =

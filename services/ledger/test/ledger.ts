@@ -3,22 +3,15 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createPool, type PoolOptions } from '@florin/postgres'
 import { createLogger, type Service } from '@florin/server'
-import { createTestDatabase, readContract } from '@florin/testing'
+import { type Answer, type Refusal, readContract, type ServiceOptions, startTestService } from '@florin/testing'
 import type pg from 'pg'
 import { parts } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
-import { ledger as service } from '../src/main.ts'
+import { ledger as ledgerService } from '../src/main.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
 import { isHonest } from './neighbours.ts'
 
-export interface Answer {
-  statusCode: number
-  headers: Record<string, unknown>
-  /** The bytes, for comparing replays. */
-  text: string
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of it
-  body: any
-}
+export type { Answer, Refusal }
 
 export interface RequestOptions {
   ledger?: string
@@ -27,9 +20,6 @@ export interface RequestOptions {
   headers?: Record<string, string>
 }
 
-/** Status and code: `'422 insufficient_funds'`. */
-export type Refusal = `${number} ${string}`
-
 export interface TestLedger {
   app: Service
   /** For looking into the books, with the rights of the service. */
@@ -37,6 +27,7 @@ export interface TestLedger {
   /** For what only the owner or a superuser may try. */
   superuserUrl: string
   serviceUrl: string
+  ownerUrl: string
   auditorUrl: string
   get(path: string, options?: RequestOptions): Promise<Answer>
   post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
@@ -62,14 +53,8 @@ export const revenueSecret = 'secret-of-the-tests-of-the-ledger'
 const nowhere = 'http://127.0.0.1:1'
 const postingDefaults: Config['posting'] = { lanes: 2, groupMax: 500, queueMax: 10_000 }
 
-export interface TestLedgerOptions {
+export interface TestLedgerOptions extends ServiceOptions {
   posting?: Partial<Config['posting']>
-  /** Another replica, on the database of a ledger that runs already. */
-  on?: Pick<TestLedger, 'serviceUrl' | 'auditorUrl' | 'superuserUrl'>
-  /** The superuser's URL of another server than that of the run, for example one from `startPostgres`. */
-  server?: string
-  /** What the service connects to instead of the database itself, for example `through` of a cut proxy. */
-  through?: (serviceUrl: string) => string
   /** URL of the FX service; none answers when left out. */
   fx?: string
   /** URL of the revenue service; none answers when left out. */
@@ -85,47 +70,32 @@ const logger = createLogger('ledger', 'silent')
 
 /** A ledger of its own for a test file. */
 export async function startLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
-  const database = options.on
-    ? { ...options.on, drop: async () => undefined }
-    : await createTestDatabase({
-        service: 'ledger',
-        migrate: (ownerUrl) => service.migrate(ownerUrl, console.error),
-        ...(options.server && { superuserUrl: options.server }),
-      })
-  const config: Config = {
-    http: { host: '127.0.0.1', port: 0 },
-    database: { url: options.through?.(database.serviceUrl) ?? database.serviceUrl, connectionsMax: 4 },
-    migration: undefined,
-    logLevel: 'silent',
-    posting: { ...postingDefaults, ...options.posting },
-    fxUrl: options.fx ?? nowhere,
-    revenueUrl: options.revenue ?? nowhere,
-    revenueSecret,
-  }
-  const app = await service.build(config, logger)
-  await app.ready()
+  const service = await startTestService(
+    {
+      name: 'ledger',
+      migrate: (ownerUrl) => ledgerService.migrate(ownerUrl, console.error),
+      build: (database) =>
+        ledgerService.build(
+          {
+            http: { host: '127.0.0.1', port: 0 },
+            database,
+            migration: undefined,
+            logLevel: 'silent',
+            posting: { ...postingDefaults, ...options.posting },
+            fxUrl: options.fx ?? nowhere,
+            revenueUrl: options.revenue ?? nowhere,
+            revenueSecret,
+          },
+          logger,
+        ),
+      // That a key was refused is remembered.
+      state: { only: { idempotency_keys: 'refusal_code is null' } },
+    },
+    options,
+  )
+  const { app, db } = service
   const contract = options.contract ? readContract(app.swagger() as never) : undefined
-  const db = connect(database.serviceUrl, { connectionsMax: 2 })
-  const auditor = connect(database.auditorUrl)
-
-  async function sendOnce(
-    method: 'GET' | 'POST' | 'PATCH',
-    path: string,
-    body: unknown,
-    headers: Record<string, string>,
-  ): Promise<Answer> {
-    const answer = await app.inject({
-      method,
-      url: path,
-      headers,
-      ...(body !== undefined && { payload: body as object }),
-    })
-    const text = answer.payload
-    const { statusCode, headers: received } = answer
-    const parsed = text.startsWith('{') ? JSON.parse(text) : undefined
-    contract?.check(method, path, { statusCode, headers: received, body: parsed })
-    return { statusCode, headers: received, text, body: parsed }
-  }
+  const auditor = connect(service.auditorUrl)
 
   const neighbourOf = { fx_unavailable: options.fx, revenue_unavailable: options.revenue }
 
@@ -141,20 +111,21 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       ...(method === 'POST' && key !== null && { 'idempotency-key': key ?? randomUUID() }),
       ...headers,
     }
-    let answer = await sendOnce(method, path, body, sent)
-    while (isHonest(neighbourOf[answer.body?.code as keyof typeof neighbourOf])) {
+    for (;;) {
+      const answer = await service.send(method, path, body, sent)
+      contract?.check(method, path, answer)
+      if (!isHonest(neighbourOf[answer.body?.code as keyof typeof neighbourOf])) return answer
       await sleep(againMs)
-      answer = await sendOnce(method, path, body, sent)
     }
-    return answer
   }
 
   const ledger: TestLedger = {
     app,
     db,
-    superuserUrl: database.superuserUrl,
-    serviceUrl: database.serviceUrl,
-    auditorUrl: database.auditorUrl,
+    superuserUrl: service.superuserUrl,
+    serviceUrl: service.serviceUrl,
+    ownerUrl: service.ownerUrl,
+    auditorUrl: service.auditorUrl,
     get: (path, options) => send('GET', path, undefined, options),
     post: (path, body, options) => send('POST', path, body, options),
     patch: (path, body, options) => send('PATCH', path, body, options),
@@ -182,25 +153,8 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       const posted = new Map(rows.map((row) => [row.id, row.posted]))
       return accounts.map((id) => posted.get(id) ?? 'no such account')
     },
-    async readState() {
-      const { rows } = await db.query(`
-        select (select json_agg(a order by id) from accounts a) as accounts,
-               (select count(*) from transactions) as transactions, (select count(*) from entries) as entries,
-               (select json_agg(k order by ledger, key) from idempotency_keys k where refusal_code is null) as keys, (select count(*) from conversions) as conversions,
-               (select count(*) from fees) as fees, (select count(*) from outbox) as outbox,
-               (select count(*) from currencies) as currencies, (select count(*) from ledgers) as ledgers`)
-      return rows[0]
-    },
-    async expectRefusal(refusal, send) {
-      const before = await ledger.readState()
-      const answer = await send()
-      assert.equal(`${answer.statusCode} ${answer.body?.code}`, refusal, answer.text)
-      assert.equal(answer.body.status, answer.statusCode)
-      assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
-      assert.equal(answer.body.request_id, answer.headers['x-request-id'])
-      assert.deepEqual(await ledger.readState(), before, 'a refused request moves nothing')
-      return answer
-    },
+    readState: service.readState,
+    expectRefusal: service.expectRefusal,
     async verify() {
       const { verdicts } = await verifyBooks(auditor, parts, { full: true, remember: true })
       const broken = verdicts.filter(({ count }) => count > 0)
@@ -209,10 +163,8 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     async close() {
       // Without the farewell that a load balancer is given.
       app.server.close()
-      await app.close()
-      await db.end()
       await auditor.end()
-      await database.drop()
+      await service.close()
     },
   }
   return ledger

@@ -1,3 +1,4 @@
+import { scale } from '@florin/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { range, startLedger, type TestLedger } from './ledger.ts'
@@ -338,7 +339,7 @@ test('every amount comes back exactly, and no sum is off by 10^-18', async () =>
       )
       expect((await ledger.get(`/v1/accounts/${account}/balance`)).body.posted).toBe(text(total))
     }),
-    { numRuns: 60 },
+    { numRuns: scale(20, 60) },
   )
 })
 

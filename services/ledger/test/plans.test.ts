@@ -1,3 +1,4 @@
+import { scale, soon } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
@@ -59,7 +60,7 @@ afterAll(async () => {
 })
 
 /** As books are after a while, without anybody having analyzed them. */
-const many = 40_000
+const many = scale(10_000, 40_000)
 async function addMany(): Promise<void> {
   await superuser.query(`
     set search_path = ledger;
@@ -124,17 +125,14 @@ async function expectProbesOnly(post: (index: number) => Promise<Answer>, ...key
   await forgetUse()
   for (const _ of range(postings / 20)) await postMany(20)
   // A connection tells its counts at the end of a transaction, at most once a second.
-  const use = await vi.waitFor(
-    async () => {
-      await postMany(2)
-      const seen = await readUse()
-      for (const key of ['idempotency_keys_pkey', 'accounts_pkey', ...keys]) {
-        expect(seen[key]?.scans, key).toBeGreaterThanOrEqual(postings)
-      }
-      return seen
-    },
-    { timeout: 120_000, interval: 200 },
-  )
+  const use = await vi.waitFor(async () => {
+    await postMany(2)
+    const seen = await readUse()
+    for (const key of ['idempotency_keys_pkey', 'accounts_pkey', ...keys]) {
+      expect(seen[key]?.scans, key).toBeGreaterThanOrEqual(postings)
+    }
+    return seen
+  }, soon)
   expect(Object.keys(use).filter((name) => name.includes(' '))).toEqual([])
   for (const [name, { scans, rows }] of Object.entries(use)) {
     expect(rows, `${name}: ${rows} rows in ${scans} probes`).toBeLessThanOrEqual(scans)

@@ -1,3 +1,4 @@
+import { scale } from '@florin/testing'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parts } from '../src/app.ts'
@@ -327,7 +328,7 @@ test.each(damages)('%s is reported', async (_, promises, sql) => {
 })
 
 test.each(damages)('%s is reported by a run that goes on, as long as it is new', async (_, promises, sql) => {
-  const inParts = { remember: true, entriesMax: 1, accountsMax: 1 }
+  const inParts = { remember: true, entriesMax: scale(6, 1), accountsMax: scale(4, 1) }
   expect((await brokenBy(sql(), inParts)).sort()).toEqual(promises.map(promise).sort())
 })
 

@@ -1,6 +1,6 @@
-import { type Contract, listServed, type Operation, randomRequest, readContract, type Schema } from '@florin/testing'
+import { type Contract, describeContract, readContract, type Schema } from '@florin/testing'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { feeOf, reversalOf, startRevenue, type TestRevenue } from './revenue.ts'
 
 let revenue: TestRevenue
@@ -38,25 +38,8 @@ beforeAll(async () => {
 })
 afterAll(() => revenue.close())
 
-/** Everything but the documentation itself and what machines ask for. */
-const undocumented = /^\/(docs|openapi\.json|metrics|problems)/
 /** For the ledger alone. */
 const internal = ['POST /v1/fees', 'POST /v1/fees/batch', 'GET /v1/fee-schedule-changes']
-
-test('what is served is documented, and what is documented is served', () => {
-  const served = listServed(revenue.app.printRoutes({ commonPrefix: false }))
-    .filter(({ path }) => !undocumented.test(path))
-    .map(({ method, path }) => `${method} ${path}`)
-  const documented = contract.operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`)
-  expect(served.sort()).toEqual([...documented, ...internal].sort())
-})
-
-test('an operation with parameters or a body documents 400', () => {
-  const without = contract.operations
-    .filter(({ parameters, body, statuses }) => (parameters.length > 0 || body) && !statuses.includes(400))
-    .map(({ operationId }) => operationId)
-  expect(without).toEqual([])
-})
 
 test('the examples all work when they are sent in the order of the document, those that read last', async () => {
   const fresh = await startRevenue()
@@ -130,8 +113,12 @@ const values = {
   recognition: fc.constantFrom<object>({ method: 'at_once' }, { method: 'evenly', period: 'P1Y' }),
 }
 
-describe('requests at random', () => {
-  const idsOf = [
+describeContract({
+  app: () => revenue.app,
+  contract: () => contract,
+  hints: () => ({ known, values }),
+  internal,
+  operationIds: [
     'getLiveness',
     'getReadiness',
     'getHealth',
@@ -144,41 +131,5 @@ describe('requests at random', () => {
     'listFees',
     'getFee',
     'reportRevenue',
-  ]
-
-  test('are sent to every operation', () => {
-    expect(contract.operations.map(({ operationId }) => operationId).sort()).toEqual(idsOf.toSorted())
-  })
-
-  test.each(idsOf)(
-    'to %s are never answered with 5xx, always as documented, and always with a code when refused',
-    async (id) => {
-      const operation = contract.operations.find(({ operationId }) => operationId === id) as Operation
-      const seen = new Set<number>()
-      await fc.assert(
-        fc.asyncProperty(randomRequest(contract, operation, { known, values }), async ({ url, headers, body }) => {
-          const sent = body === undefined ? undefined : JSON.stringify(body)
-          const response = await revenue.app.inject({
-            method: operation.method as 'GET',
-            url,
-            headers: { ...headers, ...(sent !== undefined && { 'content-type': 'application/json' }) },
-            ...(sent !== undefined && { payload: sent }),
-          })
-          const answer = { statusCode: response.statusCode, headers: response.headers, body: response.json() }
-          if (answer.body?.code === 'route_not_found') return
-          seen.add(answer.statusCode)
-          expect(answer.statusCode, response.payload).toBeLessThan(500)
-          contract.check(operation.method, url, answer)
-          if (answer.statusCode < 400) return
-          expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
-          expect(answer.body.code).toMatch(/^[a-z_]+$/)
-          expect(answer.body.status).toBe(answer.statusCode)
-          expect(response.payload).not.toMatch(/select |insert |node_modules|\.ts:\d/i)
-        }),
-        { numRuns: operation.body ? 200 : 80 },
-      )
-      // Most get as far as the rules.
-      expect([...seen].some((status) => ![400, 404].includes(status))).toBe(true)
-    },
-  )
+  ],
 })

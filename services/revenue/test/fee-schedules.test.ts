@@ -1,4 +1,5 @@
 import { createLogger } from '@florin/server'
+import { slowness } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createScheduleCache } from '../src/fee-schedules/cache.ts'
@@ -145,7 +146,7 @@ describe('a version', () => {
 
   test('in force is the highest of those that begin at one moment', async () => {
     const code = newCode()
-    const validFrom = inMs(2_000)
+    const validFrom = inMs(2_000 * slowness)
     await revenue.addSchedule({ code, rule: { flat: '1.00' }, valid_from: validFrom })
     await revenue.addSchedule({ code, rule: { flat: '2.00' }, valid_from: validFrom })
     await vi.waitFor(async () => expect((await revenue.get(`/v1/fee-schedules/${code}`)).statusCode).toBe(200), soon)
@@ -176,7 +177,7 @@ describe('a version', () => {
 
   test('is the same again after its moment has come', async () => {
     const code = newCode()
-    const valid_from = inMs(2_000)
+    const valid_from = inMs(2_000 * slowness)
     const order = { code, currency: 'USD', kinds: ['withdrawal'], rule: { flat: '1.00' }, valid_from }
     await revenue.addSchedule(order)
     await vi.waitFor(async () => expect((await revenue.get(`/v1/fee-schedules/${code}`)).statusCode).toBe(200), soon)

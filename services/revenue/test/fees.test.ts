@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { scale } from '@florin/testing'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -353,7 +354,7 @@ describe('a batch', () => {
           expect(rows).toEqual([{ fees: fees.length, charged: (cents / 100).toFixed(2) }])
         },
       ),
-      { numRuns: 25 },
+      { numRuns: scale(8, 25) },
     )
   })
 })
@@ -426,7 +427,7 @@ describe('the list', () => {
           expect(await crawl(query)).toEqual(expected)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: scale(20, 60) },
     )
   })
 

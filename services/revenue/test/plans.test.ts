@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { feeOf, newId, range, reversalOf, startRevenue, type TestRevenue } from './revenue.ts'
+import { feeOf, newId, range, reversalOf, soon, startRevenue, type TestRevenue } from './revenue.ts'
 
 let revenue: TestRevenue
 let superuser: pg.Client
@@ -66,16 +66,13 @@ test.each(['before the table was analyzed', 'after it'])(
     await superuser.query('select pg_stat_force_next_flush()')
     await superuser.query('select pg_stat_reset()')
     // A connection tells its counts at the end of a transaction, at most once a second.
-    const use = await vi.waitFor(
-      async () => {
-        await useFees()
-        await superuser.query('select pg_stat_clear_snapshot()')
-        const seen = await readUse()
-        expect(seen.probes).toBeGreaterThan(500)
-        return seen
-      },
-      { timeout: 120_000, interval: 100 },
-    )
+    const use = await vi.waitFor(async () => {
+      await useFees()
+      await superuser.query('select pg_stat_clear_snapshot()')
+      const seen = await readUse()
+      expect(seen.probes).toBeGreaterThan(500)
+      return seen
+    }, soon)
     expect(use.whole).toBe(0)
     expect(use.rows / use.probes, JSON.stringify(use)).toBeLessThan(10)
   },

@@ -1,3 +1,4 @@
+import { scale } from '@florin/testing'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -146,7 +147,7 @@ describe('a report', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: scale(8, 40) },
     )
   })
 
@@ -177,7 +178,7 @@ describe('a report', () => {
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: scale(6, 25) },
     )
   })
 
@@ -206,7 +207,7 @@ describe('a report', () => {
           expect(recognised).toBe(minor)
         },
       ),
-      { numRuns: 40 },
+      { numRuns: scale(8, 40) },
     )
   })
 
@@ -226,7 +227,7 @@ describe('a report', () => {
           expect(await report(ledger, `from=${until}&to=${dayText(firstDay + 400)}`)).toEqual([])
         },
       ),
-      { numRuns: 40 },
+      { numRuns: scale(8, 40) },
     )
   })
 

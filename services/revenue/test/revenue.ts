@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict'
-import { createPool } from '@florin/postgres'
 import { createLogger, type Service } from '@florin/server'
-import { createTestDatabase } from '@florin/testing'
-import type pg from 'pg'
-import type { Config } from '../src/config.ts'
+import { type Answer, type Refusal, type ServiceOptions, startTestService, type TestService } from '@florin/testing'
 import { revenue as service } from '../src/main.ts'
 
-export interface Answer {
-  statusCode: number
-  headers: Record<string, unknown>
-  text: string
-  // biome-ignore lint/suspicious/noExplicitAny: the tests say what they expect of it
-  body: any
-}
+export type { Answer, Refusal }
 
 export interface RequestOptions {
   ledger?: string
@@ -21,16 +12,7 @@ export interface RequestOptions {
   authorization?: string | null
 }
 
-/** Status and code: `'422 fee_conflict'`. */
-export type Refusal = `${number} ${string}`
-
-export interface TestRevenue {
-  app: Service
-  /** With the rights of the service. */
-  db: pg.Pool
-  serviceUrl: string
-  ownerUrl: string
-  superuserUrl: string
+export interface TestRevenue extends TestService<Service> {
   get(path: string, options?: RequestOptions): Promise<Answer>
   post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
   /** The fields of a schedule that must be made: `addSchedule({ code: 'card', rule: { flat: '0.25' } })`. */
@@ -41,20 +23,9 @@ export interface TestRevenue {
   record(fee: object): Promise<Answer['body']>
   /** The outcomes of a batch. */
   recordBatch(fees: object[]): Promise<Answer['body']['data']>
-  /** What of the books a refused request must leave as it was. */
-  readState(): Promise<unknown>
-  /** Sends a request that must be refused like this, and must change nothing. */
-  expectRefusal(refusal: Refusal, send: () => Promise<Answer>): Promise<Answer>
-  close(): Promise<void>
 }
 
-export interface TestRevenueOptions {
-  /** Another replica, on the database of a service that runs already. */
-  on?: TestRevenue
-  /** The superuser's URL of another server than that of the run. */
-  server?: string
-  /** What the service connects to instead of the database itself, for example `through` of a cut proxy. */
-  through?: (serviceUrl: string) => string
+export interface TestRevenueOptions extends ServiceOptions {
   /** Of the FX service; nothing answers there when it is left out. */
   fx?: string
 }
@@ -63,64 +34,35 @@ export const testSecret = 'secret-of-the-tests-of-the-revenue-service'
 
 /** A revenue service with a database of its own. */
 export async function startRevenue(options: TestRevenueOptions = {}): Promise<TestRevenue> {
-  const { on } = options
-  const database = on
-    ? { ...on, drop: async () => undefined }
-    : await createTestDatabase({
-        service: 'revenue',
-        migrate: (ownerUrl) => service.migrate(ownerUrl, console.error),
-        ...(options.server && { superuserUrl: options.server }),
-      })
-  const config: Config = {
-    http: { host: '127.0.0.1', port: 0 },
-    database: { url: options.through?.(database.serviceUrl) ?? database.serviceUrl, connectionsMax: 4 },
-    migration: undefined,
-    logLevel: 'silent',
-    fxUrl: options.fx ?? 'http://127.0.0.1:1',
-    secret: testSecret,
-  }
-  const app = await service.build(config, createLogger('revenue', config.logLevel))
-  await app.ready()
-  const db = createPool({
-    connectionString: database.serviceUrl,
-    schema: 'revenue',
-    applicationName: 'test',
-    connectionsMax: 2,
-    statementTimeoutMs: 60_000,
-    onError: () => undefined,
-  })
+  const started = await startTestService(
+    {
+      name: 'revenue',
+      migrate: (ownerUrl) => service.migrate(ownerUrl, console.error),
+      build: (database) =>
+        service.build(
+          {
+            http: { host: '127.0.0.1', port: 0 },
+            database,
+            migration: undefined,
+            logLevel: 'silent',
+            fxUrl: options.fx ?? 'http://127.0.0.1:1',
+            secret: testSecret,
+          },
+          createLogger('revenue', 'silent'),
+        ),
+    },
+    options,
+  )
 
-  async function send(
+  const send = (
     method: 'GET' | 'POST',
     path: string,
     body: unknown,
     { ledger, accept, authorization = `Bearer ${testSecret}` }: RequestOptions = {},
-  ) {
-    const answer = await app.inject({
-      method,
-      url: path,
-      headers: {
-        ...(ledger && { 'florin-ledger': ledger }),
-        ...(accept && { accept }),
-        ...(authorization !== null && { authorization }),
-      },
-      ...(body !== undefined && { payload: body as object }),
-    })
-    const text = answer.payload
-    return {
-      statusCode: answer.statusCode,
-      headers: answer.headers,
-      text,
-      body: text.startsWith('{') ? JSON.parse(text) : undefined,
-    }
-  }
+  ) => started.send(method, path, body, { 'florin-ledger': ledger, accept, authorization: authorization ?? undefined })
 
   const revenue: TestRevenue = {
-    app,
-    db,
-    serviceUrl: database.serviceUrl,
-    ownerUrl: database.ownerUrl,
-    superuserUrl: database.superuserUrl,
+    ...started,
     get: (path, options) => send('GET', path, undefined, options),
     post: (path, body, options) => send('POST', path, body, options),
     async addSchedule(schedule, options) {
@@ -151,27 +93,6 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
       assert.equal(answer.statusCode, 200, answer.text)
       return answer.body.data
     },
-    async readState() {
-      const { rows } = await db.query(`
-        select (select count(*) from fee_schedules) as schedules, (select count(*) from fees) as fees,
-               (select sum(amount) from fees) as charged,
-               (select array_agg(d order by d) from revenue_days d) as days`)
-      return rows[0]
-    },
-    async expectRefusal(refusal, send) {
-      const before = await revenue.readState()
-      const answer = await send()
-      assert.equal(`${answer.statusCode} ${answer.body?.code}`, refusal, answer.text)
-      assert.equal(answer.body.status, answer.statusCode)
-      assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
-      assert.deepEqual(await revenue.readState(), before, 'a refused request changes nothing')
-      return answer
-    },
-    async close() {
-      await app.close()
-      await db.end()
-      await database.drop()
-    },
   }
   return revenue
 }
@@ -192,8 +113,7 @@ export function newCode(): string {
   return `schedule-${lastCode}`
 }
 
-/** For `vi.waitFor`. */
-export const soon = { timeout: 120_000, interval: 20 }
+export { soon } from '@florin/testing'
 
 /** A payment's fee as the ledger would record it; of no schedule unless it is said. */
 export function feeOf(fields: object = {}) {

@@ -1,4 +1,5 @@
 import { Decimal } from '@florin/money'
+import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AccountIdentity, AccountType, Direction } from '../double-entry.ts'
@@ -232,7 +233,7 @@ describe('postings at random', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: scale(150, 500) },
     )
     expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(200)
   })

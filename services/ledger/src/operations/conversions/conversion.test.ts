@@ -1,4 +1,5 @@
 import { Decimal } from '@florin/money'
+import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compare, exact, minus, over, times } from '../../../test/fx-stub.ts'
@@ -63,6 +64,6 @@ test('no more than was allowed is lost, to the last digit', () => {
         expect(verdictOn(paid, edge.toFixed(), units, per, maxBps)).toBe(isEnough ? 'accepted' : 'slippage_exceeded')
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: scale(100, 1_000) },
   )
 })

@@ -1,5 +1,6 @@
 import { atPar, valueAt } from '@florin/clients'
 import { Decimal } from '@florin/money'
+import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compare, exact, type Fraction, minus, nothing, over, plus, rounded, times } from '../../../test/fx-stub.ts'
@@ -159,7 +160,7 @@ test('cost and gains equal those of an exact computation, for any flows', () => 
       sameAs(expected.cost, found.cost)
       sameAs(expected.realised, found.realised)
     }),
-    { numRuns: 300 },
+    { numRuns: scale(60, 300) },
   )
 })
 

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** On a quiet machine. */
+const quietLimitMs = 120_000
+
+/**
+ * How long a test waits for an event before it fails: generous, and longer on a machine that is slow or busy.
+ * The configuration of the tests measures the machine, see `measureSlowness`.
+ */
+export const limitMs = Number(process.env.TEST_LIMIT_MS ?? quietLimitMs)
+
+/** How many times slower than a quiet one the machine is: for a moment ahead that a test must not be overtaken by. */
+export const slowness = Math.ceil(limitMs / quietLimitMs)
+
+/** For `vi.waitFor` and `expect.poll`. */
+export const soon = { timeout: limitMs, interval: 20 }
+
+const pollMs = 20
+
+/** Waits for a condition, and fails, naming it, when it does not come. */
+export async function until(condition: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadlineMs = performance.now() + limitMs
+  while (!(await holds())) {
+    assert(performance.now() < deadlineMs, `${condition}: not within ${limitMs / 1_000} s`)
+    await sleep(pollMs)
+  }
+}

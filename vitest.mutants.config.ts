@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+/** The tests of `pnpm mutants`: pure rules, without a database. */
+export default defineConfig({
+  test: {
+    include: ['packages/{money,pricing}/src/**/*.test.ts', 'services/ledger/src/posting/*.test.ts'],
+    testTimeout: 300_000,
+  },
+})
