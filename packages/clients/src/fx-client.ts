@@ -27,7 +27,7 @@ const LookedUp = z.object({
 })
 export type LookedUp = z.output<typeof LookedUp>
 
-/** The FX service, its failures mapped to errors of the calling service. */
+/** The FX service, with its failures mapped to errors of the calling service. */
 export interface FxConnection {
   call<T>(request: ServiceRequest, schema: z.ZodType<T>, origin: RequestOrigin): Promise<T>
   /** In the order of the lookups; undefined where there is no rate. */

@@ -4,8 +4,8 @@ export interface Backoff {
 }
 
 /**
- * Pause before the next try, twice as long after each failure in a row. Half of it is random, so that what failed
- * together does not retry together.
+ * Pause before the next try, twice as long after each failure in a row. Half of it is random, so that clients that
+ * failed together do not retry together.
  */
 export function backoffMs(failures: number, { firstMs, mostMs }: Backoff): number {
   const pauseMs = Math.min(mostMs, firstMs * 2 ** (failures - 1))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nearestName } from './nearest-name.ts'
 
-/** Texts for what zod itself finds, where a schema has none of its own: what to send, without the terms of the validator. */
+/** Messages for errors that zod finds itself, if the schema has none: what to send, without the terms of the validator. */
 export function useOwnMessages(): void {
   z.config({ customError: explain })
 }

@@ -1,4 +1,4 @@
-/** Words of other APIs for words of this one. */
+/** Words of other APIs, with the words of this API. */
 const synonyms: Record<string, string> = {
   from: 'source',
   sender: 'source',
@@ -25,7 +25,7 @@ const synonyms: Record<string, string> = {
 /** Characters; a longer name is not a typing error. */
 const lengthMax = 64
 
-/** The field that an unknown name most likely means: a known synonym, else the one with the fewest edits, if they are few. */
+/** The field that an unknown name most likely means: a synonym, else the field with the fewest edits, if they are few. */
 export function nearestName(name: string, fields: string[]): string | undefined {
   if (name.length > lengthMax) return undefined
   const words = wordsOf(name)

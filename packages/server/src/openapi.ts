@@ -7,7 +7,7 @@ type TransformObject = ReturnType<typeof createJsonSchemaTransformObject>
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document, walked as it comes
 type Json = any
 
-/** Removes what zod says too much of: bounds of every integer, and that an answer never gets another field. */
+/** Removes details that zod adds: bounds of every integer, and that answers have no further fields. */
 const zodToJsonConfig = {
   override({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
@@ -99,7 +99,7 @@ function loosenOptionalBody(body: Json): void {
   }
 }
 
-/** Each named schema is made twice, as it is sent and as it is answered: removes the ones without a reference. */
+/** zod emits each named schema twice, for requests and for answers: removes the ones without a reference. */
 function dropUnused(document: Json): Json {
   for (;;) {
     const { schemas = {} } = document.components ?? {}

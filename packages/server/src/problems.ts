@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** A reason to reject a request: its HTTP status, and what people read about it at /problems. */
+/** A reason to reject a request: its HTTP status, and its explanation at /problems. */
 export interface ProblemType {
   status: number
   title: string
-  /** When a request is rejected with it. */
+  /** The condition of the rejection. */
   cause: string
-  /** What to do about it. */
+  /** The next step of the client. */
   remedy: string
 }
 

@@ -127,7 +127,7 @@ export function judgeRates(
   const changes: NewRate[] = []
   let added = 0
   let next = 0
-  // The rates up to the moment in question: at most one for a moment and direction, in order of publication.
+  // The rates up to the current moment: at most one for a moment and direction, in order of publication.
   const before: KnownRate[] = []
   for (const rate of given) {
     for (let earlier = known[next]; earlier && earlier.atMs <= rate.atMs; earlier = known[next]) {
