@@ -131,7 +131,7 @@ describe('a run that goes on', () => {
     await superuser.query('update transactions set entry_count = 3 where id = $1', [body.id])
     await forget()
     for (const _ of range(3)) {
-      expect((await verify({ entriesMax: 4 })).broken).toEqual([`transaction ${body.id} says 3 entries and has 2`])
+      expect((await verify({ entriesMax: 4 })).broken).toEqual([`transaction ${body.id} states 3 entries and has 2`])
       await postMany(2)
     }
     await superuser.query('update transactions set entry_count = 2 where id = $1', [body.id])
@@ -173,7 +173,7 @@ describe('a run that goes on', () => {
       `${ahead.slice(0, 8)}-${ahead.slice(8)}-7000-8000-000000000000`,
     ])
     await superuser.query('update transactions set entry_count = 3 where id = $1', [body.id])
-    expect((await verify()).broken).toEqual([`transaction ${body.id} says 3 entries and has 2`])
+    expect((await verify()).broken).toEqual([`transaction ${body.id} states 3 entries and has 2`])
     await superuser.query('update transactions set entry_count = 2 where id = $1', [body.id])
   })
 
