@@ -52,13 +52,15 @@ const patterns = banned.map(([pattern, better]) => ({
 }))
 
 const written = /(?:\.(?:md|ts|mjs|js|py|sql|sh|ya?ml)|Dockerfile|\.ci\/run)$/
+/** Their sentences are read by no user. */
+const tests = /(?:^|\/)test\/|\.test\.ts$/
 const paths = process.argv.slice(2)
 if (paths.length === 0) throw new Error('Name the files and folders to search.')
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...paths], {
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((file) => written.test(file))
+  .filter((file) => written.test(file) && !tests.test(file))
 if (files.length === 0) throw new Error(`No file is below ${paths.join(', ')}.`)
 
 let found = 0

@@ -1,19 +1,19 @@
 -- Run once by a superuser, connected to Florin's empty database, by any client. Running it again changes nothing.
--- It makes the roles without passwords. Whoever installs Florin gives them one:
---   alter role ledger_owner password '...'; alter role ledger_service password '...'; and so for each of them.
+-- It creates the roles without passwords. Set a password for each role afterwards:
+--   alter role ledger_owner password '...'; alter role ledger_service password '...'; and so on.
 
--- Nobody enters this database, or makes anything in it, without a grant from this file.
+-- No role can connect to this database, or create anything in it, without a grant from this file.
 do $$
 begin
   execute format('revoke all on database %I from public', current_database());
 end
 $$;
--- The first schema on everybody's search path: what could be made there would be run by others.
+-- `public` is on the search path of every role: an object that one role creates there, another could run.
 revoke all on schema public from public;
 
 -- Each service has a schema and two roles: <service>_owner owns the tables and migrates them; <service>_service is what the
--- service runs as, and can neither change the tables, nor take back what it has written, nor see another's schema. Reading
--- its own is the default; the right to insert or update is granted, table by table, by the migration that makes the table.
+-- service runs as. That role cannot change the tables, undo its writes, or see another schema. Reading
+-- its own schema is the default; the right to insert or update is granted, table by table, by the migration that makes the table.
 do $$
 declare
   service text;

@@ -16,7 +16,7 @@ const run = promisify(execFile)
 const documentBytesMax = 16_777_216
 const logger = createLogger('openapi', 'silent')
 /** Pools connect at their first use, and the services are never used. */
-const nowhere = 'postgresql://nobody@127.0.0.1:1/nowhere'
+const nowhere = 'postgresql://none@127.0.0.1:1/none'
 const secret = 'secret-of-a-service-that-never-listens'
 
 export const contracts: Contract[] = [

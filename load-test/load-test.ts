@@ -90,7 +90,7 @@ async function depositAtOnce(
         amount: depositsAtOnce,
         timeout: requestTimeoutSeconds,
         sampleInt: lookIntervalMs,
-        // Without it autocannon would reconnect for ever.
+        // Without it autocannon would reconnect without limit.
         bailout: 1,
         setupClient: (client) => {
           const amount = rest.next().value as string

@@ -34,7 +34,7 @@ export function prepareRequests({
 /** Orders between two accounts that differ in nothing else. */
 interface Orders {
   path: string
-  /** The fields beside the accounts, as JSON. */
+  /** The other fields of the order, as JSON. */
   terms: string
   sources: Buffer[]
   targets: Buffer[]

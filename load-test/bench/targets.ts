@@ -79,7 +79,7 @@ export function judgeImport(perSecond: number, rounds: Round[], judgesY: boolean
   return judge({ title: 'rates imported / Y', least: importedLeast, judged: judgesY }, [ratio])
 }
 
-/** Memory is the one limit that is no ratio: it does not depend on the speed of the machine. */
+/** Memory is the one limit that is not a ratio: it does not depend on the speed of the machine. */
 export function judgeMemory(bytes: number): Verdict[] {
   return judge({ title: 'memory of the ledger process, MB', most: memoryMostMb, judged: true }, [bytes / 1e6])
 }

@@ -9,7 +9,7 @@ import { findService, type OwnFleet } from '../find-ledger.ts'
 
 export type Victim = 'the ledger process' | 'its posting sessions' | 'PostgreSQL'
 
-/** Number of kills, by what was killed. */
+/** Number of kills per victim. */
 export type Kills = Record<Victim, number>
 
 export interface Killer {
@@ -23,7 +23,7 @@ export interface Killer {
 const run = promisify(execFile)
 const victims: Victim[] = ['the ledger process', 'its posting sessions', 'PostgreSQL']
 const pollMs = 5
-/** Without a busy session for so long, idle ones are terminated. */
+/** After this many polls without a busy session, idle ones are terminated. */
 const busyPolls = 1_000
 
 /** Kills one victim after the other, each time that `every` more transactions are acknowledged. */

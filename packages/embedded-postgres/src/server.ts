@@ -155,7 +155,7 @@ function endWithThisProcess(pid: number, exit: Promise<void>): void {
 
 /**
  * PostgreSQL does not start while the process in postmaster.pid is alive, even if it is another program or a zombie by now.
- * It ignores the process of PG_GRANDPARENT_PID: `stopPostmaster` has checked that the process is no postmaster.
+ * It ignores the process of PG_GRANDPARENT_PID: `stopPostmaster` has checked that the process is not a postmaster.
  */
 async function serverEnvironment(files: ClusterFiles): Promise<NodeJS.ProcessEnv> {
   const { pid } = await readPidFile(files)

@@ -3,7 +3,7 @@ import pg from 'pg'
 /** Runs `work` on a connection of its own. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(url)
-  // Whoever uses the connection sees its loss in the answer; without a listener it would end the process.
+  // A query on the connection fails when it is lost; without a listener it would end the process.
   client.on('error', () => undefined)
   await client.connect()
   try {

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createConnection, createServer, type Socket } from 'node:net'
 
 /**
- * `before`: the server never sees the commit. `after`: the server has committed, the client never hears of it.
- * Both look the same to the client: its connection is gone.
+ * `before`: the server never sees the commit. `after`: the server has committed, the client never gets the answer.
+ * Both look the same to the client: its connection is lost.
  */
 export type Cut = 'before' | 'after'
 
@@ -30,7 +30,7 @@ interface Ambush {
 
 const commitPattern = /^\s*commit(\s+(work|transaction))?\s*;?\s*$/i
 
-/** A TCP proxy in front of PostgreSQL that can lose the connection at COMMIT, on the side that it is told. */
+/** A TCP proxy in front of PostgreSQL that can lose the connection at COMMIT, before or after it. */
 export async function startCutProxy(targetPort: number, targetHost = '127.0.0.1'): Promise<CutProxy> {
   const sockets = new Set<Socket>()
   const ambushes: Ambush[] = []

@@ -11,7 +11,7 @@ export interface PrivatePostgres {
   readonly port: number
   /** Process id of the postmaster; another one after each `start`. */
   readonly pid: number
-  /** `kill -9` of the postmaster: its backends die without a word. */
+  /** `kill -9` of the postmaster: its backends die at once. */
   killHard(): Promise<void>
   /** Again on the same data and port, after `killHard`. Returns when connections are accepted. */
   start(): Promise<void>
@@ -50,7 +50,7 @@ async function holdCommits(superuserUrl: string): Promise<() => Promise<void>> {
       await client.query(`alter system set synchronous_standby_names = '${name}'`)
       await client.query('select pg_reload_conf()')
     })
-  await setStandby('nobody')
+  await setStandby('missing')
   // The server takes up a setting when it gets to it: a probe whose commit waits shows that it has.
   await until('commits wait', async () => {
     let isCommitted = false

@@ -6,7 +6,7 @@ import { withClient } from './client.ts'
 import { startPostgres } from './private-postgres.ts'
 
 export interface TestServer {
-  /** Where it comes from, for the line that says so. */
+  /** Where it comes from, for the output of the run. */
   description: string
   superuserUrl: string
   stop(): Promise<void>

@@ -5,10 +5,10 @@ const chunk = Buffer.alloc(1_048_576, 'florin')
 /** What a quiet core of today takes for it. */
 const quietMs = 25
 
-/** More is no measure of the machine, but of the moment. */
+/** More is not a measure of the machine. */
 const slownessMax = 10
 
-/** How many times slower than a quiet machine this one is now, by a fixed piece of work: from 1 to 10. */
+/** How many times slower than a quiet machine this one is now, by a fixed calculation: from 1 to 10. */
 export function measureSlowness(): number {
   const startedMs = performance.now()
   const hash = createHash('sha256')

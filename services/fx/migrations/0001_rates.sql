@@ -11,7 +11,7 @@ create table rates (
   rate        numeric not null constraint rates_rate_sane check (rate >= 0.000000001 and rate <= 1000000000),
   valid_at    timestamptz(3) not null,
   recorded_at timestamptz(3) not null default clock_timestamp(),
-  -- It moved so far in so short a time that it is not quoted from until somebody has confirmed it.
+  -- It moved so far in so short a time that it is not quoted from until an operator confirms it.
   flagged     boolean not null,
   constraint rates_pair_differs check (base <> quote)
 );
@@ -62,8 +62,8 @@ create table quotes (
   constraint quotes_ends_later check (expires_at > created_at)
 );
 
--- One row whose number grows with every change of rates, confirmations and spreads: what services that keep them in
--- memory look at. Whoever changes something waits here for the others, so the numbers of changes are in their order.
+-- One row whose number grows with every change of rates, confirmations and spreads: services that cache
+-- them poll it. A writer waits here for the writers before it, so the numbers are in the order of the commits.
 create table revision (
   only_row boolean primary key default true constraint revision_one check (only_row),
   number   bigint not null

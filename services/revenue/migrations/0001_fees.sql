@@ -86,8 +86,8 @@ create table revenue_days (
   )
 ) with (fillfactor = 60);
 
--- One row whose number grows with every new version: what services that keep the schedules in memory look at. Whoever
--- makes one waits here for the others, so the numbers of versions are in the order of their commits.
+-- One row whose number grows with every new version: services that cache the schedules poll it. A writer
+-- waits here for the writers before it, so the numbers are in the order of the commits.
 create table revision (
   only_row boolean primary key default true constraint revision_one check (only_row),
   number   bigint not null
@@ -134,7 +134,7 @@ begin
          end as constraint
     into wrong
     from (select *, (charged_at at time zone 'UTC')::date as charged_on from inserted) f
-    -- A probe a row: joined as tables they would be read as a whole, for a planner that does not know how few rows there are.
+    -- One probe per row: joined as tables they would be read as a whole, for a planner that does not know how few rows there are.
     left join lateral (select * from fee_schedules
                         where ledger = f.ledger and code = f.schedule and version = f.version limit 1) s on true
     left join lateral (select * from fees where ledger = f.ledger and id = f.reverses limit 1) o on true
@@ -214,7 +214,7 @@ create trigger revenue_days_kept before delete or truncate on revenue_days
   for each statement execute function refuse_change();
 
 grant select, insert on fee_schedules, fees to revenue_service;
--- With the lock that an update takes, whoever makes a version waits for the others before it looks at what is there.
+-- An update takes a lock, so a writer of a version waits for the others before it reads the existing versions.
 grant select, update on revision to revenue_service;
 
 -- All rows may well be of one ledger, one kind and one currency. A planner without statistics supposes two hundred of each,

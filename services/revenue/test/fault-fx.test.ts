@@ -46,7 +46,7 @@ const json = (status: number, body: unknown) => (reply: ServerResponse) =>
 
 test('an answer as agreed is believed', async () => {
   answer = json(200, { data: [rate] })
-  expect((await revenue.get(path)).body.data[0].worth).toMatchObject({ charged: '0.80', rate: { rate: '0.8' } })
+  expect((await revenue.get(path)).body.data[0].valuation).toMatchObject({ charged: '0.80', rate: { rate: '0.8' } })
 })
 
 test('rates are asked for as of the end of a period, or of now for one that is not over, and once each', async () => {

@@ -37,7 +37,7 @@ const report = () => revenue.get('/v1/revenue?from=2026-04-01&to=2026-05-01&in=E
 
 test('a rate of the end of the period is used, and shown as it was answered', async () => {
   answer = { status: 200, body: { data: [right] } }
-  expect((await report()).body.data[0].worth).toMatchObject({
+  expect((await report()).body.data[0].valuation).toMatchObject({
     charged: '10.00',
     rate: { rate: '0.625', rate_as_of: asked, flagged: true },
   })

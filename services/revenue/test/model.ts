@@ -51,7 +51,7 @@ export class Model {
     return -parts.slice(0, own - first + 1).reduce((sum, part) => sum + part, 0n)
   }
 
-  /** Rows as the service tells them, without their worth. */
+  /** Rows as the service tells them, without their valuation. */
   report(ledger: string, from: string, to: string, groups: string[]): Record<string, unknown>[] {
     const unit = groups.includes('day') ? 10 : groups.includes('month') ? 7 : 0
     const periods = [

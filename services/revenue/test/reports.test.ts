@@ -20,7 +20,7 @@ interface Row {
   recognised: string
   deferred: string
   fees: number
-  worth: null
+  valuation: null
 }
 
 async function report(ledger: string, query: string): Promise<Row[]> {
@@ -137,8 +137,8 @@ describe('a report', () => {
           for (const { from, length, group } of questions) {
             const [first, last] = [dayText(from), dayText(from + length)]
             const rows = await report(ledger, `from=${first}&to=${last}${group && `&group_by=${group}`}`)
-            const told = rows.map(({ worth, ...row }) => {
-              expect(worth).toBeNull()
+            const told = rows.map(({ valuation, ...row }) => {
+              expect(valuation).toBeNull()
               return row
             })
             expect(ordered(told), `${first} ${last} ${group}`).toEqual(
@@ -350,7 +350,7 @@ describe('by Accept: text/csv', () => {
       'accept',
     ])
     const rows = parse(csv.text, { columns: true }) as Record<string, string>[]
-    const told = json.body.data.map(({ worth: _, ...row }: Row) =>
+    const told = json.body.data.map(({ valuation: _, ...row }: Row) =>
       Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? '' : String(value)])),
     )
     expect(told.length).toBeGreaterThan(5)

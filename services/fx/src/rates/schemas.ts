@@ -35,7 +35,7 @@ export const fraction = {
   units: z.string().meta({
     examples: ['1.1684'],
     description:
-      'Numerator of the exact mid rate: `per` units of the base or source currency are worth `units` of the other one. `amount * units / per` converts without rounding errors',
+      'Numerator of the exact mid rate: `per` units of the base or source currency equal `units` of the other one. `amount * units / per` converts without rounding errors',
   }),
   per: z.string().meta({ examples: ['1'], description: 'Denominator of the exact mid rate' }),
 }

@@ -21,7 +21,7 @@ interface LedgerState {
 /** A moment may lie ahead of the database's clock by this at most; the database rejects more. */
 const aheadMsMax = 60_000
 
-/** What was read under the locks. */
+/** Data read under the locks. */
 export interface Reading {
   nowMs: number
   keyUses: Map<string, KeyUse>
@@ -30,13 +30,13 @@ export interface Reading {
   ledgers: Map<number, LedgerState>
 }
 
-/** What a group has come to so far: each posting is judged by what those before it leave. */
+/** The state of a group while it is judged. Each posting sees the balances after the postings before it. */
 export class Judgement {
   readonly written: NewTransaction[] = []
   readonly newKeys: NewKey[] = []
   readonly ledgers: Map<number, LedgerState>
   readonly #reading: Reading
-  /** How to take back what the postings of an atomic batch have left so far. */
+  /** Undoes the effects of the postings of an atomic batch, in the order in which they were made. */
   #undo: (() => void)[] | undefined
 
   constructor(reading: Reading) {
@@ -58,7 +58,7 @@ export class Judgement {
     return verdicts.map((verdict, index) => (index === because ? verdict : { withdrawn: { because } }))
   }
 
-  /** The accounts whose locks another session has, by `keyOf`; none for a replay, which needs no account. */
+  /** Accounts of the posting that could not be locked, by `keyOf`. Empty for a replay, which needs no accounts. */
   #unlockedBy({ ledger, legs, idempotencyKey }: Posting): string[] {
     if (idempotencyKey !== null && this.#reading.keyUses.has(keyOf(ledger, idempotencyKey))) return []
     const { locked } = this.ledgers.get(ledger) as LedgerState
@@ -94,7 +94,7 @@ export class Judgement {
     return { accepted: transaction }
   }
 
-  /** Why the posting is rejected, before its accounts are looked at. */
+  /** Checks everything except the accounts. */
   #checkParts({ ledger, expiresAt, parts }: Posting): LedgerError | undefined {
     const { nowMs, seen } = this.#reading
     if (expiresAt !== null && nowMs >= Date.parse(expiresAt)) {
@@ -146,7 +146,7 @@ function clockBehind(aheadMs: number): LedgerError {
   return new LedgerError(
     'clock_behind',
     `The last transaction of this ledger was recorded ${Math.ceil(aheadMs / 1_000)} s ahead of the database's clock. ` +
-      'Nothing was moved. Check the clock of the database server; the ledger goes on once it has caught up.',
+      'Nothing was moved. Check the clock of the database server; the ledger continues once it has caught up.',
     { retryAfterSeconds: Math.ceil((aheadMs - aheadMsMax) / 1_000) },
   )
 }

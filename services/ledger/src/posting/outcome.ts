@@ -29,7 +29,7 @@ export class CommitInDoubt<Group extends SentGroup = SentGroup> extends Error {
   }
 }
 
-/** How long to ask for the outcome of a commit. Longer than the server keeps a transaction whose client is gone. */
+/** How long to ask for the outcome of a commit. Longer than the server keeps the transaction of a lost client. */
 const doubtMs = 15_000
 const pollMs = 50
 

@@ -12,7 +12,7 @@ const row: RevenueRow = {
   recognised: '0.00',
   deferred: '3.25',
   fees: 2,
-  worth: null,
+  valuation: null,
 }
 const read = (csv: string) => parse(csv, { columns: true }) as Record<string, string>[]
 const report = (data: RevenueRow[], inCurrency: string | null = null): RevenueReport => ({
@@ -34,7 +34,7 @@ test('an empty report is its header', () => {
   expect(writeCsv(report([]))).toBe('period,currency,kind,schedule,charged,recognised,deferred,fees\r\n')
 })
 
-const worth = {
+const valuation = {
   charged: '-10.00',
   recognised: '0.00',
   deferred: '2.60',
@@ -49,7 +49,7 @@ const worth = {
 }
 
 test('values stand with the rate that they were worked out with, and are left out where there is none', () => {
-  const [valued, plain] = read(writeCsv(report([{ ...row, worth }, row], 'EUR')))
+  const [valued, plain] = read(writeCsv(report([{ ...row, valuation }, row], 'EUR')))
   expect(valued).toEqual({
     period: '2026-04',
     currency: 'USD',
@@ -59,10 +59,10 @@ test('values stand with the rate that they were worked out with, and are left ou
     recognised: '0.00',
     deferred: '3.25',
     fees: '2',
-    worth_currency: 'EUR',
-    worth_charged: '-10.00',
-    worth_recognised: '0.00',
-    worth_deferred: '2.60',
+    valuation_currency: 'EUR',
+    valuation_charged: '-10.00',
+    valuation_recognised: '0.00',
+    valuation_deferred: '2.60',
     rate: '0.8',
     rate_source: 'ecb',
     simulated: 'false',
@@ -70,19 +70,23 @@ test('values stand with the rate that they were worked out with, and are left ou
     stale: 'false',
     flagged: 'true',
   })
-  expect(plain).toMatchObject({ charged: '-12.50', worth_currency: '', rate: '' })
+  expect(plain).toMatchObject({ charged: '-12.50', valuation_currency: '', rate: '' })
 })
 
 test.each(['=1+1', '+1-1', '-1+1', '@sum(a1)', '\tx', '\rx', '-', '+5'])(
   'a text that a spreadsheet would run, %j, is written as text',
   (source) => {
-    const csv = writeCsv(report([{ ...row, worth: { ...worth, rate: { ...worth.rate, rate_source: source } } }], 'EUR'))
+    const csv = writeCsv(
+      report([{ ...row, valuation: { ...valuation, rate: { ...valuation.rate, rate_source: source } } }], 'EUR'),
+    )
     expect(read(csv)[0]?.rate_source).toBe(`'${source}`)
   },
 )
 
 test.each(['a,b', 'a"b', 'a\nb'])('a text with a separator, %j, comes back whole', (source) => {
-  const csv = writeCsv(report([{ ...row, worth: { ...worth, rate: { ...worth.rate, rate_source: source } } }], 'EUR'))
+  const csv = writeCsv(
+    report([{ ...row, valuation: { ...valuation, rate: { ...valuation.rate, rate_source: source } } }], 'EUR'),
+  )
   expect(read(csv)[0]?.rate_source).toBe(source)
 })
 

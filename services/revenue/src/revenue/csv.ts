@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { RevenueReport } from './schemas.ts'
 
 const columns = ['period', 'currency', 'kind', 'schedule', 'charged', 'recognised', 'deferred', 'fees']
-const worthColumns = ['worth_currency', 'worth_charged', 'worth_recognised', 'worth_deferred']
+const valuationColumns = ['valuation_currency', 'valuation_charged', 'valuation_recognised', 'valuation_deferred']
 const rateColumns = ['rate', 'rate_source', 'simulated', 'rate_as_of', 'stale', 'flagged']
 
 const plainNumber = /^-?[0-9]+(\.[0-9]+)?$/
@@ -10,19 +10,19 @@ const startsFormula = /^[=+\-@\t\r]/
 
 /** The rows of a report, with a header. Null is an empty field. */
 export function writeCsv(report: RevenueReport): string {
-  const rows = report.data.map(({ worth, ...row }) => ({
+  const rows = report.data.map(({ valuation, ...row }) => ({
     ...row,
-    ...(worth && {
-      worth_currency: report.in,
-      worth_charged: worth.charged,
-      worth_recognised: worth.recognised,
-      worth_deferred: worth.deferred,
-      ...worth.rate,
+    ...(valuation && {
+      valuation_currency: report.in,
+      valuation_charged: valuation.charged,
+      valuation_recognised: valuation.recognised,
+      valuation_deferred: valuation.deferred,
+      ...valuation.rate,
     }),
   }))
   return stringify(rows, {
     header: true,
-    columns: [...columns, ...(report.in === null ? [] : [...worthColumns, ...rateColumns])],
+    columns: [...columns, ...(report.in === null ? [] : [...valuationColumns, ...rateColumns])],
     record_delimiter: '\r\n',
     cast: { string: defuse, boolean: String },
   })

@@ -16,7 +16,7 @@ export interface RevenueDimensions {
   schedule: boolean
 }
 
-export type PlainRow = Omit<RevenueRow, 'period' | 'worth'> & { period: Period }
+export type PlainRow = Omit<RevenueRow, 'period' | 'valuation'> & { period: Period }
 
 /**
  * Charged, recognised and deferred amounts of each period, in order; at most `limit` rows. The amount recognised until a

@@ -32,7 +32,7 @@ export async function reportRevenue(
   const data = rows.map(({ period, ...row }, index) => ({
     period: period.label,
     ...row,
-    worth: valuations[index] ?? null,
+    valuation: valuations[index] ?? null,
   }))
   return { from, to, in: currency ?? null, data }
 }
@@ -68,7 +68,7 @@ function isoDay(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10)
 }
 
-type Valuation = NonNullable<RevenueRow['worth']>
+type Valuation = NonNullable<RevenueRow['valuation']>
 
 async function valueRows(
   db: Queryable,

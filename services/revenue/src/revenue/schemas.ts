@@ -83,7 +83,7 @@ export const RevenueReport = z
           recognised,
           deferred,
           fees: z.int().meta({ description: 'Number of fees charged in the period, with reversals' }),
-          worth: z
+          valuation: z
             .object({
               charged,
               recognised,

@@ -38,8 +38,8 @@ async function valued(query: string): Promise<Answer['body']> {
   return answer.body
 }
 
-const worthOf = (body: Answer['body'], currency: string, period: string | null) =>
-  body.data.find((row: Answer['body']) => row.currency === currency && row.period === period)?.worth
+const valuationOf = (body: Answer['body'], currency: string, period: string | null) =>
+  body.data.find((row: Answer['body']) => row.currency === currency && row.period === period)?.valuation
 
 describe('a report in another currency', () => {
   test('values each row at the rate of the end of its period, and names that rate', async () => {
@@ -48,7 +48,7 @@ describe('a report in another currency', () => {
     const row = body.data.find((each: Answer['body']) => each.currency === 'USD' && each.period === '2026-04')
     // 61 days from 31 March on: 2.00 a day.
     expect(row).toMatchObject({ charged: '0.00', recognised: '60.00', deferred: '60.00' })
-    expect(row.worth).toEqual({
+    expect(row.valuation).toEqual({
       charged: '0.00',
       recognised: '37.50',
       deferred: '37.50',
@@ -61,14 +61,17 @@ describe('a report in another currency', () => {
         flagged: false,
       },
     })
-    expect(worthOf(body, 'USD', '2026-03')).toMatchObject({ charged: '97.60', rate: { rate: '0.8' } })
+    expect(valuationOf(body, 'USD', '2026-03')).toMatchObject({ charged: '97.60', rate: { rate: '0.8' } })
     // A quarter in a millisecond, which nobody has confirmed.
-    expect(worthOf(body, 'USD', '2026-05')).toMatchObject({ recognised: '30.00', rate: { rate: '0.5', flagged: true } })
+    expect(valuationOf(body, 'USD', '2026-05')).toMatchObject({
+      recognised: '30.00',
+      rate: { rate: '0.5', flagged: true },
+    })
   })
 
   test('values its own currency without a rate', async () => {
     const body = await valued('from=2026-04-01&to=2026-05-01&in=EUR')
-    expect(worthOf(body, 'EUR', null)).toEqual({
+    expect(valuationOf(body, 'EUR', null)).toEqual({
       charged: '61.00',
       recognised: '30.00',
       deferred: '31.00',
@@ -76,9 +79,12 @@ describe('a report in another currency', () => {
     })
   })
 
-  test('has no worth where there is no rate', async () => {
+  test('has no valuation where there is no rate', async () => {
     const body = await valued('from=2026-04-01&to=2026-05-01&in=EUR')
-    expect(body.data.find((row: Answer['body']) => row.currency === 'XAU')).toMatchObject({ charged: '1', worth: null })
+    expect(body.data.find((row: Answer['body']) => row.currency === 'XAU')).toMatchObject({
+      charged: '1',
+      valuation: null,
+    })
     const before = await valued('from=2026-03-01&to=2026-03-31&in=EUR')
     expect(before.data).toEqual([])
   })
@@ -90,7 +96,7 @@ describe('a report in another currency', () => {
     const nextYear = new Date().getUTCFullYear() + 1
     const path = `/v1/revenue?from=2026-01-01&to=${nextYear}-02-01&in=EUR`
     const { body } = await revenue.get(path, { ledger: own })
-    expect(body.data[0].worth).toMatchObject({
+    expect(body.data[0].valuation).toMatchObject({
       // A third of it, and not what 18 digits of a third make of it.
       charged: '100000000000000000000.00',
       // Of a minute ago: it would be stale by the end of the period only.
@@ -108,17 +114,17 @@ describe('a report in another currency', () => {
     const path = '/v1/revenue?from=2026-04-01&to=2026-04-03&group_by=kind'
     const inYen = await revenue.get(`${path}&in=JPY`, { ledger: own })
     // Of 128 yen a dollar: 1.28 and 3.84.
-    expect(inYen.body.data.map((row: Answer['body']) => row.worth.charged)).toEqual(['4', '1'])
+    expect(inYen.body.data.map((row: Answer['body']) => row.valuation.charged)).toEqual(['4', '1'])
     const inEuro = await revenue.get(`${path}&in=EUR`, { ledger: own })
     // Of 0.8 euros: 0.024 and 0.008.
-    expect(inEuro.body.data.map((row: Answer['body']) => row.worth.charged)).toEqual(['0.02', '0.01'])
+    expect(inEuro.body.data.map((row: Answer['body']) => row.valuation.charged)).toEqual(['0.02', '0.01'])
     await revenue.record(
       feeOf({ ledger: own, amount: '0.04', charged_at: '2026-05-02T00:00:00.000Z', kind: 'journal' }),
     )
     await revenue.record(feeOf({ ledger: own, amount: '0.01', charged_at: '2026-05-02T00:00:00.000Z' }))
     const tied = await revenue.get('/v1/revenue?from=2026-05-01&to=2026-05-03&group_by=kind&in=EUR', { ledger: own })
     // Of 0.5 euros: 0.02 and 0.005, whose even neighbour is nothing.
-    expect(tied.body.data.map((row: Answer['body']) => row.worth.charged)).toEqual(['0.02', '0.00'])
+    expect(tied.body.data.map((row: Answer['body']) => row.valuation.charged)).toEqual(['0.02', '0.00'])
   })
 
   test('has the rate in its CSV', async () => {
@@ -126,15 +132,15 @@ describe('a report in another currency', () => {
     const { text } = await revenue.get(path, { ledger, accept: 'text/csv' })
     const rows = parse(text, { columns: true }) as Record<string, string>[]
     expect(rows.find(({ currency }) => currency === 'USD')).toMatchObject({
-      worth_currency: 'EUR',
-      worth_recognised: '37.50',
+      valuation_currency: 'EUR',
+      valuation_recognised: '37.50',
       rate: '0.625',
       rate_source: 'operator',
       simulated: 'false',
       stale: 'false',
       flagged: 'false',
     })
-    expect(rows.find(({ currency }) => currency === 'XAU')).toMatchObject({ worth_recognised: '', rate: '' })
+    expect(rows.find(({ currency }) => currency === 'XAU')).toMatchObject({ valuation_recognised: '', rate: '' })
   })
 
   test('that ISO 4217 does not know is refused', async () => {
