@@ -1,4 +1,4 @@
-import type { Queryable } from '@florin/postgres'
+import { columns, type Queryable } from '@florin/postgres'
 import type pg from 'pg'
 import type { TransactionKind } from '../double-entry.ts'
 
@@ -21,26 +21,25 @@ export interface NewFee {
 /** Inserts fees. The database adds each non-zero fee to the outbox. */
 export function insertFees(fees: NewFee[]): pg.QueryConfig | undefined {
   if (fees.length === 0) return undefined
-  const column = (name: keyof NewFee) => fees.map((fee) => fee[name])
   return {
     name: 'insert_fees',
     text: `
       insert into fees (ledger, id, transaction_id, line, kind, schedule, version, account_id, amount, currency, reverses)
       select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[],
                            $7::integer[], $8::uuid[], $9::numeric[], $10::text[], $11::uuid[])`,
-    values: [
-      column('ledger'),
-      column('id'),
-      column('transaction'),
-      column('line'),
-      column('kind'),
-      column('schedule'),
-      column('version'),
-      column('account'),
-      column('amount'),
-      column('currency'),
-      column('reverses'),
-    ],
+    values: columns(fees, [
+      'ledger',
+      'id',
+      'transaction',
+      'line',
+      'kind',
+      'schedule',
+      'version',
+      'account',
+      'amount',
+      'currency',
+      'reverses',
+    ]),
   }
 }
 

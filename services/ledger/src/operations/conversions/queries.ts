@@ -1,4 +1,4 @@
-import type { Queryable } from '@florin/postgres'
+import { columns, type Queryable } from '@florin/postgres'
 import type pg from 'pg'
 import type { ConversionTerms } from './schemas.ts'
 
@@ -20,7 +20,6 @@ export interface NewConversion extends ConversionTerms {
 
 export function insertConversions(conversions: NewConversion[]): pg.QueryConfig | undefined {
   if (conversions.length === 0) return undefined
-  const column = (name: keyof NewConversion) => conversions.map((conversion) => conversion[name])
   return {
     name: 'insert_conversions',
     text: `
@@ -31,25 +30,25 @@ export function insertConversions(conversions: NewConversion[]): pg.QueryConfig 
                            $7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[],
                            $13::numeric[], $14::text[], $15::boolean[], $16::timestamptz[], $17::timestamptz[],
                            $18::timestamptz[])`,
-    values: [
-      column('ledger'),
-      column('transaction'),
-      column('quote_id'),
-      column('source_currency'),
-      column('target_currency'),
-      column('source_amount'),
-      column('target_amount'),
-      column('spread_amount'),
-      column('rate'),
-      column('mid_rate'),
-      column('units'),
-      column('per'),
-      column('spread_bps'),
-      column('rate_source'),
-      column('simulated'),
-      column('rate_as_of'),
-      column('quoted_at'),
-      column('quote_expires_at'),
-    ],
+    values: columns(conversions, [
+      'ledger',
+      'transaction',
+      'quote_id',
+      'source_currency',
+      'target_currency',
+      'source_amount',
+      'target_amount',
+      'spread_amount',
+      'rate',
+      'mid_rate',
+      'units',
+      'per',
+      'spread_bps',
+      'rate_source',
+      'simulated',
+      'rate_as_of',
+      'quoted_at',
+      'quote_expires_at',
+    ]),
   }
 }
