@@ -54,7 +54,7 @@ export function createPoller({ db, read, name, logger }: PollerOptions): Poller 
   let reading: Promise<void> | undefined
   let next: Promise<void> | undefined
   let worker: Worker | undefined
-  let isFailing = false
+  const failures = createFailureLog(logger, `the ${name} cannot be read`)
   let isClosed = false
 
   async function poll(isReload: boolean): Promise<void> {
@@ -63,15 +63,12 @@ export function createPoller({ db, read, name, logger }: PollerOptions): Poller 
     clock.set(revision.nowMs, (startedMs + performance.now()) / 2)
     await read(revision, isReload)
     seenAtMs = startedMs
-    isFailing = false
+    failures.end()
   }
 
   function start(isReload: boolean): Promise<void> {
     reading = poll(isReload)
-      .catch((err: unknown) => {
-        if (!isFailing) logger.warn({ err }, `the ${name} cannot be read`)
-        isFailing = true
-      })
+      .catch(failures.note)
       .finally(() => {
         reading = undefined
       })
@@ -119,6 +116,20 @@ function createClock() {
     nowMs: () => reading.nowMs + Math.trunc(performance.now() - reading.atMs),
     set(nowMs: number, atMs: number): void {
       reading = { nowMs, atMs }
+    },
+  }
+}
+
+/** Logs the first failure in a row. */
+function createFailureLog(logger: Logger, message: string) {
+  let isFailing = false
+  return {
+    note(err: unknown): void {
+      if (!isFailing) logger.warn({ err }, message)
+      isFailing = true
+    },
+    end(): void {
+      isFailing = false
     },
   }
 }
