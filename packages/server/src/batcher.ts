@@ -85,8 +85,8 @@ export function createBatcher<Item, Result, Unit extends string>(
 
   return {
     submit(item) {
+      if (queue.isFull()) throw refuse(item)
       const size = sizeOf(item)
-      if (queue.isFullFor(size)) throw refuse(item)
       unsettled += 1
       return new Promise((resolve, reject) => {
         const ticket = createTicket(item, { resolve, reject, noteSettled, requeue: () => enqueue({ ticket, size }) })
@@ -141,12 +141,9 @@ class BoundedQueue<Item, Result, Unit extends string> {
     return this.#entries.length === 0
   }
 
-  /** An empty queue has room for an item of any size. */
-  isFullFor(size: Sizes<Unit>): boolean {
-    if (this.isEmpty()) return false
-    return this.#units.some(
-      (unit) => this.sizes[unit] + size[unit] > (this.#queueMax[unit] ?? Number.POSITIVE_INFINITY),
-    )
+  /** Whether a bound is reached. An item of any size is taken below it, so that large items do not starve. */
+  isFull(): boolean {
+    return this.#units.some((unit) => this.sizes[unit] >= (this.#queueMax[unit] ?? Number.POSITIVE_INFINITY))
   }
 
   push(entry: Queued<Item, Result, Unit>): void {

@@ -42,7 +42,7 @@ export function answerErrors<Own extends string>(
   ): FastifyReply {
     const problem = catalog[refusal.code]
     const level = problem.status < 500 ? 'info' : 'warn'
-    request.log[level]({ reqId: request.id, code: refusal.code, err: refusal.cause }, 'refused')
+    request.log[level]({ reqId: request.id, code: refusal.code, err: refusal.cause }, 'rejected')
     if (refusal.replayed) reply.header('idempotent-replayed', 'true')
     if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds)
     return sendProblem(reply, problem.status, problemOf(refusal.code, problem, refusal.message, request.id, errors))

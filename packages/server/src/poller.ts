@@ -94,6 +94,7 @@ export function createPoller({ db, read, name, logger }: PollerOptions): Poller 
     reload,
     async open() {
       await reload()
+      if (isClosed) return
       worker = createWorker({
         everyMs: pollEveryMs,
         startAfterMs: pollEveryMs,

@@ -112,7 +112,7 @@ export const httpProblems = {
     status: 503,
     title: 'Overloaded',
     cause: 'Too many requests are in flight, a queue is full, or the database is too busy. Nothing was changed.',
-    remedy: 'Send the request again after the seconds of `retry-after`.',
+    remedy: 'Wait for the number of seconds in `retry-after`, then send the request again.',
   },
 } as const satisfies ProblemCatalog
 
@@ -127,7 +127,7 @@ export const databaseProblems = {
     status: 503,
     title: 'Database unavailable',
     cause: 'The database does not answer. Nothing was changed.',
-    remedy: 'Send the request again after the seconds of `retry-after`.',
+    remedy: 'Wait for the number of seconds in `retry-after`, then send the request again.',
   },
   outcome_unknown: {
     status: 503,

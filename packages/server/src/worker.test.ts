@@ -91,3 +91,20 @@ test('stop aborts the run in progress, waits for its end, and reports no failure
   await worker.stop()
   expect([isEnded, runs.count()]).toEqual([true, 1])
 })
+
+test('a run that found nothing to do does not end a series of failures', async () => {
+  const runs = countRuns()
+  const failures: number[] = []
+  const worker = createWorker({
+    everyMs: 1,
+    work: async () => {
+      runs.note()
+      if (runs.count() % 2 === 0) return 'idle'
+      throw new Error('broken')
+    },
+    onFailure: (_error, count) => failures.push(count),
+  })
+  await runs.reached(6)
+  await worker.stop()
+  expect(failures.slice(0, 3)).toEqual([1, 2, 3])
+})

@@ -1,7 +1,10 @@
 import { type Backoff, backoffMs } from './backoff.ts'
 
 export interface WorkerOptions {
-  /** One run; ends soon after the signal. Resolves to true when there is more to do, so that the next run follows at once. */
+  /**
+   * One run; ends soon after the signal. Resolves to true when there is more to do, so that the next run follows at once,
+   * and to `idle` when it found nothing to do, which does not end a series of failures.
+   */
   work: (signal: AbortSignal) => Promise<unknown>
   /** Pause between two runs. */
   everyMs: number
@@ -9,7 +12,7 @@ export interface WorkerOptions {
   startAfterMs?: number
   /** Pauses after failures in a row; `everyMs` when left out. */
   retry?: Backoff
-  /** A run has failed, for the `failures`-th time in a row. Not called while stopping. */
+  /** A run has failed, for the `failures`-th time in a row. Must not throw. Not called while stopping. */
   onFailure: (error: unknown, failures: number) => void
 }
 
@@ -38,8 +41,9 @@ export function createWorker(options: WorkerOptions): Worker {
       if (signal.aborted) return
       isWoken = false
       try {
-        pauseMs = (await work(signal)) === true ? 0 : everyMs
-        failures = 0
+        const result = await work(signal)
+        pauseMs = result === true ? 0 : everyMs
+        if (result !== 'idle') failures = 0
       } catch (error) {
         if (signal.aborted) return
         failures += 1

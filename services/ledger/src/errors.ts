@@ -28,7 +28,7 @@ export const problems = defineProblems({
   },
   order_rejected: {
     status: 404,
-    title: 'Order was rejected',
+    title: 'Order rejected',
     cause: 'The order with this key was rejected, so it has no transaction.',
     remedy: 'Read the rejection in `detail`. Send a new order with a new key.',
   },
@@ -48,7 +48,7 @@ export const problems = defineProblems({
     status: 404,
     title: 'Quote not found',
     cause: 'No quote has this id, or it was made for another ledger.',
-    remedy: 'Request a quote of the FX service with the same `florin-ledger` header.',
+    remedy: 'Request a quote from the FX service with the same `florin-ledger` header.',
   },
   rate_not_found: {
     status: 404,
@@ -149,7 +149,7 @@ export const problems = defineProblems({
   account_not_empty: {
     status: 422,
     title: 'Account not empty',
-    cause: 'The account has money. Only an account with a balance of zero can be closed.',
+    cause: 'The balance is not zero. Only an account with a balance of zero can be closed.',
     remedy: 'Move its balance to another account, then close it.',
   },
   system_account: {

@@ -153,3 +153,40 @@ test('a batch of more postings than a group is written whole, in one database tr
   )
   expect(rows).toEqual([{ transactions: 1_200, groups: 1 }])
 })
+
+test('a posting of an earlier request keeps its replay when the others of its batch are withdrawn', async () => {
+  const [a, b] = [await open('10.00'), await open()]
+  const done = transfer(a, b, '1.00')
+  await engine.submit(done)
+  const key = randomUUID()
+  const batch = [done, transfer(a, b, '1.00', { idempotencyKey: key }), transfer(a, b, '1.00', { idempotencyKey: key })]
+  expect(outcomes(await engine.submitBatch([...batch, transfer(a, b, '90.00')], 'all'))).toEqual([
+    'replayed',
+    'withdrawn because of 3',
+    'withdrawn because of 3',
+    'insufficient_funds',
+  ])
+  expect(await ledger.balancesOf(a.id, b.id)).toEqual(['9.00', '1.00'])
+})
+
+test('with each, a full queue is the verdict on the postings that it cannot take, and on no other', async () => {
+  const [a, b] = [await open('10.00'), await open()]
+  const small = createPostingEngine({
+    pool,
+    parts,
+    lanes: 1,
+    groupMax: 500,
+    queueMax: 3,
+    metrics: createPostingMetrics(new Registry()),
+    logger: createLogger('ledger', 'silent'),
+  })
+  const batch = Array.from({ length: 5 }, () => transfer(a, b, '1.00'))
+  expect(outcomes(await small.submitBatch(batch, 'each'))).toEqual([
+    'accepted',
+    'accepted',
+    'accepted',
+    'overloaded',
+    'overloaded',
+  ])
+  expect(await ledger.balancesOf(a.id, b.id)).toEqual(['7.00', '3.00'])
+})

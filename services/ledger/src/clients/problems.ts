@@ -12,7 +12,7 @@ export const serviceProblems = {
     status: 503,
     title: 'FX service unavailable',
     cause: 'The FX service does not answer. Nothing was moved.',
-    remedy: 'Send the request again after the seconds of `retry-after`.',
+    remedy: 'Wait for the number of seconds in `retry-after`, then send the request again.',
   },
   revenue_answer_invalid: {
     status: 502,
@@ -24,6 +24,6 @@ export const serviceProblems = {
     status: 503,
     title: 'Revenue service unavailable',
     cause: 'The revenue service does not answer, and the fee schedule is not cached. Nothing was moved.',
-    remedy: 'Send the request again after the seconds of `retry-after`.',
+    remedy: 'Wait for the number of seconds in `retry-after`, then send the request again.',
   },
 } as const satisfies ProblemCatalog

@@ -63,7 +63,7 @@ export async function runOrder(
     priced = await withFee(deps, operation, context, details, draft)
   } catch (error) {
     // The order may have been posted before its schedule became unavailable.
-    const earlier = mayCall ? undefined : await findPosted(deps, context)
+    const earlier = await findPosted(deps, context)
     if (earlier) return earlier
     throw error
   }

@@ -53,6 +53,7 @@ const rejectsAlways = [
   'system_account',
   'insufficient_funds',
   'order_expired',
+  'clock_behind',
   'outcome_unknown',
 ] as const
 

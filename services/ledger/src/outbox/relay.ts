@@ -95,9 +95,9 @@ class RunningRelay implements Relay {
   }
 
   /** Delivers a batch. True when it was full, so that there may be more. */
-  async #deliver(): Promise<boolean> {
+  async #deliver(): Promise<boolean | 'idle'> {
     const claims = await this.#claim()
-    if (claims.length === 0) return false
+    if (claims.length === 0) return 'idle'
     const isFull = claims.length === this.#batchSize
     try {
       await this.#send(claims)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Batcher, createBatcher, type Logger, type Ticket } from '@florin/server'
 import type pg from 'pg'
+import { LedgerError } from '../errors.ts'
 import { createContention } from './contention.ts'
 import {
   createRaces,
@@ -22,8 +23,9 @@ export interface PostingEngine {
   /** Resolves with the verdict once it is durable. Throws `LedgerError` if the queue is full or the database unavailable. */
   submit(posting: Posting): Promise<Verdict>
   /**
-   * Submits many postings, judged in their order: later ones see the balances after earlier ones. With `all` they are
-   * atomic: if one is rejected, the others are withdrawn.
+   * Submits many postings. With `all` they are atomic and judged in their order: later ones see the balances after earlier
+   * ones, and if one is rejected, the others are withdrawn. The caller bounds their number: they are written in one
+   * database transaction. With `each` they are independent, and one that the engine rejects has that as its verdict.
    */
   submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]>
   /** Resolves when all submitted postings have their verdicts. */
@@ -104,7 +106,17 @@ class Engine implements PostingEngine {
 
   submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]> {
     if (mode === 'all') return this.#batcher.submit({ postings, mode })
-    return Promise.all(postings.map((posting) => this.submit(posting)))
+    return Promise.all(postings.map((posting) => this.#submitOne(posting)))
+  }
+
+  /** What the engine rejects with is the verdict on this posting alone: others of its batch may be written. */
+  async #submitOne(posting: Posting): Promise<Verdict> {
+    try {
+      return await this.submit(posting)
+    } catch (error) {
+      if (error instanceof LedgerError) return { rejected: error }
+      throw error
+    }
   }
 
   queued(): number {

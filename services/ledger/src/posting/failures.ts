@@ -13,7 +13,7 @@ export function createRaces(parts: readonly Part[]): (error: unknown) => boolean
 export interface Retry {
   next: 'again' | 'skip' | 'halve' | 'reject'
   /** Label of the retry metric. */
-  reason?: 'connection' | 'locked' | 'conflict' | 'refused'
+  reason?: 'connection' | 'locked' | 'conflict' | 'rejected'
 }
 
 const conflictsMax = 5
@@ -29,7 +29,7 @@ export function planRetry(
   if (attempt <= conflictsMax && (lostRace(failure) || (isTooSlow(failure) && single))) {
     return { next: 'again', reason: 'conflict' }
   }
-  return single ? { next: 'reject' } : { next: 'halve', reason: 'refused' }
+  return single ? { next: 'reject' } : { next: 'halve', reason: 'rejected' }
 }
 
 /** Whether the failure means that the database is unavailable, not that this process was too slow. */

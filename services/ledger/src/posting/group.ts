@@ -50,7 +50,7 @@ export async function postGroup(
   try {
     const group = await judgeGroup(client as unknown as DatabaseTransaction, batches, busy)
     if (group.written.length > 0 || group.keys.length > 0) {
-      await commitGroup(client, group, parts, (error) => logger.error({ err: error }, 'fault'))
+      await commitGroup(client, group, parts, (error) => logger.error({ err: error }, 'a group was committed in part'))
     } else await client.query('rollback')
     return group
   } catch (error) {

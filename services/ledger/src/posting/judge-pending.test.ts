@@ -31,7 +31,7 @@ function judgeLegs(
     effectiveAt: null,
     expiresAt: null,
     reverses: null,
-    parts: [],
+    parts: [{ part: { name: 'holds' }, terms: null }],
     idempotencyKey: null,
     requestHash: '',
     dryRun: false,

@@ -44,6 +44,7 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
     }
     const grows = direction === normalSide(account.type)
     if (leg.layer === 'pending') {
+      assert(posting.parts.length > 0, 'a part stores what pending legs reserve')
       state.pending = grows ? state.pending.minus(amount) : state.pending.plus(amount)
       assert(!state.pending.isNegative(), 'at most the reserved amount is released')
       continue

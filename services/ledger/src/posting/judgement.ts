@@ -55,7 +55,11 @@ export class Judgement {
     const because = mode === 'all' ? verdicts.findIndex((verdict) => 'rejected' in verdict) : -1
     if (because === -1) return verdicts
     for (const undoOne of undo.reverse()) undoOne()
-    return verdicts.map((verdict, index) => (index === because ? verdict : { withdrawn: { because } }))
+    const undone = new Set(verdicts.map((verdict) => ('accepted' in verdict ? verdict.accepted.id : undefined)))
+    return verdicts.map((verdict, index) => {
+      const isKept = index === because || ('replayed' in verdict && !undone.has(verdict.replayed.id))
+      return isKept ? verdict : { withdrawn: { because } }
+    })
   }
 
   /** Accounts of the posting that could not be locked, by `keyOf`. Empty for a replay, which needs no accounts. */

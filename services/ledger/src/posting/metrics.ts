@@ -58,7 +58,8 @@ export function createPostingMetrics(registry: Registry) {
       if (dryRun) return
       if ('rejected' in verdict && !verdict.rejected.replayed) rejections.inc({ reason: verdict.rejected.code })
       const replayed = 'replayed' in verdict || ('rejected' in verdict && verdict.rejected.replayed)
-      const result = 'accepted' in verdict ? 'accepted' : replayed ? 'replayed' : 'refused'
+      const result =
+        'accepted' in verdict ? 'accepted' : replayed ? 'replayed' : 'withdrawn' in verdict ? 'withdrawn' : 'rejected'
       transactions.inc({ kind, result })
     },
   }

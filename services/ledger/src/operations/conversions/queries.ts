@@ -13,12 +13,12 @@ export async function findUsedQuotes(tx: Queryable, quotes: string[]): Promise<S
   return new Set(rows.map(({ quote }) => quote))
 }
 
-export interface NewConversion extends ConversionTerms {
+export interface ConversionRow extends ConversionTerms {
   ledger: number
   transaction: string
 }
 
-export function insertConversions(conversions: NewConversion[]): pg.QueryConfig | undefined {
+export function insertConversions(conversions: ConversionRow[]): pg.QueryConfig | undefined {
   if (conversions.length === 0) return undefined
   return {
     name: 'insert_conversions',
