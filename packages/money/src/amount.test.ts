@@ -266,33 +266,33 @@ const saidOf = (schema: typeof Amount | typeof Balance, value: unknown) =>
   schema.safeParse(value).error?.issues.map(({ message }) => message)
 
 test.each<[unknown, string]>([
-  [12.5, 'Send money as a decimal string, like "12.50": a JSON number loses digits'],
-  [null, 'Send money as a decimal string, like "12.50"'],
-  ['0.00', 'An amount must be above zero'],
-  ['-0', 'An amount must be above zero'],
-  ['-1.00', 'An amount must be above zero: the accounts determine the direction'],
-  ['1000000000000000000000001', 'An amount is at most 10^24, with at most 18 decimals'],
-  ['0.0000000000000000001', 'An amount is at most 10^24, with at most 18 decimals'],
-  ['x'.repeat(101), 'An amount is at most 10^24, with at most 18 decimals'],
+  [12.5, 'Send money as a decimal string, like "12.50": a JSON number loses digits.'],
+  [null, 'Send money as a decimal string, like "12.50".'],
+  ['0.00', 'Send an amount above zero.'],
+  ['-0', 'Send an amount above zero.'],
+  ['-1.00', 'Send an amount above zero: the accounts determine the direction.'],
+  ['1000000000000000000000001', 'Send an amount of at most 10^24, with at most 18 decimals.'],
+  ['0.0000000000000000001', 'Send an amount of at most 10^24, with at most 18 decimals.'],
+  ['x'.repeat(101), 'Send an amount of at most 10^24, with at most 18 decimals.'],
   [
     'x'.repeat(100),
-    'Write an amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero',
+    'Write the amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero.',
   ],
-  ['1e3', 'Write an amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero'],
+  ['1e3', 'Write the amount in plain digits, like "12.50": no sign, exponent, space, separator or leading zero.'],
 ])('an amount of %j is rejected with what to do', (value, message) => {
   expect(saidOf(Amount, value)).toEqual([message])
 })
 
 test.each<[unknown, string]>([
-  [12.5, 'Send money as a decimal string, like "12.50": a JSON number loses digits'],
-  ['-0.00', 'Write a balance of zero without a sign, like "0.00"'],
-  ['1'.repeat(41), 'A balance has at most 40 digits before the point and 18 after it'],
-  ['x'.repeat(101), 'A balance has at most 40 digits before the point and 18 after it'],
+  [12.5, 'Send money as a decimal string, like "12.50": a JSON number loses digits.'],
+  ['-0.00', 'Write a balance of zero without a sign, like "0.00".'],
+  ['1'.repeat(41), 'Send a balance with at most 40 digits before the point and 18 after it.'],
+  ['x'.repeat(101), 'Send a balance with at most 40 digits before the point and 18 after it.'],
   [
     'x'.repeat(100),
-    'Write a balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero',
+    'Write the balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero.',
   ],
-  ['+1', 'Write a balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero'],
+  ['+1', 'Write the balance in plain digits, like "12.50" or "-12.50": no exponent, space, separator or leading zero.'],
 ])('a balance of %j is rejected with what to do', (value, message) => {
   expect(saidOf(Balance, value)).toEqual([message])
 })

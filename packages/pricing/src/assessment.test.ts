@@ -242,7 +242,7 @@ describe('the lines of a fee say what each part is', () => {
 
   test('a price', () => {
     expect(linesOf({ flat: '0.25', percentage_bps: '150' }, '10.00')).toEqual([
-      ['flat', '0.25 whatever the amount', '0.25'],
+      ['flat', '0.25 for any amount', '0.25'],
       ['percentage', '1.5 % of 10.00', '0.15'],
     ])
   })

@@ -69,20 +69,20 @@ describe('an amount', () => {
       'of another kind',
       { kind: 'deposit' },
       {},
-      'kind_not_priced: Version 3 of card prices payment, transfer, not deposit.',
+      'kind_not_priced: Version 3 of card prices withdrawal, transfer, not deposit.',
     ],
     ['of another currency', { currency: 'EUR' }, {}, 'currency_not_priced: Version 3 of card prices USD only.'],
     [
       'with more decimals than its currency',
       { amount: new Decimal('10.001') },
       {},
-      'too_many_decimals: amount: USD has 2 decimals.',
+      'too_many_decimals: amount has more than the 2 decimals of USD. Round it.',
     ],
     [
       'in a currency with fewer decimals than the rule',
       { currency: 'JPY', exponent: 0, amount: new Decimal('10') },
       { currency: '*' },
-      'too_many_decimals: Version 3 of card has an amount of 2 decimals, JPY has 0.',
+      'too_many_decimals: Version 3 of card has an amount with 2 decimals, but JPY has 0. Add a version with fewer decimals.',
     ],
   ])('%s is not priced', (_, priced, by, refusal) => {
     expect(refusalOf(version(by), payment(priced))).toBe(refusal)

@@ -25,10 +25,10 @@ describe('a rule', () => {
     expect(wrongIn(rule)).toEqual([])
   })
 
-  const last = 'The last tier, and only that one, has an up_to of null'
-  const order = 'Put the tiers in ascending order of up_to'
-  const mode = 'Send tier_mode with tiers, and only with them'
-  const price = 'Send flat, percentage_bps or both, or else tiers'
+  const last = 'Send up_to null in the last tier, and only there.'
+  const order = 'Send the tiers in ascending order of up_to.'
+  const mode = 'Send tier_mode with tiers, and only then.'
+  const price = 'Send flat, percentage_bps or both, or send tiers instead.'
   test.each<[string, object, string[]]>([
     ['without a price', { minimum: '1' }, [`flat: ${price}`]],
     ['with a price and tiers', { flat: '1', ...tiersOf(lastTier) }, [`flat: ${price}`]],
@@ -55,12 +55,12 @@ describe('a rule', () => {
     [
       'with a tier without a price',
       tiersOf({ up_to: null }),
-      ['tiers.0: Send flat, percentage_bps or both; percentage_bps "0" for a tier that costs nothing'],
+      ['tiers.0: Send flat, percentage_bps or both; for a free tier percentage_bps "0".'],
     ],
     [
       'with a minimum above its maximum',
       { flat: '1', minimum: '2', maximum: '1' },
-      ['minimum: The minimum is above the maximum'],
+      ['minimum: The minimum exceeds the maximum.'],
     ],
   ])('%s is rejected', (_, rule, wrong) => {
     expect(wrongIn(rule)).toEqual(wrong)

@@ -157,7 +157,7 @@ test('a service that is to migrate a database that is not there waits, says so, 
   expect(output()).not.toMatch(/^\s+at /m)
   expect(output()).not.toContain(url.password || 'no password')
   const [waits, ends, ...more] = output().trim().split('\n')
-  expect(waits).toMatch(/The database is unavailable: .*ECONNREFUSED.* Trying again for up to 1 s\./)
+  expect(waits).toMatch(/The database is unavailable: .*ECONNREFUSED.* Retrying for up to 1 s\./)
   expect(ends).toMatch(/^The service ledger cannot start\. .* Gave up after 1 s\.$/)
   expect(more).toEqual([])
 })

@@ -83,6 +83,6 @@ test('a capture releases and posts in one transaction, whatever else is availabl
 
 test('more than is reserved is never released: that is a fault, and no answer', () => {
   expect(() => judgeLegs({ posted: '10', pending: '4' }, [leg('pending', 'credit', '4.01')])).toThrow(
-    /no more is released/,
+    /at most the reserved amount/,
   )
 })
