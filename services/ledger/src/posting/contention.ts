@@ -9,10 +9,15 @@ export interface Contention {
   /** `stuck`: accounts by `keyOf`. */
   note(stuck: string[]): void
   touches(posting: Posting): boolean
+  /** The accounts of the posting could be locked. */
+  clear(posting: Posting): void
 }
 
-/** How long an account counts as stuck after it was found stuck. */
-const memoryMs = 1_000
+/**
+ * How long a stuck account is remembered. Longer than a lane waits for locks: else lanes that wait for each other would
+ * forget it, and wait for it again and again.
+ */
+const memoryMs = 5_000
 
 export function createContention(): Contention {
   const untilMs = new Map<string, number>()
@@ -26,6 +31,10 @@ export function createContention(): Contention {
       if (untilMs.size === 0) return false
       const nowMs = performance.now()
       return legs.some(({ account: { ledger, id } }) => (untilMs.get(keyOf(ledger, id)) ?? 0) > nowMs)
+    },
+    clear({ legs }) {
+      if (untilMs.size === 0) return
+      for (const { account } of legs) untilMs.delete(keyOf(account.ledger, account.id))
     },
   }
 }

@@ -225,7 +225,9 @@ class Engine implements PostingEngine {
       return
     }
     for (const [index, posting] of waiting.item.postings.entries()) {
-      this.#options.metrics.count(posting, verdicts[index] as Verdict)
+      const verdict = verdicts[index] as Verdict
+      if ('accepted' in verdict) this.#contention.clear(posting)
+      this.#options.metrics.count(posting, verdict)
     }
     waiting.resolve(verdicts)
   }
