@@ -168,7 +168,7 @@ test('a refusal says what to do, and is logged once, as info, with its cause', a
     request_id: expect.any(String),
   })
   expect(answer.payload).not.toContain('the cause')
-  const refused = logged.filter(({ msg }) => msg === 'refused')
+  const refused = logged.filter(({ msg }) => msg === 'rejected')
   expect(refused).toMatchObject([{ level: 30, code: 'out_of_stock', err: { message: 'the cause' } }])
 })
 

@@ -236,6 +236,6 @@ test('in all of this the service decided: the database had no group to refuse', 
   for (const replica of replicas) {
     const { text } = await replica.get('/metrics')
     expect(text).toContain('ledger_posting_retries_total')
-    expect(text).not.toContain('reason="refused"')
+    expect(text).not.toContain('reason="rejected"')
   }
 })

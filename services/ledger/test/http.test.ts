@@ -178,7 +178,7 @@ test('refusals and postings are counted for Prometheus', async () => {
   await ledger.post('/v1/withdrawals', { account: 'alice', amount: '1000.00' })
   const { payload } = await inject('GET', '/metrics')
   expect(payload).toMatch(/^ledger_transactions_total\{kind="deposit",result="accepted"\} [1-9]/m)
-  expect(payload).toMatch(/^ledger_transactions_total\{kind="withdrawal",result="refused"\} 1$/m)
+  expect(payload).toMatch(/^ledger_transactions_total\{kind="withdrawal",result="rejected"\} 1$/m)
   expect(payload).toMatch(/^ledger_rejections_total\{reason="insufficient_funds"\} 1$/m)
   expect(payload).toMatch(/^ledger_posting_queue_length 0$/m)
   expect(payload).toMatch(/^ledger_posting_group_size_count [1-9]/m)
