@@ -84,7 +84,7 @@ describe('the two services', () => {
     for (const change of [{ amount: '0.26' }, { currency: 'EUR' }]) {
       await revenue.forget(fee.id)
       await record({ ...fee, ...change })
-      expect(await compare()).toEqual([expect.stringContaining(`main: fee ${fee.id} is 0.25 USD here`)])
+      expect(await compare()).toEqual([expect.stringContaining(`main: fee ${fee.id} is 0.25 USD in the ledger`)])
     }
     await revenue.forget(fee.id)
     await record(fee)

@@ -126,7 +126,7 @@ test('a migration that waits for a lock stops no posting: it gives up, and tries
   await moreAcknowledged(10)
 
   const migrator = startMigrator(version)
-  await until('the migration met the lock', () => migrator.log.some((line) => line.includes('needs a lock')))
+  await until('the migration met the lock', () => migrator.log.some((line) => line.includes('waits for a lock')))
   await moreAcknowledged(200)
   expect((await appliedMigrations()).at(-1)).not.toEqual({ name: '0100_column' })
   await dump.end()
@@ -143,7 +143,7 @@ test('a migration that never gets its lock is given up with a sentence, and leav
   await startLongRead('accounts')
 
   await expect(startMigrator(version, 1_500).applied).rejects.toThrow(
-    /^The migration 0100_column needs a lock that a long transaction holds; nothing of it was applied\. Gave up after 1\.5 s\.$/,
+    /^The migration 0100_column waits for a lock that a long transaction holds; nothing was applied\. Gave up after 1\.5 s\.$/,
   )
 
   expect(await ask(`select to_regclass('ledger.left_over') as it`)).toEqual([{ it: null }])
@@ -167,11 +167,11 @@ test('a migrator that is killed in the middle of an index leaves work that the n
   const next = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.main, ['migrate'])
 
   expect(await next.ended).toEqual({ code: 0, signal: null })
-  expect(next.output()).toContain('The schema ledger was migrated: 0101_index.')
+  expect(next.output()).toContain('Migrated the schema ledger: 0101_index.')
   expect(await isIndexValid()).toBe(true)
   const again = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.main, ['migrate'])
   await again.ended
-  expect(again.output()).toBe('The schema ledger is up to date, with 0101_index. Nothing was changed.\n')
+  expect(again.output()).toBe('The schema ledger is up to date, with 0101_index. Nothing changed.\n')
 })
 
 test('expand, deploy, contract: the version before serves on the new schema, and the new version only on it', async () => {
@@ -184,13 +184,13 @@ test('expand, deploy, contract: the version before serves on the new schema, and
   expect(early.body.checks.schema).toEqual({
     status: 'fail',
     detail:
-      'The migration 0101_index is not applied. Run "node src/main.ts migrate" of this version as the schema\'s owner.',
+      'The migration 0101_index is not applied. Run "node src/main.ts migrate" of this version as the owner of the schema.',
   })
   expect(early.body.checks.database.status).toBe('pass')
 
   const migrator = spawnService({ MIGRATION_DATABASE_URL: database.ownerUrl }, version.main, ['migrate'])
   expect(await migrator.ended).toEqual({ code: 0, signal: null })
-  expect(migrator.output()).toContain('The schema ledger was migrated: 0100_column, 0101_index.\n')
+  expect(migrator.output()).toContain('Migrated the schema ledger: 0100_column, 0101_index.\n')
 
   expect((await next.get('/readyz')).body.checks.schema).toEqual({ status: 'pass', migration: '0101_index' })
   expect((await next.get('/readyz')).statusCode).toBe(200)
