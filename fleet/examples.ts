@@ -114,7 +114,8 @@ function noteIds(ids: Map<string, string>, operationId: string, body: Json): voi
   if (flagged) ids.set('rate_id', flagged.id)
 }
 
-async function send(method: string, url: string, body?: unknown, headers: Record<string, string> = {}) {
+/** Sends a request, and reads the answer as text and as JSON. */
+export async function send(method: string, url: string, body?: unknown, headers: Record<string, string> = {}) {
   const answer = await fetch(url, {
     method,
     headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runExamples } from '../examples.ts'
+import { runExamples, send } from '../examples.ts'
 import { type Fleet, startFleet } from '../fleet.ts'
 
 const runCommand = fileURLToPath(new URL('../run.ts', import.meta.url))
@@ -21,16 +21,6 @@ afterAll(async () => {
 })
 
 const urlOf = (service: string) => fleet.services.find(({ name }) => name === service)?.url as string
-
-async function send(method: string, url: string, body?: unknown, headers: Record<string, string> = {}) {
-  const answer = await fetch(url, {
-    method,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const text = await answer.text()
-  return { status: answer.status, text, body: text.startsWith('{') ? JSON.parse(text) : undefined }
-}
 
 function verify(): Promise<{ code: number; output: string }> {
   const { DATABASE_URL: _, REVENUE_URL: __, ...env } = process.env

@@ -99,7 +99,7 @@ export function createPoller({ db, read, name, logger }: PollerOptions): Poller 
         everyMs: pollEveryMs,
         startAfterMs: pollEveryMs,
         work: () => reading ?? start(false),
-        onFailure: (err) => logger.error({ err }, `polling the ${name} failed`),
+        onFailure: failures.note,
       })
     },
     async close() {

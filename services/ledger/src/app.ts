@@ -49,7 +49,7 @@ import { describeTransactions } from './transactions/schemas.ts'
 /** All operations, in the order of the documentation. */
 export const operations = [deposit, transfer, withdrawal, conversion, journal, reversal]
 /** All parts of postings, in the order in which their rows are written and shown. */
-export const parts: readonly Part[] = [reversalPart as Part, conversionPart as Part, feePart as Part]
+export const parts: readonly Part[] = [reversalPart, conversionPart, feePart]
 const fields = parts.flatMap(({ field }) => field ?? [])
 const schemas = describeTransactions(fields)
 

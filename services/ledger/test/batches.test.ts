@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { Decimal } from '@florin/money'
-import { createPool } from '@florin/postgres'
-import { createLogger, Registry } from '@florin/server'
+import { Registry } from '@florin/server'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAccountCache } from '../src/accounts/cache.ts'
-import { parts } from '../src/app.ts'
 import { type AccountIdentity, type Leg, opposite } from '../src/double-entry.ts'
 import { reversalPart } from '../src/operations/reversals/part.ts'
 import { createPostingEngine, type PostingEngine } from '../src/posting/engine.ts'
 import { createPostingMetrics } from '../src/posting/metrics.ts'
 import { attach } from '../src/posting/part.ts'
 import type { Posting, Verdict } from '../src/posting/posting.ts'
-import { postingApplication, postingSettings } from '../src/posting/queries.ts'
+import { connectEngine, engineDefaults } from './engines.ts'
 import { startLedger, type TestLedger } from './ledger.ts'
+import { postingOf } from './postings.ts'
 
 /*
  * Batches of postings, through the engine: in their order, each by itself, or all or none.
@@ -24,19 +23,8 @@ let engine: PostingEngine
 
 beforeAll(async () => {
   ledger = await startLedger()
-  pool = createPool({
-    connectionString: ledger.serviceUrl,
-    schema: 'ledger',
-    applicationName: postingApplication,
-    connectionsMax: 1,
-    statementTimeoutMs: 10_000,
-    settings: postingSettings,
-    pipeline: true,
-    onError: () => undefined,
-  })
-  const metrics = createPostingMetrics(new Registry())
-  const logger = createLogger('ledger', 'silent')
-  engine = createPostingEngine({ pool, parts, lanes: 1, groupMax: 500, queueMax: 10_000, metrics, logger })
+  pool = connectEngine(ledger.serviceUrl)
+  engine = startEngine()
 })
 afterAll(async () => {
   await engine.drain()
@@ -49,23 +37,12 @@ async function open(balance?: string): Promise<AccountIdentity> {
   return createAccountCache(ledger.db).find(1, await ledger.openAccount(balance === undefined ? {} : { balance }))
 }
 
+function startEngine(queueMax = engineDefaults.queueMax): PostingEngine {
+  return createPostingEngine({ ...engineDefaults, queueMax, pool, metrics: createPostingMetrics(new Registry()) })
+}
+
 function posting(legs: Leg[], more: Partial<Posting> = {}): Posting {
-  return {
-    ledger: 1,
-    kind: 'transfer',
-    legs,
-    reference: null,
-    description: null,
-    metadata: null,
-    effectiveAt: null,
-    expiresAt: null,
-    reverses: null,
-    parts: [],
-    idempotencyKey: randomUUID(),
-    requestHash: 'hash',
-    dryRun: false,
-    ...more,
-  }
+  return postingOf(legs, { idempotencyKey: randomUUID(), ...more })
 }
 
 function transfer(source: AccountIdentity, target: AccountIdentity, amount: string, more?: Partial<Posting>): Posting {
@@ -171,15 +148,7 @@ test('a posting of an earlier request keeps its replay when the others of its ba
 
 test('with each, a full queue is the verdict on the postings that it cannot take, and on no other', async () => {
   const [a, b] = [await open('10.00'), await open()]
-  const small = createPostingEngine({
-    pool,
-    parts,
-    lanes: 1,
-    groupMax: 500,
-    queueMax: 3,
-    metrics: createPostingMetrics(new Registry()),
-    logger: createLogger('ledger', 'silent'),
-  })
+  const small = startEngine(3)
   const batch = Array.from({ length: 5 }, () => transfer(a, b, '1.00'))
   expect(outcomes(await small.submitBatch(batch, 'each'))).toEqual([
     'accepted',

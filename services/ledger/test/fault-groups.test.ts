@@ -1,15 +1,14 @@
 import { Decimal } from '@florin/money'
-import { createPool } from '@florin/postgres'
-import { createLogger, Registry } from '@florin/server'
+import { Registry } from '@florin/server'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { parts } from '../src/app.ts'
 import { createPostingEngine } from '../src/posting/engine.ts'
 import { createPostingMetrics } from '../src/posting/metrics.ts'
 import type { Posting } from '../src/posting/posting.ts'
-import { postingApplication, postingSettings } from '../src/posting/queries.ts'
 import { startClients, until } from './clients.ts'
+import { connectEngine, engineDefaults } from './engines.ts'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+import { postingOf } from './postings.ts'
 
 /*
  * What becomes of groups that are large, lost, or in each other's way.
@@ -80,7 +79,7 @@ test('a group that the server drops again and again is halved until it is small 
 })
 
 test('a connection that is lost before the commit is sent leaves nothing in doubt', async () => {
-  const pool = connectEngine()
+  const pool = connectEngine(ledger.serviceUrl)
   let lost = 0
   // Once the group is judged its connection is gone, and node-postgres knows it.
   pool.on('connect', (client) => {
@@ -139,7 +138,7 @@ test.each([
   vi.useFakeTimers({ toFake: ['performance'] })
   onTestFinished(() => vi.useRealTimers().clearAllTimers() as never)
   let first = true
-  const pool = connectEngine()
+  const pool = connectEngine(ledger.serviceUrl)
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
   const slow = Object.assign(Object.create(pool), {
     async connect() {
@@ -198,27 +197,6 @@ test('three replicas on one hot account, whose groups take long, each get their 
   expect(refused).toEqual([])
 })
 
-const engineDefaults = {
-  parts,
-  lanes: 1,
-  groupMax: 500,
-  queueMax: 10_000,
-  logger: createLogger('ledger', 'silent'),
-}
-
-function connectEngine(): pg.Pool {
-  return createPool({
-    connectionString: ledger.serviceUrl,
-    schema: 'ledger',
-    applicationName: postingApplication,
-    connectionsMax: 1,
-    statementTimeoutMs: 10_000,
-    settings: postingSettings,
-    pipeline: true,
-    onError: () => undefined,
-  })
-}
-
 function transferOf(key: string): Posting {
   const [from, to] = accounts as [string, string]
   const leg = (id: string, direction: 'debit' | 'credit') => ({
@@ -226,19 +204,5 @@ function transferOf(key: string): Posting {
     direction,
     amount: new Decimal('0.01'),
   })
-  return {
-    ledger: 1,
-    kind: 'transfer',
-    legs: [leg(from, 'debit'), leg(to, 'credit')],
-    reference: null,
-    description: null,
-    metadata: null,
-    effectiveAt: null,
-    expiresAt: null,
-    reverses: null,
-    parts: [],
-    idempotencyKey: key,
-    requestHash: 'hash',
-    dryRun: false,
-  }
+  return postingOf([leg(from, 'debit'), leg(to, 'credit')], { idempotencyKey: key })
 }

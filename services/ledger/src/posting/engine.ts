@@ -13,9 +13,9 @@ import {
   unavailable,
   unknownOutcome,
 } from './failures.ts'
-import { type GroupOutcome, type JudgedGroup, postGroup } from './group.ts'
+import { postGroup } from './group.ts'
 import type { PostingMetrics } from './metrics.ts'
-import { CommitInDoubt, findOutcome, NotConnected } from './outcome.ts'
+import { CommitInDoubt, findOutcome, type GroupOutcome, NotConnected } from './outcome.ts'
 import type { Part } from './part.ts'
 import { type Batch, bytesOf, type Posting, type Postponement, type Verdict } from './posting.ts'
 
@@ -165,7 +165,7 @@ class Engine implements PostingEngine {
     } catch (error) {
       if (!(error instanceof CommitInDoubt)) return error
       const outcome = await findOutcome(this.#options, error)
-      if (outcome === 'committed') this.#answer(group, error.group as JudgedGroup)
+      if (outcome === 'committed') this.#answer(group, error.group)
       if (outcome === 'unknown') rejectAll(group, unknownOutcome(error))
       return outcome === 'aborted' ? error : undefined
     }

@@ -6,27 +6,17 @@ import type { AccountIdentity } from '../double-entry.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
 import { Judgement, openLedger } from './judgement.ts'
-import { CommitInDoubt, NotConnected } from './outcome.ts'
-import type { Asked, Part } from './part.ts'
-import type { Batch, Posting, Postponement, Verdict } from './posting.ts'
-import { findStuck, insertGroup, lockAccounts, type NewKey, type NewTransaction, readClock } from './queries.ts'
+import { CommitInDoubt, type GroupOutcome, NotConnected, type SentGroup } from './outcome.ts'
+import { groupByPart, type Part } from './part.ts'
+import type { Batch, Posting } from './posting.ts'
+import { findStuck, insertGroup, lockAccounts, type NewKey, readClock } from './queries.ts'
 
 /** A group judged under its locks, before anything is written. */
-export interface JudgedGroup {
-  /** For each batch, in the order of its postings. A batch is postponed as a whole. */
-  verdicts: (Verdict[] | Postponement)[]
-  /** By how much the latest moment of the group is ahead of the database's clock, in milliseconds. */
-  aheadMs: number
-  written: NewTransaction[]
+interface JudgedGroup extends SentGroup {
   keys: NewKey[]
-  /** Id of the database transaction. */
-  transactionId: string
   /** The next id in a ledger of the group. */
   nextId(ledger: number): string
 }
-
-/** What became of a group. */
-export type GroupOutcome = Pick<JudgedGroup, 'verdicts' | 'aheadMs'>
 
 /** The database answered that a transaction is committed of which a statement had failed. A fault of this service or of the driver. */
 class CommittedInPart extends Error {
@@ -72,7 +62,7 @@ async function commitGroup(
   parts: readonly Part[],
   onFault: (error: Error) => void,
 ): Promise<void> {
-  const statements = [insertGroup(group.written, group.keys), ...parts.map((part) => insertPart(part, group))]
+  const statements = [insertGroup(group.written, group.keys), ...insertParts(parts, group)]
   const sent = statements.flatMap((statement) => (statement ? [client.query(statement)] : []))
   const [committed, ...answers] = await Promise.allSettled([client.query('commit'), ...sent])
   const failure = answers.find((answer) => answer.status === 'rejected')?.reason as unknown
@@ -88,14 +78,17 @@ async function commitGroup(
   throw new CommitInDoubt(group, reason)
 }
 
-function insertPart(part: Part, { written, nextId }: JudgedGroup): pg.QueryConfig | undefined {
-  if (!part.insert) return undefined
-  const terms = written.flatMap(({ id: transaction, posting: { ledger, parts } }) =>
-    parts
-      .filter((attached) => attached.part === part)
-      .map(({ terms }) => ({ ledger, terms, transaction, nextId: () => nextId(ledger) })),
+/** In the order of the parts; undefined for one that the group does not have. */
+function insertParts(parts: readonly Part[], { written, nextId }: JudgedGroup): (pg.QueryConfig | undefined)[] {
+  const rows = groupByPart(
+    written,
+    ({ posting }) => posting.parts,
+    ({ id: transaction, posting: { ledger } }, terms) => ({ ledger, terms, transaction, nextId: () => nextId(ledger) }),
   )
-  return terms.length > 0 ? part.insert(terms) : undefined
+  return parts.map((part) => {
+    const ofPart = rows.get(part)
+    return ofPart && part.insert?.(ofPart)
+  })
 }
 
 /** Begins a database transaction, locks the accounts of the group, and judges its postings one after another. */
@@ -103,7 +96,13 @@ async function judgeGroup(tx: DatabaseTransaction, batches: Batch[], busy: 'wait
   const postings = batches.flatMap(({ postings }) => postings)
   const accounts = accountsOf(postings)
   const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
-  const asked = [...askedOf(postings)]
+  const asked = [
+    ...groupByPart(
+      postings,
+      ({ parts }) => parts,
+      ({ ledger }, terms) => ({ ledger, terms }),
+    ),
+  ]
   // Sent together. PostgreSQL runs them in this order, so all after the second are read under the locks.
   const [, locked, clock, keyUses, ...seen] = await Promise.all([
     tx.query('begin'),
@@ -135,16 +134,4 @@ function accountsOf(postings: Posting[]): AccountIdentity[] {
     for (const { account } of legs) accounts.set(keyOf(account.ledger, account.id), account)
   }
   return [...accounts.values()]
-}
-
-function askedOf(postings: Posting[]): Map<Part, Asked<unknown>[]> {
-  const asked = new Map<Part, Asked<unknown>[]>()
-  for (const { ledger, parts } of postings) {
-    for (const { part, terms } of parts) {
-      const sameParts = asked.get(part)
-      if (sameParts) sameParts.push({ ledger, terms })
-      else asked.set(part, [{ ledger, terms }])
-    }
-  }
-  return asked
 }

@@ -1,9 +1,9 @@
 import { Decimal } from '@florin/money'
 import { expect, test } from 'vitest'
+import { postingOf } from '../../test/postings.ts'
 import type { AccountType, Direction, Leg } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import { judge, type LockedAccount } from './judge.ts'
-import type { Posting } from './posting.ts'
 
 /*
  * Legs of the layer `pending` reserve or release money; they make no entries.
@@ -21,21 +21,10 @@ function judgeLegs(
     pending: new Decimal(pending),
     lastSequence: 7,
   }
-  const order: Posting = {
-    ledger: 1,
-    kind: 'journal',
-    legs: legs.map((leg) => ({ account, ...leg })),
-    reference: null,
-    description: null,
-    metadata: null,
-    effectiveAt: null,
-    expiresAt: null,
-    reverses: null,
-    parts: [{ part: { name: 'holds' }, terms: null }],
-    idempotencyKey: null,
-    requestHash: '',
-    dryRun: false,
-  }
+  const order = postingOf(
+    legs.map((leg) => ({ account, ...leg })),
+    { parts: [{ part: { name: 'holds' }, terms: null }] },
+  )
   const judgement = judge(order, new Map([['a', before]]))
   if (judgement instanceof LedgerError) return `${judgement.code}: ${judgement.message}`
   const after = judgement.after.get('a') as LockedAccount

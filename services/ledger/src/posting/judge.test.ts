@@ -2,6 +2,7 @@ import { Decimal } from '@florin/money'
 import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { postingOf } from '../../test/postings.ts'
 import type { AccountIdentity, AccountType, Direction } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import { type Acceptance, judge, type LockedAccount, type LockedAccounts } from './judge.ts'
@@ -16,21 +17,8 @@ const facts = (id: string, type: AccountType = 'liability', currency = 'USD'): A
   exponent: 2,
 })
 
-const posting = (...legs: [AccountIdentity, Direction, string | number][]): Posting => ({
-  ledger: 1,
-  kind: 'journal',
-  legs: legs.map(([account, direction, amount]) => ({ account, direction, amount: new Decimal(amount) })),
-  reference: null,
-  description: null,
-  metadata: null,
-  effectiveAt: null,
-  expiresAt: null,
-  reverses: null,
-  parts: [],
-  idempotencyKey: null,
-  requestHash: '',
-  dryRun: false,
-})
+const posting = (...legs: [AccountIdentity, Direction, string | number][]): Posting =>
+  postingOf(legs.map(([account, direction, amount]) => ({ account, direction, amount: new Decimal(amount) })))
 
 function locked(
   posted: string,

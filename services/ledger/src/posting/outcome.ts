@@ -3,27 +3,35 @@ import { isUnavailable } from '@florin/postgres'
 import type { Logger } from '@florin/server'
 import type pg from 'pg'
 import type { PostingMetrics } from './metrics.ts'
-import type { NewTransaction } from './queries.ts'
-import { isInProgress, isWritten } from './queries.ts'
+import type { Postponement, Verdict } from './posting.ts'
+import { isInProgress, isWritten, type NewTransaction } from './queries.ts'
 
 /** There was no connection to begin on. */
 export class NotConnected extends Error {
   override readonly name = 'NotConnected'
 }
 
+/** What became of a group. */
+export interface GroupOutcome {
+  /** For each batch, in the order of its postings. A batch is postponed as a whole. */
+  verdicts: (Verdict[] | Postponement)[]
+  /** By how much the latest moment of the group is ahead of the database's clock, in milliseconds. */
+  aheadMs: number
+}
+
 /** A group whose commit was sent. */
-export interface SentGroup {
-  /** Of the database. */
+export interface SentGroup extends GroupOutcome {
+  /** Id of the database transaction. */
   transactionId: string
   written: NewTransaction[]
 }
 
 /** The connection died after `commit` was sent: the group may have been committed. */
-export class CommitInDoubt<Group extends SentGroup = SentGroup> extends Error {
+export class CommitInDoubt extends Error {
   override readonly name = 'CommitInDoubt'
-  readonly group: Group
+  readonly group: SentGroup
 
-  constructor(group: Group, cause: unknown) {
+  constructor(group: SentGroup, cause: unknown) {
     super('the outcome of a commit is not known', { cause })
     this.group = group
   }

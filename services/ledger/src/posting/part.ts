@@ -68,7 +68,19 @@ export function attach<Terms, Seen>(part: Part<Terms, Seen>, terms: Terms): Atta
   return { part: part as Part, terms }
 }
 
-/** The terms of the part; undefined if the posting does not have it. */
-export function termsOf<Terms, Seen>(part: Part<Terms, Seen>, parts: readonly Attached[]): Terms | undefined {
-  return parts.find((attached) => attached.part === part)?.terms as Terms | undefined
+/** What the items have for each part, by part. */
+export function groupByPart<Item, Entry>(
+  items: Item[],
+  partsOf: (item: Item) => readonly Attached[],
+  entryOf: (item: Item, terms: unknown) => Entry,
+): Map<Part, Entry[]> {
+  const groups = new Map<Part, Entry[]>()
+  for (const item of items) {
+    for (const { part, terms } of partsOf(item)) {
+      const group = groups.get(part)
+      if (group) group.push(entryOf(item, terms))
+      else groups.set(part, [entryOf(item, terms)])
+    }
+  }
+  return groups
 }

@@ -1,0 +1,22 @@
+import type { Leg } from '../src/double-entry.ts'
+import type { Posting } from '../src/posting/posting.ts'
+
+/** A transfer of these legs in the ledger `main`, without a key. */
+export function postingOf(legs: Leg[], more: Partial<Posting> = {}): Posting {
+  return {
+    ledger: 1,
+    kind: 'transfer',
+    legs,
+    reference: null,
+    description: null,
+    metadata: null,
+    effectiveAt: null,
+    expiresAt: null,
+    reverses: null,
+    parts: [],
+    idempotencyKey: null,
+    requestHash: 'hash',
+    dryRun: false,
+    ...more,
+  }
+}
