@@ -106,12 +106,13 @@ create table accounts (
   -- It changes once; every posting would write an index on last_sequence.
   moved               boolean not null default false
     constraint accounts_moved_by_entries check (moved = (last_sequence > 0)),
+  -- Stored: PostgreSQL would put the expressions of virtual columns into every constraint of the table, in each statement.
   posted              numeric generated always as (
     case when type in ('asset', 'expense') then debits_posted - credits_posted else credits_posted - debits_posted end
-  ) virtual,
+  ) stored,
   pending             numeric generated always as (
     case when type in ('asset', 'expense') then credits_pending else debits_pending end
-  ) virtual,
+  ) stored,
   constraint accounts_pkey primary key (ledger, id),
   constraint accounts_code_taken unique (ledger, code),
   -- The upper bound also rejects NaN, which sorts above every number.
@@ -240,7 +241,7 @@ create table entries (
   constraint entries_pkey primary key (ledger, transaction_id, line)
 );
 -- An account's history. A transaction id contains its moment and increases along the history, so this index provides its
--- order, its pages and the balance as of a moment. `post_entries` checks that sequences have no gaps and no duplicates.
+-- order, its pages and the balance as of a moment. `post_transactions` checks that sequences have no gaps and no duplicates.
 create unique index entries_history on entries (ledger, account_id, transaction_id, sequence);
 
 -- One key has one outcome: a posted transaction, an answer that moved no money (an account, a currency, a ledger), or a
@@ -270,23 +271,18 @@ begin
   return null;
 end
 $$;
--- A key is written together with its outcome: its transaction or rejection has the present moment, so that no key can be
--- deleted early. Scalar subqueries, as in `check_transactions`.
+-- Keys of transactions are written by `post_transactions`. All others are written now, so that no rejection is deleted early.
+-- A scalar subquery, because the planner would execute an anti-join by a scan of the whole index.
 create function check_keys() returns trigger
 language plpgsql set search_path = ledger, pg_temp as $$
 declare
   wrong record;
 begin
   select key into wrong from inserted i
-   where case
-           when transaction_id is not null then
-             uuid_extract_timestamp(transaction_id) < date_trunc('milliseconds', transaction_timestamp())
-             or (select t.id from transactions t where t.ledger = i.ledger and t.id = i.transaction_id) is null
-           else
-             refused_at < date_trunc('milliseconds', transaction_timestamp())
-             or refused_at > clock_timestamp() + interval '60 s'
-             or (select l.id from ledgers l where l.id = i.ledger) is null
-         end
+   where transaction_id is null
+     and (refused_at < date_trunc('milliseconds', transaction_timestamp())
+          or refused_at > clock_timestamp() + interval '60 s'
+          or (select l.id from ledgers l where l.id = i.ledger) is null)
    limit 1;
   if found then
     raise exception 'key % has an outcome that was not written with it', wrong.key
@@ -300,134 +296,156 @@ create trigger idempotency_keys_checked after insert on idempotency_keys
 create trigger idempotency_keys_kept after delete on idempotency_keys
   referencing old table as forgotten for each statement execute function keep_keys();
 
--- Posts the entries of a statement to their accounts: the only function that changes totals. Rejects entries that do not
--- balance or do not continue the histories of their accounts. All rows at once, because checks per row would double the
--- cost of the insert.
-create function post_entries() returns trigger
+-- Posts transactions of one ledger with their entries and keys, and moves the accounts: the only way to write to the books.
+-- It checks everything again that the service has judged, so an error of it is a fault of the service. All rows at once:
+-- checks per row would double the cost of the inserts. The arrays up to `keys` have an element for each transaction, the
+-- others one for each entry; `places` are places in `ids`. `ledger.posting` opens the tables (see `transactions_posted`).
+create function post_transactions(
+  in_ledger integer,
+  ids uuid[], kinds text[], reference_texts text[], descriptions text[], metadata_texts text[],
+  effective_moments timestamptz[], reversed_ids uuid[], entry_counts smallint[], keys text[], request_hashes text[],
+  places integer[], lines smallint[], account_ids uuid[], sequences bigint[], directions text[], amounts numeric[],
+  currencies text[], balances numeric[]
+) returns void
 language plpgsql security definer set search_path = ledger, pg_temp as $$
+#variable_conflict use_column
 declare
   wrong record;
+  entry record;
+  balance numeric;
+  sequence_after bigint;
+  -- Of the accounts with entries, in the order of their ids.
+  accounts_moved integer := 0;
+  moved_ids uuid[];
+  sequences_before bigint[];
+  sequences_after bigint[];
+  last_ids uuid[];
+  debits numeric[];
+  credits numeric[];
 begin
-  -- All entries of a transaction are inserted with it; none can be added later.
-  select written.transaction_id, written.balanced, written.lines, t.entry_count
+  perform set_config('ledger.posting', 'on', true);
+  -- A transaction is recorded now: not before the database transaction started, because answers for earlier moments are
+  -- final, and not far ahead of the clock, because later transactions of the ledger continue from its moment. It has all
+  -- of its entries, and they balance in each currency.
+  with posted as (
+    insert into transactions
+      (ledger, id, kind, reference, description, metadata, effective_at, recorded_at, reverses, entry_count)
+    select in_ledger, id, kind, reference, description, metadata::json, coalesce(effective_at, uuid_extract_timestamp(id)),
+           uuid_extract_timestamp(id), reverses, entry_count
+      from unnest(ids, kinds, reference_texts, descriptions, metadata_texts, effective_moments, reversed_ids, entry_counts)
+        as t (id, kind, reference, description, metadata, effective_at, reverses, entry_count)
+  ), remembered as (
+    insert into idempotency_keys (ledger, key, request_hash, transaction_id)
+    select in_ledger, key, request_hash, id from unnest(ids, keys, request_hashes) as k (id, key, request_hash)
+     where key is not null
+  ), written as (
+    insert into entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)
+    select in_ledger, ids[place], line, account_id, sequence, direction, amount, currency, balance_after
+      from unnest(places, lines, account_ids, sequences, directions, amounts, currencies, balances)
+        as e (place, line, account_id, sequence, direction, amount, currency, balance_after)
+  )
+  select (select id from unnest(ids) as id
+           where (uuid_extract_timestamp(id) >= date_trunc('milliseconds', transaction_timestamp())
+                  and uuid_extract_timestamp(id) <= clock_timestamp() + interval '60 s') is not true
+           limit 1) as not_now,
+         ids[min(place) filter (where not balanced)] as unbalanced,
+         cardinality(ids) - count(*) filter (where complete) as incomplete
     into wrong
-    from (select ledger, transaction_id, bool_and(debited = 0) as balanced,
-                 sum(lines) as lines, min(first) as first, max(last) as last
-            from (select ledger, transaction_id, count(*) as lines, min(line) as first, max(line) as last,
+    from (select place, bool_and(debited = 0) as balanced,
+                 (sum(lines), min(first), max(last)) = (entry_counts[place], 1, entry_counts[place]) as complete
+            from (select place, currency, count(*) as lines, min(line) as first, max(line) as last,
                          sum(case direction when 'debit' then amount else -amount end) as debited
-                    from inserted group by ledger, transaction_id, currency) of_currency
-           group by ledger, transaction_id) written
-    left join transactions t on t.ledger = written.ledger and t.id = written.transaction_id
-   where not written.balanced or t.id is null
-      or (written.lines, written.first, written.last) is distinct from (t.entry_count, 1, t.entry_count)
-   order by written.balanced
-   limit 1;
-  if found and not wrong.balanced then
-    raise exception 'transaction % is not balanced in each currency', wrong.transaction_id
+                    from unnest(places, lines, directions, amounts, currencies) as e (place, line, direction, amount, currency)
+                   group by place, currency) of_currency
+           group by place) of_transaction;
+  if wrong.not_now is not null then
+    raise exception 'transaction % is recorded at %, which is not now', wrong.not_now, uuid_extract_timestamp(wrong.not_now)
+      using errcode = 'check_violation', constraint = 'transactions_recorded_now';
+  elsif wrong.unbalanced is not null then
+    raise exception 'transaction % is not balanced in each currency', wrong.unbalanced
       using errcode = 'check_violation', constraint = 'entries_balanced';
-  elsif found then
-    raise exception 'transaction % has % entries, not %', wrong.transaction_id, wrong.lines, wrong.entry_count
+  elsif wrong.incomplete > 0 then
+    raise exception '% transactions do not have as many entries as they say', wrong.incomplete
       using errcode = 'check_violation', constraint = 'entries_complete';
   end if;
+  perform set_config('ledger.posting', 'off', true);
 
-  -- An account is updated only if it is active and its new entries have its currency and decimals, follow its last entry
-  -- without a gap, are newer than all before, and each balance is the previous one changed by the amount. A writer that did
-  -- not lock the account, and missed concurrent entries, fails here. One window and ordered arrays: more windows would cost
-  -- more than everything else in this function.
-  with change as (
-    select ledger, account_id, currency, count(*) as lines, min(sequence) as first,
-           min(least(scale(amount), scale(balance_after))) as scale_min,
-           max(greatest(scale(amount), scale(balance_after))) as scale_max,
-           coalesce(sum(debited) filter (where debited > 0), 0) as debits, sum(debited) as debited,
-           bool_and(sequence_before is null or sequence = sequence_before + 1) as gapless,
-           bool_and(balance_before is null or balance_after = balance_before + debited) as right_if_debit,
-           bool_and(balance_before is null or balance_after = balance_before - debited) as right_if_credit,
-           array_agg(transaction_id order by transaction_id, sequence) as ids,
-           array_agg(balance_after order by transaction_id, sequence) as balances
-      from (select ledger, account_id, currency, transaction_id, sequence, amount, balance_after,
-                   case direction when 'debit' then amount else -amount end as debited,
-                   lag(sequence) over history as sequence_before, lag(balance_after) over history as balance_before
-              from inserted
-            window history as (partition by ledger, account_id, currency order by transaction_id, sequence)) i
-     group by ledger, account_id, currency
-  ), moved as (
-    update accounts a
-       set debits_posted = a.debits_posted + c.debits, credits_posted = a.credits_posted + c.debits - c.debited,
-           last_sequence = a.last_sequence + c.lines, last_transaction_id = c.ids[c.lines], moved = true
-      from change c
-     where a.ledger = c.ledger and a.id = c.account_id and a.currency = c.currency
-       and a.status = 'active' and c.scale_min = a.exponent and c.scale_max = a.exponent
-       and c.first = a.last_sequence + 1 and c.gapless
-       and (a.last_transaction_id is null or c.ids[1] > a.last_transaction_id)
-       and case when a.type in ('asset', 'expense')
-             then c.right_if_debit and c.balances[c.lines] = a.posted + c.debited
-             else c.right_if_credit and c.balances[c.lines] = a.posted - c.debited
-           end
-    returning a.ledger, a.id, a.currency
-  )
-  select account_id into wrong from change
-   where (ledger, account_id, currency) not in (select ledger, id, currency from moved) limit 1;
-  if found then
-    raise exception 'the entries of account % do not continue its history', wrong.account_id
+  -- Each entry continues the history of its account: in its currency and decimals, with the next sequence, a later
+  -- transaction, and the previous balance changed by the amount.
+  for entry in
+    select e.account_id, ids[place] as transaction_id, sequence, amount, balance_after, a.posted, a.last_sequence,
+           a.last_transaction_id, direction = 'debit' as is_debit,
+           (direction = 'debit') = (a.type in ('asset', 'expense')) as is_normal,
+           a.currency = e.currency and scale(amount) = a.exponent and scale(balance_after) = a.exponent as is_in_currency
+      from unnest(places, account_ids, sequences, directions, amounts, currencies, balances)
+             as e (place, account_id, sequence, direction, amount, currency, balance_after)
+      left join accounts a on a.ledger = in_ledger and a.id = e.account_id
+     order by e.account_id, place, sequence
+  loop
+    if accounts_moved = 0 or entry.account_id <> moved_ids[accounts_moved] then
+      accounts_moved := accounts_moved + 1;
+      moved_ids[accounts_moved] := entry.account_id;
+      sequences_before[accounts_moved] := entry.last_sequence;
+      last_ids[accounts_moved] := entry.last_transaction_id;
+      debits[accounts_moved] := 0;
+      credits[accounts_moved] := 0;
+      sequence_after := entry.last_sequence;
+      balance := entry.posted;
+    end if;
+    sequence_after := sequence_after + 1;
+    balance := balance + case when entry.is_normal then entry.amount else -entry.amount end;
+    if (entry.is_in_currency and entry.sequence = sequence_after and entry.balance_after = balance) is not true
+       or entry.transaction_id < last_ids[accounts_moved] then
+      raise exception 'the entries of account % do not continue its history', entry.account_id
+        using errcode = 'check_violation', constraint = 'entries_continuous';
+    end if;
+    sequences_after[accounts_moved] := sequence_after;
+    last_ids[accounts_moved] := entry.transaction_id;
+    if entry.is_debit then
+      debits[accounts_moved] := debits[accounts_moved] + entry.amount;
+    else
+      credits[accounts_moved] := credits[accounts_moved] + entry.amount;
+    end if;
+  end loop;
+
+  -- The condition rejects a writer that did not lock its accounts, and missed what others did.
+  update accounts a
+     set debits_posted = a.debits_posted + m.debits, credits_posted = a.credits_posted + m.credits,
+         last_sequence = m.sequence_after, last_transaction_id = m.last_id, moved = true
+    from unnest(moved_ids, sequences_before, sequences_after, last_ids, debits, credits)
+      as m (id, sequence_before, sequence_after, last_id, debits, credits)
+   where a.ledger = in_ledger and a.id = m.id and a.last_sequence = m.sequence_before and a.status = 'active';
+  get diagnostics sequence_after = row_count;
+  if sequence_after <> accounts_moved then
+    raise exception '% accounts are not active, or have other entries by now', accounts_moved - sequence_after
       using errcode = 'check_violation', constraint = 'entries_continuous';
   end if;
-  return null;
-end
-$$;
-create trigger entries_posted after insert on entries
-  referencing new table as inserted for each statement execute function post_entries();
 
--- A transaction is inserted with its entries in one statement and recorded now: not before its database transaction
--- started, because answers for earlier moments are final, and not far ahead of the clock, because later transactions of
--- its ledger continue from its moment. A reversal has the entries of its transaction with the opposite sides.
-create function check_transactions() returns trigger
-language plpgsql set search_path = ledger, pg_temp as $$
-declare
-  wrong record;
-begin
-  select id, recorded_at into wrong from inserted
-   where recorded_at < date_trunc('milliseconds', transaction_timestamp())
-      or recorded_at > clock_timestamp() + interval '60 s'
+  -- A reversal has the entries of its transaction with the opposite sides.
+  if array_remove(reversed_ids, null) = '{}' then
+    return;
+  end if;
+  select id into wrong from unnest(ids, reversed_ids) as i (id, reverses)
+   where i.reverses is not null
+     and ((select t.kind from transactions t where t.ledger = in_ledger and t.id = i.reverses) = 'reversal'
+          or (select array_agg((e.account_id, e.direction, e.amount)::text order by e.account_id, e.direction, e.amount)
+                from entries e where e.ledger = in_ledger and e.transaction_id = i.id)
+             is distinct from
+             (select array_agg((e.account_id, m.direction, e.amount)::text order by e.account_id, m.direction, e.amount)
+                from entries e, lateral (select case e.direction when 'debit' then 'credit' else 'debit' end as direction) m
+               where e.ledger = in_ledger and e.transaction_id = i.reverses))
    limit 1;
   if found then
-    raise exception 'transaction % is recorded at %, which is not now', wrong.id, wrong.recorded_at
-      using errcode = 'check_violation', constraint = 'transactions_recorded_now';
+    raise exception 'transaction % is not the mirror of the transaction that it reverses', wrong.id
+      using errcode = 'check_violation', constraint = 'transactions_mirror';
   end if;
-  -- A scalar subquery, because the planner would execute an anti-join by a scan of the whole index.
-  select i.id into wrong from inserted i
-   where (select e.line from entries e where e.ledger = i.ledger and e.transaction_id = i.id and e.line = 1) is null
-   limit 1;
-  if found then
-    raise exception 'transaction % has no entries', wrong.id
-      using errcode = 'check_violation', constraint = 'transactions_have_entries';
-  end if;
-  if exists (select from inserted where reverses is not null) then
-    select i.id into wrong from inserted i
-     where i.reverses is not null
-       and ((select t.kind from transactions t where t.ledger = i.ledger and t.id = i.reverses) = 'reversal'
-            or (select array_agg((e.account_id, e.direction, e.amount)::text
-                                 order by e.account_id, e.direction, e.amount)
-                  from entries e where e.ledger = i.ledger and e.transaction_id = i.id)
-               is distinct from
-               (select array_agg((e.account_id, m.direction, e.amount)::text order by e.account_id, m.direction, e.amount)
-                  from entries e, lateral (select case e.direction when 'debit' then 'credit' else 'debit' end as direction) m
-                 where e.ledger = i.ledger and e.transaction_id = i.reverses))
-     limit 1;
-    if found then
-      raise exception 'transaction % is not the mirror of the transaction that it reverses', wrong.id
-        using errcode = 'check_violation', constraint = 'transactions_mirror';
-    end if;
-  end if;
-  return null;
 end
 $$;
-create trigger transactions_checked after insert on transactions
-  referencing new table as inserted for each statement execute function check_transactions();
 
 -- The service role has no right to do this; the trigger stops other roles.
 create function refuse_change() returns trigger language plpgsql as $$
 begin
-  raise exception '% of % is rejected: the books are append-only, correct them with a reversal', tg_op, tg_table_name
+  raise exception '% of % is rejected: the books are append-only and written by post_transactions; correct them with a reversal', tg_op, tg_table_name
     using errcode = 'restrict_violation';
 end
 $$;
@@ -435,6 +453,11 @@ create trigger transactions_append_only before update or delete or truncate on t
   for each statement execute function refuse_change();
 create trigger entries_append_only before update or delete or truncate on entries
   for each statement execute function refuse_change();
+-- For whoever has more rights than the service: a row by hand would pass the checks of `post_transactions`.
+create trigger transactions_posted before insert on transactions
+  for each statement when (current_setting('ledger.posting', true) is distinct from 'on') execute function refuse_change();
+create trigger entries_posted before insert on entries
+  for each statement when (current_setting('ledger.posting', true) is distinct from 'on') execute function refuse_change();
 create trigger idempotency_keys_append_only before update or truncate on idempotency_keys
   for each statement execute function refuse_change();
 create trigger accounts_kept before delete or truncate on accounts
@@ -442,11 +465,14 @@ create trigger accounts_kept before delete or truncate on accounts
 
 grant execute on function stamp, horizon, iso_exponent to ledger_service;
 grant execute on function horizon to ledger_auditor;
-grant select, insert on transactions, entries to ledger_service;
+grant execute on function post_transactions to ledger_service;
+grant select on transactions, entries to ledger_service;
 -- Not id and created_at.
 grant select, insert (name, description) on ledgers to ledger_service;
 grant select, insert (ledger, code, exponent, name) on currencies to ledger_service;
-grant select, insert, delete on idempotency_keys to ledger_service;
+-- Not transaction_id.
+grant select, insert (ledger, key, request_hash, answer, refusal_code, refusal_detail, refused_at), delete
+  on idempotency_keys to ledger_service;
 -- Not the totals: only entries change them.
 grant select, insert (ledger, code, owner, name, type, currency, exponent, minimum_balance, metadata),
   update (name, status, metadata) on accounts to ledger_service;

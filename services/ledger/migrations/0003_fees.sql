@@ -32,7 +32,7 @@ create unique index fees_entry_once on fees (ledger, transaction_id, line);
 create unique index fees_reversed_once on fees (ledger, reverses) where reverses is not null;
 
 -- A fee is written with its transaction, equals its entry, and is paid by an account of the transaction. A refund is for the
--- whole fee. Scalar subqueries, as in `check_transactions`.
+-- whole fee. Scalar subqueries, as in `check_keys`.
 create function check_fees() returns trigger
 language plpgsql set search_path = ledger, pg_temp as $$
 declare

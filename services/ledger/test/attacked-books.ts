@@ -217,7 +217,7 @@ export type Attack = [what: string, refusal: string, attempt: Attempt]
 export async function transferAt(client: pg.ClientBase, { fresh }: Books, ms: number): Promise<void> {
   const rows = await draft(client, legsOf(...fresh))
   const id = idOf(ms)
-  Object.assign(rows.transactions[0] as Row, { id, recorded_at: new Date(ms).toISOString() })
+  Object.assign(rows.transactions[0] as Row, { id })
   for (const row of rows.entries) row.transaction_id = id
   await write(client, rows)
 }

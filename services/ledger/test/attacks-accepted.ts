@@ -1,4 +1,4 @@
-import { type Attempt, insert, legsOf, transferAt, transferWith, writeConversion } from './attacked-books.ts'
+import { type Attempt, insert, legsOf, transferAt, writeConversion } from './attacked-books.ts'
 import { draft, write } from './books-by-hand.ts'
 
 /** What the database accepts, and why that is not refused there. */
@@ -14,7 +14,7 @@ export interface AcceptedAttack {
 export const acceptedAttacks: AcceptedAttack[] = [
   {
     what: 'a transfer that moves a position',
-    right: 'insert on entries',
+    right: 'execute on post_transactions',
     reason:
       'Which accounts a kind may move is a rule of the service: in the database it would cost each entry a lookup.',
     attempt: async (client, { alice, fxUsd }) => write(client, await draft(client, legsOf(alice, fxUsd))),
@@ -22,14 +22,14 @@ export const acceptedAttacks: AcceptedAttack[] = [
   },
   {
     what: 'an entry of fees without a fee',
-    right: 'insert on entries',
+    right: 'execute on post_transactions',
     reason: 'The fee is written by a later statement: only a check at the commit, of each entry, could miss it.',
     attempt: async (client, { alice, fees }) => write(client, await draft(client, legsOf(alice, fees))),
     promise: 'Each fee is an entry',
   },
   {
     what: 'a conversion without terms',
-    right: 'insert on transactions',
+    right: 'execute on post_transactions',
     reason:
       'The terms are written by a later statement: only a check at the commit, of each transaction, could miss them.',
     attempt: async (client, { alice, bob }) =>
@@ -48,21 +48,8 @@ export const acceptedAttacks: AcceptedAttack[] = [
     promise: 'moved what its quote promised',
   },
   {
-    what: 'the key of another transaction of the same group',
-    right: 'insert on idempotency_keys',
-    reason:
-      'The key is the only record of which request a transaction answers; a second one would cost bytes a transfer.',
-    attempt: async (client, books) => {
-      const posted = await transferWith(client, books)
-      for (const key of ['mine', 'yours']) {
-        await insert(client, 'idempotency_keys', { ledger: 1, key, request_hash: 'x', transaction_id: posted })
-      }
-    },
-    promise: null,
-  },
-  {
     what: 'a moment between the beginning of a database transaction and its first write',
-    right: 'insert on transactions',
+    right: 'execute on post_transactions',
     reason:
       'PostgreSQL does not keep when a transaction made its first write, from which on horizon() waits for it. The service takes each moment from stamp(), which writes first.',
     attempt: async (client, books) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Attack, type Attempt, type Books, insert, legsOf, transferAt, transferWith } from './attacked-books.ts'
-import { draft, idOf, insertOf, type Row, type Rows, write } from './books-by-hand.ts'
+import { draft, insertOf, type Row, type Rows, write } from './books-by-hand.ts'
 
 const entry = (rows: Rows, index: number) => rows.entries[index] as Row
 const transaction = (rows: Rows) => rows.transactions[0] as Row
@@ -31,17 +31,36 @@ const account = (change: Row) =>
 const currency = (change: Row) =>
   insertOf('currencies', [{ ledger: 1, code: 'MINE', exponent: 2, name: 'Mine', ...change }])
 
-/** A key with an outcome, beside a transfer that is posted now. */
+/** A key with an outcome that moved no money. */
 const key =
-  (outcome: (books: Books, posted: string) => Row): Attempt =>
-  async (client, books) => {
-    const posted = await transferWith(client, books)
-    await insert(client, 'idempotency_keys', { ledger: 1, key: 'mine', request_hash: 'x', ...outcome(books, posted) })
-  }
-const refused = (moment: string): Attempt =>
-  key(() => ({ refusal_code: 'insufficient_funds', refusal_detail: 'x', refused_at: moment }))
+  (outcome: Row): Attempt =>
+  (client) =>
+    insert(client, 'idempotency_keys', { ledger: 1, key: 'mine', request_hash: 'x', ...outcome })
+const refusal = (moment: string): Row => ({
+  refusal_code: 'insufficient_funds',
+  refusal_detail: 'x',
+  refused_at: moment,
+})
 
-/** Attacks by the rights on ledgers, currencies, accounts, transactions, entries and keys. */
+/** A transfer with this id. */
+const renamed = (id: string) =>
+  changed((rows) => {
+    transaction(rows).id = id
+    for (const row of rows.entries) row.transaction_id = id
+  })
+
+/** A UUID of version 1 with this moment: such ids are not in the order of their moments. */
+function idOfVersionOne(ms: number): string {
+  const time = ((BigInt(ms) + 12_219_292_800_000n) * 10_000n).toString(16).padStart(15, '0')
+  return `${time.slice(7)}-${time.slice(3, 7)}-1${time.slice(0, 3)}-8000-000000000000`
+}
+
+/** The right to post: the only right on transactions and entries but reading. */
+export const posting =
+  'execute on post_transactions(integer, uuid[], text[], text[], text[], text[], timestamp with time zone[], uuid[], smallint[], ' +
+  'text[], text[], integer[], smallint[], uuid[], bigint[], text[], numeric[], text[], numeric[])'
+
+/** Attacks by the rights on ledgers, currencies, accounts and keys, and by the right to post. */
 export const attacksOnBooks: Record<string, Attack[]> = {
   'insert on ledgers (name, description)': [
     ['a second ledger of a name', 'ledgers_name_taken', `insert into ledgers (name) values ('main')`],
@@ -154,170 +173,135 @@ export const attacksOnBooks: Record<string, Attack[]> = {
       `${account({ code: 'system.cash.usd' })} on conflict (ledger, code) do update set debits_posted = 0`,
     ],
   ],
-  'insert on transactions (ledger, id, kind, reference, description, metadata, effective_at, recorded_at, reverses, entry_count)':
+  [posting]: [
+    ['a transaction without entries', 'entries_complete', changed((rows) => rows.entries.splice(0))],
+    ['a transaction of one entry', 'transactions_entries_two', transactionWith({ entry_count: 1 })],
+    ['fewer entries than it says', 'entries_complete', transactionWith({ entry_count: 3 })],
+    ['a moment that is final', 'transactions_recorded_now', recordedIn(-3_600_000)],
+    ['a moment far ahead', 'transactions_recorded_now', recordedIn(120_000)],
+    ['a hundred years ahead', 'transactions_recorded_now', recordedIn(3_155_760_000_000)],
+    ['an id without a moment', '23502', renamed(randomUUID())],
+    ['an id of another version', 'transactions_id_of_moment', renamed(idOfVersionOne(Date.now() + 10_000))],
     [
-      ['a transaction without entries', 'transactions_have_entries', changed((rows) => rows.entries.splice(0))],
-      ['a transaction of one entry', 'transactions_entries_two', transactionWith({ entry_count: 1 })],
-      ['fewer entries than it says', 'entries_complete', transactionWith({ entry_count: 3 })],
-      ['a moment that is final', 'transactions_recorded_now', recordedIn(-3_600_000)],
-      ['a moment far ahead', 'transactions_recorded_now', recordedIn(120_000)],
-      ['a hundred years ahead', 'transactions_recorded_now', recordedIn(3_155_760_000_000)],
-      [
-        'an id of another moment',
-        'transactions_id_of_moment',
-        transactionWith({ recorded_at: new Date().toISOString() }),
-      ],
-      ['an id without a moment', 'transactions_id_of_moment', transactionWith({ id: randomUUID() })],
-      [
-        'an id that is taken',
-        'transactions_pkey',
-        changed((rows, { transfer }) =>
-          Object.assign(transaction(rows), {
-            id: transfer,
-            recorded_at: new Date(Number.parseInt(transfer.replace('-', '').slice(0, 12), 16)).toISOString(),
-          }),
-        ),
-      ],
-      ['a kind that does not exist', 'transactions_kind_known', transactionWith({ kind: 'gift' })],
-      ['a ledger that has not these accounts', 'entries_complete', transactionWith({ ledger: 2 })],
-      ['a moment without end', 'transactions_effective_finite', transactionWith({ effective_at: 'infinity' })],
-      ['metadata that is no object', 'transactions_metadata_object', transactionWith({ metadata: '[]' })],
-      ['a reversal of nothing', 'transactions_kind_reverses', transactionWith({ kind: 'reversal' })],
-      [
-        'a transfer that reverses',
-        'transactions_kind_reverses',
-        changed((rows, { conversion }) => Object.assign(transaction(rows), { reverses: conversion })),
-      ],
-      [
-        'a reversal of a transaction that does not exist',
-        'transactions_reverses_known',
-        transactionWith({ kind: 'reversal', reverses: randomUUID() }),
-      ],
-      ['a second reversal', 'transactions_reversed_once', reversalOf('transfer', 'bob', 'alice')],
-      ['a reversal of a reversal', 'transactions_mirror', reversalOf('reversal', 'alice', 'bob')],
-      ['a reversal of less', 'transactions_mirror', reversalOf('charged', 'cash', 'alice', '0.50')],
-      ['a reversal to somebody else', 'transactions_mirror', reversalOf('charged', 'cash', 'bob', '1.00')],
-      [
-        'a reversal with the sides of its transaction',
-        'transactions_mirror',
-        reversalOf('charged', 'alice', 'cash', '1.00'),
-      ],
-      ['no kind', '23502', transactionWith({ kind: null })],
+      'an id that is taken',
+      'transactions_pkey',
+      changed(({ transactions }) => transactions.push({ ...transactions[0] })),
     ],
-  'insert on entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)':
+    ['a key that has an outcome', 'idempotency_keys_pkey', transactionWith({ key: 'used' })],
+    ['a kind that does not exist', 'transactions_kind_known', transactionWith({ kind: 'gift' })],
+    ['a ledger that has not these accounts', 'entries_complete', transactionWith({ ledger: 2 })],
+    ['a moment without end', 'transactions_effective_finite', transactionWith({ effective_at: 'infinity' })],
+    ['metadata that is no object', 'transactions_metadata_object', transactionWith({ metadata: '[]' })],
+    ['a reversal of nothing', 'transactions_kind_reverses', transactionWith({ kind: 'reversal' })],
     [
-      [
-        'more credited than debited',
-        'entries_balanced',
-        changed((rows) => Object.assign(entry(rows, 1), { amount: '2.00' })),
-      ],
-      ['a debit alone', 'entries_balanced', changed((rows) => rows.entries.pop())],
-      [
-        'one currency for another',
-        'entries_balanced',
-        changed((rows, { euros }) => Object.assign(entry(rows, 1), { account_id: euros, currency: 'EUR' })),
-      ],
-      ['euros on accounts in dollars', 'entries_continuous', entriesWith({ currency: 'EUR' })],
-      ['no transaction', 'entries_complete', changed((rows) => rows.transactions.pop())],
-      [
-        'more entries for an earlier transaction',
-        'entries_complete',
-        changed((rows, { transfer }) => {
-          rows.transactions = []
-          for (const row of rows.entries) Object.assign(row, { transaction_id: transfer, line: Number(row.line) + 2 })
-        }),
-      ],
-      ['a line twice', 'entries_pkey', entriesWith({ line: 1 })],
-      ['a line below one', 'entries_complete', changed((rows) => Object.assign(entry(rows, 0), { line: 0 }))],
-      [
-        'an account that does not exist',
-        'entries_continuous',
-        changed((rows) => Object.assign(entry(rows, 0), { account_id: randomUUID() })),
-      ],
-      [
-        'an account of another ledger',
-        'entries_continuous',
-        changed((rows, { foreign }) => Object.assign(entry(rows, 1), { account_id: foreign })),
-      ],
-      [
-        'a frozen account',
-        'entries_continuous',
-        async (client, { alice, frozen }) => write(client, await draft(client, legsOf(alice, frozen))),
-      ],
-      [
-        'a closed account',
-        'entries_continuous',
-        async (client, { alice, closed }) => write(client, await draft(client, legsOf(alice, closed))),
-      ],
-      [
-        'more than the account has',
-        'accounts_minimum_kept',
-        async (client, { alice, bob }) => write(client, await draft(client, legsOf(alice, bob, '10.01'))),
-      ],
-      [
-        'an amount finer than the currency',
-        'entries_continuous',
-        async (client, { alice, bob }) => write(client, await draft(client, legsOf(alice, bob, '1.001'))),
-      ],
-      [
-        'a balance finer than the currency',
-        'entries_continuous',
-        changed((rows) => Object.assign(entry(rows, 0), { balance_after: `${entry(rows, 0).balance_after}0` })),
-      ],
-      [
-        'another balance',
-        'entries_continuous',
-        changed((rows) => Object.assign(entry(rows, 1), { balance_after: '99.00' })),
-      ],
-      [
-        'a gap in the sequence',
-        'entries_continuous',
-        changed((rows) => Object.assign(entry(rows, 0), { sequence: Number(entry(rows, 0).sequence) + 1 })),
-      ],
-      [
-        'a sequence again',
-        'entries_continuous',
-        changed((rows) => Object.assign(entry(rows, 0), { sequence: Number(entry(rows, 0).sequence) - 1 })),
-      ],
-      ['an amount of zero', 'entries_amount_positive', entriesWith({ amount: '0.00' })],
-      ['an amount below zero', 'entries_amount_positive', entriesWith({ amount: '-1.00' })],
-      ['an amount that is no number', 'entries_amount_positive', entriesWith({ amount: 'NaN' })],
-      [
-        'a direction that does not exist',
-        'entries_direction_known',
-        changed((rows) => Object.assign(entry(rows, 0), { direction: 'in' })),
-      ],
+      'a transfer that reverses',
+      'transactions_kind_reverses',
+      changed((rows, { conversion }) => Object.assign(transaction(rows), { reverses: conversion })),
     ],
-  'insert on idempotency_keys (ledger, key, request_hash, transaction_id, answer, refusal_code, refusal_detail, refused_at)':
     [
-      ['a second outcome', 'idempotency_keys_pkey', key((_, posted) => ({ key: 'used', transaction_id: posted }))],
-      ['two outcomes', 'idempotency_keys_one_outcome', key((_, posted) => ({ transaction_id: posted, answer: '{}' }))],
-      ['no outcome', 'idempotency_keys_one_outcome', key(() => ({}))],
-      ['half a rejection', 'idempotency_keys_one_outcome', key(() => ({ refusal_code: 'insufficient_funds' }))],
-      [
-        'a transaction that does not exist',
-        'idempotency_keys_with_outcome',
-        key(({ bob }) => ({ transaction_id: bob.replace(/.$/, '0') })),
-      ],
-      [
-        'a transaction that is still to come',
-        'idempotency_keys_with_outcome',
-        key(() => ({ transaction_id: idOf(Date.now() + 30_000) })),
-      ],
-      [
-        "somebody else's transaction",
-        'idempotency_keys_with_outcome',
-        key(({ transfer }) => ({ transaction_id: transfer })),
-      ],
-      [
-        'a transaction of another ledger',
-        'idempotency_keys_with_outcome',
-        key((_, posted) => ({ ledger: 2, transaction_id: posted })),
-      ],
-      ['a ledger that does not exist', 'idempotency_keys_with_outcome', key(() => ({ ledger: 99, answer: '{}' }))],
-      ['a rejection that can be forgotten at once', 'idempotency_keys_with_outcome', refused('2000-01-01')],
-      ['a rejection that is never forgotten', 'idempotency_keys_with_outcome', refused('infinity')],
+      'a reversal of a transaction that does not exist',
+      'transactions_reverses_known',
+      transactionWith({ kind: 'reversal', reverses: randomUUID() }),
     ],
+    ['a second reversal', 'transactions_reversed_once', reversalOf('transfer', 'bob', 'alice')],
+    ['a reversal of a reversal', 'transactions_mirror', reversalOf('reversal', 'alice', 'bob')],
+    ['a reversal of less', 'transactions_mirror', reversalOf('charged', 'cash', 'alice', '0.50')],
+    ['a reversal to somebody else', 'transactions_mirror', reversalOf('charged', 'cash', 'bob', '1.00')],
+    [
+      'a reversal with the sides of its transaction',
+      'transactions_mirror',
+      reversalOf('charged', 'alice', 'cash', '1.00'),
+    ],
+    ['no kind', '23502', transactionWith({ kind: null })],
+    [
+      'more credited than debited',
+      'entries_balanced',
+      changed((rows) => Object.assign(entry(rows, 1), { amount: '2.00' })),
+    ],
+    ['a debit alone', 'entries_balanced', changed((rows) => rows.entries.pop())],
+    [
+      'one currency for another',
+      'entries_balanced',
+      changed((rows, { euros }) => Object.assign(entry(rows, 1), { account_id: euros, currency: 'EUR' })),
+    ],
+    ['euros on accounts in dollars', 'entries_continuous', entriesWith({ currency: 'EUR' })],
+    ['entries without a transaction', '23502', changed((rows) => rows.transactions.pop())],
+    ['a line twice', 'entries_pkey', entriesWith({ line: 1 })],
+    ['a line below one', 'entries_complete', changed((rows) => Object.assign(entry(rows, 0), { line: 0 }))],
+    [
+      'an account that does not exist',
+      'entries_continuous',
+      changed((rows) => Object.assign(entry(rows, 0), { account_id: randomUUID() })),
+    ],
+    [
+      'an account of another ledger',
+      'entries_continuous',
+      changed((rows, { foreign }) => Object.assign(entry(rows, 1), { account_id: foreign })),
+    ],
+    [
+      'a frozen account',
+      'entries_continuous',
+      async (client, { alice, frozen }) => write(client, await draft(client, legsOf(alice, frozen))),
+    ],
+    [
+      'a closed account',
+      'entries_continuous',
+      async (client, { alice, closed }) => write(client, await draft(client, legsOf(alice, closed))),
+    ],
+    [
+      'more than the account has',
+      'accounts_minimum_kept',
+      async (client, { alice, bob }) => write(client, await draft(client, legsOf(alice, bob, '10.01'))),
+    ],
+    [
+      'an amount finer than the currency',
+      'entries_continuous',
+      async (client, { alice, bob }) => write(client, await draft(client, legsOf(alice, bob, '1.001'))),
+    ],
+    [
+      'a balance finer than the currency',
+      'entries_continuous',
+      changed((rows) => Object.assign(entry(rows, 0), { balance_after: `${entry(rows, 0).balance_after}0` })),
+    ],
+    [
+      'another balance',
+      'entries_continuous',
+      changed((rows) => Object.assign(entry(rows, 1), { balance_after: '99.00' })),
+    ],
+    [
+      'a gap in the sequence',
+      'entries_continuous',
+      changed((rows) => Object.assign(entry(rows, 0), { sequence: Number(entry(rows, 0).sequence) + 1 })),
+    ],
+    [
+      'a sequence again',
+      'entries_continuous',
+      changed((rows) => Object.assign(entry(rows, 0), { sequence: Number(entry(rows, 0).sequence) - 1 })),
+    ],
+    ['an amount of zero', 'entries_amount_positive', entriesWith({ amount: '0.00' })],
+    ['an amount below zero', 'entries_amount_positive', entriesWith({ amount: '-1.00' })],
+    ['an amount that is no number', 'entries_amount_positive', entriesWith({ amount: 'NaN' })],
+    [
+      'a direction that does not exist',
+      'entries_direction_known',
+      changed((rows) => Object.assign(entry(rows, 0), { direction: 'in' })),
+    ],
+  ],
+  'insert on idempotency_keys (ledger, key, request_hash, answer, refusal_code, refusal_detail, refused_at)': [
+    ['a second outcome', 'idempotency_keys_pkey', key({ key: 'used', answer: '{}' })],
+    [
+      'a transaction',
+      '42501',
+      (client, { transfer }) =>
+        insert(client, 'idempotency_keys', { ledger: 1, key: 'mine', request_hash: 'x', transaction_id: transfer }),
+    ],
+    ['no outcome', 'idempotency_keys_one_outcome', key({})],
+    ['two outcomes', 'idempotency_keys_one_outcome', key({ answer: '{}', ...refusal(new Date().toISOString()) })],
+    ['half a rejection', 'idempotency_keys_one_outcome', key({ refusal_code: 'insufficient_funds' })],
+    ['a ledger that does not exist', 'idempotency_keys_with_outcome', key({ ledger: 99, answer: '{}' })],
+    ['a rejection that can be forgotten at once', 'idempotency_keys_with_outcome', key(refusal('2000-01-01'))],
+    ['a rejection that is never forgotten', 'idempotency_keys_with_outcome', key(refusal('infinity'))],
+  ],
   'delete on idempotency_keys': [
     ['the key of a transaction, to post it again', '23001', `delete from idempotency_keys where key = 'used'`],
     [
@@ -328,9 +312,7 @@ export const attacksOnBooks: Record<string, Attack[]> = {
           ledger: 1,
           key: 'mine',
           request_hash: 'x',
-          refusal_code: 'insufficient_funds',
-          refusal_detail: 'x',
-          refused_at: new Date().toISOString(),
+          ...refusal(new Date().toISOString()),
         })
         await client.query(`delete from idempotency_keys where key = 'mine'`)
       },

@@ -88,7 +88,7 @@ export async function draft(
   change: Row = {},
   { ledger = 1, aheadMs = 10_000 } = {},
 ): Promise<Rows> {
-  const { ms, id } = await nextId(client, 0, aheadMs)
+  const { id } = await nextId(client, 0, aheadMs)
   const { rows: accounts } = await client.query<
     Record<'id' | 'type' | 'currency' | 'posted' | 'last_sequence', string>
   >('select id, type, currency, posted, last_sequence from accounts where id = any($1::uuid[])', [
@@ -118,7 +118,6 @@ export async function draft(
     id,
     kind: 'transfer',
     effective_at: '2020-01-01T00:00:00Z',
-    recorded_at: new Date(ms).toISOString(),
     reverses: null,
     entry_count: legs.length,
     ...change,
@@ -126,10 +125,43 @@ export async function draft(
   return { transactions: [transaction], entries }
 }
 
-/** Writes a posting in one statement, which moves the accounts. */
+/** Posts the rows, in a call for each ledger of them. Entries whose transaction is not among them have no place. */
 export async function write(client: pg.ClientBase, { transactions, entries }: Rows): Promise<void> {
-  const inserts = [insertOf('transactions', transactions), insertOf('entries', entries)].filter((sql) => sql !== '')
-  await client.query(inserts.length === 2 ? `with written as (${inserts[0]}) ${inserts[1]}` : (inserts[0] ?? ''))
+  for (const ledger of new Set([...transactions, ...entries].map(({ ledger }) => ledger))) {
+    await post(
+      client,
+      Number(ledger),
+      transactions.filter((row) => row.ledger === ledger),
+      entries.filter((row) => row.ledger === ledger),
+    )
+  }
+}
+
+async function post(client: pg.ClientBase, ledger: number, transactions: Row[], entries: Row[]): Promise<void> {
+  const column = (rows: Row[], name: string) => rows.map((row) => row[name] ?? null)
+  const parameters = {
+    in_ledger: ledger,
+    ids: column(transactions, 'id'),
+    kinds: column(transactions, 'kind'),
+    reference_texts: column(transactions, 'reference'),
+    descriptions: column(transactions, 'description'),
+    metadata_texts: column(transactions, 'metadata'),
+    effective_moments: column(transactions, 'effective_at'),
+    reversed_ids: column(transactions, 'reverses'),
+    entry_counts: column(transactions, 'entry_count'),
+    keys: column(transactions, 'key'),
+    request_hashes: transactions.map(() => 'hash'),
+    places: entries.map((row) => transactions.findIndex(({ id }) => id === row.transaction_id) + 1),
+    lines: column(entries, 'line'),
+    account_ids: column(entries, 'account_id'),
+    sequences: column(entries, 'sequence'),
+    directions: column(entries, 'direction'),
+    amounts: column(entries, 'amount'),
+    currencies: column(entries, 'currency'),
+    balances: column(entries, 'balance_after'),
+  }
+  const named = Object.keys(parameters).map((name, index) => `${name} => $${index + 1}`)
+  await client.query(`select ledger.post_transactions(${named.join(', ')})`, Object.values(parameters))
 }
 
 export function insertOf(table: string, rows: Row[]): string {

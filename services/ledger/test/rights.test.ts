@@ -8,7 +8,7 @@ import { type Attack, type Books, closeBooks, legsOf, startBooks } from './attac
 import { acceptedAttacks } from './attacks-accepted.ts'
 import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
-import { attempt, draft, insertOf, poolOf } from './books-by-hand.ts'
+import { attempt, draft, poolOf, write } from './books-by-hand.ts'
 import { within } from './within.ts'
 
 /*
@@ -110,10 +110,10 @@ describe('the running role', () => {
       attempt(books.ledger.db, async (client) => {
         const rows = await draft(client, legsOf(books.alice, books.bob))
         await client.query(`set local ${setting}`)
-        await client.query(insertOf('ledger.transactions', rows.transactions))
+        await write(client, { ...rows, entries: [] })
       })
     expect(await by('session_replication_role = replica')).toBe('42501')
-    expect(await by('search_path = pg_catalog')).toBe('transactions_have_entries')
+    expect(await by('search_path = pg_catalog')).toBe('entries_complete')
   })
 })
 

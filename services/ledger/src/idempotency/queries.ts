@@ -1,4 +1,4 @@
-import type { Queryable, Transaction } from '@florin/postgres'
+import { columns, type Queryable, type Transaction } from '@florin/postgres'
 import { keyOf } from './key.ts'
 import type { Refusal } from './outcomes.ts'
 
@@ -35,7 +35,7 @@ export async function findKeyUses(
              from unnest($1::integer[], $2::text[]) as asked (ledger, key),
                   lateral (select * from idempotency_keys k
                             where k.ledger = asked.ledger and k.key = asked.key limit 1) used`,
-    values: [keys.map(({ ledger }) => ledger), keys.map(({ key }) => key)],
+    values: columns(keys, ['ledger', 'key']),
   })
   return new Map(rows.map((row) => [keyOf(row.ledger, row.key), toKeyUse(row)]))
 }

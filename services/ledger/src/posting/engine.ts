@@ -256,5 +256,5 @@ function sizeOf({ postings }: Batch): { postings: number; entries: number; bytes
 }
 
 function rejectAll(group: Waiting[], error: unknown): void {
-  for (const { reject } of group) reject(error)
+  for (const waiting of group) waiting.reject(error)
 }

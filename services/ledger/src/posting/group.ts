@@ -9,11 +9,11 @@ import { Judgement, openLedger } from './judgement.ts'
 import { CommitInDoubt, type GroupOutcome, NotConnected, type SentGroup } from './outcome.ts'
 import { groupByPart, type Part } from './part.ts'
 import type { Batch, Posting } from './posting.ts'
-import { findStuck, insertGroup, lockAccounts, type NewKey, readClock } from './queries.ts'
+import { findStuck, insertRejections, lockAccounts, postTransactions, type Rejection, readClock } from './queries.ts'
 
 /** A group judged under its locks, before anything is written. */
 interface JudgedGroup extends SentGroup {
-  keys: NewKey[]
+  rejections: Rejection[]
   /** The next id in a ledger of the group. */
   nextId(ledger: number): string
 }
@@ -39,7 +39,7 @@ export async function postGroup(
   let broken = false
   try {
     const group = await judgeGroup(client as unknown as DatabaseTransaction, batches, busy)
-    if (group.written.length > 0 || group.keys.length > 0) {
+    if (group.written.length > 0 || group.rejections.length > 0) {
       await commitGroup(client, group, parts, (error) => logger.error({ err: error }, 'a group was committed in part'))
     } else await client.query('rollback')
     return group
@@ -62,7 +62,12 @@ async function commitGroup(
   parts: readonly Part[],
   onFault: (error: Error) => void,
 ): Promise<void> {
-  const statements = [insertGroup(group.written, group.keys), ...insertParts(parts, group)]
+  const byLedger = Map.groupBy(group.written, ({ posting }) => posting.ledger)
+  const statements = [
+    ...[...byLedger].map(([ledger, written]) => postTransactions(ledger, written)),
+    group.rejections.length > 0 ? insertRejections(group.rejections) : undefined,
+    ...insertParts(parts, group),
+  ]
   const sent = statements.flatMap((statement) => (statement ? [client.query(statement)] : []))
   const [committed, ...answers] = await Promise.allSettled([client.query('commit'), ...sent])
   const failure = answers.find((answer) => answer.status === 'rejected')?.reason as unknown
@@ -123,9 +128,9 @@ async function judgeGroup(tx: DatabaseTransaction, batches: Batch[], busy: 'wait
     ),
   })
   const verdicts = batches.map((batch) => judgement.judgeBatch(batch))
-  const { written, newKeys, ledgers, nextId } = judgement
+  const { written, rejections, ledgers, nextId } = judgement
   const aheadMs = Math.max(...[...ledgers.values()].map(({ ids }) => ids.recordedAtMs - clock.nowMs))
-  return { verdicts, aheadMs, written, keys: newKeys, transactionId: clock.transactionId, nextId }
+  return { verdicts, aheadMs, written, rejections, transactionId: clock.transactionId, nextId }
 }
 
 function accountsOf(postings: Posting[]): AccountIdentity[] {

@@ -6,7 +6,7 @@ import { type IdSource, idsAfter } from '../transaction-id.ts'
 import { judge, type LockedAccounts } from './judge.ts'
 import type { Part } from './part.ts'
 import type { Batch, Posting, Postponement, Verdict } from './posting.ts'
-import type { NewKey, NewTransaction } from './queries.ts'
+import type { NewTransaction, Rejection } from './queries.ts'
 
 /** The state of one ledger, as it is while the group has its locks. */
 interface LedgerState {
@@ -33,7 +33,7 @@ export interface Reading {
 /** The state of a group while it is judged. Each posting sees the balances after the postings before it. */
 export class Judgement {
   readonly written: NewTransaction[] = []
-  readonly newKeys: NewKey[] = []
+  readonly rejections: Rejection[] = []
   readonly ledgers: Map<number, LedgerState>
   readonly #reading: Reading
   /** Undoes the effects of the postings of an atomic batch, in the order in which they were made. */
@@ -116,10 +116,11 @@ export class Judgement {
     const { ledger, idempotencyKey: key, requestHash } = posting
     if (key === null) return
     const { keyUses } = this.#reading
-    this.newKeys.push({ ledger, key, requestHash, recordedAt, ...outcome })
+    const { refusal } = outcome
+    if (refusal) this.rejections.push({ ledger, key, requestHash, refusedAt: recordedAt, ...refusal })
     keyUses.set(keyOf(ledger, key), { requestHash, answer: null, ...outcome })
     this.#undo?.push(() => {
-      this.newKeys.pop()
+      if (refusal) this.rejections.pop()
       keyUses.delete(keyOf(ledger, key))
     })
   }

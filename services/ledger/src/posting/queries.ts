@@ -1,9 +1,14 @@
 import { Decimal, formatMoney } from '@florin/money'
-import { arrayLiteral, type Transaction as DatabaseTransaction, type Queryable, sqlState } from '@florin/postgres'
+import {
+  arrayLiteral,
+  columns,
+  type Transaction as DatabaseTransaction,
+  type Queryable,
+  sqlState,
+} from '@florin/postgres'
 import type pg from 'pg'
 import type { AccountIdentity } from '../double-entry.ts'
 import { keyOf } from '../idempotency/key.ts'
-import type { Refusal } from '../idempotency/outcomes.ts'
 import type { LockedAccount, LockedAccounts } from './judge.ts'
 import type { Accepted, Posting } from './posting.ts'
 
@@ -23,6 +28,7 @@ export const postingSettings = {
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
   jit: 'off',
+  plan_cache_mode: 'force_generic_plan',
   // For accounts that posting engines of other replicas have locked.
   lock_timeout: '2s',
   // So that a process that freezes under its locks does not block the others.
@@ -134,78 +140,63 @@ export interface NewTransaction extends Accepted {
   posting: Posting
 }
 
-/** A key with its outcome: a transaction or a rejection. */
-export interface NewKey {
+/** A key whose order was rejected. */
+export interface Rejection {
   ledger: number
   key: string
   requestHash: string
+  code: string
+  detail: string
   /** ISO 8601. */
-  recordedAt: string
-  transaction: string | null
-  refusal: Refusal | null
+  refusedAt: string
 }
 
-/** Writes a group in one statement: transactions, entries and keys. The entries' trigger moves the accounts. */
-export function insertGroup(written: NewTransaction[], keys: NewKey[]): pg.QueryConfig {
-  const entries = columnsOf(written)
+/** Writes transactions of one ledger with their entries and keys. The database checks them and moves the accounts. */
+export function postTransactions(ledger: number, written: NewTransaction[]): pg.QueryConfig {
+  const entries = entryColumns(written)
+  const parameters = {
+    in_ledger: ledger,
+    ids: arrayLiteral(written.map(({ id }) => id)),
+    kinds: arrayLiteral(written.map(({ posting }) => posting.kind)),
+    reference_texts: arrayLiteral(written.map(({ posting }) => posting.reference)),
+    descriptions: arrayLiteral(written.map(({ posting }) => posting.description)),
+    metadata_texts: arrayLiteral(written.map(({ posting: { metadata } }) => metadata && JSON.stringify(metadata))),
+    effective_moments: arrayLiteral(written.map(({ posting }) => posting.effectiveAt)),
+    reversed_ids: arrayLiteral(written.map(({ posting }) => posting.reverses)),
+    entry_counts: arrayLiteral(written.map(({ entries }) => entries.length)),
+    keys: arrayLiteral(written.map(({ posting }) => posting.idempotencyKey)),
+    request_hashes: arrayLiteral(written.map(({ posting }) => posting.requestHash)),
+    places: arrayLiteral(entries.places),
+    lines: arrayLiteral(entries.lines),
+    account_ids: arrayLiteral(entries.accountIds),
+    sequences: arrayLiteral(entries.sequences),
+    directions: arrayLiteral(entries.directions),
+    amounts: arrayLiteral(entries.amounts),
+    currencies: arrayLiteral(entries.currencies),
+    balances: arrayLiteral(entries.balances),
+  }
+  const named = Object.keys(parameters).map((name, index) => `${name} => $${index + 1}`)
   return {
-    name: 'insert_group',
+    name: 'post_transactions',
+    text: `select post_transactions(${named.join(', ')})`,
+    values: Object.values(parameters),
+  }
+}
+
+export function insertRejections(rejections: Rejection[]): pg.QueryConfig {
+  return {
+    name: 'insert_rejections',
     text: `
-      with written as (
-        insert into transactions (ledger, id, kind, reference, description, metadata, effective_at, recorded_at,
-                                  reverses, entry_count)
-        select ledger, id, kind, reference, description, metadata::json, coalesce(effective_at, recorded_at), recorded_at,
-               reverses, entry_count
-          from unnest($1::integer[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-                      $8::timestamptz[], $9::uuid[], $10::smallint[])
-            as t (ledger, id, kind, reference, description, metadata, effective_at, recorded_at, reverses, entry_count)
-      ), remembered as (
-        insert into idempotency_keys (ledger, key, request_hash, transaction_id, refusal_code, refusal_detail, refused_at)
-        select ledger, key, request_hash, transaction_id, refusal_code, refusal_detail, refused_at
-          from unnest($11::integer[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::text[], $17::timestamptz[])
-            as k (ledger, key, request_hash, transaction_id, refusal_code, refusal_detail, refused_at)
-      )
-      insert into entries (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)
-      select ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after
-        from unnest($18::integer[], $19::uuid[], $20::smallint[], $21::uuid[], $22::bigint[], $23::text[], $24::numeric[],
-                    $25::text[], $26::numeric[])
-          as e (ledger, transaction_id, line, account_id, sequence, direction, amount, currency, balance_after)`,
-    values: [
-      arrayLiteral(written.map(({ posting }) => posting.ledger)),
-      arrayLiteral(written.map(({ id }) => id)),
-      arrayLiteral(written.map(({ posting }) => posting.kind)),
-      written.map(({ posting }) => posting.reference),
-      written.map(({ posting }) => posting.description),
-      written.map(({ posting }) => (posting.metadata ? JSON.stringify(posting.metadata) : null)),
-      arrayLiteral(written.map(({ posting }) => posting.effectiveAt)),
-      arrayLiteral(written.map(({ recordedAt }) => recordedAt)),
-      arrayLiteral(written.map(({ posting }) => posting.reverses)),
-      arrayLiteral(written.map(({ entries }) => entries.length)),
-      arrayLiteral(keys.map(({ ledger }) => ledger)),
-      keys.map(({ key }) => key),
-      arrayLiteral(keys.map(({ requestHash }) => requestHash)),
-      arrayLiteral(keys.map(({ transaction }) => transaction)),
-      arrayLiteral(keys.map(({ refusal }) => refusal?.code)),
-      keys.map(({ refusal }) => refusal?.detail ?? null),
-      arrayLiteral(keys.map(({ refusal, recordedAt }) => (refusal ? recordedAt : null))),
-      arrayLiteral(entries.ledgers),
-      arrayLiteral(entries.transactionIds),
-      arrayLiteral(entries.lines),
-      arrayLiteral(entries.accountIds),
-      arrayLiteral(entries.sequences),
-      arrayLiteral(entries.directions),
-      arrayLiteral(entries.amounts),
-      arrayLiteral(entries.currencies),
-      arrayLiteral(entries.balances),
-    ],
+      insert into idempotency_keys (ledger, key, request_hash, refusal_code, refusal_detail, refused_at)
+      select * from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])`,
+    values: columns(rejections, ['ledger', 'key', 'requestHash', 'code', 'detail', 'refusedAt']),
   }
 }
 
 /** The columns of all entries, in one pass: most rows of a group are entries. */
-function columnsOf(written: NewTransaction[]) {
-  const columns = {
-    ledgers: [] as number[],
-    transactionIds: [] as string[],
+function entryColumns(written: NewTransaction[]) {
+  const all = {
+    places: [] as number[],
     lines: [] as number[],
     accountIds: [] as string[],
     sequences: [] as number[],
@@ -214,20 +205,19 @@ function columnsOf(written: NewTransaction[]) {
     currencies: [] as string[],
     balances: [] as string[],
   }
-  for (const { id, posting, entries } of written) {
+  for (const [place, { entries }] of written.entries()) {
     for (const [index, { account, direction, amount, balanceAfter, sequence }] of entries.entries()) {
-      columns.ledgers.push(posting.ledger)
-      columns.transactionIds.push(id)
-      columns.lines.push(index + 1)
-      columns.accountIds.push(account.id)
-      columns.sequences.push(sequence)
-      columns.directions.push(direction)
-      columns.amounts.push(formatMoney(amount, account.exponent))
-      columns.currencies.push(account.currency)
-      columns.balances.push(formatMoney(balanceAfter, account.exponent))
+      all.places.push(place + 1)
+      all.lines.push(index + 1)
+      all.accountIds.push(account.id)
+      all.sequences.push(sequence)
+      all.directions.push(direction)
+      all.amounts.push(formatMoney(amount, account.exponent))
+      all.currencies.push(account.currency)
+      all.balances.push(formatMoney(balanceAfter, account.exponent))
     }
   }
-  return columns
+  return all
 }
 
 /**
