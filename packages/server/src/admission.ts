@@ -48,7 +48,7 @@ export function shedOverload(app: Service, metrics: Registry): void {
     inFlight += 1
     request[admitted] = true
     // For a client that disconnects before the answer.
-    reply.raw.once('close', () => release(request))
+    reply.raw.on('close', () => release(request))
     done()
   })
   // The work ends with the answer, even if the client has not read it yet.

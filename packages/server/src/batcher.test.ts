@@ -13,7 +13,7 @@ function batcherOf(options: Partial<Options>) {
     queueMax: { items: 10 },
     refuse: (item) => new Error(`no room for ${item}`),
     run: async (batch) => {
-      for (const { item, resolve } of batch) resolve(`done ${item}`)
+      for (const ticket of batch) ticket.resolve(`done ${ticket.item}`)
     },
     ...options,
   })
@@ -26,7 +26,7 @@ test('items of the same turn share a batch, up to each bound, in their order', a
   const { submit, drain } = batcherOf({
     run: async (batch) => {
       batches.push(itemsOf(batch))
-      for (const { resolve } of batch) resolve('')
+      for (const ticket of batch) ticket.resolve('')
     },
   })
   for (const item of [1, 2, 3, 4, 60, 41, 500, 5]) void submit(item)
@@ -44,7 +44,7 @@ test('as many batches run at a time as there are lanes', async () => {
       await new Promise(setImmediate)
       expect(waiting.length).toBeLessThanOrEqual(2)
       waiting.splice(waiting.indexOf(batch), 1)
-      for (const { resolve } of batch) resolve('')
+      for (const ticket of batch) ticket.resolve('')
     },
   })
   await Promise.all([1, 2, 3, 4, 5].map((item) => submit(item)))

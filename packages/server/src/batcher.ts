@@ -38,11 +38,6 @@ export interface Batcher<Item, Result, Unit extends string> {
   drain(): Promise<void>
 }
 
-interface Queued<Item, Result, Unit extends string> {
-  ticket: Ticket<Item, Result>
-  size: Sizes<Unit>
-}
-
 /**
  * Group commit: a lane takes what waits the moment it is free, in the order of submission and up to the bounds of a
  * batch. No timer: an idle batcher runs at once, a busy one fills its batches by itself.
@@ -56,8 +51,8 @@ export function createBatcher<Item, Result, Unit extends string>(
   let unsettled = 0
   let drained: (() => void)[] = []
 
-  function enqueue(entry: Queued<Item, Result, Unit>): void {
-    queue.push(entry)
+  function enqueue(ticket: QueuedTicket<Item, Result, Unit>): void {
+    queue.push(ticket)
     if (busyLanes === lanes) return
     busyLanes += 1
     // Deferred, so that items of the same turn of the event loop share the batch.
@@ -86,40 +81,62 @@ export function createBatcher<Item, Result, Unit extends string>(
   return {
     submit(item) {
       if (queue.isFull()) throw refuse(item)
-      const size = sizeOf(item)
+      const ticket = new QueuedTicket(item, sizeOf(item), { enqueue, noteSettled })
       unsettled += 1
-      return new Promise((resolve, reject) => {
-        const ticket = createTicket(item, { resolve, reject, noteSettled, requeue: () => enqueue({ ticket, size }) })
-        enqueue({ ticket, size })
-      })
+      enqueue(ticket)
+      return ticket.result
     },
     queued: (unit) => queue.sizes[unit],
     drain: () => (unsettled === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
   }
 }
 
-function createTicket<Item, Result>(
-  item: Item,
-  {
-    resolve,
-    reject,
-    noteSettled,
-    requeue,
-  }: Omit<Ticket<Item, Result>, 'item' | 'submittedAtMs'> & { noteSettled(): void },
-): Ticket<Item, Result> {
-  let isSettled = false
-  const settle = (how: () => void) => {
-    if (isSettled) return
-    isSettled = true
-    how()
-    noteSettled()
+interface TicketEvents<Item, Result, Unit extends string> {
+  enqueue(ticket: QueuedTicket<Item, Result, Unit>): void
+  noteSettled(): void
+}
+
+interface Settle<Result> {
+  resolve(result: Result): void
+  reject(error: unknown): void
+}
+
+class QueuedTicket<Item, Result, Unit extends string> implements Ticket<Item, Result> {
+  readonly item: Item
+  readonly size: Sizes<Unit>
+  readonly submittedAtMs = performance.now()
+  readonly result: Promise<Result>
+  readonly #events: TicketEvents<Item, Result, Unit>
+  /** Undefined once it is settled. */
+  #promise: Settle<Result> | undefined
+
+  constructor(item: Item, size: Sizes<Unit>, events: TicketEvents<Item, Result, Unit>) {
+    this.item = item
+    this.size = size
+    this.#events = events
+    this.result = new Promise((resolve, reject) => {
+      this.#promise = { resolve, reject }
+    })
   }
-  return {
-    item,
-    submittedAtMs: performance.now(),
-    resolve: (result) => settle(() => resolve(result)),
-    reject: (error) => settle(() => reject(error)),
-    requeue,
+
+  resolve(result: Result): void {
+    this.#settleBy(({ resolve }) => resolve(result))
+  }
+
+  reject(error: unknown): void {
+    this.#settleBy(({ reject }) => reject(error))
+  }
+
+  requeue(): void {
+    this.#events.enqueue(this)
+  }
+
+  #settleBy(settle: (promise: Settle<Result>) => void): void {
+    const promise = this.#promise
+    if (!promise) return
+    this.#promise = undefined
+    settle(promise)
+    this.#events.noteSettled()
   }
 }
 
@@ -128,7 +145,7 @@ class BoundedQueue<Item, Result, Unit extends string> {
   readonly #units: Unit[]
   readonly #batchMax: Sizes<Unit>
   readonly #queueMax: Partial<Sizes<Unit>>
-  readonly #entries: Queued<Item, Result, Unit>[] = []
+  readonly #tickets: QueuedTicket<Item, Result, Unit>[] = []
 
   constructor({ batchMax, queueMax }: Pick<BatcherOptions<Item, Result, Unit>, 'batchMax' | 'queueMax'>) {
     this.#units = Object.keys(batchMax) as Unit[]
@@ -138,7 +155,7 @@ class BoundedQueue<Item, Result, Unit extends string> {
   }
 
   isEmpty(): boolean {
-    return this.#entries.length === 0
+    return this.#tickets.length === 0
   }
 
   /** Whether a bound is reached. An item of any size is taken below it, so that large items do not starve. */
@@ -146,21 +163,21 @@ class BoundedQueue<Item, Result, Unit extends string> {
     return this.#units.some((unit) => this.sizes[unit] >= (this.#queueMax[unit] ?? Number.POSITIVE_INFINITY))
   }
 
-  push(entry: Queued<Item, Result, Unit>): void {
-    this.#entries.push(entry)
-    for (const unit of this.#units) this.sizes[unit] += entry.size[unit]
+  push(ticket: QueuedTicket<Item, Result, Unit>): void {
+    this.#tickets.push(ticket)
+    for (const unit of this.#units) this.sizes[unit] += ticket.size[unit]
   }
 
   /** The first items up to the bounds of a batch; one item at least. */
   takeBatch(): Ticket<Item, Result>[] {
     const total = emptySizes(this.#units)
-    const exceeding = this.#entries.findIndex(({ size }, index) => {
+    const exceeding = this.#tickets.findIndex(({ size }, index) => {
       for (const unit of this.#units) total[unit] += size[unit]
       return index > 0 && this.#units.some((unit) => total[unit] > this.#batchMax[unit])
     })
-    const batch = this.#entries.splice(0, exceeding === -1 ? this.#entries.length : exceeding)
+    const batch = this.#tickets.splice(0, exceeding === -1 ? this.#tickets.length : exceeding)
     for (const { size } of batch) for (const unit of this.#units) this.sizes[unit] -= size[unit]
-    return batch.map(({ ticket }) => ticket)
+    return batch
   }
 }
 

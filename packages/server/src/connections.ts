@@ -22,13 +22,18 @@ export function serveInTurn(serve: RequestListener): RequestListener {
 
   function start(turn: Turn, request: IncomingMessage, response: ServerResponse): void {
     turn.busy = true
-    response.once('close', () => {
-      turn.busy = false
-      // Nothing follows an answer that closes the connection.
-      const next = request.socket.writable ? turn.waiting.shift() : undefined
-      if (next) start(turn, ...next)
-    })
+    // Not `once`, which costs a function per request: the event comes once.
+    response.on('close', startNext)
     serve(request, response)
+  }
+
+  function startNext(this: ServerResponse): void {
+    const { socket } = this.req
+    const turn = turns.get(socket) as Turn
+    turn.busy = false
+    // Nothing follows an answer that closes the connection.
+    const next = socket.writable ? turn.waiting.shift() : undefined
+    if (next) start(turn, ...next)
   }
 
   return (request, response) => {

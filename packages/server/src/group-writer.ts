@@ -56,9 +56,10 @@ export function createGroupWriter<Row, Result>(options: GroupWriterOptions<Row, 
       groupSize.observe(rows.length)
       const results = await writeGroup(rows)
       let from = 0
-      for (const { item, resolve } of batch) {
-        resolve(results.slice(from, from + item.length))
-        from += item.length
+      for (const ticket of batch) {
+        const { length } = ticket.item
+        ticket.resolve(results.slice(from, from + length))
+        from += length
       }
     },
   })

@@ -1,6 +1,5 @@
 import { Decimal, formatMoney, rateText } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
-import { v7 as uuidv7 } from 'uuid'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
 import { checkPair, chooseRate, type HeldRate, isStale, type PairRate } from '../rates/pairs.ts'
@@ -10,6 +9,7 @@ import type { RateCache } from '../snapshot/rate-cache.ts'
 import type { Spread } from '../spreads/schemas.ts'
 import { checkDecimals, type Order, priceOrder, requireExponent } from './pricing.ts'
 import { findQuote, type QuoteRow } from './queries.ts'
+import { newQuoteId } from './quote-id.ts'
 import type { NewQuote, Quote } from './schemas.ts'
 import type { QuoteWriter } from './writer.ts'
 
@@ -48,7 +48,7 @@ export async function createQuote(
   const { mid, spread, spreadBps, rate, rateIds } = termsOf(cache, sourceCurrency, targetCurrency, nowMs)
   const priced = priceOrder(order, mid.fraction, spreadBps)
   const row: QuoteRow = {
-    id: uuidv7(),
+    id: newQuoteId(),
     ledger,
     sourceCurrency,
     targetCurrency,
