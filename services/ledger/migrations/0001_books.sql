@@ -453,7 +453,7 @@ create trigger transactions_append_only before update or delete or truncate on t
   for each statement execute function refuse_change();
 create trigger entries_append_only before update or delete or truncate on entries
   for each statement execute function refuse_change();
--- For whoever has more rights than the service: a row by hand would pass the checks of `post_transactions`.
+-- For roles with more rights than that of the service: what they insert by hand is not checked.
 create trigger transactions_posted before insert on transactions
   for each statement when (current_setting('ledger.posting', true) is distinct from 'on') execute function refuse_change();
 create trigger entries_posted before insert on entries

@@ -288,7 +288,7 @@ describe('slippage', () => {
     expect((await ledger.post('/v1/conversions', { ...body, max_slippage_bps: '41' })).statusCode).toBe(201)
   })
 
-  test('is measured against the rate that the caller expected, where it is given', async () => {
+  test('is measured against the rate that the client expected, where it is given', async () => {
     fx.spread = '0'
     // The rate is 1 now.
     const body = { ...between('rich', 'euro'), source_amount: '1.00', max_slippage_bps: '100' }
@@ -311,7 +311,7 @@ describe('slippage', () => {
   })
 })
 
-describe('what the FX service refuses for a reason of the caller is refused for that reason:', () => {
+describe('what the FX service refuses for a reason in the order is rejected for that reason:', () => {
   test.each<[Refusal]>([
     ['404 rate_not_found'],
     ['422 stale_rate'],

@@ -25,7 +25,7 @@ interface Lookup {
 }
 
 interface Cached {
-  facts: AccountIdentity
+  identity: AccountIdentity
   /** Used since it was last considered for eviction. */
   used: boolean
 }
@@ -48,22 +48,22 @@ export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }):
     const hit = cached.get(key)
     if (!hit) return system.get(key)
     hit.used = true
-    return hit.facts
+    return hit.identity
   }
 
-  function remember(key: string, facts: AccountIdentity): void {
-    if (facts.code?.startsWith('system.')) {
-      system.set(key, facts)
+  function remember(key: string, identity: AccountIdentity): void {
+    if (identity.code?.startsWith('system.')) {
+      system.set(key, identity)
       return
     }
     if (cached.has(key)) return
-    cached.set(key, { facts, used: false })
-    bytes += bytesOf(key, facts)
-    for (const [oldest, { facts, used }] of cached) {
+    cached.set(key, { identity, used: false })
+    bytes += bytesOf(key, identity)
+    for (const [oldest, { identity, used }] of cached) {
       if (bytes <= limits.bytes) break
       cached.delete(oldest)
-      if (used) cached.set(oldest, { facts, used: false })
-      else bytes -= bytesOf(oldest, facts)
+      if (used) cached.set(oldest, { identity, used: false })
+      else bytes -= bytesOf(oldest, identity)
     }
   }
 
@@ -72,8 +72,8 @@ export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }):
     for (const { key } of lookups) waiting.delete(key)
     const found = await findAccountIdentities(db, lookups)
     for (const [index, { key }] of lookups.entries()) {
-      const facts = found[index]
-      if (facts) remember(key, facts)
+      const identity = found[index]
+      if (identity) remember(key, identity)
     }
     return found
   }
@@ -88,9 +88,9 @@ export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }):
         lookup = lookUp({ ledger, ref, key })
         waiting.set(key, lookup)
       }
-      const facts = await lookup
-      if (!facts) throw accountNotFound(ref)
-      return facts
+      const identity = await lookup
+      if (!identity) throw accountNotFound(ref)
+      return identity
     },
   }
 }

@@ -30,7 +30,7 @@ export async function findAccountIdentities(
       wanted.map(({ ref }) => (isAccountId(ref) ? null : ref)),
     ],
   })
-  const found = new Map(rows.map(({ place, ...facts }) => [place, facts]))
+  const found = new Map(rows.map(({ place, ...identity }) => [place, identity]))
   return wanted.map((_, index) => found.get(index + 1))
 }
 

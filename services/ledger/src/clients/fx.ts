@@ -52,11 +52,11 @@ export type Quote = z.output<typeof quoteShape>
 /** Client of the FX service. Rejects responses that contradict themselves. */
 export interface FxClient {
   /** Requests a new quote for the order. */
-  requestQuote(order: QuoteOrder, caller: RequestOrigin): Promise<Quote>
+  requestQuote(order: QuoteOrder, origin: RequestOrigin): Promise<Quote>
   /** Finds an existing quote for this ledger. */
-  findQuote(ledger: string, id: string, caller: RequestOrigin): Promise<Quote>
+  findQuote(ledger: string, id: string, origin: RequestOrigin): Promise<Quote>
   /** Rates in the order of the lookups; undefined if there is none. */
-  lookUp(lookups: Lookup[], caller: RequestOrigin): Promise<(LookedUp | undefined)[]>
+  lookUp(lookups: Lookup[], origin: RequestOrigin): Promise<(LookedUp | undefined)[]>
   isUp(): Promise<boolean>
   close(): Promise<void>
 }
@@ -79,7 +79,7 @@ const { invalid } = errors
 export function createFxClient(url: string): FxClient {
   const { call, ...fx } = connectFx(url, errors)
   return {
-    async requestQuote({ ledger, source, target, amount }, caller) {
+    async requestQuote({ ledger, source, target, amount }, origin) {
       const body = {
         source_currency: source.currency,
         target_currency: target.currency,
@@ -88,7 +88,7 @@ export function createFxClient(url: string): FxClient {
         [`${amount.of}_amount`]: amount.value.toFixed(),
       }
       const request = { method: 'POST', path: '/v1/quotes', body, headers: { 'florin-ledger': ledger } } as const
-      const quote = await call(request, quoteShape, caller)
+      const quote = await call(request, quoteShape, origin)
       const asked =
         quote.ledger === ledger &&
         quote.source_currency === source.currency &&
@@ -99,9 +99,9 @@ export function createFxClient(url: string): FxClient {
       return quote
     },
 
-    async findQuote(ledger, id, caller) {
+    async findQuote(ledger, id, origin) {
       const request = { method: 'GET', path: `/v1/quotes/${id}`, headers: { 'florin-ledger': ledger } } as const
-      const quote = await call(request, quoteShape, caller)
+      const quote = await call(request, quoteShape, origin)
       if (quote.id !== id) throw invalid('The quote has another id than the requested one.')
       if (quote.ledger === ledger) return quote
       throw new LedgerError('quote_not_found', `Quote ${id} does not exist in this ledger. Request a new quote.`)

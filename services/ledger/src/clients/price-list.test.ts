@@ -2,7 +2,7 @@ import { createLogger } from '@florin/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createPriceList, type PriceList, type ScheduleSource } from './price-list.ts'
 
-const caller = { requestId: 'test', traceparent: undefined }
+const origin = { requestId: 'test', traceparent: undefined }
 const logger = createLogger('test', 'silent')
 const codes = Array.from({ length: 10_000 }, (_, i) => `schedule-${i}`)
 
@@ -45,7 +45,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const versionOf = async (code: string) => (await prices.find('main', code, caller)).version
+const versionOf = async (code: string) => (await prices.find('main', code, origin)).version
 const look = () => vi.advanceTimersByTimeAsync(1_000)
 
 test('with 10,000 schedules in use, a new version is known after one look, which fetches nothing else', async () => {

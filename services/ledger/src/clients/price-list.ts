@@ -32,15 +32,15 @@ export const ScheduleChanges = z.object({
 
 export interface ScheduleSource {
   /** `ledger`: name of the ledger. */
-  fetchVersions(ledger: string, code: string, caller: RequestOrigin): Promise<z.output<typeof ScheduleVersions>>
-  fetchChanges(after: number, caller: RequestOrigin): Promise<z.output<typeof ScheduleChanges>>
+  fetchVersions(ledger: string, code: string, origin: RequestOrigin): Promise<z.output<typeof ScheduleVersions>>
+  fetchChanges(after: number, origin: RequestOrigin): Promise<z.output<typeof ScheduleChanges>>
 }
 
 /** Cache of the fee schedules in use, so that orders do not wait for the revenue service. */
 export interface PriceList {
   hasCached(ledger: string, code: string): boolean
   /** The current version. Fetches an uncached schedule and throws the errors of that call. */
-  find(ledger: string, code: string, caller: RequestOrigin): Promise<PricingVersion>
+  find(ledger: string, code: string, origin: RequestOrigin): Promise<PricingVersion>
   close(): void
 }
 
@@ -96,8 +96,8 @@ class CachedPriceList implements PriceList {
     return this.#cached.has(keyOf(ledger, code))
   }
 
-  async find(ledger: string, code: string, caller: RequestOrigin): Promise<PricingVersion> {
-    const cached = this.#cached.get(keyOf(ledger, code)) ?? (await this.#fetch(ledger, code, caller))
+  async find(ledger: string, code: string, origin: RequestOrigin): Promise<PricingVersion> {
+    const cached = this.#cached.get(keyOf(ledger, code)) ?? (await this.#fetch(ledger, code, origin))
     cached.usedAtMs = performance.now()
     this.#startPolling()
     const version = inForceAt(cached.versions, this.#nowMs())
@@ -119,13 +119,13 @@ class CachedPriceList implements PriceList {
   }
 
   /** Concurrent requests for a schedule share one fetch. */
-  #fetch(ledger: string, code: string, caller: RequestOrigin): Promise<Cached> {
+  #fetch(ledger: string, code: string, origin: RequestOrigin): Promise<Cached> {
     const key = keyOf(ledger, code)
     const running = this.#fetching.get(key)
     if (running) return running
     const askedAtMs = performance.now()
     const fetched = this.#source
-      .fetchVersions(ledger, code, caller)
+      .fetchVersions(ledger, code, origin)
       .then((answer) => this.#keep(ledger, code, answer, askedAtMs))
       .finally(() => this.#fetching.delete(key))
     this.#fetching.set(key, fetched)

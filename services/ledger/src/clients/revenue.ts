@@ -43,7 +43,7 @@ export interface RevenueClient {
   /** Whether the schedule is cached. */
   hasCached(order: Pick<AssessmentOrder, 'ledger' | 'schedule'>): boolean
   /** Computes the fee. Calls the service only for uncached schedules. */
-  assess(order: AssessmentOrder, caller: RequestOrigin): Promise<Assessment>
+  assess(order: AssessmentOrder, origin: RequestOrigin): Promise<Assessment>
   /** Records at most `recordsMax` fees, each independently. Fees that were recorded before count as recorded. */
   record(fees: FeeRecord[]): Promise<Delivery[]>
   isUp(): Promise<boolean>
@@ -79,28 +79,28 @@ const relay: RequestOrigin = { requestId: 'outbox-relay', traceparent: undefined
 
 /** `secret` authorizes the calls that only the ledger may make. */
 export function createRevenueClient(url: string, secret: string, logger: Logger): RevenueClient {
-  const peer = createServiceClient(url)
+  const client = createServiceClient(url)
   const headers = { authorization: `Bearer ${secret}` }
   const schedules: ScheduleSource = {
-    async fetchVersions(ledger, code, caller) {
+    async fetchVersions(ledger, code, origin) {
       const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
       const request = { method: 'GET', path, headers: { 'florin-ledger': ledger } } as const
-      const versions = await mapErrors(peer.call(request, ScheduleVersions, caller))
+      const versions = await mapErrors(client.call(request, ScheduleVersions, origin))
       if (versions.data.some((version) => version.code !== code))
         throw invalid('The response has another schedule than the requested one.')
       return versions
     },
-    fetchChanges(after, caller) {
+    fetchChanges(after, origin) {
       const path = `/v1/fee-schedule-changes?after=${after}`
-      return mapErrors(peer.call({ method: 'GET', path, headers }, ScheduleChanges, caller))
+      return mapErrors(client.call({ method: 'GET', path, headers }, ScheduleChanges, origin))
     },
   }
   const prices = createPriceList(schedules, logger)
   return {
     hasCached: ({ ledger, schedule }) => prices.hasCached(ledger, schedule),
 
-    async assess({ ledger, schedule, ...priced }, caller) {
-      const version = await prices.find(ledger, schedule, caller)
+    async assess({ ledger, schedule, ...priced }, origin) {
+      const version = await prices.find(ledger, schedule, origin)
       try {
         return { schedule, version: version.version, fee: priceAmount(version, priced).fee }
       } catch (error) {
@@ -111,7 +111,7 @@ export function createRevenueClient(url: string, secret: string, logger: Logger)
 
     async record(fees) {
       const request = { method: 'POST', path: '/v1/fees/batch', body: { fees }, headers } as const
-      const { data } = await peer.call(request, Recorded, relay)
+      const { data } = await client.call(request, Recorded, relay)
       const outcomes = new Map(data.map((outcome) => [outcome.id, outcome]))
       return fees.map(({ id }): Delivery => {
         const { outcome, code, detail, retriable } = outcomes.get(id) ?? { outcome: 'refused', retriable: true }
@@ -121,10 +121,10 @@ export function createRevenueClient(url: string, secret: string, logger: Logger)
       })
     },
 
-    isUp: () => peer.isUp(),
+    isUp: () => client.isUp(),
     async close() {
       prices.close()
-      await peer.close()
+      await client.close()
     },
   }
 }

@@ -34,14 +34,14 @@ interface FeeOrder {
 /** Prices an order. Returns the fee and its legs; a fee of zero has no legs. */
 export async function chargeFee(
   { accounts, revenue }: { accounts: AccountCache; revenue: RevenueClient },
-  { ledger, ledgerName, caller }: WriteContext,
+  { ledger, ledgerName, origin }: WriteContext,
   { kind, schedule, account: ref, priced, legsBefore }: FeeOrder,
 ): Promise<{ legs: Leg[]; fee: PostedFee }> {
   const account = ref === undefined ? priced.payer : await accounts.find(ledger, ref)
   const { payer, amount } = checkPayer(account, priced)
   const { currency, exponent } = payer
   const order = { ledger: ledgerName, schedule, kind, amount, currency, exponent }
-  const { version, fee } = await revenue.assess(order, caller)
+  const { version, fee } = await revenue.assess(order, origin)
   const charged = !fee.isZero()
   const legs: Leg[] = charged
     ? [

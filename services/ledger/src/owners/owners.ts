@@ -12,7 +12,7 @@ export async function findOwnerBalances(
   ledger: number,
   owner: string,
   reporting: string | undefined,
-  caller: RequestOrigin,
+  origin: RequestOrigin,
 ): Promise<OwnerBalance[]> {
   const balances = await listOwnerBalances(db, ledger, owner)
   if (reporting === undefined) return balances
@@ -20,7 +20,7 @@ export async function findOwnerBalances(
   const others = balances.map(({ currency }) => currency).filter((currency) => currency !== code)
   const found = await fx.lookUp(
     others.map((base) => ({ base, quote: code })),
-    caller,
+    origin,
   )
   const rates = new Map(others.map((currency, index) => [currency, found[index]]))
   return balances.map((balance) => {

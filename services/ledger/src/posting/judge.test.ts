@@ -119,7 +119,7 @@ test('an account of the other side is held to its minimum by credits', () => {
   expect(codeOf(judge(posting([cash, 'credit', '10.01']), new Map([['cash', state]])))).toBe('insufficient_funds')
 })
 
-test('an account that is not locked is a fault of the caller, not a refusal', () => {
+test('an account that is not locked is a fault of this service, not a rejection', () => {
   expect(() => judge(posting([a, 'credit', 1]), new Map())).toThrow('every account of a posting is locked')
 })
 

@@ -12,7 +12,7 @@ export interface WriteContext {
   requestHash: string
   /** Judged completely, never written. */
   dryRun: boolean
-  caller: RequestOrigin
+  origin: RequestOrigin
 }
 
 /** Version of the rule below, the first character of each hash: hashes of different rules never match. */

@@ -25,7 +25,7 @@ export function contextOf(
     idempotencyKey: headers['idempotency-key'] ?? null,
     requestHash: requestHashOf(operation, target, sentBody(request) ?? null),
     dryRun: (query as { dry_run?: string }).dry_run === 'true',
-    caller: originOf(request),
+    origin: originOf(request),
   }
 }
 

@@ -51,10 +51,10 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
       const [before, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
       const listedAt = startedAt ?? (await horizon.read())
       const { account, owner, kind, reference, from, to } = filters
-      const facts = account === undefined ? undefined : await accounts.find(ledger, account)
+      const identity = account === undefined ? undefined : await accounts.find(ledger, account)
       const fromId = from ? lowestId(Date.parse(from)) : null
       const toId = before ?? (to ? lowestId(Date.parse(to)) : null)
-      const filter = { accountId: facts?.id, owner, kind, reference, fromId, toId }
+      const filter = { accountId: identity?.id, owner, kind, reference, fromId, toId }
       const { data, searchedTo } = await listTransactions(db, fields, ledger, filter, limit)
       const positionOf = ({ id }: { id: string }) => `${id}/${listedAt}`
       return {

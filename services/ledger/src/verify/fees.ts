@@ -18,7 +18,7 @@ import type { VerifyOptions } from './verify.ts'
 
 const feesPromise = 'The revenue service has recorded each fee once, with the same amount, and no other fee'
 
-const caller = { requestId: 'verify', traceparent: undefined }
+const origin = { requestId: 'verify', traceparent: undefined }
 
 const RecordedFee = z.object({ id: z.string(), amount: z.string(), currency: z.string() })
 type RecordedFee = z.infer<typeof RecordedFee>
@@ -39,28 +39,28 @@ export interface CompareOptions extends Pick<VerifyOptions, 'full' | 'remember' 
  */
 export async function compareFees(db: Queryable, revenueUrl: string, options: CompareOptions = {}): Promise<Verdict> {
   const { full = true, remember = false, feesMax = 10_000, onProgress } = options
-  const peer = createServiceClient(revenueUrl)
+  const client = createServiceClient(revenueUrl)
   try {
     const moments = await readMoments(db)
     const ledgers = await listLedgerNames(db)
     const verdicts = new Verdicts([feesPromise], new Map(ledgers.map(({ id, name }) => [id, name])))
     let done = 0
     for (const ledger of ledgers) {
-      for await (const compared of compareLedger(db, peer, ledger, verdicts, moments, { full, remember, feesMax })) {
+      for await (const compared of compareLedger(db, client, ledger, verdicts, moments, { full, remember, feesMax })) {
         done += compared
         await onProgress?.({ step: 'fees', done, total: undefined })
       }
     }
     return verdicts.all[0] as Verdict
   } finally {
-    await peer.close()
+    await client.close()
   }
 }
 
 /** Yields the number of fees in each range. */
 async function* compareLedger(
   db: Queryable,
-  peer: ServiceClient,
+  client: ServiceClient,
   { id: ledger, name }: { id: number; name: string },
   verdicts: Verdicts,
   { nowMs, horizonMs }: { nowMs: number; horizonMs: number },
@@ -78,11 +78,11 @@ async function* compareLedger(
     const toMs: number = later === undefined ? nowMs : Math.min(readMs(later) + 1, nowMs)
     const to = lowestId(toMs)
     const booked = await listBookedFees(db, ledger, from, to)
-    const recorded = listRecorded(peer, name, from === lowest ? undefined : readMs(from), toMs)
+    const recorded = listRecorded(client, name, from === lowest ? undefined : readMs(from), toMs)
     for await (const fee of findDifferences(oneByOne(booked), recorded)) {
       // Read before and after the revenue service: the fee may be delivered, or posted, in between.
       const earlier = await findBookedFee(db, ledger, fee)
-      const recorded = await findRecorded(peer, name, fee)
+      const recorded = await findRecorded(client, name, fee)
       const what = explain(fee, earlier ?? (await findBookedFee(db, ledger, fee)), recorded)
       if (what === 'same') continue
       if (what !== 'undelivered') verdicts.add(feesPromise, { count: 1, places: [{ ledger, what }] })
@@ -109,7 +109,7 @@ async function* oneByOne(fees: Fee[]): AsyncGenerator<Fee> {
 }
 
 async function* listRecorded(
-  peer: ServiceClient,
+  client: ServiceClient,
   ledger: string,
   fromMs: number | undefined,
   toMs: number,
@@ -124,7 +124,7 @@ async function* listRecorded(
       ...(cursor && { cursor }),
     })
     const request = { method: 'GET', path: `/v1/fees?${query}`, headers: { 'florin-ledger': ledger } } as const
-    const page: z.infer<typeof RecordedPage> = await peer.call(request, RecordedPage, caller)
+    const page: z.infer<typeof RecordedPage> = await client.call(request, RecordedPage, origin)
     yield* page.data
     cursor = page.next_cursor
   }
@@ -154,10 +154,10 @@ function isSame(one: Omit<Fee, 'id'>, other: Omit<Fee, 'id'>): boolean {
   return one.amount === other.amount && one.currency === other.currency
 }
 
-async function findRecorded(peer: ServiceClient, ledger: string, id: string): Promise<RecordedFee | undefined> {
+async function findRecorded(client: ServiceClient, ledger: string, id: string): Promise<RecordedFee | undefined> {
   const request = { method: 'GET', path: `/v1/fees/${id}`, headers: { 'florin-ledger': ledger } } as const
   try {
-    return await peer.call(request, RecordedFee, caller)
+    return await client.call(request, RecordedFee, origin)
   } catch (error) {
     if (error instanceof ServiceRefusal && error.code === 'fee_not_found') return undefined
     throw error

@@ -21,7 +21,7 @@ export interface Refusal {
 }
 
 /** What was recorded before, by `feeKey` and `versionKey`. */
-export interface Facts {
+export interface Recorded {
   fees: ReadonlyMap<string, RecordedFee>
   recognitions: ReadonlyMap<string, Recognition>
 }
@@ -40,8 +40,8 @@ export const feeKey = (ledger: string, id: string) => `${ledger} ${id}`
 export const versionKey = (ledger: string, schedule: string, version: number) => `${ledger} ${schedule} ${version}`
 
 /** The verdict on each fee. Originals are judged before reversals, whatever their order. */
-export function judgeFees(fees: NewFee[], facts: Facts): Judgement {
-  const known = new Map<string, Known>(facts.fees)
+export function judgeFees(fees: NewFee[], before: Recorded): Judgement {
+  const known = new Map<string, Known>(before.fees)
   const verdicts = new Array<Verdict>(fees.length)
   const accepted: Judgement['accepted'] = []
 
@@ -52,7 +52,7 @@ export function judgeFees(fees: NewFee[], facts: Facts): Judgement {
     if (recorded) return judgeAgain(recorded, fee)
     const earning =
       fee.reverses === null
-        ? judgeOriginal(fee, facts.recognitions)
+        ? judgeOriginal(fee, before.recognitions)
         : judgeReversal(fee, known.get(feeKey(fee.ledger, fee.reverses)))
     if ('outcome' in earning) return earning
     if (fee.reverses !== null) {
@@ -100,7 +100,7 @@ function judgeAgain(recorded: Known, fee: NewFee): Verdict {
   return refuse('fee_conflict', `The fee ${fee.id} was recorded with another ${differing.join(', ')}. Send a new id.`)
 }
 
-function judgeOriginal(fee: NewFee, recognitions: Facts['recognitions']): Earning | Refusal {
+function judgeOriginal(fee: NewFee, recognitions: Recorded['recognitions']): Earning | Refusal {
   const { ledger, schedule, version } = fee
   const day = dayOf(fee.charged_at)
   const atOnce = { earnedFrom: day, earnedDays: 1, recognisedFrom: day }

@@ -84,7 +84,7 @@ export function checkPair(source: AccountIdentity, target: AccountIdentity): voi
 
 async function requestQuote(
   fx: FxClient,
-  { ledgerName, caller }: WriteContext,
+  { ledgerName, origin }: WriteContext,
   { source_amount, target_amount, max_slippage_bps: slippageMax, expected_rate: expectedRate }: Order,
   source: AccountIdentity,
   target: AccountIdentity,
@@ -92,7 +92,7 @@ async function requestQuote(
   const of = source_amount ? 'source' : 'target'
   const value = (source_amount ?? target_amount) as Decimal
   checkMoney(source_amount ? source : target, value, undefined)
-  const quote = await fx.requestQuote({ ledger: ledgerName, source, target, amount: { of, value } }, caller)
+  const quote = await fx.requestQuote({ ledger: ledgerName, source, target, amount: { of, value } }, origin)
   if (slippageMax !== undefined) checkSlippage(quote, new Decimal(slippageMax), expectedRate)
   return quote
 }
@@ -118,13 +118,13 @@ export function checkSlippage(quote: Quote, maxBps: Decimal, expectedRate?: stri
 /** Finds the quote and checks that it fits the order. Whether it is expired or used is judged under the locks. */
 async function requireQuote(
   fx: FxClient,
-  { ledgerName, caller }: WriteContext,
+  { ledgerName, origin }: WriteContext,
   { source_amount, target_amount }: Order,
   id: string,
   source: AccountIdentity,
   target: AccountIdentity,
 ): Promise<Quote> {
-  const quote = await fx.findQuote(ledgerName, id, caller)
+  const quote = await fx.findQuote(ledgerName, id, origin)
   const differs = (what: string, has: string, given: string) =>
     new LedgerError(
       'quote_mismatch',

@@ -19,7 +19,7 @@ export async function findPositions(
   ledger: number,
   reporting: string | undefined,
   at: string | null,
-  caller: RequestOrigin,
+  origin: RequestOrigin,
 ): Promise<Positions> {
   const currencies = await listCurrencies(db, ledger)
   const codes = currencies.map(({ code }) => systemCode('fx', code))
@@ -34,7 +34,7 @@ export async function findPositions(
   if (!currency) {
     return { at, in: null, data: positions.map((row) => ({ ...present(row), valuation: null })), total: null }
   }
-  const rates = await lookUpRates(fx, positions, flows, currency.code, at, caller)
+  const rates = await lookUpRates(fx, positions, flows, currency.code, at, origin)
   const flowsOf = Map.groupBy(flows, ({ account }) => account)
   const rows = positions.map((position) => ({
     ...position,
@@ -92,7 +92,7 @@ async function lookUpRates(
   flows: FlowRow[],
   reporting: string,
   at: string | null,
-  caller: RequestOrigin,
+  origin: RequestOrigin,
 ): Promise<Rates> {
   const currencyOf = new Map(positions.map(({ account, currency }) => [account, currency]))
   const rates: Rates = new Map()
@@ -108,7 +108,7 @@ async function lookUpRates(
       const base = bases[choice]
       if (base !== undefined && !findBase(bases, flow, reporting, rates)) want(base, flow.moment, flow.moment)
     }
-    const found = await fx.lookUp([...wanted.values()], caller)
+    const found = await fx.lookUp([...wanted.values()], origin)
     for (const [index, key] of [...wanted.keys()].entries()) rates.set(key, found[index])
   }
   return rates

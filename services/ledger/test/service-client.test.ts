@@ -24,25 +24,25 @@ import {
 } from './fx-stub.ts'
 
 let stub: FxStub
-let peer: ServiceClient
+let client: ServiceClient
 beforeEach(async () => {
   stub = await startFxStub()
-  peer = createServiceClient(stub.url)
+  client = createServiceClient(stub.url)
 })
 afterEach(async () => {
-  await peer.close()
+  await client.close()
   await stub.close()
 })
 
-const caller = { requestId: 'request-42', traceparent: undefined }
+const origin = { requestId: 'request-42', traceparent: undefined }
 const Life = z.object({ status: z.literal('pass') })
 const life: ServiceRequest = { method: 'GET', path: '/livez' }
-const call = (request: ServiceRequest = life, from = caller as Parameters<ServiceClient['call']>[2], to = peer) =>
+const call = (request: ServiceRequest = life, from = origin as Parameters<ServiceClient['call']>[2], to = client) =>
   to.call(request, Life, from)
 
 /** Calls, and returns the error that came. */
-const failure = (to = peer): Promise<Error> =>
-  call(life, caller, to).then(
+const failure = (to = client): Promise<Error> =>
+  call(life, origin, to).then(
     () => Promise.reject(new Error('it was answered')),
     (error) => error,
   )
@@ -62,7 +62,7 @@ describe('a call', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     await call()
     const body = { lookups: [] }
-    await peer.call(
+    await client.call(
       { method: 'POST', path: '/v1/rates/lookups', body, headers: { 'florin-ledger': 'shop-paris' } },
       z.unknown(),
       { requestId: 'request-43', traceparent },
@@ -98,11 +98,11 @@ describe('a call', () => {
     expect(await failure()).toBeInstanceOf(ResponseInvalid)
   })
 
-  test('ends when the peer is closed', async () => {
+  test('ends when the client is closed', async () => {
     stub.misbehave(stall)
     const failed = failure()
     await until('it is asked', () => stub.calls.length === 1)
-    await peer.close()
+    await client.close()
     expect(await failed).toBeInstanceOf(ServiceUnavailable)
   })
 })
@@ -142,7 +142,7 @@ describe('an answer', () => {
   })
 })
 
-describe('a peer that fails ten times in a row', () => {
+describe('a client that fails ten times in a row', () => {
   test('is left alone, and asked again when it may be well', async () => {
     stub.misbehave(hangUp)
     await failTimes(10)
@@ -187,17 +187,17 @@ describe('a peer that fails ten times in a row', () => {
     stub.misbehave(hangUp)
     await failTimes(10)
     stub.behave()
-    expect(await call(life, caller, other)).toEqual({ status: 'pass' })
+    expect(await call(life, origin, other)).toEqual({ status: 'pass' })
     await other.close()
   })
 })
 
-test('whether a peer is up is asked of its health, and never fails', async () => {
-  expect(await peer.isUp()).toBe(true)
+test('whether a client is up is asked of its health, and never fails', async () => {
+  expect(await client.isUp()).toBe(true)
   stub.misbehave(say(503, ''))
-  expect(await peer.isUp()).toBe(false)
+  expect(await client.isUp()).toBe(false)
   stub.misbehave(stall)
-  expect(await peer.isUp()).toBe(false)
+  expect(await client.isUp()).toBe(false)
   await stub.goDown()
-  expect(await peer.isUp()).toBe(false)
+  expect(await client.isUp()).toBe(false)
 })
