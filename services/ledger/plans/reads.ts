@@ -91,6 +91,7 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     list('', {}),
     list('from=&to=', { fromId: idAfter(early), toId: idAfter(middle) }),
     list('kind=transfer', { kind: 'transfer' }),
+    list('kind=withdrawal, none', { kind: 'withdrawal' }),
     list('kind=adjustment, five old ones', { kind: 'adjustment' }),
     list('reference=, one', { reference: 'order-1000' }),
     list('reference=payout, a tenth of all', { reference: 'payout' }),

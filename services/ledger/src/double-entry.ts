@@ -20,6 +20,9 @@ export const transactionKinds = [
 ] as const
 export type TransactionKind = (typeof transactionKinds)[number]
 
+/** The kinds that most transactions have. The index `transactions_kind` has only the others. */
+export const commonKinds: readonly string[] = ['deposit', 'withdrawal', 'transfer'] satisfies TransactionKind[]
+
 /** The immutable fields of an account. */
 export interface AccountIdentity {
   ledger: number

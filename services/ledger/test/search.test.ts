@@ -86,6 +86,11 @@ test.each([
                join transactions t on t.id = transaction_id where owner = 'platform' and kind = 'reversal'`,
     pages: 5,
   },
+  {
+    path: '/v1/transactions?kind=withdrawal',
+    select: `select id from transactions where kind = 'withdrawal'`,
+    pages: 16,
+  },
   { path: '/v1/accounts?status=frozen', select: `select id from accounts where status = 'frozen'`, pages: 3 },
 ])('$path goes on by its cursor until all of it is searched, and misses nothing', async ({ path, select, pages }) => {
   const found = await crawl(path)

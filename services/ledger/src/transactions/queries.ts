@@ -1,5 +1,5 @@
 import type { Queryable } from '@florin/postgres'
-import type { AccountType, Direction } from '../double-entry.ts'
+import { type AccountType, commonKinds, type Direction } from '../double-entry.ts'
 import type { PartField } from '../posting/part.ts'
 import { keyIn, type Transaction, type TransactionHead } from './schemas.ts'
 
@@ -106,8 +106,12 @@ export async function listTransactions(
       where t.ledger = $1 and t.reference is not null and ${rangeBy('reference', parameter(reference))}
         ${kind === undefined ? '' : `and t.kind = ${parameter(kind)}`}
       order by t.reference desc, t.id desc limit $2`
+  } else if (kind !== undefined && commonKinds.includes(kind)) {
+    list = `where t.ledger = $1 and t.id >= $3 and t.id < $4 and t.kind = ${parameter(kind)} order by t.id desc limit $2`
   } else if (kind !== undefined) {
-    list = `where t.ledger = $1 and ${rangeBy('kind', parameter(kind))} order by t.kind desc, t.id desc limit $2`
+    list = `
+      where t.ledger = $1 and ${rangeBy('kind', parameter(kind))} and t.kind not in (${commonKinds.map((each) => `'${each}'`).join(', ')})
+      order by t.kind desc, t.id desc limit $2`
   } else {
     list = `where t.ledger = $1 and t.id >= $3 and t.id < $4 order by t.id desc limit $2`
   }
@@ -185,7 +189,16 @@ async function findSearchEnd(
       [...values, owner, shareMin],
     )
   }
-  if (kind === undefined || reference === undefined) return null
+  if (kind === undefined) return null
+  if (reference === undefined) {
+    if (!commonKinds.includes(kind)) return null
+    return findId(
+      db,
+      `select t.id from transactions t
+        where t.ledger = $1 and t.id >= $3 and t.id < $4 order by t.id desc offset $2 limit 1`,
+      values,
+    )
+  }
   return findId(
     db,
     `select t.id from transactions t
