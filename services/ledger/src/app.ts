@@ -13,7 +13,7 @@ import {
   type Service,
   type Worker,
 } from '@florin/server'
-import { createAccountCache } from './accounts/cache.ts'
+import { type AccountCache, createAccountCache } from './accounts/cache.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { createFxClient, type FxClient } from './clients/fx.ts'
 import { createRevenueClient, type RevenueClient } from './clients/revenue.ts'
@@ -21,6 +21,9 @@ import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
 import { feePart } from './fees/part.ts'
+import { expireHolds } from './holds/expiry.ts'
+import { holdChangePart, holdPart } from './holds/part.ts'
+import { holdRoutes } from './holds/routes.ts'
 import { createHorizon } from './horizon/horizon.ts'
 import { deleteOldRefusals } from './idempotency/queries.ts'
 import { createLedgerCache } from './ledgers/cache.ts'
@@ -28,6 +31,9 @@ import { ledgerRoutes } from './ledgers/routes.ts'
 import { deposit, withdrawal } from './operations/cash/cash.ts'
 import { conversion } from './operations/conversions/conversion.ts'
 import { conversionPart } from './operations/conversions/part.ts'
+import { capture } from './operations/holds/capture.ts'
+import { hold } from './operations/holds/hold.ts'
+import { voiding } from './operations/holds/void.ts'
 import { journal } from './operations/journals/journal.ts'
 import { reversalPart } from './operations/reversals/part.ts'
 import { reversal } from './operations/reversals/reversal.ts'
@@ -47,9 +53,9 @@ import { transactionRoutes } from './transactions/routes.ts'
 import { describeTransactions } from './transactions/schemas.ts'
 
 /** All operations, in the order of the documentation. */
-export const operations = [deposit, transfer, withdrawal, conversion, journal, reversal]
+export const operations = [deposit, transfer, withdrawal, conversion, hold, capture, voiding, journal, reversal]
 /** All parts of postings, in the order in which their rows are written and shown. */
-export const parts: readonly Part[] = [reversalPart, conversionPart, feePart]
+export const parts: readonly Part[] = [reversalPart, conversionPart, holdPart, holdChangePart, feePart]
 const fields = parts.flatMap(({ field }) => field ?? [])
 const schemas = describeTransactions(fields)
 
@@ -62,6 +68,7 @@ const tags = {
   transfers: 'Money that moves between two accounts of one currency.',
   withdrawals: 'Money that leaves the ledger.',
   conversions: 'Money that is converted from one currency into another, and the FX positions of the ledger.',
+  holds: 'Amounts that are reserved now, and captured or released later.',
   transactions: 'Recorded transactions, journals and reversals.',
   owners: 'The balances of all accounts of an owner.',
   'trial balance': 'Total debits and credits per currency.',
@@ -71,6 +78,7 @@ const tags = {
 /** Keys of rejected orders, older than 30 days, deleted per statement. */
 const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
+const expireEveryMs = 1_000
 
 /** Builds the ledger service, ready to listen. `close()` answers the requests in flight, then closes all connections. */
 export async function buildLedger(
@@ -110,10 +118,12 @@ export async function buildLedger(
       revenue: async () => ({ needed: false, reachable: await revenue.isUp() }),
     },
   })
-  await app.register((v1) => registerRoutes(v1 as Service, { db, engine, fx, revenue }), { prefix: '/v1' })
+  const accounts = createAccountCache(db)
+  await app.register((v1) => registerRoutes(v1 as Service, { db, engine, accounts, fx, revenue }), { prefix: '/v1' })
 
   let relay: Relay | undefined
   let forgetting: Worker | undefined
+  let expiring: Worker | undefined
   app.addHook('onListen', async () => {
     forgetting = createWorker({
       work: () => deleteOldRefusals(db, oldRefusalsMax),
@@ -121,10 +131,15 @@ export async function buildLedger(
       startAfterMs: forgetEveryMs,
       onFailure: (error) => logger.warn({ err: error }, 'cannot delete old rejected keys'),
     })
+    expiring = createWorker({
+      work: () => expireHolds({ db, accounts, engine }),
+      everyMs: expireEveryMs,
+      onFailure: (error) => logger.warn({ err: error }, 'cannot release expired holds'),
+    })
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
-    await forgetting?.stop()
+    await Promise.all([forgetting?.stop(), expiring?.stop()])
     await engine.drain()
     await relay?.stop()
     await Promise.all([pools.end(), fx.close(), revenue.close()])
@@ -135,13 +150,12 @@ export async function buildLedger(
 /** Registered in the order in which the examples of the documentation run. */
 async function registerRoutes(
   app: Service,
-  given: { db: Pools<'db'>['db']; engine: PostingEngine; fx: FxClient; revenue: RevenueClient },
+  given: { db: Pools<'db'>['db']; engine: PostingEngine; accounts: AccountCache; fx: FxClient; revenue: RevenueClient },
 ): Promise<void> {
   const { db } = given
   const deps = {
     ...given,
     ledgers: createLedgerCache(db),
-    accounts: createAccountCache(db),
     horizon: createHorizon(db),
     replays: createReplayReader(db, fields),
     fields,
@@ -157,6 +171,7 @@ async function registerRoutes(
   await currencyRoutes(app, deps)
   await accountRoutes(app, deps)
   for (const operation of operations) operationRoute(app, deps, operation)
+  await holdRoutes(app, deps)
   await transactionRoutes(app, deps)
   await ownerRoutes(app, deps)
   await positionRoutes(app, deps)

@@ -14,11 +14,14 @@ export const transactionKinds = [
   'withdrawal',
   'transfer',
   'conversion',
+  'capture',
   'reversal',
   'journal',
   'adjustment',
 ] as const
 export type TransactionKind = (typeof transactionKinds)[number]
+/** Orders that reserve or free money and make no transaction. */
+export type ReservationKind = 'hold' | 'void' | 'expiry'
 
 /** The kinds that most transactions have. The index `transactions_kind` has only the others. */
 export const commonKinds: readonly string[] = ['deposit', 'withdrawal', 'transfer'] satisfies TransactionKind[]

@@ -1,5 +1,6 @@
 import { defineProblems } from '@florin/server'
 import { serviceProblems } from './clients/problems.ts'
+import { holdProblems } from './holds/problems.ts'
 
 export const problems = defineProblems({
   idempotency_key_missing: {
@@ -272,6 +273,7 @@ export const problems = defineProblems({
     cause: 'The clock of the database is more than a minute behind the last transaction of the ledger.',
     remedy: 'Correct the clock of the database server, then send the request again.',
   },
+  ...holdProblems,
   ...serviceProblems,
 })
 

@@ -40,6 +40,11 @@ export function idAfter(at: string): string {
   return lowestId(Date.parse(at) + 1)
 }
 
+/** The moment in an id (ISO 8601). */
+export function momentOf(id: string): string {
+  return new Date(readId(id).ms).toISOString()
+}
+
 function readId(id: string): { ms: number; count: number } {
   const hex = id.replaceAll('-', '')
   const high = Number.parseInt(hex.slice(13, 16), 16)

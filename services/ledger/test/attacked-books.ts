@@ -33,6 +33,8 @@ export interface Books {
   conversion: string
   /** The fee of `charged`. */
   fee: string
+  /** An open hold of 5.00 on Bob's account. */
+  hold: string
 }
 
 export async function startBooks(): Promise<Books> {
@@ -63,6 +65,7 @@ export async function startBooks(): Promise<Books> {
   const charged = await send('/v1/withdrawals', { account: alice, amount: '1.00', fee_schedule: 'flat' })
   const order = { source_account: alice, target_account: euros, source_amount: '4.00', at_any_rate: true }
   const conversion = await send('/v1/conversions', order)
+  const hold = await send('/v1/holds', { account: bob, amount: '5.00' })
   const { rows } = await ledger.db.query<{ id: string }>('select id from fees where transaction_id = $1', [charged])
   return {
     ledger,
@@ -85,6 +88,7 @@ export async function startBooks(): Promise<Books> {
     charged,
     conversion,
     fee: rows[0]?.id ?? assert.fail(),
+    hold,
   }
 }
 
@@ -209,7 +213,8 @@ export async function writeConversion(
 
 export const insert = (client: pg.ClientBase, table: string, row: Row) => client.query(insertOf(table, [row]))
 
-export type Attempt = string | ((client: pg.ClientBase, books: Books) => Promise<unknown>)
+export type AttemptBy = (client: pg.ClientBase, books: Books) => Promise<unknown>
+export type Attempt = string | AttemptBy
 /** What it tries, which constraint or SQLSTATE refuses it, and how it is done. */
 export type Attack = [what: string, refusal: string, attempt: Attempt]
 

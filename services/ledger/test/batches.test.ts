@@ -9,7 +9,7 @@ import { reversalPart } from '../src/operations/reversals/part.ts'
 import { createPostingEngine, type PostingEngine } from '../src/posting/engine.ts'
 import { createPostingMetrics } from '../src/posting/metrics.ts'
 import { attach } from '../src/posting/part.ts'
-import type { Posting, Verdict } from '../src/posting/posting.ts'
+import type { Posting, TransactionPosting, Verdict } from '../src/posting/posting.ts'
 import { connectEngine, engineDefaults } from './engines.ts'
 import { startLedger, type TestLedger } from './ledger.ts'
 import { postingOf } from './postings.ts'
@@ -41,11 +41,16 @@ function startEngine(queueMax = engineDefaults.queueMax): PostingEngine {
   return createPostingEngine({ ...engineDefaults, queueMax, pool, metrics: createPostingMetrics(new Registry()) })
 }
 
-function posting(legs: Leg[], more: Partial<Posting> = {}): Posting {
+function posting(legs: Leg[], more: Partial<TransactionPosting> = {}): Posting {
   return postingOf(legs, { idempotencyKey: randomUUID(), ...more })
 }
 
-function transfer(source: AccountIdentity, target: AccountIdentity, amount: string, more?: Partial<Posting>): Posting {
+function transfer(
+  source: AccountIdentity,
+  target: AccountIdentity,
+  amount: string,
+  more?: Partial<TransactionPosting>,
+): Posting {
   return posting(
     [
       { account: source, direction: 'debit', amount: new Decimal(amount) },

@@ -21,6 +21,8 @@ beforeAll(async () => {
   await ledger.openAccount({ code: 'customers.bob.usd', owner: 'bob', minimum_balance: null })
   await ledger.openAccount({ code: 'customers.alice.jpy', owner: 'alice', currency: 'JPY', balance: '100' })
   await ledger.post('/v1/deposits', { account: 'customers.alice.usd', amount: '1.00' }, { key: 'example-deposit' })
+  const hold = { account: 'customers.alice.usd', target_account: 'customers.bob.usd', amount: '10.00' }
+  await ledger.post('/v1/holds', hold, { key: 'example-hold' })
   await ledger.post('/v1/ledgers', { name: 'shop-paris' })
   const order = { source_account: 'customers.alice.jpy', target_account: 'customers.bob.usd', source_amount: '90' }
   fx.spread = '500'
@@ -76,6 +78,9 @@ describe('the examples', () => {
         'postTransfer',
         'postWithdrawal',
         'postConversion',
+        'postHold',
+        'postCapture',
+        'voidHold',
         'postJournal',
         'postReversal',
         'listLedgers',
@@ -86,6 +91,8 @@ describe('the examples', () => {
         'listEntries',
         'listTransactions',
         'getTransaction',
+        'listHolds',
+        'getHold',
         'listOwnerBalances',
         'listPositions',
         'getOutbox',
@@ -117,6 +124,7 @@ const known: Record<string, string[]> = {
   in: ['EUR', 'USD', 'ZZZ'],
   target_account: ['customers.alice.usd', 'customers.bob.usd'],
   transaction: ['key:example-deposit', 'key:nothing', '00000000-0000-7000-8000-000000000000'],
+  hold: ['key:example-hold', 'key:nothing'],
   owner: ['alice', 'bob', 'nobody'],
   currency: ['USD', 'JPY', 'KWD', 'ZZZ'],
   amount: ['1.00', '0.01', '1', '0.001', '1000000000000000000000000'],
@@ -168,6 +176,11 @@ describeContract({
     'postTransfer',
     'postWithdrawal',
     'postConversion',
+    'postHold',
+    'listHolds',
+    'postCapture',
+    'voidHold',
+    'getHold',
     'listPositions',
     'getOutbox',
     'listDeadLetters',

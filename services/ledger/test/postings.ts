@@ -1,8 +1,8 @@
 import type { Leg } from '../src/double-entry.ts'
-import type { Posting } from '../src/posting/posting.ts'
+import type { Posting, TransactionPosting } from '../src/posting/posting.ts'
 
 /** A transfer of these legs in the ledger `main`, without a key. */
-export function postingOf(legs: Leg[], more: Partial<Posting> = {}): Posting {
+export function postingOf(legs: Leg[], more: Partial<TransactionPosting> = {}): Posting {
   return {
     ledger: 1,
     kind: 'transfer',
@@ -17,6 +17,7 @@ export function postingOf(legs: Leg[], more: Partial<Posting> = {}): Posting {
     idempotencyKey: null,
     requestHash: 'hash',
     dryRun: false,
+    answer: null,
     ...more,
   }
 }

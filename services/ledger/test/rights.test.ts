@@ -8,6 +8,7 @@ import { type Attack, type Books, closeBooks, legsOf, startBooks } from './attac
 import { acceptedAttacks } from './attacks-accepted.ts'
 import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
+import { attacksOnHolds } from './attacks-on-holds.ts'
 import { attempt, draft, poolOf, write } from './books-by-hand.ts'
 import { within } from './within.ts'
 
@@ -15,7 +16,7 @@ import { within } from './within.ts'
  * What the running role may do, as the catalogue says, and for each right the attacks on the promises of the books.
  * Everything is tried as that role, in a transaction that is rolled back.
  */
-const attacks: Record<string, Attack[]> = { ...attacksOnBooks, ...attacksOnFees }
+const attacks: Record<string, Attack[]> = { ...attacksOnBooks, ...attacksOnFees, ...attacksOnHolds }
 
 let books: Books
 let superuser: pg.Pool

@@ -27,6 +27,10 @@ beforeAll(async () => {
   superuser = connect(ledger.superuserUrl, { settings: { session_replication_role: 'replica' } })
   alice = await ledger.openAccount({ balance: '10.00' })
   bob = await ledger.openAccount({ balance: '20.00' })
+  const dave = await ledger.openAccount({ balance: '10.00' })
+  const shop = await ledger.openAccount()
+  await keep('hold', ledger.post('/v1/holds', { account: dave, target_account: shop, amount: '1.00' }))
+  await keep('capture', ledger.post(`/v1/holds/${ids.hold}/capture`, { amount: '0.40' }))
   await keep('transfer', ledger.postTransfer([alice, bob], '3.00'))
   await keep('reversal', ledger.post(`/v1/transactions/${ids.transfer}/reversal`))
   euros = await ledger.openAccount({ currency: 'EUR' })
@@ -92,6 +96,9 @@ const promised = 'moved what its quote promised'
 const follows = 'follow from its rate'
 const earned = 'Each fee is an entry'
 const positions = 'move the positions'
+const captures = 'Each capture is one change'
+const pending = 'what its open holds reserve'
+const changes = 'the sum of its changes'
 
 const memory = 'that an earlier run verified'
 
@@ -99,6 +106,16 @@ const byKey = (key: string) => `'${ids[key]}'`
 
 /** What is done to the books, and the promises that it breaks: no more, no fewer. */
 const damages: [string, string[], () => string][] = [
+  ['money reserved by no hold', [pending], () => `update accounts set debits_pending = 0.50 where id = '${bob}'`],
+  ['a hold that is gone', [pending, captures, changes], () => 'delete from holds'],
+  ['a history of a hold that is gone', [captures, changes], () => 'delete from hold_changes'],
+  ['a hold that says it was released', [pending, changes], () => 'update holds set released = 0.10'],
+  ['a capture of another amount', [captures, changes], () => 'update hold_changes set captured = 0.41'],
+  [
+    'a transfer that says it is a capture',
+    [captures],
+    () => `update transactions set kind = 'capture' where id = ${byKey('last')}`,
+  ],
   [
     'a total of one side that grew',
     [all, totals],
@@ -186,7 +203,7 @@ const damages: [string, string[], () => string][] = [
   ],
   [
     'an account that reserved more than it has',
-    [minimum],
+    [minimum, pending],
     () =>
       `alter table accounts drop constraint accounts_minimum_kept; update accounts set debits_pending = 1000 where id = '${alice}'`,
   ],
@@ -315,7 +332,7 @@ afterAll(() => auditor.end())
 test('sound books keep every promise', async () => {
   const { verdicts, ...counts } = await verifyBooks(auditor, parts)
   expect(verdicts.map((verdict) => [verdict.promise, verdict.count])).toEqual(bookPromises.map((one) => [one, 0]))
-  expect(counts).toEqual({ transactions: 10, entries: 29, accounts: 12 })
+  expect(counts).toEqual({ transactions: 12, entries: 33, accounts: 14 })
 })
 
 test('each promise of the books is broken by one of the damages', () => {
@@ -352,7 +369,7 @@ test('damage in many places is counted in full and shown in part, with its ledge
   await superuser.query('truncate entries; insert into entries select * from kept; drop table kept')
   const broken = verdicts.filter(({ count }) => count > 0)
   expect(broken.map((verdict) => verdict.promise)).toEqual([promise(running)])
-  expect(broken[0]?.count).toBe(45)
+  expect(broken[0]?.count).toBe(49)
   expect(broken[0]?.findings).toHaveLength(10)
   expect(broken[0]?.findings[0]?.ledger).toBe('main')
 })

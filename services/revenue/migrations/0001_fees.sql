@@ -30,7 +30,7 @@ create table fees (
   account_id      uuid,
   owner           text,
   kind            text not null constraint fees_kind_known check (
-    kind in ('deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'journal', 'cashback', 'fx_spread')
+    kind in ('deposit', 'withdrawal', 'transfer', 'conversion', 'capture', 'payment', 'journal', 'cashback', 'fx_spread')
   ),
   schedule        text,
   version         integer,

@@ -8,10 +8,10 @@ export interface Refusal {
 
 /**
  * Whether to store a rejection as the outcome of its key. Decisions under the locks are stored, so that a retry of a
- * rejected order never moves money. A 503 is temporary and is not stored.
+ * rejected order never moves money. A 503 is temporary and is not stored, nor is a hold that was changed meanwhile.
  */
 export function isOutcome({ code }: LedgerError): boolean {
-  return problems.catalog[code].status < 500 && code !== 'idempotency_key_reused'
+  return problems.catalog[code].status < 500 && code !== 'idempotency_key_reused' && code !== 'hold_changed'
 }
 
 /** The stored rejection of a key, as an error. */

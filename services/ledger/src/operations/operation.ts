@@ -3,21 +3,22 @@ import type { z } from 'zod'
 import type { AccountCache } from '../accounts/cache.ts'
 import type { FxClient } from '../clients/fx.ts'
 import type { RevenueClient } from '../clients/revenue.ts'
-import type { Leg, TransactionKind } from '../double-entry.ts'
+import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import type { LedgerErrorCode } from '../errors.ts'
 import type { Priced } from '../fees/charge.ts'
 import type { PostedFee } from '../fees/part.ts'
 import type { Attached } from '../posting/part.ts'
+import type { ReservationPosting } from '../posting/posting.ts'
 import type { WriteContext } from '../request/context.ts'
 
 /**
- * An operation moves money: it defines the form of its order and turns an order into a draft. `operationRoute` serves it
+ * An operation moves or reserves money: it defines the form of its order and turns an order into a draft. `operationRoute` serves it
  * over HTTP; other transports run it with `runOrder`.
  */
 export interface Operation<Body extends z.ZodType = z.ZodType> {
   /** Name in the API and in the request hash. It never changes. */
   readonly id: string
-  readonly kind: TransactionKind
+  readonly kind: TransactionKind | ReservationKind
   readonly path: string
   readonly summary: string
   /** For the documentation. */
@@ -26,16 +27,29 @@ export interface Operation<Body extends z.ZodType = z.ZodType> {
   /** The role that may send orders. */
   readonly role: 'teller' | 'accountant'
   readonly body: Body
-  /** The path parameter, if any. */
-  readonly params?: z.ZodObject<{ transaction: z.ZodType<string> }>
+  /** The path parameter, if any: one. */
+  readonly params?: z.ZodObject<Record<string, z.ZodType<string>>>
+  /** What an operation answers that makes no transaction. */
+  readonly reservation?: Reservation
   readonly bodyBytesMax?: number
   /** The Idempotency-Key of the example. */
   readonly exampleKey: string
   /** Error codes besides those of every operation. */
   readonly rejects: readonly LedgerErrorCode[]
+  /** The rejection of a draft that another order has overtaken. The order is then prepared again. */
+  readonly overtaken?: LedgerErrorCode
   /** Whether `prepare` calls another service. A replay must not call one. */
   readonly callsServices?: boolean
   prepare(deps: OperationDeps, context: WriteContext, order: z.output<Body>, target: string): Promise<Draft>
+}
+
+export interface Reservation {
+  schema: z.ZodType
+  dryRunSchema: z.ZodType
+  /** Its path, by its JSON. */
+  location(answer: never): string
+  /** The answer of a dry run. */
+  asDryRun(answer: never): unknown
 }
 
 /** Dependencies of operations, used before any lock is taken. */
@@ -57,6 +71,8 @@ export interface Draft {
   fees?: PostedFee[]
   /** The basis of the fee. Omitted if the order takes no fee schedule. */
   priced?: Priced
+  /** For an operation with a `reservation`. */
+  answer?: ReservationPosting['answer']
 }
 
 /** Infers the type of the order in `prepare` from `body`. */

@@ -1,6 +1,6 @@
 import type { PricedKind } from '@florin/pricing'
-import type { TransactionKind } from '../double-entry.ts'
-import { keyReused } from '../errors.ts'
+import type { ReservationKind, TransactionKind } from '../double-entry.ts'
+import { keyReused, LedgerError } from '../errors.ts'
 import { chargeFee } from '../fees/charge.ts'
 import { feePart } from '../fees/part.ts'
 import { keyOf } from '../idempotency/key.ts'
@@ -20,12 +20,11 @@ export interface PostingDeps extends OperationDeps {
   replays: ReplayReader
 }
 
-/** The transaction of a request, new or replayed. */
-export interface Posted {
-  transaction: Transaction
-  replayed: boolean
-  dryRun: boolean
-}
+/** The transaction of a request, or the JSON of its answer; new or replayed. */
+export type Posted = { replayed: boolean; dryRun: boolean } & ({ transaction: Transaction } | { answer: string })
+
+/** Attempts to post an order that others overtake. */
+const attemptsMax = 10
 
 /** Optional fields of all orders. */
 interface TransactionDetails {
@@ -50,13 +49,30 @@ export async function runOrder(
   target = '',
 ): Promise<Posted> {
   checkKey(context)
-  const details: TransactionDetails = order ?? {}
-  const { fee_schedule: schedule } = details
+  const { fee_schedule: schedule } = (order ?? {}) as TransactionDetails
   const mayCall =
     operation.callsServices ||
     (schedule !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule }))
   const earlier = mayCall ? await findPosted(deps, context) : undefined
   if (earlier) return earlier
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await prepareAndPost(deps, operation, context, order, target)
+    } catch (error) {
+      const isOvertaken = error instanceof LedgerError && error.code === operation.overtaken
+      if (!isOvertaken || attempt === attemptsMax) throw error
+    }
+  }
+}
+
+async function prepareAndPost(
+  deps: PostingDeps,
+  operation: Operation,
+  context: WriteContext,
+  order: unknown,
+  target: string,
+): Promise<Posted> {
+  const details: TransactionDetails = order ?? {}
   const draft = await operation.prepare(deps, context, order, target)
   let priced: Draft
   try {
@@ -96,11 +112,10 @@ function toPosting(
   operation: Operation,
   { ledger, idempotencyKey, requestHash, dryRun }: WriteContext,
   details: TransactionDetails,
-  { kind = operation.kind, legs, reverses, parts = noParts, fees = [] }: Draft,
+  { kind, legs, reverses, parts = noParts, fees = [], answer }: Draft,
 ): Posting {
-  return {
+  const posting = {
     ledger,
-    kind,
     legs,
     reference: details.reference ?? null,
     description: details.description ?? null,
@@ -113,15 +128,22 @@ function toPosting(
     requestHash,
     dryRun,
   }
+  return answer
+    ? { ...posting, kind: operation.kind as ReservationKind, answer }
+    : { ...posting, kind: kind ?? (operation.kind as TransactionKind), answer: null }
 }
 
 async function post({ engine, replays }: PostingDeps, posting: Posting): Promise<Posted> {
   const verdict = await engine.submit(posting)
   if ('rejected' in verdict) throw verdict.rejected
   if ('accepted' in verdict) {
-    return { transaction: present(posting, verdict.accepted), replayed: false, dryRun: posting.dryRun }
+    const { accepted } = verdict
+    const outcome = { replayed: false, dryRun: posting.dryRun }
+    if (posting.answer === null) return { ...outcome, transaction: present(posting, accepted) }
+    return { ...outcome, answer: accepted.answer as string }
   }
   if ('replayed' in verdict) return replay(replays, verdict.replayed)
+  if ('answered' in verdict) return { answer: verdict.answered, replayed: true, dryRun: false }
   throw new Error('a single posting cannot be withdrawn')
 }
 
@@ -138,6 +160,7 @@ async function findPosted(
   if (!use) return undefined
   if (use.requestHash !== requestHash) throw keyReused()
   if (use.refusal) throw replayOf(use.refusal)
+  if (use.answer !== null) return { answer: use.answer, replayed: true, dryRun: false }
   if (use.transaction === null) throw keyReused()
   return replay(replays, { ledger, id: use.transaction })
 }

@@ -2,9 +2,9 @@ import { bodyBytesWithMetadata, type FastifyReply, type Service } from '@florin/
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { DryRun, operationHeaders } from '../request/headers.ts'
-import { contextOf } from '../request/http.ts'
+import { contextOf, sendAnswer } from '../request/http.ts'
 import type { TransactionSchemas } from '../transactions/schemas.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, Reservation } from './operation.ts'
 import { type Posted, type PostingDeps, runOrder } from './post.ts'
 
 /** Registers the route of an operation: POST of its order, also as a dry run. */
@@ -14,7 +14,7 @@ export function operationRoute(
   operation: Operation,
 ): void {
   const { id, path, summary, description, tag, body, params, bodyBytesMax = bodyBytesWithMetadata } = operation
-  const { exampleKey, rejects } = operation
+  const { exampleKey, rejects, reservation } = operation
   const { Transaction, DryRunTransaction } = deps.schemas
   app.post(
     path,
@@ -29,13 +29,19 @@ export function operationRoute(
         ...(params && { params }),
         querystring: DryRun,
         body,
-        response: { 200: DryRunTransaction, 201: Transaction, ...refuses(...rejectsAlways, ...rejects) },
+        response: {
+          200: reservation?.dryRunSchema ?? DryRunTransaction,
+          201: reservation?.schema ?? Transaction,
+          ...refuses(...rejectsAlways, ...rejects),
+        },
       },
     },
     async (request, reply) => {
-      const target = (request.params as { transaction?: string }).transaction
+      const [target] = Object.values(request.params as Record<string, string>)
       const context = contextOf(deps.ledgers, request, id, target)
-      return sendPosted(reply, await runOrder(deps, operation, context, request.body, target))
+      const posted = await runOrder(deps, operation, context, request.body, target)
+      if ('transaction' in posted) return sendTransaction(reply, posted)
+      return sendReservation(reply, operation.reservation as Reservation, posted)
     },
   )
 }
@@ -58,8 +64,21 @@ const rejectsAlways = [
 ] as const
 
 /** 201 with the transaction, also for a replay; 200 for a dry run, without an id. */
-function sendPosted(reply: FastifyReply, { transaction, replayed, dryRun }: Posted): FastifyReply {
+function sendTransaction(
+  reply: FastifyReply,
+  { transaction, replayed, dryRun }: Extract<Posted, { transaction: unknown }>,
+): FastifyReply {
   if (dryRun) return reply.status(200).send({ ...transaction, id: null, recorded_at: null })
   if (replayed) reply.header('idempotent-replayed', 'true')
   return reply.status(201).header('location', `/v1/transactions/${transaction.id}`).send(transaction)
+}
+
+/** The same for an operation that makes no transaction. */
+function sendReservation(
+  reply: FastifyReply,
+  { asDryRun, location }: Reservation,
+  { answer, replayed, dryRun }: Extract<Posted, { answer: unknown }>,
+): FastifyReply {
+  if (dryRun) return reply.status(200).send(asDryRun(JSON.parse(answer) as never))
+  return sendAnswer(reply, { body: answer, replayed }, location)
 }

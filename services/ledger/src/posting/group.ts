@@ -9,11 +9,11 @@ import { Judgement, openLedger } from './judgement.ts'
 import { CommitInDoubt, type GroupOutcome, NotConnected, type SentGroup } from './outcome.ts'
 import { groupByPart, type Part } from './part.ts'
 import type { Batch, Posting } from './posting.ts'
-import { findStuck, insertRejections, lockAccounts, postTransactions, type Rejection, readClock } from './queries.ts'
+import { findStuck, insertOutcomes, lockAccounts, type NewOutcome, postTransactions, readClock } from './queries.ts'
 
 /** A group judged under its locks, before anything is written. */
 interface JudgedGroup extends SentGroup {
-  rejections: Rejection[]
+  outcomes: NewOutcome[]
   /** The next id in a ledger of the group. */
   nextId(ledger: number): string
 }
@@ -39,7 +39,7 @@ export async function postGroup(
   let broken = false
   try {
     const group = await judgeGroup(client as unknown as DatabaseTransaction, batches, busy)
-    if (group.written.length > 0 || group.rejections.length > 0) {
+    if (group.written.length > 0 || group.outcomes.length > 0) {
       await commitGroup(client, group, parts, (error) => logger.error({ err: error }, 'a group was committed in part'))
     } else await client.query('rollback')
     return group
@@ -62,11 +62,19 @@ async function commitGroup(
   parts: readonly Part[],
   onFault: (error: Error) => void,
 ): Promise<void> {
-  const byLedger = Map.groupBy(group.written, ({ posting }) => posting.ledger)
+  const transactions = group.written.filter(({ answer }) => answer === null)
+  const byLedger = Map.groupBy(transactions, ({ posting }) => posting.ledger)
   const statements = [
+    ...insertParts(
+      parts.filter(({ insertsFirst }) => insertsFirst),
+      group,
+    ),
     ...[...byLedger].map(([ledger, written]) => postTransactions(ledger, written)),
-    group.rejections.length > 0 ? insertRejections(group.rejections) : undefined,
-    ...insertParts(parts, group),
+    group.outcomes.length > 0 ? insertOutcomes(group.outcomes) : undefined,
+    ...insertParts(
+      parts.filter(({ insertsFirst }) => !insertsFirst),
+      group,
+    ),
   ]
   const sent = statements.flatMap((statement) => (statement ? [client.query(statement)] : []))
   const [committed, ...answers] = await Promise.allSettled([client.query('commit'), ...sent])
@@ -128,9 +136,9 @@ async function judgeGroup(tx: DatabaseTransaction, batches: Batch[], busy: 'wait
     ),
   })
   const verdicts = batches.map((batch) => judgement.judgeBatch(batch))
-  const { written, rejections, ledgers, nextId } = judgement
+  const { written, outcomes, ledgers, nextId } = judgement
   const aheadMs = Math.max(...[...ledgers.values()].map(({ ids }) => ids.recordedAtMs - clock.nowMs))
-  return { verdicts, aheadMs, written, rejections, transactionId: clock.transactionId, nextId }
+  return { verdicts, aheadMs, written, outcomes, transactionId: clock.transactionId, nextId }
 }
 
 function accountsOf(postings: Posting[]): AccountIdentity[] {

@@ -27,7 +27,8 @@ export interface Acceptance {
 
 /**
  * The accounts after a posting, or its rejection. Pure: `accounts` is not changed, so a rejected posting does not affect
- * others. The minimum balance applies to the transaction as a whole, and only if it lowers the available balance.
+ * others. The minimum balance applies to the transaction as a whole, and only if it lowers the available balance. What is
+ * reserved on an account that is not active can be released.
  */
 export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | LedgerError {
   const after: LockedAccounts = new Map()
@@ -38,11 +39,12 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
     if (!state) {
       const locked = accounts.get(account.id)
       assert(locked, 'every account of a posting is locked')
-      if (locked.status !== 'active') return inactive(account, locked.status)
       state = { ...locked }
       after.set(account.id, state)
     }
     const grows = direction === normalSide(account.type)
+    const releases = leg.layer === 'pending' && grows
+    if (state.status !== 'active' && !releases) return inactive(account, state.status)
     if (leg.layer === 'pending') {
       assert(posting.parts.length > 0, 'a part stores what pending legs reserve')
       state.pending = grows ? state.pending.minus(amount) : state.pending.plus(amount)

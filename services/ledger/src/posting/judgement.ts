@@ -6,7 +6,7 @@ import { type IdSource, idsAfter } from '../transaction-id.ts'
 import { judge, type LockedAccounts } from './judge.ts'
 import type { Part } from './part.ts'
 import type { Batch, Posting, Postponement, Verdict } from './posting.ts'
-import type { NewTransaction, Rejection } from './queries.ts'
+import type { NewOutcome, Written } from './queries.ts'
 
 /** The state of one ledger, as it is while the group has its locks. */
 interface LedgerState {
@@ -32,8 +32,9 @@ export interface Reading {
 
 /** The state of a group while it is judged. Each posting sees the balances after the postings before it. */
 export class Judgement {
-  readonly written: NewTransaction[] = []
-  readonly rejections: Rejection[] = []
+  readonly written: Written[] = []
+  /** Outcomes of keys without a transaction. */
+  readonly outcomes: NewOutcome[] = []
   readonly ledgers: Map<number, LedgerState>
   readonly #reading: Reading
   /** Undoes the effects of the postings of an atomic batch, in the order in which they were made. */
@@ -78,24 +79,29 @@ export class Judgement {
     const judgement = this.#checkParts(posting) ?? judge(posting, locked)
     if (judgement instanceof LedgerError) {
       const { code, message: detail } = judgement
-      if (isOutcome(judgement)) this.#remember(posting, recordedAt, { transaction: null, refusal: { code, detail } })
+      if (isOutcome(judgement)) {
+        this.#remember(posting, recordedAt, { transaction: null, answer: null, refusal: { code, detail } })
+      }
       return { rejected: judgement }
     }
-    const transaction = { id: ids.next(), recordedAt, entries: judgement.entries }
-    if (posting.dryRun) return { accepted: transaction }
+    const moment = { id: ids.next(), recordedAt }
+    const answer = posting.answer && JSON.stringify(posting.answer(moment))
+    const accepted = { ...moment, entries: judgement.entries, answer }
+    if (posting.dryRun) return { accepted }
     for (const [id, after] of judgement.after) {
       const before = locked.get(id)
       locked.set(id, after)
       if (before) this.#undo?.push(() => locked.set(id, before))
     }
-    this.written.push({ ...transaction, posting })
+    this.written.push({ ...accepted, posting })
     this.#undo?.push(() => this.written.pop())
-    this.#remember(posting, recordedAt, { transaction: transaction.id, refusal: null })
+    const transaction = answer === null ? accepted.id : null
+    this.#remember(posting, recordedAt, { transaction, answer, refusal: null })
     for (const { part, terms } of posting.parts) {
-      const undo = part.note?.({ ledger, terms }, this.#reading.seen.get(part), transaction.id)
+      const undo = part.note?.({ ledger, terms }, this.#reading.seen.get(part), accepted.id)
       if (undo) this.#undo?.push(undo)
     }
-    return { accepted: transaction }
+    return { accepted }
   }
 
   /** Checks everything except the accounts. */
@@ -112,15 +118,18 @@ export class Judgement {
   }
 
   /** Postings behind it in the group see an outcome as if it were written: it is, or the whole group is not. */
-  #remember(posting: Posting, recordedAt: string, outcome: Pick<KeyUse, 'transaction' | 'refusal'>): void {
+  #remember(posting: Posting, recordedAt: string, outcome: Omit<KeyUse, 'requestHash'>): void {
     const { ledger, idempotencyKey: key, requestHash } = posting
     if (key === null) return
     const { keyUses } = this.#reading
-    const { refusal } = outcome
-    if (refusal) this.rejections.push({ ledger, key, requestHash, refusedAt: recordedAt, ...refusal })
-    keyUses.set(keyOf(ledger, key), { requestHash, answer: null, ...outcome })
+    const { transaction, answer, refusal } = outcome
+    if (transaction === null) {
+      const { code = null, detail = null } = refusal ?? {}
+      this.outcomes.push({ ledger, key, requestHash, answer, code, detail, refusedAt: refusal && recordedAt })
+    }
+    keyUses.set(keyOf(ledger, key), { requestHash, ...outcome })
     this.#undo?.push(() => {
-      if (refusal) this.rejections.pop()
+      if (transaction === null) this.outcomes.pop()
       keyUses.delete(keyOf(ledger, key))
     })
   }
@@ -142,6 +151,7 @@ export function openLedger(locked: LockedAccounts = new Map(), lastId: string | 
 function replay({ ledger, requestHash }: Posting, use: KeyUse): Verdict {
   if (use.requestHash === requestHash) {
     if (use.transaction !== null) return { replayed: { ledger, id: use.transaction } }
+    if (use.answer !== null) return { answered: use.answer }
     if (use.refusal) return { rejected: replayOf(use.refusal) }
   }
   return { rejected: keyReused() }

@@ -4,7 +4,7 @@ import type { Logger } from '@florin/server'
 import type pg from 'pg'
 import type { PostingMetrics } from './metrics.ts'
 import type { Postponement, Verdict } from './posting.ts'
-import { isInProgress, isWritten, type NewTransaction } from './queries.ts'
+import { isInProgress, isWritten, type Written } from './queries.ts'
 
 /** There was no connection to begin on. */
 export class NotConnected extends Error {
@@ -23,7 +23,7 @@ export interface GroupOutcome {
 export interface SentGroup extends GroupOutcome {
   /** Id of the database transaction. */
   transactionId: string
-  written: NewTransaction[]
+  written: Written[]
 }
 
 /** The connection died after `commit` was sent: the group may have been committed. */
@@ -49,12 +49,12 @@ export async function findOutcome(
   { pool, metrics, logger }: { pool: pg.Pool; metrics: PostingMetrics; logger: Logger },
   { group: { transactionId, written }, cause }: CommitInDoubt,
 ): Promise<'committed' | 'aborted' | 'unknown'> {
-  const [first] = written
+  const first = written.find(({ answer }) => answer === null)
   const deadlineMs = performance.now() + doubtMs
   while (performance.now() < deadlineMs) {
     try {
       if (!(await isInProgress(pool, transactionId))) {
-        // Rejections alone are judged again: those that were written are found by their keys.
+        // A group without a transaction is judged again: what was written is found by its keys.
         const committed = first !== undefined && (await isWritten(pool, first.posting.ledger, first.id))
         const outcome = committed ? 'committed' : 'aborted'
         metrics.doubts.inc({ outcome })

@@ -18,11 +18,14 @@ export interface Part<Terms = unknown, Seen = unknown> {
   note?(asked: Asked<Terms>, seen: Seen, transaction: string): () => void
   /** One statement with the rows of all transactions of the group. Built before any statement of the group is sent. */
   insert?(written: Written<Terms>[]): pg.QueryConfig | undefined
+  /** Whether `insert` runs before the transactions are written: it makes room for their entries. */
+  readonly insertsFirst?: boolean
   /** Unique constraints whose violation means a lost race with another group: the group is judged again. */
   readonly races?: readonly string[]
   /** The part's field of transactions in answers. */
   readonly field?: PartField<Terms>
   readonly checks?: readonly TransactionCheck[]
+  readonly stateChecks?: readonly StateCheck[]
 }
 
 export interface Asked<Terms> {
@@ -51,6 +54,13 @@ export interface PartField<Terms> {
 export interface TransactionCheck {
   promise: string
   /** SQL for the violations (`ledger`, `what`) in ledger $1, with ids from $2 inclusive to $3 exclusive. */
+  broken: string
+}
+
+/** A promise about the present state, checked by `pnpm verify` as a whole in each run. */
+export interface StateCheck {
+  promise: string
+  /** SQL for the violations (`ledger`, `what`) in all ledgers. */
   broken: string
 }
 

@@ -1,5 +1,5 @@
 import type { Decimal } from '@florin/money'
-import type { Leg, TransactionKind } from '../double-entry.ts'
+import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import type { LedgerError } from '../errors.ts'
 import type { Attached } from './part.ts'
 
@@ -7,9 +7,22 @@ import type { Attached } from './part.ts'
  * A validated order to write a transaction. Its posted legs balance in each currency. (In other ledgers, a posting is one
  * leg.)
  */
-export interface Posting {
-  ledger: number
+export type Posting = TransactionPosting | ReservationPosting
+
+export interface TransactionPosting extends AnyPosting {
   kind: TransactionKind
+  answer: null
+}
+
+/** Makes no transaction: its legs are pending, and its parts write what it makes. */
+export interface ReservationPosting extends AnyPosting {
+  kind: ReservationKind
+  /** The answer, which its key keeps. */
+  answer: (accepted: Pick<Accepted, 'id' | 'recordedAt'>) => unknown
+}
+
+interface AnyPosting {
+  ledger: number
   legs: Leg[]
   reference: string | null
   description: string | null
@@ -35,12 +48,15 @@ export interface Entry extends Leg {
   sequence: number
 }
 
-/** The transaction of an accepted posting. */
+/** An accepted posting. */
 export interface Accepted {
+  /** Of the transaction, or of what the parts write. */
   id: string
   /** ISO 8601. */
   recordedAt: string
   entries: Entry[]
+  /** JSON; null for a transaction. */
+  answer: string | null
 }
 
 /** Estimated bytes of a posting without texts, and of each leg with its parameters. */
@@ -56,12 +72,13 @@ export function bytesOf({ legs, description, metadata }: Posting): number {
 }
 
 /**
- * Accepted (for a dry run: would be accepted), replayed (its key has a transaction), rejected, or withdrawn because another
- * posting of the same atomic batch was rejected.
+ * Accepted (for a dry run: would be accepted), replayed (its key has a transaction), answered (its key has an answer),
+ * rejected, or withdrawn because another posting of the same atomic batch was rejected.
  */
 export type Verdict =
   | { accepted: Accepted }
   | { replayed: { ledger: number; id: string } }
+  | { answered: string }
   | { rejected: LedgerError }
   | { withdrawn: { because: number } }
 

@@ -136,23 +136,25 @@ export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Pro
   }
 }
 
-export interface NewTransaction extends Accepted {
+/** An accepted posting to write. */
+export interface Written extends Accepted {
   posting: Posting
 }
 
-/** A key whose order was rejected. */
-export interface Rejection {
+/** A key whose order made no transaction: with its answer, or with its rejection. */
+export interface NewOutcome {
   ledger: number
   key: string
   requestHash: string
-  code: string
-  detail: string
+  answer: string | null
+  code: string | null
+  detail: string | null
   /** ISO 8601. */
-  refusedAt: string
+  refusedAt: string | null
 }
 
 /** Writes transactions of one ledger with their entries and keys. The database checks them and moves the accounts. */
-export function postTransactions(ledger: number, written: NewTransaction[]): pg.QueryConfig {
+export function postTransactions(ledger: number, written: Written[]): pg.QueryConfig {
   const entries = entryColumns(written)
   const parameters = {
     in_ledger: ledger,
@@ -183,18 +185,18 @@ export function postTransactions(ledger: number, written: NewTransaction[]): pg.
   }
 }
 
-export function insertRejections(rejections: Rejection[]): pg.QueryConfig {
+export function insertOutcomes(outcomes: NewOutcome[]): pg.QueryConfig {
   return {
-    name: 'insert_rejections',
+    name: 'insert_outcomes',
     text: `
-      insert into idempotency_keys (ledger, key, request_hash, refusal_code, refusal_detail, refused_at)
-      select * from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])`,
-    values: columns(rejections, ['ledger', 'key', 'requestHash', 'code', 'detail', 'refusedAt']),
+      insert into idempotency_keys (ledger, key, request_hash, answer, refusal_code, refusal_detail, refused_at)
+      select * from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])`,
+    values: columns(outcomes, ['ledger', 'key', 'requestHash', 'answer', 'code', 'detail', 'refusedAt']),
   }
 }
 
 /** The columns of all entries, in one pass: most rows of a group are entries. */
-function entryColumns(written: NewTransaction[]) {
+function entryColumns(written: Written[]) {
   const all = {
     places: [] as number[],
     lines: [] as number[],

@@ -1,9 +1,9 @@
 import { formatMoney } from '@florin/money'
-import type { Accepted, Posting } from '../posting/posting.ts'
+import type { Accepted, Posting, TransactionPosting } from '../posting/posting.ts'
 import type { Transaction } from './schemas.ts'
 
 /** The transaction that a posting became, as it is answered: the same bytes as a later read from the database. */
-export function present(posting: Posting, { id, recordedAt, entries }: Accepted): Transaction {
+export function present(posting: TransactionPosting, { id, recordedAt, entries }: Accepted): Transaction {
   return {
     id,
     kind: posting.kind,

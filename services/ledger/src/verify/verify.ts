@@ -1,7 +1,7 @@
 import { type Queryable, type Transaction, withTransaction } from '@florin/postgres'
 import { CommandError } from '@florin/server'
 import type pg from 'pg'
-import type { Part, TransactionCheck } from '../posting/part.ts'
+import type { Part, StateCheck, TransactionCheck } from '../posting/part.ts'
 import { lowestId } from '../transaction-id.ts'
 import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
 import { highest, lower, lowest } from './ids.ts'
@@ -59,10 +59,12 @@ const checksOf = (parts: readonly Part[]): TransactionCheck[] => [
   ...parts.flatMap(({ checks = [] }) => checks),
 ]
 
+const stateChecksOf = (parts: readonly Part[]): StateCheck[] => parts.flatMap(({ stateChecks = [] }) => stateChecks)
+
 /** All promises in the order of the report. */
-const promisesOf = (checks: TransactionCheck[]): string[] => [
+const promisesOf = (checks: TransactionCheck[], stateChecks: StateCheck[]): string[] => [
   promises.all,
-  ...checks.map(({ promise }) => promise),
+  ...[...checks, ...stateChecks].map(({ promise }) => promise),
   promises.totals,
   promises.running,
   promises.minimum,
@@ -76,8 +78,10 @@ const promisesOf = (checks: TransactionCheck[]): string[] => [
 export async function verifyBooks(db: pg.Pool, parts: readonly Part[], options: VerifyOptions = {}): Promise<Verified> {
   const checks = checksOf(parts)
   const names = new Map((await listLedgerNames(db)).map(({ id, name }) => [id, name]))
-  const verdicts = new Verdicts(promisesOf(checks), names)
+  const stateChecks = stateChecksOf(parts)
+  const verdicts = new Verdicts(promisesOf(checks, stateChecks), names)
   verdicts.add(promises.all, await findBroken(db, trialBalance))
+  for (const { promise, broken } of stateChecks) verdicts.add(promise, await findBroken(db, broken))
   const { nowMs } = await readMoments(db)
   verdicts.add(promises.memory, await findBroken(db, strayMemory, [lowestId(nowMs + clockToleranceMs)]))
   const { accounts, entries, firstNew } = await verifyAccounts(db, verdicts, options)

@@ -1,0 +1,35 @@
+import { Decimal, formatMoney } from '@florin/money'
+import type { ChangeRow, HoldRow } from './queries.ts'
+import type { Hold, HoldStatus } from './schemas.ts'
+
+export function presentHold(row: HoldRow): Hold {
+  const { exponent, amount, captured, released } = row
+  return {
+    id: row.id,
+    account: row.account,
+    account_code: row.accountCode,
+    target_account: row.targetAccount,
+    amount,
+    currency: row.currency,
+    captured,
+    released,
+    remaining: formatMoney(new Decimal(amount).minus(captured).minus(released), exponent),
+    status: row.status,
+    expires_at: row.expiresAt.toISOString(),
+    reference: row.reference,
+    description: row.description,
+    metadata: row.metadata ?? {},
+    created_at: row.createdAt.toISOString(),
+    ended_at: row.endedAt?.toISOString() ?? null,
+  }
+}
+
+export function presentChange({ captured, released, status, transaction, recordedAt }: ChangeRow) {
+  return { captured, released, status, transaction, recorded_at: recordedAt.toISOString() }
+}
+
+/** The hold after all that remains was released. */
+export function presentReleased(row: HoldRow, status: HoldStatus, endedAt: string): Hold {
+  const released = formatMoney(new Decimal(row.amount).minus(row.captured), row.exponent)
+  return presentHold({ ...row, released, status, endedAt: new Date(endedAt) })
+}

@@ -1,0 +1,171 @@
+import { columns, type Queryable } from '@florin/postgres'
+import type pg from 'pg'
+import { keyOf } from '../idempotency/key.ts'
+import type { HoldStatus } from './schemas.ts'
+
+/** A hold as the table has it. Amounts have the decimals of the currency. */
+export interface HoldRow {
+  id: string
+  account: string
+  accountCode: string | null
+  currency: string
+  exponent: number
+  targetAccount: string | null
+  amount: string
+  captured: string
+  released: string
+  status: HoldStatus
+  changes: number
+  expiresAt: Date
+  endedAt: Date | null
+  reference: string | null
+  description: string | null
+  metadata: Record<string, string> | null
+  createdAt: Date
+}
+
+const holdColumns = `
+  h.id, h.account_id as account, a.code as "accountCode", a.currency, a.exponent, h.target_account_id as "targetAccount",
+  h.amount, h.captured, h.released, h.status, h.changes, h.expires_at as "expiresAt", h.ended_at as "endedAt",
+  h.reference, h.description, h.metadata, uuid_extract_timestamp(h.id) as "createdAt"`
+const withAccount = 'join accounts a on a.ledger = h.ledger and a.id = h.account_id'
+
+export async function findHold(db: Queryable, ledger: number, id: string): Promise<HoldRow | undefined> {
+  const { rows } = await db.query<HoldRow>({
+    name: 'find_hold',
+    text: `select ${holdColumns} from holds h ${withAccount} where h.ledger = $1 and h.id = $2`,
+    values: [ledger, id],
+  })
+  return rows[0]
+}
+
+export interface ChangeRow {
+  captured: string
+  released: string
+  status: HoldStatus
+  transaction: string | null
+  recordedAt: Date
+}
+
+/** The first `changesMax` changes. */
+export async function listChanges(
+  db: Queryable,
+  ledger: number,
+  hold: string,
+  changesMax: number,
+): Promise<ChangeRow[]> {
+  const { rows } = await db.query<ChangeRow>({
+    name: 'list_hold_changes',
+    text: `select captured, released, status, transaction_id as transaction, recorded_at as "recordedAt"
+             from hold_changes where ledger = $1 and hold_id = $2 and number <= $3 order by number`,
+    values: [ledger, hold, changesMax],
+  })
+  return rows
+}
+
+export interface HoldState {
+  /** Still reserved. */
+  remaining: string
+  status: HoldStatus
+  expiresAtMs: number
+}
+
+/** The states of these holds, by `keyOf`. Under the locks of their accounts they do not change. */
+export async function readHoldStates(
+  tx: Queryable,
+  holds: { ledger: number; id: string }[],
+): Promise<Map<string, HoldState>> {
+  const { rows } = await tx.query<HoldState & { ledger: number; id: string }>({
+    name: 'read_hold_states',
+    text: `select h.ledger, h.id, h.amount - h.captured - h.released as remaining, h.status,
+                  (extract(epoch from h.expires_at) * 1000)::float8 as "expiresAtMs"
+             from unnest($1::integer[], $2::uuid[]) as asked (ledger, id)
+             join holds h on h.ledger = asked.ledger and h.id = asked.id`,
+    values: columns(holds, ['ledger', 'id']),
+  })
+  return new Map(rows.map(({ ledger, id, ...state }) => [keyOf(ledger, id), state]))
+}
+
+export interface NewHoldRow {
+  ledger: number
+  id: string
+  account: string
+  target: string | null
+  amount: string
+  expiresAt: string
+  reference: string | null
+  description: string | null
+  metadata: string | null
+}
+
+export function openHolds(holds: NewHoldRow[]): pg.QueryConfig {
+  return {
+    name: 'open_holds',
+    text: 'select open_holds($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    values: columns(holds, [
+      'ledger',
+      'id',
+      'account',
+      'target',
+      'amount',
+      'expiresAt',
+      'reference',
+      'description',
+      'metadata',
+    ]),
+  }
+}
+
+export interface NewHoldChange {
+  ledger: number
+  hold: string
+  captured: string
+  released: string
+  ending: HoldStatus | null
+  /** Of the capture. */
+  transaction: string | null
+  recordedAt: string
+}
+
+export function changeHolds(changes: NewHoldChange[]): pg.QueryConfig {
+  return {
+    name: 'change_holds',
+    text: 'select change_holds($1, $2, $3, $4, $5, $6, $7)',
+    values: columns(changes, ['ledger', 'hold', 'captured', 'released', 'ending', 'transaction', 'recordedAt']),
+  }
+}
+
+/** Open holds whose time is over, by the clock of the database; the oldest first. */
+export async function listExpired(db: Queryable, holdsMax: number): Promise<{ ledger: number; id: string }[]> {
+  const { rows } = await db.query<{ ledger: number; id: string }>({
+    name: 'list_expired_holds',
+    text: `select ledger, id from holds where status = 'open' and expires_at <= clock_timestamp()
+            order by expires_at, ledger, id limit $1`,
+    values: [holdsMax],
+  })
+  return rows
+}
+
+export interface HoldSearch {
+  accountId: string | undefined
+  owner: string | undefined
+  status: HoldStatus | undefined
+  /** ISO 8601. */
+  expiresBefore: string | undefined
+  /** Only holds below this id. */
+  before: string | undefined
+}
+
+/** Newest first. */
+export async function listHolds(db: Queryable, ledger: number, search: HoldSearch, limit: number): Promise<HoldRow[]> {
+  const { accountId = null, owner = null, status = null, expiresBefore = null, before = null } = search
+  const { rows } = await db.query<HoldRow>({
+    text: `select ${holdColumns} from holds h ${withAccount}
+            where h.ledger = $1 and ($2::uuid is null or h.account_id = $2) and ($3::text is null or a.owner = $3)
+              and ($4::text is null or h.status = $4) and ($5::timestamptz is null or h.expires_at < $5)
+              and ($6::uuid is null or h.id < $6)
+            order by h.id desc limit $7`,
+    values: [ledger, accountId, owner, status, expiresBefore, before, limit],
+  })
+  return rows
+}

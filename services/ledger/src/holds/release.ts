@@ -1,0 +1,28 @@
+import { Decimal } from '@florin/money'
+import type { Queryable } from '@florin/postgres'
+import type { AccountCache } from '../accounts/cache.ts'
+import { type Leg, normalSide } from '../double-entry.ts'
+import { attach } from '../posting/part.ts'
+import type { ReservationPosting } from '../posting/posting.ts'
+import { requireHold } from './holds.ts'
+import { holdChangePart } from './part.ts'
+import { presentReleased } from './present.ts'
+
+/** The draft of a release of all that remains. The answer is the hold after it. */
+export async function prepareRelease(
+  { db, accounts }: { db: Queryable; accounts: AccountCache },
+  ledger: number,
+  id: string,
+  ending: 'voided' | 'expired',
+): Promise<Pick<ReservationPosting, 'legs' | 'parts' | 'answer'>> {
+  const hold = await requireHold(db, ledger, id)
+  const account = await accounts.find(ledger, hold.account)
+  const remaining = new Decimal(hold.amount).minus(hold.captured).minus(hold.released)
+  const legs: Leg[] = [{ account, direction: normalSide(account.type), amount: remaining, layer: 'pending' }]
+  const change = { hold: hold.id, exponent: account.exponent, captured: new Decimal(0), released: remaining, ending }
+  return {
+    legs,
+    parts: [attach(holdChangePart, change)],
+    answer: ({ recordedAt }) => presentReleased(hold, ending, recordedAt),
+  }
+}

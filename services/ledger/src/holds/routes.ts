@@ -1,0 +1,68 @@
+import type { Queryable } from '@florin/postgres'
+import { pageOf, readCursor, type Service, uuidPattern } from '@florin/server'
+import type { AccountCache } from '../accounts/cache.ts'
+import { refuses } from '../errors.ts'
+import type { LedgerCache } from '../ledgers/cache.ts'
+import { ReadHeaders } from '../request/headers.ts'
+import { requireHold } from './holds.ts'
+import { presentChange, presentHold } from './present.ts'
+import { listChanges, listHolds } from './queries.ts'
+import { HoldFilter, HoldPage, HoldWithChanges, holdParams } from './schemas.ts'
+
+interface Deps {
+  db: Queryable
+  ledgers: LedgerCache
+  accounts: AccountCache
+}
+
+export async function holdRoutes(app: Service, { db, ledgers, accounts }: Deps): Promise<void> {
+  app.get(
+    '/holds',
+    {
+      schema: {
+        operationId: 'listHolds',
+        summary: 'List holds',
+        description: 'Newest first.',
+        tags: ['holds'],
+        headers: ReadHeaders,
+        querystring: HoldFilter,
+        response: {
+          200: HoldPage,
+          ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found', 'account_not_found'),
+        },
+      },
+    },
+    async ({ headers, query: { limit, cursor, ...filters } }) => {
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const mark = ['holds', ledger, filters]
+      const before = readCursor(cursor, mark, uuidPattern) ?? undefined
+      const { account, owner, status, expires_before: expiresBefore } = filters
+      const identity = account === undefined ? undefined : await accounts.find(ledger, account)
+      const filter = { accountId: identity?.id, owner, status, expiresBefore, before }
+      const rows = await listHolds(db, ledger, filter, limit)
+      return pageOf(rows.map(presentHold), limit, mark, ({ id }) => id)
+    },
+  )
+
+  app.get(
+    '/holds/:hold',
+    {
+      schema: {
+        operationId: 'getHold',
+        summary: 'Read a hold with its history',
+        description: 'The hold, its captures and its releases.',
+        tags: ['holds'],
+        headers: ReadHeaders,
+        params: holdParams,
+        response: { 200: HoldWithChanges, ...refuses('invalid_request', 'ledger_not_found', 'hold_not_found') },
+      },
+    },
+    async ({ headers, params }) => {
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const hold = await requireHold(db, ledger, params.hold)
+      // Those that came after the hold was read are left out.
+      const changes = await listChanges(db, ledger, hold.id, hold.changes)
+      return { ...presentHold(hold), changes: changes.map(presentChange) }
+    },
+  )
+}

@@ -1,0 +1,109 @@
+import { Amount, Decimal } from '@florin/money'
+import { z } from 'zod'
+import { checkMoney, checkNotSystem } from '../../accounts/rules.ts'
+import { AccountRef } from '../../accounts/schemas.ts'
+import { type Leg, normalSide, opposite } from '../../double-entry.ts'
+import { LedgerError } from '../../errors.ts'
+import { paidBy } from '../../fees/charge.ts'
+import { rejectsFee } from '../../fees/errors.ts'
+import { requireHold } from '../../holds/holds.ts'
+import { holdChangePart } from '../../holds/part.ts'
+import { holdParams } from '../../holds/schemas.ts'
+import { attach } from '../../posting/part.ts'
+import { defineOperation } from '../operation.ts'
+import { Currency, details, feeRule, pricing } from '../schemas.ts'
+import { checkPair } from '../transfers/transfer.ts'
+
+const NewCapture = z
+  .strictObject({
+    amount: Amount.optional().meta({ description: 'All that remains when omitted' }),
+    currency: Currency,
+    target_account: AccountRef.optional().meta({
+      examples: undefined,
+      description: 'Id or code of the account that receives, if the hold names none',
+    }),
+    final: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'The last capture: releases what remains after it', examples: [true] }),
+    ...pricing,
+    ...details,
+  })
+  .refine(...feeRule)
+  .meta({ 'x-examples': { checkout: { value: { amount: '42.50' } } } })
+
+/** Moves a held amount to the target: a transaction that names its hold. */
+export const capture = defineOperation({
+  id: 'postCapture',
+  kind: 'capture',
+  path: '/holds/:hold/capture',
+  summary: 'Capture a hold, or a part of it',
+  description:
+    'Moves the amount from the account of the hold to the target. Several captures are possible until nothing remains; one with `final` releases the rest.',
+  tag: 'holds',
+  role: 'teller',
+  params: holdParams,
+  body: NewCapture,
+  exampleKey: 'example-capture',
+  overtaken: 'hold_changed',
+  rejects: [
+    'hold_not_found',
+    'hold_ended',
+    'hold_expired',
+    'hold_exceeded',
+    'hold_changed',
+    'target_account_missing',
+    'target_account_fixed',
+    'currency_mismatch',
+    'same_account',
+    'account_type_unsuited',
+    ...rejectsFee,
+  ],
+
+  async prepare({ db, accounts }, { ledger }, order, id) {
+    const hold = await requireHold(db, ledger, id)
+    const [account, target] = await Promise.all([
+      accounts.find(ledger, hold.account),
+      findTarget(hold.targetAccount, order.target_account, (ref) => accounts.find(ledger, ref)),
+    ])
+    checkPair(account, target)
+    checkNotSystem(target)
+    const remaining = new Decimal(hold.amount).minus(hold.captured).minus(hold.released)
+    // Of a hold that has ended nothing remains: it is rejected under the locks, so that a retry gets its first answer.
+    const amount = order.amount ?? (remaining.isZero() ? new Decimal(hold.amount) : remaining)
+    checkMoney(account, amount, order.currency)
+    const isFinal = order.final || order.amount === undefined
+    const released = isFinal ? Decimal.max(remaining.minus(amount), 0) : new Decimal(0)
+    const grows = normalSide(account.type)
+    const legs: Leg[] = [
+      { account, direction: opposite(grows), amount },
+      { account: target, direction: grows, amount },
+      { account, direction: grows, amount: amount.plus(released), layer: 'pending' },
+    ]
+    const change = { hold: hold.id, exponent: account.exponent, captured: amount, released }
+    return {
+      legs,
+      parts: [attach(holdChangePart, { ...change, ending: isFinal ? 'captured' : null })],
+      priced: paidBy(account, amount),
+    }
+  },
+})
+
+async function findTarget<T>(
+  ofHold: string | null,
+  ofOrder: string | undefined,
+  find: (ref: string) => Promise<T & { id: string }>,
+): Promise<T & { id: string }> {
+  const ref = ofOrder ?? ofHold
+  if (ref === null) {
+    throw new LedgerError(
+      'target_account_missing',
+      'The hold names no target account. Send target_account with the capture.',
+    )
+  }
+  const target = await find(ref)
+  if (ofHold !== null && target.id !== ofHold) {
+    throw new LedgerError('target_account_fixed', `The hold is for account ${ofHold}. Leave target_account out.`)
+  }
+  return target
+}

@@ -1,0 +1,124 @@
+import { Amount, formatMoney } from '@florin/money'
+import { z } from 'zod'
+import { checkMoney, checkNotSystem } from '../../accounts/rules.ts'
+import { AccountRef } from '../../accounts/schemas.ts'
+import { normalSide, opposite } from '../../double-entry.ts'
+import { expiryOf, type NewHold as HoldTerms, holdPart } from '../../holds/part.ts'
+import { DryRunHold, Hold } from '../../holds/schemas.ts'
+import { attach } from '../../posting/part.ts'
+import { defineOperation } from '../operation.ts'
+import { Currency, details } from '../schemas.ts'
+import { checkPair } from '../transfers/transfer.ts'
+
+const { effective_at: _, expires_at, ...texts } = details
+const secondsMax = 366 * 86_400
+const presetSeconds = 7 * 86_400
+
+const NewHold = z
+  .strictObject({
+    account: AccountRef.meta({ description: 'Id or code of the account on which the amount is reserved' }),
+    target_account: AccountRef.optional().meta({
+      description: 'Id or code of the account that captures credit; when omitted, each capture names one',
+    }),
+    amount: Amount,
+    currency: Currency,
+    expires_at: expires_at.meta({
+      type: 'string',
+      format: 'date-time',
+      examples: ['2999-12-31T23:59:59Z'],
+      description: 'The moment from which the hold cannot be captured; by the clock of the database',
+    }),
+    expires_in: z
+      .int()
+      .min(1)
+      .max(secondsMax)
+      .optional()
+      .meta({
+        examples: [3_600],
+        description: 'Instead of `expires_at`: seconds from now. Preset: 604800, seven days',
+      }),
+    ...texts,
+  })
+  .refine(({ expires_at, expires_in }) => expires_at === undefined || expires_in === undefined, {
+    error: 'Send either expires_at or expires_in',
+    path: ['expires_in'],
+  })
+  .meta({
+    'x-examples': {
+      hotel: {
+        value: {
+          account: 'customers.alice.usd',
+          target_account: 'customers.bob.usd',
+          amount: '50.00',
+          reference: 'room-7',
+        },
+      },
+    },
+  })
+
+/** Reserves an amount. It stays in the balance, and is not available until the hold ends. */
+export const hold = defineOperation({
+  id: 'postHold',
+  kind: 'hold',
+  path: '/holds',
+  summary: 'Hold an amount: reserve it for later captures',
+  description:
+    'The amount stays in `posted`, is added to `pending`, and is not `available` until the hold is captured, voided or expired. No entry is written.',
+  tag: 'holds',
+  role: 'teller',
+  body: NewHold,
+  exampleKey: 'example-hold',
+  rejects: ['currency_mismatch', 'same_account', 'account_type_unsuited'],
+  reservation: {
+    schema: Hold,
+    dryRunSchema: DryRunHold,
+    location: ({ id }: { id: string }) => `/v1/holds/${id}`,
+    asDryRun: (hold: object) => ({ ...hold, id: null }),
+  },
+
+  async prepare({ accounts }, { ledger }, order) {
+    const { amount, currency, reference = null, description = null, metadata = null } = order
+    const [account, target] = await Promise.all([
+      accounts.find(ledger, order.account),
+      order.target_account === undefined ? null : accounts.find(ledger, order.target_account),
+    ])
+    checkNotSystem(account)
+    checkMoney(account, amount, currency)
+    if (target) {
+      checkPair(account, target)
+      checkNotSystem(target)
+    }
+    const expiry = order.expires_at
+      ? { at: order.expires_at }
+      : { afterMs: (order.expires_in ?? presetSeconds) * 1_000 }
+    const terms: HoldTerms = { account, target, amount, expiry, reference, description, metadata }
+    return {
+      legs: [{ account, direction: opposite(normalSide(account.type)), amount, layer: 'pending' as const }],
+      parts: [attach(holdPart, terms)],
+      answer: ({ id, recordedAt }) => presentNew(terms, id, recordedAt),
+    }
+  },
+})
+
+function presentNew({ account, target, amount, expiry, ...texts }: HoldTerms, id: string, createdAt: string): Hold {
+  const money = (value: typeof amount) => formatMoney(value, account.exponent)
+  const zero = money(amount.minus(amount))
+  return {
+    id,
+    account: account.id,
+    account_code: account.code,
+    target_account: target?.id ?? null,
+    amount: money(amount),
+    currency: account.currency,
+    captured: zero,
+    released: zero,
+    remaining: money(amount),
+    status: 'open',
+    expires_at: expiryOf(expiry, createdAt),
+    reference: texts.reference,
+    description: texts.description,
+    metadata: texts.metadata ?? {},
+    created_at: createdAt,
+    ended_at: null,
+  }
+}
