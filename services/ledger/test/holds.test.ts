@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
 
 let ledger: TestLedger
@@ -187,16 +187,56 @@ describe('the end of a hold', () => {
     expect((await voidHold(id)).body.code).toBe('hold_ended')
   })
 
-  test('by its time releases it once, on an account that is frozen too', async () => {
-    const listening = await startLedger({ on: ledger })
-    await listening.app.listen({ host: '127.0.0.1', port: 0 })
+  test('by its time releases it once, also if it came while no service ran, and on an account that is frozen', async () => {
     const account = await ledger.openAccount({ balance: '10.00' })
     const { id } = await openHold(account, '10.00', { expires_in: 1 })
     await ledger.patch(`/v1/accounts/${account}`, { status: 'frozen' })
-    await expect.poll(() => read(id)).toMatchObject({ status: 'expired', released: '10.00' })
+    await sleep(1_100)
+    expect(await read(id)).toMatchObject({ status: 'open' })
+    const services = [await startLedger({ on: ledger }), await startLedger({ on: ledger })]
+    for (const { app } of services) await app.listen({ host: '127.0.0.1', port: 0 })
+    await expect
+      .poll(() => read(id))
+      .toMatchObject({ status: 'expired', released: '10.00', changes: [{ status: 'expired' }] })
     expect(await balanceOf(account)).toMatchObject({ pending: '0.00', available: '10.00' })
     expect((await capture(id)).body.code).toMatch(/hold_ended|account_frozen/)
-    await listening.close()
+    await Promise.all(services.map((service) => service.close()))
+  })
+
+  test('by its time or by a capture, whichever is first, is one end of each', async () => {
+    const service = await startLedger({ on: ledger })
+    await service.app.listen({ host: '127.0.0.1', port: 0 })
+    const account = await ledger.openAccount({ balance: '1000.00' })
+    const holds = await Promise.all(range(40).map(() => openHold(account, '10.00', { expires_in: 1 })))
+    const end = Date.parse(holds[0].expires_at)
+    const answers = await Promise.all(
+      holds.map(async ({ id }, i) => {
+        await sleep(Math.max(0, end - Date.now() - 100 + i * 40))
+        return capture(id, { amount: '4.00' })
+      }),
+    )
+    expect(codes(answers).filter((code) => ![201, 'hold_expired', 'hold_ended'].includes(code))).toEqual([])
+    await expect
+      .poll(async () => (await Promise.all(holds.map(({ id }) => read(id)))).map(({ status }) => status))
+      .toEqual(holds.map(() => 'expired'))
+    const captured = 4 * answers.filter(({ statusCode }) => statusCode === 201).length
+    expect(await balanceOf(account)).toMatchObject({ posted: (1_000 - captured).toFixed(2), pending: '0.00' })
+    await service.close()
+  })
+
+  test.each([1, -1])('is by the clock of the database, if that of the service is wrong by %i h', async (hours) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 })
+    try {
+      const account = await ledger.openAccount({ balance: '10.00' })
+      const open = await openHold(account, '4.00', { expires_in: 600 })
+      const over = await openHold(account, '4.00', { expires_in: 1 })
+      expect(Date.parse(open.expires_at) - Date.parse(open.created_at)).toBe(600_000)
+      expect((await capture(open.id)).statusCode).toBe(201)
+      await sleep(1_100)
+      expect((await capture(over.id)).body.code).toBe('hold_expired')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('is expected from its moment on, even if nobody has released it yet', async () => {

@@ -9,13 +9,19 @@ import { judge, type LockedAccount } from './judge.ts'
  * Legs of the layer `pending` reserve or release money; they make no entries.
  */
 function judgeLegs(
-  locked: { type?: AccountType; posted: string; pending?: string; minimum?: string | null },
+  locked: {
+    type?: AccountType
+    posted: string
+    pending?: string
+    minimum?: string | null
+    status?: LockedAccount['status']
+  },
   legs: Pick<Leg, 'direction' | 'amount' | 'layer'>[],
 ) {
-  const { type = 'liability', posted, pending = '0', minimum = '0' } = locked
+  const { type = 'liability', posted, pending = '0', minimum = '0', status = 'active' } = locked
   const account = { ledger: 1, id: 'a', code: 'a', type, currency: 'USD', exponent: 2 }
   const before: LockedAccount = {
-    status: 'active',
+    status,
     minimumBalance: minimum === null ? null : new Decimal(minimum),
     posted: new Decimal(posted),
     pending: new Decimal(pending),
@@ -74,4 +80,11 @@ test('more than is reserved is never released: that is a fault, and no answer', 
   expect(() => judgeLegs({ posted: '10', pending: '4' }, [leg('pending', 'credit', '4.01')])).toThrow(
     /at most the reserved amount/,
   )
+})
+
+test('a frozen account reserves nothing more, and what it has reserved can be released', () => {
+  const frozen = { posted: '10', pending: '4', status: 'frozen' } as const
+  expect(judgeLegs(frozen, [leg('pending', 'debit', '1')])).toMatch(/^account_frozen/)
+  expect(judgeLegs(frozen, [leg('posted', 'debit', '1'), leg('pending', 'credit', '1')])).toMatch(/^account_frozen/)
+  expect(judgeLegs(frozen, [leg('pending', 'credit', '4')])).toMatch(/pending 0/)
 })
