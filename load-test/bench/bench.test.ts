@@ -79,6 +79,17 @@ describe('requests', () => {
     expect(priced.headers.get('Content-Length')).toBe(String(priced.body.length))
   })
 
+  test('of holds capture each hold before the next', () => {
+    const next = prepareRequests({ url, work: 'holds', accounts })()
+    for (let round = 0; round < 3; round += 1) {
+      const hold = parse(next())
+      const capture = parse(next())
+      expect(hold.line).toBe('POST /v1/holds HTTP/1.1')
+      expect(JSON.parse(hold.body)).toMatchObject({ amount: '1.00' })
+      expect(capture.line).toBe(`POST /v1/holds/key:${hold.headers.get('Idempotency-Key')}/capture HTTP/1.1`)
+    }
+  })
+
   test('of balances read one account', () => {
     const { line, body } = parse(prepareRequests({ url, work: 'balances', accounts })()())
     expect(line).toMatch(/^GET \/v1\/accounts\/[abc]{36}\/balance HTTP\/1\.1$/)

@@ -27,6 +27,7 @@ export function prepareRequests({
   let count = 0
   // The first request of each key posts; all others are replays.
   const nextNumber = () => (work === 'replays' ? count++ % replayedKeys : count++)
+  if (work === 'holds') return () => holdAndCapture(host, ids, keyPrefix, nextNumber)
   const orders = describeOrders(work, ids, toBuffers(targets))
   return () => postOrders(host, orders, keyPrefix, nextNumber)
 }
@@ -73,18 +74,7 @@ function postOrders(
 ): () => Buffer {
   const body = `{"source_account":"${uuidPlace}","target_account":"${uuidPlace}",${terms}}`
   const key = `${keyPrefix}-${'0'.repeat(keyDigits)}`
-  const request = Buffer.from(
-    [
-      `POST ${path} HTTP/1.1`,
-      `Host: ${host}`,
-      'Content-Type: application/json',
-      `Idempotency-Key: ${key}`,
-      `Content-Length: ${body.length}`,
-      '',
-      body,
-    ].join('\r\n'),
-    'latin1',
-  )
+  const request = postRequest(host, path, key, body)
   const numberAt = request.indexOf(key) + key.length - keyDigits
   const sourceAt = request.indexOf(uuidPlace)
   const targetAt = request.indexOf(uuidPlace, sourceAt + uuidPlace.length)
@@ -96,6 +86,32 @@ function postOrders(
     request.set(targets[target] as Buffer, targetAt)
     return request
   }
+}
+
+/** In turn a hold of 1.00 between two accounts, and the capture of all of it. */
+function holdAndCapture(host: string, ids: Buffer[], keyPrefix: string, nextNumber: () => number): () => Buffer {
+  let held: string | undefined
+  return () => {
+    if (held !== undefined) {
+      const capture = postRequest(host, `/v1/holds/key:${held}/capture`, `${held}-c`, '{}')
+      held = undefined
+      return capture
+    }
+    held = `${keyPrefix}-${nextNumber()}`
+    const source = random(ids.length)
+    const target = (source + 1 + random(ids.length - 1)) % ids.length
+    return postRequest(
+      host,
+      '/v1/holds',
+      held,
+      `{"account":"${ids[source]}","target_account":"${ids[target]}","amount":"1.00"}`,
+    )
+  }
+}
+
+function postRequest(host: string, path: string, key: string, body: string): Buffer {
+  const head = [`POST ${path} HTTP/1.1`, `Host: ${host}`, 'Content-Type: application/json', `Idempotency-Key: ${key}`]
+  return Buffer.from([...head, `Content-Length: ${body.length}`, '', body].join('\r\n'), 'latin1')
 }
 
 function requestQuote(host: string): () => Buffer {

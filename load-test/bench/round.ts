@@ -66,6 +66,7 @@ async function measureFees(bench: Bench): Promise<Round> {
   if (!revenue) return {}
   const priced = await measurePriced(bench)
   const unpriced = await measureWork(bench, 'unpriced')
+  const holds = await measureWork(bench, 'holds')
   await revenue.stop()
   const withoutRevenue = await measureWork(bench, 'withoutRevenue')
   const outage = await measureWork(bench, 'outage', { seconds: outageLength * bench.seconds })
@@ -74,7 +75,7 @@ async function measureFees(bench: Bench): Promise<Round> {
   const backlog = outage.answered - countErrors(outage)
   const seconds = await untilDelivered(site.url, site.signal)
   step.done(`${grouped(backlog)} fees in ${seconds.toFixed(1)} s`)
-  return { priced, unpriced, withoutRevenue, outage, delivery: { perSecond: backlog / seconds } }
+  return { priced, unpriced, holds, withoutRevenue, outage, delivery: { perSecond: backlog / seconds } }
 }
 
 /** A fee is done when the revenue service has it: the time until the last one is delivered counts. */

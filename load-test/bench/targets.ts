@@ -36,6 +36,7 @@ const targets: Target[] = [
   ofSpeeds('quotes / S', 'quotes', 'spread'),
   { ...ofSpeeds('conversions / S', 'conversions', 'spread'), least: 0.4 },
   { ...ofSpeeds('with a fee / S', 'priced', 'spread'), least: 0.7 },
+  { ...ofSpeeds('holds and captures / without a fee', 'holds', 'unpriced'), least: 0.6 },
   { ...ofSpeeds('without a fee / revenue service down', 'unpriced', 'withoutRevenue'), least: 1 - noise },
   { ...ofSpeeds('delivery after an outage / fees in it', 'delivery', 'outage'), least: 1 },
 ]

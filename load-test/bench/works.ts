@@ -21,6 +21,7 @@ export const works = {
   conversions: { title: 'conversions over 1,000 accounts each way', work: 'conversions', connections: 64 },
   priced: { title: 'transfers with a fee, until it is delivered', work: 'priced', connections: 64 },
   unpriced: { title: 'transfers without a fee', work: 'spread', connections: 64 },
+  holds: { title: 'holds and their captures', work: 'holds', connections: 64 },
   withoutRevenue: { title: 'the same, revenue service down', work: 'spread', connections: 64 },
   outage: { title: 'transfers with a fee, revenue service down', work: 'priced', connections: 64 },
 } as const satisfies Record<string, Work>

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Answer, range, startLedger, type TestLedger } from './ledger.ts'
+import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
 let ledger: TestLedger
 let replica: TestLedger
 let shop: string
+let revenue: RevenueService
 beforeAll(async () => {
-  ledger = await startLedger({ contract: true })
+  revenue = await startRevenueService()
+  await revenue.addSchedule({ code: 'card', kinds: ['capture'], rule: { percentage_bps: '100' } })
+  ledger = await startLedger({ contract: true, revenue: revenue.url })
   replica = await startLedger({ on: ledger, contract: true })
   shop = await ledger.openAccount({ code: 'shops.paris' })
 })
@@ -14,6 +18,7 @@ afterAll(async () => {
   await ledger.verify()
   await replica.close()
   await ledger.close()
+  await revenue.close()
 })
 
 const openHold = async (account: string, amount: string, more: object = {}, from = ledger) => {
@@ -155,6 +160,18 @@ describe('a capture', () => {
     const fixed = await openHold(account, '5.00')
     expect((await capture(fixed.id, { target_account: other })).body.code).toBe('target_account_fixed')
     expect((await capture(fixed.id, { target_account: shop })).statusCode).toBe(201)
+  })
+
+  test('with a fee takes it from what is available beside the hold', async () => {
+    const account = await ledger.openAccount({ balance: '100.00' })
+    const { id } = await openHold(account, '60.00')
+    const { statusCode, body, text } = await capture(id, { amount: '50.00', fee_schedule: 'card', final: true })
+    expect(statusCode, text).toBe(201)
+    expect(body.entries.map(({ amount }: { amount: string }) => amount)).toEqual(['50.00', '50.00', '0.50', '0.50'])
+    expect(body.fee).toMatchObject({ amount: '0.50', schedule: 'card' })
+    expect(await balanceOf(account)).toMatchObject({ posted: '49.50', pending: '0.00' })
+    const all = await openHold(account, '49.50')
+    expect((await capture(all.id, { fee_schedule: 'card' })).body.code).toBe('insufficient_funds')
   })
 
   test('sent again is a replay, also after the end of the hold', async () => {

@@ -1,5 +1,5 @@
 import type { PricedKind } from '@florin/pricing'
-import type { ReservationKind, TransactionKind } from '../double-entry.ts'
+import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import { keyReused, LedgerError } from '../errors.ts'
 import { chargeFee } from '../fees/charge.ts'
 import { feePart } from '../fees/part.ts'
@@ -96,15 +96,19 @@ async function withFee(
 ): Promise<Draft> {
   if (schedule === undefined || !draft.priced) return draft
   const { legs, priced, fees = [] } = draft
+  const [posted, pending] = [legs.filter(isPosted), legs.filter((leg) => !isPosted(leg))]
   const charge = await chargeFee(deps, context, {
     kind: kind as PricedKind & TransactionKind,
     schedule,
     account,
     priced,
-    legsBefore: legs.length,
+    legsBefore: posted.length,
   })
-  return { ...draft, legs: [...legs, ...charge.legs], fees: [...fees, charge.fee] }
+  // A fee names its entry by its place, and pending legs make no entries.
+  return { ...draft, legs: [...posted, ...charge.legs, ...pending], fees: [...fees, charge.fee] }
 }
+
+const isPosted = ({ layer = 'posted' }: Leg) => layer === 'posted'
 
 const noParts: Attached[] = []
 
