@@ -13,7 +13,10 @@ export const voiding = defineOperation({
   tag: 'holds',
   role: 'teller',
   params: holdParams,
-  body: z.strictObject({}).nullish(),
+  body: z
+    .strictObject({})
+    .nullish()
+    .meta({ 'x-examples': { all: { value: {} } } }),
   exampleKey: 'example-void',
   overtaken: 'hold_changed',
   rejects: ['hold_not_found', 'hold_ended', 'hold_expired', 'hold_changed'],
