@@ -191,6 +191,22 @@ describe('a capture', () => {
   })
 })
 
+test('holds are listed newest first, by account, owner, status and expiry, page by page', async () => {
+  const account = await ledger.openAccount({ owner: 'lister', balance: '100.00' })
+  const holds = []
+  for (const days of [1, 2, 3]) holds.unshift(await openHold(account, '1.00', { expires_in: days * 86_400 }))
+  const voided = (await voidHold(holds[1].id)).body
+  const list = async (query: string) => (await ledger.get(`/v1/holds?${query}`)).body.data
+  expect(await list(`account=${account}`)).toEqual([holds[0], voided, holds[2]])
+  expect(await list('owner=lister&status=open')).toEqual([holds[0], holds[2]])
+  expect(await list(`owner=lister&expires_before=${holds[0].expires_at}`)).toEqual([voided, holds[2]])
+  expect(await list('owner=nobody')).toEqual([])
+  const first = (await ledger.get(`/v1/holds?account=${account}&limit=2`)).body
+  const rest = (await ledger.get(`/v1/holds?account=${account}&limit=2&cursor=${first.next_cursor}`)).body
+  expect([...first.data, ...rest.data]).toEqual([holds[0], voided, holds[2]])
+  expect(rest.next_cursor).toBeNull()
+})
+
 describe('the end of a hold', () => {
   test('by a void releases what remains, and keeps what was captured', async () => {
     const account = await ledger.openAccount({ balance: '100.00' })

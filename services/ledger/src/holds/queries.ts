@@ -156,16 +156,39 @@ export interface HoldSearch {
   before: string | undefined
 }
 
-/** Newest first. */
-export async function listHolds(db: Queryable, ledger: number, search: HoldSearch, limit: number): Promise<HoldRow[]> {
-  const { accountId = null, owner = null, status = null, expiresBefore = null, before = null } = search
-  const { rows } = await db.query<HoldRow>({
+/** Holds searched per page, for filters that no index supports. */
+const searchedMax = 10_000
+const firstId = '00000000-0000-0000-0000-000000000000'
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** Newest first. `searchedTo`: the id at which the search ended, inclusive; null if it is complete. */
+export async function listHolds(
+  db: Queryable,
+  ledger: number,
+  { accountId, owner, status, expiresBefore, before = lastId }: HoldSearch,
+  limit: number,
+): Promise<{ data: HoldRow[]; searchedTo: string | null }> {
+  const isSearch = owner !== undefined || status !== undefined || expiresBefore !== undefined
+  const scope = `h.ledger = $1 and h.id < $2 ${accountId === undefined ? '' : 'and h.account_id = $3'}`
+  const values: unknown[] = accountId === undefined ? [ledger, before] : [ledger, before, accountId]
+  const searchedTo = isSearch ? await findSearchEnd(db, scope, values) : null
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  const { rows: data } = await db.query<HoldRow>({
     text: `select ${holdColumns} from holds h ${withAccount}
-            where h.ledger = $1 and ($2::uuid is null or h.account_id = $2) and ($3::text is null or a.owner = $3)
-              and ($4::text is null or h.status = $4) and ($5::timestamptz is null or h.expires_at < $5)
-              and ($6::uuid is null or h.id < $6)
-            order by h.id desc limit $7`,
-    values: [ledger, accountId, owner, status, expiresBefore, before, limit],
+            where ${scope} and h.id >= ${parameter(searchedTo ?? firstId)}
+              ${owner === undefined ? '' : `and a.owner = ${parameter(owner)}`}
+              ${status === undefined ? '' : `and h.status = ${parameter(status)}`}
+              ${expiresBefore === undefined ? '' : `and h.expires_at < ${parameter(expiresBefore)}`}
+            order by h.id desc limit ${parameter(limit)}`,
+    values,
   })
-  return rows
+  return { data, searchedTo }
+}
+
+async function findSearchEnd(db: Queryable, scope: string, values: unknown[]): Promise<string | null> {
+  const { rows } = await db.query<{ id: string }>({
+    text: `select h.id from holds h where ${scope} order by h.id desc offset ${searchedMax} limit 1`,
+    values,
+  })
+  return rows[0]?.id ?? null
 }

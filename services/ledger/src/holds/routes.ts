@@ -1,6 +1,7 @@
 import type { Queryable } from '@florin/postgres'
 import { pageOf, readCursor, type Service, uuidPattern } from '@florin/server'
 import type { AccountCache } from '../accounts/cache.ts'
+import { searchNote } from '../accounts/schemas.ts'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { ReadHeaders } from '../request/headers.ts'
@@ -22,7 +23,7 @@ export async function holdRoutes(app: Service, { db, ledgers, accounts }: Deps):
       schema: {
         operationId: 'listHolds',
         summary: 'List holds',
-        description: 'Newest first.',
+        description: `Newest first. ${searchNote}`,
         tags: ['holds'],
         headers: ReadHeaders,
         querystring: HoldFilter,
@@ -39,8 +40,8 @@ export async function holdRoutes(app: Service, { db, ledgers, accounts }: Deps):
       const { account, owner, status, expires_before: expiresBefore } = filters
       const identity = account === undefined ? undefined : await accounts.find(ledger, account)
       const filter = { accountId: identity?.id, owner, status, expiresBefore, before }
-      const rows = await listHolds(db, ledger, filter, limit)
-      return pageOf(rows.map(presentHold), limit, mark, ({ id }) => id)
+      const { data, searchedTo } = await listHolds(db, ledger, filter, limit)
+      return pageOf(data.map(presentHold), limit, mark, ({ id }) => id, searchedTo)
     },
   )
 
