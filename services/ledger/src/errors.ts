@@ -281,6 +281,9 @@ export const { refuses } = problems
 
 export class LedgerError extends problems.Error {}
 
+/** Another order has changed what this one was prepared for. Decides nothing: the order is prepared again. */
+export class OrderOvertaken extends LedgerError {}
+
 export type LedgerErrorCode = LedgerError['code']
 
 export function keyReused(): LedgerError {

@@ -40,16 +40,30 @@ export function idAfter(at: string): string {
   return lowestId(Date.parse(at) + 1)
 }
 
+/** Below and above every id. */
+export const lowest = '00000000-0000-0000-0000-000000000000'
+export const highest = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** The lower of two ids. Ids have the order of their text. */
+export function lower(one: string, other: string): string {
+  return one < other ? one : other
+}
+
+/** The milliseconds since 1970 in the id of a transaction, a fee or a hold. */
+export function readMs(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+}
+
 /** The moment in an id (ISO 8601). */
 export function momentOf(id: string): string {
-  return new Date(readId(id).ms).toISOString()
+  return new Date(readMs(id)).toISOString()
 }
 
 function readId(id: string): { ms: number; count: number } {
   const hex = id.replaceAll('-', '')
   const high = Number.parseInt(hex.slice(13, 16), 16)
   const low = Number.parseInt(hex.slice(16, 20), 16) & 0x3fff
-  return { ms: Number.parseInt(hex.slice(0, 12), 16), count: high * 0x4000 + low }
+  return { ms: readMs(id), count: high * 0x4000 + low }
 }
 
 /** `7hhh-vlll-`: the version, 12 bits of the counter, the variant, 14 bits of the counter. */

@@ -2,7 +2,7 @@ import type { Queryable } from '@florin/postgres'
 import { LedgerError } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { findKeyUses } from '../idempotency/queries.ts'
-import { keyIn } from '../transactions/schemas.ts'
+import { keyIn } from '../request/references.ts'
 import { findHold, type HoldRow } from './queries.ts'
 
 /** Finds a hold by id or key. Throws `hold_not_found`, also for a hold of another ledger. */

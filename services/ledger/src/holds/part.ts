@@ -1,7 +1,7 @@
 import { Decimal, formatMoney } from '@florin/money'
 import { z } from 'zod'
 import type { AccountIdentity } from '../double-entry.ts'
-import { LedgerError } from '../errors.ts'
+import { LedgerError, OrderOvertaken } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { type Part, within } from '../posting/part.ts'
 import { momentOf } from '../transaction-id.ts'
@@ -153,7 +153,7 @@ function rejectChange(
     )
   }
   if (!(ending === null ? released.isZero() : left.eq(released))) {
-    return new LedgerError('hold_changed', `Hold ${hold} was changed at the same time. Send the request again.`)
+    return new OrderOvertaken('hold_changed', `Hold ${hold} was changed at the same time. Send the request again.`)
   }
   return undefined
 }

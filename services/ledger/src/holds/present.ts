@@ -2,6 +2,15 @@ import { Decimal, formatMoney } from '@florin/money'
 import type { ChangeRow, HoldRow } from './queries.ts'
 import type { Hold, HoldStatus } from './schemas.ts'
 
+/** Still reserved. */
+export function remainingOf({
+  amount,
+  captured,
+  released,
+}: Pick<HoldRow, 'amount' | 'captured' | 'released'>): Decimal {
+  return new Decimal(amount).minus(captured).minus(released)
+}
+
 export function presentHold(row: HoldRow): Hold {
   const { exponent, amount, captured, released } = row
   return {
@@ -13,7 +22,7 @@ export function presentHold(row: HoldRow): Hold {
     currency: row.currency,
     captured,
     released,
-    remaining: formatMoney(new Decimal(amount).minus(captured).minus(released), exponent),
+    remaining: formatMoney(remainingOf(row), exponent),
     status: row.status,
     expires_at: row.expiresAt.toISOString(),
     reference: row.reference,
@@ -30,6 +39,6 @@ export function presentChange({ captured, released, status, transaction, recorde
 
 /** The hold after all that remains was released. */
 export function presentReleased(row: HoldRow, status: HoldStatus, endedAt: string): Hold {
-  const released = formatMoney(new Decimal(row.amount).minus(row.captured), row.exponent)
+  const released = formatMoney(remainingOf(row).plus(row.released), row.exponent)
   return presentHold({ ...row, released, status, endedAt: new Date(endedAt) })
 }

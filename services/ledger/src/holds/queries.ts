@@ -1,6 +1,7 @@
 import { columns, type Queryable } from '@florin/postgres'
 import type pg from 'pg'
 import { keyOf } from '../idempotency/key.ts'
+import { highest, lowest } from '../transaction-id.ts'
 import type { HoldStatus } from './schemas.ts'
 
 /** A hold as the table has it. Amounts have the decimals of the currency. */
@@ -158,14 +159,12 @@ export interface HoldSearch {
 
 /** Holds searched per page, for filters that no index supports. */
 const searchedMax = 10_000
-const firstId = '00000000-0000-0000-0000-000000000000'
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** Newest first. `searchedTo`: the id at which the search ended, inclusive; null if it is complete. */
 export async function listHolds(
   db: Queryable,
   ledger: number,
-  { accountId, owner, status, expiresBefore, before = lastId }: HoldSearch,
+  { accountId, owner, status, expiresBefore, before = highest }: HoldSearch,
   limit: number,
 ): Promise<{ data: HoldRow[]; searchedTo: string | null }> {
   const isSearch = owner !== undefined || status !== undefined || expiresBefore !== undefined
@@ -175,7 +174,7 @@ export async function listHolds(
   const parameter = (value: unknown) => `$${values.push(value)}`
   const { rows: data } = await db.query<HoldRow>({
     text: `select ${holdColumns} from holds h ${withAccount}
-            where ${scope} and h.id >= ${parameter(searchedTo ?? firstId)}
+            where ${scope} and h.id >= ${parameter(searchedTo ?? lowest)}
               ${owner === undefined ? '' : `and a.owner = ${parameter(owner)}`}
               ${status === undefined ? '' : `and h.status = ${parameter(status)}`}
               ${expiresBefore === undefined ? '' : `and h.expires_at < ${parameter(expiresBefore)}`}

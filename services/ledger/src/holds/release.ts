@@ -6,7 +6,7 @@ import { attach } from '../posting/part.ts'
 import type { ReservationPosting } from '../posting/posting.ts'
 import { requireHold } from './holds.ts'
 import { holdChangePart } from './part.ts'
-import { presentReleased } from './present.ts'
+import { presentReleased, remainingOf } from './present.ts'
 
 /** The draft of a release of all that remains. The answer is the hold after it. */
 export async function prepareRelease(
@@ -17,7 +17,7 @@ export async function prepareRelease(
 ): Promise<Pick<ReservationPosting, 'legs' | 'parts' | 'answer'>> {
   const hold = await requireHold(db, ledger, id)
   const account = await accounts.find(ledger, hold.account)
-  const remaining = new Decimal(hold.amount).minus(hold.captured).minus(hold.released)
+  const remaining = remainingOf(hold)
   const legs: Leg[] = [{ account, direction: normalSide(account.type), amount: remaining, layer: 'pending' }]
   const change = { hold: hold.id, exponent: account.exponent, captured: new Decimal(0), released: remaining, ending }
   return {

@@ -1,22 +1,12 @@
 import { Cursor, Limit, Moment, page } from '@florin/server'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
+import { referenceTo } from '../request/references.ts'
 
 export const holdStatuses = ['open', 'captured', 'voided', 'expired'] as const
 export type HoldStatus = (typeof holdStatuses)[number]
 
-/** A reference to a hold: its id, or its Idempotency-Key, which finds the hold of a request whose answer was lost. */
-export const HoldRef = z
-  .string()
-  .regex(
-    /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|key:[\x21-\x7e]{1,255})$/,
-    'Send the id of a hold, or "key:" followed by its Idempotency-Key',
-  )
-  .meta({
-    examples: ['key:example-hold'],
-    description: 'Id of a hold, or `key:` followed by its Idempotency-Key',
-  })
-export const holdParams = z.object({ hold: HoldRef })
+export const holdParams = z.object({ hold: referenceTo('hold', 'example-hold') })
 
 const money = z.string().meta({ examples: ['50.00'] })
 

@@ -1,4 +1,4 @@
-import { LedgerError, type LedgerErrorCode, problems } from '../errors.ts'
+import { LedgerError, type LedgerErrorCode, OrderOvertaken, problems } from '../errors.ts'
 
 /** A rejection as stored with its key. */
 export interface Refusal {
@@ -8,10 +8,12 @@ export interface Refusal {
 
 /**
  * Whether to store a rejection as the outcome of its key. Decisions under the locks are stored, so that a retry of a
- * rejected order never moves money. A 503 is temporary and is not stored, nor is a hold that was changed meanwhile.
+ * rejected order never moves money. A 503 is temporary and is not stored, nor is an order that was overtaken.
  */
-export function isOutcome({ code }: LedgerError): boolean {
-  return problems.catalog[code].status < 500 && code !== 'idempotency_key_reused' && code !== 'hold_changed'
+export function isOutcome(rejection: LedgerError): boolean {
+  const { code } = rejection
+  const isTemporary = problems.catalog[code].status >= 500 || rejection instanceof OrderOvertaken
+  return !isTemporary && code !== 'idempotency_key_reused'
 }
 
 /** The stored rejection of a key, as an error. */

@@ -36,8 +36,6 @@ export interface Operation<Body extends z.ZodType = z.ZodType> {
   readonly exampleKey: string
   /** Error codes besides those of every operation. */
   readonly rejects: readonly LedgerErrorCode[]
-  /** The rejection of a draft that another order has overtaken. The order is then prepared again. */
-  readonly overtaken?: LedgerErrorCode
   /** Whether `prepare` calls another service. A replay must not call one. */
   readonly callsServices?: boolean
   prepare(deps: OperationDeps, context: WriteContext, order: z.output<Body>, target: string): Promise<Draft>

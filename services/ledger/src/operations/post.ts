@@ -1,6 +1,6 @@
 import type { PricedKind } from '@florin/pricing'
 import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
-import { keyReused, LedgerError } from '../errors.ts'
+import { keyReused, OrderOvertaken } from '../errors.ts'
 import { chargeFee } from '../fees/charge.ts'
 import { feePart } from '../fees/part.ts'
 import { keyOf } from '../idempotency/key.ts'
@@ -59,8 +59,7 @@ export async function runOrder(
     try {
       return await prepareAndPost(deps, operation, context, order, target)
     } catch (error) {
-      const isOvertaken = error instanceof LedgerError && error.code === operation.overtaken
-      if (!isOvertaken || attempt === attemptsMax) throw error
+      if (!(error instanceof OrderOvertaken) || attempt === attemptsMax) throw error
     }
   }
 }

@@ -1,7 +1,9 @@
 import type { Queryable } from '@florin/postgres'
 import { type AccountType, commonKinds, type Direction } from '../double-entry.ts'
 import type { PartField } from '../posting/part.ts'
-import { keyIn, type Transaction, type TransactionHead } from './schemas.ts'
+import { keyIn } from '../request/references.ts'
+import { highest, lowest } from '../transaction-id.ts'
+import type { Transaction, TransactionHead } from './schemas.ts'
 
 type Fields = readonly PartField<unknown>[]
 
@@ -68,7 +70,7 @@ export async function listTransactions(
 ): Promise<Found<Transaction>> {
   const { accountId, owner, kind, reference, toId } = filters
   const searchedTo = await findSearchEnd(db, ledger, filters)
-  const values: unknown[] = [ledger, limit, searchedTo ?? filters.fromId ?? firstId, toId ?? lastId]
+  const values: unknown[] = [ledger, limit, searchedTo ?? filters.fromId ?? lowest, toId ?? highest]
   const parameter = (value: unknown) => `$${values.push(value)}`
   let list: string
   if (accountId !== undefined || owner !== undefined) {
@@ -122,9 +124,6 @@ export async function listTransactions(
   return { data: await withEntries(db, fields, ledger, rows), searchedTo }
 }
 
-const firstId = '00000000-0000-0000-0000-000000000000'
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-
 /** Row comparison, so that the planner uses the index on both columns instead of filtering another one. */
 const rangeBy = (column: string, value: string) =>
   `(t.${column}, t.id) >= (${value}, $3::uuid) and (t.${column}, t.id) < (${value}, $4::uuid)`
@@ -154,7 +153,7 @@ async function findSearchEnd(
   ledger: number,
   { accountId, owner, kind, reference, fromId, toId }: TransactionFilters,
 ): Promise<string | null> {
-  const values = [ledger, searchedMax, fromId ?? firstId, toId ?? lastId]
+  const values = [ledger, searchedMax, fromId ?? lowest, toId ?? highest]
   if (accountId !== undefined) {
     if (owner === undefined && kind === undefined && reference === undefined) return null
     return findId(

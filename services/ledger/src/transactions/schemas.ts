@@ -4,7 +4,7 @@ import { AccountRef, Owner } from '../accounts/schemas.ts'
 import { directions, transactionKinds } from '../double-entry.ts'
 import { PageHorizon } from '../horizon/schemas.ts'
 import type { PartField } from '../posting/part.ts'
-import { bareKey } from '../request/headers.ts'
+import { referenceTo } from '../request/references.ts'
 
 const TransactionKind = z.enum(transactionKinds)
 const money = z.string().meta({ examples: ['125.00'] })
@@ -58,24 +58,7 @@ export function describeTransactions(fields: readonly PartField<unknown>[]) {
   }
 }
 
-const keyPrefix = 'key:'
-
-/** A reference to a transaction: its id, or its Idempotency-Key, which finds the outcome of a request whose answer was lost. */
-export const TransactionRef = z
-  .string()
-  .regex(
-    /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|key:[\x21-\x7e]{1,255})$/,
-    'Send the id of a transaction, or "key:" followed by its Idempotency-Key',
-  )
-  .meta({
-    examples: ['key:example-transfer'],
-    description: 'Id of a transaction, or `key:` followed by its Idempotency-Key',
-  })
-
-/** The key in the reference; undefined if the reference is an id. */
-export function keyIn(ref: string): string | undefined {
-  return ref.startsWith(keyPrefix) ? bareKey(ref.slice(keyPrefix.length)) : undefined
-}
+export const TransactionRef = referenceTo('transaction', 'example-transfer')
 
 export const TransactionFilter = z.strictObject({
   account: AccountRef.optional().meta({

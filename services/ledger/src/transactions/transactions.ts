@@ -3,8 +3,9 @@ import { LedgerError } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { findKeyUses } from '../idempotency/queries.ts'
 import type { PartField } from '../posting/part.ts'
+import { keyIn } from '../request/references.ts'
 import { findTransaction } from './queries.ts'
-import { keyIn, type Transaction } from './schemas.ts'
+import type { Transaction } from './schemas.ts'
 
 /** Finds a transaction by id or key. Throws `transaction_not_found`, or `order_rejected` if the order with the key was rejected. */
 export async function requireTransaction(

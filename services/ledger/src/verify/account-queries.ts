@@ -1,6 +1,6 @@
 import type { Queryable, Transaction } from '@florin/postgres'
 import { debitSign } from '../accounts/queries.ts'
-import { lowest } from './ids.ts'
+import { lowest } from '../transaction-id.ts'
 import { promises } from './promises.ts'
 import { type Broken, findingsMax } from './verdicts.ts'
 

@@ -1,8 +1,7 @@
 import { createServiceClient, type ServiceClient, ServiceRefusal } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
 import { z } from 'zod'
-import { lowestId } from '../transaction-id.ts'
-import { highest, lower, lowest, readMs } from './ids.ts'
+import { highest, lower, lowest, lowestId, readMs } from '../transaction-id.ts'
 import {
   type BookedFee,
   findBookedFee,

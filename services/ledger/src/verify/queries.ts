@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from '@florin/postgres'
-import { lowest } from './ids.ts'
+import { lowest } from '../transaction-id.ts'
 import { type Broken, findingsMax } from './verdicts.ts'
 
 /** The violations of a promise: the first ones, and their number. */

@@ -2,9 +2,8 @@ import { type Queryable, type Transaction, withTransaction } from '@florin/postg
 import { CommandError } from '@florin/server'
 import type pg from 'pg'
 import type { Part, StateCheck, TransactionCheck } from '../posting/part.ts'
-import { lowestId } from '../transaction-id.ts'
+import { highest, lower, lowest, lowestId } from '../transaction-id.ts'
 import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
-import { highest, lower, lowest } from './ids.ts'
 import { bookChecks, promises, strayMemory, trialBalance } from './promises.ts'
 import {
   countRange,

@@ -8,6 +8,7 @@ import { paidBy } from '../../fees/charge.ts'
 import { rejectsFee } from '../../fees/errors.ts'
 import { requireHold } from '../../holds/holds.ts'
 import { holdChangePart } from '../../holds/part.ts'
+import { remainingOf } from '../../holds/present.ts'
 import { holdParams } from '../../holds/schemas.ts'
 import { attach } from '../../posting/part.ts'
 import { defineOperation } from '../operation.ts'
@@ -45,7 +46,6 @@ export const capture = defineOperation({
   params: holdParams,
   body: NewCapture,
   exampleKey: 'example-capture',
-  overtaken: 'hold_changed',
   rejects: [
     'hold_not_found',
     'hold_ended',
@@ -68,7 +68,7 @@ export const capture = defineOperation({
     ])
     checkPair(account, target)
     checkNotSystem(target)
-    const remaining = new Decimal(hold.amount).minus(hold.captured).minus(hold.released)
+    const remaining = remainingOf(hold)
     // Of a hold that has ended nothing remains: it is rejected under the locks, so that a retry gets its first answer.
     const amount = order.amount ?? (remaining.isZero() ? new Decimal(hold.amount) : remaining)
     checkMoney(account, amount, order.currency)

@@ -4,6 +4,7 @@ import { checkMoney, checkNotSystem } from '../../accounts/rules.ts'
 import { AccountRef } from '../../accounts/schemas.ts'
 import { normalSide, opposite } from '../../double-entry.ts'
 import { expiryOf, type NewHold as HoldTerms, holdPart } from '../../holds/part.ts'
+import { presentHold } from '../../holds/present.ts'
 import { DryRunHold, Hold } from '../../holds/schemas.ts'
 import { attach } from '../../posting/part.ts'
 import { defineOperation } from '../operation.ts'
@@ -103,22 +104,21 @@ export const hold = defineOperation({
 function presentNew({ account, target, amount, expiry, ...texts }: HoldTerms, id: string, createdAt: string): Hold {
   const money = (value: typeof amount) => formatMoney(value, account.exponent)
   const zero = money(amount.minus(amount))
-  return {
+  return presentHold({
+    ...texts,
     id,
     account: account.id,
-    account_code: account.code,
-    target_account: target?.id ?? null,
-    amount: money(amount),
+    accountCode: account.code,
     currency: account.currency,
+    exponent: account.exponent,
+    targetAccount: target?.id ?? null,
+    amount: money(amount),
     captured: zero,
     released: zero,
-    remaining: money(amount),
     status: 'open',
-    expires_at: expiryOf(expiry, createdAt),
-    reference: texts.reference,
-    description: texts.description,
-    metadata: texts.metadata ?? {},
-    created_at: createdAt,
-    ended_at: null,
-  }
+    changes: 0,
+    expiresAt: new Date(expiryOf(expiry, createdAt)),
+    endedAt: null,
+    createdAt: new Date(createdAt),
+  })
 }

@@ -18,7 +18,6 @@ export const voiding = defineOperation({
     .nullish()
     .meta({ 'x-examples': { all: { value: {} } } }),
   exampleKey: 'example-void',
-  overtaken: 'hold_changed',
   rejects: ['hold_not_found', 'hold_ended', 'hold_expired', 'hold_changed'],
   reservation: {
     schema: Hold,
