@@ -32,7 +32,7 @@ export function startKiller(fleet: OwnFleet, every: number, onKill: (victim: Vic
   let due = 0
   let last = Promise.resolve()
   const kill = async (victim: Victim) => {
-    await killVictim(victim, fleet)
+    if (!(await killVictim(victim, fleet))) return
     kills[victim] += 1
     onKill(victim)
   }
@@ -50,9 +50,10 @@ export function startKiller(fleet: OwnFleet, every: number, onKill: (victim: Vic
   }
 }
 
-async function killVictim(victim: Victim, { folder, superuserUrl }: OwnFleet): Promise<void> {
+/** Whether there was something to kill. */
+async function killVictim(victim: Victim, { folder, superuserUrl }: OwnFleet): Promise<boolean> {
   if (victim === 'its posting sessions') return terminateSessions(superuserUrl)
-  process.kill(victim === 'PostgreSQL' ? await findPostmaster(folder) : await findLedger(), 'SIGKILL')
+  return process.kill(victim === 'PostgreSQL' ? await findPostmaster(folder) : await findLedger(), 'SIGKILL')
 }
 
 async function findPostmaster(folder: string): Promise<number> {
@@ -78,8 +79,11 @@ async function listProcesses(): Promise<number[]> {
   return names.map(Number).filter((pid) => pid > 0)
 }
 
-/** Those in the middle of a database transaction. */
-async function terminateSessions(superuserUrl: string): Promise<void> {
+/**
+ * Those in the middle of a database transaction. False: there are none, because the ledger was restarted and has nothing to post
+ * any more.
+ */
+async function terminateSessions(superuserUrl: string): Promise<boolean> {
   const client = new pg.Client(superuserUrl)
   client.on('error', () => undefined)
   await client.connect()
@@ -90,7 +94,8 @@ async function terminateSessions(superuserUrl: string): Promise<void> {
           where application_name = 'ledger-posting' and (state <> 'idle' or $1)`,
         [poll >= busyPolls],
       )
-      if (rowCount) return
+      if (rowCount) return true
+      if (poll >= busyPolls) return false
       await sleep(pollMs)
     }
   } finally {

@@ -5,7 +5,7 @@ const tiersMax = 50
 
 /** The kinds of transaction that can have a fee. */
 export const PricedKind = z
-  .enum(['deposit', 'withdrawal', 'transfer', 'conversion', 'capture', 'journal'])
+  .enum(['deposit', 'withdrawal', 'transfer', 'payment', 'conversion', 'capture', 'journal'])
   .meta({ description: 'Kind of transaction' })
 export type PricedKind = z.infer<typeof PricedKind>
 

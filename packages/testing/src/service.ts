@@ -21,7 +21,7 @@ export interface TestApp {
   ready(): PromiseLike<unknown>
   close(): PromiseLike<unknown>
   inject(request: {
-    method: 'GET' | 'POST' | 'PATCH'
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
     url: string
     headers: Record<string, string>
     payload?: object | string
@@ -51,7 +51,7 @@ export interface TestService<App extends TestApp> extends TestDatabase {
   /** For looking into the database, with the rights of the service. */
   db: pg.Pool
   send(
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     body: unknown,
     headers: Record<string, string | false | undefined>,

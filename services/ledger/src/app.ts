@@ -4,24 +4,25 @@ import {
   createService,
   createWorker,
   Gauge,
+  type HealthCheck,
   type Logger,
   openPools,
-  type Pools,
   Registry,
   type Release,
   refusalOfDatabase,
   type Service,
   type Worker,
 } from '@florin/server'
-import { type AccountCache, createAccountCache } from './accounts/cache.ts'
+import { createAccountCache } from './accounts/cache.ts'
 import { accountRoutes } from './accounts/routes.ts'
-import { createFxClient, type FxClient } from './clients/fx.ts'
-import { createRevenueClient, type RevenueClient } from './clients/revenue.ts'
+import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
+import { createFxClient } from './clients/fx.ts'
+import { createRevenueClient } from './clients/revenue.ts'
 import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
+import { type DueWork, startDueWork } from './due-work/due-work.ts'
 import { problems } from './errors.ts'
 import { feePart } from './fees/part.ts'
-import { expireHolds } from './holds/expiry.ts'
 import { holdChangePart, holdPart } from './holds/part.ts'
 import { holdRoutes } from './holds/routes.ts'
 import { createHorizon } from './horizon/horizon.ts'
@@ -35,6 +36,11 @@ import { capture } from './operations/holds/capture.ts'
 import { hold } from './operations/holds/hold.ts'
 import { voiding } from './operations/holds/void.ts'
 import { journal } from './operations/journals/journal.ts'
+import type { OperationDeps } from './operations/operation.ts'
+import { cashback } from './operations/payments/cashback.ts'
+import { payment } from './operations/payments/payment.ts'
+import { createPaymentReaders } from './operations/payments/readers.ts'
+import { refund } from './operations/payments/refund.ts'
 import { reversalPart } from './operations/reversals/part.ts'
 import { reversal } from './operations/reversals/reversal.ts'
 import { operationRoute } from './operations/route.ts'
@@ -42,20 +48,45 @@ import { transfer } from './operations/transfers/transfer.ts'
 import { type Relay, relayConnections, relaySettings, startRelay } from './outbox/relay.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
+import { paymentChangePart, paymentPart } from './payments/part.ts'
+import { paymentRoutes } from './payments/routes.ts'
 import { createPostingEngine, type PostingEngine } from './posting/engine.ts'
 import { createPostingMetrics } from './posting/metrics.ts'
 import type { Part } from './posting/part.ts'
 import { postingPurpose, postingSettings } from './posting/queries.ts'
 import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
+import { scheduledPart } from './scheduled/part.ts'
+import { scheduledRoutes } from './scheduled/routes.ts'
 import { createReplayReader } from './transactions/replays.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { describeTransactions } from './transactions/schemas.ts'
 
 /** All operations, in the order of the documentation. */
-export const operations = [deposit, transfer, withdrawal, conversion, hold, capture, voiding, journal, reversal]
+export const operations = [
+  deposit,
+  transfer,
+  withdrawal,
+  payment,
+  refund,
+  conversion,
+  hold,
+  capture,
+  voiding,
+  journal,
+  reversal,
+]
 /** All parts of postings, in the order in which their rows are written and shown. */
-export const parts: readonly Part[] = [reversalPart, conversionPart, holdPart, holdChangePart, feePart]
+export const parts: readonly Part[] = [
+  reversalPart,
+  conversionPart,
+  holdPart,
+  holdChangePart,
+  paymentPart,
+  paymentChangePart,
+  scheduledPart,
+  feePart,
+]
 const fields = parts.flatMap(({ field }) => field ?? [])
 const schemas = describeTransactions(fields)
 
@@ -67,8 +98,10 @@ const tags = {
   deposits: 'Money that arrives from outside.',
   transfers: 'Money that moves between two accounts of one currency.',
   withdrawals: 'Money that leaves the ledger.',
+  payments: 'Money for merchants, with refunds, and with a cashback that is paid later.',
   conversions: 'Money that is converted from one currency into another, and the FX positions of the ledger.',
   holds: 'Amounts that are reserved now, and captured or released later.',
+  'scheduled orders': 'Orders for a later moment, once or again and again, and the cashbacks of payments.',
   transactions: 'Recorded transactions, journals and reversals.',
   owners: 'The balances of all accounts of an owner.',
   'trial balance': 'Total debits and credits per currency.',
@@ -78,16 +111,22 @@ const tags = {
 /** Keys of rejected orders, older than 30 days, deleted per statement. */
 const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
-const expireEveryMs = 1_000
 
-/** Builds the ledger service, ready to listen. `close()` answers the requests in flight, then closes all connections. */
-export async function buildLedger(
-  config: Config,
-  { logger, version, migrations, examples }: Release,
-): Promise<Service> {
+/** What posts: for requests, and for what falls due. */
+export interface Core extends OperationDeps {
+  pools: ReturnType<typeof openLedgerPools>
+  engine: PostingEngine
+  /** For `createService`. */
+  checks: Record<string, HealthCheck>
+  /** Starts to post what falls due; `close` ends it. */
+  startDueWork(): void
+  /** Resolves when all that was submitted has its verdict, and all connections are closed. */
+  close(): Promise<void>
+}
+
+export function openCore(config: Config, logger: Logger, metrics: Registry, migrations: URL): Core {
   const pools = openLedgerPools(config, logger)
   const { db, probe } = pools
-  const metrics = new Registry()
   const engine = createPostingEngine({
     ...config.posting,
     pool: pools.posting,
@@ -98,6 +137,39 @@ export async function buildLedger(
   measureQueue(engine, metrics)
   const fx = createFxClient(config.fxUrl)
   const revenue = createRevenueClient(config.revenueUrl, config.revenueSecret, logger)
+  const deps = { db, accounts: createAccountCache(db), fx, revenue, ...createPaymentReaders(db) }
+  let dueWork: DueWork | undefined
+  return {
+    ...deps,
+    pools,
+    engine,
+    checks: {
+      database: checkDatabase(db, probe),
+      schema: checkSchema(probe, migrations),
+      // If it is down, conversions are rejected; everything else works.
+      fx: async () => ({ needed: false, reachable: await fx.isUp() }),
+      // If it is down, orders with an uncached fee schedule are rejected, and fees stay in the outbox.
+      revenue: async () => ({ needed: false, reachable: await revenue.isUp() }),
+    },
+    startDueWork() {
+      dueWork = startDueWork({ ...deps, engine, operations: [...operations, cashback], metrics, logger })
+    },
+    async close() {
+      await dueWork?.stop()
+      await engine.drain()
+      await Promise.all([pools.end(), fx.close(), revenue.close()])
+    },
+  }
+}
+
+/** Builds the ledger service, ready to listen. `close()` answers the requests in flight, then closes all connections. */
+export async function buildLedger(
+  config: Config,
+  { logger, version, migrations, examples }: Release,
+): Promise<Service> {
+  const metrics = new Registry()
+  const core = openCore(config, logger, metrics, migrations)
+  const { db, pools, revenue } = core
   const app = await createService({
     title: 'Florin ledger',
     description:
@@ -109,21 +181,12 @@ export async function buildLedger(
     problems,
     metrics,
     toRefusal: refusalOfDatabase,
-    checks: {
-      database: checkDatabase(db, probe),
-      schema: checkSchema(probe, migrations),
-      // If it is down, conversions are rejected; everything else works.
-      fx: async () => ({ needed: false, reachable: await fx.isUp() }),
-      // If it is down, orders with an uncached fee schedule are rejected, and fees stay in the outbox.
-      revenue: async () => ({ needed: false, reachable: await revenue.isUp() }),
-    },
+    checks: core.checks,
   })
-  const accounts = createAccountCache(db)
-  await app.register((v1) => registerRoutes(v1 as Service, { db, engine, accounts, fx, revenue }), { prefix: '/v1' })
+  await app.register((v1) => registerRoutes(v1 as Service, core), { prefix: '/v1' })
 
   let relay: Relay | undefined
   let forgetting: Worker | undefined
-  let expiring: Worker | undefined
   app.addHook('onListen', async () => {
     forgetting = createWorker({
       work: () => deleteOldRefusals(db, oldRefusalsMax),
@@ -131,30 +194,21 @@ export async function buildLedger(
       startAfterMs: forgetEveryMs,
       onFailure: (error) => logger.warn({ err: error }, 'cannot delete old rejected keys'),
     })
-    expiring = createWorker({
-      work: () => expireHolds({ db, accounts, engine }),
-      everyMs: expireEveryMs,
-      onFailure: (error) => logger.warn({ err: error }, 'cannot release expired holds'),
-    })
+    if (config.dueWork) core.startDueWork()
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
-    await Promise.all([forgetting?.stop(), expiring?.stop()])
-    await engine.drain()
-    await relay?.stop()
-    await Promise.all([pools.end(), fx.close(), revenue.close()])
+    await Promise.all([forgetting?.stop(), relay?.stop()])
+    await core.close()
   })
   return app
 }
 
 /** Registered in the order in which the examples of the documentation run. */
-async function registerRoutes(
-  app: Service,
-  given: { db: Pools<'db'>['db']; engine: PostingEngine; accounts: AccountCache; fx: FxClient; revenue: RevenueClient },
-): Promise<void> {
-  const { db } = given
+async function registerRoutes(app: Service, core: Core): Promise<void> {
+  const { db } = core
   const deps = {
-    ...given,
+    ...core,
     ledgers: createLedgerCache(db),
     horizon: createHorizon(db),
     replays: createReplayReader(db, fields),
@@ -172,6 +226,9 @@ async function registerRoutes(
   await accountRoutes(app, deps)
   for (const operation of operations) operationRoute(app, deps, operation)
   await holdRoutes(app, deps)
+  await paymentRoutes(app, deps)
+  await cashbackPlanRoutes(app, deps)
+  await scheduledRoutes(app, deps)
   await transactionRoutes(app, deps)
   await ownerRoutes(app, deps)
   await positionRoutes(app, deps)

@@ -1,8 +1,7 @@
 import { commonEnvironment, commonSettings, integer, readEnvironment, type ServiceConfig, secret } from '@florin/server'
 import { z } from 'zod'
 
-const Environment = z.object({
-  ...commonEnvironment('ledger', 8_000),
+const settings = {
   POSTING_LANES: integer(1, 64, 1).describe('Groups of postings written in parallel'),
   POSTING_GROUP_MAX: integer(1, 5_000, 500).describe('Maximum postings in one database transaction'),
   POSTING_QUEUE_MAX: integer(1, 1_000_000, 10_000).describe('Maximum queued postings; more are rejected with 503'),
@@ -15,18 +14,38 @@ const Environment = z.object({
     .default('http://127.0.0.1:8002')
     .describe('URL of the revenue service'),
   REVENUE_SECRET: secret.describe('Shared secret that authenticates the ledger to the revenue service'),
+}
+const Environment = z.object({
+  ...commonEnvironment('ledger', 8_000),
+  ...settings,
+  DUE_WORK: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether this process posts what falls due; off where workers of their own do'),
 })
+const WorkerEnvironment = z.object({ ...commonEnvironment('ledger', 8_010), ...settings })
 
 export interface Config extends ServiceConfig {
   posting: { lanes: number; groupMax: number; queueMax: number }
   fxUrl: string
   revenueUrl: string
   revenueSecret: string
+  /** Whether this process posts what falls due. */
+  dueWork: boolean
 }
 
 /** Reads the environment. Throws one error that lists every invalid variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
+  return { ...toConfig(env), dueWork: env.DUE_WORK === 'on' }
+}
+
+/** The same for a worker. */
+export function readWorkerConfig(environment: NodeJS.ProcessEnv): Config {
+  return { ...toConfig(readEnvironment(WorkerEnvironment, environment)), dueWork: true }
+}
+
+function toConfig(env: z.output<typeof WorkerEnvironment>): Omit<Config, 'dueWork'> {
   return {
     ...commonSettings(env),
     posting: { lanes: env.POSTING_LANES, groupMax: env.POSTING_GROUP_MAX, queueMax: env.POSTING_QUEUE_MAX },

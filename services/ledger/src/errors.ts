@@ -1,6 +1,8 @@
 import { defineProblems } from '@florin/server'
 import { serviceProblems } from './clients/problems.ts'
 import { holdProblems } from './holds/problems.ts'
+import { paymentProblems } from './payments/problems.ts'
+import { scheduledProblems } from './scheduled/problems.ts'
 
 export const problems = defineProblems({
   idempotency_key_missing: {
@@ -157,7 +159,8 @@ export const problems = defineProblems({
     status: 422,
     title: 'System account',
     cause: 'The order names a system account. Only the ledger itself and journals post to system accounts.',
-    remedy: 'Use another account, or post a journal. For fees, spreads and FX positions it needs `adjustment: true`.',
+    remedy:
+      'Use another account, or post a journal. For fees, spreads, FX positions and cashbacks it needs `adjustment: true`.',
   },
   moment_in_future: {
     status: 422,
@@ -274,6 +277,8 @@ export const problems = defineProblems({
     remedy: 'Correct the clock of the database server, then send the request again.',
   },
   ...holdProblems,
+  ...paymentProblems,
+  ...scheduledProblems,
   ...serviceProblems,
 })
 

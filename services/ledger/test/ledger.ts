@@ -32,6 +32,7 @@ export interface TestLedger {
   get(path: string, options?: RequestOptions): Promise<Answer>
   post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
   patch(path: string, body: unknown, options?: RequestOptions): Promise<Answer>
+  delete(path: string, options?: RequestOptions): Promise<Answer>
   /** Opens an account, with a balance by a deposit, and returns its id. */
   openAccount(account?: Record<string, unknown> & { balance?: string }, options?: RequestOptions): Promise<string>
   postTransfer([source, target]: readonly [string, string], amount: string, options?: RequestOptions): Promise<Answer>
@@ -59,6 +60,8 @@ export interface TestLedgerOptions extends ServiceOptions {
   fx?: string
   /** URL of the revenue service; none answers when left out. */
   revenue?: string
+  /** It listens, and posts what falls due. */
+  dueWork?: boolean
   /** Every answer is held to the OpenAPI document. */
   contract?: boolean
 }
@@ -85,6 +88,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
             fxUrl: options.fx ?? nowhere,
             revenueUrl: options.revenue ?? nowhere,
             revenueSecret,
+            dueWork: true,
           },
           logger,
         ),
@@ -94,6 +98,8 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     options,
   )
   const { app, db } = service
+  // What falls due is posted by a service that listens.
+  if (options.dueWork) await app.listen({ host: '127.0.0.1', port: 0 })
   const contract = options.contract ? readContract(app.swagger() as never) : undefined
   const auditor = connect(service.auditorUrl)
 
@@ -101,7 +107,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
 
   /** As clients do, it sends again with the same key when an honest neighbour did not answer in time. */
   async function send(
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     body: unknown,
     { ledger, key, headers }: RequestOptions = {},
@@ -129,6 +135,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     get: (path, options) => send('GET', path, undefined, options),
     post: (path, body, options) => send('POST', path, body, options),
     patch: (path, body, options) => send('PATCH', path, body, options),
+    delete: (path, options) => send('DELETE', path, undefined, options),
     async openAccount({ balance, ...account } = {}, options) {
       const opened = await ledger.post('/v1/accounts', { currency: 'USD', ...account }, { ...options, key: null })
       assert.equal(opened.statusCode, 201, opened.text)

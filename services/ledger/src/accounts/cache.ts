@@ -113,6 +113,7 @@ const systemRoles = {
   fx: { type: 'equity', title: 'FX position' },
   fees: { type: 'income', title: 'Fees' },
   'fx-spread': { type: 'income', title: 'FX spread' },
+  cashback: { type: 'expense', title: 'Cashback' },
 } as const satisfies Record<string, { type: AccountType; title: string }>
 export type SystemRole = keyof typeof systemRoles
 

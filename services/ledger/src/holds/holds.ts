@@ -1,24 +1,17 @@
 import type { Queryable } from '@florin/postgres'
 import { LedgerError } from '../errors.ts'
-import { keyOf } from '../idempotency/key.ts'
-import { findKeyUses } from '../idempotency/queries.ts'
+import { findAnsweredId } from '../idempotency/queries.ts'
 import { keyIn } from '../request/references.ts'
 import { findHold, type HoldRow } from './queries.ts'
 
 /** Finds a hold by id or key. Throws `hold_not_found`, also for a hold of another ledger. */
 export async function requireHold(db: Queryable, ledger: number, ref: string): Promise<HoldRow> {
   const key = keyIn(ref)
-  const id = key === undefined ? ref : await findId(db, ledger, key)
+  const id = key === undefined ? ref : await findAnsweredId(db, ledger, key)
   const hold = id === undefined ? undefined : await findHold(db, ledger, id)
   if (hold) return hold
   throw new LedgerError(
     'hold_not_found',
     key === undefined ? `This ledger has no hold ${ref}.` : `No hold in this ledger has the key ${key}.`,
   )
-}
-
-/** The id in the answer to the request with the key. */
-async function findId(db: Queryable, ledger: number, key: string): Promise<string | undefined> {
-  const use = (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
-  return use?.answer ? (JSON.parse(use.answer) as { id: string }).id : undefined
 }

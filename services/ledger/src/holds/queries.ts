@@ -137,11 +137,17 @@ export function changeHolds(changes: NewHoldChange[]): pg.QueryConfig {
 }
 
 /** Open holds whose time is over, by the clock of the database; the oldest first. */
-export async function listExpired(db: Queryable, holdsMax: number): Promise<{ ledger: number; id: string }[]> {
-  const { rows } = await db.query<{ ledger: number; id: string }>({
+export async function listExpired(
+  db: Queryable,
+  holdsMax: number,
+): Promise<{ ledger: number; ledgerName: string; id: string }[]> {
+  const { rows } = await db.query<{ ledger: number; ledgerName: string; id: string }>({
     name: 'list_expired_holds',
-    text: `select ledger, id from holds where status = 'open' and expires_at <= clock_timestamp()
-            order by expires_at, ledger, id limit $1`,
+    text: `select h.ledger, l.name as "ledgerName", h.id
+             from (select ledger, id, expires_at from holds where status = 'open' and expires_at <= clock_timestamp()
+                    order by expires_at, ledger, id limit $1) h
+             join ledgers l on l.id = h.ledger
+            order by h.expires_at, h.ledger, h.id`,
     values: [holdsMax],
   })
   return rows

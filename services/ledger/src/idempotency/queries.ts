@@ -49,6 +49,12 @@ function toKeyUse({ request_hash, transaction_id, answer, refusal_code: code, re
   }
 }
 
+/** The id in the answer to the request with the key, which moved no money; undefined for none. */
+export async function findAnsweredId(db: Queryable, ledger: number, key: string): Promise<string | undefined> {
+  const use = (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
+  return use?.answer ? (JSON.parse(use.answer) as { id?: string }).id : undefined
+}
+
 export async function insertAnswer(
   tx: Transaction,
   { ledger, key, requestHash, body }: { ledger: number; key: string; requestHash: string; body: string },

@@ -1,24 +1,34 @@
 import type pg from 'pg'
 import type { z } from 'zod'
 import type { AccountCache } from '../accounts/cache.ts'
+import type { CashbackRule } from '../cashback-plans/cashback.ts'
 import type { FxClient } from '../clients/fx.ts'
 import type { RevenueClient } from '../clients/revenue.ts'
 import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import type { LedgerErrorCode } from '../errors.ts'
 import type { Priced } from '../fees/charge.ts'
 import type { PostedFee } from '../fees/part.ts'
+import type { PaymentState } from '../payments/queries.ts'
 import type { Attached } from '../posting/part.ts'
 import type { ReservationPosting } from '../posting/posting.ts'
 import type { WriteContext } from '../request/context.ts'
 
 /**
- * An operation moves or reserves money: it defines the form of its order and turns an order into a draft. `operationRoute` serves it
- * over HTTP; other transports run it with `runOrder`.
+ * An operation moves or reserves money: it defines the form of its order and turns an order into a draft. HTTP and other
+ * transports run it with `runOrder`, the worker runs what falls due.
  */
 export interface Operation<Body extends z.ZodType = z.ZodType> {
-  /** Name in the API and in the request hash. It never changes. */
+  /** Name in the API, in the request hash and in scheduled orders. It never changes. */
   readonly id: string
   readonly kind: TransactionKind | ReservationKind
+  readonly body: Body
+  /** Whether `prepare` calls another service. A replay must not call one. */
+  readonly callsServices?: boolean
+  prepare(deps: OperationDeps, context: WriteContext, order: z.output<Body>, target: string): Promise<Draft>
+}
+
+/** An operation that `operationRoute` serves over HTTP. */
+export interface ServedOperation<Body extends z.ZodType = z.ZodType> extends Operation<Body> {
   readonly path: string
   readonly summary: string
   /** For the documentation. */
@@ -26,7 +36,6 @@ export interface Operation<Body extends z.ZodType = z.ZodType> {
   readonly tag: string
   /** The role that may send orders. */
   readonly role: 'teller' | 'accountant'
-  readonly body: Body
   /** The path parameter, if any: one. */
   readonly params?: z.ZodObject<Record<string, z.ZodType<string>>>
   /** What an operation answers that makes no transaction. */
@@ -36,9 +45,6 @@ export interface Operation<Body extends z.ZodType = z.ZodType> {
   readonly exampleKey: string
   /** Error codes besides those of every operation. */
   readonly rejects: readonly LedgerErrorCode[]
-  /** Whether `prepare` calls another service. A replay must not call one. */
-  readonly callsServices?: boolean
-  prepare(deps: OperationDeps, context: WriteContext, order: z.output<Body>, target: string): Promise<Draft>
 }
 
 export interface Reservation {
@@ -56,6 +62,13 @@ export interface OperationDeps {
   accounts: AccountCache
   fx: FxClient
   revenue: RevenueClient
+  /** The plan by which a payment would earn now; undefined for none. */
+  findPlan(payment: {
+    ledger: number
+    category: string | null
+    currency: string
+  }): Promise<{ id: string; rule: CashbackRule } | undefined>
+  findPaymentState(payment: { ledger: number; id: string }): Promise<PaymentState>
 }
 
 /** A prepared order, before its fee. */
@@ -74,6 +87,11 @@ export interface Draft {
 }
 
 /** Infers the type of the order in `prepare` from `body`. */
-export function defineOperation<Body extends z.ZodType>(operation: Operation<Body>): Operation<Body> {
+export function defineOperation<Body extends z.ZodType>(operation: ServedOperation<Body>): ServedOperation<Body> {
+  return operation
+}
+
+/** For an operation that only the ledger itself runs, when it falls due. */
+export function defineDueOperation<Body extends z.ZodType>(operation: Operation<Body>): Operation<Body> {
   return operation
 }

@@ -10,6 +10,8 @@ import type { PostingEngine } from '../posting/engine.ts'
 import { type Attached, attach } from '../posting/part.ts'
 import type { Posting } from '../posting/posting.ts'
 import { checkKey, type WriteContext } from '../request/context.ts'
+import { scheduleOrder } from '../scheduled/scheduled.ts'
+import type { Timing } from '../scheduled/schemas.ts'
 import { present } from '../transactions/present.ts'
 import type { ReplayReader } from '../transactions/replays.ts'
 import type { Transaction } from '../transactions/schemas.ts'
@@ -20,14 +22,18 @@ export interface PostingDeps extends OperationDeps {
   replays: ReplayReader
 }
 
-/** The transaction of a request, or the JSON of its answer; new or replayed. */
-export type Posted = { replayed: boolean; dryRun: boolean } & ({ transaction: Transaction } | { answer: string })
+/** The transaction of a request, or the JSON of its answer or of its scheduled order; new or replayed. */
+export type Posted = { replayed: boolean; dryRun: boolean } & (
+  | { transaction: Transaction }
+  | { answer: string }
+  | { scheduled: string }
+)
 
 /** Attempts to post an order that others overtake. */
 const attemptsMax = 10
 
 /** Optional fields of all orders. */
-interface TransactionDetails {
+interface TransactionDetails extends Timing {
   fee_schedule?: string | undefined
   fee_account?: string | undefined
   reference?: string | undefined
@@ -38,8 +44,8 @@ interface TransactionDetails {
 }
 
 /**
- * Runs an order: prepares it, charges its fee, posts it. Returns the transaction, or throws the rejection. Other services
- * are called before any lock is taken, and never for a replay.
+ * Runs an order: prepares it, charges its fee, posts it; or schedules it. Returns the transaction, or throws the rejection.
+ * Other services are called before any lock is taken, and never for a replay.
  */
 export async function runOrder(
   deps: PostingDeps,
@@ -49,10 +55,12 @@ export async function runOrder(
   target = '',
 ): Promise<Posted> {
   checkKey(context)
-  const { fee_schedule: schedule } = (order ?? {}) as TransactionDetails
+  const details = (order ?? {}) as TransactionDetails
+  if (isScheduled(details) && !context.dryRun) return schedule(deps, operation, context, order, details, target)
+  const { fee_schedule: code } = details
   const mayCall =
     operation.callsServices ||
-    (schedule !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule }))
+    (code !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule: code }))
   const earlier = mayCall ? await findPosted(deps, context) : undefined
   if (earlier) return earlier
   for (let attempt = 1; ; attempt += 1) {
@@ -64,6 +72,25 @@ export async function runOrder(
   }
 }
 
+const isScheduled = (details: TransactionDetails): details is TransactionDetails & { scheduled_for: string } =>
+  details.scheduled_for !== undefined
+
+/** Keeps an order for its moment. One that could never be posted is rejected now, as far as that can be seen. */
+async function schedule(
+  deps: PostingDeps,
+  operation: Operation,
+  context: WriteContext,
+  order: unknown,
+  timing: Timing & { scheduled_for: string },
+  target: string,
+): Promise<Posted> {
+  const earlier = await findPosted(deps, context)
+  if (earlier && 'answer' in earlier) return { ...earlier, scheduled: earlier.answer }
+  if (!operation.callsServices) await operation.prepare(deps, context, order, target)
+  const { body, replayed } = await scheduleOrder(deps.db, operation.id, target, context, timing)
+  return { scheduled: body, replayed, dryRun: false }
+}
+
 async function prepareAndPost(
   deps: PostingDeps,
   operation: Operation,
@@ -71,23 +98,34 @@ async function prepareAndPost(
   order: unknown,
   target: string,
 ): Promise<Posted> {
-  const details: TransactionDetails = order ?? {}
-  const draft = await operation.prepare(deps, context, order, target)
-  let priced: Draft
+  let posting: Posting
   try {
-    priced = await withFee(deps, operation, context, details, draft)
+    posting = await preparePosting(deps, operation, context, order, target)
   } catch (error) {
-    // The order may have been posted before its schedule became unavailable.
+    // The order may have been posted before it became impossible.
     const earlier = await findPosted(deps, context)
     if (earlier) return earlier
     throw error
   }
-  return post(deps, toPosting(operation, context, details, priced))
+  return post(deps, posting)
+}
+
+/** The posting of an order, with its fee. It calls other services, and takes no lock. */
+export async function preparePosting(
+  deps: OperationDeps,
+  operation: Operation,
+  context: WriteContext,
+  order: unknown,
+  target: string,
+): Promise<Posting> {
+  const details: TransactionDetails = order ?? {}
+  const draft = await operation.prepare(deps, context, order, target)
+  return toPosting(operation, context, details, await withFee(deps, operation, context, details, draft))
 }
 
 /** Adds the legs of the fee to the draft. */
 async function withFee(
-  deps: PostingDeps,
+  deps: OperationDeps,
   { kind }: Operation,
   context: WriteContext,
   { fee_schedule: schedule, fee_account: account }: TransactionDetails,

@@ -3,15 +3,16 @@ import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { DryRun, operationHeaders } from '../request/headers.ts'
 import { contextOf, sendAnswer } from '../request/http.ts'
+import { ScheduledOrder } from '../scheduled/schemas.ts'
 import type { TransactionSchemas } from '../transactions/schemas.ts'
-import type { Operation, Reservation } from './operation.ts'
+import type { Reservation, ServedOperation } from './operation.ts'
 import { type Posted, type PostingDeps, runOrder } from './post.ts'
 
 /** Registers the route of an operation: POST of its order, also as a dry run. */
 export function operationRoute(
   app: Service,
   deps: PostingDeps & { ledgers: LedgerCache; schemas: TransactionSchemas },
-  operation: Operation,
+  operation: ServedOperation,
 ): void {
   const { id, path, summary, description, tag, body, params, bodyBytesMax = bodyBytesWithMetadata } = operation
   const { exampleKey, rejects, reservation } = operation
@@ -32,6 +33,7 @@ export function operationRoute(
         response: {
           200: reservation?.dryRunSchema ?? DryRunTransaction,
           201: reservation?.schema ?? Transaction,
+          202: ScheduledOrder,
           ...refuses(...rejectsAlways, ...rejects),
         },
       },
@@ -41,6 +43,7 @@ export function operationRoute(
       const context = contextOf(deps.ledgers, request, id, target)
       const posted = await runOrder(deps, operation, context, request.body, target)
       if ('transaction' in posted) return sendTransaction(reply, posted)
+      if ('scheduled' in posted) return sendScheduled(reply, posted)
       return sendReservation(reply, operation.reservation as Reservation, posted)
     },
   )
@@ -59,6 +62,7 @@ const rejectsAlways = [
   'system_account',
   'insufficient_funds',
   'order_expired',
+  'moment_in_past',
   'clock_behind',
   'outcome_unknown',
 ] as const
@@ -71,6 +75,14 @@ function sendTransaction(
   if (dryRun) return reply.status(200).send({ ...transaction, id: null, recorded_at: null })
   if (replayed) reply.header('idempotent-replayed', 'true')
   return reply.status(201).header('location', `/v1/transactions/${transaction.id}`).send(transaction)
+}
+
+/** 202 with the scheduled order, also for a replay. */
+function sendScheduled(
+  reply: FastifyReply,
+  { scheduled: body, replayed }: Extract<Posted, { scheduled: unknown }>,
+): FastifyReply {
+  return sendAnswer(reply, { body, replayed }, ({ id }: ScheduledOrder) => `/v1/scheduled/${id}`, 202)
 }
 
 /** The same for an operation that makes no transaction. */

@@ -2,9 +2,11 @@ import { CurrencyCode } from '@florin/money'
 import { ScheduleCode } from '@florin/pricing'
 import { Metadata, Moment, text } from '@florin/server'
 import { AccountRef } from '../accounts/schemas.ts'
+import { timing } from '../scheduled/schemas.ts'
 
 /** Optional fields of every order. */
 export const details = {
+  ...timing,
   reference: text(1, 255).optional().meta({ description: 'Your own reference, for searching; need not be unique' }),
   description: text(0, 500).optional().meta({ description: 'Free text' }),
   metadata: Metadata.optional(),

@@ -38,7 +38,7 @@ export async function postGroup(
   })
   let broken = false
   try {
-    const group = await judgeGroup(client as unknown as DatabaseTransaction, batches, busy)
+    const group = await judgeGroup(client as unknown as DatabaseTransaction, parts, batches, busy)
     if (group.written.length > 0 || group.outcomes.length > 0) {
       await commitGroup(client, group, parts, (error) => logger.error({ err: error }, 'a group was committed in part'))
     } else await client.query('rollback')
@@ -105,24 +105,33 @@ function insertParts(parts: readonly Part[], { written, nextId }: JudgedGroup): 
 }
 
 /** Begins a database transaction, locks the accounts of the group, and judges its postings one after another. */
-async function judgeGroup(tx: DatabaseTransaction, batches: Batch[], busy: 'wait' | 'skip'): Promise<JudgedGroup> {
+async function judgeGroup(
+  tx: DatabaseTransaction,
+  parts: readonly Part[],
+  batches: Batch[],
+  busy: 'wait' | 'skip',
+): Promise<JudgedGroup> {
   const postings = batches.flatMap(({ postings }) => postings)
   const accounts = accountsOf(postings)
   const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
-  const asked = [
-    ...groupByPart(
-      postings,
-      ({ parts }) => parts,
-      ({ ledger }, terms) => ({ ledger, terms }),
-    ),
-  ]
-  // Sent together. PostgreSQL runs them in this order, so all after the second are read under the locks.
-  const [, locked, clock, keyUses, ...seen] = await Promise.all([
+  const byPart = groupByPart(
+    postings,
+    ({ parts }) => parts,
+    ({ ledger }, terms) => ({ ledger, terms }),
+  )
+  // Parts that lock rows of their own do so in one order.
+  const asked = parts.flatMap((part) => {
+    const ofPart = byPart.get(part)
+    return ofPart ? [[part, ofPart] as const] : []
+  })
+  // Sent together. PostgreSQL runs them in this order: all after the second are read under the locks, and the clock is read
+  // when all locks are held.
+  const [, locked, keyUses, seen, clock] = await Promise.all([
     tx.query('begin'),
     lockAccounts(tx, accounts, busy),
-    readClock(tx, [...new Set(postings.map(({ ledger }) => ledger))]),
     keys.length > 0 ? findKeyUses(tx, keys) : new Map<string, KeyUse>(),
-    ...asked.map(([part, terms]) => part.read?.(tx, terms)),
+    Promise.all(asked.map(([part, terms]) => part.read?.(tx, terms))),
+    readClock(tx, [...new Set(postings.map(({ ledger }) => ledger))]),
   ])
   const missing = accounts.filter(({ ledger, id }) => !locked.get(ledger)?.has(id))
   assert(missing.length === 0 || busy === 'skip', 'a cached account exists')

@@ -10,6 +10,8 @@ export interface WriteContext {
   idempotencyKey: string | null
   /** Hash of the operation, the target and the body, as they were sent. */
   requestHash: string
+  /** As it was sent; null for none. */
+  body: unknown
   /** Judged completely, never written. */
   dryRun: boolean
   origin: RequestOrigin

@@ -19,25 +19,28 @@ export function contextOf(
   target: string | null = null,
 ): WriteContext {
   const { headers, query } = request
+  const body = sentBody(request) ?? null
   return {
     ledger: ledgers.idOf(headers['florin-ledger']),
     ledgerName: headers['florin-ledger'],
     idempotencyKey: headers['idempotency-key'] ?? null,
-    requestHash: requestHashOf(operation, target, sentBody(request) ?? null),
+    requestHash: requestHashOf(operation, target, body),
+    body,
     dryRun: (query as { dry_run?: string }).dry_run === 'true',
     origin: originOf(request),
   }
 }
 
-/** 201 with the answer of `runOnce`; a replay has the same bytes as the original. */
+/** The answer of `runOnce`; a replay has the same bytes as the original. */
 export function sendAnswer(
   reply: FastifyReply,
   { body, replayed }: { body: string; replayed: boolean },
   location: (made: never) => string,
+  status: 201 | 202 = 201,
 ): FastifyReply {
   if (replayed) reply.header('idempotent-replayed', 'true')
   return reply
-    .status(201)
+    .status(status)
     .type('application/json; charset=utf-8')
     .header('location', location(JSON.parse(body) as never))
     .serializer((text: string) => text)

@@ -6,6 +6,7 @@ import { AccountRef } from '../../accounts/schemas.ts'
 import { opposite } from '../../double-entry.ts'
 import { paidBy } from '../../fees/charge.ts'
 import { rejectsFee } from '../../fees/errors.ts'
+import { checkTiming } from '../../scheduled/schemas.ts'
 import { type Draft, defineOperation } from '../operation.ts'
 import { Currency, details, feeRule, pricing } from '../schemas.ts'
 
@@ -20,11 +21,13 @@ const order = {
 const NewDeposit = z
   .strictObject(order)
   .refine(...feeRule)
+  .superRefine(checkTiming)
   .meta({ 'x-examples': { salary: { value: { account: 'customers.alice.usd', amount: '125.00' } } } })
 
 const NewWithdrawal = z
   .strictObject(order)
   .refine(...feeRule)
+  .superRefine(checkTiming)
   .meta({
     'x-examples': {
       payout: { value: { account: 'customers.alice.usd', amount: '10.00', expires_at: '2999-12-31T23:59:59Z' } },

@@ -1,6 +1,7 @@
 import { Amount, BasisPoints, Rate } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef } from '../../accounts/schemas.ts'
+import { checkTiming } from '../../scheduled/schemas.ts'
 import { details, feeRule, pricing } from '../schemas.ts'
 
 export const NewConversion = z
@@ -37,6 +38,7 @@ export const NewConversion = z
     ...details,
   })
   .refine(...feeRule)
+  .superRefine(checkTiming)
   .refine(({ source_amount, target_amount }) => (source_amount === undefined) !== (target_amount === undefined), {
     error: 'Send either source_amount or target_amount. With a quote_id, send one of the amounts of the quote',
     path: ['source_amount'],

@@ -1,6 +1,6 @@
 import { Amount, Decimal } from '@florin/money'
 import { z } from 'zod'
-import { checkMoney, checkNotSystem } from '../../accounts/rules.ts'
+import { checkCreditNormal, checkMoney, checkNotSystem } from '../../accounts/rules.ts'
 import { AccountRef } from '../../accounts/schemas.ts'
 import { type Leg, normalSide, opposite } from '../../double-entry.ts'
 import { LedgerError } from '../../errors.ts'
@@ -11,7 +11,9 @@ import { holdChangePart } from '../../holds/part.ts'
 import { remainingOf } from '../../holds/present.ts'
 import { holdParams } from '../../holds/schemas.ts'
 import { attach } from '../../posting/part.ts'
+import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
+import { attachPayment, merchantFields } from '../payments/merchant.ts'
 import { Currency, details, feeRule, pricing } from '../schemas.ts'
 import { checkPair } from '../transfers/transfer.ts'
 
@@ -27,10 +29,20 @@ const NewCapture = z
       .boolean()
       .default(false)
       .meta({ description: 'The last capture: releases what remains after it', examples: [true] }),
+    merchant: merchantFields.merchant.optional().meta({
+      examples: undefined,
+      description: 'Makes the capture a payment: with a number, a cashback, and refunds',
+    }),
+    cashback: merchantFields.cashback,
     ...pricing,
     ...details,
   })
   .refine(...feeRule)
+  .refine(({ merchant, cashback }) => merchant !== undefined || cashback === undefined, {
+    error: 'Send merchant with cashback',
+    path: ['cashback'],
+  })
+  .superRefine(checkTiming)
   .meta({ 'x-examples': { checkout: { value: { amount: '42.50' } } } })
 
 /** Moves a held amount to the target: a transaction that names its hold. */
@@ -60,7 +72,8 @@ export const capture = defineOperation({
     ...rejectsFee,
   ],
 
-  async prepare({ db, accounts }, { ledger }, order, id) {
+  async prepare(deps, { ledger }, order, id) {
+    const { db, accounts } = deps
     const hold = await requireHold(db, ledger, id)
     const [account, target] = await Promise.all([
       accounts.find(ledger, hold.account),
@@ -81,9 +94,15 @@ export const capture = defineOperation({
       { account, direction: grows, amount: amount.plus(released), layer: 'pending' },
     ]
     const change = { hold: hold.id, exponent: account.exponent, captured: amount, released }
+    const parts = [attach(holdChangePart, { ...change, ending: isFinal ? 'captured' : null })]
+    if (order.merchant) {
+      checkCreditNormal(account)
+      const { merchant, cashback } = order
+      parts.push(await attachPayment(deps, { account, target, amount, merchant, cashback }))
+    }
     return {
       legs,
-      parts: [attach(holdChangePart, { ...change, ending: isFinal ? 'captured' : null })],
+      parts,
       priced: paidBy(account, amount),
     }
   },

@@ -7,6 +7,7 @@ import { expiryOf, type NewHold as HoldTerms, holdPart } from '../../holds/part.
 import { presentHold } from '../../holds/present.ts'
 import { DryRunHold, Hold } from '../../holds/schemas.ts'
 import { attach } from '../../posting/part.ts'
+import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
 import { Currency, details } from '../schemas.ts'
 import { checkPair } from '../transfers/transfer.ts'
@@ -44,6 +45,7 @@ const NewHold = z
     error: 'Send either expires_at or expires_in',
     path: ['expires_in'],
   })
+  .superRefine(checkTiming)
   .meta({
     'x-examples': {
       hotel: {

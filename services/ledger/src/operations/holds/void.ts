@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { prepareRelease } from '../../holds/release.ts'
 import { DryRunHold, Hold, holdParams } from '../../holds/schemas.ts'
+import { checkTiming, timing } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
 
 /** Releases all that remains of a hold. */
@@ -9,13 +10,14 @@ export const voiding = defineOperation({
   kind: 'void',
   path: '/holds/:hold/void',
   summary: 'Void a hold: release what remains',
-  description: 'What was captured before stays captured. The body is optional and empty.',
+  description: 'What was captured before stays captured. The body is optional.',
   tag: 'holds',
   role: 'teller',
   params: holdParams,
   body: z
-    .strictObject({})
+    .strictObject(timing)
     .nullish()
+    .superRefine(checkTiming)
     .meta({ 'x-examples': { all: { value: {} } } }),
   exampleKey: 'example-void',
   rejects: ['hold_not_found', 'hold_ended', 'hold_expired', 'hold_changed'],

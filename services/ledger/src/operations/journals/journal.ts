@@ -6,6 +6,7 @@ import { AccountRef } from '../../accounts/schemas.ts'
 import { type AccountIdentity, directions, type Leg } from '../../double-entry.ts'
 import { LedgerError } from '../../errors.ts'
 import { rejectsFee } from '../../fees/errors.ts'
+import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
 import { Currency, details, feeRule, pricing } from '../schemas.ts'
 
@@ -38,13 +39,14 @@ const NewJournal = z
         examples: undefined,
         description:
           'true: a manual correction of kind `adjustment`. Only an adjustment may post to the system accounts of fees, ' +
-          'spreads and FX positions (`system.fees.*`, `system.fx-spread.*`, `system.fx.*`). `/v1/fx/positions` and ' +
+          'spreads, FX positions and cashbacks (`system.fees.*`, `system.fx-spread.*`, `system.fx.*`, `system.cashback.*`). `/v1/fx/positions` and ' +
           '`pnpm verify` report it',
       }),
     ...pricing,
     ...details,
   })
   .refine(...feeRule)
+  .superRefine(checkTiming)
   .refine(({ adjustment, fee_schedule }) => adjustment !== true || fee_schedule === undefined, {
     error: 'An adjustment has no fee. Remove fee_schedule',
     path: ['fee_schedule'],
@@ -97,16 +99,16 @@ export const journal = defineOperation({
   },
 })
 
-/** Rejects system accounts of fees, spreads and FX positions, so that the reports on those agree with the accounts. */
+/** Rejects system accounts of fees, spreads, FX positions and cashbacks, so that the reports on those agree with the accounts. */
 function checkNotEarned({ code }: AccountIdentity): void {
   if (!code || !earnedCode.test(code)) return
   throw new LedgerError(
     'system_account',
-    `Only fees, conversions and adjustments post to ${code}. To correct it, send the journal with "adjustment": true.`,
+    `Only fees, conversions, cashbacks and adjustments post to ${code}. To correct it, send the journal with "adjustment": true.`,
   )
 }
 
-const earnedCode = /^system\.(fees|fx|fx-spread)\./
+const earnedCode = /^system\.(fees|fx|fx-spread|cashback)\./
 
 /** Rejects legs that do not balance. The error states the difference in each currency. */
 export function checkBalanced(legs: Leg[]): void {

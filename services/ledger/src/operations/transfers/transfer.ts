@@ -6,6 +6,7 @@ import { type AccountIdentity, normalSide, opposite } from '../../double-entry.t
 import { LedgerError } from '../../errors.ts'
 import { paidBy } from '../../fees/charge.ts'
 import { rejectsFee } from '../../fees/errors.ts'
+import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
 import { Currency, details, feeRule, pricing } from '../schemas.ts'
 
@@ -19,6 +20,7 @@ const NewTransfer = z
     ...details,
   })
   .refine(...feeRule)
+  .superRefine(checkTiming)
   .meta({
     'x-examples': {
       dinner: {

@@ -1,0 +1,81 @@
+import type { Queryable } from '@florin/postgres'
+import type pg from 'pg'
+import { LedgerError } from '../errors.ts'
+import { type Answer, runOnce } from '../idempotency/idempotency.ts'
+import { findAnsweredId } from '../idempotency/queries.ts'
+import type { WriteContext } from '../request/context.ts'
+import { keyIn } from '../request/references.ts'
+import { presentScheduled } from './present.ts'
+import {
+  cancelScheduledOrder,
+  findScheduledOrder,
+  insertScheduledOrder,
+  retryScheduledOrder,
+  type ScheduledRow,
+} from './queries.ts'
+import type { ScheduledOrder, Timing } from './schemas.ts'
+
+/** Keeps an order for its moment. Its key keeps the answer. Throws `moment_in_past`. */
+export function scheduleOrder(
+  db: pg.Pool,
+  operation: string,
+  target: string,
+  context: WriteContext,
+  { scheduled_for, every, time_zone, until, retry_until }: Timing & { scheduled_for: string },
+): Promise<Answer> {
+  return runOnce(db, context, async (tx) => {
+    const scheduled = await insertScheduledOrder(tx, {
+      ledger: context.ledger,
+      operation,
+      target,
+      body: context.body,
+      dueAt: scheduled_for,
+      retryUntil: retry_until ?? null,
+      every: every ?? null,
+      timeZone: every === undefined ? null : (time_zone ?? 'UTC'),
+      until: until ?? null,
+    })
+    if (scheduled) return presentScheduled(scheduled)
+    throw new LedgerError(
+      'moment_in_past',
+      `scheduled_for ${scheduled_for} is in the past, by the clock of the database. Send a later moment, or omit scheduled_for.`,
+    )
+  })
+}
+
+/** Finds a scheduled order by id, or by the key of its request. Throws `scheduled_order_not_found`. */
+export async function requireScheduledOrder(db: Queryable, ledger: number, ref: string): Promise<ScheduledRow> {
+  const key = keyIn(ref)
+  const id = key === undefined ? ref : await findAnsweredId(db, ledger, key)
+  const order = id === undefined ? undefined : await findScheduledOrder(db, ledger, id)
+  if (order) return order
+  throw new LedgerError(
+    'scheduled_order_not_found',
+    key === undefined
+      ? `This ledger has no scheduled order ${ref}.`
+      : `No scheduled order in this ledger has the key ${key}.`,
+  )
+}
+
+/** Cancels an order that was not posted; one of a series has no successor then. Again: changes nothing. */
+export async function cancelOrder(db: Queryable, ledger: number, ref: string): Promise<ScheduledOrder> {
+  const { id } = await requireScheduledOrder(db, ledger, ref)
+  const reason = { code: 'order_cancelled', detail: 'The order was cancelled by a request.' }
+  const isCancelled = await cancelScheduledOrder(db, ledger, id, reason)
+  const order = await requireScheduledOrder(db, ledger, id)
+  if (isCancelled || order.status === 'cancelled') return presentScheduled(order)
+  throw ended(order)
+}
+
+/** Attempts an order now that is scheduled or was rejected. */
+export async function retryOrder(db: Queryable, ledger: number, ref: string): Promise<ScheduledOrder> {
+  const { id } = await requireScheduledOrder(db, ledger, ref)
+  const isRetried = await retryScheduledOrder(db, ledger, id)
+  const order = await requireScheduledOrder(db, ledger, id)
+  if (isRetried) return presentScheduled(order)
+  throw ended(order)
+}
+
+export function ended({ id, status }: Pick<ScheduledRow, 'id' | 'status'>): LedgerError {
+  return new LedgerError('scheduled_order_ended', `Scheduled order ${id} has ended: it is ${status}.`)
+}
