@@ -35,7 +35,7 @@ create table scheduled_orders (
   constraint scheduled_orders_end check (
     case status
       when 'scheduled' then ended_at is null and transaction_id is null and hold_id is null
-      when 'posted' then ended_at is not null
+      when 'posted' then ended_at is not null and (num_nonnulls(transaction_id, hold_id) = 1 or operation = 'voidHold')
       when 'cancelled' then ended_at is not null and reason_code is not null and transaction_id is null and hold_id is null
       when 'rejected' then ended_at is not null and reason_code is not null and transaction_id is null and hold_id is null
       else false
@@ -82,10 +82,26 @@ create function end_orders(
   ledgers integer[], order_ids uuid[], transaction_ids uuid[], hold_ids uuid[], moments timestamptz[],
   next_moments timestamptz[]
 ) returns void
-language plpgsql set search_path = ledger, pg_temp as $$
+language plpgsql security definer set search_path = ledger, pg_temp as $$
+#variable_conflict use_column
 declare
+  wrong record;
   ended bigint;
 begin
+  -- Made now.
+  select id into wrong
+    from unnest(ledgers, order_ids, transaction_ids, hold_ids, moments) as e (ledger, id, transaction_id, hold_id, moment)
+   where (moment >= date_trunc('milliseconds', transaction_timestamp()) and moment <= clock_timestamp() + interval '60 s'
+          and (transaction_id is null
+               or (select t.recorded_at from transactions t where t.ledger = e.ledger and t.id = e.transaction_id) = moment)
+          and (hold_id is null
+               or (select uuid_extract_timestamp(h.id) from holds h where h.ledger = e.ledger and h.id = e.hold_id) = moment))
+         is not true
+   limit 1;
+  if found then
+    raise exception 'scheduled order % did not make that now', wrong.id
+      using errcode = 'check_violation', constraint = 'scheduled_orders_made';
+  end if;
   update scheduled_orders o
      set status = 'posted', transaction_id = e.transaction_id, hold_id = e.hold_id, ended_at = e.moment,
          reason_code = null, reason_detail = null
@@ -108,7 +124,7 @@ create function fail_orders(
   ledgers integer[], order_ids uuid[], claims integer[], codes text[], details text[], pauses_ms float8[],
   retry_ends timestamptz[], next_moments timestamptz[]
 ) returns integer
-language plpgsql set search_path = ledger, pg_temp as $$
+language plpgsql security definer set search_path = ledger, pg_temp as $$
 #variable_conflict use_column
 declare
   rejected_ledgers integer[];
@@ -141,11 +157,12 @@ begin
   return cardinality(rejected_ids);
 end
 $$;
-grant execute on function continue_series, end_orders, fail_orders to ledger_service;
+grant execute on function end_orders, fail_orders to ledger_service;
 
--- Not what was ordered.
-grant select, insert, update (status, attempt_at, attempts, transaction_id, hold_id, reason_code, reason_detail, ended_at)
-  on scheduled_orders to ledger_service;
+-- Not the ends that the functions give, and later not what was ordered.
+grant select, insert (ledger, id, operation, target, body, due_at, attempt_at, retry_until, series, number, starts_at, every,
+                      time_zone, until),
+  update (status, attempt_at, attempts, reason_code, reason_detail, ended_at) on scheduled_orders to ledger_service;
 
 select pg_restore_attribute_stats(
          'schemaname', current_schema()::text, 'relname', 'scheduled_orders', 'attname', 'ledger', 'inherited', false,

@@ -59,6 +59,41 @@ export const acceptedAttacks: AcceptedAttack[] = [
     promise: null,
   },
   {
+    what: 'a payment that is not recorded as one',
+    right: 'execute on post_transactions',
+    reason: 'The payment is written by a later statement, as the terms of a conversion are.',
+    attempt: async (client, { alice, bob }) =>
+      write(client, await draft(client, legsOf(alice, bob), { kind: 'payment' })),
+    promise: 'Each payment is a transaction',
+  },
+  {
+    what: 'a refund of no payment',
+    right: 'execute on post_transactions',
+    reason: 'The change of the payment is written by a later statement.',
+    attempt: async (client, { alice, bob }) =>
+      write(client, await draft(client, legsOf(alice, bob), { kind: 'refund' })),
+    promise: 'Each refund and each cashback',
+  },
+  {
+    what: 'a cashback that is cancelled without a refund',
+    right: 'update on scheduled_orders',
+    reason: 'An operator may cancel any order that was not posted.',
+    attempt: async (client, { payment }) =>
+      client.query(
+        `update scheduled_orders set status = 'cancelled', ended_at = now(), reason_code = 'order_cancelled' where id = $1`,
+        [payment],
+      ),
+    promise: null,
+  },
+  {
+    what: 'an order that is attempted too late',
+    right: 'update on scheduled_orders',
+    reason: 'Pauses between attempts are a rule of the service. Verify reports what waits after its moment.',
+    attempt: async (client, { scheduled }) =>
+      client.query(`update scheduled_orders set attempt_at = now() - interval '1 hour' where id = $1`, [scheduled]),
+    promise: 'Nothing that is due waits',
+  },
+  {
     what: 'an undelivered record removed as delivered',
     right: 'execute on remove_delivered',
     reason: 'Only the relay knows what was delivered. Verify compares the fees of both services.',

@@ -23,6 +23,10 @@ beforeAll(async () => {
   await ledger.post('/v1/deposits', { account: 'customers.alice.usd', amount: '1.00' }, { key: 'example-deposit' })
   const hold = { account: 'customers.alice.usd', target_account: 'customers.bob.usd', amount: '10.00' }
   await ledger.post('/v1/holds', hold, { key: 'example-hold' })
+  const payment = { account: 'customers.alice.usd', amount: '5.00', merchant: { name: 'Shop' } }
+  await ledger.post('/v1/payments', payment, { key: 'example-payment' })
+  const later = { account: 'customers.alice.usd', amount: '5.00', scheduled_for: '2999-01-01T00:00:00Z' }
+  await ledger.post('/v1/deposits', later, { key: 'example-scheduled' })
   await ledger.post('/v1/ledgers', { name: 'shop-paris' })
   const order = { source_account: 'customers.alice.jpy', target_account: 'customers.bob.usd', source_amount: '90' }
   fx.spread = '500'
@@ -77,6 +81,9 @@ describe('the examples', () => {
         'postDeposit',
         'postTransfer',
         'postWithdrawal',
+        'postPayment',
+        'postRefund',
+        'addCashbackPlan',
         'postConversion',
         'postHold',
         'postCapture',
@@ -93,6 +100,11 @@ describe('the examples', () => {
         'getTransaction',
         'listHolds',
         'getHold',
+        'listPayments',
+        'getPayment',
+        'listCashbackPlans',
+        'listScheduledOrders',
+        'getScheduledOrder',
         'listOwnerBalances',
         'listPositions',
         'getOutbox',
@@ -125,6 +137,9 @@ const known: Record<string, string[]> = {
   target_account: ['customers.alice.usd', 'customers.bob.usd'],
   transaction: ['key:example-deposit', 'key:nothing', '00000000-0000-7000-8000-000000000000'],
   hold: ['key:example-hold', 'key:nothing'],
+  payment: ['key:example-payment', 'payment1', 'payment99', 'key:nothing'],
+  order: ['key:example-scheduled', 'key:example-payment', 'key:nothing'],
+  category: ['groceries', 'books'],
   owner: ['alice', 'bob', 'nobody'],
   currency: ['USD', 'JPY', 'KWD', 'ZZZ'],
   amount: ['1.00', '0.01', '1', '0.001', '1000000000000000000000000'],
@@ -150,12 +165,19 @@ const balanced = fc
 // A conversion is at one of three kinds of rate: mostly these two are left out, or hardly any would be.
 const seldom = (arbitrary: fc.Arbitrary<unknown>) =>
   fc.oneof({ arbitrary: fc.constant(undefined), weight: 9 }, { arbitrary, weight: 1 })
+const timing = {
+  scheduled_for: seldom(fc.constantFrom('2999-12-31T00:00:00Z', '2020-01-01T00:00:00Z')),
+  every: seldom(fc.constantFrom('P1M', 'FREQ=DAILY', 'often')),
+  time_zone: seldom(fc.constantFrom('UTC', 'Europe/Berlin', 'Nowhere')),
+  until: seldom(fc.constantFrom('2999-12-31T00:00:00Z', '2998-12-31T00:00:00Z')),
+  retry_until: seldom(fc.constantFrom('P3D', '2999-12-31T00:00:00Z')),
+}
 const rates = { quote_id: seldom(fc.uuid()), expected_rate: seldom(fc.constant('0.9')) }
 
 describeContract({
   app: () => ledger.app,
   contract: () => contract,
-  hints: () => ({ known, values: { entries: balanced, ...rates } }),
+  hints: () => ({ known, values: { entries: balanced, ...rates, ...timing } }),
   headers: ({ method, operationId }) =>
     method === 'POST' ? { 'idempotency-key': `${operationId}-${Math.random()}` } : {},
   operationIds: [
@@ -181,6 +203,16 @@ describeContract({
     'postCapture',
     'voidHold',
     'getHold',
+    'postPayment',
+    'postRefund',
+    'listPayments',
+    'getPayment',
+    'addCashbackPlan',
+    'listCashbackPlans',
+    'listScheduledOrders',
+    'getScheduledOrder',
+    'retryScheduledOrder',
+    'cancelScheduledOrder',
     'listPositions',
     'getOutbox',
     'listDeadLetters',

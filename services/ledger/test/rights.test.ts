@@ -9,6 +9,7 @@ import { acceptedAttacks } from './attacks-accepted.ts'
 import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
 import { attacksOnHolds } from './attacks-on-holds.ts'
+import { attacksOnPayments } from './attacks-on-payments.ts'
 import { attempt, draft, poolOf, write } from './books-by-hand.ts'
 import { within } from './within.ts'
 
@@ -16,7 +17,12 @@ import { within } from './within.ts'
  * What the running role may do, as the catalogue says, and for each right the attacks on the promises of the books.
  * Everything is tried as that role, in a transaction that is rolled back.
  */
-const attacks: Record<string, Attack[]> = { ...attacksOnBooks, ...attacksOnFees, ...attacksOnHolds }
+const attacks: Record<string, Attack[]> = {
+  ...attacksOnBooks,
+  ...attacksOnFees,
+  ...attacksOnHolds,
+  ...attacksOnPayments,
+}
 
 let books: Books
 let superuser: pg.Pool
@@ -141,6 +147,7 @@ test('the auditor writes its memory, and nothing else', async () => {
   const rights = await listRights('ledger_auditor')
   expect(rights.filter((right) => !memory.some((table) => right.includes(` on ${table}`)))).toEqual([
     'connect on the database',
+    'execute on cashback_owed(numeric, numeric, numeric, numeric, integer)',
     'execute on horizon()',
     'usage on schema ledger',
   ])

@@ -29,9 +29,13 @@ beforeAll(async () => {
   bob = await ledger.openAccount({ balance: '20.00' })
   const dave = await ledger.openAccount({ balance: '10.00' })
   const shop = await ledger.openAccount()
+  const payment = { account: dave, amount: '3.00', merchant: { name: 'Shop' } }
   await keep('hold', ledger.post('/v1/holds', { account: dave, target_account: shop, amount: '1.00' }))
   await keep('capture', ledger.post(`/v1/holds/${ids.hold}/capture`, { amount: '0.40' }))
   await keep('transfer', ledger.postTransfer([alice, bob], '3.00'))
+  await keep('payment', ledger.post('/v1/payments', payment))
+  await keep('other-payment', ledger.post('/v1/payments', payment))
+  await keep('refund', ledger.post(`/v1/payments/${ids.payment}/refund`, { amount: '1.00' }))
   await keep('reversal', ledger.post(`/v1/transactions/${ids.transfer}/reversal`))
   euros = await ledger.openAccount({ currency: 'EUR' })
   const order = { source_account: bob, target_account: euros, source_amount: '5.00' }
@@ -100,6 +104,13 @@ const captures = 'Each capture is one change'
 const pending = 'what its open holds reserve'
 const changes = 'the sum of its changes'
 
+const payments = 'Each payment is a transaction'
+const numbers = 'Payments are numbered'
+const refunds = 'Each refund and each cashback'
+const cashbacks = 'The cashback of each payment'
+const notReversed = 'No payment, refund or cashback is reversed'
+const orders = 'Each scheduled order that was posted'
+const due = 'Nothing that is due waits'
 const memory = 'that an earlier run verified'
 
 const byKey = (key: string) => `'${ids[key]}'`
@@ -115,6 +126,64 @@ const damages: [string, string[], () => string][] = [
     'a transfer that says it is a capture',
     [captures],
     () => `update transactions set kind = 'capture' where id = ${byKey('last')}`,
+  ],
+  [
+    'a payment that is not recorded',
+    [payments, numbers, refunds],
+    () => `delete from payments where id = ${byKey('payment')}`,
+  ],
+  [
+    'a transfer that says it is a payment',
+    [payments],
+    () => `update transactions set kind = 'payment' where id = ${byKey('last')}`,
+  ],
+  ['a payment of another amount', [payments], () => `update payments set amount = 9.00 where id = ${byKey('payment')}`],
+  [
+    'a payment with more cashback',
+    [payments],
+    () => `update payments set cashback = 9.00 where id = ${byKey('payment')}`,
+  ],
+  [
+    'a plan that the payment did not earn by',
+    [payments],
+    () => `insert into cashback_plans (ledger, currency, version, bps, delay, valid_from) values (1, '*', 1, 500, 60, now());
+           update payments set plan_id = (select id from cashback_plans)`,
+  ],
+  [
+    'numbers that changed places',
+    [numbers],
+    () => `alter table payments drop constraint payments_number_once; update payments set number = 3 - number`,
+  ],
+  ['a number that was given to nobody', [numbers], () => `update payment_numbers set last = 3 where ledger = 1`],
+  ['a refund that the payment has forgotten', [cashbacks], () => `update payments set refunded = 0.00`],
+  ['a refund of more than its transaction', [refunds, cashbacks], () => `update payment_changes set refunded = 2.00`],
+  ['a refund of no payment', [refunds, cashbacks], () => `delete from payment_changes`],
+  [
+    'a cashback that says it was paid',
+    [cashbacks, orders],
+    () =>
+      `update scheduled_orders set status = 'posted', transaction_id = uuidv7(), ended_at = now() where id = ${byKey('payment')}`,
+  ],
+  ['a cashback that nobody will pay', [cashbacks], () => `delete from scheduled_orders where id = ${byKey('payment')}`],
+  [
+    'a payment that was reversed',
+    [mirror, notReversed],
+    () => `update transactions set reverses = ${byKey('payment')} where id = ${byKey('reversal')}`,
+  ],
+  [
+    'a cashback that nobody pays',
+    [due],
+    () => `update scheduled_orders set attempt_at = now() - interval '1 hour' where id = ${byKey('payment')}`,
+  ],
+  [
+    'a hold that nobody releases',
+    [due],
+    () => `alter table holds drop constraint holds_moments; update holds set expires_at = now() - interval '1 hour'`,
+  ],
+  [
+    'a transaction that two orders made',
+    [cashbacks, orders],
+    () => `update scheduled_orders set status = 'posted', transaction_id = ${byKey('last')}, ended_at = now()`,
   ],
   [
     'a total of one side that grew',
@@ -332,7 +401,7 @@ afterAll(() => auditor.end())
 test('sound books keep every promise', async () => {
   const { verdicts, ...counts } = await verifyBooks(auditor, parts)
   expect(verdicts.map((verdict) => [verdict.promise, verdict.count])).toEqual(bookPromises.map((one) => [one, 0]))
-  expect(counts).toEqual({ transactions: 12, entries: 33, accounts: 14 })
+  expect(counts).toEqual({ transactions: 15, entries: 39, accounts: 16 })
 })
 
 test('each promise of the books is broken by one of the damages', () => {
@@ -369,7 +438,7 @@ test('damage in many places is counted in full and shown in part, with its ledge
   await superuser.query('truncate entries; insert into entries select * from kept; drop table kept')
   const broken = verdicts.filter(({ count }) => count > 0)
   expect(broken.map((verdict) => verdict.promise)).toEqual([promise(running)])
-  expect(broken[0]?.count).toBe(49)
+  expect(broken[0]?.count).toBe(55)
   expect(broken[0]?.findings).toHaveLength(10)
   expect(broken[0]?.findings[0]?.ledger).toBe('main')
 })

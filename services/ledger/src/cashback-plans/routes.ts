@@ -24,7 +24,7 @@ export async function cashbackPlanRoutes(app: Service, { db, ledgers }: Deps): P
         description:
           'A plan of the category of the merchant precedes a plan for all, and a plan of the currency one for all currencies. Without a plan a payment earns 2 % after 24 hours.',
         tags: ['payments'],
-        headers: writeHeaders(),
+        headers: writeHeaders('example-cashback-plan'),
         body: NewPlan,
         response: {
           201: CashbackPlan,

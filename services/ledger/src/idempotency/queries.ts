@@ -49,10 +49,11 @@ function toKeyUse({ request_hash, transaction_id, answer, refusal_code: code, re
   }
 }
 
-/** The id in the answer to the request with the key, which moved no money; undefined for none. */
-export async function findAnsweredId(db: Queryable, ledger: number, key: string): Promise<string | undefined> {
+/** The id of what the request with the key made: its transaction, or the thing in its answer; undefined for none. */
+export async function findMadeId(db: Queryable, ledger: number, key: string): Promise<string | undefined> {
   const use = (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
-  return use?.answer ? (JSON.parse(use.answer) as { id?: string }).id : undefined
+  if (!use?.answer) return use?.transaction ?? undefined
+  return (JSON.parse(use.answer) as { id?: string }).id
 }
 
 export async function insertAnswer(

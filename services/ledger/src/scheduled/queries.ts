@@ -106,11 +106,12 @@ export async function cancelScheduledOrder(
   return rowCount === 1
 }
 
-/** The next attempt of an order that is scheduled or rejected is now. Returns whether it was one. */
+/** The next attempt of an order that was rejected is now, that of a scheduled one when it is due. Returns whether it was one. */
 export async function retryScheduledOrder(db: Queryable, ledger: number, id: string): Promise<boolean> {
   const { rowCount } = await db.query({
     text: `update scheduled_orders
-              set status = 'scheduled', ended_at = null, attempt_at = clock_timestamp()
+              set status = 'scheduled', ended_at = null, 
+                  attempt_at = case status when 'rejected' then clock_timestamp() else greatest(due_at, clock_timestamp()) end
             where ledger = $1 and id = $2 and status in ('scheduled', 'rejected')`,
     values: [ledger, id],
   })

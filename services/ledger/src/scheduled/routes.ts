@@ -40,26 +40,6 @@ export async function scheduledRoutes(app: Service, { db, ledgers }: Deps): Prom
     },
   )
 
-  app.get(
-    '/scheduled/:order',
-    {
-      schema: {
-        operationId: 'getScheduledOrder',
-        summary: 'Read a scheduled order',
-        description: 'By its id, or by the Idempotency-Key of its request.',
-        tags,
-        headers: ReadHeaders,
-        params: scheduledParams,
-        response: {
-          200: ScheduledOrder,
-          ...refuses('invalid_request', 'ledger_not_found', 'scheduled_order_not_found'),
-        },
-      },
-    },
-    async ({ headers, params }) =>
-      presentScheduled(await requireScheduledOrder(db, ledgers.idOf(headers['florin-ledger']), params.order)),
-  )
-
   const changes = {
     headers: ReadHeaders,
     params: scheduledParams,
@@ -80,13 +60,34 @@ export async function scheduledRoutes(app: Service, { db, ledgers }: Deps): Prom
     {
       schema: {
         operationId: 'retryScheduledOrder',
-        summary: 'Attempt a scheduled order now',
-        description: 'Also one that was rejected, once the reason has passed.',
+        summary: 'Retry a scheduled order',
+        description:
+          'Attempts one that is due at once, also one that was rejected. One that is not due yet stays scheduled.',
         tags,
         ...changes,
       },
     },
     ({ headers, params }) => retryOrder(db, ledgers.idOf(headers['florin-ledger']), params.order),
+  )
+
+  app.get(
+    '/scheduled/:order',
+    {
+      schema: {
+        operationId: 'getScheduledOrder',
+        summary: 'Read a scheduled order',
+        description: 'By its id, or by the Idempotency-Key of its request.',
+        tags,
+        headers: ReadHeaders,
+        params: scheduledParams,
+        response: {
+          200: ScheduledOrder,
+          ...refuses('invalid_request', 'ledger_not_found', 'scheduled_order_not_found'),
+        },
+      },
+    },
+    async ({ headers, params }) =>
+      presentScheduled(await requireScheduledOrder(db, ledgers.idOf(headers['florin-ledger']), params.order)),
   )
 
   app.delete(

@@ -2,7 +2,7 @@ import type { Queryable } from '@florin/postgres'
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import { type Answer, runOnce } from '../idempotency/idempotency.ts'
-import { findAnsweredId } from '../idempotency/queries.ts'
+import { findMadeId } from '../idempotency/queries.ts'
 import type { WriteContext } from '../request/context.ts'
 import { keyIn } from '../request/references.ts'
 import { presentScheduled } from './present.ts'
@@ -43,10 +43,10 @@ export function scheduleOrder(
   })
 }
 
-/** Finds a scheduled order by id, or by the key of its request. Throws `scheduled_order_not_found`. */
+/** Finds a scheduled order by id, or by the key of its request, which may be a payment. Throws `scheduled_order_not_found`. */
 export async function requireScheduledOrder(db: Queryable, ledger: number, ref: string): Promise<ScheduledRow> {
   const key = keyIn(ref)
-  const id = key === undefined ? ref : await findAnsweredId(db, ledger, key)
+  const id = key === undefined ? ref : await findMadeId(db, ledger, key)
   const order = id === undefined ? undefined : await findScheduledOrder(db, ledger, id)
   if (order) return order
   throw new LedgerError(
@@ -67,7 +67,7 @@ export async function cancelOrder(db: Queryable, ledger: number, ref: string): P
   throw ended(order)
 }
 
-/** Attempts an order now that is scheduled or was rejected. */
+/** Attempts an order that is due now, also one that was rejected. */
 export async function retryOrder(db: Queryable, ledger: number, ref: string): Promise<ScheduledOrder> {
   const { id } = await requireScheduledOrder(db, ledger, ref)
   const isRetried = await retryScheduledOrder(db, ledger, id)

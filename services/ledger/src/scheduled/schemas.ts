@@ -7,7 +7,7 @@ export const orderStatuses = ['scheduled', 'posted', 'cancelled', 'rejected'] as
 export type OrderStatus = (typeof orderStatuses)[number]
 
 /** A moment, or a duration after the order falls due. */
-const RetryUntil = z.union([Moment, z.string().regex(durationPattern)], {
+const RetryUntil = z.union([Moment, z.string().refine((given) => durationPattern.test(given))], {
   error: 'Send a moment in ISO 8601 with its zone, or a duration, like "P3D".',
 })
 
@@ -69,7 +69,7 @@ export function checkTiming(order: Timing | null | undefined, context: z.Refinem
   if (fault) report(fault.field, fault.message)
 }
 
-export const scheduledParams = z.object({ order: referenceTo('scheduled order', 'example-scheduled') })
+export const scheduledParams = z.object({ order: referenceTo('scheduled order', 'example-payment') })
 
 const Rejection = z.object({
   code: z.string().meta({ description: 'Code of the rejection, as in `/problems`' }),

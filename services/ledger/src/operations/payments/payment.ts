@@ -30,20 +30,11 @@ const NewPayment = z
   .meta({
     'x-examples': {
       lunch: {
-        summary: 'With the preset cashback of 2 % after 24 hours',
         value: {
           account: 'customers.alice.usd',
           amount: '12.50',
           merchant: { name: 'Noodle Bar', category: 'restaurants' },
-        },
-      },
-      soon: {
-        summary: 'With a cashback of its own, after an hour',
-        value: {
-          account: 'customers.alice.usd',
-          amount: '8.00',
-          merchant: { name: 'Corner Shop' },
-          cashback: { percentage_bps: '500', delay: 3_600 },
+          cashback: { percentage_bps: '200', delay: 86_400 },
         },
       },
     },
