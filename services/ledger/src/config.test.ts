@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig } from './config.ts'
+import { readConfig, readWorkerConfig } from './config.ts'
 
 const secret = 'a-secret-of-more-than-32-characters'
 const database = { DATABASE_URL: 'postgresql://ledger_service:secret@localhost/florin', REVENUE_SECRET: secret }
@@ -14,6 +14,7 @@ test('two settings are enough, and the rest has a default', () => {
     fxUrl: 'http://127.0.0.1:8001',
     revenueUrl: 'http://127.0.0.1:8002',
     revenueSecret: secret,
+    dueWork: true,
   })
 })
 
@@ -30,6 +31,7 @@ test('every setting is read', () => {
     POSTING_QUEUE_MAX: '7',
     FX_URL: 'https://fx.internal/florin',
     REVENUE_URL: 'https://revenue.internal',
+    DUE_WORK: 'off',
   })
   expect(config).toEqual({
     http: { host: '0.0.0.0', port: 0 },
@@ -40,6 +42,14 @@ test('every setting is read', () => {
     fxUrl: 'https://fx.internal/florin',
     revenueUrl: 'https://revenue.internal',
     revenueSecret: secret,
+    dueWork: false,
+  })
+})
+
+test('a worker listens on a port of its own, and always works', () => {
+  expect(readWorkerConfig({ ...database, DUE_WORK: 'off' })).toEqual({
+    ...readConfig(database),
+    http: { host: '127.0.0.1', port: 8_010 },
   })
 })
 
@@ -76,6 +86,7 @@ test.each([
   ['POSTING_LANES', '65'],
   ['POSTING_GROUP_MAX', '5001'],
   ['POSTING_QUEUE_MAX', '1000001'],
+  ['DUE_WORK', 'yes'],
   ['LOG_LEVEL', 'INFO'],
   ['PORT', ''],
   ['PORT', ' '],

@@ -177,7 +177,7 @@ test('every filter of the list of accounts, alone and together, gives exactly th
   const all = await crawl('/v1/accounts?limit=200', 'filters')
   const system = all.filter(({ code }) => code !== null)
   expect(system.map(({ code }) => code).sort()).toEqual(
-    ['cash', 'fees', 'fx', 'fx-spread']
+    ['cash', 'cashback', 'fees', 'fx', 'fx-spread']
       .flatMap((role) => ['eur', 'jpy', 'usd'].map((currency) => `system.${role}.${currency}`))
       .sort(),
   )

@@ -407,7 +407,7 @@ describe('what is written stays', () => {
     'delete from transactions where false',
     'delete from entries',
     'truncate entries',
-    'truncate transactions, entries, conversions, fees',
+    'truncate transactions, entries, conversions, fees, payments, payment_changes',
     'truncate transactions cascade',
     'delete from accounts',
     'truncate accounts',

@@ -92,7 +92,7 @@ test('the lists and the trial balance of a ledger hold nothing of another', asyn
     ledger.get('/v1/trial-balance', mallory),
   ])
   expect(accounts.body.data.map(({ id, code }: Record<string, string>) => code ?? id).sort()).toEqual(
-    [own, 'system.cash.usd', 'system.fees.usd', 'system.fx-spread.usd', 'system.fx.usd'].sort(),
+    [own, 'system.cash.usd', 'system.cashback.usd', 'system.fees.usd', 'system.fx-spread.usd', 'system.fx.usd'].sort(),
   )
   expect(transactions.body.data).toHaveLength(1)
   expect(trialBalance.body.data).toMatchObject([{ currency: 'USD', debit: '10.00', credit: '10.00' }])
