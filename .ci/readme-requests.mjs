@@ -24,7 +24,7 @@ const guide = readdirSync(`${root}docs/guide`)
 const pages =
   process.argv.length > 2 ? process.argv.slice(2).map((page) => relative(root, resolve(page))) : ['README.md', ...guide]
 const run = Date.now().toString(36)
-/** The relay delivers fees moments later: a read of these is repeated until its answer is the one shown. */
+/** Fees are delivered, and due orders posted, moments later: a read of these is repeated until its answer is the one shown. */
 const settledWithinMs = 120_000
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -84,7 +84,7 @@ async function openLedger(name) {
 
 async function send(command, shown, { ledger, real }) {
   const status = shown?.language === 'json' ? /"status":\s*(\d{3})/.exec(shown.code)?.[1] : undefined
-  const mayRepeat = !/ -X /.test(command) && /:8002|\/outbox/.test(command)
+  const mayRepeat = !/ -X /.test(command) && /:8002|\/outbox|\/payments|\/scheduled/.test(command)
   const deadline = Date.now() + settledWithinMs
   for (;;) {
     const { output, code } = curl(command, ledger, real)

@@ -124,7 +124,7 @@ create table payments (
   -- By the rule, for the whole amount; null if the payment earns none.
   cashback           numeric,
   refunded           numeric not null,
-  -- Less what refunds took back.
+  -- Paid, less what refunds returned.
   cashback_paid      numeric not null,
   changes            integer not null default 0,
   constraint payments_pkey primary key (ledger, id),
@@ -145,7 +145,7 @@ create table payment_changes (
   number         integer not null,
   transaction_id uuid not null,
   refunded       numeric not null,
-  -- Paid; negative: taken back.
+  -- Paid; negative: returned by a refund.
   cashback       numeric not null,
   constraint payment_changes_pkey primary key (ledger, payment_id, number),
   constraint payment_changes_payment_known foreign key (ledger, payment_id) references payments,

@@ -105,7 +105,7 @@ function nextDueAt({ every, number, startsAt, timeZone, until, dueAt }: Claim): 
 /** Pauses before the next attempt. */
 const unavailableRetry = { firstMs: 500, mostMs: 30_000 }
 const rejectedRetry = { firstMs: 2_000, mostMs: 600_000 }
-/** Attempts of an order whose failure nobody foresaw. */
+/** Attempts of an order that fails for an unexpected reason. */
 const unexpectedMax = 5
 
 /** Reasons that may pass while an order has a `retry_until`. */

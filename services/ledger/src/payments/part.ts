@@ -138,7 +138,7 @@ export interface PaymentChange {
   exponent: number
   /** Zero when the cashback is paid. */
   refunded: Decimal
-  /** Paid; negative: taken back. */
+  /** Paid; negative: returned by the refund. */
   cashback: Decimal
 }
 
@@ -240,7 +240,7 @@ function rejectChange(
     : new OrderOvertaken('payment_changed', `Payment ${payment} was changed at the same time. Send the request again.`)
 }
 
-/** What is owed after a further refund, less what was paid; negative: what the refund takes back. */
+/** What is owed after a further refund, less what was paid; negative: what the refund returns. */
 export function dueCashback(
   { amount, refunded, bps, flat, cashbackPaid }: PaymentState,
   refund: Decimal,

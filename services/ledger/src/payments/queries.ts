@@ -157,7 +157,7 @@ export interface NewPaymentChange {
   payment: string
   transaction: string
   refunded: string
-  /** Paid; negative: taken back. */
+  /** Paid; negative: returned by the refund. */
   cashback: string
 }
 

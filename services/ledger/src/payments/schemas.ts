@@ -72,7 +72,7 @@ const Cashback = z
     }),
     due_at: z.string().meta({ description: 'The moment at which it falls due' }),
     amount: money.meta({ description: 'The cashback for what is not refunded' }),
-    paid: money.meta({ description: 'Paid, less what refunds took back' }),
+    paid: money.meta({ description: 'Paid, less what refunds returned' }),
     percentage_bps: z.string().nullable().meta({ description: 'The rule: share of the amount in basis points' }),
     fixed_amount: z.string().nullable().meta({ description: 'The rule: a fixed amount' }),
     plan: z
@@ -120,7 +120,7 @@ export const PaymentWithChanges = Payment.extend({
       z.object({
         transaction: z.string().meta({ description: 'Id of the transaction' }),
         refunded: money.meta({ description: 'Refunded by it' }),
-        cashback: money.meta({ description: 'Cashback that it paid; negative: that it took back' }),
+        cashback: money.meta({ description: 'Cashback that it paid; negative: that it returned' }),
         recorded_at: z.string().meta({ description: 'The moment at which the ledger recorded it' }),
       }),
     )

@@ -27,7 +27,7 @@ export const refund = defineOperation({
   path: '/payments/:payment/refund',
   summary: 'Refund a payment, or a part of it',
   description:
-    'Several refunds are possible until nothing remains. The cashback is lowered in proportion; if it was paid already, the refund takes the difference back from the account in the same transaction.',
+    'Several refunds are possible until nothing remains. The cashback is lowered in proportion; if it was paid already, the account returns the difference in the same transaction.',
   tag: 'payments',
   role: 'teller',
   params: paymentParams,
