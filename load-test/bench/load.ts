@@ -9,7 +9,7 @@ export interface Load {
    * transfers again and again under their keys; reads of random balances; quotes of the FX service; conversions from
    * random accounts to random targets.
    */
-  work: 'spread' | 'priced' | 'hot' | 'replays' | 'balances' | 'quotes' | 'conversions' | 'holds'
+  work: 'spread' | 'priced' | 'hot' | 'replays' | 'balances' | 'quotes' | 'conversions' | 'holds' | 'payments'
   accounts: string[]
   /** Accounts of the other currency, for conversions. */
   targets?: string[]

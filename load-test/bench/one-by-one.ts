@@ -5,7 +5,7 @@ import { type ServiceProcess, startService } from '@florin/fleet/service-process
 import { CannotTest, findService } from '../find-ledger.ts'
 
 /** The usual design: each request is a database transaction, with as many at a time as the pool has connections. */
-const settings = { POSTING_GROUP_MAX: '1', POSTING_LANES: '16' }
+const settings = { POSTING_GROUP_MAX: '1', POSTING_LANES: '16', DUE_WORK: 'off' }
 /** Fees are delivered by the other process. */
 const noRevenue = { REVENUE_URL: 'http://127.0.0.1:1', REVENUE_SECRET: randomUUID() }
 

@@ -56,6 +56,10 @@ function describeOrders(work: Load['work'], ids: Buffer[], targetIds: Buffer[]):
   }
   if (work === 'replays') return { ...transfers, choose: (number) => [(number + 1) % ids.length, number % ids.length] }
   if (work === 'priced') return { ...transfers, terms: `${transfers.terms},"fee_schedule":"${benchSchedule}"` }
+  if (work === 'payments') {
+    const cashback = '"cashback":{"percentage_bps":"200","delay":86400}'
+    return { ...transfers, path: '/v1/payments', terms: `${transfers.terms},"merchant":{"name":"Shop"},${cashback}` }
+  }
   if (work !== 'conversions') return transfers
   return {
     path: '/v1/conversions',
@@ -72,7 +76,8 @@ function postOrders(
   keyPrefix: string,
   nextNumber: () => number,
 ): () => Buffer {
-  const body = `{"source_account":"${uuidPlace}","target_account":"${uuidPlace}",${terms}}`
+  const source = path === '/v1/payments' ? 'account' : 'source_account'
+  const body = `{"${source}":"${uuidPlace}","target_account":"${uuidPlace}",${terms}}`
   const key = `${keyPrefix}-${'0'.repeat(keyDigits)}`
   const request = postRequest(host, path, key, body)
   const numberAt = request.indexOf(key) + key.length - keyDigits

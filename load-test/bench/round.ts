@@ -1,3 +1,4 @@
+import { payCashbacks } from './cashbacks.ts'
 import { countErrors, type Measure } from './load.ts'
 import { type Bench, measureWork } from './measure-work.ts'
 import { startOneByOne } from './one-by-one.ts'
@@ -9,7 +10,7 @@ import { accountsCount, type WorkName, worksOfBooks } from './works.ts'
 /** What a row of the report shows. Latencies and errors are of requests. */
 export type Figure = Pick<Measure, 'perSecond'> & Partial<Measure>
 
-export type RowName = 'yardstick' | WorkName | 'delivery'
+export type RowName = 'yardstick' | WorkName | 'delivery' | 'cashbacks'
 
 /** One figure a row, all measured within a minute or two. A row that cannot be measured here is left out. */
 export type Round = Partial<Record<RowName, Figure>>
@@ -67,6 +68,7 @@ async function measureFees(bench: Bench): Promise<Round> {
   const priced = await measurePriced(bench)
   const unpriced = await measureWork(bench, 'unpriced')
   const holds = await measureWork(bench, 'holds')
+  const due = await measureCashbacks(bench)
   await revenue.stop()
   const withoutRevenue = await measureWork(bench, 'withoutRevenue')
   const outage = await measureWork(bench, 'outage', { seconds: outageLength * bench.seconds })
@@ -75,7 +77,18 @@ async function measureFees(bench: Bench): Promise<Round> {
   const backlog = outage.answered - countErrors(outage)
   const seconds = await untilDelivered(site.url, site.signal)
   step.done(`${grouped(backlog)} fees in ${seconds.toFixed(1)} s`)
-  return { priced, unpriced, holds, withoutRevenue, outage, delivery: { perSecond: backlog / seconds } }
+  return { priced, unpriced, holds, ...due, withoutRevenue, outage, delivery: { perSecond: backlog / seconds } }
+}
+
+/** Payments, and the rate at which their cashbacks are paid when all fall due at once. */
+async function measureCashbacks(bench: Bench): Promise<Round> {
+  const { databaseUrl, signal } = bench.site
+  const payments = await measureWork(bench, 'payments')
+  if (!databaseUrl) return { payments }
+  const step = startStep('payment of the cashbacks')
+  const { count, seconds } = await payCashbacks(databaseUrl, signal)
+  step.done(`${grouped(count)} cashbacks in ${seconds.toFixed(1)} s`)
+  return { payments, cashbacks: { perSecond: count / seconds } }
 }
 
 /** A fee is done when the revenue service has it: the time until the last one is delivered counts. */

@@ -22,6 +22,7 @@ export const works = {
   priced: { title: 'transfers with a fee, until it is delivered', work: 'priced', connections: 64 },
   unpriced: { title: 'transfers without a fee', work: 'spread', connections: 64 },
   holds: { title: 'holds and their captures', work: 'holds', connections: 64 },
+  payments: { title: 'payments with a cashback', work: 'payments', connections: 64 },
   withoutRevenue: { title: 'the same, revenue service down', work: 'spread', connections: 64 },
   outage: { title: 'transfers with a fee, revenue service down', work: 'priced', connections: 64 },
 } as const satisfies Record<string, Work>

@@ -106,7 +106,8 @@ begin
      set status = 'posted', transaction_id = e.transaction_id, hold_id = e.hold_id, ended_at = e.moment,
          reason_code = null, reason_detail = null
     from unnest(ledgers, order_ids, transaction_ids, hold_ids, moments) as e (ledger, id, transaction_id, hold_id, moment)
-   where o.ledger = e.ledger and o.id = e.id and o.status = 'scheduled';
+   -- Not `= 'scheduled'`: the planner would search the partial index of what is due for each key.
+   where o.ledger = e.ledger and o.id = e.id and o.status not in ('posted', 'cancelled', 'rejected');
   get diagnostics ended = row_count;
   if ended <> cardinality(order_ids) then
     raise exception '% scheduled orders have ended already', cardinality(order_ids) - ended
@@ -137,7 +138,8 @@ begin
            f.pause_ms is null or f.retry_ends_at is not null and clock_timestamp() >= f.retry_ends_at as is_over
       from unnest(ledgers, order_ids, claims, codes, details, pauses_ms, retry_ends, next_moments)
              as f (ledger, id, claim, code, detail, pause_ms, retry_ends_at, next_due_at)
-      join scheduled_orders o on o.ledger = f.ledger and o.id = f.id and o.status = 'scheduled' and o.attempts = f.claim
+      join scheduled_orders o
+        on o.ledger = f.ledger and o.id = f.id and o.attempts = f.claim and o.status not in ('posted', 'cancelled', 'rejected')
      order by o.ledger, o.id
        for update of o
   ), changed as (
