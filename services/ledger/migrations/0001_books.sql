@@ -422,13 +422,14 @@ begin
       using errcode = 'check_violation', constraint = 'entries_continuous';
   end if;
 
-  -- A reversal has the entries of its transaction with the opposite sides.
+  -- A reversal has the entries of its transaction with the opposite sides. Payments have refunds instead.
   if array_remove(reversed_ids, null) = '{}' then
     return;
   end if;
   select id into wrong from unnest(ids, reversed_ids) as i (id, reverses)
    where i.reverses is not null
-     and ((select t.kind from transactions t where t.ledger = in_ledger and t.id = i.reverses) = 'reversal'
+     and ((select t.kind from transactions t where t.ledger = in_ledger and t.id = i.reverses)
+            in ('reversal', 'payment', 'refund', 'cashback')
           or (select array_agg((e.account_id, e.direction, e.amount)::text order by e.account_id, e.direction, e.amount)
                 from entries e where e.ledger = in_ledger and e.transaction_id = i.id)
              is distinct from

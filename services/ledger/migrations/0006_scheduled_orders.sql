@@ -47,6 +47,7 @@ create table scheduled_orders (
 -- Claims and ends update rows that were written long before.
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
 create index scheduled_orders_due on scheduled_orders (attempt_at, ledger, id) where status = 'scheduled';
+create index scheduled_orders_retried on scheduled_orders (due_at) where status = 'scheduled' and reason_code is not null;
 create index scheduled_orders_rejected on scheduled_orders (ledger, id) where status = 'rejected';
 -- An order of a series has one successor.
 create unique index scheduled_orders_series on scheduled_orders (ledger, series, number) where series is not null;
@@ -140,7 +141,7 @@ begin
              as f (ledger, id, claim, code, detail, pause_ms, retry_ends_at, next_due_at)
       join scheduled_orders o
         on o.ledger = f.ledger and o.id = f.id and o.attempts = f.claim and o.status not in ('posted', 'cancelled', 'rejected')
-     order by o.ledger, o.id
+     order by o.id, o.ledger
        for update of o
   ), changed as (
     update scheduled_orders o

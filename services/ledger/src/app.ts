@@ -119,7 +119,7 @@ export interface Core extends OperationDeps {
   /** For `createService`. */
   checks: Record<string, HealthCheck>
   /** Starts to post what falls due; `close` ends it. */
-  startDueWork(): void
+  startWork(): void
   /** Resolves when all that was submitted has its verdict, and all connections are closed. */
   close(): Promise<void>
 }
@@ -151,7 +151,7 @@ export function openCore(config: Config, logger: Logger, metrics: Registry, migr
       // If it is down, orders with an uncached fee schedule are rejected, and fees stay in the outbox.
       revenue: async () => ({ needed: false, reachable: await revenue.isUp() }),
     },
-    startDueWork() {
+    startWork() {
       dueWork = startDueWork({ ...deps, engine, operations: [...operations, cashback], metrics, logger })
     },
     async close() {
@@ -194,7 +194,7 @@ export async function buildLedger(
       startAfterMs: forgetEveryMs,
       onFailure: (error) => logger.warn({ err: error }, 'cannot delete old rejected keys'),
     })
-    if (config.dueWork) core.startDueWork()
+    if (config.dueWork) core.startWork()
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {

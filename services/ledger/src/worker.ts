@@ -26,7 +26,7 @@ async function buildWorker(config: Config, { logger, version, migrations }: Rele
     toRefusal: refusalOfDatabase,
     checks: core.checks,
   })
-  app.addHook('onListen', async () => core.startDueWork())
+  app.addHook('onListen', async () => core.startWork())
   app.addHook('onClose', () => core.close())
   return app
 }

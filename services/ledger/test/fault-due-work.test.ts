@@ -90,7 +90,7 @@ test('an order that a worker claimed and never posted is posted by the next one,
   const account = await ledger.openAccount()
   const scheduled_for = new Date(Date.now() + 1_000).toISOString()
   const { body } = await ledger.post('/v1/deposits', { account, amount: '1.00', scheduled_for })
-  await until('it is due', async () => (await claimOrders(ledger.db, 10, 2_000)).length > 0)
+  await until('it is due', async () => (await claimOrders(ledger.db, ['postDeposit'], 10, 2_000)).length > 0)
   const next = await startLedger({ on: ledger, dueWork: true })
   const read = async () => (await ledger.get(`/v1/scheduled/${body.id}`)).body
   expect(await read()).toMatchObject({ status: 'scheduled', attempts: 1 })

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { until } from './clients.ts'
@@ -56,6 +55,7 @@ describe('a scheduled order', () => {
     const answer = await ledger.post('/v1/transfers', order, { key: 'rent' })
     expect(answer.statusCode).toBe(202)
     expect(answer.headers.location).toBe(`/v1/scheduled/${answer.body.id}`)
+    expect((await ledger.get('/v1/transactions/key:rent')).body.detail).toContain('made no transaction')
     expect(answer.body).toMatchObject({
       operation: 'postTransfer',
       order,
@@ -114,6 +114,16 @@ describe('a scheduled order', () => {
       '400 invalid_request',
     ],
     ['with retries at once', { retry_until: 'P1D' }, '400 invalid_request'],
+    [
+      'that expires before it is due',
+      { scheduled_for: '2999-01-01T00:00:00Z', expires_at: '2998-01-01T00:00:00Z' },
+      '400 invalid_request',
+    ],
+    [
+      'with one effective moment for all',
+      { scheduled_for: '2999-01-01T00:00:00Z', every: 'P1D', effective_at: '2998-01-01T00:00:00Z' },
+      '400 invalid_request',
+    ],
     [
       'with retries until nobody knows',
       { scheduled_for: '2999-01-01T00:00:00Z', retry_until: 'later' },
@@ -397,21 +407,76 @@ test('orders are listed by status, series and moment, page by page', async () =>
   expect((await ledger.get(`/v1/scheduled/${ids[0]}`)).body.code).toBe('scheduled_order_not_found')
 })
 
-test('an order that the service cannot read any more is rejected, and holds up nobody', async () => {
+test('an order that cannot be read or posted is rejected after some attempts, and holds up no other', async () => {
   const account = await ledger.openAccount({ balance: '100.00' })
-  const [broken, unknown, sound] = [await schedule(account), await schedule(account), await schedule(account)]
-  await owner.query(`update ledger.scheduled_orders set body = '{"amount": 1}' where id = $1`, [broken.id])
+  const [unreadable, faulty, unknown, sound] = await Promise.all(range(4).map(() => schedule(account)))
+  await owner.query(`update ledger.scheduled_orders set body = '{"amount": 1}' where id = $1`, [unreadable.id])
+  await owner.query(
+    `update ledger.scheduled_orders set operation = 'postCapture', target = 'nothing', body = '{}' where id = $1`,
+    [faulty.id],
+  )
   await owner.query(`update ledger.scheduled_orders set operation = 'postMagic' where id = $1`, [unknown.id])
-  for (const { id } of [broken, unknown, sound]) await bringForward(id)
-  expect(await reach(broken.id, 'rejected')).toMatchObject({ attempts: 1, reason: { code: 'invalid_request' } })
+  for (const { id } of [unreadable, faulty, unknown, sound]) await bringForward(id)
   await reach(sound.id, 'posted')
-  for (let tries = 0; tries < 4; tries += 1) {
-    await bringForward(unknown.id)
-    await sleep(300)
+  for (const { id } of [unreadable, faulty]) {
+    await until('it is rejected', async () => {
+      await owner.query(
+        `update ledger.scheduled_orders set attempt_at = clock_timestamp() where id = $1 and status = 'scheduled'`,
+        [id],
+      )
+      return (await read(id)).status === 'rejected'
+    })
   }
-  await until('it is given up', async () => {
-    await bringForward(unknown.id).catch(() => undefined)
-    return (await read(unknown.id)).status === 'rejected'
+  const [first, second] = [await read(unreadable.id), await read(faulty.id)]
+  expect([first.reason.code, second.reason.code]).toEqual(['invalid_request', 'internal_error'])
+  // A claim that another one overtakes counts, and its failure does not.
+  expect(first.attempts).toBeGreaterThanOrEqual(10)
+  expect(second.attempts).toBeGreaterThanOrEqual(5)
+  // Of a later release, perhaps: it waits for a worker that knows it.
+  expect(await read(unknown.id)).toMatchObject({ status: 'scheduled', attempts: 0 })
+  await ledger.delete(`/v1/scheduled/${unknown.id}`)
+})
+
+test('an order whose series or retries have no end that a calendar knows harms no other', async () => {
+  const account = await ledger.openAccount({ balance: '1.00' })
+  const at = { scheduled_for: inMs(400) }
+  const [endless, innocent] = await Promise.all([
+    schedule(account, { ...at, retry_until: 'P9999Y' }),
+    schedule(account, at),
+  ])
+  expect((await reach(innocent.id, 'rejected')).reason.code).toBe('insufficient_funds')
+  await until('it was tried', async () => (await read(endless.id)).reason !== null)
+  await ledger.delete(`/v1/scheduled/${endless.id}`)
+  const last = await schedule(account, { scheduled_for: '9990-01-01T00:00:00Z', every: 'P5Y', amount: '0.01' })
+  await bringForward(last.id)
+  await reach(last.id, 'posted')
+  const [next] = (await ledger.get(`/v1/scheduled?series=${last.id}&status=scheduled`)).body.data
+  expect(next.scheduled_for).toBe('9995-01-01T00:00:00.000Z')
+  await bringForward(next.id)
+  await reach(next.id, 'posted')
+  expect((await ledger.get(`/v1/scheduled?series=${last.id}&status=scheduled`)).body.data).toEqual([])
+})
+
+test('a cancellation ends a series, whichever of its orders it names', async () => {
+  const account = await ledger.openAccount({ balance: '15.00' })
+  const { id } = await schedule(account, { scheduled_for: '2030-01-01T12:00:00.000Z', every: 'P1D' })
+  await bringForward(id)
+  await reach(id, 'posted')
+  const ofSeries = async () => (await ledger.get(`/v1/scheduled?series=${id}`)).body.data
+  const [second] = await ofSeries()
+  await bringForward(second.id)
+  await reach(second.id, 'rejected')
+  const { statusCode, body } = await ledger.delete(`/v1/scheduled/${id}`)
+  expect({ statusCode, status: body.status, number: body.number }).toEqual({
+    statusCode: 200,
+    status: 'cancelled',
+    number: 3,
   })
-  expect(await read(unknown.id)).toMatchObject({ attempts: 5, reason: { code: 'internal_error' } })
+  expect((await ofSeries()).map(({ status }: { status: string }) => status)).toEqual([
+    'cancelled',
+    'rejected',
+    'posted',
+  ])
+  await ledger.expectRefusal('409 scheduled_order_ended', () => ledger.delete(`/v1/scheduled/${id}`))
+  expect((await ledger.delete(`/v1/scheduled/${second.id}`)).body.status).toBe('cancelled')
 })

@@ -34,7 +34,7 @@ export function checkCreditNormal(account: AccountIdentity): void {
   if (normalSide(type) !== 'credit') {
     throw new LedgerError(
       'account_type_unsuited',
-      `Account ${account.code ?? account.id} is of type ${type}. Deposits, withdrawals and conversions need an account of type liability, equity or income. Use a journal: POST /v1/transactions.`,
+      `Account ${account.code ?? account.id} is of type ${type}. Deposits, withdrawals, payments and conversions need an account of type liability, equity or income. Use a journal: POST /v1/transactions.`,
     )
   }
   checkNotSystem(account)

@@ -49,6 +49,11 @@ export function toRule({ percentage_bps, amount, delay }: z.output<typeof Writte
   return { bps: percentage_bps ?? null, flat: amount ?? null, delay }
 }
 
+/** A rule as a table has it. */
+export function ruleOf({ bps, flat }: { bps: string | null; flat: string | null }): Pick<CashbackRule, 'bps' | 'flat'> {
+  return { bps, flat: flat === null ? null : new Decimal(flat) }
+}
+
 /**
  * The cashback of a payment of `amount` of which `net` is not refunded: in proportion, and rounded down once, to the decimals
  * of the currency.

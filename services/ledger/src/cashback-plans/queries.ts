@@ -40,14 +40,22 @@ export async function findPlansInForce(
   db: Queryable,
   payments: { ledger: number; category: string | null; currency: string }[],
 ): Promise<(PlanInForce | undefined)[]> {
+  const probe = (rank: number, category: string, currency: string) => `
+    (select ${rank} as rank, p.id, p.bps, p.flat, p.delay from cashback_plans p
+      where p.ledger = asked.ledger and p.category ${category} and p.currency = ${currency}
+        and p.valid_from <= (select clock_timestamp())
+      order by p.version desc limit 1)`
+  const probes = [
+    probe(1, '= asked.category', 'asked.currency'),
+    probe(2, '= asked.category', `'*'`),
+    probe(3, 'is null', 'asked.currency'),
+    probe(4, 'is null', `'*'`),
+  ]
   const { rows } = await db.query<PlanInForce & { place: number }>({
     name: 'find_plans_in_force',
     text: `select asked.place::integer as place, found.id, found.bps, found.flat, found.delay
              from unnest($1::integer[], $2::text[], $3::text[]) with ordinality as asked (ledger, category, currency, place),
-                  lateral (select p.id, p.bps, p.flat, p.delay from cashback_plans p
-                            where p.ledger = asked.ledger and (p.category = asked.category or p.category is null)
-                              and p.currency in (asked.currency, '*') and p.valid_from <= clock_timestamp()
-                            order by p.category is null, p.currency = '*', p.valid_from desc, p.version desc limit 1) found`,
+                  lateral (select * from (${probes.join(' union all ')}) as plans order by rank limit 1) as found`,
     values: columns(payments, ['ledger', 'category', 'currency']),
   })
   const found: (PlanInForce | undefined)[] = payments.map(() => undefined)

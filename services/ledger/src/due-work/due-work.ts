@@ -45,14 +45,14 @@ export function startDueWork(options: DueWorkOptions): DueWork {
   const operations = new Map(options.operations.map((operation) => [operation.id, operation]))
 
   async function runOrders(): Promise<boolean | 'idle'> {
-    const claims = await claimOrders(db, ordersMax, leaseMs)
+    const claims = await claimOrders(db, [...operations.keys()], ordersMax, leaseMs)
     if (claims.length === 0) return 'idle'
-    const { failed, unexpected } = await postClaims(options, operations, claims)
+    const { posted, failed, unexpected } = await postClaims(options, operations, claims)
     const rejected = failed.length > 0 ? await failOrders(db, failed) : 0
-    outcomes.inc({ outcome: 'posted' }, claims.length - failed.length)
+    outcomes.inc({ outcome: 'posted' }, posted)
     outcomes.inc({ outcome: 'retried' }, failed.length - rejected)
     outcomes.inc({ outcome: 'rejected' }, rejected)
-    if (unexpected.length > 0) logger.error({ err: unexpected[0], count: unexpected.length }, 'scheduled orders failed')
+    for (const { order, error } of unexpected) logger.error({ err: error, order }, 'a scheduled order failed')
     if (rejected > 0)
       logger.warn({ count: rejected }, 'scheduled orders were rejected; GET /v1/scheduled?status=rejected')
     return claims.length === ordersMax
@@ -117,11 +117,21 @@ function describeBacklog(db: pg.Pool, metrics: Registry): void {
         if (backlog) this.set(pick(backlog))
       },
     })
-  gauge('ledger_scheduled_due', 'Scheduled orders that are due', ({ due }) => due)
+  gauge('ledger_scheduled_due', 'Scheduled orders with an attempt that is due', ({ due }) => due)
   gauge(
     'ledger_scheduled_oldest_due_seconds',
-    'Time since the oldest of them was due',
+    'Time since the oldest of these attempts was due',
     ({ oldestDueSeconds }) => oldestDueSeconds,
+  )
+  gauge(
+    'ledger_scheduled_retried',
+    'Scheduled orders whose last attempt failed and that are retried',
+    ({ retried }) => retried,
+  )
+  gauge(
+    'ledger_scheduled_oldest_retried_seconds',
+    'Time since the oldest of these orders fell due',
+    ({ oldestRetriedSeconds }) => oldestRetriedSeconds,
   )
   gauge(
     'ledger_scheduled_rejected',

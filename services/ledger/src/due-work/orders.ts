@@ -1,4 +1,4 @@
-import { backoffMs, DomainError } from '@florin/server'
+import { backoffMs, DomainError, refusalOfDatabase } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError, OrderOvertaken, problems } from '../errors.ts'
 import type { Operation, OperationDeps } from '../operations/operation.ts'
@@ -10,6 +10,7 @@ import type { WriteContext } from '../request/context.ts'
 import { scheduledPart } from '../scheduled/part.ts'
 import type { Claim, FailedOrder } from '../scheduled/queries.ts'
 import { nextMoment, retryEndOf } from '../scheduled/recurrence.ts'
+import { recurrence, timing } from '../scheduled/schemas.ts'
 
 export interface DueWorkDeps extends OperationDeps {
   engine: PostingEngine
@@ -37,27 +38,43 @@ export function prepareDue(deps: OperationDeps, order: DueOrder, details: object
     dryRun: false,
     origin: { requestId: `due-${id}`, traceparent: undefined },
   }
-  const parsed = operation.body.parse(body) as object | null | undefined
+  const parsed = operation.body.parse(withoutTiming(body)) as object | null | undefined
   return preparePosting(deps, operation, context, { ...details, ...parsed }, target)
 }
+
+/** The order without the fields that have been obeyed by now. */
+function withoutTiming(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body
+  return Object.fromEntries(Object.entries(body).filter(([field]) => !timingFields.has(field)))
+}
+const timingFields = new Set(Object.keys({ ...timing, ...recurrence }))
 
 /** Submits postings in their order. What the engine throws is the verdict on that posting alone. */
 export function submitAll(engine: PostingEngine, postings: Posting[]): Promise<(Verdict | { failed: unknown })[]> {
   return Promise.all(postings.map((posting) => engine.submit(posting).catch((failed: unknown) => ({ failed }))))
 }
 
+/** What became of a claim. */
+export interface Attempted {
+  posted: number
+  /** With what will become of them. */
+  failed: FailedOrder[]
+  /** Failures that no rule foresees. */
+  unexpected: { order: string; error: unknown }[]
+}
+
 /**
- * Posts orders that were claimed, in the order in which they fell due. Returns those that were rejected, with what is to become
- * of them. An order that another worker or a cancellation has ended meanwhile is not among them.
+ * Posts orders that were claimed, in the order in which they fell due. An order that another worker or a cancellation has ended
+ * meanwhile is neither posted nor failed.
  */
 export async function postClaims(
   deps: DueWorkDeps,
   operations: ReadonlyMap<string, Operation>,
   claims: Claim[],
-): Promise<{ failed: FailedOrder[]; unexpected: unknown[] }> {
+): Promise<Attempted> {
   const prepared = await Promise.all(
     claims.map((claim) =>
-      prepareClaim(deps, operations, claim).then(
+      prepareClaim(deps, operations.get(claim.operation) as Operation, claim).then(
         (posting) => ({ posting }),
         (failed: unknown) => ({ failed }),
       ),
@@ -65,26 +82,25 @@ export async function postClaims(
   )
   const postings = prepared.flatMap((each) => ('posting' in each ? [each.posting] : []))
   const verdicts = (await submitAll(deps.engine, postings)).values()
-  const failed: FailedOrder[] = []
-  const unexpected: unknown[] = []
+  const attempted: Attempted = { posted: 0, failed: [], unexpected: [] }
   for (const [index, each] of prepared.entries()) {
+    const claim = claims[index] as Claim
     const outcome = 'posting' in each ? (verdicts.next().value as Verdict | { failed: unknown }) : each
-    const reason = 'failed' in outcome ? outcome.failed : 'rejected' in outcome ? outcome.rejected : undefined
-    if (reason === undefined || (reason instanceof LedgerError && reason.code === 'scheduled_order_ended')) continue
-    failed.push(failureOf(claims[index] as Claim, reason))
-    if (!(reason instanceof DomainError)) unexpected.push(reason)
+    const thrown = 'failed' in outcome ? outcome.failed : 'rejected' in outcome ? outcome.rejected : undefined
+    if (thrown === undefined) {
+      attempted.posted += 1
+      continue
+    }
+    const reason = refusalOfDatabase(thrown) ?? thrown
+    if (reason instanceof LedgerError && reason.code === 'scheduled_order_ended') continue
+    attempted.failed.push(failureOf(claim, reason))
+    if (!(reason instanceof DomainError)) attempted.unexpected.push({ order: claim.id, error: reason })
   }
-  return { failed, unexpected }
+  return attempted
 }
 
 /** What happened at the due moment is effective then, however late it is posted. */
-async function prepareClaim(
-  deps: OperationDeps,
-  operations: ReadonlyMap<string, Operation>,
-  claim: Claim,
-): Promise<Posting> {
-  const operation = operations.get(claim.operation)
-  if (!operation) throw new Error(`no operation ${claim.operation}`)
+async function prepareClaim(deps: OperationDeps, operation: Operation, claim: Claim): Promise<Posting> {
   const posting = await prepareDue(deps, { ...claim, operation }, { effective_at: claim.dueAt.toISOString() })
   const makes = posting.answer === null ? 'transaction' : posting.kind === 'hold' ? 'hold' : null
   const ending = attach(scheduledPart, { order: claim.id, makes, nextDueAt: nextDueAt(claim) })
@@ -93,24 +109,22 @@ async function prepareClaim(
 
 function nextDueAt({ every, number, startsAt, timeZone, until, dueAt }: Claim): string | null {
   if (every === null || number === null || startsAt === null || timeZone === null) return null
-  const recurrence = {
-    every,
-    timeZone,
-    startsAt: startsAt.toISOString(),
-    until: until?.toISOString() ?? null,
-  }
+  const recurrence = { every, timeZone, startsAt: startsAt.toISOString(), until: until?.toISOString() ?? null }
   return nextMoment(recurrence, number, dueAt.toISOString())
 }
 
 /** Pauses before the next attempt. */
 const unavailableRetry = { firstMs: 500, mostMs: 30_000 }
 const rejectedRetry = { firstMs: 2_000, mostMs: 600_000 }
-/** Attempts of an order that fails for an unexpected reason. */
+/** Attempts of an order that fails for an unexpected reason, again and again. */
 const unexpectedMax = 5
+/** Attempts of an order that this release cannot read: in an upgrade another one may, within minutes. */
+const unreadableMax = 10
 
 /** Reasons that may pass while an order has a `retry_until`. */
 const mayPass: ReadonlySet<string> = new Set([
   'insufficient_funds',
+  'account_not_found',
   'account_frozen',
   'stale_rate',
   'rate_unconfirmed',
@@ -121,39 +135,31 @@ const mayPass: ReadonlySet<string> = new Set([
 ] satisfies LedgerError['code'][])
 
 function failureOf(claim: Claim, reason: unknown): FailedOrder {
-  const { ledger, id, attempts, retryUntil, dueAt } = claim
-  const { code, detail, pauseMs } = describe(claim, reason)
-  const isPassing = pauseMs !== null && mayPass.has(code)
-  return {
-    ledger,
-    id,
-    attempts,
-    code,
-    detail,
-    pauseMs,
-    retryEndsAt: isPassing && retryUntil !== null ? retryEndOf(retryUntil, dueAt.toISOString()) : null,
-    nextDueAt: nextDueAt(claim),
-  }
+  const { ledger, id, attempts } = claim
+  return { ledger, id, attempts, nextDueAt: nextDueAt(claim), retryEndsAt: null, ...judgeFailure(claim, reason) }
 }
 
 /** `pauseMs` null: the order is rejected. */
-function describe(
-  { attempts, retryUntil }: Claim,
+function judgeFailure(
+  { attempts, retryUntil, dueAt, reasonCode }: Claim,
   reason: unknown,
-): { code: string; detail: string; pauseMs: number | null } {
-  if (reason instanceof OrderOvertaken) return { code: reason.code, detail: reason.message, pauseMs: 0 }
+): Pick<FailedOrder, 'code' | 'detail' | 'pauseMs'> & Partial<FailedOrder> {
   if (reason instanceof DomainError) {
     const { code, message: detail } = reason as LedgerError
+    if (reason instanceof OrderOvertaken) return { code, detail, pauseMs: 0 }
     if (problems.catalog[code].status >= 500) return { code, detail, pauseMs: backoffMs(attempts, unavailableRetry) }
-    const isRetried = retryUntil !== null && mayPass.has(code)
-    return { code, detail, pauseMs: isRetried ? backoffMs(attempts, rejectedRetry) : null }
+    if (retryUntil === null || !mayPass.has(code)) return { code, detail, pauseMs: null }
+    const retryEndsAt = retryEndOf(retryUntil, dueAt.toISOString())
+    return { code, detail, pauseMs: backoffMs(attempts, rejectedRetry), retryEndsAt }
   }
   if (reason instanceof z.ZodError) {
-    return { code: 'invalid_request', detail: z.prettifyError(reason), pauseMs: null }
+    const pauseMs = attempts < unreadableMax ? backoffMs(attempts, rejectedRetry) : null
+    return { code: 'invalid_request', detail: z.prettifyError(reason), pauseMs }
   }
+  const isRepeated = attempts >= unexpectedMax && reasonCode === 'internal_error'
   return {
     code: 'internal_error',
-    detail: 'The service failed. Its log has the reason under the id of the order.',
-    pauseMs: attempts < unexpectedMax ? backoffMs(attempts, unavailableRetry) : null,
+    detail: 'The service failed. Its log has the reason with the id of the order.',
+    pauseMs: isRepeated ? null : backoffMs(attempts, unavailableRetry),
   }
 }

@@ -1,6 +1,7 @@
 import { columns, type Queryable } from '@florin/postgres'
 import type pg from 'pg'
 import { keyOf } from '../idempotency/key.ts'
+import { findSearchEnd } from '../request/search.ts'
 import { highest, lowest } from '../transaction-id.ts'
 import type { HoldStatus } from './schemas.ts'
 
@@ -144,7 +145,7 @@ export async function listExpired(
   const { rows } = await db.query<{ ledger: number; ledgerName: string; id: string }>({
     name: 'list_expired_holds',
     text: `select h.ledger, l.name as "ledgerName", h.id
-             from (select ledger, id, expires_at from holds where status = 'open' and expires_at <= clock_timestamp()
+             from (select ledger, id, expires_at from holds where status = 'open' and expires_at <= (select clock_timestamp())
                     order by expires_at, ledger, id limit $1) h
              join ledgers l on l.id = h.ledger
             order by h.expires_at, h.ledger, h.id`,
@@ -163,9 +164,6 @@ export interface HoldSearch {
   before: string | undefined
 }
 
-/** Holds searched per page, for filters that no index supports. */
-const searchedMax = 10_000
-
 /** Newest first. `searchedTo`: the id at which the search ended, inclusive; null if it is complete. */
 export async function listHolds(
   db: Queryable,
@@ -176,7 +174,7 @@ export async function listHolds(
   const isSearch = owner !== undefined || status !== undefined || expiresBefore !== undefined
   const scope = `h.ledger = $1 and h.id < $2 ${accountId === undefined ? '' : 'and h.account_id = $3'}`
   const values: unknown[] = accountId === undefined ? [ledger, before] : [ledger, before, accountId]
-  const searchedTo = isSearch ? await findSearchEnd(db, scope, values) : null
+  const searchedTo = isSearch ? await findSearchEnd(db, 'holds h', scope, values) : null
   const parameter = (value: unknown) => `$${values.push(value)}`
   const { rows: data } = await db.query<HoldRow>({
     text: `select ${holdColumns} from holds h ${withAccount}
@@ -188,12 +186,4 @@ export async function listHolds(
     values,
   })
   return { data, searchedTo }
-}
-
-async function findSearchEnd(db: Queryable, scope: string, values: unknown[]): Promise<string | null> {
-  const { rows } = await db.query<{ id: string }>({
-    text: `select h.id from holds h where ${scope} order by h.id desc offset ${searchedMax} limit 1`,
-    values,
-  })
-  return rows[0]?.id ?? null
 }

@@ -71,7 +71,7 @@ export async function deleteOldRefusals(db: Queryable, rowsMax: number): Promise
   const { rowCount } = await db.query({
     text: `delete from idempotency_keys
             where ctid = any(array(select ctid from idempotency_keys
-                                    where refused_at < clock_timestamp() - interval '30 days'
+                                    where refused_at < (select clock_timestamp()) - interval '30 days'
                                     order by refused_at limit $1))`,
     values: [rowsMax],
   })

@@ -2,7 +2,7 @@ import { CurrencyCode } from '@florin/money'
 import { ScheduleCode } from '@florin/pricing'
 import { Metadata, Moment, text } from '@florin/server'
 import { AccountRef } from '../accounts/schemas.ts'
-import { timing } from '../scheduled/schemas.ts'
+import { recurrence, timing } from '../scheduled/schemas.ts'
 
 /** Optional fields of every order. */
 export const details = {
@@ -24,6 +24,9 @@ export const details = {
       'A retry of a posted order still returns the original answer',
   }),
 }
+
+/** Optional fields of orders that may be posted again and again. */
+export const repeatable = { ...details, ...recurrence }
 
 /** Fee fields of every order except a reversal. */
 export const pricing = {

@@ -1,6 +1,6 @@
 import { Decimal, formatMoney } from '@florin/money'
 import { z } from 'zod'
-import { type CashbackRule, owedCashback } from '../cashback-plans/cashback.ts'
+import { type CashbackRule, owedCashback, ruleOf } from '../cashback-plans/cashback.ts'
 import type { AccountIdentity } from '../double-entry.ts'
 import { LedgerError, OrderOvertaken } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
@@ -242,11 +242,10 @@ function rejectChange(
 
 /** What is owed after a further refund, less what was paid; negative: what the refund returns. */
 export function dueCashback(
-  { amount, refunded, bps, flat, cashbackPaid }: PaymentState,
+  { amount, refunded, cashbackPaid, ...rule }: PaymentState,
   refund: Decimal,
   exponent: number,
 ): Decimal {
   const whole = new Decimal(amount)
-  const rule = { bps, flat: flat === null ? null : new Decimal(flat) }
-  return owedCashback(rule, whole, whole.minus(refunded).minus(refund), exponent).minus(cashbackPaid)
+  return owedCashback(ruleOf(rule), whole, whole.minus(refunded).minus(refund), exponent).minus(cashbackPaid)
 }

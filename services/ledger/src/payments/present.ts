@@ -1,5 +1,5 @@
 import { Decimal, formatMoney } from '@florin/money'
-import { owedCashback } from '../cashback-plans/cashback.ts'
+import { owedCashback, ruleOf } from '../cashback-plans/cashback.ts'
 import type { PaymentChangeRow, PaymentRow } from './queries.ts'
 import type { Payment } from './schemas.ts'
 
@@ -27,12 +27,11 @@ function presentCashback(row: PaymentRow): Payment['cashback'] {
   const { bps, flat, exponent, orderStatus, dueAt, planVersion, planCategory, planCurrency } = row
   if (orderStatus === null || dueAt === null) return null
   const amount = new Decimal(row.amount)
-  const rule = { bps, flat: flat === null ? null : new Decimal(flat) }
   const isPaid = orderStatus === 'posted'
   return {
     status: isPaid ? 'paid' : orderStatus,
     due_at: dueAt.toISOString(),
-    amount: formatMoney(owedCashback(rule, amount, amount.minus(row.refunded), exponent), exponent),
+    amount: formatMoney(owedCashback(ruleOf(row), amount, amount.minus(row.refunded), exponent), exponent),
     paid: row.cashbackPaid,
     percentage_bps: bps,
     fixed_amount: flat,

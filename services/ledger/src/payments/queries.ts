@@ -1,6 +1,7 @@
 import { columns, type Queryable } from '@florin/postgres'
 import type pg from 'pg'
 import { keyOf } from '../idempotency/key.ts'
+import { findSearchEnd } from '../request/search.ts'
 import type { OrderStatus } from '../scheduled/schemas.ts'
 import { highest, lowest } from '../transaction-id.ts'
 import type { CashbackStatus } from './schemas.ts'
@@ -200,9 +201,6 @@ export interface PaymentSearch {
   before: string | undefined
 }
 
-/** Payments searched per page, for filters that no index supports. */
-const searchedMax = 10_000
-
 /** Newest first. `searchedTo`: the id at which the search ended, inclusive; null if it is complete. */
 export async function listPayments(
   db: Queryable,
@@ -213,7 +211,7 @@ export async function listPayments(
   const isSearch = owner !== undefined || category !== undefined || cashback !== undefined
   const scope = `p.ledger = $1 and p.id < $2 ${accountId === undefined ? '' : 'and p.account_id = $3'}`
   const values: unknown[] = accountId === undefined ? [ledger, before] : [ledger, before, accountId]
-  const searchedTo = isSearch ? await findSearchEnd(db, scope, values) : null
+  const searchedTo = isSearch ? await findSearchEnd(db, 'payments p', scope, values) : null
   const parameter = (value: unknown) => `$${values.push(value)}`
   const { rows: data } = await db.query<PaymentRow>({
     text: `select ${paymentColumns} from payments p ${withOthers}
@@ -225,12 +223,4 @@ export async function listPayments(
     values,
   })
   return { data, searchedTo }
-}
-
-async function findSearchEnd(db: Queryable, scope: string, values: unknown[]): Promise<string | null> {
-  const { rows } = await db.query<{ id: string }>({
-    text: `select p.id from payments p where ${scope} order by p.id desc offset ${searchedMax} limit 1`,
-    values,
-  })
-  return rows[0]?.id ?? null
 }

@@ -68,7 +68,7 @@ const Cashback = z
   .object({
     status: z.enum(cashbackStatuses).meta({
       description:
-        '`scheduled`: it will be paid at `due_at`. `paid`. `cancelled`. `rejected`: it could not be paid; retry its scheduled order, which has the id of the payment',
+        '`scheduled`: it will be paid at `due_at`. `paid`: it was paid. `cancelled`: it will not be paid. `rejected`: it could not be paid; retry its scheduled order, which has the id of the payment',
     }),
     due_at: z.string().meta({ description: 'The moment at which it falls due' }),
     amount: money.meta({ description: 'The cashback for what is not refunded' }),

@@ -126,13 +126,17 @@ async function judgeGroup(
   })
   // Sent together. PostgreSQL runs them in this order: all after the second are read under the locks, and the clock is read
   // when all locks are held.
-  const [, locked, keyUses, seen, clock] = await Promise.all([
-    tx.query('begin'),
-    lockAccounts(tx, accounts, busy),
-    keys.length > 0 ? findKeyUses(tx, keys) : new Map<string, KeyUse>(),
-    Promise.all(asked.map(([part, terms]) => part.read?.(tx, terms))),
-    readClock(tx, [...new Set(postings.map(({ ledger }) => ledger))]),
-  ])
+  const sent = {
+    begun: tx.query('begin'),
+    locked: lockAccounts(tx, accounts, busy),
+    keyUses: keys.length > 0 ? findKeyUses(tx, keys) : new Map<string, KeyUse>(),
+    seen: asked.map(([part, terms]) => part.read?.(tx, terms)),
+    clock: readClock(tx, [...new Set(postings.map(({ ledger }) => ledger))]),
+  }
+  // In one list, so that of several failures the first is thrown: those behind it only follow from it.
+  await Promise.all([sent.begun, sent.locked, sent.keyUses, ...sent.seen, sent.clock])
+  const [locked, keyUses, clock] = await Promise.all([sent.locked, sent.keyUses, sent.clock])
+  const seen = await Promise.all(sent.seen)
   const missing = accounts.filter(({ ledger, id }) => !locked.get(ledger)?.has(id))
   assert(missing.length === 0 || busy === 'skip', 'a cached account exists')
   const judgement = new Judgement({

@@ -9,7 +9,7 @@ export const scheduledProblems = {
   scheduled_order_ended: {
     status: 409,
     title: 'Scheduled order has ended',
-    cause: 'The scheduled order was posted or cancelled.',
+    cause: 'The scheduled order was posted or cancelled, and no order of its series is scheduled.',
     remedy: 'Read the scheduled order. To undo a posted one, reverse its transaction.',
   },
   moment_in_past: {

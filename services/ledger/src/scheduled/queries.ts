@@ -1,6 +1,7 @@
 import { columns, type Queryable, type Transaction } from '@florin/postgres'
 import type pg from 'pg'
 import { keyOf } from '../idempotency/key.ts'
+import { findSearchEnd } from '../request/search.ts'
 import { highest, lowest } from '../transaction-id.ts'
 import type { OrderStatus } from './schemas.ts'
 
@@ -90,20 +91,32 @@ export async function findScheduledOrder(db: Queryable, ledger: number, id: stri
   return rows[0]
 }
 
-/** Cancels an order that is scheduled or rejected, with the reason. Returns whether it was one. */
-export async function cancelScheduledOrder(
+/**
+ * Cancels the order if it is scheduled or rejected, and the scheduled order of its series. Returns the ids of those that it
+ * cancelled.
+ */
+export async function cancelScheduledOrders(
   db: Queryable,
-  ledger: number,
-  id: string,
+  { ledger, id, series }: Pick<ScheduledRow, 'ledger' | 'id' | 'series'>,
   reason: { code: string; detail: string },
-): Promise<boolean> {
-  const { rowCount } = await db.query({
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>({
     text: `update scheduled_orders
-              set status = 'cancelled', ended_at = clock_timestamp(), reason_code = $3, reason_detail = $4
-            where ledger = $1 and id = $2 and status in ('scheduled', 'rejected')`,
-    values: [ledger, id, reason.code, reason.detail],
+              set status = 'cancelled', ended_at = clock_timestamp(), reason_code = $4, reason_detail = $5
+            where ledger = $1 and (id = $2 and status in ('scheduled', 'rejected')
+                                   or series = $3 and status not in ('posted', 'cancelled', 'rejected'))
+           returning id`,
+    values: [ledger, id, series, reason.code, reason.detail],
   })
-  return rowCount === 1
+  return rows.map((row) => row.id)
+}
+
+export async function hasScheduledOrder(db: Queryable, ledger: number, series: string): Promise<boolean> {
+  const { rowCount } = await db.query({
+    text: `select from scheduled_orders where ledger = $1 and series = $2 and status not in ('posted', 'cancelled', 'rejected')`,
+    values: [ledger, series],
+  })
+  return rowCount !== 0
 }
 
 /** The next attempt of an order that was rejected is now, that of a scheduled one when it is due. Returns whether it was one. */
@@ -122,27 +135,30 @@ export async function retryScheduledOrder(db: Queryable, ledger: number, id: str
 export type Claim = ScheduledRow & { ledgerName: string }
 
 /**
- * Leases orders that are due, those that fell due first; other workers skip them until the lease expires. Orders that another
- * worker is claiming at the same time are skipped.
+ * Leases orders of these operations that are due, those that fell due first; other workers skip them until the lease expires.
+ * Orders that another worker is claiming at the same time are skipped. By `ctid`: for a join the planner may read the whole table.
  */
-export async function claimOrders(db: Queryable, ordersMax: number, leaseMs: number): Promise<Claim[]> {
+export async function claimOrders(
+  db: Queryable,
+  operations: string[],
+  ordersMax: number,
+  leaseMs: number,
+): Promise<Claim[]> {
   const { rows } = await db.query<Claim>({
     name: 'claim_orders',
     text: `
-      with due as (
-        select ledger, id from scheduled_orders
-         where status = 'scheduled' and attempt_at <= clock_timestamp()
-         order by attempt_at, ledger, id limit $1 for update skip locked
-      ), o as (
+      with o as (
         update scheduled_orders o
            set attempts = o.attempts + 1, attempt_at = clock_timestamp() + make_interval(secs => $2 / 1000.0)
-          from due d
-         where o.ledger = d.ledger and o.id = d.id
+         where o.ctid = any(array(
+           select ctid from scheduled_orders
+            where status = 'scheduled' and attempt_at <= (select clock_timestamp()) and operation = any($3)
+            order by attempt_at, ledger, id limit $1 for update skip locked))
         returning o.*
       )
       select ${orderColumns}, l.name as "ledgerName" from o join ledgers l on l.id = o.ledger
        order by o.due_at, o.id`,
-    values: [ordersMax, leaseMs],
+    values: [ordersMax, leaseMs, operations],
   })
   return rows
 }
@@ -208,6 +224,8 @@ export async function failOrders(db: Queryable, failed: FailedOrder[]): Promise<
 
 export interface ScheduledSearch {
   status: OrderStatus | undefined
+  /** Id of an operation. */
+  operation: string | undefined
   series: string | undefined
   /** ISO 8601. */
   dueBefore: string | undefined
@@ -215,27 +233,29 @@ export interface ScheduledSearch {
   before: string | undefined
 }
 
-/** Orders searched per page, for filters that no index supports. */
-const searchedMax = 10_000
-
 /** Newest first. `searchedTo`: the id at which the search ended, inclusive; null if it is complete. */
 export async function listScheduledOrders(
   db: Queryable,
   ledger: number,
-  { status, series, dueBefore, before = highest }: ScheduledSearch,
+  { status, operation, series, dueBefore, before = highest }: ScheduledSearch,
   limit: number,
 ): Promise<{ data: ScheduledRow[]; searchedTo: string | null }> {
-  // The index has the rejected orders.
-  const scope = `o.ledger = $1 and o.id < $2${status === 'rejected' ? ` and o.status = 'rejected'` : ''}`
   const values: unknown[] = [ledger, before]
-  const isSearch = series !== undefined || dueBefore !== undefined || (status !== undefined && status !== 'rejected')
-  const searchedTo = isSearch ? await findSearchEnd(db, scope, values) : null
   const parameter = (value: unknown) => `$${values.push(value)}`
+  // Indexes have the orders of a series, and the rejected ones.
+  const scope = [
+    'o.ledger = $1 and o.id < $2',
+    ...(series === undefined ? [] : [`o.series = ${parameter(series)}`]),
+    ...(status === 'rejected' ? [`o.status = 'rejected'`] : []),
+  ].join(' and ')
+  const isSearch = operation !== undefined || dueBefore !== undefined || (status !== undefined && status !== 'rejected')
+  const searchedTo =
+    isSearch && series === undefined ? await findSearchEnd(db, 'scheduled_orders o', scope, values) : null
   const { rows: data } = await db.query<ScheduledRow>({
     text: `select ${orderColumns} from scheduled_orders o
             where ${scope} and o.id >= ${parameter(searchedTo ?? lowest)}
               ${status === undefined ? '' : `and o.status = ${parameter(status)}`}
-              ${series === undefined ? '' : `and o.series = ${parameter(series)}`}
+              ${operation === undefined ? '' : `and o.operation = ${parameter(operation)}`}
               ${dueBefore === undefined ? '' : `and o.due_at < ${parameter(dueBefore)}`}
             order by o.id desc limit ${parameter(limit)}`,
     values,
@@ -243,33 +263,30 @@ export async function listScheduledOrders(
   return { data, searchedTo }
 }
 
-async function findSearchEnd(db: Queryable, scope: string, values: unknown[]): Promise<string | null> {
-  const { rows } = await db.query<{ id: string }>({
-    text: `select o.id from scheduled_orders o where ${scope} order by o.id desc offset ${searchedMax} limit 1`,
-    values,
-  })
-  return rows[0]?.id ?? null
-}
-
 export interface Backlog {
+  /** Attempts that are due. */
   due: number
   oldestDueSeconds: number
+  /** Orders whose last attempt failed and that are tried again. */
+  retried: number
+  oldestRetriedSeconds: number
   rejected: number
 }
 
 /** Limit of the counts, because a count reads each order. */
 const countedMax = 100_000
 
-/** What is due and what was rejected, in all ledgers. */
+/** What is due, retried and rejected, in all ledgers. */
 export async function readBacklog(db: Queryable): Promise<Backlog> {
+  const count = (condition: string) =>
+    `(select count(*)::integer from (select from scheduled_orders where ${condition} limit $1) as counted)`
+  const age = (moment: string, condition: string) =>
+    `coalesce((select extract(epoch from clock_timestamp() - min(${moment})) from scheduled_orders where ${condition}), 0)::float8`
+  const due = `status = 'scheduled' and attempt_at <= (select clock_timestamp())`
+  const retried = `status = 'scheduled' and reason_code is not null`
   const { rows } = await db.query<Backlog>({
-    text: `select due.count::integer as due, rejected.count::integer as rejected,
-                  coalesce(extract(epoch from clock_timestamp() - oldest.attempt_at), 0)::float8 as "oldestDueSeconds"
-             from (select count(*) from (select from scheduled_orders
-                                          where status = 'scheduled' and attempt_at <= clock_timestamp() limit $1) d) due,
-                  (select count(*) from (select from scheduled_orders where status = 'rejected' limit $1) r) rejected,
-                  (select min(attempt_at) as attempt_at from scheduled_orders
-                    where status = 'scheduled' and attempt_at <= clock_timestamp()) oldest`,
+    text: `select ${count(due)} as due, ${age('attempt_at', due)} as "oldestDueSeconds", ${count(retried)} as retried,
+                  ${age('due_at', retried)} as "oldestRetriedSeconds", ${count(`status = 'rejected'`)} as rejected`,
     values: [countedMax],
   })
   return rows[0] as Backlog

@@ -108,7 +108,10 @@ test.each([
   ['P1.5D', 'UTC', 'every'],
   ['P', 'UTC', 'every'],
   ['PT', 'UTC', 'every'],
-  ['P9999Y9999M', 'UTC', undefined],
+  ['P9999Y', 'UTC', 'every'],
+  ['FREQ=YEARLY;INTERVAL=99', 'UTC', undefined],
+  ['FREQ=DAILY;COUNT=1', 'UTC', 'every'],
+  ['FREQ=DAILY;COUNT=3;COUNT=5', 'UTC', 'every'],
   ['monthly', 'UTC', 'every'],
   ['FREQ=HOURLY', 'UTC', 'every'],
   ['FREQ=DAILY;INTERVAL=0', 'UTC', 'every'],
@@ -116,15 +119,37 @@ test.each([
   ['FREQ=MONTHLY;BYMONTHDAY=32', 'UTC', 'every'],
   ['FREQ=DAILY;BYHOUR=1', 'UTC', 'every'],
   ['DTSTART:20200101T000000Z\nRRULE:FREQ=DAILY', 'UTC', 'every'],
-  ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', 'UTC', 'every'],
+  ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', 'UTC', 'scheduled_for'],
   ['FREQ=MONTHLY;BYMONTHDAY=5', 'UTC', 'scheduled_for'],
   ['FREQ=DAILY;UNTIL=20200101T000000Z', 'UTC', 'scheduled_for'],
   ['P1M', 'Europe/Atlantis', 'time_zone'],
+  ['P1M', '+05:30', 'time_zone'],
+  ['P1M', '2020-01-01T00:00Z', 'time_zone'],
 ])('%s in %s: the fault is in %s', (every, timeZone, field) => {
   expect(findFault(series(every, '2026-11-23T09:00:00.000Z', timeZone))?.field).toBe(field)
 })
 
+const days = Array.from({ length: 28 }, (_, day) => day + 1).join()
+const week = 'BYDAY=MO,TU,WE,TH,FR,SA,SU'
+test.each([
+  `FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=${days};${week};BYSETPOS=5`,
+  `FREQ=MONTHLY;BYMONTHDAY=${days};${week};BYSETPOS=5`,
+  `FREQ=WEEKLY;${week};BYSETPOS=5;INTERVAL=99`,
+  'FREQ=YEARLY;INTERVAL=99;BYMONTH=2;BYMONTHDAY=29',
+  'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31',
+])('%s, whose moments are many or none, is searched for a limited time', (every) => {
+  expect(findFault(series(every, '2026-11-23T09:00:00.000Z', 'America/New_York'))?.field).toBe('scheduled_for')
+})
+
+test('moments that are years apart are found', () => {
+  const leap = series('FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29', '2096-02-29T09:00:00.000Z')
+  expect(moments(leap, 3)).toEqual(['2096-02-29T09:00:00.000Z', '2104-02-29T09:00:00.000Z', '2108-02-29T09:00:00.000Z'])
+  const monday = series('FREQ=DAILY;BYMONTH=1;BYMONTHDAY=1;BYDAY=MO', '2029-01-01T09:00:00.000Z')
+  expect(moments(monday, 3).map((moment) => moment.slice(0, 4))).toEqual(['2029', '2035', '2046'])
+})
+
 test('retries end at a moment, or a duration after the order fell due', () => {
   expect(retryEndOf('2027-01-01T00:00:00.000Z', '2026-11-23T09:00:00.000Z')).toBe('2027-01-01T00:00:00.000Z')
+  expect(retryEndOf('P9999Y', '2026-11-23T09:00:00.000Z')).toBe('9999-12-31T00:00:00.000Z')
   expect(retryEndOf('P3DT1H', '2026-11-23T09:00:00.000Z')).toBe('2026-11-26T10:00:00.000Z')
 })

@@ -22,17 +22,22 @@ const listOf = (each: string) => `${each}(,${each})*`
 /** Without hours, minutes and seconds: a rule of the library skips one of the two hours when clocks go back. */
 const rulePattern = new RegExp(
   `^(RRULE:)?FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(${[
-    'INTERVAL=[1-9][0-9]{0,3}',
+    'INTERVAL=[1-9][0-9]?',
     'COUNT=[1-9][0-9]{0,5}',
     'UNTIL=[0-9]{8}T[0-9]{6}Z',
     `BYMONTH=${listOf(month)}`,
     `BYMONTHDAY=${listOf(monthDay)}`,
     `BYDAY=${listOf(weekday)}`,
-    `BYSETPOS=${listOf(monthDay)}`,
+    'BYSETPOS=(-1|[1-5])',
     'WKST=(MO|SU)',
   ].join('|')}))*$`,
 )
 const shortestMs = 60_000
+/** UTC, or an area and a place, as in `America/Argentina/Buenos_Aires`. */
+const zonePattern = /^[A-Z][A-Za-z_]*(\/[A-Za-z0-9_+-]+){0,2}$/
+
+/** The last moment that an answer can show. */
+const latestMs = Date.UTC(9999, 11, 31)
 
 /**
  * The moment of the order after number `number` (counted from 1), which fell due at `dueAt`. Null: that was the last one.
@@ -41,12 +46,20 @@ const shortestMs = 60_000
  */
 export function nextMoment(recurrence: Recurrence, number: number, dueAt: string): string | null {
   const { every, startsAt, timeZone, until } = recurrence
-  const start = Temporal.Instant.from(startsAt).toZonedDateTimeISO(timeZone)
-  const next = every.startsWith('P')
-    ? start.add(times(Temporal.Duration.from(every), number)).epochMilliseconds
-    : ruleOf(every, start).next(new Date(dueAt))?.epochMilliseconds
-  if (next === undefined || (until !== null && next > Date.parse(until))) return null
-  return new Date(next).toISOString()
+  const lastMs = until === null ? latestMs : Math.min(Date.parse(until), latestMs)
+  const next = findNext(every, Temporal.Instant.from(startsAt).toZonedDateTimeISO(timeZone), number, dueAt)
+  return next === undefined || next > lastMs ? null : new Date(next).toISOString()
+}
+
+/** Milliseconds since 1970; undefined for none, also when the calendar of the library ends. */
+function findNext(every: string, start: Temporal.ZonedDateTime, number: number, dueAt: string): number | undefined {
+  try {
+    return every.startsWith('P')
+      ? start.add(times(Temporal.Duration.from(every), number)).epochMilliseconds
+      : ruleOf(every, start).next(new Date(dueAt))?.epochMilliseconds
+  } catch {
+    return undefined
+  }
 }
 
 /** What is wrong with a recurrence; undefined if nothing is. */
@@ -56,37 +69,49 @@ export function findFault(
   const { every, startsAt, timeZone } = recurrence
   let start: Temporal.ZonedDateTime
   try {
+    if (!zonePattern.test(timeZone)) throw new RangeError(`${timeZone} is not a time zone`)
     start = Temporal.Instant.from(startsAt).toZonedDateTimeISO(timeZone)
   } catch {
     return { field: 'time_zone', message: 'Send the name of a time zone of the IANA database, like "Europe/Berlin".' }
   }
-  const startMs = start.epochMilliseconds
-  if (!durationPattern.test(every) && !rulePattern.test(every)) {
+  if (!durationPattern.test(every) && !(rulePattern.test(every) && hasEachPartOnce(every))) {
     return {
       field: 'every',
       message:
         'Send an ISO 8601 duration, like "P1M", or a rule of RFC 5545 by days, weeks, months or years, like "FREQ=MONTHLY;BYMONTHDAY=-1".',
     }
   }
+  if (!every.startsWith('P') && !isMomentOf(every, start)) {
+    return {
+      field: 'scheduled_for',
+      message: 'scheduled_for is not a moment of the rule in every. Send the first moment that the rule gives.',
+    }
+  }
+  const next = nextMoment({ ...recurrence, until: null }, 1, startsAt)
+  if (next === null) return { field: 'every', message: 'Send a recurrence that gives a second moment.' }
+  return Date.parse(next) - start.epochMilliseconds < shortestMs
+    ? { field: 'every', message: 'The interval is too short. Send at least one minute.' }
+    : undefined
+}
+
+function hasEachPartOnce(rule: string): boolean {
+  const names = rule.split(';').map((part) => part.split('=')[0])
+  return new Set(names).size === names.length
+}
+
+function isMomentOf(rule: string, start: Temporal.ZonedDateTime): boolean {
+  const startMs = start.epochMilliseconds
   try {
-    if (every.startsWith('P')) {
-      const nextMs = start.add(Temporal.Duration.from(every)).epochMilliseconds
-      return nextMs - startMs < shortestMs ? { field: 'every', message: 'Send at least one minute.' } : undefined
-    }
-    const rule = ruleOf(every, start)
-    if (rule.next(new Date(startMs), true)?.epochMilliseconds !== startMs) {
-      return { field: 'scheduled_for', message: 'Send the first moment of the rule in every.' }
-    }
-    // Throws if the rule has no end and never another moment.
-    rule.next(new Date(startMs))
-    return undefined
-  } catch (error) {
-    return { field: 'every', message: `The rule cannot be used: ${(error as Error).message}` }
+    return ruleOf(rule, start).next(new Date(startMs), true)?.epochMilliseconds === startMs
+  } catch {
+    return false
   }
 }
 
 function ruleOf(every: string, dtstart: Temporal.ZonedDateTime) {
-  return new RRuleTemporal({ rruleString: every.replace(/^RRULE:/, ''), dtstart, strict: true })
+  // Periods without a moment that are searched. A day of the year falls on the same weekday after at most twelve years.
+  const limits = { maxIterations: every.includes('DAILY') ? 5_000 : 500, maxCandidateEvaluations: 20_000 }
+  return new RRuleTemporal({ rruleString: every.replace(/^RRULE:/, ''), dtstart, strict: true, ...limits })
 }
 
 function times(duration: Temporal.Duration, factor: number): Temporal.Duration {
@@ -100,6 +125,6 @@ function times(duration: Temporal.Duration, factor: number): Temporal.Duration {
 /** The end of the retries of an order that fell due at `dueAt`. `until`: a moment, or a duration. ISO 8601. */
 export function retryEndOf(until: string, dueAt: string): string {
   if (!until.startsWith('P')) return until
-  const start = Temporal.Instant.from(dueAt).toZonedDateTimeISO('UTC')
-  return new Date(start.add(Temporal.Duration.from(until)).epochMilliseconds).toISOString()
+  const endMs = findNext(until, Temporal.Instant.from(dueAt).toZonedDateTimeISO('UTC'), 1, dueAt) ?? latestMs
+  return new Date(Math.min(endMs, latestMs)).toISOString()
 }

@@ -16,7 +16,14 @@ interface Deps {
 
 const tags = ['scheduled orders']
 
-export async function scheduledRoutes(app: Service, { db, ledgers }: Deps): Promise<void> {
+/** Changes before the reads of one order: the examples run in this order. */
+export async function scheduledRoutes(app: Service, deps: Deps): Promise<void> {
+  listRoute(app, deps)
+  changeRoutes(app, deps)
+  readRoute(app, deps)
+}
+
+function listRoute(app: Service, { db, ledgers }: Deps): void {
   app.get(
     '/scheduled',
     {
@@ -34,12 +41,19 @@ export async function scheduledRoutes(app: Service, { db, ledgers }: Deps): Prom
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['scheduled', ledger, filters]
       const before = readCursor(cursor, mark, uuidPattern) ?? undefined
-      const { status, series, due_before: dueBefore } = filters
-      const { data, searchedTo } = await listScheduledOrders(db, ledger, { status, series, dueBefore, before }, limit)
+      const { status, operation, series, due_before: dueBefore } = filters
+      const { data, searchedTo } = await listScheduledOrders(
+        db,
+        ledger,
+        { status, operation, series, dueBefore, before },
+        limit,
+      )
       return pageOf(data.map(presentScheduled), limit, mark, ({ id }) => id, searchedTo)
     },
   )
+}
 
+function changeRoutes(app: Service, { db, ledgers }: Deps): void {
   const changes = {
     headers: ReadHeaders,
     params: scheduledParams,
@@ -61,8 +75,7 @@ export async function scheduledRoutes(app: Service, { db, ledgers }: Deps): Prom
       schema: {
         operationId: 'retryScheduledOrder',
         summary: 'Retry a scheduled order',
-        description:
-          'Attempts one that is due at once, also one that was rejected. One that is not due yet stays scheduled.',
+        description: 'Attempts a due or rejected order now. An order that is not due stays scheduled.',
         tags,
         ...changes,
       },
@@ -70,6 +83,23 @@ export async function scheduledRoutes(app: Service, { db, ledgers }: Deps): Prom
     ({ headers, params }) => retryOrder(db, ledgers.idOf(headers['florin-ledger']), params.order),
   )
 
+  app.delete(
+    '/scheduled/:order',
+    {
+      schema: {
+        operationId: 'cancelScheduledOrder',
+        summary: 'Cancel a scheduled order',
+        description:
+          'An order that was not posted. For any order of a series, also one that was posted: cancels the scheduled order of the series, so that the series ends.',
+        tags,
+        ...changes,
+      },
+    },
+    ({ headers, params }) => cancelOrder(db, ledgers.idOf(headers['florin-ledger']), params.order),
+  )
+}
+
+function readRoute(app: Service, { db, ledgers }: Deps): void {
   app.get(
     '/scheduled/:order',
     {
@@ -88,19 +118,5 @@ export async function scheduledRoutes(app: Service, { db, ledgers }: Deps): Prom
     },
     async ({ headers, params }) =>
       presentScheduled(await requireScheduledOrder(db, ledgers.idOf(headers['florin-ledger']), params.order)),
-  )
-
-  app.delete(
-    '/scheduled/:order',
-    {
-      schema: {
-        operationId: 'cancelScheduledOrder',
-        summary: 'Cancel a scheduled order',
-        description: 'One that was not posted. If it is recurring, its series ends.',
-        tags,
-        ...changes,
-      },
-    },
-    ({ headers, params }) => cancelOrder(db, ledgers.idOf(headers['florin-ledger']), params.order),
   )
 }

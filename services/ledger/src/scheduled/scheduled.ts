@@ -7,8 +7,9 @@ import type { WriteContext } from '../request/context.ts'
 import { keyIn } from '../request/references.ts'
 import { presentScheduled } from './present.ts'
 import {
-  cancelScheduledOrder,
+  cancelScheduledOrders,
   findScheduledOrder,
+  hasScheduledOrder,
   insertScheduledOrder,
   retryScheduledOrder,
   type ScheduledRow,
@@ -57,14 +58,21 @@ export async function requireScheduledOrder(db: Queryable, ledger: number, ref: 
   )
 }
 
-/** Cancels an order that was not posted; one of a series has no successor then. Again: changes nothing. */
+/**
+ * Cancels an order that was not posted. Of a series, whatever its order, the scheduled one is cancelled too, so that the series
+ * ends. Returns the order, or the one of its series that was cancelled. Again: changes nothing.
+ */
 export async function cancelOrder(db: Queryable, ledger: number, ref: string): Promise<ScheduledOrder> {
-  const { id } = await requireScheduledOrder(db, ledger, ref)
+  const order = await requireScheduledOrder(db, ledger, ref)
   const reason = { code: 'order_cancelled', detail: 'The order was cancelled by a request.' }
-  const isCancelled = await cancelScheduledOrder(db, ledger, id, reason)
-  const order = await requireScheduledOrder(db, ledger, id)
-  if (isCancelled || order.status === 'cancelled') return presentScheduled(order)
-  throw ended(order)
+  let cancelled: string[] = []
+  // A worker may post the scheduled order of the series meanwhile, and add the next one.
+  do cancelled = [...cancelled, ...(await cancelScheduledOrders(db, order, reason))]
+  while (order.series !== null && (await hasScheduledOrder(db, ledger, order.series)))
+  const id = cancelled.includes(order.id) ? order.id : (cancelled[0] ?? order.id)
+  const after = await requireScheduledOrder(db, ledger, id)
+  if (after.status === 'cancelled') return presentScheduled(after)
+  throw ended(after)
 }
 
 /** Attempts an order that is due now, also one that was rejected. */
@@ -77,5 +85,8 @@ export async function retryOrder(db: Queryable, ledger: number, ref: string): Pr
 }
 
 export function ended({ id, status }: Pick<ScheduledRow, 'id' | 'status'>): LedgerError {
-  return new LedgerError('scheduled_order_ended', `Scheduled order ${id} has ended: it is ${status}.`)
+  return new LedgerError(
+    'scheduled_order_ended',
+    `Scheduled order ${id} has ended: it is ${status}. To undo what it posted, reverse its transaction.`,
+  )
 }

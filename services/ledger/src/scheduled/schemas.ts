@@ -20,6 +20,16 @@ export const timing = {
     description:
       'Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past',
   }),
+  retry_until: RetryUntil.optional().meta({
+    type: 'string',
+    examples: undefined,
+    description:
+      'Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once',
+  }),
+}
+
+/** Fields of orders that may be posted again and again. */
+export const recurrence = {
   every: text(1, 200).optional().meta({
     examples: undefined,
     description:
@@ -35,12 +45,6 @@ export const timing = {
     examples: undefined,
     description: 'The last moment at which a recurring order may fall due; no end when omitted',
   }),
-  retry_until: RetryUntil.optional().meta({
-    type: 'string',
-    examples: undefined,
-    description:
-      'Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once',
-  }),
 }
 
 export interface Timing {
@@ -51,10 +55,17 @@ export interface Timing {
   retry_until?: string | undefined
 }
 
+/** Fields of an order that cannot be scheduled for any moment. */
+interface Bounded {
+  expires_at?: string | undefined
+  effective_at?: string | undefined
+  quote_id?: string | undefined
+}
+
 /** For `superRefine`: the fields of timing fit each other. */
-export function checkTiming(order: Timing | null | undefined, context: z.RefinementCtx): void {
+export function checkTiming(order: (Timing & Bounded) | null | undefined, context: z.RefinementCtx): void {
   const { scheduled_for: startsAt, every, time_zone: timeZone = 'UTC', until = null } = order ?? {}
-  const report = (field: keyof Timing, message: string) =>
+  const report = (field: keyof (Timing & Bounded), message: string) =>
     context.addIssue({ code: 'custom', path: [field], message, input: order })
   const needed = (field: keyof Timing, other: keyof Timing) => {
     if (order?.[field] !== undefined && order[other] === undefined) report(field, `Send ${other} with ${field}.`)
@@ -63,7 +74,15 @@ export function checkTiming(order: Timing | null | undefined, context: z.Refinem
   needed('retry_until', 'scheduled_for')
   needed('time_zone', 'every')
   needed('until', 'every')
-  if (startsAt === undefined || every === undefined) return
+  if (startsAt === undefined) return
+  if (order?.expires_at !== undefined && order.expires_at <= startsAt) {
+    report('expires_at', 'The order would expire before it falls due. Send a moment after scheduled_for.')
+  }
+  if (every === undefined) return
+  for (const field of ['expires_at', 'effective_at', 'quote_id'] as const) {
+    if (order?.[field] !== undefined)
+      report(field, `${field} cannot hold for each order of a series. Omit it, or omit every.`)
+  }
   if (until !== null && until < startsAt) report('until', 'Send a moment that is not before scheduled_for.')
   const fault = findFault({ every, startsAt, timeZone, until })
   if (fault) report(fault.field, fault.message)
@@ -89,7 +108,7 @@ export const ScheduledOrder = z
       .meta({ description: 'The body of the order, as it was sent; null for none' }),
     status: z.enum(orderStatuses).meta({
       description:
-        '`scheduled`: it will be posted. `posted`. `cancelled`. `rejected`: it could not be posted; retry it, or cancel it',
+        '`scheduled`: it will be posted. `posted`: it was posted. `cancelled`: it was cancelled before. `rejected`: it could not be posted; retry it, or cancel it',
     }),
     scheduled_for: z.string().meta({ description: 'The moment at which it falls due' }),
     every: z.string().nullable().meta({ description: 'How it repeats; null: it does not' }),
@@ -117,6 +136,10 @@ export const ScheduledPage = page(ScheduledOrder)
 
 export const ScheduledFilter = z.strictObject({
   status: z.enum(orderStatuses).optional().meta({ description: 'Orders with this status' }),
+  operation: text(1, 64).optional().meta({
+    examples: undefined,
+    description: 'Orders of this operation, like `postTransfer`; `payCashback` for cashbacks',
+  }),
   series: z
     .string()
     .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'Send the id of the first order of a series')

@@ -22,6 +22,12 @@ export async function requireTransaction(
     const { code, detail } = use.refusal
     throw new LedgerError('order_rejected', `The order with this key was rejected: ${code}. ${detail}`)
   }
+  if (use?.answer) {
+    throw new LedgerError(
+      'transaction_not_found',
+      `The request with the key ${key} made no transaction: it scheduled an order, or reserved an amount. Read that by the key.`,
+    )
+  }
   throw new LedgerError(
     'transaction_not_found',
     key === undefined

@@ -8,14 +8,14 @@ import { paidBy } from '../../fees/charge.ts'
 import { rejectsFee } from '../../fees/errors.ts'
 import { checkTiming } from '../../scheduled/schemas.ts'
 import { type Draft, defineOperation } from '../operation.ts'
-import { Currency, details, feeRule, pricing } from '../schemas.ts'
+import { Currency, feeRule, pricing, repeatable } from '../schemas.ts'
 
 const order = {
   account: AccountRef.meta({ description: 'Id or code of the account of your customer' }),
   amount: Amount,
   currency: Currency,
   ...pricing,
-  ...details,
+  ...repeatable,
 }
 
 const NewDeposit = z

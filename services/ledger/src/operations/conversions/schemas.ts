@@ -2,7 +2,7 @@ import { Amount, BasisPoints, Rate } from '@florin/money'
 import { z } from 'zod'
 import { AccountRef } from '../../accounts/schemas.ts'
 import { checkTiming } from '../../scheduled/schemas.ts'
-import { details, feeRule, pricing } from '../schemas.ts'
+import { feeRule, pricing, repeatable } from '../schemas.ts'
 
 export const NewConversion = z
   .strictObject({
@@ -35,7 +35,7 @@ export const NewConversion = z
       description: 'true: converts at the current rate, without a limit',
     }),
     ...pricing,
-    ...details,
+    ...repeatable,
   })
   .refine(...feeRule)
   .superRefine(checkTiming)

@@ -9,10 +9,10 @@ import { DryRunHold, Hold } from '../../holds/schemas.ts'
 import { attach } from '../../posting/part.ts'
 import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
-import { Currency, details } from '../schemas.ts'
+import { Currency, repeatable } from '../schemas.ts'
 import { checkPair } from '../transfers/transfer.ts'
 
-const { effective_at: _, expires_at, ...texts } = details
+const { effective_at: _, expires_at, ...texts } = repeatable
 const secondsMax = 366 * 86_400
 const presetSeconds = 7 * 86_400
 

@@ -8,7 +8,7 @@ import { LedgerError } from '../../errors.ts'
 import { rejectsFee } from '../../fees/errors.ts'
 import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
-import { Currency, details, feeRule, pricing } from '../schemas.ts'
+import { Currency, feeRule, pricing, repeatable } from '../schemas.ts'
 
 const entriesMax = 100
 /** Bytes of an entry with the longest account, amount and currency, and white space. */
@@ -43,7 +43,7 @@ const NewJournal = z
           '`pnpm verify` report it',
       }),
     ...pricing,
-    ...details,
+    ...repeatable,
   })
   .refine(...feeRule)
   .superRefine(checkTiming)

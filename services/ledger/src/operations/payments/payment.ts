@@ -7,7 +7,7 @@ import { paidBy } from '../../fees/charge.ts'
 import { rejectsFee } from '../../fees/errors.ts'
 import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
-import { Currency, details, feeRule, pricing } from '../schemas.ts'
+import { Currency, feeRule, pricing, repeatable } from '../schemas.ts'
 import { checkPair } from '../transfers/transfer.ts'
 import { attachPayment, merchantFields } from './merchant.ts'
 
@@ -23,7 +23,7 @@ const NewPayment = z
     merchant: merchantFields.merchant,
     cashback: merchantFields.cashback,
     ...pricing,
-    ...details,
+    ...repeatable,
   })
   .refine(...feeRule)
   .superRefine(checkTiming)

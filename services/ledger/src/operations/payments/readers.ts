@@ -1,6 +1,6 @@
-import { Decimal } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
 import { createBatchReader } from '@florin/server'
+import { ruleOf } from '../../cashback-plans/cashback.ts'
 import { findPlansInForce } from '../../cashback-plans/queries.ts'
 import { LedgerError } from '../../errors.ts'
 import { findPaymentStates } from '../../payments/queries.ts'
@@ -23,8 +23,7 @@ export function createPaymentReaders(db: Queryable): Pick<OperationDeps, 'findPl
     async findPlan(payment) {
       const plan = await readPlan(payment)
       if (!plan) return undefined
-      const { id, bps, flat, delay } = plan
-      return { id, rule: { bps, flat: flat === null ? null : new Decimal(flat), delay } }
+      return { id: plan.id, rule: { ...ruleOf(plan), delay: plan.delay } }
     },
     async findPaymentState(payment) {
       const state = await readState(payment)

@@ -8,7 +8,7 @@ import { paidBy } from '../../fees/charge.ts'
 import { rejectsFee } from '../../fees/errors.ts'
 import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
-import { Currency, details, feeRule, pricing } from '../schemas.ts'
+import { Currency, feeRule, pricing, repeatable } from '../schemas.ts'
 
 const NewTransfer = z
   .strictObject({
@@ -17,7 +17,7 @@ const NewTransfer = z
     amount: Amount,
     currency: Currency,
     ...pricing,
-    ...details,
+    ...repeatable,
   })
   .refine(...feeRule)
   .superRefine(checkTiming)
