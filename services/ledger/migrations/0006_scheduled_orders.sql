@@ -107,7 +107,7 @@ begin
      set status = 'posted', transaction_id = e.transaction_id, hold_id = e.hold_id, ended_at = e.moment,
          reason_code = null, reason_detail = null
     from unnest(ledgers, order_ids, transaction_ids, hold_ids, moments) as e (ledger, id, transaction_id, hold_id, moment)
-   -- Not `= 'scheduled'`: the planner would search the partial index of what is due for each key.
+   -- Not `= 'scheduled'`: the planner would search the partial index of due orders for each key.
    where o.ledger = e.ledger and o.id = e.id and o.status not in ('posted', 'cancelled', 'rejected');
   get diagnostics ended = row_count;
   if ended <> cardinality(order_ids) then
