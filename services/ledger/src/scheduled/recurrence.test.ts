@@ -86,6 +86,12 @@ describe('a rule', () => {
     expect(days.map(inBerlin)).toEqual(['2026-10-24 09:00', '2026-10-25 09:00', '2026-10-26 09:00'])
   })
 
+  test('ends by its count, however large', () => {
+    for (const freq of ['DAILY', 'WEEKLY', 'MONTHLY']) {
+      expect(moments(series(`FREQ=${freq};COUNT=999`, '2026-11-23T09:00:00.000Z'), 2_000), freq).toHaveLength(999)
+    }
+  })
+
   test('ends by its count, or at its end', () => {
     expect(moments(series('FREQ=DAILY;COUNT=3', '2026-11-23T09:00:00.000Z'), 9)).toHaveLength(3)
     expect(moments(series('FREQ=DAILY;UNTIL=20261125T090000Z', '2026-11-23T09:00:00.000Z'), 9)).toHaveLength(3)

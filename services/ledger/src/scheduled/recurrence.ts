@@ -23,7 +23,7 @@ const listOf = (each: string) => `${each}(,${each})*`
 const rulePattern = new RegExp(
   `^(RRULE:)?FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(${[
     'INTERVAL=[1-9][0-9]?',
-    'COUNT=[1-9][0-9]{0,5}',
+    'COUNT=[1-9][0-9]{0,2}',
     'UNTIL=[0-9]{8}T[0-9]{6}Z',
     `BYMONTH=${listOf(month)}`,
     `BYMONTHDAY=${listOf(monthDay)}`,
@@ -110,7 +110,7 @@ function isMomentOf(rule: string, start: Temporal.ZonedDateTime): boolean {
 
 function ruleOf(every: string, dtstart: Temporal.ZonedDateTime) {
   // Periods without a moment that are searched. A day of the year falls on the same weekday after at most twelve years.
-  const limits = { maxIterations: every.includes('DAILY') ? 5_000 : 500, maxCandidateEvaluations: 20_000 }
+  const limits = { maxIterations: 5_000, maxCandidateEvaluations: 20_000 }
   return new RRuleTemporal({ rruleString: every.replace(/^RRULE:/, ''), dtstart, strict: true, ...limits })
 }
 
