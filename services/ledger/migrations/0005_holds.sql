@@ -16,7 +16,12 @@ create table holds (
   reference         text,
   description       text,
   metadata          json constraint holds_metadata_object check (json_typeof(metadata) = 'object'),
+  -- The fee of each capture that names no other.
+  fee_schedule      text,
+  fee_account_id    uuid,
   constraint holds_pkey primary key (ledger, id),
+  constraint holds_fee_whole check (fee_account_id is null or fee_schedule is not null),
+  constraint holds_fee_account_known foreign key (ledger, fee_account_id) references accounts,
   constraint holds_id_of_moment check (uuid_extract_version(id) = 7),
   constraint holds_moments check (isfinite(expires_at) and expires_at > uuid_extract_timestamp(id)),
   -- captured + released + remaining = held, and a hold has ended when nothing remains.
@@ -56,7 +61,7 @@ create unique index hold_changes_transaction on hold_changes (ledger, transactio
 -- Opens holds and reserves their amounts.
 create function open_holds(
   ledgers integer[], ids uuid[], account_ids uuid[], target_ids uuid[], amounts numeric[], expiries timestamptz[],
-  reference_texts text[], descriptions text[], metadata_texts text[]
+  reference_texts text[], descriptions text[], metadata_texts text[], fee_schedules text[], fee_account_ids uuid[]
 ) returns void
 language plpgsql security definer set search_path = ledger, pg_temp as $$
 #variable_conflict use_column
@@ -78,11 +83,13 @@ begin
       using errcode = 'check_violation', constraint = 'holds_fit';
   end if;
   insert into holds (ledger, id, account_id, target_account_id, amount, captured, released, status, expires_at,
-                     reference, description, metadata)
+                     reference, description, metadata, fee_schedule, fee_account_id)
   select ledger, id, account_id, target_id, amount, round(0::numeric, scale(amount)), round(0::numeric, scale(amount)), 'open',
-         expires_at, reference, description, metadata::json
-    from unnest(ledgers, ids, account_ids, target_ids, amounts, expiries, reference_texts, descriptions, metadata_texts)
-      as h (ledger, id, account_id, target_id, amount, expires_at, reference, description, metadata);
+         expires_at, reference, description, metadata::json, fee_schedule, fee_account_id
+    from unnest(ledgers, ids, account_ids, target_ids, amounts, expiries, reference_texts, descriptions, metadata_texts,
+                fee_schedules, fee_account_ids)
+      as h (ledger, id, account_id, target_id, amount, expires_at, reference, description, metadata, fee_schedule,
+            fee_account_id);
   update accounts a
      set debits_pending = a.debits_pending + case when a.type in ('asset', 'expense') then 0 else r.amount end,
          credits_pending = a.credits_pending + case when a.type in ('asset', 'expense') then r.amount else 0 end

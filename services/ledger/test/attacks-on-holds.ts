@@ -14,12 +14,24 @@ const openWith =
       amount: '1.00',
       expires_at: '2999-01-01',
       metadata: null,
+      fee_schedule: null,
+      fee_account: null,
       ...change(books),
     }
     return client.query(
       `select ledger.open_holds(array[$1::integer], array[$2::uuid], array[$3::uuid], array[$4::uuid], array[$5::numeric],
-                                array[$6::timestamptz], array[null], array[null], array[$7])`,
-      [row.ledger, row.id, row.account, row.target, row.amount, row.expires_at, row.metadata],
+                                array[$6::timestamptz], array[null], array[null], array[$7], array[$8], array[$9::uuid])`,
+      [
+        row.ledger,
+        row.id,
+        row.account,
+        row.target,
+        row.amount,
+        row.expires_at,
+        row.metadata,
+        row.fee_schedule,
+        row.fee_account,
+      ],
     )
   }
 
@@ -49,7 +61,7 @@ const captured: Row = { captured: '5.00', released: '0.00', ending: 'captured' }
 
 /** Attacks by the rights on holds. */
 export const attacksOnHolds: Record<string, Attack[]> = {
-  'execute on open_holds(integer[], uuid[], uuid[], uuid[], numeric[], timestamp with time zone[], text[], text[], text[])':
+  'execute on open_holds(integer[], uuid[], uuid[], uuid[], numeric[], timestamp with time zone[], text[], text[], text[], text[], uuid[])':
     [
       ['more than is available', 'accounts_minimum_kept', openWith(() => ({ amount: '1000.00' }))],
       ['an amount below zero', 'holds_amount_positive', openWith(() => ({ amount: '-1.00' }))],
@@ -65,6 +77,12 @@ export const attacksOnHolds: Record<string, Attack[]> = {
       ['an id without a moment', 'holds_fit', openWith(() => ({ id: randomUUID() }))],
       ['a time that is over', 'holds_moments', openWith(() => ({ expires_at: '2020-01-01' }))],
       ['a time without end', 'holds_moments', openWith(() => ({ expires_at: 'infinity' }))],
+      ['a fee without a schedule', 'holds_fee_whole', openWith(({ bob }) => ({ fee_account: bob }))],
+      [
+        'a fee by an account of another ledger',
+        'holds_fee_account_known',
+        openWith(({ foreign }) => ({ fee_schedule: 'flat', fee_account: foreign })),
+      ],
       ['metadata that is no object', 'holds_metadata_object', openWith(() => ({ metadata: '[]' }))],
       [
         'an id that is taken',

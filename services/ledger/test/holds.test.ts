@@ -207,6 +207,29 @@ test('holds are listed newest first, by account, owner, status and expiry, page 
   expect(rest.next_cursor).toBeNull()
 })
 
+test('a fee schedule of the hold is charged with each capture, unless the capture names one', async () => {
+  await revenue.addSchedule({ code: 'dear', kinds: ['capture'], rule: { flat: '5.00' } })
+  const account = await ledger.openAccount({ balance: '100.00' })
+  const payer = await ledger.openAccount({ balance: '10.00' })
+  const hold = await openHold(account, '60.00', { fee_schedule: 'card', fee_account: payer })
+  expect(hold).toMatchObject({ fee_schedule: 'card', fee_account: payer })
+  expect(await read(hold.id)).toMatchObject({ fee_schedule: 'card', fee_account: payer })
+  const order = { amount: '20.00' }
+  const first = await capture(hold.id, order, { key: 'with-fee' })
+  expect(first.body.fee).toMatchObject({ schedule: 'card', amount: '0.20', account: payer })
+  // By a service that has not cached the schedule, and without the revenue service: a replay calls none.
+  const alone = await startLedger({ on: ledger })
+  expect((await capture(hold.id, order, { key: 'with-fee' }, alone)).text).toBe(first.text)
+  expect((await capture(hold.id, order, {}, alone)).body.code).toBe('revenue_unavailable')
+  await alone.close()
+  const other = await capture(hold.id, { amount: '20.00', fee_schedule: 'dear' })
+  expect(other.body.fee).toMatchObject({ schedule: 'dear', amount: '5.00', account })
+  expect(await ledger.balancesOf(account, payer)).toEqual(['55.00', '9.80'])
+  await ledger.expectRefusal('400 invalid_request', () =>
+    ledger.post('/v1/holds', { account, amount: '1.00', fee_account: payer }),
+  )
+})
+
 describe('the end of a hold', () => {
   test('by a void releases what remains, and keeps what was captured', async () => {
     const account = await ledger.openAccount({ balance: '100.00' })

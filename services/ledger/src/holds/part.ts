@@ -13,6 +13,8 @@ export interface NewHold {
   target: AccountIdentity | null
   amount: Decimal
   expiry: Expiry
+  feeSchedule: string | null
+  feeAccount: AccountIdentity | null
   reference: string | null
   description: string | null
   metadata: Record<string, string> | null
@@ -41,6 +43,8 @@ export const holdPart: Part<NewHold> = {
         reference: terms.reference,
         description: terms.description,
         metadata: terms.metadata && JSON.stringify(terms.metadata),
+        feeSchedule: terms.feeSchedule,
+        feeAccount: terms.feeAccount?.id ?? null,
       })),
     ),
 }

@@ -24,6 +24,8 @@ export function presentHold(row: HoldRow): Hold {
     released,
     remaining: formatMoney(remainingOf(row), exponent),
     status: row.status,
+    fee_schedule: row.feeSchedule,
+    fee_account: row.feeAccount,
     expires_at: row.expiresAt.toISOString(),
     reference: row.reference,
     description: row.description,

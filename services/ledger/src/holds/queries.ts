@@ -23,13 +23,16 @@ export interface HoldRow {
   reference: string | null
   description: string | null
   metadata: Record<string, string> | null
+  feeSchedule: string | null
+  feeAccount: string | null
   createdAt: Date
 }
 
 const holdColumns = `
   h.id, h.account_id as account, a.code as "accountCode", a.currency, a.exponent, h.target_account_id as "targetAccount",
   h.amount, h.captured, h.released, h.status, h.changes, h.expires_at as "expiresAt", h.ended_at as "endedAt",
-  h.reference, h.description, h.metadata, uuid_extract_timestamp(h.id) as "createdAt"`
+  h.reference, h.description, h.metadata, h.fee_schedule as "feeSchedule", h.fee_account_id as "feeAccount",
+  uuid_extract_timestamp(h.id) as "createdAt"`
 const withAccount = 'join accounts a on a.ledger = h.ledger and a.id = h.account_id'
 
 export async function findHold(db: Queryable, ledger: number, id: string): Promise<HoldRow | undefined> {
@@ -98,12 +101,14 @@ export interface NewHoldRow {
   reference: string | null
   description: string | null
   metadata: string | null
+  feeSchedule: string | null
+  feeAccount: string | null
 }
 
 export function openHolds(holds: NewHoldRow[]): pg.QueryConfig {
   return {
     name: 'open_holds',
-    text: 'select open_holds($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    text: 'select open_holds($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
     values: columns(holds, [
       'ledger',
       'id',
@@ -114,6 +119,8 @@ export function openHolds(holds: NewHoldRow[]): pg.QueryConfig {
       'reference',
       'description',
       'metadata',
+      'feeSchedule',
+      'feeAccount',
     ]),
   }
 }

@@ -32,6 +32,11 @@ const hold = {
   released: money.meta({ description: 'Released without a capture' }),
   remaining: money.meta({ description: 'Still reserved: the amount without what was captured and released' }),
   status: z.enum(holdStatuses).meta({ description: 'Only an `open` hold can be captured or voided' }),
+  fee_schedule: z.string().nullable().meta({ description: 'Fee schedule of each capture that names no other' }),
+  fee_account: z
+    .string()
+    .nullable()
+    .meta({ description: 'Id of the account that pays this fee; null for the account of the hold' }),
   expires_at: z.string().meta({ description: 'From this moment it cannot be captured; what remains is then released' }),
   reference: z.string().nullable().meta({ description: 'Your own reference' }),
   description: z.string().nullable().meta({ description: 'Free text' }),

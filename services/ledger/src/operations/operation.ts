@@ -82,6 +82,8 @@ export interface Draft {
   fees?: PostedFee[]
   /** The basis of the fee. Omitted if the order takes no fee schedule. */
   priced?: Priced
+  /** Charged if the order names no fee schedule. */
+  fee?: { schedule: string; account: string | undefined }
   /** For an operation with a `reservation`. */
   answer?: ReservationPosting['answer']
 }

@@ -57,11 +57,7 @@ export async function runOrder(
   checkKey(context)
   const details = (order ?? {}) as TransactionDetails
   if (isScheduled(details) && !context.dryRun) return schedule(deps, operation, context, order, details, target)
-  const { fee_schedule: code } = details
-  const mayCall =
-    operation.callsServices ||
-    (code !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule: code }))
-  const earlier = mayCall ? await findPosted(deps, context) : undefined
+  const earlier = operation.callsServices ? await findPosted(deps, context) : undefined
   if (earlier) return earlier
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -98,9 +94,15 @@ async function prepareAndPost(
   order: unknown,
   target: string,
 ): Promise<Posted> {
+  const details: TransactionDetails = order ?? {}
   let posting: Posting
   try {
-    posting = await preparePosting(deps, operation, context, order, target)
+    const draft = await operation.prepare(deps, context, order, target)
+    const schedule = details.fee_schedule ?? draft.fee?.schedule
+    const mayCall = schedule !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule })
+    const earlier = mayCall ? await findPosted(deps, context) : undefined
+    if (earlier) return earlier
+    posting = await toPosting(deps, operation, context, details, draft)
   } catch (error) {
     // The order may have been posted before it became impossible.
     const earlier = await findPosted(deps, context)
@@ -118,9 +120,8 @@ export async function preparePosting(
   order: unknown,
   target: string,
 ): Promise<Posting> {
-  const details: TransactionDetails = order ?? {}
   const draft = await operation.prepare(deps, context, order, target)
-  return toPosting(operation, context, details, await withFee(deps, operation, context, details, draft))
+  return toPosting(deps, operation, context, order ?? {}, draft)
 }
 
 /** Adds the legs of the fee to the draft. */
@@ -128,9 +129,13 @@ async function withFee(
   deps: OperationDeps,
   { kind }: Operation,
   context: WriteContext,
-  { fee_schedule: schedule, fee_account: account }: TransactionDetails,
+  details: TransactionDetails,
   draft: Draft,
 ): Promise<Draft> {
+  const { schedule, account } =
+    details.fee_schedule === undefined
+      ? (draft.fee ?? {})
+      : { schedule: details.fee_schedule, account: details.fee_account }
   if (schedule === undefined || !draft.priced) return draft
   const { legs, priced, fees = [] } = draft
   const [posted, pending] = [legs.filter(isPosted), legs.filter((leg) => !isPosted(leg))]
@@ -149,12 +154,22 @@ const isPosted = ({ layer = 'posted' }: Leg) => layer === 'posted'
 
 const noParts: Attached[] = []
 
-function toPosting(
+async function toPosting(
+  deps: OperationDeps,
   operation: Operation,
-  { ledger, idempotencyKey, requestHash, dryRun }: WriteContext,
+  context: WriteContext,
   details: TransactionDetails,
-  { kind, legs, reverses, parts = noParts, fees = [], answer }: Draft,
-): Posting {
+  draft: Draft,
+): Promise<Posting> {
+  const { ledger, idempotencyKey, requestHash, dryRun } = context
+  const {
+    kind,
+    legs,
+    reverses,
+    parts = noParts,
+    fees = [],
+    answer,
+  } = await withFee(deps, operation, context, details, draft)
   const posting = {
     ledger,
     legs,

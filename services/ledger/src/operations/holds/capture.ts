@@ -104,6 +104,7 @@ export const capture = defineOperation({
       legs,
       parts,
       priced: paidBy(account, amount),
+      ...(hold.feeSchedule !== null && { fee: { schedule: hold.feeSchedule, account: hold.feeAccount ?? undefined } }),
     }
   },
 })

@@ -9,10 +9,17 @@ import { DryRunHold, Hold } from '../../holds/schemas.ts'
 import { attach } from '../../posting/part.ts'
 import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
-import { Currency, repeatable } from '../schemas.ts'
+import { Currency, feeRule, pricing, repeatable } from '../schemas.ts'
 import { checkPair } from '../transfers/transfer.ts'
 
 const { effective_at: _, expires_at, ...texts } = repeatable
+const feeOfCaptures = {
+  fee_schedule: pricing.fee_schedule.meta({
+    examples: undefined,
+    description: 'Code of a fee schedule: its fee is charged with each capture that names no other',
+  }),
+  fee_account: pricing.fee_account,
+}
 const secondsMax = 366 * 86_400
 const presetSeconds = 7 * 86_400
 
@@ -39,8 +46,10 @@ const NewHold = z
         examples: [3_600],
         description: 'Instead of `expires_at`: seconds from now. Preset: 604800, seven days',
       }),
+    ...feeOfCaptures,
     ...texts,
   })
+  .refine(...feeRule)
   .refine(({ expires_at, expires_in }) => expires_at === undefined || expires_in === undefined, {
     error: 'Send either expires_at or expires_in',
     path: ['expires_in'],
@@ -81,9 +90,11 @@ export const hold = defineOperation({
 
   async prepare({ accounts }, { ledger }, order) {
     const { amount, currency, reference = null, description = null, metadata = null } = order
-    const [account, target] = await Promise.all([
+    const find = (ref: string | undefined) => (ref === undefined ? null : accounts.find(ledger, ref))
+    const [account, target, feeAccount] = await Promise.all([
       accounts.find(ledger, order.account),
-      order.target_account === undefined ? null : accounts.find(ledger, order.target_account),
+      find(order.target_account),
+      find(order.fee_account),
     ])
     checkNotSystem(account)
     checkMoney(account, amount, currency)
@@ -94,7 +105,9 @@ export const hold = defineOperation({
     const expiry = order.expires_at
       ? { at: order.expires_at }
       : { afterMs: (order.expires_in ?? presetSeconds) * 1_000 }
-    const terms: HoldTerms = { account, target, amount, expiry, reference, description, metadata }
+    const feeSchedule = order.fee_schedule ?? null
+    const texts = { reference, description, metadata }
+    const terms: HoldTerms = { account, target, amount, expiry, feeSchedule, feeAccount, ...texts }
     return {
       legs: [{ account, direction: opposite(normalSide(account.type)), amount, layer: 'pending' as const }],
       parts: [attach(holdPart, terms)],
@@ -103,11 +116,16 @@ export const hold = defineOperation({
   },
 })
 
-function presentNew({ account, target, amount, expiry, ...texts }: HoldTerms, id: string, createdAt: string): Hold {
+function presentNew(
+  { account, target, amount, expiry, feeAccount, ...others }: HoldTerms,
+  id: string,
+  createdAt: string,
+): Hold {
   const money = (value: typeof amount) => formatMoney(value, account.exponent)
   const zero = money(amount.minus(amount))
   return presentHold({
-    ...texts,
+    ...others,
+    feeAccount: feeAccount?.id ?? null,
     id,
     account: account.id,
     accountCode: account.code,
