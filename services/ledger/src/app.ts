@@ -23,6 +23,7 @@ import { currencyRoutes } from './currencies/routes.ts'
 import { type DueWork, startDueWork } from './due-work/due-work.ts'
 import { problems } from './errors.ts'
 import { feePart } from './fees/part.ts'
+import { createHoldReader } from './holds/holds.ts'
 import { holdChangePart, holdPart } from './holds/part.ts'
 import { holdRoutes } from './holds/routes.ts'
 import { createHorizon } from './horizon/horizon.ts'
@@ -137,7 +138,14 @@ export function openCore(config: Config, logger: Logger, metrics: Registry, migr
   measureQueue(engine, metrics)
   const fx = createFxClient(config.fxUrl)
   const revenue = createRevenueClient(config.revenueUrl, config.revenueSecret, logger)
-  const deps = { db, accounts: createAccountCache(db), fx, revenue, ...createPaymentReaders(db) }
+  const deps = {
+    db,
+    accounts: createAccountCache(db),
+    fx,
+    revenue,
+    findHold: createHoldReader(db),
+    ...createPaymentReaders(db),
+  }
   let dueWork: DueWork | undefined
   return {
     ...deps,

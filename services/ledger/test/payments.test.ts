@@ -300,4 +300,9 @@ test('payments are listed by account, category and the state of their cashback',
   expect(await ids('owner=lists&cashback=paid')).toEqual([first.id])
   expect(await ids('owner=lists&cashback=scheduled')).toEqual([second.id])
   expect(await ids('category=cinemas')).toEqual([first.id])
+  expect(await ids(`account=${account}&from=${second.recorded_at}`)).toEqual([second.id])
+  expect(await ids(`account=${account}&to=${second.recorded_at}`)).toEqual([first.id])
+  const page = (await ledger.get(`/v1/payments?account=${account}&limit=1`)).body
+  const next = (await ledger.get(`/v1/payments?account=${account}&limit=1&cursor=${page.next_cursor}`)).body
+  expect([...page.data, ...next.data].map(({ id }) => id)).toEqual([second.id, first.id])
 })

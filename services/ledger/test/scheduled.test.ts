@@ -412,7 +412,7 @@ test('an order that cannot be read or posted is rejected after some attempts, an
   const [unreadable, faulty, unknown, sound] = await Promise.all(range(4).map(() => schedule(account)))
   await owner.query(`update ledger.scheduled_orders set body = '{"amount": 1}' where id = $1`, [unreadable.id])
   await owner.query(
-    `update ledger.scheduled_orders set operation = 'postCapture', target = 'nothing', body = '{}' where id = $1`,
+    `update ledger.scheduled_orders set operation = 'postReversal', target = 'nothing', body = '{}' where id = $1`,
     [faulty.id],
   )
   await owner.query(`update ledger.scheduled_orders set operation = 'postMagic' where id = $1`, [unknown.id])

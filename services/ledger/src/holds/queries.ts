@@ -35,13 +35,27 @@ const holdColumns = `
   uuid_extract_timestamp(h.id) as "createdAt"`
 const withAccount = 'join accounts a on a.ledger = h.ledger and a.id = h.account_id'
 
-export async function findHold(db: Queryable, ledger: number, id: string): Promise<HoldRow | undefined> {
-  const { rows } = await db.query<HoldRow>({
-    name: 'find_hold',
-    text: `select ${holdColumns} from holds h ${withAccount} where h.ledger = $1 and h.id = $2`,
-    values: [ledger, id],
+/** These holds, in their order: each by its id, or by the key of the request that made it. Undefined for none. */
+export async function findHolds(
+  db: Queryable,
+  asked: { ledger: number; id: string | null; key: string | null }[],
+): Promise<(HoldRow | undefined)[]> {
+  const { rows } = await db.query<HoldRow & { place: number }>({
+    name: 'find_holds',
+    // The answer of a request with a key has the id of what it made.
+    text: `select asked.place::integer as place, ${holdColumns}
+             from unnest($1::integer[], $2::uuid[], $3::text[]) with ordinality as asked (ledger, id, key, place),
+                  lateral (select coalesce(asked.id, (
+                    select case when answer::json ->> 'id' ~ '^[0-9a-f-]{36}$' then (answer::json ->> 'id')::uuid end
+                      from idempotency_keys where ledger = asked.ledger and key = asked.key and answer is not null limit 1)) as id
+                  ) made,
+                  lateral (select * from holds where ledger = asked.ledger and id = made.id limit 1) h
+                  ${withAccount}`,
+    values: columns(asked, ['ledger', 'id', 'key']),
   })
-  return rows[0]
+  const found: (HoldRow | undefined)[] = asked.map(() => undefined)
+  for (const { place, ...hold } of rows) found[place - 1] = hold
+  return found
 }
 
 export interface ChangeRow {

@@ -1,21 +1,20 @@
 import { Decimal } from '@florin/money'
-import type { Queryable } from '@florin/postgres'
 import type { AccountCache } from '../accounts/cache.ts'
 import { type Leg, normalSide } from '../double-entry.ts'
 import { attach } from '../posting/part.ts'
 import type { ReservationPosting } from '../posting/posting.ts'
-import { requireHold } from './holds.ts'
+import type { FindHold } from './holds.ts'
 import { holdChangePart } from './part.ts'
 import { presentReleased, remainingOf } from './present.ts'
 
 /** The draft of a release of all that remains. The answer is the hold after it. */
 export async function prepareRelease(
-  { db, accounts }: { db: Queryable; accounts: AccountCache },
+  { accounts, findHold }: { accounts: AccountCache; findHold: FindHold },
   ledger: number,
   id: string,
   ending: 'voided' | 'expired',
 ): Promise<Pick<ReservationPosting, 'legs' | 'parts' | 'answer'>> {
-  const hold = await requireHold(db, ledger, id)
+  const hold = await findHold(ledger, id)
   const account = await accounts.find(ledger, hold.account)
   const remaining = remainingOf(hold)
   const legs: Leg[] = [{ account, direction: normalSide(account.type), amount: remaining, layer: 'pending' }]

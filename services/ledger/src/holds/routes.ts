@@ -5,7 +5,7 @@ import { searchNote } from '../accounts/schemas.ts'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { ReadHeaders } from '../request/headers.ts'
-import { requireHold } from './holds.ts'
+import type { FindHold } from './holds.ts'
 import { presentChange, presentHold } from './present.ts'
 import { listChanges, listHolds } from './queries.ts'
 import { HoldFilter, HoldPage, HoldWithChanges, holdParams } from './schemas.ts'
@@ -14,9 +14,10 @@ interface Deps {
   db: Queryable
   ledgers: LedgerCache
   accounts: AccountCache
+  findHold: FindHold
 }
 
-export async function holdRoutes(app: Service, { db, ledgers, accounts }: Deps): Promise<void> {
+export async function holdRoutes(app: Service, { db, ledgers, accounts, findHold }: Deps): Promise<void> {
   app.get(
     '/holds',
     {
@@ -60,7 +61,7 @@ export async function holdRoutes(app: Service, { db, ledgers, accounts }: Deps):
     },
     async ({ headers, params }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
-      const hold = await requireHold(db, ledger, params.hold)
+      const hold = await findHold(ledger, params.hold)
       // Those that came after the hold was read are left out.
       const changes = await listChanges(db, ledger, hold.id, hold.changes)
       return { ...presentHold(hold), changes: changes.map(presentChange) }

@@ -8,6 +8,7 @@ import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import type { LedgerErrorCode } from '../errors.ts'
 import type { Priced } from '../fees/charge.ts'
 import type { PostedFee } from '../fees/part.ts'
+import type { FindHold } from '../holds/holds.ts'
 import type { PaymentState } from '../payments/queries.ts'
 import type { Attached } from '../posting/part.ts'
 import type { ReservationPosting } from '../posting/posting.ts'
@@ -62,6 +63,7 @@ export interface OperationDeps {
   accounts: AccountCache
   fx: FxClient
   revenue: RevenueClient
+  findHold: FindHold
   /** The plan by which a payment would earn now; undefined for none. */
   findPlan(payment: {
     ledger: number

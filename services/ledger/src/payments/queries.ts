@@ -3,7 +3,6 @@ import type pg from 'pg'
 import { keyOf } from '../idempotency/key.ts'
 import { findSearchEnd } from '../request/search.ts'
 import type { OrderStatus } from '../scheduled/schemas.ts'
-import { highest, lowest } from '../transaction-id.ts'
 import type { CashbackStatus } from './schemas.ts'
 
 /** A payment as the table has it, with its transaction and its cashback. Amounts have the decimals of the currency. */
@@ -197,25 +196,27 @@ export interface PaymentSearch {
   owner: string | undefined
   category: string | undefined
   cashback: CashbackStatus | undefined
-  /** Only payments below this id. */
-  before: string | undefined
+  /** Lowest id, inclusive. */
+  fromId: string
+  /** Highest id, exclusive. */
+  toId: string
 }
 
 /** Newest first. `searchedTo`: the id at which the search ended, inclusive; null if it is complete. */
 export async function listPayments(
   db: Queryable,
   ledger: number,
-  { accountId, owner, category, cashback, before = highest }: PaymentSearch,
+  { accountId, owner, category, cashback, fromId, toId }: PaymentSearch,
   limit: number,
 ): Promise<{ data: PaymentRow[]; searchedTo: string | null }> {
   const isSearch = owner !== undefined || category !== undefined || cashback !== undefined
-  const scope = `p.ledger = $1 and p.id < $2 ${accountId === undefined ? '' : 'and p.account_id = $3'}`
-  const values: unknown[] = accountId === undefined ? [ledger, before] : [ledger, before, accountId]
+  const scope = `p.ledger = $1 and p.id >= $2 and p.id < $3 ${accountId === undefined ? '' : 'and p.account_id = $4'}`
+  const values: unknown[] = [ledger, fromId, toId, ...(accountId === undefined ? [] : [accountId])]
   const searchedTo = isSearch ? await findSearchEnd(db, 'payments p', scope, values) : null
   const parameter = (value: unknown) => `$${values.push(value)}`
   const { rows: data } = await db.query<PaymentRow>({
     text: `select ${paymentColumns} from payments p ${withOthers}
-            where ${scope} and p.id >= ${parameter(searchedTo ?? lowest)}
+            where ${scope} and p.id >= ${parameter(searchedTo ?? fromId)}
               ${owner === undefined ? '' : `and a.owner = ${parameter(owner)}`}
               ${category === undefined ? '' : `and p.merchant_category = ${parameter(category)}`}
               ${cashback === undefined ? '' : `and o.status = ${parameter(cashback === 'paid' ? 'posted' : cashback)}`}

@@ -5,6 +5,7 @@ import { searchNote } from '../accounts/schemas.ts'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { ReadHeaders } from '../request/headers.ts'
+import { highest, lowest, lowestId } from '../transaction-id.ts'
 import { requirePayment } from './payments.ts'
 import { presentPayment, presentPaymentChange } from './present.ts'
 import { listPaymentChanges, listPayments } from './queries.ts'
@@ -36,10 +37,12 @@ export async function paymentRoutes(app: Service, { db, ledgers, accounts }: Dep
     async ({ headers, query: { limit, cursor, ...filters } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['payments', ledger, filters]
-      const before = readCursor(cursor, mark, uuidPattern) ?? undefined
-      const { account, owner, category, cashback } = filters
+      const before = readCursor(cursor, mark, uuidPattern)
+      const { account, owner, category, cashback, from, to } = filters
+      const fromId = from ? lowestId(Date.parse(from)) : lowest
+      const toId = before ?? (to ? lowestId(Date.parse(to)) : highest)
       const identity = account === undefined ? undefined : await accounts.find(ledger, account)
-      const filter = { accountId: identity?.id, owner, category, cashback, before }
+      const filter = { accountId: identity?.id, owner, category, cashback, fromId, toId }
       const { data, searchedTo } = await listPayments(db, ledger, filter, limit)
       return pageOf(data.map(presentPayment), limit, mark, ({ id }) => id, searchedTo)
     },

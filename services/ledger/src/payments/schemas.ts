@@ -1,4 +1,4 @@
-import { Cursor, Limit, page, text } from '@florin/server'
+import { Cursor, Limit, Moment, page, text } from '@florin/server'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
 import { Category } from '../cashback-plans/schemas.ts'
@@ -133,6 +133,12 @@ export const PaymentFilter = z.strictObject({
   account: AccountRef.optional().meta({ examples: undefined, description: 'Payments of this account, by id or code' }),
   owner: Owner.optional().meta({ examples: undefined, description: 'Payments of accounts of this owner' }),
   category: Category.optional().meta({ examples: undefined, description: 'Payments to merchants of this category' }),
+  from: Moment.optional().meta({
+    type: 'string',
+    format: 'date-time',
+    description: 'Recorded at this moment or later',
+  }),
+  to: Moment.optional().meta({ type: 'string', format: 'date-time', description: 'Recorded before this moment' }),
   cashback: z.enum(cashbackStatuses).optional().meta({ description: 'Payments whose cashback has this status' }),
   limit: Limit,
   cursor: Cursor,

@@ -6,7 +6,6 @@ import { type Leg, normalSide, opposite } from '../../double-entry.ts'
 import { LedgerError } from '../../errors.ts'
 import { paidBy } from '../../fees/charge.ts'
 import { rejectsFee } from '../../fees/errors.ts'
-import { requireHold } from '../../holds/holds.ts'
 import { holdChangePart } from '../../holds/part.ts'
 import { remainingOf } from '../../holds/present.ts'
 import { holdParams } from '../../holds/schemas.ts'
@@ -73,8 +72,8 @@ export const capture = defineOperation({
   ],
 
   async prepare(deps, { ledger }, order, id) {
-    const { db, accounts } = deps
-    const hold = await requireHold(db, ledger, id)
+    const { accounts } = deps
+    const hold = await deps.findHold(ledger, id)
     const [account, target] = await Promise.all([
       accounts.find(ledger, hold.account),
       findTarget(hold.targetAccount, order.target_account, (ref) => accounts.find(ledger, ref)),
