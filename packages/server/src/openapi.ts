@@ -79,7 +79,7 @@ function finishOperation(operation: Json, examples: ResponseExamples[string]): v
   }
 }
 
-const meanings: Record<string, string> = { 200: 'OK', 201: 'Created', 503: 'Service unavailable' }
+const meanings: Record<string, string> = { 200: 'OK', 201: 'Created', 202: 'Accepted', 503: 'Service unavailable' }
 
 /** A parameter with `x-required` is shown as required, though its schema accepts requests without it. */
 function markRequired(parameter: Json): void {

@@ -20,7 +20,9 @@ export function createHoldReader(db: Queryable): FindHold {
     if (hold) return hold
     throw new LedgerError(
       'hold_not_found',
-      key === null ? `This ledger has no hold ${ref}.` : `No hold in this ledger has the key ${key}.`,
+      key === null
+        ? `This ledger has no hold ${ref}.`
+        : `No hold in this ledger has the key ${key}. If the request scheduled it: GET /v1/scheduled/key:${key}.`,
     )
   }
 }

@@ -139,7 +139,7 @@ export const holdChangePart: Part<HoldChange, Map<string, HoldState>> = {
 }
 
 function rejectChange(
-  { hold, captured, released, ending }: HoldChange,
+  { hold, exponent, captured, released, ending }: HoldChange,
   { remaining, status, expiresAtMs }: HoldState,
   nowMs: number,
 ): LedgerError | undefined {
@@ -153,7 +153,7 @@ function rejectChange(
   if (left.isNegative()) {
     return new LedgerError(
       'hold_exceeded',
-      `${remaining} remains of hold ${hold}; the capture is of ${captured.toFixed()}. Capture at most what remains.`,
+      `${formatMoney(new Decimal(remaining), exponent)} remains of hold ${hold}; the capture needs ${formatMoney(captured, exponent)}. Capture at most what remains.`,
     )
   }
   if (!(ending === null ? released.isZero() : left.eq(released))) {

@@ -230,7 +230,9 @@ function rejectChange(
   if (refunded.gt(remaining)) {
     return new LedgerError(
       'refund_exceeded',
-      `${formatMoney(remaining, exponent)} of payment ${payment} is not refunded; the refund is of ${formatMoney(refunded, exponent)}. Refund at most what remains.`,
+      remaining.isZero()
+        ? `Payment ${payment} was refunded in full.`
+        : `${formatMoney(remaining, exponent)} of payment ${payment} can still be refunded; the order asks for ${formatMoney(refunded, exponent)}.`,
     )
   }
   const due = dueCashback(state, refunded, exponent)

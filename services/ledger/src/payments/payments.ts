@@ -15,6 +15,8 @@ export async function requirePayment(db: Queryable, ledger: number, ref: string)
   if (payment) return payment
   throw new LedgerError(
     'payment_not_found',
-    key === undefined ? `This ledger has no payment ${ref}.` : `No payment in this ledger has the key ${key}.`,
+    key === undefined
+      ? `This ledger has no payment ${ref}.`
+      : `No payment in this ledger has the key ${key}. If the request scheduled it: GET /v1/scheduled/key:${key}.`,
   )
 }

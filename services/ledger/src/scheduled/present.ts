@@ -16,6 +16,7 @@ export function presentScheduled(row: ScheduledRow): ScheduledOrder {
     series: row.series,
     number: row.number,
     attempts: row.attempts,
+    next_attempt_at: row.status === 'scheduled' ? row.attemptAt.toISOString() : null,
     transaction: row.transaction,
     hold: row.hold,
     reason: row.reasonCode === null ? null : { code: row.reasonCode, detail: row.reasonDetail ?? '' },

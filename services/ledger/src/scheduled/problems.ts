@@ -10,7 +10,8 @@ export const scheduledProblems = {
     status: 409,
     title: 'Scheduled order has ended',
     cause: 'The scheduled order was posted or cancelled, and no order of its series is scheduled.',
-    remedy: 'Read the scheduled order. To undo a posted one, reverse its transaction.',
+    remedy:
+      'Read the scheduled order. To undo a posted one, reverse its transaction, refund its payment, or void its hold.',
   },
   moment_in_past: {
     status: 422,

@@ -17,6 +17,7 @@ export interface ScheduledRow {
   body: Record<string, unknown> | null
   status: OrderStatus
   dueAt: Date
+  attemptAt: Date
   attempts: number
   /** ISO 8601: a moment, or a duration after `dueAt`. */
   retryUntil: string | null
@@ -35,7 +36,7 @@ export interface ScheduledRow {
 }
 
 const orderColumns = `
-  o.ledger, o.id, o.operation, o.target, o.body, o.status, o.due_at as "dueAt", o.attempts, o.retry_until as "retryUntil",
+  o.ledger, o.id, o.operation, o.target, o.body, o.status, o.due_at as "dueAt", o.attempt_at as "attemptAt", o.attempts, o.retry_until as "retryUntil",
   o.series, o.number, o.starts_at as "startsAt", o.every, o.time_zone as "timeZone", o.until,
   o.transaction_id as transaction, o.hold_id as hold, o.reason_code as "reasonCode", o.reason_detail as "reasonDetail",
   uuid_extract_timestamp(o.id) as "createdAt", o.ended_at as "endedAt"`
@@ -109,6 +110,15 @@ export async function cancelScheduledOrders(
     values: [ledger, id, series, reason.code, reason.detail],
   })
   return rows.map((row) => row.id)
+}
+
+/** The id of the last cancelled order of a series; undefined for none. */
+export async function findCancelled(db: Queryable, ledger: number, series: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ id: string }>({
+    text: `select id from scheduled_orders where ledger = $1 and series = $2 and status = 'cancelled' order by number desc limit 1`,
+    values: [ledger, series],
+  })
+  return rows[0]?.id
 }
 
 export async function hasScheduledOrder(db: Queryable, ledger: number, series: string): Promise<boolean> {

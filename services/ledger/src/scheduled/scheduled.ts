@@ -8,6 +8,7 @@ import { keyIn } from '../request/references.ts'
 import { presentScheduled } from './present.ts'
 import {
   cancelScheduledOrders,
+  findCancelled,
   findScheduledOrder,
   hasScheduledOrder,
   insertScheduledOrder,
@@ -60,7 +61,7 @@ export async function requireScheduledOrder(db: Queryable, ledger: number, ref: 
 
 /**
  * Cancels an order that was not posted. Of a series, whatever its order, the scheduled one is cancelled too, so that the series
- * ends. Returns the order, or the one of its series that was cancelled. Again: changes nothing.
+ * ends. Returns the order, or the one of its series that was cancelled. Again: the same.
  */
 export async function cancelOrder(db: Queryable, ledger: number, ref: string): Promise<ScheduledOrder> {
   const order = await requireScheduledOrder(db, ledger, ref)
@@ -69,7 +70,8 @@ export async function cancelOrder(db: Queryable, ledger: number, ref: string): P
   // A worker may post the scheduled order of the series meanwhile, and add the next one.
   do cancelled = [...cancelled, ...(await cancelScheduledOrders(db, order, reason))]
   while (order.series !== null && (await hasScheduledOrder(db, ledger, order.series)))
-  const id = cancelled.includes(order.id) ? order.id : (cancelled[0] ?? order.id)
+  const ofSeries = cancelled[0] ?? (order.series === null ? undefined : await findCancelled(db, ledger, order.series))
+  const id = cancelled.includes(order.id) || order.status === 'cancelled' ? order.id : (ofSeries ?? order.id)
   const after = await requireScheduledOrder(db, ledger, id)
   if (after.status === 'cancelled') return presentScheduled(after)
   throw ended(after)
@@ -87,6 +89,8 @@ export async function retryOrder(db: Queryable, ledger: number, ref: string): Pr
 export function ended({ id, status }: Pick<ScheduledRow, 'id' | 'status'>): LedgerError {
   return new LedgerError(
     'scheduled_order_ended',
-    `Scheduled order ${id} has ended: it is ${status}. To undo what it posted, reverse its transaction.`,
+    status === 'posted'
+      ? `Scheduled order ${id} was posted. To undo it, reverse the transaction, refund the payment, or void the hold.`
+      : `Scheduled order ${id} was ${status}. Send a new order with a new key.`,
   )
 }

@@ -78,7 +78,11 @@ export function checkTiming(order: (Timing & Bounded) | null | undefined, contex
   if (order?.expires_at !== undefined && order.expires_at <= startsAt) {
     report('expires_at', 'The order would expire before it falls due. Send a moment after scheduled_for.')
   }
+  const retryEnd = order?.retry_until?.startsWith('P') ? undefined : order?.retry_until
+  if (retryEnd !== undefined && retryEnd <= startsAt) report('retry_until', 'Send a moment after scheduled_for.')
   if (every === undefined) return
+  if (retryEnd !== undefined)
+    report('retry_until', 'Send a duration, like "P3D": each order of a series is retried for that time.')
   for (const field of ['expires_at', 'effective_at', 'quote_id'] as const) {
     if (order?.[field] !== undefined)
       report(field, `${field} cannot hold for each order of a series. Omit it, or omit every.`)
@@ -121,6 +125,10 @@ export const ScheduledOrder = z
       .meta({ description: 'Id of the first order of its series; null: it does not repeat' }),
     number: z.int().nullable().meta({ description: 'Its place in the series, from 1' }),
     attempts: z.int().meta({ description: 'Attempts to post it so far' }),
+    next_attempt_at: z
+      .string()
+      .nullable()
+      .meta({ description: 'The moment of the next attempt; null when the order has ended' }),
     transaction: z.string().nullable().meta({ description: 'Id of the transaction that it made' }),
     hold: z.string().nullable().meta({ description: 'Id of the hold that it made' }),
     reason: Rejection.nullable().meta({

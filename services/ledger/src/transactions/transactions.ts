@@ -25,7 +25,7 @@ export async function requireTransaction(
   if (use?.answer) {
     throw new LedgerError(
       'transaction_not_found',
-      `The request with the key ${key} made no transaction: it scheduled an order, or reserved an amount. Read that by the key.`,
+      `The request with the key ${key} made no transaction: it scheduled an order (GET /v1/scheduled/key:${key}), or reserved an amount (GET /v1/holds/key:${key}).`,
     )
   }
   throw new LedgerError(

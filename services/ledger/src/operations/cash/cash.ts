@@ -30,7 +30,15 @@ const NewWithdrawal = z
   .superRefine(checkTiming)
   .meta({
     'x-examples': {
-      payout: { value: { account: 'customers.alice.usd', amount: '10.00', expires_at: '2999-12-31T23:59:59Z' } },
+      payout: {
+        summary: 'Scheduled, and retried for three days while the account lacks funds',
+        value: {
+          account: 'customers.alice.usd',
+          amount: '10.00',
+          scheduled_for: '2999-12-31T09:00:00Z',
+          retry_until: 'P3D',
+        },
+      },
     },
   })
 

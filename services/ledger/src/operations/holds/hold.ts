@@ -44,7 +44,7 @@ const NewHold = z
       .optional()
       .meta({
         examples: [3_600],
-        description: 'Instead of `expires_at`: seconds from now. Preset: 604800, seven days',
+        description: 'Instead of `expires_at`: seconds from now. Default: 604800, seven days',
       }),
     ...feeOfCaptures,
     ...texts,
