@@ -39,7 +39,7 @@ const count = async (condition: string) => {
 }
 
 test('cashbacks are paid once each, however often workers are killed between their claim and its end', async () => {
-  const accounts = await Promise.all(range(20).map(() => ledger.openAccount({ balance: '10000.00' })))
+  const accounts = await Promise.all(range(20).map(() => ledger.openAccount({ balance: '10000000.00' })))
   let payments = 0
   const load = startClients(8, async (client) => {
     const order = {
