@@ -62,29 +62,33 @@ interface Bounded {
   quote_id?: string | undefined
 }
 
+const timingFields = ['scheduled_for', 'every', 'time_zone', 'until', 'retry_until'] as const
+
 /** For `superRefine`: the fields of timing fit each other. */
 export function checkTiming(order: (Timing & Bounded) | null | undefined, context: z.RefinementCtx): void {
-  const { scheduled_for: startsAt, every, time_zone: timeZone = 'UTC', until = null } = order ?? {}
+  // Most orders are posted at once.
+  if (!order || !timingFields.some((field) => order[field] !== undefined)) return
+  const { scheduled_for: startsAt, every, time_zone: timeZone = 'UTC', until = null } = order
   const report = (field: keyof (Timing & Bounded), message: string) =>
     context.addIssue({ code: 'custom', path: [field], message, input: order })
   const needed = (field: keyof Timing, other: keyof Timing) => {
-    if (order?.[field] !== undefined && order[other] === undefined) report(field, `Send ${other} with ${field}.`)
+    if (order[field] !== undefined && order[other] === undefined) report(field, `Send ${other} with ${field}.`)
   }
   needed('every', 'scheduled_for')
   needed('retry_until', 'scheduled_for')
   needed('time_zone', 'every')
   needed('until', 'every')
   if (startsAt === undefined) return
-  if (order?.expires_at !== undefined && order.expires_at <= startsAt) {
+  if (order.expires_at !== undefined && order.expires_at <= startsAt) {
     report('expires_at', 'The order would expire before it falls due. Send a moment after scheduled_for.')
   }
-  const retryEnd = order?.retry_until?.startsWith('P') ? undefined : order?.retry_until
+  const retryEnd = order.retry_until?.startsWith('P') ? undefined : order.retry_until
   if (retryEnd !== undefined && retryEnd <= startsAt) report('retry_until', 'Send a moment after scheduled_for.')
   if (every === undefined) return
   if (retryEnd !== undefined)
     report('retry_until', 'Send a duration, like "P3D": each order of a series is retried for that time.')
   for (const field of ['expires_at', 'effective_at', 'quote_id'] as const) {
-    if (order?.[field] !== undefined)
+    if (order[field] !== undefined)
       report(field, `${field} cannot hold for each order of a series. Omit it, or omit every.`)
   }
   if (until !== null && until < startsAt) report('until', 'Send a moment that is not before scheduled_for.')
