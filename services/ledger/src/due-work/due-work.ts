@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { listExpired } from '../holds/queries.ts'
 import { expiry } from '../operations/holds/expiry.ts'
 import type { Operation } from '../operations/operation.ts'
-import { type Backlog, claimOrders, failOrders, readBacklog } from '../scheduled/queries.ts'
+import { type Backlog, claimOrders, failOrders, readBacklog } from '../scheduled/claims.ts'
 import { type DueWorkDeps, postClaims, prepareDue, submitAll } from './orders.ts'
 
 export interface DueWork {

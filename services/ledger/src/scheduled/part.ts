@@ -1,7 +1,7 @@
 import { keyOf } from '../idempotency/key.ts'
 import type { Part } from '../posting/part.ts'
 import { momentOf } from '../transaction-id.ts'
-import { endOrders, lockOrders } from './queries.ts'
+import { endOrders, lockOrders } from './claims.ts'
 import { ended } from './scheduled.ts'
 import type { OrderStatus } from './schemas.ts'
 
