@@ -410,7 +410,7 @@ describe('what is written stays', () => {
     'truncate transactions, entries, conversions, fees, payments, payment_changes',
     'truncate transactions cascade',
     'delete from accounts',
-    'truncate accounts',
+    'truncate accounts cascade',
   ]
   test.each(appendOnly)('also for a superuser and for the owner: %s', (sql) => expectRefusedByDatabase(superuser, sql))
 
