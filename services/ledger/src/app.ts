@@ -22,6 +22,7 @@ import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { type DueWork, startDueWork } from './due-work/due-work.ts'
 import { problems } from './errors.ts'
+import { createFeed, type Feed } from './events/feed.ts'
 import { feePart } from './fees/part.ts'
 import { createHoldReader } from './holds/holds.ts'
 import { holdChangePart, holdPart } from './holds/part.ts'
@@ -62,6 +63,10 @@ import { scheduledRoutes } from './scheduled/routes.ts'
 import { createReplayReader } from './transactions/replays.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { describeTransactions } from './transactions/schemas.ts'
+import { type AddressGuard, createAddressGuard } from './webhooks/addresses.ts'
+import { createEndpointClient, type EndpointClient } from './webhooks/attempt.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
+import { startWebhooks, type Webhooks, webhookConnections, webhookSettings } from './webhooks/start.ts'
 
 /** All operations, in the order of the documentation. */
 export const operations = [
@@ -106,6 +111,7 @@ const tags = {
   transactions: 'Recorded transactions, journals and reversals.',
   owners: 'The balances of all accounts of an owner.',
   'trial balance': 'Total debits and credits per currency.',
+  webhooks: 'Endpoints of yours that receive the events of the ledger.',
   outbox: 'Delivery of fees to the revenue service.',
 }
 
@@ -117,15 +123,24 @@ const forgetEveryMs = 60_000
 export interface Core extends OperationDeps {
   pools: ReturnType<typeof openLedgerPools>
   engine: PostingEngine
+  feed: Feed
+  guard: AddressGuard
+  endpoints: EndpointClient
   /** For `createService`. */
   checks: Record<string, HealthCheck>
   /** Starts to post what falls due; `close` ends it. */
   startWork(): void
+  /** Starts to send events to webhooks; `close` ends it. */
+  startWebhooks(): void
   /** Resolves when all that was submitted has its verdict, and all connections are closed. */
   close(): Promise<void>
 }
 
-export function openCore(config: Config, logger: Logger, metrics: Registry, migrations: URL): Core {
+export function openCore(
+  config: Config,
+  { logger, version, migrations }: Pick<Release, 'logger' | 'version' | 'migrations'>,
+  metrics: Registry,
+): Core {
   const pools = openLedgerPools(config, logger)
   const { db, probe } = pools
   const engine = createPostingEngine({
@@ -145,12 +160,18 @@ export function openCore(config: Config, logger: Logger, metrics: Registry, migr
     revenue,
     findHold: createHoldReader(db),
     ...createPaymentReaders(db),
+    feed: createFeed({ db }),
   }
+  const guard = createAddressGuard({ allowPrivate: config.webhooks.allowPrivate })
+  const endpoints = createEndpointClient({ guard, timeoutMs: config.webhooks.timeoutMs, version })
   let dueWork: DueWork | undefined
+  let webhooks: Webhooks | undefined
   return {
     ...deps,
     pools,
     engine,
+    guard,
+    endpoints,
     checks: {
       database: checkDatabase(db, probe),
       schema: checkSchema(probe, migrations),
@@ -162,21 +183,23 @@ export function openCore(config: Config, logger: Logger, metrics: Registry, migr
     startWork() {
       dueWork = startDueWork({ ...deps, engine, operations: [...operations, cashback], metrics, logger })
     },
+    startWebhooks() {
+      if (!config.webhooks.isOn) return
+      webhooks = startWebhooks({ pool: pools.webhooks, feed: deps.feed, client: endpoints, metrics, logger })
+    },
     async close() {
-      await dueWork?.stop()
+      await Promise.all([dueWork?.stop(), webhooks?.stop()])
       await engine.drain()
-      await Promise.all([pools.end(), fx.close(), revenue.close()])
+      await Promise.all([pools.end(), fx.close(), revenue.close(), endpoints.close()])
     },
   }
 }
 
 /** Builds the ledger service, ready to listen. `close()` answers the requests in flight, then closes all connections. */
-export async function buildLedger(
-  config: Config,
-  { logger, version, migrations, examples }: Release,
-): Promise<Service> {
+export async function buildLedger(config: Config, release: Release): Promise<Service> {
+  const { logger, version, examples } = release
   const metrics = new Registry()
-  const core = openCore(config, logger, metrics, migrations)
+  const core = openCore(config, release, metrics)
   const { db, pools, revenue } = core
   const app = await createService({
     title: 'Florin ledger',
@@ -203,6 +226,7 @@ export async function buildLedger(
       onFailure: (error) => logger.warn({ err: error }, 'cannot delete old rejected keys'),
     })
     if (config.dueWork) core.startWork()
+    core.startWebhooks()
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
@@ -241,6 +265,7 @@ async function registerRoutes(app: Service, core: Core): Promise<void> {
   await ownerRoutes(app, deps)
   await positionRoutes(app, deps)
   await trialBalanceRoutes(app, deps)
+  await webhookRoutes(app, deps)
   await outboxRoutes(app, deps)
 }
 
@@ -251,6 +276,7 @@ function openLedgerPools({ database: { url, connectionsMax }, posting: { lanes }
       db: { connectionsMax, settings: { lock_timeout: '2s' } },
       posting: { purpose: postingPurpose, connectionsMax: lanes, settings: postingSettings, pipeline: true },
       relay: { purpose: 'relay', connectionsMax: relayConnections, settings: relaySettings },
+      webhooks: { purpose: 'webhooks', connectionsMax: webhookConnections, settings: webhookSettings },
     },
   )
 }

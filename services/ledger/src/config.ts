@@ -1,6 +1,8 @@
 import { commonEnvironment, commonSettings, integer, readEnvironment, type ServiceConfig, secret } from '@florin/server'
 import { z } from 'zod'
 
+const onOff = (preset: 'on' | 'off') => z.enum(['on', 'off']).default(preset)
+
 const settings = {
   POSTING_LANES: integer(1, 64, 1).describe('Groups of postings written in parallel'),
   POSTING_GROUP_MAX: integer(1, 5_000, 500).describe('Maximum postings in one database transaction'),
@@ -14,14 +16,13 @@ const settings = {
     .default('http://127.0.0.1:8002')
     .describe('URL of the revenue service'),
   REVENUE_SECRET: secret.describe('Shared secret that authenticates the ledger to the revenue service'),
+  WEBHOOKS: onOff('on').describe('Whether this process sends events to webhooks'),
+  WEBHOOKS_ALLOW_PRIVATE: onOff('off').describe('Whether webhooks may use http and addresses that are not public'),
 }
 const Environment = z.object({
   ...commonEnvironment('ledger', 8_000),
   ...settings,
-  DUE_WORK: z
-    .enum(['on', 'off'])
-    .default('on')
-    .describe('Whether this process posts what falls due; off where workers of their own do'),
+  DUE_WORK: onOff('on').describe('Whether this process posts what falls due; off where workers of their own do'),
 })
 const WorkerEnvironment = z.object({ ...commonEnvironment('ledger', 8_010), ...settings })
 
@@ -32,7 +33,17 @@ export interface Config extends ServiceConfig {
   revenueSecret: string
   /** Whether this process posts what falls due. */
   dueWork: boolean
+  webhooks: {
+    /** Whether this process sends. */
+    isOn: boolean
+    /** Whether http and addresses that are not public are allowed. */
+    allowPrivate: boolean
+    /** Of a whole request to an endpoint. */
+    timeoutMs: number
+  }
 }
+
+const webhookTimeoutMs = 15_000
 
 /** Reads the environment. Throws one error that lists every invalid variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
@@ -52,5 +63,10 @@ function toConfig(env: z.output<typeof WorkerEnvironment>): Omit<Config, 'dueWor
     fxUrl: env.FX_URL,
     revenueUrl: env.REVENUE_URL,
     revenueSecret: env.REVENUE_SECRET,
+    webhooks: {
+      isOn: env.WEBHOOKS === 'on',
+      allowPrivate: env.WEBHOOKS_ALLOW_PRIVATE === 'on',
+      timeoutMs: webhookTimeoutMs,
+    },
   }
 }

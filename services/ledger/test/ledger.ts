@@ -62,6 +62,8 @@ export interface TestLedgerOptions extends ServiceOptions {
   revenue?: string
   /** It listens, and posts what falls due. */
   dueWork?: boolean
+  /** Private addresses are allowed when left out. */
+  webhooks?: Partial<Config['webhooks']>
   /** Every answer is held to the OpenAPI document. */
   contract?: boolean
 }
@@ -89,6 +91,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
             revenueUrl: options.revenue ?? nowhere,
             revenueSecret,
             dueWork: true,
+            webhooks: { isOn: true, allowPrivate: true, timeoutMs: 15_000, ...options.webhooks },
           },
           logger,
         ),
