@@ -77,7 +77,10 @@ describe('an event', () => {
     await receiver.waitFor(1)
     await until('the attempt is stored', async () => (await deliveriesOf(id))[0]?.attempts.length === 1)
     const [delivery] = await deliveriesOf(id)
-    expect(delivery).toMatchObject({ status: 'pending', attempts: [{ status: 500, body: 'out of order', error: null }] })
+    expect(delivery).toMatchObject({
+      status: 'pending',
+      attempts: [{ status: 500, body: 'out of order', error: null }],
+    })
     expect(await read(id)).toMatchObject({ status: 'active', failures: 1, failing_since: expect.any(String) })
     receiver.answer()
     await receiver.waitFor(2)
