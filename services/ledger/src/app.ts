@@ -22,11 +22,14 @@ import type { Config } from './config.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { type DueWork, startDueWork } from './due-work/due-work.ts'
 import { problems } from './errors.ts'
+import { createFeed, type Feed } from './events/feed.ts'
+import { eventRoutes } from './events/routes.ts'
+import { describeEvents } from './events/schemas.ts'
 import { feePart } from './fees/part.ts'
 import { createHoldReader } from './holds/holds.ts'
 import { holdChangePart, holdPart } from './holds/part.ts'
 import { holdRoutes } from './holds/routes.ts'
-import { createHorizon } from './horizon/horizon.ts'
+import { createHorizon, type Horizon } from './horizon/horizon.ts'
 import { deleteOldRefusals } from './idempotency/queries.ts'
 import { createLedgerCache } from './ledgers/cache.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
@@ -59,7 +62,7 @@ import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
 import { scheduledPart } from './scheduled/part.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
-import { createReplayReader } from './transactions/replays.ts'
+import { createReplayReader, type ReplayReader } from './transactions/replays.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { describeTransactions } from './transactions/schemas.ts'
 
@@ -90,6 +93,7 @@ export const parts: readonly Part[] = [
 ]
 const fields = parts.flatMap(({ field }) => field ?? [])
 const schemas = describeTransactions(fields)
+const eventSchemas = describeEvents(schemas)
 
 /** Groups of the documentation, in its order. */
 const tags = {
@@ -104,6 +108,7 @@ const tags = {
   holds: 'Amounts that are reserved now, and captured or released later.',
   'scheduled orders': 'Orders for a later moment, once or again and again, and the cashbacks of payments.',
   transactions: 'Recorded transactions, journals and reversals.',
+  events: 'The feed of everything that was recorded, in its order.',
   owners: 'The balances of all accounts of an owner.',
   'trial balance': 'Total debits and credits per currency.',
   outbox: 'Delivery of fees to the revenue service.',
@@ -117,6 +122,9 @@ const forgetEveryMs = 60_000
 export interface Core extends OperationDeps {
   pools: ReturnType<typeof openLedgerPools>
   engine: PostingEngine
+  horizon: Horizon
+  replays: ReplayReader
+  feed: Feed
   /** For `createService`. */
   checks: Record<string, HealthCheck>
   /** Starts to post what falls due; `close` ends it. */
@@ -146,11 +154,16 @@ export function openCore(config: Config, logger: Logger, metrics: Registry, migr
     findHold: createHoldReader(db),
     ...createPaymentReaders(db),
   }
+  const horizon = createHorizon(db)
+  const replays = createReplayReader(db, fields)
   let dueWork: DueWork | undefined
   return {
     ...deps,
     pools,
     engine,
+    horizon,
+    replays,
+    feed: createFeed({ db, horizon, replays }),
     checks: {
       database: checkDatabase(db, probe),
       schema: checkSchema(probe, migrations),
@@ -218,10 +231,9 @@ async function registerRoutes(app: Service, core: Core): Promise<void> {
   const deps = {
     ...core,
     ledgers: createLedgerCache(db),
-    horizon: createHorizon(db),
-    replays: createReplayReader(db, fields),
     fields,
     schemas,
+    eventSchemas,
   }
   app.addHook('preHandler', ({ headers, routeOptions }, _reply, done) => {
     const name = routeOptions.schema?.headers ? headers['florin-ledger'] : undefined
@@ -238,6 +250,7 @@ async function registerRoutes(app: Service, core: Core): Promise<void> {
   await cashbackPlanRoutes(app, deps)
   await scheduledRoutes(app, deps)
   await transactionRoutes(app, deps)
+  await eventRoutes(app, deps)
   await ownerRoutes(app, deps)
   await positionRoutes(app, deps)
   await trialBalanceRoutes(app, deps)

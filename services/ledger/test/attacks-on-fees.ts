@@ -141,6 +141,9 @@ export const attacksOnFees: Record<string, Attack[]> = {
     ['a clock of its own', '42501', 'create function clock_timestamp() returns timestamptz return now()'],
   ],
   'execute on horizon()': [['tables of its own', '42501', 'create table pg_temp.pg_stat_activity (pid integer)']],
+  'execute on last_event_id(integer)': [
+    ['a last id of its own', '42501', 'create table pg_temp.transactions (ledger integer, id uuid)'],
+  ],
   'execute on iso_exponent(text)': [
     ['another list', '42501', 'create or replace function iso_exponent(code text) returns smallint return 5::smallint'],
   ],
