@@ -4,7 +4,7 @@ import { lowestId, momentOf } from '../transaction-id.ts'
 import type { ReplayReader } from '../transactions/replays.ts'
 import type { CloudEvent, EventType } from './event.ts'
 import { beginning, type Position, positionOf, readPosition } from './position.ts'
-import { listMatchingAccounts, listNewest, listPositions } from './queries.ts'
+import { listMatchingAccounts, listNewest, listPositions, measureEvents } from './queries.ts'
 import { type Happening, sources } from './sources.ts'
 
 export interface LedgerIdentity {
@@ -43,6 +43,11 @@ export interface Feed {
   find(ledger: LedgerIdentity, ids: string[]): Promise<CloudEvent[]>
   /** The newest final position in each of these ledgers that has an event. */
   newest(ledgers: number[]): Promise<Map<number, string>>
+  /** What is final behind these positions: its number, up to `most` per ledger, and the age of the oldest event. */
+  measure(
+    places: { ledger: number; after: string | null }[],
+    most: number,
+  ): Promise<{ events: number; oldestSeconds: number }>
 }
 
 export interface FeedDeps {
@@ -106,7 +111,7 @@ export function createFeed(deps: FeedDeps): Feed {
       const events: CloudEvent[] = []
       let position = after
       for (let count = 0; count < searchedMax && events.length < limit; count += step.limit) {
-        const from = (position === null ? undefined : readPosition(position)) ?? beginning
+        const from = startOf(position)
         const positions = await listPositions(db, ledger.id, searched, { ...step, after: from })
         events.push(...(await select(ledger, await load(ledger, positions), filter)))
         const last = positions.at(-1)
@@ -125,8 +130,14 @@ export function createFeed(deps: FeedDeps): Feed {
       ).map(({ event }) => event)
     },
     newest: async (ledgers) => listNewest(db, ledgers, await readEnd()),
+    async measure(places, most) {
+      const after = places.map(({ ledger, after }) => ({ ledger, ...startOf(after) }))
+      return measureEvents(db, after, { below: await readEnd(), most })
+    },
   }
 }
+
+const startOf = (position: string | null) => (position === null ? undefined : readPosition(position)) ?? beginning
 
 function toEvent(
   { name }: LedgerIdentity,

@@ -1,4 +1,4 @@
-import type { Queryable } from '@florin/postgres'
+import { columns, type Queryable } from '@florin/postgres'
 import { type Position, positionOf } from './position.ts'
 import { type Source, sources } from './sources.ts'
 
@@ -38,6 +38,29 @@ export async function listNewest(db: Queryable, ledgers: number[], below: string
     values: [ledgers, below],
   })
   return new Map(rows.map(({ ledger, ...position }) => [ledger, positionOf(position)]))
+}
+
+/** What is behind positions of ledgers, below an id: the number of events, up to `most` for each, and the age of the oldest. */
+export async function measureEvents(
+  db: Queryable,
+  after: (Position & { ledger: number })[],
+  { below, most }: { below: string; most: number },
+): Promise<{ events: number; oldestSeconds: number }> {
+  const rows = (source: Source) => `
+    (select ${placeOf(source)} from ${source.table}
+      where ledger = asked.ledger and ${source.id} >= asked.id and ${source.id} < $4 order by ${source.id} limit $5 + 1)`
+  const { rows: measured } = await db.query<{ events: number; oldest: number | null }>({
+    name: 'measure_events',
+    text: `select count(*)::integer as events,
+                  extract(epoch from clock_timestamp() - min(uuid_extract_timestamp(behind.id)))::float8 as oldest
+             from unnest($1::integer[], $2::uuid[], $3::integer[]) as asked (ledger, id, source),
+                  lateral (select id from (${sources.map(rows).join(' union all ')}) place
+                            where (place.id, place.source) > (asked.id, asked.source)
+                            order by place.id limit $5) behind`,
+    values: [...columns(after, ['ledger', 'id', 'source']), below, most],
+  })
+  const [{ events, oldest }] = measured as [(typeof measured)[number]]
+  return { events, oldestSeconds: Math.max(0, oldest ?? 0) }
 }
 
 /** Those of the accounts that have the owner, and a code that begins with the prefix. */
