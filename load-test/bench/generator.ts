@@ -19,7 +19,7 @@ function send(message: GeneratorMessage): void {
 }
 
 /** Keeps every connection busy with one request after another. */
-async function generate({ url, work, accounts, targets, connections, extent }: Load): Promise<Measure> {
+async function generate({ url, work, accounts, targets, connections, rate, extent }: Load): Promise<Measure> {
   const expected = work === 'balances' ? 200 : 201
   const connect = prepareRequests({ url, work, accounts, ...(targets && { targets }) })
   const durationsMs: number[] = []
@@ -42,6 +42,7 @@ async function generate({ url, work, accounts, targets, connections, extent }: L
         connections,
         timeout: requestTimeoutSeconds,
         sampleInt: stopPollMs,
+        ...(rate !== undefined && { overallRate: Math.round(rate) }),
         ...(timed ? { duration: extent.warmupSeconds + extent.seconds } : { amount: extent.requests }),
         // `setupRequest` would assemble each request again, which costs more than sending it.
         setupClient: (client) => Object.assign(client, { getRequestBuffer: connect() }),

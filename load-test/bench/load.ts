@@ -14,6 +14,8 @@ export interface Load {
   /** Accounts of the other currency, for conversions. */
   targets?: string[]
   connections: number
+  /** Requests a second; as many as are answered when omitted. */
+  rate?: number
   /** A time, of which the warm-up is not counted; or a number of requests. */
   extent: { seconds: number; warmupSeconds: number } | { requests: number }
 }
@@ -30,6 +32,9 @@ export interface Measure {
   /** The share of a core that the load generator took. */
   generatorLoad: number
 }
+
+/** What a row of the report shows. Latencies and errors are of requests. */
+export type Figure = Pick<Measure, 'perSecond'> & Partial<Measure>
 
 export type GeneratorMessage = { answered: number } | { measure: Measure }
 

@@ -24,7 +24,7 @@ const seedConnections = 256
 export async function measureWork(
   { site, accounts, seconds: secondsOfRow, warmupSeconds }: Bench,
   name: WorkName,
-  { url = site.url, seconds = secondsOfRow }: { url?: string; seconds?: number } = {},
+  { url = site.url, seconds = secondsOfRow, rate }: { url?: string; seconds?: number; rate?: number } = {},
 ): Promise<Measure> {
   const { title, work, connections } = works[name]
   const step = startStep(`${title}, ${connections} connections`)
@@ -32,6 +32,7 @@ export async function measureWork(
     url,
     work,
     connections,
+    ...(rate !== undefined && { rate }),
     accounts: name === 'wide' ? accounts.usd : accounts.usd.slice(0, accountsCount),
     targets: accounts.eur,
     extent: { seconds, warmupSeconds },

@@ -1,5 +1,6 @@
 import { payCashbacks } from './cashbacks.ts'
-import { countErrors, type Measure } from './load.ts'
+import { catchUp, follow, readLatest } from './events.ts'
+import { countErrors, type Figure } from './load.ts'
 import { type Bench, measureWork } from './measure-work.ts'
 import { startOneByOne } from './one-by-one.ts'
 import { startStep } from './progress.ts'
@@ -7,10 +8,7 @@ import { untilDelivered } from './revenue.ts'
 import { grouped } from './table.ts'
 import { accountsCount, type WorkName, worksOfBooks } from './works.ts'
 
-/** What a row of the report shows. Latencies and errors are of requests. */
-export type Figure = Pick<Measure, 'perSecond'> & Partial<Measure>
-
-export type RowName = 'yardstick' | WorkName | 'delivery' | 'cashbacks'
+export type RowName = 'yardstick' | WorkName | 'delivery' | 'cashbacks' | 'events' | 'eventDelay'
 
 /** One figure a row, all measured within a minute or two. A row that cannot be measured here is left out. */
 export type Round = Partial<Record<RowName, Figure>>
@@ -20,8 +18,10 @@ const outageLength = 3
 
 /** Every row once. */
 export async function measureRound(bench: Bench): Promise<Round> {
+  const books = await measureBooks(bench)
   return {
-    ...(await measureBooks(bench)),
+    ...books,
+    ...(await measureEvents(bench, (books.spread as Figure).perSecond / 2)),
     ...(await measureOneByOne(bench)),
     ...(bench.site.fxUrl && {
       quotes: await measureWork(bench, 'quotes', { url: bench.site.fxUrl }),
@@ -47,6 +47,20 @@ async function measureYardstick({ yardstick, seconds, site }: Bench): Promise<Ro
   const { perSecond, latencyMs } = await yardstick.measure(seconds, site.signal)
   step.done(`${grouped(perSecond)} a second, ${latencyMs.toFixed(1)} ms on average`)
   return { yardstick: { perSecond } }
+}
+
+/** The feed: by a consumer that follows transfers at this rate, and by one that catches up afterwards. */
+async function measureEvents(bench: Bench, rate: number): Promise<Round> {
+  const { url } = bench.site
+  const start = await readLatest(url)
+  const round: Round = {}
+  round.eventDelay = await follow(url, async () => {
+    round.halfLoad = await measureWork(bench, 'halfLoad', { rate })
+  })
+  const step = startStep('events, by a consumer that catches up')
+  round.events = await catchUp(url, start)
+  step.done(`${grouped(round.events.perSecond)} a second; ${round.eventDelay.p99Ms} ms after they were recorded (p99)`)
+  return round
 }
 
 /** By a second ledger process, which runs for this row alone. */

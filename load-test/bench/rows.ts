@@ -1,6 +1,6 @@
-import { countErrors } from './load.ts'
+import { countErrors, type Figure } from './load.ts'
 import { type Spread, spreadOf } from './ratios.ts'
-import type { Figure, Round, RowName } from './round.ts'
+import type { Round, RowName } from './round.ts'
 import { works } from './works.ts'
 import type { Yardstick } from './yardstick.ts'
 
@@ -22,6 +22,8 @@ export function rowsOf(rounds: Round[], yardstick: Pick<Yardstick, 'title' | 'cl
       ? [{ name: 'yardstick' as const, title: `${yardstick.title} (Y)`, connections: yardstick.clients }]
       : []),
     ...Object.entries(works).map(([name, work]) => ({ ...work, name: name as RowName })),
+    { name: 'eventDelay', title: 'events of the transfers at half of S: delay until they are read' },
+    { name: 'events', title: 'events, by a consumer that catches up' },
     { name: 'cashbacks', title: 'cashbacks, all due at once' },
     { name: 'delivery', title: 'delivery of the fees of the outage' },
   ]

@@ -31,6 +31,8 @@ const targets: Target[] = [
   { ...ofSpeeds('50 connections / S', 'fewConnections', 'spread'), least: 0.85 },
   { ...ofSpeeds('one account / S', 'hot', 'spread'), least: 1.1 },
   { ...ofSpeeds('one account / one transaction a request', 'hot', 'oneByOne'), least: 12 },
+  { title: 'delay of events at half of S, p99, ms', ratio: ({ eventDelay }) => eventDelay?.p99Ms, most: 100 },
+  { ...ofSpeeds('events / S', 'events', 'spread'), least: 1 },
   { ...ofSpeeds('replays / S', 'replays', 'spread'), least: 1.2 },
   { ...ofSpeeds('balance reads / S', 'balances', 'spread'), least: 2 },
   ofSpeeds('quotes / S', 'quotes', 'spread'),

@@ -15,6 +15,7 @@ export const works = {
   fewConnections: { title: 'transfers over 1,000 accounts', work: 'spread', connections: 50 },
   hot: { title: 'transfers into one account', work: 'hot', connections: 256 },
   oneByOne: { title: 'the same, one database transaction a request', work: 'hot', connections: 256 },
+  halfLoad: { title: 'transfers at half of S', work: 'spread', connections: 64 },
   replays: { title: 'replays of transfers', work: 'replays', connections: 64 },
   balances: { title: 'balance reads', work: 'balances', connections: 64 },
   quotes: { title: 'quotes', work: 'quotes', connections: 64 },

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Service } from './fastify.ts'
 
 /** OpenTelemetry's buckets for the duration of HTTP requests, in seconds. */
@@ -24,4 +24,35 @@ export function addMetrics(app: Service, registry: Registry): void {
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   )
+}
+
+/** A gauge of a state: its value in a reading. */
+export interface GaugeOf<State> {
+  name: string
+  help: string
+  pick: (state: State) => number
+}
+
+/** Gauges of one state, which is read once per scrape. They keep their values while it cannot be read. */
+export function addGauges<State>(metrics: Registry, read: () => Promise<State>, gauges: GaugeOf<State>[]): void {
+  let reading: Promise<State | undefined> | undefined
+  const readOnce = () => {
+    reading ??= read()
+      .catch(() => undefined)
+      .finally(() => {
+        reading = undefined
+      })
+    return reading
+  }
+  for (const { name, help, pick } of gauges) {
+    new Gauge({
+      name,
+      help,
+      registers: [metrics],
+      async collect() {
+        const state = await readOnce()
+        if (state !== undefined) this.set(pick(state))
+      },
+    })
+  }
 }

@@ -4,8 +4,19 @@ export interface TestPostgres {
   runId: string
 }
 
+/** The broker that the test files of a run share; the first one that needs it starts it. */
+export interface TestKafka {
+  source: 'brokers' | 'tool' | 'docker' | 'none'
+  /** Of the run's own broker. */
+  port: number
+  /** Where the tool keeps its files. */
+  folder: string
+  description: string
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
     testPostgres: TestPostgres
+    testKafka: TestKafka
   }
 }

@@ -23,11 +23,13 @@ import { currencyRoutes } from './currencies/routes.ts'
 import { type DueWork, startDueWork } from './due-work/due-work.ts'
 import { problems } from './errors.ts'
 import { createFeed, type Feed } from './events/feed.ts'
+import { eventRoutes } from './events/routes.ts'
+import { describeEvents } from './events/schemas.ts'
 import { feePart } from './fees/part.ts'
 import { createHoldReader } from './holds/holds.ts'
 import { holdChangePart, holdPart } from './holds/part.ts'
 import { holdRoutes } from './holds/routes.ts'
-import { createHorizon } from './horizon/horizon.ts'
+import { createHorizon, type Horizon } from './horizon/horizon.ts'
 import { deleteOldRefusals } from './idempotency/queries.ts'
 import { createLedgerCache } from './ledgers/cache.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
@@ -60,13 +62,11 @@ import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
 import { scheduledPart } from './scheduled/part.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
-import { createReplayReader } from './transactions/replays.ts'
+import { createReplayReader, type ReplayReader } from './transactions/replays.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { describeTransactions } from './transactions/schemas.ts'
-import { type AddressGuard, createAddressGuard } from './webhooks/addresses.ts'
-import { createEndpointClient, type EndpointClient } from './webhooks/attempt.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
-import { startWebhooks, type Webhooks, webhookConnections, webhookSettings } from './webhooks/start.ts'
+import { createWebhooks, type Webhooks, webhookPool } from './webhooks/start.ts'
 
 /** All operations, in the order of the documentation. */
 export const operations = [
@@ -95,6 +95,7 @@ export const parts: readonly Part[] = [
 ]
 const fields = parts.flatMap(({ field }) => field ?? [])
 const schemas = describeTransactions(fields)
+const eventSchemas = describeEvents(schemas)
 
 /** Groups of the documentation, in its order. */
 const tags = {
@@ -109,6 +110,7 @@ const tags = {
   holds: 'Amounts that are reserved now, and captured or released later.',
   'scheduled orders': 'Orders for a later moment, once or again and again, and the cashbacks of payments.',
   transactions: 'Recorded transactions, journals and reversals.',
+  events: 'The feed of everything that was recorded, in its order.',
   owners: 'The balances of all accounts of an owner.',
   'trial balance': 'Total debits and credits per currency.',
   webhooks: 'Endpoints of yours that receive the events of the ledger.',
@@ -123,15 +125,14 @@ const forgetEveryMs = 60_000
 export interface Core extends OperationDeps {
   pools: ReturnType<typeof openLedgerPools>
   engine: PostingEngine
+  horizon: Horizon
+  replays: ReplayReader
   feed: Feed
-  guard: AddressGuard
-  endpoints: EndpointClient
+  webhooks: Webhooks
   /** For `createService`. */
   checks: Record<string, HealthCheck>
-  /** Starts to post what falls due; `close` ends it. */
+  /** Starts to post what falls due; `close` ends this and the webhooks. */
   startWork(): void
-  /** Starts to send events to webhooks; `close` ends it. */
-  startWebhooks(): void
   /** Resolves when all that was submitted has its verdict, and all connections are closed. */
   close(): Promise<void>
 }
@@ -160,18 +161,20 @@ export function openCore(
     revenue,
     findHold: createHoldReader(db),
     ...createPaymentReaders(db),
-    feed: createFeed({ db }),
   }
-  const guard = createAddressGuard({ allowPrivate: config.webhooks.allowPrivate })
-  const endpoints = createEndpointClient({ guard, timeoutMs: config.webhooks.timeoutMs, version })
+  const horizon = createHorizon(db)
+  const replays = createReplayReader(db, fields)
+  const feed = createFeed({ db, horizon, replays })
+  const webhooks = createWebhooks({ config: config.webhooks, version, pool: pools.webhooks, feed, metrics, logger })
   let dueWork: DueWork | undefined
-  let webhooks: Webhooks | undefined
   return {
     ...deps,
     pools,
     engine,
-    guard,
-    endpoints,
+    horizon,
+    replays,
+    feed,
+    webhooks,
     checks: {
       database: checkDatabase(db, probe),
       schema: checkSchema(probe, migrations),
@@ -183,14 +186,10 @@ export function openCore(
     startWork() {
       dueWork = startDueWork({ ...deps, engine, operations: [...operations, cashback], metrics, logger })
     },
-    startWebhooks() {
-      if (!config.webhooks.isOn) return
-      webhooks = startWebhooks({ pool: pools.webhooks, feed: deps.feed, client: endpoints, metrics, logger })
-    },
     async close() {
-      await Promise.all([dueWork?.stop(), webhooks?.stop()])
+      await Promise.all([dueWork?.stop(), webhooks.stop()])
       await engine.drain()
-      await Promise.all([pools.end(), fx.close(), revenue.close(), endpoints.close()])
+      await Promise.all([pools.end(), fx.close(), revenue.close()])
     },
   }
 }
@@ -226,7 +225,7 @@ export async function buildLedger(config: Config, release: Release): Promise<Ser
       onFailure: (error) => logger.warn({ err: error }, 'cannot delete old rejected keys'),
     })
     if (config.dueWork) core.startWork()
-    core.startWebhooks()
+    core.webhooks.start()
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
@@ -242,10 +241,9 @@ async function registerRoutes(app: Service, core: Core): Promise<void> {
   const deps = {
     ...core,
     ledgers: createLedgerCache(db),
-    horizon: createHorizon(db),
-    replays: createReplayReader(db, fields),
     fields,
     schemas,
+    eventSchemas,
   }
   app.addHook('preHandler', ({ headers, routeOptions }, _reply, done) => {
     const name = routeOptions.schema?.headers ? headers['florin-ledger'] : undefined
@@ -262,10 +260,11 @@ async function registerRoutes(app: Service, core: Core): Promise<void> {
   await cashbackPlanRoutes(app, deps)
   await scheduledRoutes(app, deps)
   await transactionRoutes(app, deps)
+  await eventRoutes(app, deps)
   await ownerRoutes(app, deps)
   await positionRoutes(app, deps)
   await trialBalanceRoutes(app, deps)
-  await webhookRoutes(app, deps)
+  await webhookRoutes(app, { ...deps, ...core.webhooks })
   await outboxRoutes(app, deps)
 }
 
@@ -276,7 +275,7 @@ function openLedgerPools({ database: { url, connectionsMax }, posting: { lanes }
       db: { connectionsMax, settings: { lock_timeout: '2s' } },
       posting: { purpose: postingPurpose, connectionsMax: lanes, settings: postingSettings, pipeline: true },
       relay: { purpose: 'relay', connectionsMax: relayConnections, settings: relaySettings },
-      webhooks: { purpose: 'webhooks', connectionsMax: webhookConnections, settings: webhookSettings },
+      webhooks: webhookPool,
     },
   )
 }

@@ -33,14 +33,16 @@ export interface Config extends ServiceConfig {
   revenueSecret: string
   /** Whether this process posts what falls due. */
   dueWork: boolean
-  webhooks: {
-    /** Whether this process sends. */
-    isOn: boolean
-    /** Whether http and addresses that are not public are allowed. */
-    allowPrivate: boolean
-    /** Of a whole request to an endpoint. */
-    timeoutMs: number
-  }
+  webhooks: WebhookConfig
+}
+
+export interface WebhookConfig {
+  /** Whether this process sends. */
+  isOn: boolean
+  /** Whether http and addresses that are not public are allowed. */
+  allowPrivate: boolean
+  /** Of a whole request to an endpoint. */
+  timeoutMs: number
 }
 
 const webhookTimeoutMs = 15_000

@@ -3,7 +3,10 @@ import { openCore } from './app.ts'
 import { type Config, readWorkerConfig } from './config.ts'
 import { problems } from './errors.ts'
 
-/** A process that posts what falls due and sends events to webhooks, and serves only its health and its metrics. Any number of them may run. */
+/**
+ * A process that posts what falls due and sends events to webhooks. It serves only its health and its metrics. Any number of
+ * them may run.
+ */
 export const worker = defineService({
   name: 'ledger',
   folder: new URL('../', import.meta.url),
@@ -30,7 +33,7 @@ async function buildWorker(config: Config, release: Release): Promise<Service> {
   })
   app.addHook('onListen', async () => {
     core.startWork()
-    core.startWebhooks()
+    core.webhooks.start()
   })
   app.addHook('onClose', () => core.close())
   return app

@@ -141,6 +141,32 @@ export const attacksOnFees: Record<string, Attack[]> = {
     ['a clock of its own', '42501', 'create function clock_timestamp() returns timestamptz return now()'],
   ],
   'execute on horizon()': [['tables of its own', '42501', 'create table pg_temp.pg_stat_activity (pid integer)']],
+  'insert on event_publications (ledger)': [
+    [
+      'a ledger that does not exist',
+      'event_publications_ledger_fkey',
+      'insert into ledger.event_publications (ledger) values (99)',
+    ],
+  ],
+  'update on event_publications (position, published_at, holder, leased_until)': [
+    [
+      'a position before the one that is published',
+      'event_publications_forward',
+      `insert into ledger.event_publications (ledger) values (1) on conflict do nothing;
+       update ledger.event_publications set position = 'b' where ledger = 1;
+       update ledger.event_publications set position = 'a' where ledger = 1`,
+    ],
+    [
+      'no position after one',
+      'event_publications_forward',
+      `insert into ledger.event_publications (ledger) values (1) on conflict do nothing;
+       update ledger.event_publications set position = 'b' where ledger = 1;
+       update ledger.event_publications set position = null where ledger = 1`,
+    ],
+  ],
+  'execute on last_event_id(integer)': [
+    ['a last id of its own', '42501', 'create table pg_temp.transactions (ledger integer, id uuid)'],
+  ],
   'execute on iso_exponent(text)': [
     ['another list', '42501', 'create or replace function iso_exponent(code text) returns smallint return 5::smallint'],
   ],

@@ -45,14 +45,13 @@ const changeWith =
       captured: '0.00',
       released: '5.00',
       ending: 'voided',
-      transaction: null,
-      moment: new Date(Date.now() + 10_000).toISOString(),
+      id: idOf(Date.now() + 10_000),
       ...change(books),
     }
     await client.query(
       `select ledger.change_holds(array[$1::integer], array[$2::uuid], array[$3::numeric], array[$4::numeric], array[$5],
-                                  array[$6::uuid], array[$7::timestamptz])`,
-      [row.ledger, row.hold, row.captured, row.released, row.ending, row.transaction, row.moment],
+                                  array[$6::uuid])`,
+      [row.ledger, row.hold, row.captured, row.released, row.ending, row.id],
     )
     await client.query('set constraints all immediate')
   }
@@ -95,7 +94,7 @@ export const attacksOnHolds: Record<string, Attack[]> = {
         },
       ],
     ],
-  'execute on change_holds(integer[], uuid[], numeric[], numeric[], text[], uuid[], timestamp with time zone[])': [
+  'execute on change_holds(integer[], uuid[], numeric[], numeric[], text[], uuid[])': [
     ['more released than remains', 'holds_change_valid', changeWith(() => ({ released: '5.01' }))],
     ['an end with something left', 'holds_change_valid', changeWith(() => ({ released: '4.99' }))],
     ['a change of nothing', 'hold_changes_something', changeWith(() => ({ released: '0.00', ending: null }))],
@@ -109,12 +108,13 @@ export const attacksOnHolds: Record<string, Attack[]> = {
     ['an end that does not exist', 'holds_end', changeWith(() => ({ ending: 'lost' }))],
     ['a hold that does not exist', 'holds_change_valid', changeWith(() => ({ hold: randomUUID() }))],
     ['a hold of another ledger', 'holds_change_valid', changeWith(() => ({ ledger: 2 }))],
-    ['a moment that is final', 'holds_change_valid', changeWith(() => ({ moment: '2020-01-01' }))],
-    ['a capture without a transaction', 'hold_changes_transaction_of_capture', changeWith(() => captured)],
+    ['a moment that is final', 'holds_change_valid', changeWith(() => ({ id: idOf(Date.now() - 3_600_000) }))],
+    ['an id without a moment', 'holds_change_valid', changeWith(() => ({ id: randomUUID() }))],
+    ['a capture without a transaction', 'hold_changes_captured', changeWith(() => captured)],
     [
       'a capture by a transaction of somebody else',
-      'hold_changes_captured',
-      changeWith(({ transfer }) => ({ ...captured, transaction: transfer })),
+      'holds_change_valid',
+      changeWith(({ transfer }) => ({ ...captured, id: transfer })),
     ],
     [
       'a capture of more than its transaction moved',
@@ -122,7 +122,7 @@ export const attacksOnHolds: Record<string, Attack[]> = {
       async (client, books) => {
         const rows = await draft(client, legsOf(books.bob, books.alice, '4.00'), { kind: 'capture' })
         await write(client, rows)
-        await changeWith(() => ({ ...captured, transaction: String(rows.transactions[0]?.id) }))(client, books)
+        await changeWith(() => ({ ...captured, id: String(rows.transactions[0]?.id) }))(client, books)
       },
     ],
     [

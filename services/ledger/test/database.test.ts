@@ -498,7 +498,7 @@ describe('an account', () => {
       `update accounts set credits_pending = 'NaN' where id = $1`,
     ],
     ['has a code of its own', 'accounts_code_taken', `update accounts set code = 'system.cash.usd' where id = $1`],
-    ['has a ledger that there is', 'accounts_ledger_fkey', `update accounts set ledger = 99 where id = $1`],
+    ['has a ledger that there is', 'account_changes_account_known', `update accounts set ledger = 99 where id = $1`],
   ])('%s', async (_, constraint, sql) => {
     expect(await change(sql)).toBe(constraint)
   })

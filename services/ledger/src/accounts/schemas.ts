@@ -110,7 +110,7 @@ export const Account = z
     balance: z
       .object({
         posted: money.meta({ description: 'The sum of all entries, in the normal sign of the account type' }),
-        pending: money.meta({ description: 'The amount that is reserved. Always zero: holds do not exist yet' }),
+        pending: money.meta({ description: 'The amount that holds reserve' }),
         available: money.meta({ description: 'posted less pending' }),
       })
       .meta({ description: 'The present balance' }),
@@ -139,7 +139,7 @@ export const AccountBalance = z
     account_code: z.string().nullable().meta({ description: 'Code of the account' }),
     currency,
     posted: money.meta({ description: 'The sum of all entries, in the normal sign of the account type' }),
-    pending: money.nullable().meta({ description: 'The amount that is reserved; null with `at`' }),
+    pending: money.nullable().meta({ description: 'The amount that holds reserve; null with `at`' }),
     available: money.nullable().meta({ description: 'posted less pending; null with `at`' }),
     sequence: z.int().meta({ description: 'Number of the last entry in the balance; 0 for none' }),
     at: AnsweredAt,

@@ -1,9 +1,9 @@
-import { Counter, createWorker, Gauge, type Logger, type Registry } from '@florin/server'
+import { addGauges, Counter, createWorker, type Logger, type Registry } from '@florin/server'
 import type pg from 'pg'
 import { listExpired } from '../holds/queries.ts'
 import { expiry } from '../operations/holds/expiry.ts'
 import type { Operation } from '../operations/operation.ts'
-import { type Backlog, claimOrders, failOrders, readBacklog } from '../scheduled/claims.ts'
+import { claimOrders, failOrders, readBacklog } from '../scheduled/claims.ts'
 import { type DueWorkDeps, postClaims, prepareDue, submitAll } from './orders.ts'
 
 export interface DueWork {
@@ -99,43 +99,32 @@ async function releaseExpired(deps: DueWorkOptions): Promise<boolean> {
   return due.length === holdsMax
 }
 
-/** Gauges of the backlog, read in one query per scrape. They keep their values while the database is unavailable. */
 function describeBacklog(db: pg.Pool, metrics: Registry): void {
-  let reading: Promise<Backlog | undefined> | undefined
-  const gauge = (name: string, help: string, pick: (backlog: Backlog) => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [metrics],
-      async collect() {
-        reading ??= readBacklog(db)
-          .catch(() => undefined)
-          .finally(() => {
-            reading = undefined
-          })
-        const backlog = await reading
-        if (backlog) this.set(pick(backlog))
-      },
-    })
-  gauge('ledger_scheduled_due', 'Scheduled orders with an attempt that is due', ({ due }) => due)
-  gauge(
-    'ledger_scheduled_oldest_due_seconds',
-    'Time since the oldest of these attempts was due',
-    ({ oldestDueSeconds }) => oldestDueSeconds,
-  )
-  gauge(
-    'ledger_scheduled_retried',
-    'Scheduled orders whose last attempt failed and that are retried',
-    ({ retried }) => retried,
-  )
-  gauge(
-    'ledger_scheduled_oldest_retried_seconds',
-    'Time since the oldest of these orders fell due',
-    ({ oldestRetriedSeconds }) => oldestRetriedSeconds,
-  )
-  gauge(
-    'ledger_scheduled_rejected',
-    'Scheduled orders that were rejected, to retry or to cancel',
-    ({ rejected }) => rejected,
-  )
+  addGauges(metrics, () => readBacklog(db), [
+    {
+      name: 'ledger_scheduled_due',
+      help: 'Scheduled orders with an attempt that is due',
+      pick: ({ due }) => due,
+    },
+    {
+      name: 'ledger_scheduled_oldest_due_seconds',
+      help: 'Time since the oldest of these attempts was due',
+      pick: ({ oldestDueSeconds }) => oldestDueSeconds,
+    },
+    {
+      name: 'ledger_scheduled_retried',
+      help: 'Scheduled orders whose last attempt failed and that are retried',
+      pick: ({ retried }) => retried,
+    },
+    {
+      name: 'ledger_scheduled_oldest_retried_seconds',
+      help: 'Time since the oldest of these orders fell due',
+      pick: ({ oldestRetriedSeconds }) => oldestRetriedSeconds,
+    },
+    {
+      name: 'ledger_scheduled_rejected',
+      help: 'Scheduled orders that were rejected, to retry or to cancel',
+      pick: ({ rejected }) => rejected,
+    },
+  ])
 }

@@ -81,14 +81,13 @@ export const holdChangePart: Part<HoldChange, Map<string, HoldState>> = {
   },
   insert: (written) =>
     changeHolds(
-      written.map(({ ledger, transaction, terms: { hold, exponent, captured, released, ending } }) => ({
+      written.map(({ ledger, transaction: id, terms: { hold, exponent, captured, released, ending } }) => ({
         ledger,
         hold,
         captured: formatMoney(captured, exponent),
         released: formatMoney(released, exponent),
         ending,
-        transaction: captured.isZero() ? null : transaction,
-        recordedAt: momentOf(transaction),
+        id,
       })),
     ),
   field: {

@@ -145,16 +145,15 @@ export interface NewHoldChange {
   captured: string
   released: string
   ending: HoldStatus | null
-  /** Of the capture. */
-  transaction: string | null
-  recordedAt: string
+  /** Id of the capture, or of the posting that releases. */
+  id: string
 }
 
 export function changeHolds(changes: NewHoldChange[]): pg.QueryConfig {
   return {
     name: 'change_holds',
-    text: 'select change_holds($1, $2, $3, $4, $5, $6, $7)',
-    values: columns(changes, ['ledger', 'hold', 'captured', 'released', 'ending', 'transaction', 'recordedAt']),
+    text: 'select change_holds($1, $2, $3, $4, $5, $6)',
+    values: columns(changes, ['ledger', 'hold', 'captured', 'released', 'ending', 'id']),
   }
 }
 

@@ -10,7 +10,7 @@ export const holdParams = z.object({ hold: referenceTo('hold', 'example-hold') }
 
 const money = z.string().meta({ examples: ['50.00'] })
 
-const HoldChange = z.object({
+export const HoldChange = z.object({
   captured: money.meta({ description: 'Captured by this change' }),
   released: money.meta({ description: 'Released by this change' }),
   status: z.enum(holdStatuses).meta({ description: 'The status of the hold from this change on' }),

@@ -1,5 +1,5 @@
 import { ServiceRefusal } from '@florin/clients'
-import { backoffMs, Counter, createWorker, Gauge, type Logger, type Registry, type Worker } from '@florin/server'
+import { addGauges, backoffMs, Counter, createWorker, type Logger, type Registry, type Worker } from '@florin/server'
 import type pg from 'pg'
 import { type Delivery, type RevenueClient, recordsMax } from '../clients/revenue.ts'
 import {
@@ -13,7 +13,6 @@ import {
   readOutbox,
   removeDelivered,
 } from './queries.ts'
-import type { OutboxState } from './schemas.ts'
 
 export interface Relay {
   /** Resolves after the deliveries in progress. */
@@ -182,36 +181,22 @@ function rejected({ record: { id } }: Claim, reason: string): Delivery {
   return { id, recorded: false, reason, retriable: false }
 }
 
-/** Gauges of the backlog, read in one query per scrape. They keep their values while the database is unavailable. */
 function describeBacklog(db: pg.Pool, metrics: Registry): void {
-  let reading: Promise<OutboxState | undefined> | undefined
-  const read = () => {
-    reading ??= readOutbox(db, null)
-      .catch(() => undefined)
-      .finally(() => {
-        reading = undefined
-      })
-    return reading
-  }
-  const gauge = (name: string, help: string, pick: (state: OutboxState) => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [metrics],
-      async collect() {
-        const state = await read()
-        if (state) this.set(pick(state))
-      },
-    })
-  gauge('ledger_outbox_pending', 'Undelivered fees that the relay still delivers', ({ pending }) => pending)
-  gauge(
-    'ledger_outbox_dead_lettered',
-    'Dead-lettered fees: rejected by the revenue service',
-    ({ dead_lettered }) => dead_lettered,
-  )
-  gauge(
-    'ledger_outbox_oldest_pending_seconds',
-    'Age of the oldest pending fee',
-    ({ oldest_pending_seconds: oldest }) => oldest ?? 0,
-  )
+  addGauges(metrics, () => readOutbox(db, null), [
+    {
+      name: 'ledger_outbox_pending',
+      help: 'Undelivered fees that the relay still delivers',
+      pick: ({ pending }) => pending,
+    },
+    {
+      name: 'ledger_outbox_dead_lettered',
+      help: 'Dead-lettered fees: rejected by the revenue service',
+      pick: ({ dead_lettered }) => dead_lettered,
+    },
+    {
+      name: 'ledger_outbox_oldest_pending_seconds',
+      help: 'Age of the oldest pending fee',
+      pick: ({ oldest_pending_seconds: oldest }) => oldest ?? 0,
+    },
+  ])
 }

@@ -114,7 +114,7 @@ interface Clock {
   nowMs: number
   /** Id of this database transaction, to find its outcome later. */
   transactionId: string
-  /** The last transaction of each ledger. */
+  /** The last id of each ledger, of a transaction or of another record of the feed of events. */
   ledgers: { ledger: number; lastId: string | null }[]
 }
 
@@ -123,7 +123,7 @@ export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Pro
   const { rows } = await tx.query<{ ledger: number; last_id: string | null; now_ms: string; xid: string }>({
     name: 'read_clock',
     text: `select asked.ledger, now.ms as now_ms, pg_current_xact_id()::text as xid,
-                  (select t.id from transactions t where t.ledger = asked.ledger order by t.id desc limit 1) as last_id
+                  last_event_id(asked.ledger) as last_id
              from (select (extract(epoch from stamp()) * 1000)::bigint as ms offset 0) as now,
                   unnest($1::integer[]) as asked (ledger)`,
     values: [arrayLiteral(ledgers)],

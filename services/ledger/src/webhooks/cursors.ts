@@ -1,5 +1,5 @@
 import { columns, type Queryable } from '@florin/postgres'
-import type { EventType } from '../events/schemas.ts'
+import type { EventType } from '../events/event.ts'
 
 /* The queries of dispatchers, which make deliveries of the feed. */
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '@florin/postgres'
-import type { EventType } from '../events/schemas.ts'
+import type { EventType } from '../events/event.ts'
 import type { Attempt } from './attempt.ts'
 import type { DeliveryStatus } from './schemas.ts'
 

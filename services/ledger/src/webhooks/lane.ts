@@ -1,4 +1,4 @@
-import type { CloudEvent } from '../events/schemas.ts'
+import type { CloudEvent } from '../events/event.ts'
 import type { Claim } from './claims.ts'
 import { failuresOfFailing } from './retries.ts'
 

@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from '@florin/postgres'
-import type { EventType } from '../events/schemas.ts'
+import type { EventType } from '../events/event.ts'
 import type { WebhookRegistration } from './schemas.ts'
 
 /** A webhook as the tables have it. */

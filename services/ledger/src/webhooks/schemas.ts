@@ -1,7 +1,8 @@
 import { Cursor, Limit, Moment, page, text, uuidPattern } from '@florin/server'
 import { z } from 'zod'
+import { eventTypes } from '../events/event.ts'
 import { readPosition } from '../events/position.ts'
-import { accountFilters, EventTypes, eventTypes } from '../events/schemas.ts'
+import { accountFilters, EventTypes } from '../events/schemas.ts'
 import { referenceTo } from '../request/references.ts'
 
 const urlLengthMax = 2_048

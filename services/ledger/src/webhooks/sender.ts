@@ -8,8 +8,8 @@ import {
   type Worker,
 } from '@florin/server'
 import type pg from 'pg'
+import type { CloudEvent } from '../events/event.ts'
 import type { Feed } from '../events/feed.ts'
-import type { CloudEvent } from '../events/schemas.ts'
 import { type EndpointClient, messageIdOf } from './attempt.ts'
 import { type Claim, claimDeliveries, releaseDeliveries } from './claims.ts'
 import { Lane, type Order } from './lane.ts'

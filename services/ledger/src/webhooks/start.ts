@@ -1,45 +1,73 @@
 import { createWorker, Gauge, type Logger, type Registry } from '@florin/server'
 import type pg from 'pg'
+import type { WebhookConfig } from '../config.ts'
 import type { Feed } from '../events/feed.ts'
-import type { EndpointClient } from './attempt.ts'
+import { type AddressGuard, createAddressGuard } from './addresses.ts'
+import { createEndpointClient, type EndpointClient } from './attempt.ts'
 import { type Backlog, deleteOldDeliveries, readBacklog } from './backlog.ts'
 import { startDispatcher } from './dispatcher.ts'
 import { startSender } from './sender.ts'
 
+/** What a process has for webhooks, whether it sends events or not. */
 export interface Webhooks {
+  guard: AddressGuard
+  endpoints: EndpointClient
+  /** Starts to send the events of the feed, if it is on. Any number of processes may do so. */
+  start(): void
   /** Resolves after the attempts in progress, within seconds. */
   stop(): Promise<void>
 }
 
 export interface WebhooksOptions {
-  /** A pool of its own, made with `webhookConnections` connections and `webhookSettings`. */
+  config: WebhookConfig
+  version: string
+  /** A pool of its own, as `webhookPool` says. */
   pool: pg.Pool
   feed: Feed
-  client: EndpointClient
   metrics: Registry
   logger: Logger
 }
 
-export const webhookConnections = 3
-export const webhookSettings = {
-  // A crash may lose its last writes, of both a position and its deliveries. Then they are made again, or sent again.
-  synchronous_commit: 'off',
-  // Keeps its statements on index probes, even without statistics.
-  enable_seqscan: 'off',
-  enable_bitmapscan: 'off',
-  enable_hashjoin: 'off',
-  enable_mergejoin: 'off',
-  jit: 'off',
+export const webhookPool = {
+  purpose: 'webhooks',
+  connectionsMax: 3,
+  settings: {
+    // A crash may lose its last writes, of both a position and its deliveries. Then they are made again, or sent again.
+    synchronous_commit: 'off',
+    // Keeps its statements on index probes, even without statistics.
+    enable_seqscan: 'off',
+    enable_bitmapscan: 'off',
+    enable_hashjoin: 'off',
+    enable_mergejoin: 'off',
+    jit: 'off',
+  },
 }
 
 const cleanEveryMs = 60_000
 const deletedMax = 5_000
 
-/** Starts to deliver the events of the feed to webhooks. Any number of processes may do so. */
-export function startWebhooks(options: WebhooksOptions): Webhooks {
+export function createWebhooks(options: WebhooksOptions): Webhooks {
+  const { config, version } = options
+  const guard = createAddressGuard({ allowPrivate: config.allowPrivate })
+  const endpoints = createEndpointClient({ guard, timeoutMs: config.timeoutMs, version })
+  let stopSending: (() => Promise<void>) | undefined
+  return {
+    guard,
+    endpoints,
+    start() {
+      if (config.isOn) stopSending = startSending(options, endpoints)
+    },
+    async stop() {
+      await stopSending?.()
+      await endpoints.close()
+    },
+  }
+}
+
+function startSending(options: WebhooksOptions, client: EndpointClient): () => Promise<void> {
   const { pool, logger, metrics } = options
   describeBacklog(pool, metrics)
-  const sender = startSender(options)
+  const sender = startSender({ ...options, client })
   const dispatcher = startDispatcher({ ...options, onDeliveries: () => sender.wake() })
   const cleaner = createWorker({
     work: async () => (await deleteOldDeliveries(pool, deletedMax)) >= deletedMax,
@@ -47,11 +75,9 @@ export function startWebhooks(options: WebhooksOptions): Webhooks {
     startAfterMs: cleanEveryMs,
     onFailure: (error) => logger.warn({ err: error }, 'cannot delete old deliveries'),
   })
-  return {
-    async stop() {
-      await Promise.all([dispatcher.stop(), cleaner.stop()])
-      await sender.stop()
-    },
+  return async () => {
+    await Promise.all([dispatcher.stop(), cleaner.stop()])
+    await sender.stop()
   }
 }
 

@@ -1,0 +1,178 @@
+import { type Batcher, createBatcher, type Ticket } from '@florin/server'
+import {
+  Producer as Client,
+  type ClusterMetadata,
+  type ClusterTopicMetadata,
+  compatibilityPartitioner,
+  ProduceAcks,
+} from '@platformatic/kafka'
+import { clientOptions, type KafkaSettings } from './connection.ts'
+
+export interface OutgoingRecord {
+  topic: string
+  /** By its key when omitted, as the default partitioner of Kafka does. */
+  partition?: number
+  key: string | Buffer
+  value: string | Buffer
+  headers?: Record<string, string | Buffer>
+}
+
+/** Where the broker has stored a record. */
+export interface Stored {
+  /** UUID. A topic that is deleted and made again has another one. */
+  topicId: string
+  partition: number
+  offset: bigint
+}
+
+export interface Producer {
+  /**
+   * Resolves when all in-sync replicas have the record. Throws `NotStored` within some 5 seconds. If `isUnknown`, the broker may
+   * have stored the record all the same.
+   */
+  send(record: OutgoingRecord): Promise<Stored>
+  /** Resolves when every record in the queue is settled and the connections are closed. */
+  close(): Promise<void>
+}
+
+/** The broker did not confirm a record. */
+export class NotStored extends Error {
+  /** Whether the record may have been stored. */
+  readonly isUnknown: boolean
+
+  constructor(message: string, { isUnknown, cause }: { isUnknown: boolean; cause?: unknown }) {
+    super(message, { cause })
+    this.isUnknown = isUnknown
+  }
+}
+
+/** Below 1 MiB, the limit of a batch per partition in brokers with default settings. */
+const batchBytesMax = 900_000
+const batchRecordsMax = 1_000
+const queueRecordsMax = 10_000
+const queueBytesMax = 64 * 1_048_576
+/** Estimated bytes of a record without its key, value and headers. */
+const recordBytes = 40
+
+interface Encoded {
+  topic: string
+  partition: number | undefined
+  key: Buffer
+  value: Buffer
+  headers: Map<Buffer, Buffer> | undefined
+}
+
+/**
+ * Sends records in batches with acks=all, one batch at a time; what waits meanwhile goes with the next. Not idempotent by
+ * Kafka's means: with them, concurrent sends of this library lose records silently. Records of one partition are stored in
+ * the order in which they were sent. It reconnects by itself.
+ */
+export function createProducer(settings: KafkaSettings): Producer {
+  return new BatchedProducer(settings)
+}
+
+class BatchedProducer implements Producer {
+  readonly #client: Client
+  readonly #batcher: Batcher<Encoded, Stored, 'records' | 'bytes'>
+  /** When the last batch failed, by `performance.now()`. */
+  #failedAtMs = Number.NEGATIVE_INFINITY
+
+  constructor(settings: KafkaSettings) {
+    this.#client = new Client({ ...clientOptions(settings, 'producer'), acks: ProduceAcks.ALL })
+    this.#batcher = createBatcher({
+      lanes: 1,
+      sizeOf: (record) => ({ records: 1, bytes: bytesOf(record) }),
+      batchMax: { records: batchRecordsMax, bytes: batchBytesMax },
+      queueMax: { records: queueRecordsMax, bytes: queueBytesMax },
+      refuse: () => new NotStored('Too many records are waiting for the broker.', { isUnknown: false }),
+      run: (batch) => this.#run(batch),
+    })
+  }
+
+  async send(record: OutgoingRecord): Promise<Stored> {
+    return this.#batcher.submit(encode(record))
+  }
+
+  async close(): Promise<void> {
+    await this.#batcher.drain()
+    await this.#client.close()
+  }
+
+  async #run(batch: Ticket<Encoded, Stored>[]): Promise<void> {
+    // What waited while a batch failed does not wait for another time limit.
+    const late = batch.filter(({ submittedAtMs }) => submittedAtMs <= this.#failedAtMs)
+    for (const ticket of late) ticket.reject(new NotStored('The broker is unavailable.', { isUnknown: false }))
+    const current = late.length === 0 ? batch : batch.filter((ticket) => !late.includes(ticket))
+    if (current.length === 0) return
+    try {
+      await this.#sendBatch(current)
+    } catch (error) {
+      this.#failedAtMs = performance.now()
+      throw error
+    }
+  }
+
+  async #sendBatch(batch: Ticket<Encoded, Stored>[]): Promise<void> {
+    const topics = [...new Set(batch.map(({ item }) => item.topic))]
+    const before = await this.#readMetadata(topics, false)
+    const placed = batch.map((ticket) => ({ ticket, ...toMessage(ticket.item, topicOf(before, ticket.item)) }))
+    const { offsets = [] } = await this.#client
+      .send({ messages: placed.map(({ message }) => message) })
+      .catch((cause) => {
+        throw new NotStored('The broker did not confirm the records.', { isUnknown: true, cause })
+      })
+    // Records go to a topic by its name. If its id is the same before and after, they are in the topic with this id.
+    const after = await this.#readMetadata(topics, true)
+    const next = new Map(offsets.map(({ topic, partition, offset }) => [`${topic} ${partition}`, offset]))
+    for (const { ticket, partition } of placed) {
+      const { topic } = ticket.item
+      const place = `${topic} ${partition}`
+      const offset = next.get(place)
+      const { id: topicId } = topicOf(before, ticket.item)
+      if (offset === undefined || topicOf(after, ticket.item).id !== topicId) {
+        ticket.reject(new NotStored(`The topic ${topic} was made again.`, { isUnknown: true }))
+        continue
+      }
+      next.set(place, offset + 1n)
+      ticket.resolve({ topicId, partition, offset })
+    }
+  }
+
+  async #readMetadata(topics: string[], isAfter: boolean): Promise<ClusterMetadata> {
+    try {
+      return await this.#client.metadata({ topics, forceUpdate: isAfter })
+    } catch (cause) {
+      this.#client.clearMetadata()
+      throw new NotStored('The broker or its topic is unavailable.', { isUnknown: isAfter, cause })
+    }
+  }
+}
+
+function encode({ topic, partition, key, value, headers }: OutgoingRecord): Encoded {
+  return {
+    topic,
+    partition,
+    key: Buffer.from(key as string),
+    value: Buffer.from(value as string),
+    headers:
+      headers &&
+      new Map(Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text as string)])),
+  }
+}
+
+function bytesOf({ key, value, headers }: Encoded): number {
+  let bytes = recordBytes + key.length + value.length
+  for (const [name, text] of headers ?? []) bytes += name.length + text.length + 4
+  return bytes
+}
+
+/** `compatibilityPartitioner` is the default partitioner of Kafka's own clients: murmur2 of the key. */
+function toMessage({ partition: given, headers, ...record }: Encoded, { partitionsCount }: ClusterTopicMetadata) {
+  const message = { ...record, ...(headers && { headers }) }
+  const partition = given ?? compatibilityPartitioner(message, record.key) % partitionsCount
+  return { partition, message: { ...message, partition } }
+}
+
+function topicOf(metadata: ClusterMetadata, { topic }: Encoded): ClusterTopicMetadata {
+  return metadata.topics.get(topic) as ClusterTopicMetadata
+}
