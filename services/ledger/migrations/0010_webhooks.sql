@@ -12,7 +12,8 @@ create table webhooks (
   code_prefix   text,
   -- One at a time, in the order of the feed.
   ordered       boolean not null,
-  status        text not null default 'active' constraint webhooks_status_known check (status in ('active', 'paused', 'deleted')),
+  status        text not null default 'active' constraint webhooks_status_known check (
+                  status in ('active', 'paused', 'deleted')),
   status_since  timestamptz(3) not null default clock_timestamp(),
   -- Why it is paused.
   reason_code   text,
@@ -25,19 +26,11 @@ create table webhooks (
   -- Number of replays.
   replays       integer not null default 0,
   constraint webhooks_pkey primary key (ledger, id),
-  constraint webhooks_reason check ((status = 'paused') = (reason_code is not null) and num_nulls(reason_code, reason_detail) in (0, 2)),
+  constraint webhooks_reason check (
+    (status = 'paused') = (reason_code is not null) and num_nulls(reason_code, reason_detail) in (0, 2)),
   constraint webhooks_failing check ((failures = 0) = (failing_since is null) and failures >= 0)
 )
 with (fillfactor = 80);
-
--- A deleted webhook stays so until its deliveries are deleted.
-create function keep_deleted_webhooks() returns trigger language plpgsql as $$
-begin
-  raise exception 'webhook % is deleted', old.id using errcode = 'check_violation', constraint = 'webhooks_deleted';
-end
-$$;
-create trigger webhooks_deleted before update on webhooks
-  for each row when (old.status = 'deleted') execute function keep_deleted_webhooks();
 
 -- Each signs. `expires_at`: of an earlier secret after a rotation; null for the present one.
 create table webhook_secrets (
@@ -53,15 +46,34 @@ create unique index webhook_secrets_present on webhook_secrets (ledger, webhook_
 -- The auditor reads the books, and signs nothing.
 revoke select on webhook_secrets from ledger_auditor;
 
+-- A deleted webhook stays so until its deliveries are deleted. Its secrets are deleted at once.
+create function keep_deleted_webhooks() returns trigger language plpgsql as $$
+begin
+  raise exception 'webhook % is deleted', old.id using errcode = 'check_violation', constraint = 'webhooks_deleted';
+end
+$$;
+create trigger webhooks_deleted before update on webhooks
+  for each row when (old.status = 'deleted') execute function keep_deleted_webhooks();
+
+create function delete_webhook_secrets() returns trigger
+language plpgsql security definer set search_path = ledger, pg_temp as $$
+begin
+  delete from webhook_secrets where ledger = new.ledger and webhook_id = new.id;
+  return null;
+end
+$$;
+create trigger webhooks_secrets_deleted after update of status on webhooks
+  for each row when (new.status = 'deleted') execute function delete_webhook_secrets();
+
 -- How far the feed has become deliveries. `replay` 0: the present events; else a replay of a range, deleted at its end.
 create table webhook_cursors (
   ledger       integer not null,
   webhook_id   uuid not null,
   replay       integer not null,
   -- Of the feed. Null: its beginning.
-  position     text,
+  position     text collate "C",
   -- The last position of a replay.
-  last         text,
+  last         text collate "C",
   -- While a dispatcher reads the feed: the end of its lease.
   leased_until timestamptz(3) not null default '-infinity',
   constraint webhook_cursors_pkey primary key (ledger, webhook_id, replay),
@@ -69,6 +81,27 @@ create table webhook_cursors (
   constraint webhook_cursors_range check ((replay > 0) = (last is not null) and replay >= 0)
 )
 with (fillfactor = 50);
+
+-- No event is queued twice.
+create function refuse_cursor_back() returns trigger language plpgsql as $$
+begin
+  raise exception 'the events of webhook % are queued up to %, so not only up to %', old.webhook_id, old.position, new.position
+    using errcode = 'check_violation', constraint = 'webhook_cursors_forward';
+end
+$$;
+create trigger webhook_cursors_forward before update of position on webhook_cursors for each row
+  when (old.position is not null and (new.position >= old.position) is not true)
+  execute function refuse_cursor_back();
+
+create function end_replay() returns trigger
+language plpgsql security definer set search_path = ledger, pg_temp as $$
+begin
+  delete from webhook_cursors where ledger = new.ledger and webhook_id = new.webhook_id and replay = new.replay;
+  return null;
+end
+$$;
+create trigger webhook_cursors_replayed after update of position on webhook_cursors for each row
+  when (new.position >= new.last) execute function end_replay();
 
 -- One event for one endpoint. Ids of a webhook increase in the order of the feed.
 create table webhook_deliveries (
@@ -106,8 +139,8 @@ create index webhook_deliveries_due on webhook_deliveries (ledger, webhook_id, d
 create index webhook_deliveries_pending on webhook_deliveries (ledger, webhook_id, id) where status = 'pending';
 create index webhook_deliveries_ended on webhook_deliveries (ended_at) where ended_at is not null;
 
--- Deletes up to `rows_max` deliveries that ended more than 30 days ago or belong to deleted webhooks, and what remains of webhooks
--- without deliveries. Returns the number of deliveries. The service role can delete no other delivery.
+-- Deletes up to `rows_max` deliveries that ended more than 30 days ago or belong to deleted webhooks, expired secrets, and what
+-- remains of deleted webhooks. Returns the number of deliveries. The service role can delete no other delivery.
 create function delete_old_deliveries(rows_max integer) returns integer
 language plpgsql security definer set search_path = ledger, pg_temp as $$
 declare
@@ -128,11 +161,10 @@ begin
                            limit rows_max - deleted));
   get diagnostics of_deleted = row_count;
   delete from webhook_cursors c using webhooks w where w.status = 'deleted' and c.ledger = w.ledger and c.webhook_id = w.id;
-  -- One that is still being dispatched keeps its deliveries for the next call.
+  delete from webhook_secrets where expires_at < clock_timestamp();
   delete from webhooks w
    where w.status = 'deleted'
-     and not exists (select from webhook_deliveries d where d.ledger = w.ledger and d.webhook_id = w.id)
-     and not exists (select from webhook_secrets s where s.ledger = w.ledger and s.webhook_id = w.id);
+     and not exists (select from webhook_deliveries d where d.ledger = w.ledger and d.webhook_id = w.id);
   return deleted + of_deleted;
 end
 $$;
@@ -141,8 +173,8 @@ grant execute on function delete_old_deliveries to ledger_service;
 grant insert (ledger, url, description, types, account, owner, code_prefix, ordered),
   update (url, description, types, account, owner, code_prefix, ordered, status, status_since, reason_code, reason_detail, failures,
           failing_since, attempt_at, replays) on webhooks to ledger_service;
-grant insert (ledger, webhook_id, secret), update (expires_at), delete on webhook_secrets to ledger_service;
-grant insert (ledger, webhook_id, replay, position, last), update (position, leased_until), delete
+grant insert (ledger, webhook_id, secret), update (expires_at) on webhook_secrets to ledger_service;
+grant insert (ledger, webhook_id, replay, position, last), update (position, leased_until)
   on webhook_cursors to ledger_service;
 grant insert (ledger, webhook_id, id, replay, event_id, event_type),
   update (status, due_at, is_claimed, claims, failures, attempts, ended_at) on webhook_deliveries to ledger_service;

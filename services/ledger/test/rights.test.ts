@@ -10,6 +10,7 @@ import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
 import { attacksOnHolds } from './attacks-on-holds.ts'
 import { attacksOnPayments } from './attacks-on-payments.ts'
+import { attacksOnWebhooks } from './attacks-on-webhooks.ts'
 import { attempt, draft, poolOf, write } from './books-by-hand.ts'
 import { within } from './within.ts'
 
@@ -22,6 +23,7 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnFees,
   ...attacksOnHolds,
   ...attacksOnPayments,
+  ...attacksOnWebhooks,
 }
 
 let books: Books

@@ -63,7 +63,8 @@ export interface NewDelivery {
 
 /**
  * Moves a cursor on and inserts the deliveries of the events in between, in one statement and so in one database transaction:
- * no event is skipped or queued twice, whatever crashes. False: another dispatcher has moved it.
+ * no event is skipped or queued twice, whatever crashes. At its last position a replay is deleted. False: another dispatcher has
+ * moved the cursor.
  */
 export async function moveCursor(
   db: Queryable,
@@ -91,12 +92,4 @@ export async function moveCursor(
     values: [ledger, webhook, replay, position, to, ...columns(deliveries, ['event', 'type'])],
   })
   return rowCount === 1
-}
-
-/** Of a replay whose events are all queued. */
-export async function deleteCursor(db: Queryable, { ledger, webhook, replay }: CursorRow): Promise<void> {
-  await db.query({
-    text: 'delete from webhook_cursors where ledger = $1 and webhook_id = $2 and replay = $3 and replay > 0',
-    values: [ledger, webhook, replay],
-  })
 }

@@ -1,7 +1,7 @@
 import { createWorker, type Logger } from '@florin/server'
 import type pg from 'pg'
 import type { Feed } from '../events/feed.ts'
-import { type CursorRow, deleteCursor, leaseCursor, listCursors, moveCursor } from './cursors.ts'
+import { type CursorRow, leaseCursor, listCursors, moveCursor } from './cursors.ts'
 
 export interface DispatcherOptions {
   pool: pg.Pool
@@ -34,14 +34,12 @@ export function startDispatcher({ pool, feed, logger, onDeliveries }: Dispatcher
     const ledger = { id: cursor.ledger, name: cursor.ledgerName }
     const slice = await feed.read(ledger, after, defined({ types, account, owner, codePrefix }), eventsMax)
     const events = last === null ? slice.events : slice.events.filter(({ id }) => id <= last)
-    // Everything up to the newest position was searched.
-    const position = slice.isEnd ? later(slice.position, newest) : slice.position
+    // At the end everything up to these positions was searched.
+    const position = slice.isEnd ? later(later(slice.position, newest), last) : slice.position
     const deliveries = events.map(({ id, type }) => ({ event: id, type }))
     if (!(await moveCursor(pool, cursor, position, deliveries))) return true
     if (deliveries.length > 0) onDeliveries()
-    const isDone = slice.isEnd || (last !== null && position !== null && position >= last)
-    if (last !== null && isDone) await deleteCursor(pool, cursor)
-    return !isDone
+    return !slice.isEnd
   }
 
   const worker = createWorker({
@@ -75,8 +73,8 @@ function isBehind({ position, last }: CursorRow, newest: string | undefined): bo
   return last !== null || (newest !== undefined && (position === null || newest > position))
 }
 
-function later(one: string | null, other: string | undefined): string | null {
-  return other !== undefined && (one === null || other > one) ? other : one
+function later(one: string | null, other: string | null | undefined): string | null {
+  return other != null && (one === null || other > one) ? other : one
 }
 
 type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], null> }

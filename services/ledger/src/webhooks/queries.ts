@@ -156,14 +156,13 @@ export async function resumeWebhook(tx: Transaction, ledger: number, id: string)
   })
 }
 
-/** Its secrets are deleted now, its deliveries later. */
+/** The database deletes its secrets now. Its deliveries are deleted later. */
 export async function deleteWebhook(tx: Transaction, ledger: number, id: string): Promise<void> {
   await tx.query({
     text: `update webhooks set status = 'deleted', status_since = clock_timestamp(), reason_code = null, reason_detail = null
             where ledger = $1 and id = $2`,
     values: [ledger, id],
   })
-  await tx.query({ text: 'delete from webhook_secrets where ledger = $1 and webhook_id = $2', values: [ledger, id] })
 }
 
 export async function insertSecret(tx: Transaction, ledger: number, webhook: string, secret: string): Promise<void> {
@@ -173,7 +172,7 @@ export async function insertSecret(tx: Transaction, ledger: number, webhook: str
   })
 }
 
-/** Lets the secrets expire after an overlap, and deletes those that have expired. Returns how many are still valid. */
+/** Lets the secrets expire after an overlap. Returns how many are valid until then, and until when. */
 export async function expireSecrets(
   tx: Transaction,
   ledger: number,
@@ -186,13 +185,9 @@ export async function expireSecrets(
             where ledger = $1 and webhook_id = $2`,
     values: [ledger, webhook, overlapSeconds],
   })
-  await tx.query({
-    text: 'delete from webhook_secrets where ledger = $1 and webhook_id = $2 and expires_at <= clock_timestamp()',
-    values: [ledger, webhook],
-  })
   const { rows } = await tx.query<{ valid: number; until: Date | null }>({
     text: `select count(*)::integer as valid, max(expires_at) as until from webhook_secrets
-            where ledger = $1 and webhook_id = $2`,
+            where ledger = $1 and webhook_id = $2 and expires_at > clock_timestamp()`,
     values: [ledger, webhook],
   })
   const [{ valid, until }] = rows as [{ valid: number; until: Date | null }]

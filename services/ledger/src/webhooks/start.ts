@@ -1,10 +1,10 @@
-import { createWorker, Gauge, type Logger, type Registry } from '@florin/server'
+import { addGauges, createWorker, type Logger, type Registry } from '@florin/server'
 import type pg from 'pg'
 import type { WebhookConfig } from '../config.ts'
 import type { Feed } from '../events/feed.ts'
 import { type AddressGuard, createAddressGuard } from './addresses.ts'
 import { createEndpointClient, type EndpointClient } from './attempt.ts'
-import { type Backlog, deleteOldDeliveries, readBacklog } from './backlog.ts'
+import { deleteOldDeliveries, readBacklog } from './backlog.ts'
 import { startDispatcher } from './dispatcher.ts'
 import { startSender } from './sender.ts'
 
@@ -81,29 +81,22 @@ function startSending(options: WebhooksOptions, client: EndpointClient): () => P
   }
 }
 
-/** Gauges of the backlog, read in one query per scrape. They keep their values while the database is unavailable. */
 function describeBacklog(db: pg.Pool, metrics: Registry): void {
-  let reading: Promise<Backlog | undefined> | undefined
-  const gauge = (name: string, help: string, pick: (backlog: Backlog) => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [metrics],
-      async collect() {
-        reading ??= readBacklog(db)
-          .catch(() => undefined)
-          .finally(() => {
-            reading = undefined
-          })
-        const backlog = await reading
-        if (backlog) this.set(pick(backlog))
-      },
-    })
-  gauge('ledger_webhook_pending', 'Deliveries to webhooks that are pending', ({ pending }) => pending)
-  gauge(
-    'ledger_webhook_oldest_pending_seconds',
-    'Age of the oldest pending delivery to an active webhook',
-    ({ oldestPendingSeconds }) => oldestPendingSeconds,
-  )
-  gauge('ledger_webhook_paused', 'Webhooks that are paused', ({ paused }) => paused)
+  addGauges(metrics, () => readBacklog(db), [
+    {
+      name: 'ledger_webhook_pending',
+      help: 'Deliveries to webhooks that are pending',
+      pick: ({ pending }) => pending,
+    },
+    {
+      name: 'ledger_webhook_oldest_pending_seconds',
+      help: 'Age of the oldest pending delivery to an active webhook',
+      pick: ({ oldestPendingSeconds }) => oldestPendingSeconds,
+    },
+    {
+      name: 'ledger_webhook_paused',
+      help: 'Webhooks that are paused',
+      pick: ({ paused }) => paused,
+    },
+  ])
 }
