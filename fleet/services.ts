@@ -20,7 +20,14 @@ export const services: ServiceEntry[] = [
     environment: { FX_SOURCES: 'ecb,simulation' },
   },
   { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['REVENUE_SECRET'] },
-  { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts', secrets: ['REVENUE_SECRET'] },
+  {
+    name: 'ledger',
+    port: 8000,
+    main: 'services/ledger/src/main.ts',
+    // For endpoints on the developer's machine.
+    environment: { WEBHOOKS_ALLOW_PRIVATE: 'on' },
+    secrets: ['REVENUE_SECRET'],
+  },
 ]
 
 /** All roles with a password; `ledger_auditor` is the role of `pnpm verify`. */

@@ -27,6 +27,12 @@ beforeAll(async () => {
   await ledger.post('/v1/payments', payment, { key: 'example-payment' })
   const later = { account: 'customers.alice.usd', amount: '5.00', scheduled_for: '2999-01-01T00:00:00Z' }
   await ledger.post('/v1/deposits', later, { key: 'example-scheduled' })
+  for (const key of webhookKeys) await ledger.post('/v1/webhooks', { url: 'http://127.0.0.1:9/' }, { key })
+  await ledger.db.query(
+    `insert into webhook_deliveries (ledger, webhook_id, id, replay, event_id, event_type)
+     select ledger, id, $1, 0, 'an event', 'transaction.posted' from webhooks`,
+    [delivery],
+  )
   await ledger.post('/v1/ledgers', { name: 'shop-paris' })
   const order = { source_account: 'customers.alice.jpy', target_account: 'customers.bob.usd', source_amount: '90' }
   fx.spread = '500'
@@ -85,6 +91,10 @@ describe('the examples', () => {
         'postPayment',
         'postRefund',
         'addCashbackPlan',
+        'registerWebhook',
+        'changeWebhook',
+        'rotateSecret',
+        'replayEvents',
         'postConversion',
         'postHold',
         'postCapture',
@@ -109,6 +119,9 @@ describe('the examples', () => {
         'getScheduledOrder',
         'listOwnerBalances',
         'listPositions',
+        'listWebhooks',
+        'getWebhook',
+        'listDeliveries',
         'getOutbox',
         'listDeadLetters',
         'getTrialBalance',
@@ -126,9 +139,14 @@ describe('the examples', () => {
 
   const exampleKey = (operation: Schema): string => {
     const header = operation.parameters.find(({ name }: Schema) => name === 'idempotency-key')
-    return header.example ?? header.schema.examples?.[0] ?? `missing-${operation.operationId}`
+    return header?.example ?? header?.schema.examples?.[0] ?? `missing-${operation.operationId}`
   }
 })
+
+/** Of webhooks: requests at random delete some of them. */
+const webhookKeys = Array.from({ length: 60 }, (_, index) => `webhook-${index}`)
+/** Each of them has it. */
+const delivery = '0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13'
 
 /** Values that are in the books, by the name of the field or parameter. */
 const known: Record<string, string[]> = {
@@ -140,6 +158,10 @@ const known: Record<string, string[]> = {
   transaction: ['key:example-deposit', 'key:nothing', '00000000-0000-7000-8000-000000000000'],
   hold: ['key:example-hold', 'key:nothing'],
   payment: ['key:example-payment', 'payment1', 'payment99', 'key:nothing'],
+  webhook: [...webhookKeys.map((key) => `key:${key}`), 'key:nothing'],
+  delivery: [delivery, delivery, '00000000-0000-7000-8000-000000000000'],
+  url: ['https://127.0.0.1:9/hook', 'http://127.0.0.1:9/', 'https://user@127.0.0.1/', 'nowhere'],
+  after: ['2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z', 'latest'],
   order: ['key:example-scheduled', 'key:example-payment', 'key:nothing'],
   category: ['groceries', 'books'],
   owner: ['alice', 'bob', 'nobody'],
@@ -217,6 +239,16 @@ describeContract({
     'retryScheduledOrder',
     'cancelScheduledOrder',
     'listPositions',
+    'registerWebhook',
+    'listWebhooks',
+    'getWebhook',
+    'changeWebhook',
+    'deleteWebhook',
+    'rotateSecret',
+    'listDeliveries',
+    'retryDelivery',
+    'replayEvents',
+    'testWebhook',
     'getOutbox',
     'listDeadLetters',
     'retryRecord',

@@ -14,7 +14,6 @@ const Url = text(1, urlLengthMax)
   .refine((url) => url.length <= urlLengthMax, `Send a URL of at most ${urlLengthMax} characters.`)
   .meta({
     type: 'string',
-    examples: ['https://127.0.0.1:9/florin'],
     description: 'Receives a POST for each event. https, on a public address; redirects are not followed',
   })
 
@@ -31,9 +30,12 @@ const Ordered = z.boolean().meta({
 const Description = text(1, 500).meta({ description: 'A note for people' })
 
 /** A position in the feed, or the moment from which events are read. */
-const At = z.union([z.string().refine((given) => readPosition(given) !== undefined), Moment], {
-  error: 'Send the `id` of an event, a position, or a moment in ISO 8601 with its zone.',
-})
+const At = z
+  .string()
+  .refine(
+    (given) => readPosition(given) !== undefined || Moment.safeParse(given).success,
+    'Send the `id` of an event, a position, or a moment in ISO 8601 with its zone.',
+  )
 
 const nullableFilters = {
   account: accountFilters.account.unwrap().nullable().optional().meta({ examples: undefined }),
@@ -53,14 +55,17 @@ export const NewWebhook = z
       description: '`beginning`: also everything that was recorded before. When omitted, only what follows',
     }),
     after: At.optional().meta({
-      type: 'string',
-      examples: undefined,
       description: 'Or everything after this position: the `id` of an event, or a moment',
     }),
   })
   .refine(({ from, after }) => from === undefined || after === undefined, {
     error: 'Send either from or after',
     path: ['after'],
+  })
+  .meta({
+    'x-examples': {
+      transactions: { value: { url: 'https://127.0.0.1:9/florin', types: ['transaction.posted'] } },
+    },
   })
 export type NewWebhook = z.output<typeof NewWebhook>
 
@@ -75,7 +80,10 @@ export const WebhookChange = z
       description: '`paused`: sends nothing. `active`: continues where it stopped, and retries what failed at once',
     }),
   })
-  .meta({ description: 'Fields that are left out stay as they are; null removes a filter' })
+  .meta({
+    description: 'Fields that are left out stay as they are; null removes a filter',
+    'x-examples': { owner: { value: { owner: 'alice', description: 'The events of Alice' } } },
+  })
 export type WebhookChange = z.output<typeof WebhookChange>
 
 const Reason = z.object({
@@ -135,6 +143,7 @@ export const Rotation = z
       }),
   })
   .nullish()
+  .meta({ 'x-examples': { day: { value: { overlap_seconds: overlapPreset } } } })
 
 export const RotatedSecret = z
   .object({
@@ -186,17 +195,16 @@ export type Delivery = z.output<typeof Delivery>
 export const NewReplay = z
   .strictObject({
     after: At.meta({
-      type: 'string',
-      examples: ['2026-01-01T00:00:00.000Z'],
       description: 'Events after this position, or from this moment on',
     }),
     until: At.optional().meta({
-      type: 'string',
-      examples: undefined,
       description: 'Up to and including this position, or before this moment; the present end of the feed when omitted',
     }),
   })
-  .meta({ description: 'The range of the feed' })
+  .meta({
+    description: 'The range of the feed',
+    'x-examples': { moment: { value: { after: '2026-01-01T00:00:00.000Z' } } },
+  })
 export type NewReplay = z.output<typeof NewReplay>
 
 export const Replay = z
