@@ -45,15 +45,18 @@ export async function claimDeliveries(
       ), wanted as materialized (
         select w.ledger, w.id, w.url, w.ordered, w.failures,
                case when w.failures >= ${failuresOfFailing} then 1 else $4 - coalesce(h.held, 0) end as room
-          from webhooks w left join unnest($1::integer[], $2::uuid[], $3::integer[]) as h (ledger, webhook, held)
-               on h.ledger = w.ledger and h.webhook = w.id
+          from webhooks w
+          left join unnest($1::integer[], $2::uuid[], $3::integer[]) as h (ledger, webhook, held)
+            on h.ledger = w.ledger and h.webhook = w.id,
+               -- Not \`exists\`, for which the planner may read all that is pending.
+               lateral (select from webhook_deliveries d
+                         where d.ledger = w.ledger and d.webhook_id = w.id and d.status = 'pending'
+                           and d.due_at <= (select now from clock)
+                         order by d.due_at limit 1) due
          where w.status = 'active' and w.attempt_at <= (select now from clock)
            -- Few large claims are cheaper than many small ones.
            and case when w.failures >= ${failuresOfFailing} or w.ordered then h.held is null
                     else coalesce(h.held, 0) <= $4 / 2 end
-           and exists (select from webhook_deliveries d
-                        where d.ledger = w.ledger and d.webhook_id = w.id and d.status = 'pending'
-                          and d.due_at <= (select now from clock))
          order by random() limit $5
            for no key update of w skip locked
       ), probed as (
@@ -61,26 +64,25 @@ export async function claimDeliveries(
         update webhooks w set attempt_at = (select lease_end from clock) from wanted p
          where p.failures >= ${failuresOfFailing} and w.ledger = p.ledger and w.id = p.id
       ), chosen as (
-        select p.ledger, p.id as webhook, d.id
+        select d.place
           from wanted p,
-               lateral (select d.id from webhook_deliveries d
+               lateral (select d.ctid as place from webhook_deliveries d
                          where d.ledger = p.ledger and d.webhook_id = p.id and d.status = 'pending'
                            and d.due_at <= (select now from clock)
                          order by d.due_at, d.id limit p.room) d
          where not p.ordered
         union all
-        select p.ledger, p.id, d.id
+        select d.place
           from wanted p,
-               lateral (select id, bool_and(due_at <= (select now from clock)) over (order by id) as is_next
-                          from (select d.id, d.due_at from webhook_deliveries d
+               lateral (select place, bool_and(due_at <= (select now from clock)) over (order by id) as is_next
+                          from (select d.ctid as place, d.id, d.due_at from webhook_deliveries d
                                  where d.ledger = p.ledger and d.webhook_id = p.id and d.status = 'pending'
                                  order by d.id limit p.room) first) d
          where p.ordered and d.is_next
       ), claimed as (
         update webhook_deliveries d
            set is_claimed = true, claims = d.claims + 1, due_at = (select lease_end from clock)
-          from chosen c
-         where d.ledger = c.ledger and d.webhook_id = c.webhook and d.id = c.id
+         where d.ctid = any(array(select place from chosen))
            and d.status not in ('delivered', 'failed') and d.due_at <= (select now from clock)
         returning d.ledger, d.webhook_id as webhook, d.id, d.event_id as event, d.claims, d.failures
       )

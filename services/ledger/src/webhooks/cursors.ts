@@ -81,11 +81,11 @@ export async function moveCursor(
         returning ledger, webhook_id, replay
       ), newest as (
         -- Ids increase also when the clock is set back.
-        select greatest(interval '0', max(uuid_extract_timestamp(id)) + interval '1 ms' - clock_timestamp()) as ahead
+        select max(uuid_extract_timestamp(id)) + interval '1 ms' - clock_timestamp() as ahead
           from (select id from webhook_deliveries where ledger = $1 and webhook_id = $2 order by id desc limit 1) last
       ), inserted as (
         insert into webhook_deliveries (ledger, webhook_id, id, replay, event_id, event_type)
-        select ledger, webhook_id, uuidv7(coalesce(ahead, interval '0')), replay, event, type
+        select ledger, webhook_id, case when ahead > interval '0' then uuidv7(ahead) else uuidv7() end, replay, event, type
           from moved, newest, unnest($6::text[], $7::text[]) as events (event, type)
       )
       select from moved`,
