@@ -47,7 +47,7 @@ afterAll(async () => {
 })
 
 /** Entries of indexes and rows of whole tables that were read since the counts were set to zero. */
-async function readUse(): Promise<Record<string, number>> {
+async function readUse(superuser: pg.Client): Promise<Record<string, number>> {
   await superuser.query('select pg_stat_clear_snapshot()')
   const { rows } = await superuser.query<{ name: string; rows: string }>(`
     select indexrelname as name, idx_tup_read as rows from pg_stat_user_indexes where schemaname = 'ledger'
@@ -72,9 +72,32 @@ describe.each(['without statistics', 'with statistics'])('%s', (when) => {
     await superuser.query('select pg_stat_reset()')
     await deliver()
     await superuser.query('select pg_stat_force_next_flush()')
-    const use = await readUse()
+    const use = await readUse(superuser)
     const read = Object.entries(use).filter(([name]) => /^webhook_/.test(name))
     expect(read.length).toBeGreaterThan(5)
     for (const [name, rows] of read) expect(rows, `${name} in ${JSON.stringify(use)}`).toBeLessThan(60 * events)
   })
+})
+
+test('a backlog on fresh tables is delivered without reading all of it again and again', async () => {
+  const fresh = await startLedger()
+  const hooks = webhooksOf(fresh)
+  const client = new pg.Client(fresh.superuserUrl)
+  await client.connect()
+  await client.query('alter table ledger.webhook_deliveries set (autovacuum_enabled = off)')
+  const of = await fresh.openAccount()
+  const { id } = await hooks.register({ url: receiver.url, from: 'beginning' })
+  const backlog = scale(1_500, 15_000)
+  await Promise.all(range(backlog).map(() => hooks.deposit(of)))
+  await client.query('select pg_stat_force_next_flush()')
+  await client.query('select pg_stat_reset()')
+  const worker = await startLedger({ on: fresh, dueWork: true })
+  await hooks.waitUntilDelivered(id, backlog)
+  await worker.close()
+  await client.query('select pg_stat_force_next_flush()')
+  const use = await readUse(client)
+  for (const [name, rows] of Object.entries(use).filter(([name]) => name.startsWith('webhook_')))
+    expect(rows, `${name} in ${JSON.stringify(use)}`).toBeLessThan(60 * backlog)
+  await client.end()
+  await fresh.close()
 })
