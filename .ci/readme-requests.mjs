@@ -27,6 +27,8 @@ const run = Date.now().toString(36)
 /** Fees are delivered, and due orders posted, moments later: a read of these is repeated until its answer is the one shown. */
 const settledWithinMs = 120_000
 
+/** A place in the feed of events. */
+const position = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.\d$/
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const period = /^\d{4}-\d\d(-\d\d)?$/
@@ -84,7 +86,8 @@ async function openLedger(name) {
 
 async function send(command, shown, { ledger, real }) {
   const status = shown?.language === 'json' ? /"status":\s*(\d{3})/.exec(shown.code)?.[1] : undefined
-  const mayRepeat = !/ -X /.test(command) && /:8002|\/outbox|\/payments|\/scheduled/.test(command)
+  const mayRepeat =
+    !/ -X /.test(command) && /:8002|\/outbox|\/payments|\/scheduled|\/events|\/operations|\/deliveries/.test(command)
   const deadline = Date.now() + settledWithinMs
   for (;;) {
     const { output, code } = curl(command, ledger, real)
@@ -166,7 +169,7 @@ function isSame(shown, actual, path, { ledger, rated, learned }) {
   if (typeof shown !== typeof actual || (shown === null) !== (actual === null)) return false
   if (/age_seconds$/.test(name)) return true
   if (typeof shown === 'string') {
-    if (name === 'next_cursor' || (uuid.test(shown) && uuid.test(actual))) {
+    if (name === 'next_cursor' || [uuid, position].some((form) => form.test(shown) && form.test(actual))) {
       if (!learned.has(shown)) learned.set(shown, actual)
       return learned.get(shown) === actual || name === 'request_id'
     }

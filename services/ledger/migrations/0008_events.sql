@@ -51,22 +51,23 @@ alter table hold_changes alter column id set not null,
   add constraint hold_changes_id_of_transaction check (transaction_id is null or id = transaction_id);
 create unique index hold_changes_id on hold_changes (ledger, id);
 
--- The last id of a ledger in all of these tables; null for none. Later ids are above it, also when the clock was set back.
-create function last_event_id(in_ledger integer) returns uuid language sql volatile as $$
-  select (select id from (
-            (select id from transactions where ledger = in_ledger order by id desc limit 1) union all
-            (select id from fees where ledger = in_ledger order by id desc limit 1) union all
-            (select id from holds where ledger = in_ledger order by id desc limit 1) union all
-            (select id from hold_changes where ledger = in_ledger order by id desc limit 1) union all
-            (select id from account_changes where ledger = in_ledger order by id desc limit 1)) as last
-           order by id desc limit 1)
+-- The last id of a ledger in all of these tables, if any. Later ids are above it, also when the clock was set back. It returns a
+-- table, because the planner expands such functions in the statement: a call would cost more than the probes.
+create function last_event(in_ledger integer) returns table (id uuid) language sql stable as $$
+  select last.id from (
+    (select t.id from transactions t where t.ledger = in_ledger order by t.id desc limit 1) union all
+    (select f.id from fees f where f.ledger = in_ledger order by f.id desc limit 1) union all
+    (select h.id from holds h where h.ledger = in_ledger order by h.id desc limit 1) union all
+    (select c.id from hold_changes c where c.ledger = in_ledger order by c.id desc limit 1) union all
+    (select c.id from account_changes c where c.ledger = in_ledger order by c.id desc limit 1)) as last
+   order by last.id desc limit 1
 $$;
 
 -- The next id of a ledger, by the rule of the service: the present moment, or that of the last id if the clock is behind it.
 create function next_event_id(in_ledger integer) returns uuid
 language plpgsql volatile set search_path = ledger, pg_temp as $$
 declare
-  last uuid := last_event_id(in_ledger);
+  last uuid := (select id from last_event(in_ledger));
   last_bytes bytea := uuid_send(last);
   last_ms bigint := extract(epoch from uuid_extract_timestamp(last)) * 1000;
   at_ms bigint := extract(epoch from stamp()) * 1000;
@@ -158,7 +159,7 @@ begin
   end if;
 end
 $$;
-grant execute on function change_holds, last_event_id to ledger_service;
+grant execute on function change_holds, last_event to ledger_service;
 
 select pg_restore_attribute_stats(
          'schemaname', current_schema()::text, 'relname', 'account_changes', 'attname', 'ledger', 'inherited', false,

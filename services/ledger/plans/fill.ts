@@ -81,6 +81,8 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
       from generate_series(1, ${accounts}::bigint) n
       left join (select number, count(*) as entries, max(i) as last from moves group by number) m on m.number = n;
 
+    insert into account_changes (ledger, id, account_id, version, is_opening, owner, name, status, minimum_balance, metadata)
+    select ledger, uuidv7(), id, version, true, owner, name, status, minimum_balance, metadata from accounts;
     insert into conversions (ledger, transaction_id, quote, source_currency, target_currency, source_amount, target_amount,
                              spread_amount, rate, mid_rate, units, per, spread_bps, rate_source, simulated, rate_as_of,
                              quoted_at, quote_expires_at)
@@ -97,5 +99,5 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
      order by i`)
   for (const { definition } of indexes.rows) await superuser.query(definition)
   await superuser.query('set session_replication_role = origin')
-  await superuser.query('vacuum (analyze) accounts, transactions, entries, conversions, fees, outbox')
+  await superuser.query('vacuum (analyze) accounts, account_changes, transactions, entries, conversions, fees, outbox')
 }

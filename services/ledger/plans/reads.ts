@@ -9,6 +9,9 @@ import {
   listHistory,
 } from '../src/accounts/queries.ts'
 import { parts } from '../src/app.ts'
+import { beginning } from '../src/events/position.ts'
+import { listPositions as listEvents, listNewest, measureEvents } from '../src/events/queries.ts'
+import { sources } from '../src/events/sources.ts'
 import { readHorizon } from '../src/horizon/queries.ts'
 import { listDeadLetters, readOutbox } from '../src/outbox/queries.ts'
 import { listOwnerBalances } from '../src/owners/queries.ts'
@@ -37,6 +40,7 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
   const early = momentOf(Math.floor(transactions / 100))
   const middle = momentOf(Math.floor(transactions / 2))
   const late = momentOf(transactions - Math.floor(transactions / 1000))
+  const position = { id: idAfter(middle), source: 0 }
   const all: TransactionFilters = {
     accountId: undefined,
     owner: undefined,
@@ -123,6 +127,19 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     {
       asked: 'fx/positions?in=, all flows',
       run: (db) => listFlows(db, ledger, [accountId(numbers.fxUsd), accountId(numbers.fxEur)], null),
+    },
+    {
+      asked: 'events?after=, the middle of the history',
+      run: (db) => listEvents(db, ledger, sources, { after: position, below: idAfter(late), limit: 1_000 }),
+    },
+    {
+      asked: 'events?types=hold.opened, none',
+      run: (db) => listEvents(db, ledger, sources.slice(2, 3), { after: beginning, below: idAfter(late), limit }),
+    },
+    { asked: 'the end of the feed', run: (db) => listNewest(db, [ledger], idAfter(late)) },
+    {
+      asked: 'metrics, the unpublished events',
+      run: (db) => measureEvents(db, [{ ledger, ...position }], { below: idAfter(late), most: 10_000 }),
     },
     { asked: 'outbox', run: (db) => readOutbox(db, ledger) },
     { asked: 'metrics, the outbox of all ledgers', run: (db) => readOutbox(db, null) },

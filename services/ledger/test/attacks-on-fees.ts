@@ -164,7 +164,7 @@ export const attacksOnFees: Record<string, Attack[]> = {
        update ledger.event_publications set position = null where ledger = 1`,
     ],
   ],
-  'execute on last_event_id(integer)': [
+  'execute on last_event(integer)': [
     ['a last id of its own', '42501', 'create table pg_temp.transactions (ledger integer, id uuid)'],
   ],
   'execute on iso_exponent(text)': [

@@ -16,7 +16,16 @@ import { type FxStub, startFxStub } from './fx-stub.ts'
 import { type Answer, connect, range, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
 
-const tables = ['accounts', 'transactions', 'entries', 'idempotency_keys', 'conversions', 'fees', 'outbox']
+const tables = [
+  'accounts',
+  'account_changes',
+  'transactions',
+  'entries',
+  'idempotency_keys',
+  'conversions',
+  'fees',
+  'outbox',
+]
 
 let fx: FxStub
 let revenue: RevenueService
@@ -67,6 +76,8 @@ async function addMany(): Promise<void> {
     set session_replication_role = replica;
     insert into accounts (ledger, code, type, currency, exponent, debits_posted, credits_posted, debits_pending, credits_pending)
     select 1, 'many.' || i, 'liability', 'USD', 2, 0.00, 0.00, 0.00, 0.00 from generate_series(1, ${many}) i;
+    insert into account_changes (ledger, id, account_id, version, is_opening, status, metadata)
+    select 1, uuidv7(), id, 1, true, status, metadata from accounts where code like 'many.%';
     create temporary table many as
     select i, uuidv7(i * interval '-1 s') as id, a.id as account
       from generate_series(1, ${many}) i join accounts a on a.ledger = 1 and a.code = 'many.' || i;

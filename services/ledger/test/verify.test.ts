@@ -104,6 +104,7 @@ const captures = 'Each capture is one change'
 const pending = 'what its open holds reserve'
 const changes = 'the sum of its changes'
 
+const histories = 'The history of each account'
 const payments = 'Each payment is a transaction'
 const numbers = 'Payments are numbered'
 const refunds = 'Each refund and each cashback'
@@ -118,6 +119,9 @@ const byKey = (key: string) => `'${ids[key]}'`
 /** What is done to the books, and the promises that it breaks: no more, no fewer. */
 const damages: [string, string[], () => string][] = [
   ['money reserved by no hold', [pending], () => `update accounts set debits_pending = 0.50 where id = '${bob}'`],
+  ['an account with another name', [histories], () => `update accounts set name = 'Mallory' where id = '${bob}'`],
+  ['an opening that is gone', [histories], () => `delete from account_changes where account_id = '${bob}'`],
+  ['an opening that is none', [histories], () => 'update account_changes set is_opening = false'],
   ['a hold that is gone', [pending, captures, changes], () => 'delete from holds'],
   ['a history of a hold that is gone', [captures, changes], () => 'delete from hold_changes'],
   ['a hold that says it was released', [pending, changes], () => 'update holds set released = 0.10'],
@@ -278,7 +282,7 @@ const damages: [string, string[], () => string][] = [
   ],
   [
     'a closed account with money',
-    [minimum],
+    [minimum, histories],
     () =>
       `alter table accounts drop constraint accounts_closed_at_zero; update accounts set status = 'closed' where id = '${alice}'`,
   ],

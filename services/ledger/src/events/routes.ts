@@ -28,7 +28,7 @@ const EventHeaders = ReadHeaders.extend({
     .string()
     .refine((given) => readPosition(given) !== undefined, 'Send the id of an event')
     .optional()
-    .meta({ description: 'Sent by a browser that reconnects to a stream: it goes on after this event' }),
+    .meta({ description: 'Sent by a browser that reconnects to a stream: the stream continues after this event' }),
 })
 
 export async function eventRoutes(app: Service, { accounts, eventSchemas, feed, ledgers }: Deps): Promise<void> {

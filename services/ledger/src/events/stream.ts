@@ -9,7 +9,7 @@ const silenceMs = 15_000
 
 /**
  * The feed after a position, as server-sent events, until the signal aborts. It reads on when the client has taken what was
- * read. While nothing happens it sends the position alone: a client that reconnects goes on from there.
+ * read. While nothing happens it sends the position alone: a client that reconnects continues from there.
  */
 export async function* streamEvents(
   { feed, tail }: { feed: Feed; tail: Tail },

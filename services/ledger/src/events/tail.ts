@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Feed } from './feed.ts'
 
-/** Waits for the end of feeds to move on. One loop reads for all that wait, and only while somebody waits. */
+/** Waits for the end of feeds to move on. One loop reads for all clients that wait, and only while one waits. */
 export interface Tail {
   /** Resolves when a final event is behind the position, at the latest after `waitMs` or when the signal aborts. */
   wait(ledger: number, after: string | null, waitMs: number, signal: AbortSignal): Promise<void>

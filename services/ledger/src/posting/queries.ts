@@ -123,9 +123,10 @@ export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Pro
   const { rows } = await tx.query<{ ledger: number; last_id: string | null; now_ms: string; xid: string }>({
     name: 'read_clock',
     text: `select asked.ledger, now.ms as now_ms, pg_current_xact_id()::text as xid,
-                  last_event_id(asked.ledger) as last_id
+                  last.id as last_id
              from (select (extract(epoch from stamp()) * 1000)::bigint as ms offset 0) as now,
-                  unnest($1::integer[]) as asked (ledger)`,
+                  unnest($1::integer[]) as asked (ledger)
+                  left join lateral last_event(asked.ledger) as last on true`,
     values: [arrayLiteral(ledgers)],
   })
   const [row] = rows as [(typeof rows)[number]]

@@ -52,7 +52,7 @@ export async function advancePublication(
   return rowCount === 1
 }
 
-/** Gives up the leases, so that another process goes on at once. */
+/** Gives up the leases, so that another process continues at once. */
 export async function releasePublications(db: Queryable, holder: string): Promise<void> {
   await db.query({
     text: `update event_publications set holder = null, leased_until = '-infinity' where holder = $1`,

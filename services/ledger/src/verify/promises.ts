@@ -1,4 +1,4 @@
-import { type TransactionCheck, within } from '../posting/part.ts'
+import { type StateCheck, type TransactionCheck, within } from '../posting/part.ts'
 
 /*
  * The promises that `verify` checks, and the queries that find violations. Each row has the `ledger` and a description,
@@ -30,6 +30,22 @@ export const strayMemory = `
   select ledger, format('fees are marked as compared below %s, which is in the future', fees_below)
     from verified_ledgers
    where fees_below > $1`
+
+export const accountChecks: StateCheck[] = [
+  {
+    promise: 'The history of each account begins with its opening, has each version, and ends with its present state',
+    broken: `
+      select a.ledger, format('account %s, version %s', a.id, a.version) as what
+        from accounts a
+        left join account_changes c on c.ledger = a.ledger and c.account_id = a.id and c.version = a.version
+       where (c.owner, c.name, c.status, c.metadata) is distinct from (a.owner, a.name, a.status, a.metadata)
+       union all
+      select ledger, format('account %s has %s changes, up to version %s', account_id, count(*), max(version))
+        from account_changes group by ledger, account_id
+      having count(*) <> max(version) - min(version) + 1 or min(version) <> min(version) filter (where is_opening)
+          or count(*) filter (where is_opening) <> 1`,
+  },
+]
 
 const debitSigned = `case e.direction when 'debit' then e.amount else -e.amount end`
 export const bookChecks: TransactionCheck[] = [

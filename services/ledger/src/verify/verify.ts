@@ -4,7 +4,7 @@ import type pg from 'pg'
 import type { Part, StateCheck, TransactionCheck } from '../posting/part.ts'
 import { highest, lower, lowest, lowestId } from '../transaction-id.ts'
 import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
-import { bookChecks, promises, strayMemory, trialBalance } from './promises.ts'
+import { accountChecks, bookChecks, promises, strayMemory, trialBalance } from './promises.ts'
 import {
   countRange,
   findBroken,
@@ -58,7 +58,10 @@ const checksOf = (parts: readonly Part[]): TransactionCheck[] => [
   ...parts.flatMap(({ checks = [] }) => checks),
 ]
 
-const stateChecksOf = (parts: readonly Part[]): StateCheck[] => parts.flatMap(({ stateChecks = [] }) => stateChecks)
+const stateChecksOf = (parts: readonly Part[]): StateCheck[] => [
+  ...accountChecks,
+  ...parts.flatMap(({ stateChecks = [] }) => stateChecks),
+]
 
 /** All promises in the order of the report. */
 const promisesOf = (checks: TransactionCheck[], stateChecks: StateCheck[]): string[] => [
