@@ -14,7 +14,7 @@ interface Answer {
 }
 
 /** Without an example: they need a dead-lettered record or a delivery, or delete what the next examples read. */
-const withoutExample = ['retryRecord', 'retryDelivery', 'deleteWebhook']
+export const withoutExample = ['retryRecord', 'retryDelivery', 'deleteWebhook']
 /** Rows of a list that an example shows. */
 const rowsShownMax = 2
 

@@ -15,6 +15,7 @@ test('two settings are enough, and the rest has a default', () => {
     revenueUrl: 'http://127.0.0.1:8002',
     revenueSecret: secret,
     dueWork: true,
+    webhooks: { isOn: true, allowPrivate: false, timeoutMs: 15_000 },
   })
 })
 
@@ -32,6 +33,8 @@ test('every setting is read', () => {
     FX_URL: 'https://fx.internal/florin',
     REVENUE_URL: 'https://revenue.internal',
     DUE_WORK: 'off',
+    WEBHOOKS: 'off',
+    WEBHOOKS_ALLOW_PRIVATE: 'on',
   })
   expect(config).toEqual({
     http: { host: '0.0.0.0', port: 0 },
@@ -43,6 +46,7 @@ test('every setting is read', () => {
     revenueUrl: 'https://revenue.internal',
     revenueSecret: secret,
     dueWork: false,
+    webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
   })
 })
 
@@ -87,6 +91,8 @@ test.each([
   ['POSTING_GROUP_MAX', '5001'],
   ['POSTING_QUEUE_MAX', '1000001'],
   ['DUE_WORK', 'yes'],
+  ['WEBHOOKS', 'yes'],
+  ['WEBHOOKS_ALLOW_PRIVATE', 'true'],
   ['LOG_LEVEL', 'INFO'],
   ['PORT', ''],
   ['PORT', ' '],
