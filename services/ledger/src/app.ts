@@ -65,6 +65,7 @@ import { scheduledRoutes } from './scheduled/routes.ts'
 import { createReplayReader, type ReplayReader } from './transactions/replays.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { describeTransactions } from './transactions/schemas.ts'
+import { describedWebhooks } from './webhooks/describe.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 import { createWebhooks, type Webhooks, webhookPool } from './webhooks/start.ts'
 
@@ -206,6 +207,7 @@ export async function buildLedger(config: Config, release: Release): Promise<Ser
       'A multi-currency ledger: accounts and the transactions between them, by double entry. Run the examples from the top: the first ones open the accounts that the others use.',
     version,
     examples,
+    webhooks: describedWebhooks,
     tags,
     logger,
     problems,
