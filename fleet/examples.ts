@@ -13,8 +13,8 @@ interface Answer {
   body: Json
 }
 
-/** Without an example: it needs a dead-lettered record. */
-const withoutExample = ['retryRecord']
+/** Without an example: they need a dead-lettered record, and Kafka. */
+const withoutExample = ['retryRecord', 'getOperation']
 /** Rows of a list that an example shows. */
 const rowsShownMax = 2
 

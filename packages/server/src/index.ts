@@ -32,6 +32,7 @@ export {
   type ProblemCatalog,
   type Problems,
   type ProblemType,
+  problemOf,
   type RefusalOptions,
 } from './problems.ts'
 export { defineService, type Release } from './process.ts'

@@ -26,8 +26,15 @@ import { feePart } from './fees/part.ts'
 import { createHoldReader } from './holds/holds.ts'
 import { holdChangePart, holdPart } from './holds/part.ts'
 import { holdRoutes } from './holds/routes.ts'
+import { Hold } from './holds/schemas.ts'
 import { createHorizon } from './horizon/horizon.ts'
 import { deleteOldRefusals } from './idempotency/queries.ts'
+import { createOrderAcceptor, type OrderAcceptor } from './ingestion/accept.ts'
+import { createLagMeter } from './ingestion/lag.ts'
+import { deleteOldIngestionRefusals } from './ingestion/queries.ts'
+import { ingestionRoutes } from './ingestion/routes.ts'
+import { describeOperation } from './ingestion/schemas.ts'
+import { createSecretReader, type SecretReader } from './ingestion/secret.ts'
 import { createLedgerCache } from './ledgers/cache.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
 import { deposit, withdrawal } from './operations/cash/cash.ts'
@@ -59,6 +66,7 @@ import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
 import { scheduledPart } from './scheduled/part.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
+import { ScheduledOrder } from './scheduled/schemas.ts'
 import { createReplayReader } from './transactions/replays.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { describeTransactions } from './transactions/schemas.ts'
@@ -89,7 +97,11 @@ export const parts: readonly Part[] = [
   feePart,
 ]
 const fields = parts.flatMap(({ field }) => field ?? [])
-const schemas = describeTransactions(fields)
+const transactionSchemas = describeTransactions(fields)
+const schemas = {
+  ...transactionSchemas,
+  Operation: describeOperation([transactionSchemas.Transaction, Hold, ScheduledOrder]),
+}
 
 /** Groups of the documentation, in its order. */
 const tags = {
@@ -103,6 +115,7 @@ const tags = {
   conversions: 'Money that is converted from one currency into another, and the FX positions of the ledger.',
   holds: 'Amounts that are reserved now, and captured or released later.',
   'scheduled orders': 'Orders for a later moment, once or again and again, and the cashbacks of payments.',
+  operations: 'Orders that were accepted with `Prefer: respond-async`.',
   transactions: 'Recorded transactions, journals and reversals.',
   owners: 'The balances of all accounts of an owner.',
   'trial balance': 'Total debits and credits per currency.',
@@ -178,6 +191,10 @@ export async function buildLedger(
   const metrics = new Registry()
   const core = openCore(config, logger, metrics, migrations)
   const { db, pools, revenue } = core
+  const { kafka } = config
+  const readSecret = createSecretReader(db)
+  const queue = kafka && createOrderAcceptor({ db, kafka, readSecret, metrics, logger })
+  const lag = kafka && createLagMeter({ db, kafka, metrics })
   const app = await createService({
     title: 'Florin ledger',
     description:
@@ -189,15 +206,15 @@ export async function buildLedger(
     problems,
     metrics,
     toRefusal: refusalOfDatabase,
-    checks: core.checks,
+    checks: { ...core.checks, ...lag?.checks },
   })
-  await app.register((v1) => registerRoutes(v1 as Service, core), { prefix: '/v1' })
+  await app.register((v1) => registerRoutes(v1 as Service, { ...core, queue, readSecret }), { prefix: '/v1' })
 
   let relay: Relay | undefined
   let forgetting: Worker | undefined
   app.addHook('onListen', async () => {
     forgetting = createWorker({
-      work: () => deleteOldRefusals(db, oldRefusalsMax),
+      work: () => Promise.all([deleteOldRefusals(db, oldRefusalsMax), deleteOldIngestionRefusals(db, oldRefusalsMax)]),
       everyMs: forgetEveryMs,
       startAfterMs: forgetEveryMs,
       onFailure: (error) => logger.warn({ err: error }, 'cannot delete old rejected keys'),
@@ -206,14 +223,17 @@ export async function buildLedger(
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
-    await Promise.all([forgetting?.stop(), relay?.stop()])
+    await Promise.all([forgetting?.stop(), relay?.stop(), queue?.close(), lag?.close()])
     await core.close()
   })
   return app
 }
 
 /** Registered in the order in which the examples of the documentation run. */
-async function registerRoutes(app: Service, core: Core): Promise<void> {
+async function registerRoutes(
+  app: Service,
+  core: Core & { queue: OrderAcceptor | undefined; readSecret: SecretReader },
+): Promise<void> {
   const { db } = core
   const deps = {
     ...core,
@@ -237,6 +257,7 @@ async function registerRoutes(app: Service, core: Core): Promise<void> {
   await paymentRoutes(app, deps)
   await cashbackPlanRoutes(app, deps)
   await scheduledRoutes(app, deps)
+  await ingestionRoutes(app, deps)
   await transactionRoutes(app, deps)
   await ownerRoutes(app, deps)
   await positionRoutes(app, deps)

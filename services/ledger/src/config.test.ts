@@ -15,6 +15,7 @@ test('two settings are enough, and the rest has a default', () => {
     revenueUrl: 'http://127.0.0.1:8002',
     revenueSecret: secret,
     dueWork: true,
+    kafka: undefined,
   })
 })
 
@@ -32,6 +33,9 @@ test('every setting is read', () => {
     FX_URL: 'https://fx.internal/florin',
     REVENUE_URL: 'https://revenue.internal',
     DUE_WORK: 'off',
+    KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
+    KAFKA_COMMANDS_TOPIC: 'orders',
+    KAFKA_PARTITIONS: '3',
   })
   expect(config).toEqual({
     http: { host: '0.0.0.0', port: 0 },
@@ -43,6 +47,7 @@ test('every setting is read', () => {
     revenueUrl: 'https://revenue.internal',
     revenueSecret: secret,
     dueWork: false,
+    kafka: { brokers: ['kafka-1:9092', 'kafka-2:9092'], commandsTopic: 'orders', partitions: 3 },
   })
 })
 

@@ -1,5 +1,7 @@
 import { commonEnvironment, commonSettings, integer, readEnvironment, type ServiceConfig, secret } from '@florin/server'
 import { z } from 'zod'
+import type { TopicSettings } from './ingestion/topics.ts'
+import type { KafkaSettings } from './kafka/connection.ts'
 
 const settings = {
   POSTING_LANES: integer(1, 64, 1).describe('Groups of postings written in parallel'),
@@ -15,15 +17,38 @@ const settings = {
     .describe('URL of the revenue service'),
   REVENUE_SECRET: secret.describe('Shared secret that authenticates the ledger to the revenue service'),
 }
+const brokers = z
+  .string()
+  .transform((list) => list.split(',').map((broker) => broker.trim()))
+  .refine((list) => list.every((broker) => /^[^\s:]+:\d{1,5}$/.test(broker)), {
+    error: 'Set brokers as host:port, separated by commas.',
+  })
+  .describe('Kafka brokers, as host:port separated by commas. Without them Kafka is off')
+const kafkaSettings = {
+  KAFKA_COMMANDS_TOPIC: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,200}$/, 'Set a name of a Kafka topic.')
+    .default('florin.commands')
+    .describe('Topic of orders that are posted later. Rejected ones go to the topic with `.dead` after its name'),
+  KAFKA_PARTITIONS: integer(1, 1_000, 12).describe('Partitions of these topics, if the service makes them'),
+}
 const Environment = z.object({
   ...commonEnvironment('ledger', 8_000),
   ...settings,
+  ...kafkaSettings,
+  KAFKA_BROKERS: brokers.optional(),
   DUE_WORK: z
     .enum(['on', 'off'])
     .default('on')
     .describe('Whether this process posts what falls due; off where workers of their own do'),
 })
 const WorkerEnvironment = z.object({ ...commonEnvironment('ledger', 8_010), ...settings })
+const IngestEnvironment = z.object({
+  ...commonEnvironment('ledger', 8_011),
+  ...settings,
+  ...kafkaSettings,
+  KAFKA_BROKERS: brokers,
+})
 
 export interface Config extends ServiceConfig {
   posting: { lanes: number; groupMax: number; queueMax: number }
@@ -32,20 +57,33 @@ export interface Config extends ServiceConfig {
   revenueSecret: string
   /** Whether this process posts what falls due. */
   dueWork: boolean
+  /** Undefined: without Kafka. */
+  kafka: (KafkaSettings & TopicSettings) | undefined
 }
 
 /** Reads the environment. Throws one error that lists every invalid variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
-  return { ...toConfig(env), dueWork: env.DUE_WORK === 'on' }
+  return { ...toConfig(env), dueWork: env.DUE_WORK === 'on', kafka: toKafka(env) }
 }
 
-/** The same for a worker. */
+/** The same for a worker that posts what falls due. */
 export function readWorkerConfig(environment: NodeJS.ProcessEnv): Config {
-  return { ...toConfig(readEnvironment(WorkerEnvironment, environment)), dueWork: true }
+  return { ...toConfig(readEnvironment(WorkerEnvironment, environment)), dueWork: true, kafka: undefined }
 }
 
-function toConfig(env: z.output<typeof WorkerEnvironment>): Omit<Config, 'dueWork'> {
+/** The same for a worker that posts the orders from Kafka. */
+export function readIngestConfig(environment: NodeJS.ProcessEnv): Config {
+  const env = readEnvironment(IngestEnvironment, environment)
+  return { ...toConfig(env), dueWork: false, kafka: toKafka(env) }
+}
+
+function toKafka(env: Omit<z.output<typeof Environment>, 'DUE_WORK'>): Config['kafka'] {
+  if (env.KAFKA_BROKERS === undefined) return undefined
+  return { brokers: env.KAFKA_BROKERS, commandsTopic: env.KAFKA_COMMANDS_TOPIC, partitions: env.KAFKA_PARTITIONS }
+}
+
+function toConfig(env: z.output<typeof WorkerEnvironment>): Omit<Config, 'dueWork' | 'kafka'> {
   return {
     ...commonSettings(env),
     posting: { lanes: env.POSTING_LANES, groupMax: env.POSTING_GROUP_MAX, queueMax: env.POSTING_QUEUE_MAX },

@@ -60,6 +60,7 @@ export interface TestLedgerOptions extends ServiceOptions {
   fx?: string
   /** URL of the revenue service; none answers when left out. */
   revenue?: string
+  kafka?: Config['kafka']
   /** It listens, and posts what falls due. */
   dueWork?: boolean
   /** Every answer is held to the OpenAPI document. */
@@ -89,6 +90,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
             revenueUrl: options.revenue ?? nowhere,
             revenueSecret,
             dueWork: true,
+            kafka: options.kafka,
           },
           logger,
         ),

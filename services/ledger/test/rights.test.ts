@@ -9,6 +9,7 @@ import { acceptedAttacks } from './attacks-accepted.ts'
 import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
 import { attacksOnHolds } from './attacks-on-holds.ts'
+import { attacksOnIngestion } from './attacks-on-ingestion.ts'
 import { attacksOnPayments } from './attacks-on-payments.ts'
 import { attempt, draft, poolOf, write } from './books-by-hand.ts'
 import { within } from './within.ts'
@@ -22,6 +23,7 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnFees,
   ...attacksOnHolds,
   ...attacksOnPayments,
+  ...attacksOnIngestion,
 }
 
 let books: Books
