@@ -13,6 +13,8 @@ export const recordBytesMax = 1_200_000
 const retentionMs = 14 * 86_400_000
 
 export const deadTopicOf = (commandsTopic: string) => `${commandsTopic}.dead`
+/** The consumer group of the workers. */
+export const groupOf = (commandsTopic: string) => `${commandsTopic}.ingest`
 
 /** Makes the topic of orders and that of rejected ones, if they are missing. */
 export function makeIngestionTopics({ commandsTopic, partitions, ...kafka }: KafkaSettings & TopicSettings) {
