@@ -36,7 +36,8 @@ const Environment = z.object({
   ...commonEnvironment('ledger', 8_000),
   ...settings,
   ...kafkaSettings,
-  KAFKA_BROKERS: brokers.optional(),
+  // An empty value is none: Compose passes one.
+  KAFKA_BROKERS: z.preprocess((given) => (given === '' ? undefined : given), brokers.optional()),
   DUE_WORK: z
     .enum(['on', 'off'])
     .default('on')
