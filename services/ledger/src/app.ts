@@ -15,6 +15,7 @@ import {
 } from '@florin/server'
 import { createAccountCache } from './accounts/cache.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { describeTopics } from './asyncapi/asyncapi.ts'
 import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
 import { createFxClient } from './clients/fx.ts'
 import { createRevenueClient } from './clients/revenue.ts'
@@ -33,8 +34,9 @@ import { createOrderAcceptor, type OrderAcceptor } from './ingestion/accept.ts'
 import { createLagMeter } from './ingestion/lag.ts'
 import { deleteOldIngestionRefusals } from './ingestion/queries.ts'
 import { ingestionRoutes } from './ingestion/routes.ts'
-import { describeOperation } from './ingestion/schemas.ts'
+import { describeCommandByOperation, describeOperation } from './ingestion/schemas.ts'
 import { createSecretReader, type SecretReader } from './ingestion/secret.ts'
+import { defaultCommandsTopic } from './ingestion/topics.ts'
 import { createLedgerCache } from './ledgers/cache.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
 import { deposit, withdrawal } from './operations/cash/cash.ts'
@@ -85,6 +87,8 @@ export const operations = [
   journal,
   reversal,
 ]
+/** The record of an order for later. */
+export const command = describeCommandByOperation(operations)
 /** All parts of postings, in the order in which their rows are written and shown. */
 export const parts: readonly Part[] = [
   reversalPart,
@@ -209,6 +213,9 @@ export async function buildLedger(
     checks: { ...core.checks, ...lag?.checks },
   })
   await app.register((v1) => registerRoutes(v1 as Service, { ...core, queue, readSecret }), { prefix: '/v1' })
+
+  const topics = describeTopics({ version, commandsTopic: kafka?.commandsTopic ?? defaultCommandsTopic, command })
+  app.get('/asyncapi.json', { schema: { hide: true } }, async () => topics)
 
   let relay: Relay | undefined
   let forgetting: Worker | undefined

@@ -1,6 +1,6 @@
 import { commonEnvironment, commonSettings, integer, readEnvironment, type ServiceConfig, secret } from '@florin/server'
 import { z } from 'zod'
-import type { TopicSettings } from './ingestion/topics.ts'
+import { defaultCommandsTopic, type TopicSettings } from './ingestion/topics.ts'
 import type { KafkaSettings } from './kafka/connection.ts'
 
 const settings = {
@@ -28,7 +28,7 @@ const kafkaSettings = {
   KAFKA_COMMANDS_TOPIC: z
     .string()
     .regex(/^[A-Za-z0-9._-]{1,200}$/, 'Set a name of a Kafka topic.')
-    .default('florin.commands')
+    .default(defaultCommandsTopic)
     .describe('Topic of orders that are posted later. Rejected ones go to the topic with `.dead` after its name'),
   KAFKA_PARTITIONS: integer(1, 1_000, 12).describe('Partitions of these topics, if the service makes them'),
 }

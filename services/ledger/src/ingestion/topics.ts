@@ -12,6 +12,7 @@ export const recordBytesMax = 1_200_000
 /** An order waits for a worker for at most this time: two weeks. */
 const retentionMs = 14 * 86_400_000
 
+export const defaultCommandsTopic = 'florin.commands'
 export const deadTopicOf = (commandsTopic: string) => `${commandsTopic}.dead`
 /** The consumer group of the workers. */
 export const groupOf = (commandsTopic: string) => `${commandsTopic}.ingest`
