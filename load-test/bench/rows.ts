@@ -22,6 +22,7 @@ export function rowsOf(rounds: Round[], yardstick: Pick<Yardstick, 'title' | 'cl
       ? [{ name: 'yardstick' as const, title: `${yardstick.title} (Y)`, connections: yardstick.clients }]
       : []),
     ...Object.entries(works).map(([name, work]) => ({ ...work, name: name as RowName })),
+    { name: 'drained', title: 'accepted orders until they are posted' },
     { name: 'cashbacks', title: 'cashbacks, all due at once' },
     { name: 'delivery', title: 'delivery of the fees of the outage' },
   ]
