@@ -23,6 +23,7 @@ export interface PrivateBroker {
 }
 
 const run = promisify(execFile)
+const freshStartsMax = 3
 const image = 'apache/kafka:4.1.0'
 
 /** Finds out where brokers come from, and starts none. */
@@ -69,7 +70,7 @@ export async function sharedBroker(): Promise<string> {
   // Test files run in processes of their own: one starts the broker, the others wait on the lock.
   await withClient(superuserUrl, async (client) => {
     await client.query(`select pg_advisory_lock(hashtext('florin test broker'))`)
-    if (!(await isListening(kafka.port))) await command(kafka, 'start', kafka.port)
+    if (!(await isListening(kafka.port))) await startFresh(kafka, kafka.port)
   })
   return `127.0.0.1:${kafka.port}`
 }
@@ -78,12 +79,24 @@ export async function sharedBroker(): Promise<string> {
 export async function startBroker(): Promise<PrivateBroker> {
   const kafka = inject('testKafka')
   const port = await freePort()
-  await command(kafka, 'start', port)
+  await startFresh(kafka, port)
   return {
     brokers: `127.0.0.1:${port}`,
     kill: () => command(kafka, 'kill', port),
     start: () => command(kafka, 'start', port),
     stop: () => remove(kafka, port),
+  }
+}
+
+/** Without data from before. Again if it fails: a broker draws a random id, and a tool may not accept each. */
+async function startFresh(kafka: TestKafka, port: number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await command(kafka, 'start', port)
+    } catch (error) {
+      if (attempt === freshStartsMax) throw error
+      await rm(join(kafka.folder, String(port)), { recursive: true, force: true })
+    }
   }
 }
 

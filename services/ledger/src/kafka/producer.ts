@@ -12,8 +12,8 @@ export interface OutgoingRecord {
   topic: string
   /** By its key when omitted, as the default partitioner of Kafka does. */
   partition?: number
-  key: string | Buffer
-  value: string | Buffer
+  key: string | Buffer | null
+  value: string | Buffer | null
   headers?: Record<string, string | Buffer>
 }
 
@@ -57,8 +57,8 @@ const recordBytes = 40
 interface Encoded {
   topic: string
   partition: number | undefined
-  key: Buffer
-  value: Buffer
+  key: Buffer | undefined
+  value: Buffer | undefined
   headers: Map<Buffer, Buffer> | undefined
 }
 
@@ -152,8 +152,8 @@ function encode({ topic, partition, key, value, headers }: OutgoingRecord): Enco
   return {
     topic,
     partition,
-    key: Buffer.from(key as string),
-    value: Buffer.from(value as string),
+    key: key === null ? undefined : Buffer.from(key as string),
+    value: value === null ? undefined : Buffer.from(value as string),
     headers:
       headers &&
       new Map(Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text as string)])),
@@ -161,15 +161,16 @@ function encode({ topic, partition, key, value, headers }: OutgoingRecord): Enco
 }
 
 function bytesOf({ key, value, headers }: Encoded): number {
-  let bytes = recordBytes + key.length + value.length
+  let bytes = recordBytes + (key?.length ?? 0) + (value?.length ?? 0)
   for (const [name, text] of headers ?? []) bytes += name.length + text.length + 4
   return bytes
 }
 
 /** `compatibilityPartitioner` is the default partitioner of Kafka's own clients: murmur2 of the key. */
-function toMessage({ partition: given, headers, ...record }: Encoded, { partitionsCount }: ClusterTopicMetadata) {
-  const message = { ...record, ...(headers && { headers }) }
-  const partition = given ?? compatibilityPartitioner(message, record.key) % partitionsCount
+function toMessage({ topic, partition: given, ...content }: Encoded, { partitionsCount }: ClusterTopicMetadata) {
+  const { key, value, headers } = content
+  const message = { topic, ...(key && { key }), ...(value && { value }), ...(headers && { headers }) }
+  const partition = given ?? compatibilityPartitioner(message, key) % partitionsCount
   return { partition, message: { ...message, partition } }
 }
 
