@@ -115,7 +115,7 @@ export interface Settlement {
 /** Attempts that a delivery keeps. */
 const attemptsKept = 20
 
-/** A delivery is an end whoever reports it; a failure counts only from the last claim. */
+/** A delivery counts from any claim, a failure only from the last one. */
 export async function settleDeliveries(db: Queryable, settlements: Settlement[]): Promise<void> {
   const rows = settlements
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
@@ -177,7 +177,7 @@ export interface HealthChange {
 }
 
 /**
- * Counts failures in a row, and pauses an endpoint that is gone or that has failed for too long. The pause between two probes
+ * Counts failures in a row, and pauses an endpoint that answered 410 or that has failed for too long. The pause between two probes
  * grows with the time for which it has been failing.
  */
 export async function noteHealth(db: Queryable, healths: Health[]): Promise<HealthChange[]> {

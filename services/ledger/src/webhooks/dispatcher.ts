@@ -49,14 +49,20 @@ export function startDispatcher({ pool, feed, logger, onDeliveries }: Dispatcher
       const newest = await feed.newest([...new Set(cursors.map(({ ledger }) => ledger))])
       const behind = cursors.filter((cursor) => isBehind(cursor, newest.get(cursor.ledger)))
       let isMore = false
+      const failures: unknown[] = []
       const waiting = behind.values()
       const lane = async () => {
         for (const cursor of waiting) {
           if (signal.aborted) return
-          if (await advance(cursor, newest.get(cursor.ledger))) isMore = true
+          try {
+            if (await advance(cursor, newest.get(cursor.ledger))) isMore = true
+          } catch (error) {
+            failures.push(error)
+          }
         }
       }
       await Promise.all(Array.from({ length: parallel }, lane))
+      if (failures.length > 0) throw failures[0]
       return isMore
     },
     everyMs: pollEveryMs,

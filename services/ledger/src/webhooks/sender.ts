@@ -116,7 +116,8 @@ class RunningSender implements Sender {
       release: (orders) => this.#release(orders),
       onRoom: (held) => {
         if (held === 0) this.#lanes.delete(key)
-        if (held <= deliveriesMax / 2) this.#worker.wake()
+        // As claims have it.
+        if (held === 0 || (!ordered && held <= deliveriesMax / 2)) this.#worker.wake()
       },
     })
     this.#lanes.set(key, lane)
@@ -125,13 +126,12 @@ class RunningSender implements Sender {
 
   /** False: it was not delivered. */
   async #attempt({ claim, event, claimedAtMs }: Order): Promise<boolean> {
-    const { client, logger } = this.#options
+    const { client } = this.#options
     if (this.#isStopping || performance.now() - claimedAtMs > waitMsMax) return false
     const outcome = await client.send(claim, { id: messageIdOf(claim.webhook, event.id), event })
     // The client is closed during an attempt that takes too long.
     if (this.#isStopping && !outcome.isDelivered) return false
-    // If it cannot be stored, the delivery is sent again when its lease has expired.
-    void this.#settler.submit({ claim, outcome }).catch((error) => logger.warn({ err: error }, 'cannot store attempts'))
+    void this.#settler.submit({ claim, outcome })
     return outcome.isDelivered
   }
 
@@ -159,12 +159,16 @@ function createSettler({ pool, metrics, logger }: SenderOptions): Batcher<Attemp
     queueMax: {},
     refuse: () => new Error('the queue has no limit'),
     async run(batch) {
-      const counts = await settle(
-        pool,
-        logger,
-        batch.map(({ item }) => item),
-      )
-      for (const [outcome, count] of Object.entries(counts)) attempts.inc({ outcome }, count)
+      try {
+        const counts = await settle(
+          pool,
+          logger,
+          batch.map(({ item }) => item),
+        )
+        for (const [outcome, count] of Object.entries(counts)) attempts.inc({ outcome }, count)
+      } catch (error) {
+        logger.warn({ err: error }, 'cannot store attempts of webhooks: they are made again when their leases expire')
+      }
       for (const ticket of batch) ticket.resolve()
     },
   })
