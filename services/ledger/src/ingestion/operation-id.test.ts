@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -18,6 +18,12 @@ test('an id says what it was made of', () => {
   expect(decodeOperationId(secret, encodeOperationId(secret, place))).toEqual(place)
   const shortest = { ...place, offset: 0n, generation: 0, partition: 0, idempotencyKey: '!' }
   expect(decodeOperationId(secret, encodeOperationId(secret, shortest))).toEqual(shortest)
+})
+
+test('an id ends with the HMAC-SHA-256 of the rest', () => {
+  const bytes = Buffer.from(encodeOperationId(secret, place), 'base64url')
+  const expected = createHmac('sha256', secret).update(bytes.subarray(0, -12)).digest()
+  expect(bytes.subarray(-12)).toEqual(expected.subarray(0, 12))
 })
 
 test('an id with any change, of another secret, or of no secret is none', () => {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 
 /** What the id of an operation says: where its record is, and which order it was. */
 export interface OperationPlace {
@@ -55,6 +55,21 @@ export function hashStartOf(requestHash: string): string {
   return requestHash.slice(0, hashLength)
 }
 
+/** Bytes of a block of SHA-256. */
+const blockBytes = 64
+
+/**
+ * HMAC-SHA-256 (RFC 2104), shortened. By two calls of `hash`: the class Hmac of Node costs several times as much, a tenth of
+ * an accepted order.
+ */
 function macOf(secret: Buffer, content: Buffer): Buffer {
-  return createHmac('sha256', secret).update(content).digest().subarray(0, macBytes)
+  const inner = hash('sha256', Buffer.concat([padded(secret, 0x36), content]), 'buffer')
+  return hash('sha256', Buffer.concat([padded(secret, 0x5c), inner]), 'buffer').subarray(0, macBytes)
+}
+
+/** A secret of one block at most. */
+function padded(secret: Buffer, pad: number): Buffer {
+  const block = Buffer.alloc(blockBytes, pad)
+  for (const [index, byte] of secret.entries()) block[index] = byte ^ pad
+  return block
 }

@@ -87,7 +87,9 @@ function sendAccepted(reply: FastifyReply, accepted: AcceptedOrder): FastifyRepl
     .header('preference-applied', 'respond-async')
     .header('location', `/v1/operations/${accepted.id}`)
     .header('retry-after', '1')
-    .send(accepted)
+    .type('application/json; charset=utf-8')
+    .serializer((text: string) => text)
+    .send(JSON.stringify(accepted))
 }
 
 /** 201 with the transaction, also for a replay; 200 for a dry run, without an id. */
