@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { inject } from 'vitest'
 import { withClient } from './client.ts'
+import { until } from './limit.ts'
 import type { TestKafka } from './provided.ts'
 
 /** A broker that a test may break. */
@@ -116,9 +117,18 @@ async function command({ source, folder }: TestKafka, action: 'start' | 'stop' |
   }
   assert.equal(source, 'docker')
   const container = containerOf(port)
-  if (action !== 'start') await run('docker', [action, container])
-  else await run('docker', ['start', container]).catch(() => run('docker', dockerArguments(container, port)))
-  if (action === 'start') while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 100))
+  if (action === 'start') await startContainer(container, port)
+  else await run('docker', [action, container])
+}
+
+/** Again if it is there. The port answers before the broker does, so its log is read. */
+async function startContainer(container: string, port: number): Promise<void> {
+  const startedAt = new Date().toISOString()
+  await run('docker', ['start', container]).catch(() => run('docker', dockerArguments(container, port)))
+  await until('the broker serves', async () => {
+    const { stdout, stderr } = await run('docker', ['logs', '--since', startedAt, container])
+    return /Kafka Server started/.test(stdout + stderr)
+  })
 }
 
 function dockerArguments(container: string, port: number): string[] {

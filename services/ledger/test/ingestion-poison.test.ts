@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { kafkaForTests } from '@florin/testing'
+import { Producer } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { startIngestion, type TestIngestion } from './ingestion.ts'
@@ -139,5 +140,30 @@ describe.skipIf(!kafkaForTests().isAvailable)('records that are written by produ
     expect(body.code).toBe('fx_unavailable')
     await isolated.settled()
     await isolated.close()
+  })
+
+  test('in a transaction of their producer are posted if it commits, and its markers are settled too', async () => {
+    const other = await ledger.openAccount()
+    const producer = new Producer({
+      clientId: 'test',
+      bootstrapBrokers: kafka.kafka.brokers,
+      idempotent: true,
+      transactionalId: randomUUID(),
+    })
+    for (const [amount, ending] of [
+      ['1.00', 'commit'],
+      ['2.00', 'abort'],
+      ['4.00', 'commit'],
+    ] as const) {
+      const transaction = await producer.beginTransaction()
+      const value = JSON.stringify(depositOf(randomUUID(), amount, { order: { account: other, amount } }))
+      await transaction.send({
+        messages: [{ topic: kafka.kafka.commandsTopic, key: Buffer.from('k'), value: Buffer.from(value) }],
+      })
+      await transaction[ending]()
+    }
+    await producer.close()
+    await kafka.settled()
+    expect(await ledger.balancesOf(other)).toEqual(['5.00'])
   })
 })

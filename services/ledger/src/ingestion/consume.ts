@@ -58,11 +58,12 @@ export function consumeOrders(options: Options): Consumption {
     const fetched = await (reading ?? group.fetch(assignment, current.next))
     reading = undefined
     if (stopping.aborted || fetched.next.size === 0) return false
+    const polls = pollsOf(current, fetched)
     current.next = fetched.next
     reading = group.fetch(assignment, fetched.next)
     // It may fail while the poll is settled; the next step sees it.
     reading.catch(() => undefined)
-    for (const poll of pollsOf(current.generation, fetched)) {
+    for (const poll of polls) {
       if (stopping.aborted) return false
       await options.settle(poll, interrupted.signal)
       await group.commit(poll.next).catch((err) => logger.debug({ err }, 'cannot commit offsets to Kafka'))
@@ -106,8 +107,11 @@ async function findPosition({ db, group, logger }: Options, assignment: Assignme
   return { assignment, generation, next }
 }
 
-/** In parts of at most `recordsMax` records, in their order. The last one has the positions beyond everything that was read. */
-function pollsOf(generation: number, { records, next }: Fetched): Poll[] {
+/**
+ * In parts of at most `recordsMax` records, in their order. The last one has the positions beyond everything that was read: there
+ * may be nothing but markers of transactions.
+ */
+function pollsOf({ generation, next: before }: Position, { records, next }: Fetched): Poll[] {
   const polls: Poll[] = []
   const reached = new Map<number, bigint>()
   for (let start = 0; start < records.length; start += recordsMax) {
@@ -115,8 +119,9 @@ function pollsOf(generation: number, { records, next }: Fetched): Poll[] {
     for (const { partition, offset } of part) reached.set(partition, offset + 1n)
     polls.push({ generation, records: part, next: new Map(reached) })
   }
+  const moved = new Map([...next].filter(([partition, offset]) => offset !== before.get(partition)))
   const last = polls.at(-1)
-  // Positions that moved over nothing but markers of transactions are stored with the next records.
-  if (last) for (const [partition, offset] of next) if (reached.has(partition)) last.next.set(partition, offset)
+  if (last) last.next = moved
+  else if (moved.size > 0) polls.push({ generation, records: [], next: moved })
   return polls
 }
