@@ -13,8 +13,10 @@ interface Answer {
   body: Json
 }
 
-/** Without an example: they need a dead-lettered record or a delivery, or delete what the next examples read. */
-export const withoutExample = ['retryRecord', 'retryDelivery', 'deleteWebhook']
+/**
+ * Without an example: they need a dead-lettered record, a delivery or Kafka, or delete what the next examples read.
+ */
+export const withoutExample = ['retryRecord', 'retryDelivery', 'deleteWebhook', 'getOperation']
 /** Rows of a list that an example shows. */
 const rowsShownMax = 2
 

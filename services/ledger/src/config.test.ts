@@ -16,6 +16,7 @@ test('two settings are enough, and the rest has a default', () => {
     revenueSecret: secret,
     dueWork: true,
     webhooks: { isOn: true, allowPrivate: false, timeoutMs: 15_000 },
+    kafka: undefined,
   })
 })
 
@@ -35,6 +36,10 @@ test('every setting is read', () => {
     DUE_WORK: 'off',
     WEBHOOKS: 'off',
     WEBHOOKS_ALLOW_PRIVATE: 'on',
+    KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
+    KAFKA_COMMANDS_TOPIC: 'orders',
+    KAFKA_EVENTS_TOPIC: 'events.{ledger}',
+    KAFKA_PARTITIONS: '3',
   })
   expect(config).toEqual({
     http: { host: '0.0.0.0', port: 0 },
@@ -47,6 +52,12 @@ test('every setting is read', () => {
     revenueSecret: secret,
     dueWork: false,
     webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
+    kafka: {
+      brokers: ['kafka-1:9092', 'kafka-2:9092'],
+      commandsTopic: 'orders',
+      eventsTopic: 'events.{ledger}',
+      partitions: 3,
+    },
   })
 })
 

@@ -1,6 +1,7 @@
 import { defineProblems } from '@florin/server'
 import { serviceProblems } from './clients/problems.ts'
 import { holdProblems } from './holds/problems.ts'
+import { ingestionProblems } from './ingestion/problems.ts'
 import { outboxProblems } from './outbox/problems.ts'
 import { paymentProblems } from './payments/problems.ts'
 import { scheduledProblems } from './scheduled/problems.ts'
@@ -271,6 +272,8 @@ export const problems = defineProblems({
   ...paymentProblems,
   ...scheduledProblems,
   ...webhookProblems,
+  ...ingestionProblems,
+  ...outboxProblems,
   ...serviceProblems,
 })
 

@@ -1,6 +1,6 @@
 import { createService, defineService, Registry, type Release, refusalOfDatabase, type Service } from '@florin/server'
-import { openCore } from './app.ts'
 import { type Config, readWorkerConfig } from './config.ts'
+import { openCore } from './core.ts'
 import { problems } from './errors.ts'
 
 /**

@@ -5,8 +5,8 @@ import { createPool, type PoolOptions } from '@florin/postgres'
 import { createLogger, type Service } from '@florin/server'
 import { type Answer, type Refusal, readContract, type ServiceOptions, startTestService } from '@florin/testing'
 import type pg from 'pg'
-import { parts } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
+import { parts } from '../src/core.ts'
 import { ledger as ledgerService } from '../src/main.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
 import { isHonest } from './neighbours.ts'
@@ -60,6 +60,7 @@ export interface TestLedgerOptions extends ServiceOptions {
   fx?: string
   /** URL of the revenue service; none answers when left out. */
   revenue?: string
+  kafka?: Config['kafka']
   /** It listens, and posts what falls due. */
   dueWork?: boolean
   /** Private addresses are allowed when left out. */
@@ -92,6 +93,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
             revenueSecret,
             dueWork: true,
             webhooks: { isOn: true, allowPrivate: true, timeoutMs: 15_000, ...options.webhooks },
+            kafka: options.kafka,
           },
           logger,
         ),

@@ -1,5 +1,6 @@
 import type { ProblemCatalog } from '@florin/server'
 
+/** Problems of the outbox of fees. */
 export const outboxProblems = {
   outbox_record_not_found: {
     status: 404,
