@@ -71,7 +71,7 @@ test('every event is delivered at least once, and in order where that is asked f
   const posted: string[] = []
   const load = startClients(4, async (client) => {
     posted.push(await webhooks.deposit(accounts[client] as string))
-    await sleep(10)
+    await sleep(40)
   })
   const workers: Promise<ServiceProcess>[] = [startWorker(), startWorker()]
   let position = ''
