@@ -55,13 +55,13 @@ export function createOrderAcceptor({ db, kafka, readSecret, metrics, logger }: 
 
   return {
     async accept(operation, context, target, account) {
-      const { ledger, requestHash } = context
+      const { ledger, ledgerName, requestHash } = context
       const idempotencyKey = context.idempotencyKey as string
       const secret = await readSecret()
       const stored = await producer
         .send({
           topic: kafka.commandsTopic,
-          key: `${ledger}:${account}`,
+          key: `${ledgerName}:${account}`,
           value: JSON.stringify(commandOf(operation, context, target)),
           headers: headersOf(context),
         })
