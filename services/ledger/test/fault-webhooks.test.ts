@@ -75,7 +75,7 @@ test('every event is delivered at least once, and in order where that is asked f
   })
   const workers: Promise<ServiceProcess>[] = [startWorker(), startWorker()]
   let position = ''
-  for (const kill of range(scale(6, 50))) {
+  for (const kill of range(scale(6, 30))) {
     const victim = kill % 2
     const running = await (workers[victim] as Promise<ServiceProcess>)
     const before = parallel.received.length
