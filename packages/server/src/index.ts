@@ -20,6 +20,7 @@ export type { HealthCheck } from './health.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
 export { addGauges, type GaugeOf } from './metrics.ts'
 export { page, pageOf, partsPattern, readCursor, uuidPattern } from './paging.ts'
+export { forEachParallel } from './parallel.ts'
 export { createPoller, type Poller, type Revision, readRevision } from './poller.ts'
 export { openPools, type Pools } from './pools.ts'
 export {
