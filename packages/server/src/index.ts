@@ -9,6 +9,9 @@ export { checkDatabase, checkSchema } from './database-health.ts'
 export {
   commonEnvironment,
   commonSettings,
+  type HttpConfig,
+  httpEnvironment,
+  httpSettings,
   integer,
   readEnvironment,
   type ServiceConfig,
@@ -35,7 +38,7 @@ export {
   type ProblemType,
   type RefusalOptions,
 } from './problems.ts'
-export { defineService, type Release } from './process.ts'
+export { defineProgram, defineService, type ProgramRelease, type Release } from './process.ts'
 export {
   bodyBytesWithMetadata,
   Cursor,
