@@ -1,6 +1,8 @@
 export interface ServiceEntry {
   /** Also the name of its schema, and the prefix of its roles `<name>_owner` and `<name>_service`. */
   name: string
+  /** False: it has no schema and no roles. */
+  database?: false
   port: number
   /** Relative to the root of the repository. */
   main: string
@@ -21,17 +23,25 @@ export const services: ServiceEntry[] = [
   },
   { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['REVENUE_SECRET'] },
   { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts', secrets: ['REVENUE_SECRET'] },
+  { name: 'gateway', database: false, port: 8080, main: 'services/gateway/src/main.ts' },
 ]
 
 /** All roles with a password; `ledger_auditor` is the role of `pnpm verify`. */
-export const databaseRoles = [...services.flatMap(({ name }) => [`${name}_owner`, `${name}_service`]), 'ledger_auditor']
+export const databaseRoles = [
+  ...services.filter(hasDatabase).flatMap(({ name }) => [`${name}_owner`, `${name}_service`]),
+  'ledger_auditor',
+]
+
+export function hasDatabase({ database }: ServiceEntry): boolean {
+  return database !== false
+}
 
 /** Not 5432, the port of a PostgreSQL of the machine. */
 export const postgresPort = 5433
 
 /** Consecutive ports from this one, by name. 0 picks free ones. */
 export function portsFrom(base: number): Record<string, number> {
-  const names = ['ledger', 'fx', 'revenue', 'postgres']
+  const names = ['ledger', 'fx', 'revenue', 'postgres', 'gateway']
   return Object.fromEntries(names.map((name, index) => [name, base && base + index]))
 }
 

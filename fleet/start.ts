@@ -64,7 +64,7 @@ function readArguments(): { watch: boolean } {
 }
 
 function readPorts(): Record<string, number> {
-  const base = readPort('FLORIN_PORT_BASE', 65_532)
+  const base = readPort('FLORIN_PORT_BASE', 65_531)
   const ports = base === undefined ? {} : portsFrom(base)
   for (const name of ['postgres', ...services.map((service) => service.name)]) {
     const port = readPort(portVariable(name), 65_535)
@@ -105,7 +105,8 @@ function describeFleet(fleet: Fleet): string {
   }
   const table = [
     ['service', 'API', 'Swagger UI', 'health'],
-    ...fleet.services.map(({ name, url }) => [name, url, `${url}/docs`, `${url}/health`]),
+    // The gateway, which starts last, is the one to use.
+    ...fleet.services.toReversed().map(({ name, url }) => [name, url, `${url}/docs`, `${url}/health`]),
   ]
   const account = JSON.stringify({ code: `customers.alice-${Date.now().toString(36)}.usd`, currency: 'USD' })
   return [

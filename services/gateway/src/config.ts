@@ -11,7 +11,7 @@ const serviceUrl = (port: number) =>
 const listOf = (pattern: RegExp, message: string) =>
   z
     .string()
-    .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+    .transform((text) => (text === '' ? [] : text.split(',').map((part) => part.trim().toLowerCase())))
     .pipe(z.array(z.string().regex(pattern, message)))
 
 const Environment = z.object({
@@ -27,7 +27,7 @@ const Environment = z.object({
     .default([])
     .describe('Origins whose pages may call the API from a browser'),
   ALLOWED_HOSTS: listOf(/^[\w.-]+$|^\[[0-9a-f:.]+\]$/, 'Set host names without ports, separated by commas.')
-    .optional()
+    .default([])
     .describe('Host names that requests may be addressed to'),
 })
 
@@ -53,8 +53,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     upstreamTimeoutMs: 1_000 * env.UPSTREAM_TIMEOUT_SECONDS,
     bodyBytesMax: env.BODY_BYTES_MAX,
     corsOrigins: env.CORS_ORIGINS,
-    allowedHosts: env.ALLOWED_HOSTS ?? (isLoopback(env.HOST) ? loopbackHosts : undefined),
+    allowedHosts: env.ALLOWED_HOSTS.length > 0 ? env.ALLOWED_HOSTS : hostsOf(env.HOST),
   }
 }
 
-const isLoopback = (host: string) => /^(localhost|127\.[\d.]+|::1)$/.test(host)
+const hostsOf = (address: string) => (/^(localhost|127\.[\d.]+|::1)$/.test(address) ? loopbackHosts : undefined)

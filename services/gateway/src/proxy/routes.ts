@@ -93,8 +93,11 @@ const isEventStream = (answer: Answer) => typeOf(answer).startsWith('text/event-
 
 /** Of a size that is unknown, or large enough to compress. */
 function isLargeJson(answer: Answer): boolean {
-  const bytes = answer.getHeader('content-length')
-  return /^application\/([\w.]+\+)?json\b/.test(typeOf(answer)) && !(Number(bytes) < compressedBytesMin)
+  const isJson = /^application\/([\w.]+\+)?json\b/.test(typeOf(answer))
+  const isSmall = Number(answer.getHeader('content-length')) < compressedBytesMin
+  const isFinal = answer.getHeader('content-encoding') || /no-transform/.test(headerOf(answer, 'cache-control'))
+  return isJson && !isSmall && !isFinal
 }
 
-const typeOf = (answer: Answer) => String(answer.getHeader('content-type') ?? '')
+const headerOf = (answer: Answer, name: string) => String(answer.getHeader(name) ?? '')
+const typeOf = (answer: Answer) => headerOf(answer, 'content-type')
