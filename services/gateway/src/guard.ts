@@ -4,8 +4,8 @@ import type { Service } from '@florin/server'
 import type { Config } from './config.ts'
 import { GatewayError } from './errors.ts'
 
-/** Polled by address. */
-const probes = ['/livez', '/readyz']
+/** Polled by the addresses of processes. */
+const probes = ['/livez', '/readyz', '/metrics']
 const preflightSeconds = 600
 
 /** What holds for every route: security headers, host names, and the origins of pages. Registered before any route. */
