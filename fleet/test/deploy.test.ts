@@ -189,6 +189,9 @@ describe.skipIf(!helm)('the Helm chart', () => {
       ledger: { ...ledger, autoscaling: { ...ledger.autoscaling, enabled: true }, env: { POSTING_LANES: 2 } },
       ingress: { enabled: true, className: 'nginx', host: 'ledger.example.com', tlsSecret: 'tls' },
       serviceMonitor: { enabled: true },
+      verify: { enabled: true },
+      extraVolumes: [{ name: 'ca', configMap: { name: 'database-ca' } }],
+      extraVolumeMounts: [{ name: 'ca', mountPath: '/ca', readOnly: true }],
       networkPolicy: {
         ...networkPolicy,
         kafka: { ...networkPolicy.kafka, enabled: true },
@@ -209,6 +212,19 @@ describe.skipIf(!helm)('the Helm chart', () => {
     const hosts = environmentOf(named(all, 'Deployment', 'gateway').spec.template).ALLOWED_HOSTS
     expect(hosts.split(',')).toEqual(['ledger.example.com', 'books-florin-gateway', 'localhost', '127.0.0.1'])
     expect(ofKind(all, 'ServiceMonitor')[0].spec.jobLabel).toBe('app.kubernetes.io/component')
+    const [verify] = ofKind(all, 'CronJob')
+    const { template } = verify.spec.jobTemplate.spec
+    const templates = [...ofKind(all, 'Deployment'), ...ofKind(all, 'Job')].map(({ spec }) => spec.template)
+    for (const { spec } of [...templates, template]) {
+      expect(spec.volumes[0].name).toBe('ca')
+      expect(spec.containers[0].volumeMounts[0].mountPath).toBe('/ca')
+    }
+    expect(environmentOf(template)).toMatchObject({
+      REVENUE_URL: 'http://books-florin-revenue:8002',
+      DATABASE_URL: { name: 'the-database', key: 'ledger-auditor-url' },
+    })
+    expect(template.spec.containers[0].securityContext.readOnlyRootFilesystem).toBe(true)
+    expect(JSON.stringify(named(all, 'NetworkPolicy', 'revenue').spec.ingress)).toContain('verify')
     for (const name of components) {
       const { ingress: rules, egress } = named(all, 'NetworkPolicy', name).spec
       expect(JSON.stringify(rules)).toContain('monitoring')
