@@ -73,6 +73,38 @@ interface Description {
   problems: ProblemCatalog
 }
 
+interface Topics {
+  name: string
+  /** The committed document, relative to the root of the repository. */
+  file: string
+  describe: () => Promise<object>
+}
+
+/** What the topics of the ledger hold. */
+export const topics: Topics[] = [
+  {
+    name: 'asyncapi',
+    file: 'docs/asyncapi.json',
+    describe: async () => {
+      const { command, eventSchemas } = await import('../services/ledger/src/core.ts')
+      const { describeTopics } = await import('../services/ledger/src/asyncapi/asyncapi.ts')
+      const { version } = JSON.parse(
+        await readFile(new URL('../services/ledger/package.json', import.meta.url), 'utf8'),
+      ) as { version: string }
+      return describeTopics({ version, command, event: eventSchemas.Event })
+    },
+  },
+  {
+    name: 'command',
+    file: 'docs/command.schema.json',
+    describe: async () => {
+      const { command } = await import('../services/ledger/src/core.ts')
+      const { toJsonSchema } = await import('../services/ledger/src/asyncapi/asyncapi.ts')
+      return { title: 'An order of the topic florin.commands', ...toJsonSchema(command, 'input') }
+    },
+  },
+]
+
 /**
  * The document of `/openapi.json`. Paths stay in the order in which their examples run. Generated in a process of its own,
  * because the names of schemas are global in a process.
@@ -109,6 +141,10 @@ async function describeHere({ build }: Contract): Promise<Description> {
   }
 }
 
+async function describeTopic({ describe }: Topics): Promise<Description> {
+  return { document: await describe(), problems: {} }
+}
+
 if (import.meta.main) process.exitCode = await main()
 
 /** Writes the documents, or compares them with `--check`: exit code 1 when one differs from the code. `--describe` prints one. */
@@ -116,14 +152,15 @@ async function main(): Promise<number> {
   const { check, describe } = parseArgs({
     options: { check: { type: 'boolean', default: false }, describe: { type: 'string' } },
   }).values
-  const described = contracts.find(({ name }) => name === describe)
+  const described = [...contracts, ...topics].find(({ name }) => name === describe)
   if (described) {
-    process.stdout.write(JSON.stringify(await describeHere(described)))
+    const description = 'build' in described ? describeHere(described) : describeTopic(described)
+    process.stdout.write(JSON.stringify(await description))
     return 0
   }
   const { problems } = await describeGateway()
   let differs = await writeOrCompare(problemsFile, problems, check)
-  for (const contract of contracts) {
+  for (const contract of [...contracts, ...topics]) {
     if (await writeOrCompare(contract.file, await describeService(contract), check)) differs = true
   }
   return differs ? 1 : 0

@@ -1,6 +1,7 @@
 export interface ServiceEntry {
-  /** Also the name of its schema, and the prefix of its roles `<name>_owner` and `<name>_service`. */
   name: string
+  /** Its schema, and the prefix of its roles `<schema>_owner` and `<schema>_service`. Its name when omitted. */
+  schema?: string
   /** False: it has no schema and no roles. */
   database?: false
   port: number
@@ -22,9 +23,25 @@ export const services: ServiceEntry[] = [
     environment: { FX_SOURCES: 'ecb,simulation' },
   },
   { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['REVENUE_SECRET'] },
-  { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts', secrets: ['REVENUE_SECRET'] },
+  {
+    name: 'ledger',
+    port: 8000,
+    main: 'services/ledger/src/main.ts',
+    // For endpoints on the developer's machine.
+    environment: { WEBHOOKS_ALLOW_PRIVATE: 'on' },
+    secrets: ['REVENUE_SECRET'],
+  },
   { name: 'gateway', database: false, port: 8080, main: 'services/gateway/src/main.ts' },
 ]
+
+/** One more process with `pnpm start --kafka`: posts the orders from Kafka. */
+export const ingest: ServiceEntry = {
+  name: 'ingest',
+  schema: 'ledger',
+  port: 8011,
+  main: 'services/ledger/src/ingest.ts',
+  secrets: ['REVENUE_SECRET'],
+}
 
 /** All roles with a password; `ledger_auditor` is the role of `pnpm verify`. */
 export const databaseRoles = [
@@ -41,7 +58,7 @@ export const postgresPort = 5433
 
 /** Consecutive ports from this one, by name. 0 picks free ones. */
 export function portsFrom(base: number): Record<string, number> {
-  const names = ['ledger', 'fx', 'revenue', 'postgres', 'gateway']
+  const names = ['ledger', 'fx', 'revenue', 'postgres', 'gateway', ingest.name]
   return Object.fromEntries(names.map((name, index) => [name, base && base + index]))
 }
 

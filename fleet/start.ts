@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Fleet, FleetError, startFleet } from './fleet.ts'
 import { runnerGone } from './runner.ts'
-import { portsFrom, portVariable, services } from './services.ts'
+import { ingest, portsFrom, portVariable, services } from './services.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = resolve(process.env.FLORIN_FOLDER || `${root}.florin`)
@@ -21,10 +21,13 @@ process.exit(await main())
 async function main(): Promise<number> {
   let fleet: Fleet | undefined
   try {
+    const { watch, kafka } = readArguments()
     fleet = await startFleet({
       folder,
       ports: readPorts(),
-      watch: readArguments().watch,
+      watch,
+      services: kafka ? [...services, ingest] : services,
+      environment: { KAFKA_BROKERS: kafka ? requireBrokers() : '' },
       logLevel: process.env.LOG_LEVEL ?? 'info',
       onProgress: showProgress,
       onTrouble: (sentence) => console.error(sentence),
@@ -55,18 +58,27 @@ function stopSignal(): Promise<void> {
   })
 }
 
-function readArguments(): { watch: boolean } {
+function readArguments(): { watch: boolean; kafka: boolean } {
+  const option = { type: 'boolean', default: false } as const
   try {
-    return parseArgs({ options: { watch: { type: 'boolean', default: false } } }).values
+    return parseArgs({ options: { watch: option, kafka: option } }).values
   } catch (cause) {
-    throw new FleetError('The only option is --watch.', { cause })
+    throw new FleetError('The only options are --watch and --kafka.', { cause })
   }
+}
+
+function requireBrokers(): string {
+  const { KAFKA_BROKERS: brokers } = process.env
+  if (brokers) return brokers
+  throw new FleetError(
+    '--kafka needs KAFKA_BROKERS. Set it to the brokers, as host:port separated by commas, for example 127.0.0.1:9092.',
+  )
 }
 
 function readPorts(): Record<string, number> {
   const base = readPort('FLORIN_PORT_BASE', 65_531)
   const ports = base === undefined ? {} : portsFrom(base)
-  for (const name of ['postgres', ...services.map((service) => service.name)]) {
+  for (const name of ['postgres', ...[...services, ingest].map((service) => service.name)]) {
     const port = readPort(portVariable(name), 65_535)
     if (port !== undefined) ports[name] = port
   }
@@ -105,8 +117,12 @@ function describeFleet(fleet: Fleet): string {
   }
   const table = [
     ['service', 'API', 'Swagger UI', 'health'],
-    // The gateway, which starts last, is the one to use.
-    ...fleet.services.toReversed().map(({ name, url }) => [name, url, `${url}/docs`, `${url}/health`]),
+    // The gateway, which starts after the services, is the one to use.
+    ...fleet.services
+      .toSorted((a, b) => Number(b.name === 'gateway') - Number(a.name === 'gateway'))
+      .map(({ name, url }) =>
+        name === ingest.name ? [name, '', '', `${url}/health`] : [name, url, `${url}/docs`, `${url}/health`],
+      ),
   ]
   const account = JSON.stringify({ code: `customers.alice-${Date.now().toString(36)}.usd`, currency: 'USD' })
   return [

@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { readConfig } from '../../services/gateway/src/config.ts'
 import { gateway } from '../../services/gateway/src/main.ts'
-import { services } from '../services.ts'
+import { ingest as ingestEntry, services } from '../services.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: YAML and JSON, read as they come
 type Node = any
@@ -37,6 +37,8 @@ async function findTool(variable: string, name: string): Promise<string | undefi
 
 const chart = 'deploy/helm/florin'
 const components = ['ledger', 'worker', 'fx', 'revenue', 'gateway']
+const workerPorts: Record<string, number> = { worker: 8010, ingest: ingestEntry.port }
+const imageOf = (component: string) => (component in workerPorts ? 'ledger' : component)
 const secrets = { database: { existingSecret: 'the-database' }, secrets: { existingSecret: 'the-secrets' } }
 
 describe.skipIf(!helm)('the Helm chart', () => {
@@ -116,12 +118,12 @@ describe.skipIf(!helm)('the Helm chart', () => {
       const [container] = deployment.spec.template.spec.containers
       expect(container.livenessProbe.httpGet).toEqual({ path: '/livez', port: 'http' })
       expect(container.readinessProbe.httpGet).toEqual({ path: '/readyz', port: 'http' })
-      const port = services.find((service) => service.name === name)?.port ?? 8010
+      const port = services.find((service) => service.name === name)?.port ?? workerPorts[name]
       expect(container.ports).toEqual([{ name: 'http', containerPort: port }])
       expect(environmentOf(deployment.spec.template).PORT).toBe(String(port))
       expect(named(objects, 'Service', name).spec.ports[0].port).toBe(port)
       const main = container.command.at(-1)
-      expect(read(`services/${name === 'worker' ? 'ledger' : name}/${main}`)).toContain('.run(process.argv')
+      expect(read(`services/${imageOf(name)}/${main}`)).toContain('.run(process.argv')
     }
   })
 
@@ -130,7 +132,7 @@ describe.skipIf(!helm)('the Helm chart', () => {
       const environment = environmentOf(deployment.spec.template)
       const name = componentOf(deployment)
       expect(environment).not.toHaveProperty('MIGRATION_DATABASE_URL')
-      const url = { name: 'the-database', key: `${name === 'worker' ? 'ledger' : name}-url` }
+      const url = { name: 'the-database', key: `${imageOf(name)}-url` }
       expect(environment.DATABASE_URL).toEqual(name === 'gateway' ? undefined : url)
       const secret = { name: 'the-secrets', key: 'revenue-secret' }
       expect(environment.REVENUE_SECRET).toEqual(['fx', 'gateway'].includes(name) ? undefined : secret)
@@ -151,7 +153,11 @@ describe.skipIf(!helm)('the Helm chart', () => {
     const peers = (rules: Node[], side: 'from' | 'to') =>
       (rules ?? []).flatMap((rule) =>
         rule[side]
-          ? rule[side].map(({ podSelector }: Node) => podSelector.matchLabels['app.kubernetes.io/component'])
+          ? rule[side].map(({ podSelector, ipBlock }: Node) =>
+              podSelector
+                ? podSelector.matchLabels['app.kubernetes.io/component']
+                : `${ipBlock.cidr}:${rule.ports[0].port}`,
+            )
           : rule.ports.map(({ port }: Node) => `any:${port}`),
       )
     const reach = Object.fromEntries(
@@ -166,10 +172,11 @@ describe.skipIf(!helm)('the Helm chart', () => {
     )
     const dns = 'any:53'
     const database = 'any:5432'
+    const webhooks = '0.0.0.0/0:443'
     expect(reach).toEqual({
       gateway: { from: ['any:http'], to: [dns, 'fx', 'ledger', 'revenue'] },
-      ledger: { from: ['gateway'], to: [dns, database, 'fx', 'revenue'] },
-      worker: { from: [], to: [dns, database, 'fx', 'revenue'] },
+      ledger: { from: ['gateway'], to: [webhooks, dns, database, 'fx', 'revenue'] },
+      worker: { from: [], to: [webhooks, dns, database, 'fx', 'revenue'] },
       fx: { from: ['gateway', 'ledger', 'revenue', 'worker'], to: ['any:443', dns, database] },
       revenue: { from: ['gateway', 'ledger', 'worker'], to: [dns, database, 'fx'] },
       migration: { from: [], to: [dns, database] },
@@ -184,7 +191,7 @@ describe.skipIf(!helm)('the Helm chart', () => {
   })
 
   test('with all options on, they are what they say', async () => {
-    const { ledger, networkPolicy } = parse(read(`${chart}/values.yaml`))
+    const { ledger } = parse(read(`${chart}/values.yaml`))
     const all = await render({
       ledger: { ...ledger, autoscaling: { ...ledger.autoscaling, enabled: true }, env: { POSTING_LANES: 2 } },
       ingress: { enabled: true, className: 'nginx', host: 'ledger.example.com', tlsSecret: 'tls' },
@@ -192,9 +199,8 @@ describe.skipIf(!helm)('the Helm chart', () => {
       verify: { enabled: true },
       extraVolumes: [{ name: 'ca', configMap: { name: 'database-ca' } }],
       extraVolumeMounts: [{ name: 'ca', mountPath: '/ca', readOnly: true }],
+      kafka: { enabled: true, brokers: 'kafka-0:9092,kafka-1:9092' },
       networkPolicy: {
-        ...networkPolicy,
-        kafka: { ...networkPolicy.kafka, enabled: true },
         monitoringFrom: [{ namespaceSelector: { matchLabels: { name: 'monitoring' } } }],
       },
     })
@@ -225,10 +231,15 @@ describe.skipIf(!helm)('the Helm chart', () => {
     })
     expect(template.spec.containers[0].securityContext.readOnlyRootFilesystem).toBe(true)
     expect(JSON.stringify(named(all, 'NetworkPolicy', 'revenue').spec.ingress)).toContain('verify')
-    for (const name of components) {
+    expect(environmentOf(named(all, 'Deployment', 'ingest').spec.template)).toMatchObject({
+      PORT: '8011',
+      KAFKA_BROKERS: 'kafka-0:9092,kafka-1:9092',
+      FX_URL: 'http://books-florin-fx:8001',
+    })
+    for (const name of [...components, 'ingest']) {
       const { ingress: rules, egress } = named(all, 'NetworkPolicy', name).spec
       expect(JSON.stringify(rules)).toContain('monitoring')
-      expect(JSON.stringify(egress).includes('9092')).toBe(['ledger', 'worker'].includes(name))
+      expect(JSON.stringify(egress).includes('9092')).toBe(['ledger', 'ingest'].includes(name))
     }
   })
 
@@ -237,7 +248,8 @@ describe.skipIf(!helm)('the Helm chart', () => {
     ['replicas that are no number', { fx: { replicas: 'two' } }],
     ['a port that is none', { networkPolicy: { database: { port: 0 } } }],
     ['a variable that is none', { gateway: { env: { 'cors-origins': 'a' } } }],
-    ['no secret', { database: {} }],
+    ['no secret', { database: { existingSecret: '' } }],
+    ['Kafka without brokers', { kafka: { enabled: true } }],
   ])('rejects %s', async (_name, values) => {
     await expect(render(values)).rejects.toThrow()
   })
@@ -245,7 +257,7 @@ describe.skipIf(!helm)('the Helm chart', () => {
   test('sets only variables that the services have', () => {
     for (const deployment of ofKind(objects, 'Deployment')) {
       const name = componentOf(deployment)
-      const config = read(`services/${name === 'worker' ? 'ledger' : name}/src/config.ts`)
+      const config = read(`services/${imageOf(name)}/src/config.ts`)
       const known = config + read('packages/server/src/environment.ts')
       for (const variable of Object.keys(environmentOf(deployment.spec.template))) {
         expect(known, `${name} ${variable}`).toContain(variable)

@@ -14,6 +14,8 @@ export interface Documentation {
   examples?: ResponseExamples
   /** Served instead of the service's own document, by path. The first one is at `/openapi.json`. */
   documents?: { name: string; path: string; document: object }[]
+  /** Requests that the service sends, by name, as OpenAPI describes them. */
+  webhooks?: Record<string, object>
 }
 
 const healthTag = { health: 'State of the process and of its dependencies, for monitoring.' }
@@ -27,7 +29,7 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width=
 /** The OpenAPI document at `/openapi.json`, and Swagger UI at `/docs`. Call it before any route is added. */
 export async function addDocumentation(
   app: Service,
-  { title, description, version, tags = {}, examples = {}, documents = [] }: Documentation,
+  { title, description, version, tags = {}, examples = {}, documents = [], webhooks = {} }: Documentation,
   catalog: ProblemCatalog,
 ): Promise<void> {
   await app.register(swagger, {
@@ -36,6 +38,7 @@ export async function addDocumentation(
       info: { title, description: `${description} [All errors](/problems).`, version },
       servers: [{ url: '/' }],
       tags: Object.entries({ ...tags, ...healthTag }).map(([name, about]) => ({ name, description: about })),
+      ...(Object.keys(webhooks).length > 0 && { webhooks }),
     },
     transform: createTransform(catalog),
     transformObject: createTransformObject(examples),

@@ -2,7 +2,7 @@ export { Counter, Gauge, Histogram, Registry } from 'prom-client'
 export { type Backoff, backoffMs } from './backoff.ts'
 export { createBatchReader } from './batch-reader.ts'
 export { type Batcher, type BatcherOptions, createBatcher, type Ticket } from './batcher.ts'
-export { sentBody } from './body.ts'
+export { parseStrictJson, sentBody } from './body.ts'
 export { CommandError, describeCommandFailure, readCommandDatabase } from './command.ts'
 export { databaseUnavailable, refusalOfDatabase } from './database.ts'
 export { checkDatabase, checkSchema } from './database-health.ts'
@@ -36,6 +36,7 @@ export {
   type ProblemCatalog,
   type Problems,
   type ProblemType,
+  problemOf,
   type RefusalOptions,
 } from './problems.ts'
 export { defineProgram, defineService, type ProgramRelease, type Release } from './process.ts'

@@ -15,6 +15,8 @@ test('two settings are enough, and the rest has a default', () => {
     revenueUrl: 'http://127.0.0.1:8002',
     revenueSecret: secret,
     dueWork: true,
+    webhooks: { isOn: true, allowPrivate: false, timeoutMs: 15_000 },
+    kafka: undefined,
   })
 })
 
@@ -32,6 +34,12 @@ test('every setting is read', () => {
     FX_URL: 'https://fx.internal/florin',
     REVENUE_URL: 'https://revenue.internal',
     DUE_WORK: 'off',
+    WEBHOOKS: 'off',
+    WEBHOOKS_ALLOW_PRIVATE: 'on',
+    KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
+    KAFKA_COMMANDS_TOPIC: 'orders',
+    KAFKA_EVENTS_TOPIC: 'events.{ledger}',
+    KAFKA_PARTITIONS: '3',
   })
   expect(config).toEqual({
     http: { host: '0.0.0.0', port: 0 },
@@ -43,6 +51,13 @@ test('every setting is read', () => {
     revenueUrl: 'https://revenue.internal',
     revenueSecret: secret,
     dueWork: false,
+    webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
+    kafka: {
+      brokers: ['kafka-1:9092', 'kafka-2:9092'],
+      commandsTopic: 'orders',
+      eventsTopic: 'events.{ledger}',
+      partitions: 3,
+    },
   })
 })
 
@@ -87,6 +102,8 @@ test.each([
   ['POSTING_GROUP_MAX', '5001'],
   ['POSTING_QUEUE_MAX', '1000001'],
   ['DUE_WORK', 'yes'],
+  ['WEBHOOKS', 'yes'],
+  ['WEBHOOKS_ALLOW_PRIVATE', 'true'],
   ['LOG_LEVEL', 'INFO'],
   ['PORT', ''],
   ['PORT', ' '],

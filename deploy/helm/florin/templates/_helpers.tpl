@@ -2,6 +2,9 @@
 {{- define "florin.components" -}}
 ledger: { image: ledger, port: 8000, main: src/main.ts }
 worker: { image: ledger, port: 8010, main: src/worker.ts }
+{{- if .Values.kafka.enabled }}
+ingest: { image: ledger, port: 8011, main: src/ingest.ts }
+{{- end }}
 fx: { image: fx, port: 8001, main: src/main.ts }
 revenue: { image: revenue, port: 8002, main: src/main.ts }
 gateway: { image: gateway, port: 8080, main: src/main.ts }
@@ -56,10 +59,10 @@ capabilities: { drop: [ALL] }
 {{- $url := printf "http://%s" (include "florin.name" .root) -}}
 HOST: 0.0.0.0
 PORT: {{ .port | quote }}
-{{- if has .name (list "ledger" "worker" "revenue" "gateway") }}
+{{- if has .name (list "ledger" "worker" "ingest" "revenue" "gateway") }}
 FX_URL: {{ $url }}-fx:8001
 {{- end }}
-{{- if has .name (list "ledger" "worker" "gateway") }}
+{{- if has .name (list "ledger" "worker" "ingest" "gateway") }}
 REVENUE_URL: {{ $url }}-revenue:8002
 {{- end }}
 {{- if eq .name "gateway" }}
@@ -67,6 +70,9 @@ LEDGER_URL: {{ $url }}-ledger:8000
 {{- with .root.Values.ingress }}{{ if .enabled }}
 ALLOWED_HOSTS: {{ .host }},{{ include "florin.name" $.root }}-gateway,localhost,127.0.0.1
 {{- end }}{{ end }}
+{{- end }}
+{{- if and .root.Values.kafka.enabled (has .name (list "ledger" "ingest")) }}
+KAFKA_BROKERS: {{ required "Set kafka.brokers." .root.Values.kafka.brokers | quote }}
 {{- end }}
 {{- if and (eq .name "ledger") (gt (int .root.Values.worker.replicas) 0) }}
 DUE_WORK: "off"
@@ -84,7 +90,7 @@ DUE_WORK: "off"
   valueFrom:
     secretKeyRef: { name: {{ include "florin.databaseSecret" .root }}, key: {{ .image }}-url }
 {{- end }}
-{{- if has .name (list "ledger" "worker" "revenue") }}
+{{- if has .name (list "ledger" "worker" "ingest" "revenue") }}
 - name: REVENUE_SECRET
   valueFrom:
     secretKeyRef: { name: {{ include "florin.secret" .root }}, key: revenue-secret }

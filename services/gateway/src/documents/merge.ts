@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ProblemCatalog } from '@florin/server'
 import { gatewayProblems } from '../errors.ts'
-import { componentNames, dropUnused, referencesIn } from './components.ts'
+import { componentNames, dropUnused, mapOperations, referencesIn } from './components.ts'
 import type { Json } from './contract.ts'
 
 export interface DescribedService {
@@ -18,7 +18,13 @@ const isShared = (path: string) => path.startsWith('/v1/')
  * taken, it gets the name of the service as a prefix: the schema `FxCurrency`, the route `/fx/v1/currencies`.
  */
 export function mergeDocuments(own: Json, services: DescribedService[]): Json {
-  const merged = { ...own, tags: [...own.tags], paths: { ...own.paths }, components: { ...own.components } }
+  const merged = {
+    ...own,
+    tags: [...own.tags],
+    paths: { ...own.paths },
+    webhooks: {},
+    components: { ...own.components },
+  }
   const groups = [{ name: own.info.title, tags: own.tags.map(({ name }: Json) => name) }]
   for (const { name, document } of services) {
     const routes = listOperations(document)
@@ -35,6 +41,7 @@ export function mergeDocuments(own: Json, services: DescribedService[]): Json {
         'x-florin-service': name,
       }
     }
+    Object.assign(merged.webhooks, webhooksOf(name, document, rename))
     const used = new Set(routes.flatMap(({ operation }) => operation.tags))
     const tags = document.tags.filter((tag: Json) => used.has(tag.name))
     merged.tags.push(...tags.map((tag: Json) => ({ ...tag, name: rename.tag(tag.name) })))
@@ -60,6 +67,15 @@ function listOperations(document: Json): { path: string; method: string; operati
     .flatMap(([path, methods]) =>
       Object.entries<Json>(methods).map(([method, operation]) => ({ path, method, operation })),
     )
+}
+
+/** Requests that a service sends. */
+function webhooksOf(service: string, document: Json, rename: ReturnType<typeof namesOf>): Json {
+  return mapOperations(document.webhooks, (operation) => ({
+    ...rename.references(operation),
+    tags: operation.tags.map(rename.tag),
+    'x-florin-service': service,
+  }))
 }
 
 /** Whether a route of the document matches some path that this one matches too. */

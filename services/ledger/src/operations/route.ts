@@ -1,17 +1,20 @@
 import { bodyBytesWithMetadata, type FastifyReply, type Service } from '@florin/server'
+import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { DryRun, operationHeaders } from '../request/headers.ts'
 import { contextOf, sendAnswer } from '../request/http.ts'
+import { prefersAsync } from '../request/prefer.ts'
 import { ScheduledOrder } from '../scheduled/schemas.ts'
 import type { TransactionSchemas } from '../transactions/schemas.ts'
+import { AcceptedOrder, acceptOrder, type OrderQueue } from './accept.ts'
 import type { Reservation, ServedOperation } from './operation.ts'
 import { type Posted, type PostingDeps, runOrder } from './post.ts'
 
 /** Registers the route of an operation: POST of its order, also as a dry run. */
 export function operationRoute(
   app: Service,
-  deps: PostingDeps & { ledgers: LedgerCache; schemas: TransactionSchemas },
+  deps: PostingDeps & { ledgers: LedgerCache; schemas: TransactionSchemas; queue: OrderQueue | undefined },
   operation: ServedOperation,
 ): void {
   const { id, path, summary, description, tag, body, params, bodyBytesMax = bodyBytesWithMetadata } = operation
@@ -33,7 +36,7 @@ export function operationRoute(
         response: {
           200: reservation?.dryRunSchema ?? DryRunTransaction,
           201: reservation?.schema ?? Transaction,
-          202: ScheduledOrder,
+          202: z.union([ScheduledOrder, AcceptedOrder]),
           ...refuses(...rejectsAlways, ...rejects),
         },
       },
@@ -41,10 +44,13 @@ export function operationRoute(
     async (request, reply) => {
       const [target] = Object.values(request.params as Record<string, string>)
       const context = contextOf(deps.ledgers, request, id, target)
-      const posted = await runOrder(deps, operation, context, request.body, target)
-      if ('transaction' in posted) return sendTransaction(reply, posted)
-      if ('scheduled' in posted) return sendScheduled(reply, posted)
-      return sendReservation(reply, operation.reservation as Reservation, posted)
+      if (deps.queue && !context.dryRun && prefersAsync(request.headers.prefer)) {
+        const outcome = await acceptOrder(deps, deps.queue, operation, context, request.body, target)
+        return 'accepted' in outcome
+          ? sendAccepted(reply, outcome.accepted)
+          : sendPosted(reply, operation, outcome.posted)
+      }
+      return sendPosted(reply, operation, await runOrder(deps, operation, context, request.body, target))
     },
   )
 }
@@ -65,7 +71,26 @@ const rejectsAlways = [
   'moment_in_past',
   'clock_behind',
   'outcome_unknown',
+  'ingestion_unavailable',
 ] as const
+
+function sendPosted(reply: FastifyReply, operation: ServedOperation, posted: Posted): FastifyReply {
+  if ('transaction' in posted) return sendTransaction(reply, posted)
+  if ('scheduled' in posted) return sendScheduled(reply, posted)
+  return sendReservation(reply, operation.reservation as Reservation, posted)
+}
+
+/** 202 with the operation, by RFC 7240. */
+function sendAccepted(reply: FastifyReply, accepted: AcceptedOrder): FastifyReply {
+  return reply
+    .status(202)
+    .header('preference-applied', 'respond-async')
+    .header('location', `/v1/operations/${accepted.id}`)
+    .header('retry-after', '1')
+    .type('application/json; charset=utf-8')
+    .serializer((text: string) => text)
+    .send(JSON.stringify(accepted))
+}
 
 /** 201 with the transaction, also for a replay; 200 for a dry run, without an id. */
 function sendTransaction(

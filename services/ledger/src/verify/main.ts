@@ -3,7 +3,7 @@ import { ResponseInvalid, ServiceRefusal, ServiceUnavailable } from '@florin/cli
 import { createPool } from '@florin/postgres'
 import { CommandError, describeCommandFailure, readCommandDatabase } from '@florin/server'
 import type pg from 'pg'
-import { parts } from '../app.ts'
+import { parts } from '../core.ts'
 import { compareFees } from './fees.ts'
 import { createProgress } from './progress.ts'
 import { type Adjustment, hasFees, listAdjustments } from './queries.ts'
