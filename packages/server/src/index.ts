@@ -17,7 +17,7 @@ export {
   type ServiceConfig,
   secret,
 } from './environment.ts'
-export type { FastifyReply, Service } from './fastify.ts'
+export type { FastifyError, FastifyReply, Service } from './fastify.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export type { HealthCheck } from './health.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'

@@ -1,6 +1,6 @@
 import compress from '@fastify/compress'
 import replyFrom, { type FastifyReplyFromHooks, type FastifyReplyFromOptions } from '@fastify/reply-from'
-import { HttpError, type Service } from '@florin/server'
+import { DomainError, type FastifyError, HttpError, type Service } from '@florin/server'
 import type { ProxiedRoute } from '../documents/contract.ts'
 import type { EventStreams } from './event-streams.ts'
 import { failureOf, isUnreached } from './failures.ts'
@@ -33,6 +33,18 @@ export async function proxyRoutes(app: Service, { upstream, routes, bodyBytesMax
     done(null, body),
   )
 
+  const fail = (cause: unknown) => {
+    const failure = failureOf(service, cause)
+    metrics.failures.inc({ service, code: failure.code })
+    return failure
+  }
+  // An answer that is lost after its headers, and before the first part of its body was sent.
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    if (error instanceof DomainError || error.statusCode) throw error
+    for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name)
+    throw fail(error)
+  })
+
   const hooks: FastifyReplyFromHooks = {
     rewriteRequestHeaders: toService as NonNullable<FastifyReplyFromHooks['rewriteRequestHeaders']>,
     rewriteHeaders: toClient,
@@ -49,9 +61,7 @@ export async function proxyRoutes(app: Service, { upstream, routes, bodyBytesMax
       else reply.send(stream)
     },
     onError(reply, { error }) {
-      const failure = failureOf(service, error.cause)
-      metrics.failures.inc({ service, code: failure.code })
-      reply.send(failure)
+      reply.send(fail(error.cause))
     },
   }
 
