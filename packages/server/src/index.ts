@@ -9,12 +9,15 @@ export { checkDatabase, checkSchema } from './database-health.ts'
 export {
   commonEnvironment,
   commonSettings,
+  type HttpConfig,
+  httpEnvironment,
+  httpSettings,
   integer,
   readEnvironment,
   type ServiceConfig,
   secret,
 } from './environment.ts'
-export type { FastifyReply, Service } from './fastify.ts'
+export type { FastifyError, FastifyReply, Service } from './fastify.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export type { HealthCheck } from './health.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
@@ -37,7 +40,7 @@ export {
   problemOf,
   type RefusalOptions,
 } from './problems.ts'
-export { defineService, type Release } from './process.ts'
+export { defineProgram, defineService, type ProgramRelease, type Release } from './process.ts'
 export {
   bodyBytesWithMetadata,
   Cursor,

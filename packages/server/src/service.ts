@@ -29,6 +29,8 @@ export interface ServiceOptions<Own extends string> extends Documentation {
   checks: Record<string, HealthCheck>
   /** Where the service registers its own metrics. */
   metrics: Registry
+  /** Registers hooks that hold for all routes, also for those of the documentation. */
+  guard?: (app: Service) => Promise<void>
 }
 
 /** Limit of routes without one of their own: their schemas have neither lists nor metadata. */
@@ -91,6 +93,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
     reply.header('x-request-id', request.id)
     done(null, payload)
   })
+  await options.guard?.(app)
 
   await addDocumentation(app, options, options.problems.catalog)
   addMetrics(app, options.metrics)
