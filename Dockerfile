@@ -5,6 +5,7 @@ WORKDIR /florin
 # Manifests only, so that a change of the code does not install everything again.
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY packages/clients/package.json packages/clients/
+COPY packages/identity/package.json packages/identity/
 COPY packages/money/package.json packages/money/
 COPY packages/postgres/package.json packages/postgres/
 COPY packages/pricing/package.json packages/pricing/

@@ -18,9 +18,10 @@ export const services: ServiceEntry[] = [
     main: 'services/fx/src/main.ts',
     // Simulated rates work without a network.
     environment: { FX_SOURCES: 'ecb,simulation' },
+    secrets: ['SERVICE_SECRET'],
   },
-  { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['REVENUE_SECRET'] },
-  { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts', secrets: ['REVENUE_SECRET'] },
+  { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['SERVICE_SECRET'] },
+  { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts', secrets: ['SERVICE_SECRET'] },
 ]
 
 /** All roles with a password; `ledger_auditor` is the role of `pnpm verify`. */

@@ -7,6 +7,8 @@ import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-z
 import type { Registry } from 'prom-client'
 import { z } from 'zod'
 import { shedOverload } from './admission.ts'
+import { type Authentication, createAuthenticator } from './authentication.ts'
+import { guardRoutes } from './authorization.ts'
 import { readJsonBodies } from './body.ts'
 import { serveInTurn } from './connections.ts'
 import { addDocumentation, type Documentation } from './documentation.ts'
@@ -29,6 +31,8 @@ export interface ServiceOptions<Own extends string> extends Documentation {
   checks: Record<string, HealthCheck>
   /** Where the service registers its own metrics. */
   metrics: Registry
+  /** Undefined for a service without routes of its own. */
+  authentication: Authentication | undefined
 }
 
 /** Limit of routes without one of their own: their schemas have neither lists nor metadata. */
@@ -92,12 +96,39 @@ export async function createService<Own extends string>(options: ServiceOptions<
     done(null, payload)
   })
 
-  await addDocumentation(app, options, options.problems.catalog)
+  await addDocumentation(app, { ...options, description: describe(options) }, options.problems.catalog)
   addMetrics(app, options.metrics)
   addHealth(app, options.version, options.checks)
+  authenticate(app, options)
   logRequests(app)
   closeCleanly(app)
   return app
+}
+
+function describe({
+  description,
+  authentication,
+}: Pick<ServiceOptions<never>, 'description' | 'authentication'>): string {
+  if (authentication?.auth.mode !== 'open') return description
+  return `${description} **Authentication is off**: ${openNotice}.`
+}
+
+const openNotice =
+  'everybody who reaches the port may do everything. Set AUTH_ISSUER and the keys of the issuer to change that'
+
+/** Routes from now on declare who may use them, and let nobody else pass. */
+function authenticate(
+  app: Service,
+  { authentication, logger }: Pick<ServiceOptions<never>, 'authentication' | 'logger'>,
+): void {
+  const authenticator = authentication && createAuthenticator(authentication, logger)
+  guardRoutes(app, authenticator)
+  if (!authenticator) return
+  app.addHook('onReady', () => authenticator.open())
+  // Before the services close their pools.
+  app.addHook('preClose', () => authenticator.close())
+  if (authentication.auth.mode === 'tokens') return
+  app.addHook('onListen', async () => logger.warn(`authentication is off: ${openNotice}`))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createServiceTokens } from '@florin/identity'
 import {
   checkDatabase,
   checkSchema,
@@ -144,8 +145,9 @@ export function openCore(config: Config, logger: Logger, metrics: Registry, migr
     logger,
   })
   measureQueue(engine, metrics)
-  const fx = createFxClient(config.fxUrl)
-  const revenue = createRevenueClient(config.revenueUrl, config.revenueSecret, logger)
+  const tokens = createServiceTokens('ledger', config.serviceSecret)
+  const fx = createFxClient(config.fxUrl, tokens)
+  const revenue = createRevenueClient(config.revenueUrl, tokens, logger)
   const deps = {
     db,
     accounts: createAccountCache(db),
@@ -203,6 +205,7 @@ export async function buildLedger(
     metrics,
     toRefusal: refusalOfDatabase,
     checks: core.checks,
+    authentication: { ...config, service: 'ledger', db },
   })
   await app.register((v1) => registerRoutes(v1 as Service, core), { prefix: '/v1' })
 

@@ -1,4 +1,15 @@
-import { commonEnvironment, commonSettings, integer, readEnvironment, type ServiceConfig, secret } from '@florin/server'
+import {
+  checkIdentity,
+  commonEnvironment,
+  commonSettings,
+  type IdentityConfig,
+  identityEnvironment,
+  identitySettings,
+  integer,
+  readEnvironment,
+  type ServiceConfig,
+  serviceSecretEnvironment,
+} from '@florin/server'
 import { z } from 'zod'
 
 const settings = {
@@ -13,23 +24,25 @@ const settings = {
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8002')
     .describe('URL of the revenue service'),
-  REVENUE_SECRET: secret.describe('Shared secret that authenticates the ledger to the revenue service'),
+  ...serviceSecretEnvironment,
 }
-const Environment = z.object({
-  ...commonEnvironment('ledger', 8_000),
-  ...settings,
-  DUE_WORK: z
-    .enum(['on', 'off'])
-    .default('on')
-    .describe('Whether this process posts what falls due; off where workers of their own do'),
-})
+const Environment = z
+  .object({
+    ...commonEnvironment('ledger', 8_000),
+    ...settings,
+    ...identityEnvironment,
+    DUE_WORK: z
+      .enum(['on', 'off'])
+      .default('on')
+      .describe('Whether this process posts what falls due; off where workers of their own do'),
+  })
+  .superRefine(checkIdentity)
 const WorkerEnvironment = z.object({ ...commonEnvironment('ledger', 8_010), ...settings })
 
-export interface Config extends ServiceConfig {
+export interface Config extends ServiceConfig, IdentityConfig {
   posting: { lanes: number; groupMax: number; queueMax: number }
   fxUrl: string
   revenueUrl: string
-  revenueSecret: string
   /** Whether this process posts what falls due. */
   dueWork: boolean
 }
@@ -37,20 +50,20 @@ export interface Config extends ServiceConfig {
 /** Reads the environment. Throws one error that lists every invalid variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
-  return { ...toConfig(env), dueWork: env.DUE_WORK === 'on' }
+  return { ...toConfig(env), ...identitySettings(env), dueWork: env.DUE_WORK === 'on' }
 }
 
-/** The same for a worker. */
+/** The same for a worker, which serves nothing but its health. */
 export function readWorkerConfig(environment: NodeJS.ProcessEnv): Config {
-  return { ...toConfig(readEnvironment(WorkerEnvironment, environment)), dueWork: true }
+  return { ...toConfig(readEnvironment(WorkerEnvironment, environment)), auth: { mode: 'open' }, dueWork: true }
 }
 
-function toConfig(env: z.output<typeof WorkerEnvironment>): Omit<Config, 'dueWork'> {
+function toConfig(env: z.output<typeof WorkerEnvironment>): Omit<Config, 'auth' | 'dueWork'> {
   return {
     ...commonSettings(env),
     posting: { lanes: env.POSTING_LANES, groupMax: env.POSTING_GROUP_MAX, queueMax: env.POSTING_QUEUE_MAX },
     fxUrl: env.FX_URL,
     revenueUrl: env.REVENUE_URL,
-    revenueSecret: env.REVENUE_SECRET,
+    serviceSecret: env.SERVICE_SECRET,
   }
 }

@@ -11,12 +11,6 @@ export const problems = defineProblems({
     cause: 'The request moves money and has no `idempotency-key` header.',
     remedy: 'Send a new, unique key with each new request, and the same key with a retry.',
   },
-  ledger_not_found: {
-    status: 404,
-    title: 'Ledger not found',
-    cause: 'No ledger has the name in the `florin-ledger` header.',
-    remedy: 'Check the name, or create the ledger with `POST /v1/ledgers`.',
-  },
   account_not_found: {
     status: 404,
     title: 'Account not found',

@@ -25,6 +25,7 @@ async function buildWorker(config: Config, { logger, version, migrations }: Rele
     metrics,
     toRefusal: refusalOfDatabase,
     checks: core.checks,
+    authentication: undefined,
   })
   app.addHook('onListen', async () => core.startWork())
   app.addHook('onClose', () => core.close())

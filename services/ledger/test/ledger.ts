@@ -47,8 +47,8 @@ export interface TestLedger {
   close(): Promise<void>
 }
 
-/** Shared with the revenue service. */
-export const revenueSecret = 'secret-of-the-tests-of-the-ledger'
+/** Shared with the other services. */
+export const serviceSecret = 'secret-of-the-tests-of-the-ledger'
 
 /** Nobody listens there. */
 const nowhere = 'http://127.0.0.1:1'
@@ -60,6 +60,8 @@ export interface TestLedgerOptions extends ServiceOptions {
   fx?: string
   /** URL of the revenue service; none answers when left out. */
   revenue?: string
+  /** Off when left out. */
+  auth?: Config['auth']
   /** It listens, and posts what falls due. */
   dueWork?: boolean
   /** Every answer is held to the OpenAPI document. */
@@ -87,7 +89,8 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
             posting: { ...postingDefaults, ...options.posting },
             fxUrl: options.fx ?? nowhere,
             revenueUrl: options.revenue ?? nowhere,
-            revenueSecret,
+            auth: options.auth ?? { mode: 'open' },
+            serviceSecret,
             dueWork: true,
           },
           logger,

@@ -50,6 +50,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     '/accounts',
     {
       bodyLimit: bodyBytesWithMetadata,
+      config: { role: 'teller' },
       schema: {
         operationId: 'openAccount',
         summary: 'Open an account',
@@ -82,6 +83,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
   app.get(
     '/accounts',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'listAccounts',
         summary: 'List accounts',
@@ -104,6 +106,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
   app.get(
     '/accounts/:account',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'getAccount',
         summary: 'Read an account',
@@ -125,6 +128,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     '/accounts/:account',
     {
       bodyLimit: bodyBytesWithMetadata,
+      config: { role: 'accountant' },
       schema: {
         operationId: 'changeAccount',
         summary: 'Change an account: freeze, unfreeze, close, rename, set metadata',
@@ -155,6 +159,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
   app.get(
     '/accounts/:account/balance',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'getBalance',
         summary: 'Read the balance of an account',
@@ -181,6 +186,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
   app.get(
     '/accounts/:account/entries',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'listEntries',
         summary: 'Read the history of an account',

@@ -40,6 +40,7 @@ export async function eventRoutes(app: Service, { accounts, eventSchemas, feed, 
   app.get(
     '/events',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'listEvents',
         summary: 'Read the feed of events',

@@ -18,6 +18,7 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
   app.post(
     '/ledgers',
     {
+      config: { role: 'admin', ledger: 'all' },
       schema: {
         operationId: 'openLedger',
         summary: 'Open a ledger',
@@ -43,6 +44,7 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
   app.get(
     '/ledgers',
     {
+      config: { role: 'reader', ledger: 'any', scoped: true },
       schema: {
         operationId: 'listLedgers',
         summary: 'List the ledgers',

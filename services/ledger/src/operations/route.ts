@@ -15,12 +15,13 @@ export function operationRoute(
   operation: ServedOperation,
 ): void {
   const { id, path, summary, description, tag, body, params, bodyBytesMax = bodyBytesWithMetadata } = operation
-  const { exampleKey, rejects, reservation } = operation
+  const { exampleKey, rejects, reservation, role } = operation
   const { Transaction, DryRunTransaction } = deps.schemas
   app.post(
     path,
     {
       bodyLimit: bodyBytesMax,
+      config: { role },
       schema: {
         operationId: id,
         summary,

@@ -20,6 +20,7 @@ export async function ownerRoutes(app: Service, { db, fx, ledgers }: Deps): Prom
   app.get(
     '/owners/:owner/balances',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'listOwnerBalances',
         summary: 'Read the balances of an owner',

@@ -32,6 +32,7 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
   app.get(
     '/transactions',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'listTransactions',
         summary: 'List transactions',
@@ -67,6 +68,7 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
   app.get(
     '/transactions/:transaction',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'getTransaction',
         summary: 'Read a transaction',
