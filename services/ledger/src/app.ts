@@ -16,6 +16,7 @@ import {
 } from '@florin/server'
 import { createAccountCache } from './accounts/cache.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { apiKeyRoutes } from './api-keys/routes.ts'
 import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
 import { createFxClient } from './clients/fx.ts'
 import { createRevenueClient } from './clients/revenue.ts'
@@ -113,6 +114,7 @@ const tags = {
   owners: 'The balances of all accounts of an owner.',
   'trial balance': 'Total debits and credits per currency.',
   outbox: 'Delivery of fees to the revenue service.',
+  'API keys': 'Keys of machines, with the grants that they have.',
 }
 
 /** Keys of rejected orders, older than 30 days, deleted per statement. */
@@ -258,6 +260,7 @@ async function registerRoutes(app: Service, core: Core): Promise<void> {
   await positionRoutes(app, deps)
   await trialBalanceRoutes(app, deps)
   await outboxRoutes(app, deps)
+  await apiKeyRoutes(app, deps)
 }
 
 function openLedgerPools({ database: { url, connectionsMax }, posting: { lanes } }: Config, logger: Logger) {

@@ -1,4 +1,5 @@
 import { defineProblems } from '@florin/server'
+import { apiKeyProblems } from './api-keys/problems.ts'
 import { serviceProblems } from './clients/problems.ts'
 import { holdProblems } from './holds/problems.ts'
 import { paymentProblems } from './payments/problems.ts'
@@ -273,6 +274,7 @@ export const problems = defineProblems({
   ...holdProblems,
   ...paymentProblems,
   ...scheduledProblems,
+  ...apiKeyProblems,
   ...serviceProblems,
 })
 

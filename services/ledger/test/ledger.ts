@@ -62,6 +62,8 @@ export interface TestLedgerOptions extends ServiceOptions {
   revenue?: string
   /** Off when left out. */
   auth?: Config['auth']
+  /** Header of requests that send no other. */
+  authorization?: string
   /** It listens, and posts what falls due. */
   dueWork?: boolean
   /** Every answer is held to the OpenAPI document. */
@@ -116,6 +118,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     { ledger, key, headers }: RequestOptions = {},
   ): Promise<Answer> {
     const sent = {
+      ...(options.authorization && { authorization: options.authorization }),
       ...(ledger && { 'florin-ledger': ledger }),
       ...(method === 'POST' && key !== null && { 'idempotency-key': key ?? randomUUID() }),
       ...headers,
