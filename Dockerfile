@@ -24,6 +24,7 @@ COPY packages packages
 COPY services/${SERVICE} services/${SERVICE}
 WORKDIR /florin/services/${SERVICE}
 ARG PORT=8000
+# It listens beyond loopback, so it starts only with AUTH_ISSUER and the keys of the issuer, or with AUTH=none.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=${PORT}
 EXPOSE ${PORT}
 # The files stay root's: the service can read them, not change them.

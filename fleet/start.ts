@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Fleet, FleetError, startFleet } from './fleet.ts'
+import { prepareLocalIssuer } from './local-issuer.ts'
 import { runnerGone } from './runner.ts'
 import { portsFrom, portVariable, services } from './services.ts'
 
@@ -21,16 +22,18 @@ process.exit(await main())
 async function main(): Promise<number> {
   let fleet: Fleet | undefined
   try {
+    const { watch, auth } = readArguments()
     fleet = await startFleet({
       folder,
       ports: readPorts(),
-      watch: readArguments().watch,
+      watch,
+      environment: auth ? await prepareLocalIssuer(folder) : {},
       logLevel: process.env.LOG_LEVEL ?? 'info',
       onProgress: showProgress,
       onTrouble: (sentence) => console.error(sentence),
       signal: stopped.signal,
     })
-    console.log(describeFleet(fleet))
+    console.log(describeFleet(fleet, auth))
     await stopSignal()
     console.log('\nStopping...')
     await fleet.stop()
@@ -55,11 +58,12 @@ function stopSignal(): Promise<void> {
   })
 }
 
-function readArguments(): { watch: boolean } {
+function readArguments(): { watch: boolean; auth: boolean } {
+  const off = { type: 'boolean', default: false } as const
   try {
-    return parseArgs({ options: { watch: { type: 'boolean', default: false } } }).values
+    return parseArgs({ options: { watch: off, auth: off } }).values
   } catch (cause) {
-    throw new FleetError('The only option is --watch.', { cause })
+    throw new FleetError('The only options are --auth and --watch.', { cause })
   }
 }
 
@@ -97,7 +101,19 @@ function showFailure(error: unknown): void {
   }
 }
 
-function describeFleet(fleet: Fleet): string {
+function describeAuthentication(auth: boolean): string[] {
+  if (!auth) {
+    return [
+      'Authentication is off: everybody who reaches these ports of this machine may do everything. Start with --auth to try it.',
+    ]
+  }
+  return [
+    'Authentication is on. Make a token in another terminal:',
+    '  TOKEN=$(npx -y pnpm@12 --silent florin-token --role admin --ledger "*")',
+  ]
+}
+
+function describeFleet(fleet: Fleet, auth: boolean): string {
   const { host } = new URL(fleet.superuserUrl)
   const shown = (file: string) => {
     const path = relative(process.cwd(), file)
@@ -120,8 +136,10 @@ function describeFleet(fleet: Fleet): string {
       ['logs', [...fleet.services.map(({ logFile }) => logFile), fleet.postgresLogFile].map(shown).join(', ')],
     ]),
     '',
+    ...describeAuthentication(auth),
+    '',
     'Open an account:',
-    `  curl -s -X POST ${fleet.ledgerUrl}/v1/accounts -H 'content-type: application/json' -d '${account}'`,
+    `  curl -s -X POST ${fleet.ledgerUrl}/v1/accounts -H 'content-type: application/json'${auth ? ' -H "authorization: Bearer $TOKEN"' : ''} -d '${account}'`,
     'The code differs at each start: accounts are kept, and a code can be used once.',
     `To start afresh, stop Florin and remove ${shown(folder)}.`,
     '',

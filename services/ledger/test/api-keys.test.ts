@@ -97,9 +97,7 @@ test('a revoked key is refused on every replica of every service', async () => {
   expect(await ask()).toEqual([200, 200, 200])
   const revoked = await ledger.delete(`/v1/api-keys/${id}`)
   expect(revoked.body).toMatchObject({ id, status: 'revoked' })
-  const startedMs = performance.now()
   await vi.waitFor(async () => expect(await ask()).toEqual([401, 401, 401]), soon)
-  console.log(`The key was refused everywhere ${Math.round(performance.now() - startedMs)} ms after its revocation.`)
   expect((await ledger.delete(`/v1/api-keys/${id}`)).body).toEqual(revoked.body)
 })
 
