@@ -1,9 +1,12 @@
+import assert from 'node:assert/strict'
 import { bodyBytesWithMetadata, type FastifyReply, type Service } from '@florin/server'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
+import type { PartField } from '../posting/part.ts'
 import { DryRun, operationHeaders } from '../request/headers.ts'
 import { contextOf, sendAnswer } from '../request/http.ts'
 import { ScheduledOrder } from '../scheduled/schemas.ts'
+import { limitTransaction } from '../scope/scope.ts'
 import type { TransactionSchemas } from '../transactions/schemas.ts'
 import type { Reservation, ServedOperation } from './operation.ts'
 import { type Posted, type PostingDeps, runOrder } from './post.ts'
@@ -11,17 +14,17 @@ import { type Posted, type PostingDeps, runOrder } from './post.ts'
 /** Registers the route of an operation: POST of its order, also as a dry run. */
 export function operationRoute(
   app: Service,
-  deps: PostingDeps & { ledgers: LedgerCache; schemas: TransactionSchemas },
+  deps: PostingDeps & { ledgers: LedgerCache; schemas: TransactionSchemas; fields: readonly PartField<unknown>[] },
   operation: ServedOperation,
 ): void {
   const { id, path, summary, description, tag, body, params, bodyBytesMax = bodyBytesWithMetadata } = operation
-  const { exampleKey, rejects, reservation, role } = operation
+  const { exampleKey, rejects, reservation, role, limited } = operation
   const { Transaction, DryRunTransaction } = deps.schemas
   app.post(
     path,
     {
       bodyLimit: bodyBytesMax,
-      config: { role },
+      config: { role, scoped: limited !== undefined },
       schema: {
         operationId: id,
         summary,
@@ -43,7 +46,13 @@ export function operationRoute(
       const [target] = Object.values(request.params as Record<string, string>)
       const context = contextOf(deps.ledgers, request, id, target)
       const posted = await runOrder(deps, operation, context, request.body, target)
-      if ('transaction' in posted) return sendTransaction(reply, posted)
+      if ('transaction' in posted) {
+        const { reach, ledger } = context
+        if (reach === undefined) return sendTransaction(reply, posted)
+        const shown = await limitTransaction(deps.accounts, reach, ledger, deps.fields, posted.transaction)
+        assert(shown, 'an account that the caller reaches has paid')
+        return sendTransaction(reply, { ...posted, transaction: shown })
+      }
       if ('scheduled' in posted) return sendScheduled(reply, posted)
       return sendReservation(reply, operation.reservation as Reservation, posted)
     },

@@ -39,7 +39,8 @@ export async function ownerRoutes(app: Service, { db, fx, ledgers }: Deps): Prom
     async (request) => {
       const { headers, params, query } = request
       const ledger = ledgers.idOf(headers['florin-ledger'])
-      const data = await findOwnerBalances({ db, fx }, ledger, params.owner, query.in, originOf(request))
+      const accounts = { owner: params.owner, reach: request.access.scope }
+      const data = await findOwnerBalances({ db, fx }, ledger, accounts, query.in, originOf(request))
       return { data, next_cursor: null }
     },
   )

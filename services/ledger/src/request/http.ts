@@ -29,6 +29,7 @@ export function contextOf(
     body,
     dryRun: (query as { dry_run?: string }).dry_run === 'true',
     origin: originOf(request),
+    reach: request.access.scope,
   }
 }
 
