@@ -97,6 +97,12 @@ export const httpProblems = {
     cause: 'The body is not uncompressed JSON in UTF-8.',
     remedy: 'Send it as `content-type: application/json`, without a content-encoding.',
   },
+  headers_too_large: {
+    status: 431,
+    title: 'Headers too large',
+    cause: 'The headers of the request exceed 16 KiB.',
+    remedy: 'Send shorter headers. A token may have 8 KiB.',
+  },
   internal_error: {
     status: 500,
     title: 'Internal error',

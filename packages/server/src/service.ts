@@ -11,6 +11,7 @@ import { type Authentication, createAuthenticator } from './authentication.ts'
 import { guardRoutes } from './authorization.ts'
 import { readJsonBodies } from './body.ts'
 import { serveInTurn } from './connections.ts'
+import { withoutCredentials } from './credentials.ts'
 import { addDocumentation, type Documentation } from './documentation.ts'
 import { answerErrors, answerUnreadable } from './errors.ts'
 import type { Service } from './fastify.ts'
@@ -146,7 +147,10 @@ function rejectUnknownParameters(app: Service): void {
 function logRequests(app: Service): void {
   app.addHook('onResponse', ({ id: reqId, log, method, url }, { statusCode: status, elapsedTime }, done) => {
     const level = status === 200 && probes.has(url) ? 'debug' : 'info'
-    log[level]({ reqId, method, url, status, ms: Math.round(elapsedTime * 10) / 10 }, 'request')
+    log[level](
+      { reqId, method, url: withoutCredentials(url), status, ms: Math.round(elapsedTime * 10) / 10 },
+      'request',
+    )
     done()
   })
 }
