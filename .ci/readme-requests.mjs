@@ -5,8 +5,11 @@
 // Each page has a new ledger, so pages do not disturb one another and can run again on the same fleet. Of a shown answer
 // every value must be right. These differ from run to run, so their form is compared: ids, moments, cursors, and the
 // amounts and sources of an answer that shows a rate. An id or moment that a page shows may stand in a later command: the
-// real one is sent instead. `...` in a shown answer stands for fields or rows that it leaves out.
-import { execFileSync } from 'node:child_process'
+// real one is sent instead. A block of JavaScript is a program that runs until the end of
+// its page. Requests with `prefer: respond-async`, and what follows from them, need the fleet to have KAFKA_BROKERS; without
+// them they are not run, and the output reports it. `...` in a shown answer stands for fields or rows that it leaves out.
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -27,6 +30,10 @@ const run = Date.now().toString(36)
 /** Fees are delivered, and due orders posted, moments later: a read of these is repeated until its answer is the one shown. */
 const settledWithinMs = 120_000
 
+/** Of an operation that was accepted through Kafka. */
+const operationId = /^[\w-]{50,}$/
+/** Of a webhook. */
+const secret = /^whsec_/
 /** A place in the feed of events. */
 const position = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.\d$/
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -38,17 +45,20 @@ let requests = 0
 const faults = []
 for (const page of pages) {
   console.log(`\n=== ${page}`)
+  const programs = []
   try {
-    await runPage(page)
+    await runPage(page, programs)
   } catch (error) {
     faults.push(`${page}: ${error.message}`)
   }
+  for (const program of programs) program.kill()
 }
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exit(1)
 console.log(`\n${requests} requests on ${pages.length} pages were answered as the pages say.`)
 
-async function runPage(page) {
+/** `programs`: receives those that the page starts. */
+async function runPage(page, programs) {
   const name = page.replace(/\.md$/, '').toLowerCase()
   const ledger = await openLedger(`${name.replace(/[^a-z0-9]+/g, '-')}-${run}`)
   /** The real id or moment for each one shown. */
@@ -57,12 +67,17 @@ async function runPage(page) {
   const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language, code]) => ({ language, code }))
   let sent = 0
   for (const [index, { language, code }] of blocks.entries()) {
+    if (language === 'js') programs.push(await startProgram(code, real))
     if (language !== 'sh') continue
     const commands = code
       .split(/^(?=curl )/m)
       .filter((command) => command.startsWith('curl '))
       .map((command) => command.trimEnd())
     for (const [place, command] of commands.entries()) {
+      if (/respond-async|\/operations\/|async-/.test(command) && !process.env.KAFKA_BROKERS) {
+        console.log(`NOT RUN, KAFKA_BROKERS names no broker:\n${command}\n`)
+        continue
+      }
       const isLast = place === commands.length - 1
       const shown = isLast && ['json', 'http'].includes(blocks[index + 1]?.language) ? blocks[index + 1] : undefined
       console.log(command)
@@ -72,6 +87,20 @@ async function runPage(page) {
   }
   if (page === 'README.md' && sent < 5) throw new Error(`README.md has only ${sent} requests.`)
   requests += sent
+}
+
+/** Runs a program of the page. Returns it when it says something: that it listens. */
+async function startProgram(code, real) {
+  const text = [...real].reduce((program, [shown, actual]) => program.replaceAll(shown, actual), code)
+  const program = spawn(process.execPath, ['--input-type=module', '--eval', text], {
+    // Has the libraries of the pages.
+    cwd: `${root}services/ledger`,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await Promise.race([once(program.stdout, 'data'), once(program, 'exit')])
+  if (program.exitCode !== null) throw new Error(`A program of the page ended with ${program.exitCode}.`)
+  program.stdout.on('data', (text) => process.stdout.write(text))
+  return program
 }
 
 async function openLedger(name) {
@@ -169,7 +198,10 @@ function isSame(shown, actual, path, { ledger, rated, learned }) {
   if (typeof shown !== typeof actual || (shown === null) !== (actual === null)) return false
   if (/age_seconds$/.test(name)) return true
   if (typeof shown === 'string') {
-    if (name === 'next_cursor' || [uuid, position].some((form) => form.test(shown) && form.test(actual))) {
+    if (
+      name === 'next_cursor' ||
+      [uuid, position, secret, operationId].some((form) => form.test(shown) && form.test(actual))
+    ) {
       if (!learned.has(shown)) learned.set(shown, actual)
       return learned.get(shown) === actual || name === 'request_id'
     }

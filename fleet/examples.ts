@@ -13,8 +13,10 @@ interface Answer {
   body: Json
 }
 
-/** Without an example: it needs a dead-lettered record. */
-const withoutExample = ['retryRecord']
+/**
+ * Without an example: they need a dead-lettered record, a delivery or Kafka, or delete what the next examples read.
+ */
+export const withoutExample = ['retryRecord', 'retryDelivery', 'deleteWebhook', 'getOperation']
 /** Rows of a list that an example shows. */
 const rowsShownMax = 2
 

@@ -216,9 +216,10 @@ function environmentOf(
   { passwords, secrets }: Credentials,
   running: RunningService[],
 ): Record<string, string> {
+  const { schema = service.name } = service
   return {
-    DATABASE_URL: asRole(superuserUrl, `${service.name}_service`, passwords),
-    MIGRATION_DATABASE_URL: asRole(superuserUrl, `${service.name}_owner`, passwords),
+    DATABASE_URL: asRole(superuserUrl, `${schema}_service`, passwords),
+    MIGRATION_DATABASE_URL: asRole(superuserUrl, `${schema}_owner`, passwords),
     ...Object.fromEntries(running.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
     ...defaultsOf(service),
     ...Object.fromEntries((service.secrets ?? []).map((name) => [name, secrets[name] ?? ''])),
@@ -244,7 +245,7 @@ async function choosePorts(
   }
   if (taken.length) {
     throw new FleetError(
-      `Used by other programs: port ${taken.join(', port ')}. Stop them, set the variables in brackets to other ports, or set FLORIN_PORT_BASE to the first of four free ports in a row.`,
+      `Used by other programs: port ${taken.join(', port ')}. Stop them, set the variables in brackets to other ports, or set FLORIN_PORT_BASE to the first of ${Math.max(4, ports.size)} free ports in a row.`,
     )
   }
   return (name) => ports.get(name) ?? 0

@@ -55,11 +55,43 @@ export const contracts: Contract[] = [
   },
 ]
 
+interface Topics {
+  name: string
+  /** The committed document, relative to the root of the repository. */
+  file: string
+  describe: () => Promise<object>
+}
+
+/** What the topics of the ledger hold. */
+export const topics: Topics[] = [
+  {
+    name: 'asyncapi',
+    file: 'docs/asyncapi.json',
+    describe: async () => {
+      const { command, eventSchemas } = await import('../services/ledger/src/core.ts')
+      const { describeTopics } = await import('../services/ledger/src/asyncapi/asyncapi.ts')
+      const { version } = JSON.parse(
+        await readFile(new URL('../services/ledger/package.json', import.meta.url), 'utf8'),
+      ) as { version: string }
+      return describeTopics({ version, command, event: eventSchemas.Event })
+    },
+  },
+  {
+    name: 'command',
+    file: 'docs/command.schema.json',
+    describe: async () => {
+      const { command } = await import('../services/ledger/src/core.ts')
+      const { toJsonSchema } = await import('../services/ledger/src/asyncapi/asyncapi.ts')
+      return { title: 'An order of the topic florin.commands', ...toJsonSchema(command, 'input') }
+    },
+  },
+]
+
 /**
  * The document of `/openapi.json`. Paths stay in the order in which their examples run. Generated in a process of its own,
  * because the names of schemas are global in a process.
  */
-export async function describeService({ name }: Contract): Promise<object> {
+export async function describeService({ name }: Contract | Topics): Promise<object> {
   const { stdout } = await run(process.execPath, [fileURLToPath(import.meta.url), '--describe', name], {
     maxBuffer: documentBytesMax,
   })
@@ -83,13 +115,14 @@ async function main(): Promise<number> {
   const { check, describe } = parseArgs({
     options: { check: { type: 'boolean', default: false }, describe: { type: 'string' } },
   }).values
-  const described = contracts.find(({ name }) => name === describe)
+  const described = [...contracts, ...topics].find(({ name }) => name === describe)
   if (described) {
-    process.stdout.write(JSON.stringify(await describeHere(described)))
+    const document = 'build' in described ? describeHere(described) : described.describe()
+    process.stdout.write(JSON.stringify(await document))
     return 0
   }
   let differs = false
-  for (const contract of contracts) {
+  for (const contract of [...contracts, ...topics]) {
     const file = new URL(`../${contract.file}`, import.meta.url)
     const text = `${JSON.stringify(await describeService(contract), undefined, 2)}\n`
     const committed = await readFile(file, 'utf8').catch(() => undefined)

@@ -1,6 +1,7 @@
 export interface ServiceEntry {
-  /** Also the name of its schema, and the prefix of its roles `<name>_owner` and `<name>_service`. */
   name: string
+  /** Its schema, and the prefix of its roles `<schema>_owner` and `<schema>_service`. Its name when omitted. */
+  schema?: string
   port: number
   /** Relative to the root of the repository. */
   main: string
@@ -21,8 +22,24 @@ export const services: ServiceEntry[] = [
     secrets: ['SERVICE_SECRET'],
   },
   { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['SERVICE_SECRET'] },
-  { name: 'ledger', port: 8000, main: 'services/ledger/src/main.ts', secrets: ['SERVICE_SECRET'] },
+  {
+    name: 'ledger',
+    port: 8000,
+    main: 'services/ledger/src/main.ts',
+    // For endpoints on the developer's machine.
+    environment: { WEBHOOKS_ALLOW_PRIVATE: 'on' },
+    secrets: ['SERVICE_SECRET'],
+  },
 ]
+
+/** One more process with `pnpm start --kafka`: posts the orders from Kafka. */
+export const ingest: ServiceEntry = {
+  name: 'ingest',
+  schema: 'ledger',
+  port: 8011,
+  main: 'services/ledger/src/ingest.ts',
+  secrets: ['SERVICE_SECRET'],
+}
 
 /** All roles with a password; `ledger_auditor` is the role of `pnpm verify`. */
 export const databaseRoles = [...services.flatMap(({ name }) => [`${name}_owner`, `${name}_service`]), 'ledger_auditor']
@@ -32,7 +49,7 @@ export const postgresPort = 5433
 
 /** Consecutive ports from this one, by name. 0 picks free ones. */
 export function portsFrom(base: number): Record<string, number> {
-  const names = ['ledger', 'fx', 'revenue', 'postgres']
+  const names = ['ledger', 'fx', 'revenue', 'postgres', ingest.name]
   return Object.fromEntries(names.map((name, index) => [name, base && base + index]))
 }
 

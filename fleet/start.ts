@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { type Fleet, FleetError, startFleet } from './fleet.ts'
 import { prepareLocalIssuer } from './local-issuer.ts'
 import { runnerGone } from './runner.ts'
-import { portsFrom, portVariable, services } from './services.ts'
+import { ingest, portsFrom, portVariable, services } from './services.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = resolve(process.env.FLORIN_FOLDER || `${root}.florin`)
@@ -22,12 +22,16 @@ process.exit(await main())
 async function main(): Promise<number> {
   let fleet: Fleet | undefined
   try {
-    const { watch, auth } = readArguments()
+    const { watch, kafka, auth } = readArguments()
     fleet = await startFleet({
       folder,
       ports: readPorts(),
       watch,
-      environment: auth ? await prepareLocalIssuer(folder) : {},
+      services: kafka ? [...services, ingest] : services,
+      environment: {
+        KAFKA_BROKERS: kafka ? requireBrokers() : '',
+        ...(auth && (await prepareLocalIssuer(folder))),
+      },
       logLevel: process.env.LOG_LEVEL ?? 'info',
       onProgress: showProgress,
       onTrouble: (sentence) => console.error(sentence),
@@ -58,19 +62,27 @@ function stopSignal(): Promise<void> {
   })
 }
 
-function readArguments(): { watch: boolean; auth: boolean } {
-  const off = { type: 'boolean', default: false } as const
+function readArguments(): { watch: boolean; kafka: boolean; auth: boolean } {
+  const option = { type: 'boolean', default: false } as const
   try {
-    return parseArgs({ options: { watch: off, auth: off } }).values
+    return parseArgs({ options: { watch: option, kafka: option, auth: option } }).values
   } catch (cause) {
-    throw new FleetError('The only options are --auth and --watch.', { cause })
+    throw new FleetError('The only options are --auth, --watch and --kafka.', { cause })
   }
 }
 
+function requireBrokers(): string {
+  const { KAFKA_BROKERS: brokers } = process.env
+  if (brokers) return brokers
+  throw new FleetError(
+    '--kafka needs KAFKA_BROKERS. Set it to the brokers, as host:port separated by commas, for example 127.0.0.1:9092.',
+  )
+}
+
 function readPorts(): Record<string, number> {
-  const base = readPort('FLORIN_PORT_BASE', 65_532)
+  const base = readPort('FLORIN_PORT_BASE', 65_531)
   const ports = base === undefined ? {} : portsFrom(base)
-  for (const name of ['postgres', ...services.map((service) => service.name)]) {
+  for (const name of ['postgres', ...[...services, ingest].map((service) => service.name)]) {
     const port = readPort(portVariable(name), 65_535)
     if (port !== undefined) ports[name] = port
   }
@@ -121,7 +133,9 @@ function describeFleet(fleet: Fleet, auth: boolean): string {
   }
   const table = [
     ['service', 'API', 'Swagger UI', 'health'],
-    ...fleet.services.map(({ name, url }) => [name, url, `${url}/docs`, `${url}/health`]),
+    ...fleet.services.map(({ name, url }) =>
+      name === ingest.name ? [name, '', '', `${url}/health`] : [name, url, `${url}/docs`, `${url}/health`],
+    ),
   ]
   const account = JSON.stringify({ code: `customers.alice-${Date.now().toString(36)}.usd`, currency: 'USD' })
   return [

@@ -20,7 +20,7 @@ function send(message: GeneratorMessage): void {
 
 /** Keeps every connection busy with one request after another. */
 async function generate({ url, work, accounts, targets, connections, rate, extent }: Load): Promise<Measure> {
-  const expected = work === 'balances' ? 200 : 201
+  const expected = work === 'balances' ? 200 : work === 'accepted' ? 202 : 201
   const connect = prepareRequests({ url, work, accounts, ...(targets && { targets }) })
   const durationsMs: number[] = []
   const errors: Record<string, number> = {}

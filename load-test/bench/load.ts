@@ -7,9 +7,19 @@ export interface Load {
   /**
    * Transfers between random accounts; the same with a fee; transfers from random accounts into the first one; a few
    * transfers again and again under their keys; reads of random balances; quotes of the FX service; conversions from
-   * random accounts to random targets.
+   * random accounts to random targets; holds and payments; transfers that are accepted to be posted later.
    */
-  work: 'spread' | 'priced' | 'hot' | 'replays' | 'balances' | 'quotes' | 'conversions' | 'holds' | 'payments'
+  work:
+    | 'spread'
+    | 'priced'
+    | 'hot'
+    | 'replays'
+    | 'balances'
+    | 'quotes'
+    | 'conversions'
+    | 'holds'
+    | 'payments'
+    | 'accepted'
   accounts: string[]
   /** Accounts of the other currency, for conversions. */
   targets?: string[]

@@ -35,6 +35,7 @@ export function prepareRequests({
 /** Orders between two accounts that differ in nothing else. */
 interface Orders {
   path: string
+  headers?: string[]
   /** The other fields of the order, as JSON. */
   terms: string
   sources: Buffer[]
@@ -56,6 +57,7 @@ function describeOrders(work: Load['work'], ids: Buffer[], targetIds: Buffer[]):
   }
   if (work === 'replays') return { ...transfers, choose: (number) => [(number + 1) % ids.length, number % ids.length] }
   if (work === 'priced') return { ...transfers, terms: `${transfers.terms},"fee_schedule":"${benchSchedule}"` }
+  if (work === 'accepted') return { ...transfers, headers: ['Prefer: respond-async'] }
   if (work === 'payments') {
     const cashback = '"cashback":{"percentage_bps":"200","delay":86400}'
     return { ...transfers, path: '/v1/payments', terms: `${transfers.terms},"merchant":{"name":"Shop"},${cashback}` }
@@ -72,14 +74,14 @@ function describeOrders(work: Load['work'], ids: Buffer[], targetIds: Buffer[]):
 
 function postOrders(
   host: string,
-  { path, terms, sources, targets, choose }: Orders,
+  { path, headers, terms, sources, targets, choose }: Orders,
   keyPrefix: string,
   nextNumber: () => number,
 ): () => Buffer {
   const source = path === '/v1/payments' ? 'account' : 'source_account'
   const body = `{"${source}":"${uuidPlace}","target_account":"${uuidPlace}",${terms}}`
   const key = `${keyPrefix}-${'0'.repeat(keyDigits)}`
-  const request = postRequest(host, path, key, body)
+  const request = postRequest(host, path, key, body, headers)
   const numberAt = request.indexOf(key) + key.length - keyDigits
   const sourceAt = request.indexOf(uuidPlace)
   const targetAt = request.indexOf(uuidPlace, sourceAt + uuidPlace.length)
@@ -114,8 +116,9 @@ function holdAndCapture(host: string, ids: Buffer[], keyPrefix: string, nextNumb
   }
 }
 
-function postRequest(host: string, path: string, key: string, body: string): Buffer {
-  const head = [`POST ${path} HTTP/1.1`, `Host: ${host}`, 'Content-Type: application/json', `Idempotency-Key: ${key}`]
+function postRequest(host: string, path: string, key: string, body: string, headers: string[] = []): Buffer {
+  const line = `POST ${path} HTTP/1.1`
+  const head = [line, `Host: ${host}`, 'Content-Type: application/json', `Idempotency-Key: ${key}`, ...headers]
   return Buffer.from([...head, `Content-Length: ${body.length}`, '', body].join('\r\n'), 'latin1')
 }
 

@@ -1,5 +1,6 @@
 import { payCashbacks } from './cashbacks.ts'
 import { catchUp, follow, readLatest } from './events.ts'
+import { drainOrders } from './kafka.ts'
 import { countErrors, type Figure } from './load.ts'
 import { type Bench, measureWork } from './measure-work.ts'
 import { startOneByOne } from './one-by-one.ts'
@@ -8,13 +9,14 @@ import { untilDelivered } from './revenue.ts'
 import { grouped } from './table.ts'
 import { accountsCount, type WorkName, worksOfBooks } from './works.ts'
 
-export type RowName = 'yardstick' | WorkName | 'delivery' | 'cashbacks' | 'events' | 'eventDelay'
+export type RowName = 'yardstick' | WorkName | 'delivery' | 'cashbacks' | 'events' | 'eventDelay' | 'drained'
 
 /** One figure a row, all measured within a minute or two. A row that cannot be measured here is left out. */
 export type Round = Partial<Record<RowName, Figure>>
 
 /** Times the length of a row, so that a backlog is left which takes some time to deliver. */
 const outageLength = 3
+const backlogLength = 2
 
 /** Every row once. */
 export async function measureRound(bench: Bench): Promise<Round> {
@@ -27,6 +29,7 @@ export async function measureRound(bench: Bench): Promise<Round> {
       quotes: await measureWork(bench, 'quotes', { url: bench.site.fxUrl }),
       conversions: await measureWork(bench, 'conversions'),
     }),
+    ...(await measureKafka(bench)),
     ...(await measureFees(bench)),
   }
 }
@@ -73,6 +76,20 @@ async function measureOneByOne(bench: Bench): Promise<Round> {
   } finally {
     await other.stop()
   }
+}
+
+/** Orders for later: how fast they are accepted, and how fast a worker posts what waits. */
+async function measureKafka(bench: Bench): Promise<Round> {
+  const { url, databaseUrl, folder, kafka, signal } = bench.site
+  if (!kafka || !databaseUrl) return {}
+  const accepted = await measureWork(bench, 'accepted', { seconds: backlogLength * bench.seconds })
+  const step = startStep('posting of the accepted orders')
+  const backlog = accepted.answered
+  const { count, seconds } = await drainOrders({ url, databaseUrl, folder, kafka, signal }, (left) =>
+    step.show(1 - left / backlog, `${grouped(left)} left`),
+  )
+  step.done(`${grouped(count)} orders in ${seconds.toFixed(1)} s`)
+  return { accepted, drained: { perSecond: count / seconds } }
 }
 
 /** Work that needs the revenue service, or must not depend on it. It runs before and after. */

@@ -24,6 +24,7 @@ export function rowsOf(rounds: Round[], yardstick: Pick<Yardstick, 'title' | 'cl
     ...Object.entries(works).map(([name, work]) => ({ ...work, name: name as RowName })),
     { name: 'eventDelay', title: 'events of the transfers at half of S: delay until they are read' },
     { name: 'events', title: 'events, by a consumer that catches up' },
+    { name: 'drained', title: 'accepted orders until they are posted' },
     { name: 'cashbacks', title: 'cashbacks, all due at once' },
     { name: 'delivery', title: 'delivery of the fees of the outage' },
   ]

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePort } from '@florin/embedded-postgres'
 import { findFleetDatabase } from '@florin/fleet/running-fleet'
 import { CannotTest, type OwnFleet, stopSignals, withOwnFleet } from '../find-ledger.ts'
+import type { KafkaEnvironment } from './kafka.ts'
 import { prepareRevenue, type RevenueProcess } from './revenue.ts'
 
 /** A ledger, and the processes behind it as far as they are known. What needs an unknown one is not measured. */
@@ -22,11 +24,14 @@ export interface Site {
   /** The database of the FX service, as `fx_service`. */
   fxDatabaseUrl?: string | undefined
   revenue?: RevenueProcess | undefined
+  /** Its Kafka. */
+  kafka?: KafkaEnvironment | undefined
 }
 
 /** A fleet of its own. The benchmark stops and starts the revenue service, which is therefore not part of it. */
 export async function withOwnSite<T>(work: (site: Site) => Promise<T>): Promise<T> {
   const revenuePort = await findFreePort()
+  const kafka = findKafka()
   const measure = async (fleet: OwnFleet, signal: AbortSignal) => {
     const { ledgerUrl, services, superuserUrl, folder } = fleet
     const revenue = await prepareRevenue(folder, revenuePort, superuserUrl, signal)
@@ -40,12 +45,19 @@ export async function withOwnSite<T>(work: (site: Site) => Promise<T>): Promise<
       fxUrl: services.find(({ name }) => name === 'fx')?.url,
       fxDatabaseUrl: await findFleetDatabase(folder, 'fx_service'),
       revenue,
+      kafka,
     }
     return work(site).finally(() => revenue.stop())
   }
   return withOwnFleet(['fx', 'ledger'], measure, {
-    environment: { REVENUE_URL: `http://127.0.0.1:${revenuePort}` },
+    environment: { REVENUE_URL: `http://127.0.0.1:${revenuePort}`, ...kafka },
   })
+}
+
+/** The brokers of KAFKA_BROKERS, with topics of its own. */
+function findKafka(): KafkaEnvironment | undefined {
+  const brokers = read('KAFKA_BROKERS', 'Kafka brokers', 'orders through Kafka are not measured')
+  return brokers ? { KAFKA_BROKERS: brokers, KAFKA_COMMANDS_TOPIC: `bench-${randomUUID()}` } : undefined
 }
 
 /** The ledger at LEDGER_URL. Variables name what is behind it. */

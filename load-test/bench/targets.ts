@@ -39,6 +39,8 @@ const targets: Target[] = [
   { ...ofSpeeds('conversions / S', 'conversions', 'spread'), least: 0.4 },
   { ...ofSpeeds('with a fee / S', 'priced', 'spread'), least: 0.7 },
   { ...ofSpeeds('holds and captures / without a fee', 'holds', 'unpriced'), least: 0.6 },
+  { ...ofSpeeds('accepted through Kafka / S', 'accepted', 'spread'), least: 1.5 },
+  { ...ofSpeeds('accepted until posted / S', 'drained', 'spread'), least: 1.2 },
   ofSpeeds('payments / without a fee', 'payments', 'unpriced'),
   { ...ofSpeeds('cashbacks paid / without a fee', 'cashbacks', 'unpriced'), least: 0.8 },
   { ...ofSpeeds('without a fee / revenue service down', 'unpriced', 'withoutRevenue'), least: 1 - noise },

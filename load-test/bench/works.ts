@@ -24,6 +24,7 @@ export const works = {
   unpriced: { title: 'transfers without a fee', work: 'spread', connections: 64 },
   holds: { title: 'holds and their captures', work: 'holds', connections: 64 },
   payments: { title: 'payments with a cashback', work: 'payments', connections: 64 },
+  accepted: { title: 'orders accepted through Kafka', work: 'accepted', connections: 256 },
   withoutRevenue: { title: 'the same, revenue service down', work: 'spread', connections: 64 },
   outage: { title: 'transfers with a fee, revenue service down', work: 'priced', connections: 64 },
 } as const satisfies Record<string, Work>

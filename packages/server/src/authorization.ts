@@ -39,7 +39,7 @@ const retryAfterSeconds = 5
 
 /** Documentation and probes: they show no books. */
 function isPublic(url: string): boolean {
-  return probes.has(url) || /^\/(docs|problems)(\/|$)/.test(url) || url === '/openapi.json'
+  return probes.has(url) || /^\/(docs|problems)(\/|$)/.test(url) || /^\/(openapi|asyncapi)\.json$/.test(url)
 }
 
 /**

@@ -86,3 +86,49 @@ test('a requeued item runs again, and drain waits for it', async () => {
   await drain()
   expect([await result, runs]).toEqual(['late', 2])
 })
+
+test('tenants take turns: a backlog of one delays the others by one batch at most', async () => {
+  const batches: number[][] = []
+  const { submit, drain } = batcherOf({
+    tenantOf: (item) => item % 10,
+    run: async (batch) => {
+      batches.push(itemsOf(batch))
+      await new Promise(setImmediate)
+      for (const ticket of batch) ticket.resolve('')
+    },
+    batchMax: { items: 3, bytes: 1_000 },
+  })
+  for (const item of [10, 20, 30, 40, 50, 60, 11, 21, 12]) void submit(item)
+  await drain()
+  expect(batches).toEqual([
+    [10, 11, 12],
+    [20, 21, 30],
+    [40, 50, 60],
+  ])
+})
+
+test('more tenants than fit into a batch are served in turn', async () => {
+  const batches: number[][] = []
+  const { submit, drain } = batcherOf({
+    tenantOf: (item) => item % 10,
+    run: async (batch) => {
+      batches.push(itemsOf(batch))
+      for (const ticket of batch) ticket.resolve('')
+    },
+    batchMax: { items: 2, bytes: 1_000 },
+    queueMax: { items: 100 },
+  })
+  for (const item of [11, 21, 31, 12, 22, 13, 14]) void submit(item)
+  await drain()
+  expect(batches).toEqual([[11, 12], [13, 14], [21, 22], [31]])
+})
+
+test('a queue that one tenant has filled admits others up to their share', async () => {
+  const { submit, queued, drain } = batcherOf({ queueMax: { items: 4 }, tenantOf: (item) => item % 10 })
+  const items = [10, 20, 30, 40, 11, 21]
+  const results = items.map((item) => submit(item))
+  for (const item of [50, 31]) expect(() => submit(item)).toThrow(`no room for ${item}`)
+  expect(queued('items')).toBe(6)
+  expect(await Promise.all(results)).toEqual(items.map((item) => `done ${item}`))
+  await drain()
+})

@@ -20,6 +20,11 @@ export interface BatcherOptions<Item, Result, Unit extends string> {
   batchMax: Sizes<Unit>
   /** Bounds of the queue; a unit without one is unbounded. */
   queueMax: Partial<Sizes<Unit>>
+  /**
+   * The tenant of an item; all items have one when omitted. Tenants take turns: one item of each that waits goes into a batch
+   * before a second one of any. A tenant that uses less than its equal share of a full queue is still admitted.
+   */
+  tenantOf?: (item: Item) => unknown
   /** Made and thrown when the queue is full. */
   refuse: (item: Item) => Error
   /**
@@ -39,14 +44,14 @@ export interface Batcher<Item, Result, Unit extends string> {
 }
 
 /**
- * Group commit: a lane takes what waits the moment it is free, in the order of submission and up to the bounds of a
- * batch. No timer: an idle batcher runs at once, a busy one fills its batches by itself.
+ * Group commit: a lane takes what waits the moment it is free, up to the bounds of a batch and for each tenant in the order
+ * of submission. No timer: an idle batcher runs at once, a busy one fills its batches by itself.
  */
 export function createBatcher<Item, Result, Unit extends string>(
   options: BatcherOptions<Item, Result, Unit>,
 ): Batcher<Item, Result, Unit> {
-  const { lanes, sizeOf, refuse, run } = options
-  const queue = new BoundedQueue<Item, Result, Unit>(options)
+  const { lanes, sizeOf, refuse, run, tenantOf = () => undefined } = options
+  const queue = new FairQueue<Item, Result, Unit>(options)
   let busyLanes = 0
   let unsettled = 0
   let drained: (() => void)[] = []
@@ -80,8 +85,9 @@ export function createBatcher<Item, Result, Unit extends string>(
 
   return {
     submit(item) {
-      if (queue.isFull()) throw refuse(item)
-      const ticket = new QueuedTicket(item, sizeOf(item), { enqueue, noteSettled })
+      const tenant = tenantOf(item)
+      if (queue.isFullFor(tenant)) throw refuse(item)
+      const ticket = new QueuedTicket(item, { tenant, size: sizeOf(item) }, { enqueue, noteSettled })
       unsettled += 1
       enqueue(ticket)
       return ticket.result
@@ -103,6 +109,7 @@ interface Settle<Result> {
 
 class QueuedTicket<Item, Result, Unit extends string> implements Ticket<Item, Result> {
   readonly item: Item
+  readonly tenant: unknown
   readonly size: Sizes<Unit>
   readonly submittedAtMs = performance.now()
   readonly result: Promise<Result>
@@ -110,8 +117,13 @@ class QueuedTicket<Item, Result, Unit extends string> implements Ticket<Item, Re
   /** Undefined once it is settled. */
   #promise: Settle<Result> | undefined
 
-  constructor(item: Item, size: Sizes<Unit>, events: TicketEvents<Item, Result, Unit>) {
+  constructor(
+    item: Item,
+    { tenant, size }: { tenant: unknown; size: Sizes<Unit> },
+    events: TicketEvents<Item, Result, Unit>,
+  ) {
     this.item = item
+    this.tenant = tenant
     this.size = size
     this.#events = events
     this.result = new Promise((resolve, reject) => {
@@ -140,12 +152,14 @@ class QueuedTicket<Item, Result, Unit extends string> implements Ticket<Item, Re
   }
 }
 
-class BoundedQueue<Item, Result, Unit extends string> {
+/** Queues of tenants, with common bounds. */
+class FairQueue<Item, Result, Unit extends string> {
   readonly sizes: Sizes<Unit>
   readonly #units: Unit[]
   readonly #batchMax: Sizes<Unit>
   readonly #queueMax: Partial<Sizes<Unit>>
-  readonly #tickets: QueuedTicket<Item, Result, Unit>[] = []
+  /** Of the tenants that wait; the next one to take a turn is first. */
+  readonly #queues = new Map<unknown, TenantQueue<Item, Result, Unit>>()
 
   constructor({ batchMax, queueMax }: Pick<BatcherOptions<Item, Result, Unit>, 'batchMax' | 'queueMax'>) {
     this.#units = Object.keys(batchMax) as Unit[]
@@ -155,30 +169,67 @@ class BoundedQueue<Item, Result, Unit extends string> {
   }
 
   isEmpty(): boolean {
-    return this.#tickets.length === 0
+    return this.#queues.size === 0
   }
 
-  /** Whether a bound is reached. An item of any size is taken below it, so that large items do not starve. */
-  isFull(): boolean {
-    return this.#units.some((unit) => this.sizes[unit] >= (this.#queueMax[unit] ?? Number.POSITIVE_INFINITY))
+  /**
+   * Whether a bound is reached, and the tenant has its share of it. An item of any size is taken below it, so that large
+   * items do not starve. At worst the queue has twice its bound: a share for each tenant.
+   */
+  isFullFor(tenant: unknown): boolean {
+    const own = this.#queues.get(tenant)
+    const tenants = this.#queues.size + (own ? 0 : 1)
+    return this.#units.some((unit) => {
+      const most = this.#queueMax[unit] ?? Number.POSITIVE_INFINITY
+      return this.sizes[unit] >= most && (own?.sizes[unit] ?? 0) >= most / tenants
+    })
   }
 
   push(ticket: QueuedTicket<Item, Result, Unit>): void {
-    this.#tickets.push(ticket)
-    for (const unit of this.#units) this.sizes[unit] += ticket.size[unit]
+    const queue = this.#queues.get(ticket.tenant) ?? { tickets: [], first: 0, sizes: emptySizes(this.#units) }
+    queue.tickets.push(ticket)
+    this.#add(queue, ticket, 1)
+    this.#queues.set(ticket.tenant, queue)
   }
 
-  /** The first items up to the bounds of a batch; one item at least. */
+  /** Up to the bounds of a batch, one item at least: the first item of each tenant, then the second of each, and so on. */
   takeBatch(): Ticket<Item, Result>[] {
     const total = emptySizes(this.#units)
-    const exceeding = this.#tickets.findIndex(({ size }, index) => {
-      for (const unit of this.#units) total[unit] += size[unit]
-      return index > 0 && this.#units.some((unit) => total[unit] > this.#batchMax[unit])
-    })
-    const batch = this.#tickets.splice(0, exceeding === -1 ? this.#tickets.length : exceeding)
-    for (const { size } of batch) for (const unit of this.#units) this.sizes[unit] -= size[unit]
+    const batch: Ticket<Item, Result>[] = []
+    // A tenant that has taken its turn is moved to the end of the map, where this loop meets it again.
+    for (const [tenant, queue] of this.#queues) {
+      const ticket = queue.tickets[queue.first] as QueuedTicket<Item, Result, Unit>
+      for (const unit of this.#units) total[unit] += ticket.size[unit]
+      if (batch.length > 0 && this.#units.some((unit) => total[unit] > this.#batchMax[unit])) break
+      batch.push(ticket)
+      queue.first += 1
+      this.#add(queue, ticket, -1)
+      this.#queues.delete(tenant)
+      if (queue.first < queue.tickets.length) this.#queues.set(tenant, queue)
+    }
+    for (const queue of this.#queues.values()) dropTaken(queue)
     return batch
   }
+
+  #add(queue: TenantQueue<Item, Result, Unit>, { size }: QueuedTicket<Item, Result, Unit>, times: 1 | -1): void {
+    for (const unit of this.#units) {
+      queue.sizes[unit] += times * size[unit]
+      this.sizes[unit] += times * size[unit]
+    }
+  }
+}
+
+/** In the order of submission. Those before `first` are taken. */
+interface TenantQueue<Item, Result, Unit extends string> {
+  tickets: QueuedTicket<Item, Result, Unit>[]
+  first: number
+  sizes: Sizes<Unit>
+}
+
+function dropTaken<Item, Result, Unit extends string>(queue: TenantQueue<Item, Result, Unit>): void {
+  if (queue.first === 0) return
+  queue.tickets.splice(0, queue.first)
+  queue.first = 0
 }
 
 function emptySizes<Unit extends string>(units: Unit[]): Sizes<Unit> {

@@ -22,7 +22,7 @@ export function readJsonBodies(app: Service): void {
     if (encoding !== undefined && encoding !== 'identity') return done(encodingUnsupported(encoding))
     if (type !== 'application/json' && namesOtherCharset(type)) return done(charsetUnsupported())
     if (bytes.length === 0) return done(null, undefined)
-    if (!isUtf8(bytes)) return done(malformed('The body is not valid UTF-8. Encode it as UTF-8.'))
+    if (!isUtf8(bytes)) return done(notUtf8())
     const text = bytes.toString()
     let failure: Error | null = null
     let body: unknown
@@ -30,17 +30,39 @@ export function readJsonBodies(app: Service): void {
       failure = error
       body = value
     })
+    failure ??= faultOf(text, body)
     if (failure) return done(failure)
-    const keys = countKeys(body, 1)
-    if (keys === undefined)
-      return done(malformed(`The body has more than ${nestingMax} levels of nesting. Send fewer.`))
-    if (keys !== countMembers(text)) {
-      return done(malformed('An object in the body has two members with the same key. Send each key once.'))
-    }
     ;(request as { sentBody?: unknown }).sentBody = body
     done(null, body)
   })
   app.removeContentTypeParser('text/plain')
+}
+
+/** JSON that did not arrive as a body, by the same rules. Throws `malformed_json`. */
+export function parseStrictJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw notUtf8()
+  const text = bytes.toString()
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw malformed(`The text is not valid JSON: ${(cause as Error).message}`)
+  }
+  const fault = text.includes('__proto__') ? malformed('Do not use the key __proto__.') : faultOf(text, value)
+  if (fault) throw fault
+  return value
+}
+
+function notUtf8(): HttpError {
+  return malformed('The body is not valid UTF-8. Encode it as UTF-8.')
+}
+
+/** What a lenient parser lets pass: too many levels, and repeated keys. */
+function faultOf(text: string, value: unknown): HttpError | null {
+  const keys = countKeys(value, 1)
+  if (keys === undefined) return malformed(`The body has more than ${nestingMax} levels of nesting. Send fewer.`)
+  if (keys === countMembers(text)) return null
+  return malformed('An object in the body has two members with the same key. Send each key once.')
 }
 
 function namesOtherCharset(type: string): boolean {

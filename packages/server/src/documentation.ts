@@ -12,6 +12,8 @@ export interface Documentation {
   tags?: Record<string, string>
   /** Recorded answers. */
   examples?: ResponseExamples
+  /** Requests that the service sends, by name, as OpenAPI describes them. */
+  webhooks?: Record<string, object>
 }
 
 const healthTag = { health: 'State of the process and of its dependencies, for monitoring.' }
@@ -29,7 +31,7 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width=
 /** The OpenAPI document at `/openapi.json`, and Swagger UI at `/docs`. Call it before any route is added. */
 export async function addDocumentation(
   app: Service,
-  { title, description, version, tags = {}, examples = {} }: Documentation,
+  { title, description, version, tags = {}, examples = {}, webhooks = {} }: Documentation,
   catalog: ProblemCatalog,
 ): Promise<void> {
   await app.register(swagger, {
@@ -39,6 +41,7 @@ export async function addDocumentation(
       servers: [{ url: '/' }],
       components: { securitySchemes },
       tags: Object.entries({ ...tags, ...healthTag }).map(([name, about]) => ({ name, description: about })),
+      ...(Object.keys(webhooks).length > 0 && { webhooks }),
     },
     transform: createTransform(catalog),
     transformObject: createTransformObject(examples),

@@ -4,7 +4,7 @@ export { type Access, ledgerNotFound } from './authorization.ts'
 export { type Backoff, backoffMs } from './backoff.ts'
 export { createBatchReader } from './batch-reader.ts'
 export { type Batcher, type BatcherOptions, createBatcher, type Ticket } from './batcher.ts'
-export { sentBody } from './body.ts'
+export { parseStrictJson, sentBody } from './body.ts'
 export { CommandError, describeCommandFailure, readCommandDatabase } from './command.ts'
 export { databaseUnavailable, refusalOfDatabase } from './database.ts'
 export { checkDatabase, checkSchema } from './database-health.ts'
@@ -43,6 +43,7 @@ export {
   type ProblemCatalog,
   type Problems,
   type ProblemType,
+  problemOf,
   type RefusalOptions,
 } from './problems.ts'
 export { defineService, type Release } from './process.ts'

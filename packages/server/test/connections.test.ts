@@ -147,7 +147,11 @@ test('requests above the number that may be in flight are refused with their bod
   expect(payload).toMatch(/^http_requests_in_flight 2000$/m)
   expect(payload).toMatch(/^http_requests_shed_total 1$/m)
 
+  // These places are those of one ledger: another one still has its share.
+  const beside = app.inject({ url: '/wait', headers: { 'florin-ledger': 'beside' } }).then((answer) => answer)
+
   release()
+  expect((await beside).statusCode).toBe(200)
   expect((await Promise.all(waiting)).every(({ statusCode }) => statusCode === 200)).toBe(true)
   expect((await order()).json().code).toBe('malformed_json')
   expect((await app.inject('/metrics')).payload).toMatch(/^http_requests_in_flight 0$/m)

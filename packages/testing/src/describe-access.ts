@@ -47,7 +47,8 @@ export interface AccessOptions {
 
 const roles = ['reader', 'teller', 'accountant', 'operator', 'admin']
 const ledgerMigrations = fileURLToPath(new URL('../../../services/ledger/migrations', import.meta.url))
-const isPublic = (path: string) => /^\/(docs|problems|livez|readyz|health|metrics|openapi\.json)(\/|$)/.test(path)
+const isPublic = (path: string) =>
+  /^\/(docs|problems|livez|readyz|health|metrics|(openapi|asyncapi)\.json)(\/|$)/.test(path)
 const routesOf = (app: GuardedApp) =>
   listServed(app.printRoutes({ commonPrefix: false }))
     .filter(({ path }) => !isPublic(path))

@@ -19,7 +19,7 @@ export interface ContractSuite {
 }
 
 /** Everything but the documentation itself and what machines ask for. */
-const undocumented = /^\/(docs|openapi\.json|metrics|problems)/
+const undocumented = /^\/(docs|openapi\.json|asyncapi\.json|metrics|problems)/
 
 /** What holds for the OpenAPI document of every service: it is complete, and every answer is as it says. */
 export function describeContract({ app, contract, hints, operationIds, internal = [], headers }: ContractSuite): void {

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { inject } from 'vitest'
 import { withClient } from './client.ts'
+import { until } from './limit.ts'
 import type { TestKafka } from './provided.ts'
 
 /** A broker that a test may break. */
@@ -23,6 +24,7 @@ export interface PrivateBroker {
 }
 
 const run = promisify(execFile)
+const freshStartsMax = 3
 const image = 'apache/kafka:4.1.0'
 
 /** Finds out where brokers come from, and starts none. */
@@ -69,7 +71,7 @@ export async function sharedBroker(): Promise<string> {
   // Test files run in processes of their own: one starts the broker, the others wait on the lock.
   await withClient(superuserUrl, async (client) => {
     await client.query(`select pg_advisory_lock(hashtext('florin test broker'))`)
-    if (!(await isListening(kafka.port))) await command(kafka, 'start', kafka.port)
+    if (!(await isListening(kafka.port))) await startFresh(kafka, kafka.port)
   })
   return `127.0.0.1:${kafka.port}`
 }
@@ -78,12 +80,24 @@ export async function sharedBroker(): Promise<string> {
 export async function startBroker(): Promise<PrivateBroker> {
   const kafka = inject('testKafka')
   const port = await freePort()
-  await command(kafka, 'start', port)
+  await startFresh(kafka, port)
   return {
     brokers: `127.0.0.1:${port}`,
     kill: () => command(kafka, 'kill', port),
     start: () => command(kafka, 'start', port),
     stop: () => remove(kafka, port),
+  }
+}
+
+/** Without data from before. Again if it fails: a broker draws a random id, and a tool may not accept each. */
+async function startFresh(kafka: TestKafka, port: number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await command(kafka, 'start', port)
+    } catch (error) {
+      if (attempt === freshStartsMax) throw error
+      await rm(join(kafka.folder, String(port)), { recursive: true, force: true })
+    }
   }
 }
 
@@ -103,9 +117,18 @@ async function command({ source, folder }: TestKafka, action: 'start' | 'stop' |
   }
   assert.equal(source, 'docker')
   const container = containerOf(port)
-  if (action !== 'start') await run('docker', [action, container])
-  else await run('docker', ['start', container]).catch(() => run('docker', dockerArguments(container, port)))
-  if (action === 'start') while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 100))
+  if (action === 'start') await startContainer(container, port)
+  else await run('docker', [action, container])
+}
+
+/** Again if it is there. The port answers before the broker does, so its log is read. */
+async function startContainer(container: string, port: number): Promise<void> {
+  const startedAt = new Date().toISOString()
+  await run('docker', ['start', container]).catch(() => run('docker', dockerArguments(container, port)))
+  await until('the broker serves', async () => {
+    const { stdout, stderr } = await run('docker', ['logs', '--since', startedAt, container])
+    return /Kafka Server started/.test(stdout + stderr)
+  })
 }
 
 function dockerArguments(container: string, port: number): string[] {

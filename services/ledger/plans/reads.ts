@@ -8,7 +8,7 @@ import {
   listAccounts,
   listHistory,
 } from '../src/accounts/queries.ts'
-import { parts } from '../src/app.ts'
+import { parts } from '../src/core.ts'
 import { beginning } from '../src/events/position.ts'
 import { listPositions as listEvents, listNewest, measureEvents } from '../src/events/queries.ts'
 import { sources } from '../src/events/sources.ts'

@@ -16,6 +16,8 @@ test('two settings are enough, and the rest has a default', () => {
     auth: { mode: 'open' },
     serviceSecret: secret,
     dueWork: true,
+    webhooks: { isOn: true, allowPrivate: false, timeoutMs: 15_000 },
+    kafka: undefined,
   })
 })
 
@@ -34,6 +36,12 @@ test('every setting is read', () => {
     FX_URL: 'https://fx.internal/florin',
     REVENUE_URL: 'https://revenue.internal',
     DUE_WORK: 'off',
+    WEBHOOKS: 'off',
+    WEBHOOKS_ALLOW_PRIVATE: 'on',
+    KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
+    KAFKA_COMMANDS_TOPIC: 'orders',
+    KAFKA_EVENTS_TOPIC: 'events.{ledger}',
+    KAFKA_PARTITIONS: '3',
   })
   expect(config).toEqual({
     http: { host: '0.0.0.0', port: 0 },
@@ -46,6 +54,13 @@ test('every setting is read', () => {
     auth: { mode: 'open' },
     serviceSecret: secret,
     dueWork: false,
+    webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
+    kafka: {
+      brokers: ['kafka-1:9092', 'kafka-2:9092'],
+      commandsTopic: 'orders',
+      eventsTopic: 'events.{ledger}',
+      partitions: 3,
+    },
   })
 })
 
@@ -90,6 +105,8 @@ test.each([
   ['POSTING_GROUP_MAX', '5001'],
   ['POSTING_QUEUE_MAX', '1000001'],
   ['DUE_WORK', 'yes'],
+  ['WEBHOOKS', 'yes'],
+  ['WEBHOOKS_ALLOW_PRIVATE', 'true'],
   ['LOG_LEVEL', 'INFO'],
   ['PORT', ''],
   ['PORT', ' '],

@@ -2,8 +2,11 @@ import { defineProblems } from '@florin/server'
 import { apiKeyProblems } from './api-keys/problems.ts'
 import { serviceProblems } from './clients/problems.ts'
 import { holdProblems } from './holds/problems.ts'
+import { ingestionProblems } from './ingestion/problems.ts'
+import { outboxProblems } from './outbox/problems.ts'
 import { paymentProblems } from './payments/problems.ts'
 import { scheduledProblems } from './scheduled/problems.ts'
+import { webhookProblems } from './webhooks/problems.ts'
 
 export const problems = defineProblems({
   idempotency_key_missing: {
@@ -35,12 +38,6 @@ export const problems = defineProblems({
     title: 'Fee schedule not found',
     cause: 'The ledger has no fee schedule with this code, or its first version is not valid yet.',
     remedy: 'Create the schedule in the revenue service, or check the code.',
-  },
-  outbox_record_not_found: {
-    status: 404,
-    title: 'Outbox record not found',
-    cause: 'The outbox has no record of this fee. Delivered records are removed.',
-    remedy: 'Take the id from `GET /v1/outbox/dead-letters`.',
   },
   quote_not_found: {
     status: 404,
@@ -259,12 +256,6 @@ export const problems = defineProblems({
     cause: 'The fee schedule is for another currency.',
     remedy: 'Use a schedule for this currency, or a `fee_account` in the currency of the schedule.',
   },
-  record_not_dead_lettered: {
-    status: 409,
-    title: 'Record not dead-lettered',
-    cause: 'The fee is still pending. The relay retries it automatically.',
-    remedy: 'Wait until it is delivered or dead-lettered.',
-  },
   clock_behind: {
     status: 503,
     title: 'Database clock behind',
@@ -272,9 +263,13 @@ export const problems = defineProblems({
     remedy: 'Correct the clock of the database server, then send the request again.',
   },
   ...holdProblems,
+  ...outboxProblems,
   ...paymentProblems,
   ...scheduledProblems,
   ...apiKeyProblems,
+  ...webhookProblems,
+  ...ingestionProblems,
+  ...outboxProblems,
   ...serviceProblems,
 })
 

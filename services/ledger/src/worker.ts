@@ -1,9 +1,12 @@
 import { createService, defineService, Registry, type Release, refusalOfDatabase, type Service } from '@florin/server'
-import { openCore } from './app.ts'
 import { type Config, readWorkerConfig } from './config.ts'
+import { openCore } from './core.ts'
 import { problems } from './errors.ts'
 
-/** A process that posts what falls due, and serves only its health and its metrics. Any number of them may run. */
+/**
+ * A process that posts what falls due and sends events to webhooks. It serves only its health and its metrics. Any number of
+ * them may run.
+ */
 export const worker = defineService({
   name: 'ledger',
   folder: new URL('../', import.meta.url),
@@ -11,12 +14,14 @@ export const worker = defineService({
   build: buildWorker,
 })
 
-async function buildWorker(config: Config, { logger, version, migrations }: Release): Promise<Service> {
+async function buildWorker(config: Config, release: Release): Promise<Service> {
+  const { logger, version } = release
   const metrics = new Registry()
-  const core = openCore(config, logger, metrics, migrations)
+  const core = openCore(config, release, metrics)
   const app = await createService({
     title: 'Florin ledger worker',
-    description: 'Posts scheduled orders and cashbacks when they fall due, and releases expired holds.',
+    description:
+      'Posts scheduled orders and cashbacks when they fall due, releases expired holds, and sends events to webhooks.',
     version,
     examples: {},
     tags: {},
@@ -27,7 +32,10 @@ async function buildWorker(config: Config, { logger, version, migrations }: Rele
     checks: core.checks,
     authentication: undefined,
   })
-  app.addHook('onListen', async () => core.startWork())
+  app.addHook('onListen', async () => {
+    core.startWork()
+    core.webhooks.start()
+  })
   app.addHook('onClose', () => core.close())
   return app
 }

@@ -40,6 +40,7 @@ export interface Books {
   /** Scheduled orders: one that is not due, and one that was cancelled. */
   scheduled: string
   cancelled: string
+  webhook: string
 }
 
 export async function startBooks(): Promise<Books> {
@@ -77,6 +78,7 @@ export async function startBooks(): Promise<Books> {
   const scheduled = await send('/v1/deposits', later)
   const cancelled = await send('/v1/deposits', later)
   assert.equal((await ledger.delete(`/v1/scheduled/${cancelled}`)).statusCode, 200)
+  const webhook = await send('/v1/webhooks', { url: 'http://127.0.0.1:9/' })
   const { rows } = await ledger.db.query<{ id: string }>('select id from fees where transaction_id = $1', [charged])
   return {
     ledger,
@@ -103,6 +105,7 @@ export async function startBooks(): Promise<Books> {
     payment,
     scheduled,
     cancelled,
+    webhook,
   }
 }
 

@@ -1,6 +1,9 @@
 import { type Contract, describeContract, readContract, type Schema } from '@florin/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { encodeOperationId, hashStartOf } from '../src/ingestion/operation-id.ts'
+import { findOperationIdSecret } from '../src/ingestion/queries.ts'
+import { requestHashOf } from '../src/request/context.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { atAnyRate, startLedger, type TestLedger } from './ledger.ts'
 import { type RevenueService, startRevenueService } from './revenue-service.ts'
@@ -11,6 +14,8 @@ let fx: FxStub
 let revenue: RevenueService
 /** Of the spread of a conversion, which is still to be delivered. */
 let spread: string
+/** Of the deposit, as if it had been accepted to be posted later. */
+let operation: string
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684', JPY: '186.75' })
   revenue = await startRevenueService()
@@ -20,13 +25,28 @@ beforeAll(async () => {
   await ledger.openAccount({ code: 'customers.alice.usd', owner: 'alice', balance: '100.00' })
   await ledger.openAccount({ code: 'customers.bob.usd', owner: 'bob', minimum_balance: null })
   await ledger.openAccount({ code: 'customers.alice.jpy', owner: 'alice', currency: 'JPY', balance: '100' })
-  await ledger.post('/v1/deposits', { account: 'customers.alice.usd', amount: '1.00' }, { key: 'example-deposit' })
+  const deposit = { account: 'customers.alice.usd', amount: '1.00' }
+  await ledger.post('/v1/deposits', deposit, { key: 'example-deposit' })
+  operation = encodeOperationId(await findOperationIdSecret(ledger.db), {
+    generation: 1,
+    partition: 0,
+    offset: 0n,
+    ledger: 1,
+    hashStart: hashStartOf(requestHashOf('postDeposit', null, deposit)),
+    idempotencyKey: 'example-deposit',
+  })
   const hold = { account: 'customers.alice.usd', target_account: 'customers.bob.usd', amount: '10.00' }
   await ledger.post('/v1/holds', hold, { key: 'example-hold' })
   const payment = { account: 'customers.alice.usd', amount: '5.00', merchant: { name: 'Shop' } }
   await ledger.post('/v1/payments', payment, { key: 'example-payment' })
   const later = { account: 'customers.alice.usd', amount: '5.00', scheduled_for: '2999-01-01T00:00:00Z' }
   await ledger.post('/v1/deposits', later, { key: 'example-scheduled' })
+  for (const key of webhookKeys) await ledger.post('/v1/webhooks', { url: 'http://127.0.0.1:9/' }, { key })
+  await ledger.db.query(
+    `insert into webhook_deliveries (ledger, webhook_id, id, replay, event_id, event_type)
+     select ledger, id, $1, 0, 'an event', 'transaction.posted' from webhooks`,
+    [delivery],
+  )
   await ledger.post('/v1/ledgers', { name: 'shop-paris' })
   const order = { source_account: 'customers.alice.jpy', target_account: 'customers.bob.usd', source_amount: '90' }
   fx.spread = '500'
@@ -68,7 +88,8 @@ describe('the examples', () => {
       }
     }
     for (const [path, { get }] of Object.entries<Schema>(document.paths)) {
-      if (!get || get.tags.includes('health')) continue
+      // An operation needs Kafka.
+      if (!get || get.tags.includes('health') || get.operationId === 'getOperation') continue
       const url = fill(path, get.parameters ?? [])
       const answer = await fresh.get(url)
       expect(`${answer.statusCode} ${url}`, answer.text).toBe(`200 ${url}`)
@@ -85,6 +106,10 @@ describe('the examples', () => {
         'postPayment',
         'postRefund',
         'addCashbackPlan',
+        'registerWebhook',
+        'changeWebhook',
+        'rotateSecret',
+        'replayEvents',
         'postConversion',
         'postHold',
         'postCapture',
@@ -109,6 +134,9 @@ describe('the examples', () => {
         'getScheduledOrder',
         'listOwnerBalances',
         'listPositions',
+        'listWebhooks',
+        'getWebhook',
+        'listDeliveries',
         'getOutbox',
         'listDeadLetters',
         'getTrialBalance',
@@ -126,9 +154,14 @@ describe('the examples', () => {
 
   const exampleKey = (operation: Schema): string => {
     const header = operation.parameters.find(({ name }: Schema) => name === 'idempotency-key')
-    return header.example ?? header.schema.examples?.[0] ?? `missing-${operation.operationId}`
+    return header?.example ?? header?.schema.examples?.[0] ?? `missing-${operation.operationId}`
   }
 })
+
+/** Of webhooks: requests at random delete some of them. */
+const webhookKeys = Array.from({ length: 60 }, (_, index) => `webhook-${index}`)
+/** Each of them has it. */
+const delivery = '0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13'
 
 /** Values that are in the books, by the name of the field or parameter. */
 const known: Record<string, string[]> = {
@@ -140,6 +173,10 @@ const known: Record<string, string[]> = {
   transaction: ['key:example-deposit', 'key:nothing', '00000000-0000-7000-8000-000000000000'],
   hold: ['key:example-hold', 'key:nothing'],
   payment: ['key:example-payment', 'payment1', 'payment99', 'key:nothing'],
+  webhook: [...webhookKeys.map((key) => `key:${key}`), 'key:nothing'],
+  delivery: [delivery, delivery, '00000000-0000-7000-8000-000000000000'],
+  url: ['https://127.0.0.1:9/hook', 'http://127.0.0.1:9/', 'https://user@127.0.0.1/', 'nowhere'],
+  after: ['2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z', 'latest'],
   order: ['key:example-scheduled', 'key:example-payment', 'key:nothing'],
   category: ['groceries', 'books'],
   owner: ['alice', 'bob', 'nobody'],
@@ -150,6 +187,10 @@ const known: Record<string, string[]> = {
   status: ['active'],
   fee_schedule: ['standard', 'none'],
   fee_account: ['customers.alice.usd', 'customers.bob.usd'],
+  prefer: ['respond-async', 'return=minimal'],
+  get operation() {
+    return [operation, 'nothing']
+  },
   get fee() {
     return [spread, spread, '00000000-0000-7000-8000-000000000000']
   },
@@ -216,7 +257,18 @@ describeContract({
     'getScheduledOrder',
     'retryScheduledOrder',
     'cancelScheduledOrder',
+    'getOperation',
     'listPositions',
+    'registerWebhook',
+    'listWebhooks',
+    'getWebhook',
+    'changeWebhook',
+    'deleteWebhook',
+    'rotateSecret',
+    'listDeliveries',
+    'retryDelivery',
+    'replayEvents',
+    'testWebhook',
     'getOutbox',
     'listDeadLetters',
     'retryRecord',

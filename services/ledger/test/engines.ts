@@ -1,7 +1,7 @@
 import { createPool } from '@florin/postgres'
 import { createLogger } from '@florin/server'
 import type pg from 'pg'
-import { parts } from '../src/app.ts'
+import { parts } from '../src/core.ts'
 import { postingApplication, postingSettings } from '../src/posting/queries.ts'
 
 /** Options of an engine of one lane. */

@@ -5,8 +5,8 @@ import { createPool, type PoolOptions } from '@florin/postgres'
 import { createLogger, type Service } from '@florin/server'
 import { type Answer, type Refusal, readContract, type ServiceOptions, startTestService } from '@florin/testing'
 import type pg from 'pg'
-import { parts } from '../src/app.ts'
 import type { Config } from '../src/config.ts'
+import { parts } from '../src/core.ts'
 import { ledger as ledgerService } from '../src/main.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
 import { isHonest } from './neighbours.ts'
@@ -64,8 +64,11 @@ export interface TestLedgerOptions extends ServiceOptions {
   auth?: Config['auth']
   /** Header of requests that send no other. */
   authorization?: string
+  kafka?: Config['kafka']
   /** It listens, and posts what falls due. */
   dueWork?: boolean
+  /** Private addresses are allowed when left out. */
+  webhooks?: Partial<Config['webhooks']>
   /** Every answer is held to the OpenAPI document. */
   contract?: boolean
 }
@@ -94,6 +97,8 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
             auth: options.auth ?? { mode: 'open' },
             serviceSecret,
             dueWork: true,
+            webhooks: { isOn: true, allowPrivate: true, timeoutMs: 15_000, ...options.webhooks },
+            kafka: options.kafka,
           },
           logger,
         ),

@@ -3,10 +3,9 @@ import { createLogger, Registry } from '@florin/server'
 import { kafkaForTests, type PrivateBroker, scale, sharedBroker, startBroker, until } from '@florin/testing'
 import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parts } from '../src/app.ts'
+import { parts } from '../src/core.ts'
 import { createFeed, type Feed } from '../src/events/feed.ts'
 import { createHorizon } from '../src/horizon/horizon.ts'
-import { createProducer } from '../src/kafka/producer.ts'
 import { startPublisher } from '../src/publication/publisher.ts'
 import { createReplayReader } from '../src/transactions/replays.ts'
 import { pick } from './clients.ts'
@@ -37,19 +36,10 @@ afterAll(async () => {
 
 /** A publisher as each replica runs one. */
 function publish(brokers: string, topic: string) {
-  const kafka = { brokers: [brokers] }
-  const producer = createProducer(kafka)
+  const kafka = { brokers: [brokers], eventsTopic: topic, partitions: 3 }
   const metrics = new Registry()
-  const topics = { name: topic, partitions: 3 }
-  const options = { db: db.pool as NonNullable<typeof db.pool>, feed, producer, kafka, topics, metrics, logger }
-  const publisher = startPublisher(options)
-  return {
-    metrics,
-    async stop() {
-      await publisher.stop()
-      await producer.close()
-    },
-  }
+  const pool = db.pool as NonNullable<typeof db.pool>
+  return { metrics, ...startPublisher({ db: pool, feed, kafka, metrics, logger }) }
 }
 
 interface Published {

@@ -1,7 +1,7 @@
 import { currencies } from '@florin/money'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parts } from '../src/app.ts'
+import { parts } from '../src/core.ts'
 import { compareFees } from '../src/verify/fees.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
 import { type Attack, type Books, closeBooks, legsOf, startBooks } from './attacked-books.ts'
@@ -9,7 +9,9 @@ import { acceptedAttacks } from './attacks-accepted.ts'
 import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
 import { attacksOnHolds } from './attacks-on-holds.ts'
+import { attacksOnIngestion } from './attacks-on-ingestion.ts'
 import { attacksOnPayments } from './attacks-on-payments.ts'
+import { attacksOnWebhooks } from './attacks-on-webhooks.ts'
 import { attempt, draft, poolOf, write } from './books-by-hand.ts'
 import { within } from './within.ts'
 
@@ -22,6 +24,8 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnFees,
   ...attacksOnHolds,
   ...attacksOnPayments,
+  ...attacksOnWebhooks,
+  ...attacksOnIngestion,
 }
 
 let books: Books

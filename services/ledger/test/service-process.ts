@@ -49,10 +49,10 @@ export async function startServiceProcess(
   }
   return {
     get: (path) => send(path, {}),
-    post: (path, body, { key }) =>
+    post: (path, body, { key, headers }) =>
       send(path, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': key as string },
+        headers: { 'content-type': 'application/json', 'idempotency-key': key as string, ...headers },
         body: JSON.stringify(body),
       }),
     end: (name) => {

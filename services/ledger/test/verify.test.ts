@@ -1,7 +1,7 @@
 import { scale } from '@florin/testing'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { parts } from '../src/app.ts'
+import { parts } from '../src/core.ts'
 import { type VerifyOptions, verifyBooks } from '../src/verify/verify.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
 import { type Answer, atAnyRate, connect, startLedger, type TestLedger } from './ledger.ts'

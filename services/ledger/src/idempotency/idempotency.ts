@@ -18,12 +18,14 @@ interface KeyedRequest {
 
 /**
  * Runs a write that moves no money at most once per idempotency key. The write and its answer are committed together; a
- * retry gets the same bytes. Without a key the write runs each time.
+ * retry gets the same bytes. Without a key the write runs each time. `prepare`: what the write needs and must not be done in a
+ * database transaction, such as a call over the network; not for a retry.
  */
-export async function runOnce(
+export async function runOnce<Prepared = undefined>(
   pool: pg.Pool,
   { ledger, idempotencyKey: key, requestHash }: KeyedRequest,
-  write: (tx: Transaction) => Promise<unknown>,
+  write: (tx: Transaction, prepared: Prepared) => Promise<unknown>,
+  prepare?: () => Promise<Prepared>,
 ): Promise<Answer> {
   const findEarlier = async (): Promise<Answer | undefined> => {
     if (key === null) return undefined
@@ -34,9 +36,10 @@ export async function runOnce(
   }
   const earlier = await findEarlier()
   if (earlier) return earlier
+  const prepared = (await prepare?.()) as Prepared
   try {
     return await withTransaction(pool, async (tx) => {
-      const body = JSON.stringify(await write(tx))
+      const body = JSON.stringify(await write(tx, prepared))
       if (key !== null) await insertAnswer(tx, { ledger, key, requestHash, body })
       return { body, replayed: false }
     })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Batcher, createBatcher, type Ticket } from '@florin/server'
 import {
   Producer as Client,
@@ -12,8 +13,8 @@ export interface OutgoingRecord {
   topic: string
   /** By its key when omitted, as the default partitioner of Kafka does. */
   partition?: number
-  key: string | Buffer
-  value: string | Buffer
+  key: string | Buffer | null
+  value: string | Buffer | null
   headers?: Record<string, string | Buffer>
 }
 
@@ -51,14 +52,21 @@ const batchBytesMax = 900_000
 const batchRecordsMax = 1_000
 const queueRecordsMax = 10_000
 const queueBytesMax = 64 * 1_048_576
+/** Errors of Kafka: unknown topic or partition, leader not available, not the leader. Nothing was stored. */
+const leaderless: ReadonlySet<number> = new Set([3, 5, 6])
+/** Request timed out, not enough replicas after the append. */
+const maybeStored: ReadonlySet<number> = new Set([7, 20])
+/** A new topic, or an election, has leaders within this time. */
+const leaderlessMs = 2_000
+const leaderPauseMs = 50
 /** Estimated bytes of a record without its key, value and headers. */
 const recordBytes = 40
 
 interface Encoded {
   topic: string
   partition: number | undefined
-  key: Buffer
-  value: Buffer
+  key: Buffer | undefined
+  value: Buffer | undefined
   headers: Map<Buffer, Buffer> | undefined
 }
 
@@ -112,30 +120,45 @@ class BatchedProducer implements Producer {
     }
   }
 
+  /** While partitions have no leader, their records are sent again, before any later ones. */
   async #sendBatch(batch: Ticket<Encoded, Stored>[]): Promise<void> {
+    const untilMs = performance.now() + leaderlessMs
+    let waiting = batch
+    for (;;) {
+      waiting = await this.#attempt(waiting, performance.now() < untilMs)
+      if (waiting.length === 0) return
+      this.#client.clearMetadata()
+      await sleep(leaderPauseMs)
+    }
+  }
+
+  /** Settles the records, except those that may be sent again. */
+  async #attempt(batch: Ticket<Encoded, Stored>[], mayRepeat: boolean): Promise<Ticket<Encoded, Stored>[]> {
     const topics = [...new Set(batch.map(({ item }) => item.topic))]
     const before = await this.#readMetadata(topics, false)
     const placed = batch.map((ticket) => ({ ticket, ...toMessage(ticket.item, topicOf(before, ticket.item)) }))
-    const { offsets = [] } = await this.#client
-      .send({ messages: placed.map(({ message }) => message) })
-      .catch((cause) => {
-        throw new NotStored('The broker did not confirm the records.', { isUnknown: true, cause })
-      })
+    const sent = await sendMessages(
+      this.#client,
+      placed.map(({ message }) => message),
+    )
     // Records go to a topic by its name. If its id is the same before and after, they are in the topic with this id.
     const after = await this.#readMetadata(topics, true)
-    const next = new Map(offsets.map(({ topic, partition, offset }) => [`${topic} ${partition}`, offset]))
+    const repeated: Ticket<Encoded, Stored>[] = []
     for (const { ticket, partition } of placed) {
       const { topic } = ticket.item
-      const place = `${topic} ${partition}`
-      const offset = next.get(place)
       const { id: topicId } = topicOf(before, ticket.item)
-      if (offset === undefined || topicOf(after, ticket.item).id !== topicId) {
-        ticket.reject(new NotStored(`The topic ${topic} was made again.`, { isUnknown: true }))
-        continue
+      const answer = sent.answers.get(`${topic} ${partition}`)
+      if (answer !== undefined && answer.errorCode !== 0) {
+        if (leaderless.has(answer.errorCode) && mayRepeat) repeated.push(ticket)
+        else ticket.reject(rejected(topic, answer.errorCode, sent.failure))
+      } else if (answer === undefined || topicOf(after, ticket.item).id !== topicId) {
+        ticket.reject(new NotStored('The broker did not confirm the record.', { isUnknown: true, cause: sent.failure }))
+      } else {
+        ticket.resolve({ topicId, partition, offset: answer.nextOffset++ })
       }
-      next.set(place, offset + 1n)
-      ticket.resolve({ topicId, partition, offset })
     }
+    if (sent.answers.size === 0) this.#failedAtMs = performance.now()
+    return repeated
   }
 
   async #readMetadata(topics: string[], isAfter: boolean): Promise<ClusterMetadata> {
@@ -148,12 +171,62 @@ class BatchedProducer implements Producer {
   }
 }
 
+/** What the broker said about a partition. */
+interface Answer {
+  errorCode: number
+  /** Of the next record of the partition in the batch. */
+  nextOffset: bigint
+}
+
+/** The answers by topic and partition, also of a send that failed in part. None for a partition whose broker did not answer. */
+async function sendMessages(
+  client: Client,
+  messages: Parameters<Client['send']>[0]['messages'],
+): Promise<{ answers: Map<string, Answer>; failure: unknown }> {
+  const answers = new Map<string, Answer>()
+  const note = (topic: string, partition: number, offset: bigint, errorCode = 0) =>
+    answers.set(`${topic} ${partition}`, { errorCode, nextOffset: offset })
+  try {
+    // The library would send the records of all partitions again.
+    const { offsets = [] } = await client.send({ messages, repeatOnStaleMetadata: false })
+    for (const { topic, partition, offset } of offsets) note(topic, partition, offset)
+    return { answers, failure: undefined }
+  } catch (failure) {
+    const { produced, errors = [] } = failure as SendFailure
+    for (const { topic, partition, offset } of produced?.offsets ?? []) note(topic, partition, offset)
+    for (const { name, partitionResponses } of errors.flatMap(({ response }) => response?.responses ?? [])) {
+      for (const { index, baseOffset, errorCode } of partitionResponses) note(name, index, baseOffset, errorCode)
+    }
+    return { answers, failure }
+  }
+}
+
+/** The error of the library when a send fails, also in part. */
+interface SendFailure {
+  produced?: { offsets?: { topic: string; partition: number; offset: bigint }[] }
+  errors?: {
+    response?: {
+      responses: {
+        name: string
+        partitionResponses: { index: number; baseOffset: bigint; errorCode: number }[]
+      }[]
+    }
+  }[]
+}
+
+function rejected(topic: string, errorCode: number, cause: unknown): NotStored {
+  return new NotStored(`The broker rejected the record for ${topic}, with error ${errorCode}.`, {
+    isUnknown: maybeStored.has(errorCode),
+    cause,
+  })
+}
+
 function encode({ topic, partition, key, value, headers }: OutgoingRecord): Encoded {
   return {
     topic,
     partition,
-    key: Buffer.from(key as string),
-    value: Buffer.from(value as string),
+    key: key === null ? undefined : Buffer.from(key as string),
+    value: value === null ? undefined : Buffer.from(value as string),
     headers:
       headers &&
       new Map(Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text as string)])),
@@ -161,15 +234,16 @@ function encode({ topic, partition, key, value, headers }: OutgoingRecord): Enco
 }
 
 function bytesOf({ key, value, headers }: Encoded): number {
-  let bytes = recordBytes + key.length + value.length
+  let bytes = recordBytes + (key?.length ?? 0) + (value?.length ?? 0)
   for (const [name, text] of headers ?? []) bytes += name.length + text.length + 4
   return bytes
 }
 
 /** `compatibilityPartitioner` is the default partitioner of Kafka's own clients: murmur2 of the key. */
-function toMessage({ partition: given, headers, ...record }: Encoded, { partitionsCount }: ClusterTopicMetadata) {
-  const message = { ...record, ...(headers && { headers }) }
-  const partition = given ?? compatibilityPartitioner(message, record.key) % partitionsCount
+function toMessage({ topic, partition: given, ...content }: Encoded, { partitionsCount }: ClusterTopicMetadata) {
+  const { key, value, headers } = content
+  const message = { topic, ...(key && { key }), ...(value && { value }), ...(headers && { headers }) }
+  const partition = given ?? compatibilityPartitioner(message, key) % partitionsCount
   return { partition, message: { ...message, partition } }
 }
 

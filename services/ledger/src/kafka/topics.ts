@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Admin, findErrorBy } from '@platformatic/kafka'
 import { clientOptions, type KafkaSettings } from './connection.ts'
 
@@ -23,7 +24,28 @@ export async function makeTopics(settings: KafkaSettings, topics: NewTopic[]): P
           if (!findErrorBy(error, 'apiId', 'TOPIC_ALREADY_EXISTS')) throw error
         })
     }
+    await untilLed(
+      admin,
+      topics.map(({ name }) => name),
+    )
   } finally {
     await admin.close()
+  }
+}
+
+const pollMs = 50
+const pollsMax = 100
+
+/** A new topic is known to all brokers, and its partitions have leaders, after some milliseconds. */
+async function untilLed(admin: Admin, names: string[]): Promise<void> {
+  for (let poll = 1; ; poll += 1) {
+    try {
+      const { topics } = await admin.metadata({ topics: names, forceUpdate: true })
+      if ([...topics.values()].every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return
+    } catch (error) {
+      if (poll === pollsMax) throw error
+    }
+    if (poll === pollsMax) throw new Error(`The topics ${names.join(', ')} have no leaders.`)
+    await sleep(pollMs)
   }
 }

@@ -44,6 +44,9 @@ interface TransactionDetails extends Timing {
   expires_at?: string | undefined
 }
 
+/** An order that is ready for the engine; or what became of it already, because it was replayed or scheduled. */
+export type Prepared = { posting: Posting } | { posted: Posted }
+
 /**
  * Runs an order: prepares it, charges its fee, posts it; or schedules it. Returns the transaction, or throws the rejection.
  * Other services are called before any lock is taken, and never for a replay.
@@ -55,19 +58,45 @@ export async function runOrder(
   order: unknown,
   target = '',
 ): Promise<Posted> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const prepared = await prepareOrder(deps, operation, context, order, target)
+      return 'posting' in prepared ? await post(deps, prepared.posting) : prepared.posted
+    } catch (error) {
+      if (!(error instanceof OrderOvertaken) || attempt === attemptsMax) throw error
+    }
+  }
+}
+
+/** The first half of `runOrder`: everything before the engine. */
+export async function prepareOrder(
+  deps: PostingDeps,
+  operation: Operation,
+  context: WriteContext,
+  order: unknown,
+  target = '',
+): Promise<Prepared> {
   checkKey(context)
   const { reach, ledger } = context
   if (reach) await checkOrder(deps.accounts, reach, operation.limited, ledger, order)
   const details = (order ?? {}) as TransactionDetails
-  if (isScheduled(details) && !context.dryRun) return schedule(deps, operation, context, order, details, target)
-  const earlier = operation.callsServices ? await findPosted(deps, context) : undefined
-  if (earlier) return earlier
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await prepareAndPost(deps, operation, context, order, target)
-    } catch (error) {
-      if (!(error instanceof OrderOvertaken) || attempt === attemptsMax) throw error
-    }
+  if (isScheduled(details) && !context.dryRun) {
+    return { posted: await schedule(deps, operation, context, order, details, target) }
+  }
+  const used = operation.callsServices ? await findPosted(deps, context) : undefined
+  if (used) return { posted: used }
+  try {
+    const draft = await operation.prepare(deps, context, order, target)
+    const schedule = details.fee_schedule ?? draft.fee?.schedule
+    const mayCall = schedule !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule })
+    const earlier = mayCall ? await findPosted(deps, context) : undefined
+    if (earlier) return { posted: earlier }
+    return { posting: await toPosting(deps, operation, context, details, draft) }
+  } catch (error) {
+    // The order may have been posted before it became impossible.
+    const earlier = await findPosted(deps, context)
+    if (earlier) return { posted: earlier }
+    throw error
   }
 }
 
@@ -88,31 +117,6 @@ async function schedule(
   if (!operation.callsServices) await operation.prepare(deps, context, order, target)
   const { body, replayed } = await scheduleOrder(deps.db, operation.id, target, context, timing)
   return { scheduled: body, replayed, dryRun: false }
-}
-
-async function prepareAndPost(
-  deps: PostingDeps,
-  operation: Operation,
-  context: WriteContext,
-  order: unknown,
-  target: string,
-): Promise<Posted> {
-  const details: TransactionDetails = order ?? {}
-  let posting: Posting
-  try {
-    const draft = await operation.prepare(deps, context, order, target)
-    const schedule = details.fee_schedule ?? draft.fee?.schedule
-    const mayCall = schedule !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule })
-    const earlier = mayCall ? await findPosted(deps, context) : undefined
-    if (earlier) return earlier
-    posting = await toPosting(deps, operation, context, details, draft)
-  } catch (error) {
-    // The order may have been posted before it became impossible.
-    const earlier = await findPosted(deps, context)
-    if (earlier) return earlier
-    throw error
-  }
-  return post(deps, posting)
 }
 
 /** The posting of an order, with its fee. It calls other services, and takes no lock. */
@@ -210,8 +214,8 @@ async function post({ engine, replays }: PostingDeps, posting: Posting): Promise
  * The outcome of an earlier request with the key: returns its transaction, or throws its rejection. The engine checks again
  * under its locks.
  */
-async function findPosted(
-  { db, replays }: PostingDeps,
+export async function findPosted(
+  { db, replays }: Pick<PostingDeps, 'db' | 'replays'>,
   { ledger, idempotencyKey: key, requestHash, dryRun }: WriteContext,
 ): Promise<Posted | undefined> {
   if (key === null || dryRun) return undefined

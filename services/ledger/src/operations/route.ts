@@ -1,22 +1,28 @@
 import assert from 'node:assert/strict'
 import { bodyBytesWithMetadata, type FastifyReply, type Service } from '@florin/server'
+import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import type { PartField } from '../posting/part.ts'
 import { DryRun, operationHeaders } from '../request/headers.ts'
 import { contextOf, sendAnswer } from '../request/http.ts'
+import { prefersAsync } from '../request/prefer.ts'
 import { ScheduledOrder } from '../scheduled/schemas.ts'
 import { limitTransaction } from '../scope/scope.ts'
 import type { TransactionSchemas } from '../transactions/schemas.ts'
+import { AcceptedOrder, acceptOrder, type OrderQueue } from './accept.ts'
 import type { Reservation, ServedOperation } from './operation.ts'
 import { type Posted, type PostingDeps, runOrder } from './post.ts'
 
+interface OperationRouteDeps extends PostingDeps {
+  ledgers: LedgerCache
+  schemas: TransactionSchemas
+  fields: readonly PartField<unknown>[]
+  queue: OrderQueue | undefined
+}
+
 /** Registers the route of an operation: POST of its order, also as a dry run. */
-export function operationRoute(
-  app: Service,
-  deps: PostingDeps & { ledgers: LedgerCache; schemas: TransactionSchemas; fields: readonly PartField<unknown>[] },
-  operation: ServedOperation,
-): void {
+export function operationRoute(app: Service, deps: OperationRouteDeps, operation: ServedOperation): void {
   const { id, path, summary, description, tag, body, params, bodyBytesMax = bodyBytesWithMetadata } = operation
   const { exampleKey, rejects, reservation, role, limited } = operation
   const { Transaction, DryRunTransaction } = deps.schemas
@@ -37,7 +43,7 @@ export function operationRoute(
         response: {
           200: reservation?.dryRunSchema ?? DryRunTransaction,
           201: reservation?.schema ?? Transaction,
-          202: ScheduledOrder,
+          202: z.union([ScheduledOrder, AcceptedOrder]),
           ...refuses(...rejectsAlways, ...rejects),
         },
       },
@@ -45,16 +51,21 @@ export function operationRoute(
     async (request, reply) => {
       const [target] = Object.values(request.params as Record<string, string>)
       const context = contextOf(deps.ledgers, request, id, target)
-      const posted = await runOrder(deps, operation, context, request.body, target)
-      if ('transaction' in posted) {
-        const { reach, ledger } = context
-        if (reach === undefined) return sendTransaction(reply, posted)
+      const { reach, ledger } = context
+      const limit = async (posted: Posted): Promise<Posted> => {
+        if (reach === undefined || !('transaction' in posted)) return posted
         const shown = await limitTransaction(deps.accounts, reach, ledger, deps.fields, posted.transaction)
         assert(shown, 'an account that the caller reaches has paid')
-        return sendTransaction(reply, { ...posted, transaction: shown })
+        return { ...posted, transaction: shown }
       }
-      if ('scheduled' in posted) return sendScheduled(reply, posted)
-      return sendReservation(reply, operation.reservation as Reservation, posted)
+      if (deps.queue && !context.dryRun && prefersAsync(request.headers.prefer)) {
+        const outcome = await acceptOrder(deps, deps.queue, operation, context, request.body, target)
+        return 'accepted' in outcome
+          ? sendAccepted(reply, outcome.accepted)
+          : sendPosted(reply, operation, await limit(outcome.posted))
+      }
+      const posted = await runOrder(deps, operation, context, request.body, target)
+      return sendPosted(reply, operation, reach ? await limit(posted) : posted)
     },
   )
 }
@@ -75,7 +86,26 @@ const rejectsAlways = [
   'moment_in_past',
   'clock_behind',
   'outcome_unknown',
+  'ingestion_unavailable',
 ] as const
+
+function sendPosted(reply: FastifyReply, operation: ServedOperation, posted: Posted): FastifyReply {
+  if ('transaction' in posted) return sendTransaction(reply, posted)
+  if ('scheduled' in posted) return sendScheduled(reply, posted)
+  return sendReservation(reply, operation.reservation as Reservation, posted)
+}
+
+/** 202 with the operation, by RFC 7240. */
+function sendAccepted(reply: FastifyReply, accepted: AcceptedOrder): FastifyReply {
+  return reply
+    .status(202)
+    .header('preference-applied', 'respond-async')
+    .header('location', `/v1/operations/${accepted.id}`)
+    .header('retry-after', '1')
+    .type('application/json; charset=utf-8')
+    .serializer((text: string) => text)
+    .send(JSON.stringify(accepted))
+}
 
 /** 201 with the transaction, also for a replay; 200 for a dry run, without an id. */
 function sendTransaction(

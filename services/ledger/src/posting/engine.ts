@@ -90,6 +90,7 @@ class Engine implements PostingEngine {
     this.#batcher = createBatcher({
       lanes,
       sizeOf,
+      tenantOf: ({ postings: [first] }) => first?.ledger,
       batchMax: { postings: groupMax, entries: groupEntriesMax, bytes: groupBytesMax },
       queueMax: { postings: queueMax, bytes: queueBytesMax },
       refuse({ postings }) {

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import type { CloudEvent } from '../events/event.ts'
 import type { Feed } from '../events/feed.ts'
 import type { KafkaSettings } from '../kafka/connection.ts'
-import type { OutgoingRecord, Producer } from '../kafka/producer.ts'
+import { createProducer, type OutgoingRecord } from '../kafka/producer.ts'
 import { makeTopics } from '../kafka/topics.ts'
 import {
   advancePublication,
@@ -14,22 +14,14 @@ import {
   type Publication,
   releasePublications,
 } from './queries.ts'
+import { type EventTopicSettings, eventsTopicOf } from './topics.ts'
 
 export interface PublisherOptions {
   db: pg.Pool
   feed: Feed
-  producer: Producer
-  kafka: KafkaSettings
-  topics: EventTopics
+  kafka: KafkaSettings & EventTopicSettings
   metrics: Registry
   logger: Logger
-}
-
-export interface EventTopics {
-  /** Name of the topic of a ledger; `{ledger}` is its name. */
-  name: string
-  /** Of topics that are made. */
-  partitions: number
 }
 
 export interface Publisher {
@@ -54,7 +46,8 @@ const countedMax = 10_000
  * when the broker has confirmed the events.
  */
 export function startPublisher(options: PublisherOptions): Publisher {
-  const { db, metrics, logger } = options
+  const { db, kafka, metrics, logger } = options
+  const producer = createProducer(kafka)
   const holder = randomUUID()
   const published = new Counter({
     name: 'ledger_events_published_total',
@@ -89,9 +82,9 @@ export function startPublisher(options: PublisherOptions): Publisher {
 
   async function publish(publication: Publication): Promise<number> {
     const { ledger: id, name, position } = publication
-    const topic = options.topics.name.replaceAll('{ledger}', name)
+    const topic = eventsTopicOf(kafka, name)
     if (!hasTopic.has(topic)) {
-      await makeTopics(options.kafka, [{ name: topic, partitions: options.topics.partitions }])
+      await makeTopics(kafka, [{ name: topic, partitions: kafka.partitions }])
       hasTopic.add(topic)
     }
     const slice = await options.feed.read({ id, name }, position, {}, eventsMax)
@@ -102,7 +95,7 @@ export function startPublisher(options: PublisherOptions): Publisher {
 
   /** Waits for all of them, so that nothing of a failed batch is still sent after the next one has begun. */
   async function sendAll(records: OutgoingRecord[]): Promise<void> {
-    const outcomes = await Promise.allSettled(records.map((record) => options.producer.send(record)))
+    const outcomes = await Promise.allSettled(records.map((record) => producer.send(record)))
     const failed = outcomes.find((outcome) => outcome.status === 'rejected')
     if (failed) throw failed.reason
   }
@@ -110,6 +103,7 @@ export function startPublisher(options: PublisherOptions): Publisher {
   return {
     async stop() {
       await worker.stop()
+      await producer.close()
       await releasePublications(db, holder).catch((error: unknown) =>
         logger.warn({ err: error }, 'the leases of the publisher expire by themselves'),
       )

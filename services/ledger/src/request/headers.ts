@@ -33,7 +33,13 @@ export type WriteHeaders = z.output<ReturnType<typeof writeHeaders>>
  * Headers of an operation. `x-required` marks the key as required in the OpenAPI document; the schema cannot, because a dry
  * run needs no key. `checkKey` enforces the rule.
  */
-export const operationHeaders = (exampleKey: string) => ReadHeaders.extend(keyHeader(exampleKey, true).shape)
+export const operationHeaders = (exampleKey: string) =>
+  ReadHeaders.extend(keyHeader(exampleKey, true).shape).extend({
+    prefer: z.string().max(1_000).optional().meta({
+      description:
+        '`respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored',
+    }),
+  })
 
 /** Headers of a POST outside ledgers. Florin-Ledger is ignored; keys belong to the ledger `main`, which always exists. */
 export const writeHeadersOutsideLedgers = (exampleKey: string) =>

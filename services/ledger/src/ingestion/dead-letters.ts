@@ -1,0 +1,29 @@
+import type { Producer } from '../kafka/producer.ts'
+import type { RefusedOrder } from './command.ts'
+import { deadTopicOf, recordBytesMax } from './topics.ts'
+
+/** Sends rejected records to the topic of rejected ones, with the reason and their place. At least once. */
+export async function sendDeadLetters(
+  producer: Producer,
+  commandsTopic: string,
+  refused: RefusedOrder[],
+): Promise<void> {
+  await Promise.all(
+    refused.map(({ record, code, detail }) =>
+      producer.send({
+        topic: deadTopicOf(commandsTopic),
+        key: record.key,
+        // What is too large stays readable at its place.
+        value: record.value && record.value.length <= recordBytesMax ? record.value : null,
+        headers: {
+          ...Object.fromEntries(record.headers.map(([name, value]) => [String(name), value ?? ''])),
+          'florin-code': code,
+          'florin-detail': detail,
+          'florin-topic': commandsTopic,
+          'florin-partition': String(record.partition),
+          'florin-offset': String(record.offset),
+        },
+      }),
+    ),
+  )
+}

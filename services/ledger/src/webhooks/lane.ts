@@ -1,0 +1,89 @@
+import type { CloudEvent } from '../events/event.ts'
+import type { Claim } from './claims.ts'
+import { failuresOfFailing } from './retries.ts'
+
+/** A delivery with its event. */
+export interface Order {
+  claim: Claim
+  event: CloudEvent
+  /** By `performance.now()`. */
+  claimedAtMs: number
+}
+
+export interface LaneOptions {
+  ledger: number
+  webhook: string
+  isOrdered: boolean
+  /** Sends one. False: it was not delivered. Must not throw. */
+  attempt: (order: Order) => Promise<boolean>
+  /** Gives back what was not sent. Must not throw. */
+  release: (orders: Order[]) => Promise<void>
+  /** There is room for more. */
+  onRoom: (held: number) => void
+}
+
+/** Requests to one endpoint at the same time. */
+const requestsMax = 32
+
+/**
+ * The deliveries of one endpoint that this process holds: sent in parallel, or one after another in order. When the endpoint
+ * fails, what was not sent is given back: in order at the first failure, otherwise after some in a row.
+ */
+export class Lane {
+  readonly ledger: number
+  readonly webhook: string
+  readonly #options: LaneOptions
+  #waiting: Order[] = []
+  #sending = 0
+  #failures = 0
+  readonly #ended = Promise.withResolvers<void>()
+  #isStopping = false
+
+  constructor(options: LaneOptions) {
+    this.#options = options
+    this.ledger = options.ledger
+    this.webhook = options.webhook
+  }
+
+  get held(): number {
+    return this.#waiting.length + this.#sending
+  }
+
+  add(orders: Order[]): void {
+    this.#waiting.push(...orders)
+    this.#pump()
+  }
+
+  /** Gives back what waits, and resolves when the attempts in progress have ended. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    await this.#giveBack()
+    if (this.#sending > 0) await this.#ended.promise
+  }
+
+  #pump(): void {
+    const most = this.#options.isOrdered ? 1 : requestsMax
+    while (this.#sending < most) {
+      const order = this.#waiting.shift()
+      if (!order) return
+      this.#sending += 1
+      void this.#send(order)
+    }
+  }
+
+  async #send(order: Order): Promise<void> {
+    const isDelivered = await this.#options.attempt(order)
+    this.#failures = isDelivered ? 0 : this.#failures + 1
+    if (this.#failures >= (this.#options.isOrdered ? 1 : failuresOfFailing)) await this.#giveBack()
+    this.#sending -= 1
+    this.#pump()
+    if (this.#isStopping && this.#sending === 0) this.#ended.resolve()
+    this.#options.onRoom(this.held)
+  }
+
+  async #giveBack(): Promise<void> {
+    const orders = this.#waiting
+    this.#waiting = []
+    if (orders.length > 0) await this.#options.release(orders)
+  }
+}

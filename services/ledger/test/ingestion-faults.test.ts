@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { kafkaForTests, scale } from '@florin/testing'
+import { Admin } from '@platformatic/kafka'
+import { afterEach, describe, expect, test } from 'vitest'
+import { makeIngestionTopics } from '../src/ingestion/topics.ts'
+import { randomBelow, until } from './clients.ts'
+import { startIngestion, type TestIngestion } from './ingestion.ts'
+import { environmentOf, startLoad, startWorkerProcess } from './ingestion-load.ts'
+import { range } from './ledger.ts'
+import { type ServiceProcess, startServiceProcess } from './service-process.ts'
+
+describe.skipIf(!kafkaForTests().isAvailable)('orders from Kafka', () => {
+  let kafka: TestIngestion
+  afterEach(() => kafka.close())
+
+  const settledRecords = async () => {
+    const { rows } = await kafka.ledger.db.query(
+      'select coalesce(sum(next_offset), 0)::integer as n from ingestion_progress',
+    )
+    return rows[0].n as number
+  }
+
+  test('are posted once each, however often workers are killed between poll, post and progress', async () => {
+    kafka = await startIngestion()
+    const load = await startLoad(kafka, 4)
+    const workers: Promise<ServiceProcess>[] = [startWorkerProcess(kafka), startWorkerProcess(kafka)]
+    for (const kill of range(scale(8, 50))) {
+      const victim = await (workers[kill % 2] as Promise<ServiceProcess>)
+      const before = await settledRecords()
+      await until('orders are settled', async () => (await settledRecords()) > before)
+      await sleep(randomBelow(250))
+      await victim.end('SIGKILL')
+      workers[kill % 2] = startWorkerProcess(kafka)
+    }
+    await load.stop()
+    const { posted, refused } = await load.check()
+    expect(posted).toBeGreaterThan(0)
+    expect(refused).toBeGreaterThan(0)
+    for (const worker of workers) await (await worker).end('SIGTERM')
+  })
+
+  test('survive that partitions move between workers which come and go', async () => {
+    kafka = await startIngestion({ partitions: 6 })
+    const load = await startLoad(kafka, 4)
+    await kafka.startWorker()
+    for (const _ of range(scale(3, 20))) {
+      const guest = await startWorkerProcess(kafka)
+      const before = await settledRecords()
+      await until('orders are settled', async () => (await settledRecords()) > before)
+      await sleep(randomBelow(2_000))
+      expect(await guest.end('SIGTERM')).toEqual({ code: 0, signal: null })
+    }
+    await load.stop()
+    await load.check()
+  })
+
+  test('are settled by the new owner and by a worker that was frozen meanwhile, with one outcome', async () => {
+    kafka = await startIngestion()
+    const load = await startLoad(kafka, 4)
+    const [zombie, other] = await Promise.all([startWorkerProcess(kafka), startWorkerProcess(kafka)])
+    for (const _ of range(scale(1, 10))) {
+      const before = await settledRecords()
+      await until('orders are settled', async () => (await settledRecords()) > before)
+      zombie.freeze()
+      // Its session ends, and the other worker has all partitions.
+      const atFreeze = kafka.kafka.partitions
+      await until('all partitions go on', async () => {
+        const { body } = await kafka.ledger.get('/health')
+        return atFreeze > 0 && body.checks.ingestion.lag !== null && body.checks.ingestion.lag < 50
+      })
+      zombie.thaw()
+      await sleep(randomBelow(500))
+    }
+    await load.stop()
+    await load.check()
+    for (const worker of [zombie, other]) await worker.end('SIGTERM')
+  })
+
+  test('are not lost when the API is killed between the broker and the answer', async () => {
+    kafka = await startIngestion()
+    await kafka.startWorker()
+    const start = () => startServiceProcess(environmentOf(kafka.ledger.serviceUrl, kafka.kafka))
+    let api = await start()
+    const load = await startLoad(kafka, 4, (path, body, options) => api.post(path, body, options))
+    for (const _ of range(scale(4, 30))) {
+      const before = load.accepted.length
+      await until('orders are accepted', () => load.accepted.length > before + 20)
+      await api.end('SIGKILL')
+      api = await start()
+    }
+    await load.stop()
+    expect(load.unavailable).toBeGreaterThan(0)
+    await load.check()
+    await api.end('SIGTERM')
+  })
+
+  test('of a topic that was deleted and made again do not match the ids of the one before', async () => {
+    kafka = await startIngestion()
+    const { ledger } = kafka
+    const account = await ledger.openAccount()
+    const worker = await kafka.startWorker()
+    const before = await kafka.accept('/v1/deposits', { account, amount: '1.00' })
+    await kafka.outcomeOf(before)
+    await worker.close()
+    // Accepted and never read: its topic goes.
+    const lost = await kafka.accept('/v1/deposits', { account, amount: '1.00' })
+    const admin = new Admin({ clientId: 'test', bootstrapBrokers: kafka.kafka.brokers })
+    await admin.deleteTopics({ topics: [kafka.kafka.commandsTopic] })
+    await until('the topic is gone', () =>
+      makeIngestionTopics(kafka.kafka).then(
+        () => true,
+        () => false,
+      ),
+    )
+    await admin.close()
+    await until('an order is accepted again', async () => {
+      const answer = await ledger.post(
+        '/v1/deposits',
+        { account, amount: '1.00' },
+        { key: 'after', headers: { prefer: 'respond-async' } },
+      )
+      if (answer.statusCode !== 202) expect(answer.body.code).toBe('ingestion_unavailable')
+      return answer.statusCode === 202
+    })
+    const after = await kafka.accept('/v1/deposits', { account, amount: '1.00' }, { key: 'after' })
+    await kafka.startWorker()
+    expect((await kafka.outcomeOf(after)).body.status).toBe('posted')
+    await kafka.settled()
+    expect((await ledger.get(`/v1/operations/${before}`)).body.status).toBe('posted')
+    expect((await ledger.get(`/v1/operations/${lost}`)).body.status).toBe('pending')
+    expect(await ledger.balancesOf(account)).toEqual(['2.00'])
+    await ledger.verify()
+  })
+
+  test('in partitions that were added later are posted too', async () => {
+    kafka = await startIngestion({ partitions: 1 })
+    const account = await kafka.ledger.openAccount()
+    await kafka.startWorker()
+    const admin = new Admin({ clientId: 'test', bootstrapBrokers: kafka.kafka.brokers })
+    await admin.createPartitions({ topics: [{ name: kafka.kafka.commandsTopic, count: 3 }] })
+    await admin.close()
+    for (const partition of [0, 1, 2]) {
+      const order = { account, amount: '1.00' }
+      const command = { ledger: 'main', operation: 'postDeposit', idempotency_key: `p${partition}`, order }
+      await until('the partition is there', () =>
+        kafka.write(command, { partition }).then(
+          () => true,
+          () => false,
+        ),
+      )
+    }
+    await until('all are posted', async () => (await kafka.ledger.balancesOf(account))[0] === '3.00')
+  })
+})
