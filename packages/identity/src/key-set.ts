@@ -116,7 +116,7 @@ export function createRemoteKeys({ url, onChange, onFailure, limits }: RemoteKey
   }
 }
 
-/** Without the keys that are not for signatures: some providers publish symmetric or encryption keys beside them. */
+/** Without the keys that are not for signatures: some providers publish symmetric or encryption keys in the same set. */
 function publicPart(set: unknown): JSONWebKeySet {
   const { keys } = (set ?? {}) as { keys?: unknown }
   if (!Array.isArray(keys)) throw new Error('The key set has no keys.')

@@ -3,7 +3,7 @@ import { jwtVerify, SignJWT } from 'jose'
 import { type Identity, Unauthenticated } from './identity.ts'
 import { Remembered } from './remembered.ts'
 
-/** Header of calls between services: beside `authorization`, so that neither is ever taken for the other. */
+/** Header of calls between services. Not `authorization`, so that neither token is ever taken for the other. */
 export const serviceTokenHeader = 'florin-service-token'
 
 const algorithm = 'HS256'
@@ -11,7 +11,7 @@ const issuer = 'florin'
 const lifeSeconds = 60
 /** A token is used for less than its life, so that it does not expire on its way. */
 const reusedMs = 30_000
-const clockTolerance = 10
+const clockTolerance = 30
 const onBehalfOfClaim = 'florin_on_behalf_of'
 const rememberedMax = 10_000
 const tokenLengthMax = 2_048

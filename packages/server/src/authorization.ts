@@ -43,8 +43,8 @@ function isPublic(url: string): boolean {
 }
 
 /**
- * Requires of every route that is added from now on that it declares its access, and lets nobody else pass: before the body
- * is read. Without an authenticator everybody passes, except on routes for other services.
+ * Requires of every route that is added from now on that it declares its access, and rejects all other callers before the body is
+ * read. Without an authenticator every caller passes, except on routes for other services.
  */
 export function guardRoutes(app: Service, authenticator: Authenticator | undefined): void {
   app.decorateRequest('access', null as never)

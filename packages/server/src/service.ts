@@ -117,7 +117,7 @@ function describe({
 const openNotice =
   'everybody who reaches the port may do everything. Set AUTH_ISSUER and the keys of the issuer to change that'
 
-/** Routes from now on declare who may use them, and let nobody else pass. */
+/** Routes from now on declare who may use them, and reject all other callers. */
 function authenticate(
   app: Service,
   { authentication, logger }: Pick<ServiceOptions<never>, 'authentication' | 'logger'>,

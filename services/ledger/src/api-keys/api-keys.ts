@@ -34,7 +34,7 @@ export async function addApiKey(
   return { ...answer, body: JSON.stringify({ ...(JSON.parse(answer.body) as ApiKey), secret }) }
 }
 
-/** Nobody gives what they do not have. */
+/** A key has at most the grants of its creator. */
 function checkGrant({ grants }: Identity, grant: Grant): void {
   if (coversGrant(grants, grant)) return
   throw new LedgerError(

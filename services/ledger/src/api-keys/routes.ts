@@ -47,7 +47,7 @@ export async function apiKeyRoutes(app: Service, { db, ledgers }: Deps): Promise
     },
     async (request, reply) => {
       const { identity } = request.access
-      // With the subject: nobody gets the replay of another's request.
+      // With the subject, so that a request is replayed to its own sender only.
       const context = contextOf(ledgers, request, 'createApiKey', identity.subject)
       const answer = await addApiKey(db, context, identity, request.body)
       return sendAnswer(reply, answer, ({ id }: ApiKey) => `/v1/api-keys?prefix=${id}`)

@@ -8,7 +8,7 @@ export interface PartyFilter {
 
 /**
  * The filters of a search for transactions by a limited caller: by an account in reach, or by an owner all of whose
- * accounts are in reach. Undefined: nothing can be found. The counterparty is no filter: it would reveal who took part.
+ * accounts are in reach. Undefined: nothing can be found. Filtering by the counterparty would reveal who took part.
  */
 export function limitSearch(reach: Reach, filter: PartyFilter): PartyFilter | undefined {
   if (reach === undefined) return filter
