@@ -28,6 +28,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set before the body is read; null on public routes. */
     access: Access
+    /** For answers that take long: throws if the caller may not use the route any more. */
+    authorizeAgain(): Promise<void>
   }
 }
 
@@ -48,10 +50,21 @@ function isPublic(url: string): boolean {
  */
 export function guardRoutes(app: Service, authenticator: Authenticator | undefined): void {
   app.decorateRequest('access', null as never)
+  app.decorateRequest('authorizeAgain', async function authorizeAgain(this: FastifyRequest) {
+    if (!authenticator) return
+    const { config } = this.routeOptions
+    try {
+      const { allowed } = judgeAccess(await authenticator.identify(this.headers), config, ledgerOf(this, config))
+      if (!allowed) throw new HttpError('forbidden', 'The grant for this route has ended.')
+    } catch (error) {
+      throw toError(error)
+    }
+  })
   app.addHook('onRoute', (route) => {
     if (isPublic(route.url)) return
     const access = readAccess(route)
     const guard = createGuard(access, authenticator)
+    route.config = access
     route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
     route.schema = { ...route.schema, ...describeAccess(access, route.schema?.description) }
   })
@@ -86,17 +99,24 @@ function describeAccess(access: RouteAccess, description = ''): object {
   }
 }
 
+/** The ledger that the request is about; undefined for a route that is about no single one. */
+function ledgerOf({ headers }: FastifyRequest, { ledger }: RouteAccess): string | undefined {
+  return ledger === 'named' ? String(headers[ledgerHeader] ?? presetLedger) : undefined
+}
+
 function createGuard(access: RouteAccess, authenticator: Authenticator | undefined) {
   function admit(request: FastifyRequest, reply: FastifyReply, identity: Identity): void {
-    const header = request.headers[ledgerHeader] ?? presetLedger
-    const ledger = access.ledger === 'named' ? String(header) : undefined
+    const ledger = ledgerOf(request, access)
     const verdict = judgeAccess(identity, access, ledger)
     if (!verdict.allowed) throw toRefusal(reply, verdict.reason, access, ledger)
     request.access = { identity, scope: verdict.scope }
   }
 
   return function guard(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
-    const refuse = (error: unknown) => done(toError(reply, error))
+    const refuse = (error: unknown) => {
+      challengeFor(reply, error)
+      done(toError(error))
+    }
     try {
       const found = authenticator ? authenticator.identify(request.headers) : openIdentity
       if (found instanceof Promise) {
@@ -140,12 +160,15 @@ export function ledgerNotFound(name: string): HttpError {
   return new HttpError('ledger_not_found', `Ledger ${name} does not exist. Open it with POST /v1/ledgers.`)
 }
 
-function toError(reply: FastifyReply, error: unknown): Error {
-  if (error instanceof Unauthenticated) {
-    const isMissing = error instanceof CredentialsMissing
-    reply.header('www-authenticate', isMissing ? challenge : `${challenge}, error="invalid_token"`)
-    return new HttpError('unauthenticated', error.message)
-  }
+/** RFC 6750: how to authenticate. */
+function challengeFor(reply: FastifyReply, error: unknown): void {
+  if (!(error instanceof Unauthenticated)) return
+  const isMissing = error instanceof CredentialsMissing
+  reply.header('www-authenticate', isMissing ? challenge : `${challenge}, error="invalid_token"`)
+}
+
+function toError(error: unknown): Error {
+  if (error instanceof Unauthenticated) return new HttpError('unauthenticated', error.message)
   if (error instanceof IdentityUnavailable) {
     return new HttpError('identity_unavailable', `${error.message} Send the request again.`, { retryAfterSeconds })
   }

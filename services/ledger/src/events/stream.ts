@@ -18,13 +18,22 @@ export async function* streamEvents(
     after,
     filter,
     signal,
-  }: { ledger: LedgerIdentity; after: string | null; filter: EventFilter; signal: AbortSignal },
+    authorizeAgain,
+  }: {
+    ledger: LedgerIdentity
+    after: string | null
+    filter: EventFilter
+    signal: AbortSignal
+    authorizeAgain: () => Promise<void>
+  },
 ): AsyncGenerator<string> {
   // The headers are sent with the first part.
   yield ': the feed begins\n\n'
   let position = after
   while (!signal.aborted) {
     const slice = await feed.read(ledger, position, filter, stepMax)
+    // A key that was revoked, or a token that has expired, ends the stream before the next event.
+    if (!(await isStillAllowed(authorizeAgain))) return
     position = slice.position
     if (slice.events.length > 0) yield slice.events.map(serverSent).join('')
     if (!slice.isEnd) continue
@@ -33,6 +42,13 @@ export async function* streamEvents(
     if (performance.now() - startedMs >= silenceMs)
       yield position === null ? ': nothing yet\n\n' : `id: ${position}\n\n`
   }
+}
+
+function isStillAllowed(authorizeAgain: () => Promise<void>): Promise<boolean> {
+  return authorizeAgain().then(
+    () => true,
+    () => false,
+  )
 }
 
 const serverSent = (event: CloudEvent) => `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
