@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { appendFile, readFile, rm } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,11 +51,18 @@ async function findSource(): Promise<TestKafka['source']> {
   return process.env.KAFKA_TOOL ? 'tool' : 'none'
 }
 
-/** Ends the shared broker of the run, if a test has started it. */
+/** Ends the shared broker of the run, if a test has started it, and those that failed tests have left. */
 export async function stopKafka(kafka: TestKafka): Promise<void> {
-  if (kafka.source === 'none' || kafka.source === 'brokers' || !(await isListening(kafka.port))) return
-  await remove(kafka, kafka.port)
+  if (kafka.source === 'none' || kafka.source === 'brokers') return
+  const started = await readFile(portsFile(kafka), 'utf8').catch(() => '')
+  await rm(portsFile(kafka), { force: true })
+  for (const port of [kafka.port, ...started.split('\n').filter(Boolean).map(Number)]) {
+    if (await isListening(port)) await remove(kafka, port)
+  }
 }
+
+/** Lists the brokers that tests have started for themselves. */
+const portsFile = ({ port }: TestKafka) => join(tmpdir(), `florin-kafka-${port}.ports`)
 
 /** Whether tests can have the shared broker, and brokers that they break. */
 export function kafkaForTests(): { isAvailable: boolean; isBreakable: boolean } {
@@ -80,6 +87,7 @@ export async function sharedBroker(): Promise<string> {
 export async function startBroker(): Promise<PrivateBroker> {
   const kafka = inject('testKafka')
   const port = await freePort()
+  await appendFile(portsFile(kafka), `${port}\n`)
   await startFresh(kafka, port)
   return {
     brokers: `127.0.0.1:${port}`,
@@ -107,12 +115,12 @@ async function remove(kafka: TestKafka, port: number): Promise<void> {
   else await rm(join(kafka.folder, String(port)), { recursive: true, force: true })
 }
 
+const toolEnvironment = (folder: string) => ({ ...process.env, KAFKA_FOLDER: folder })
 const containerOf = (port: number) => `florin-test-kafka-${port}`
 
 async function command({ source, folder }: TestKafka, action: 'start' | 'stop' | 'kill', port: number): Promise<void> {
   if (source === 'tool') {
-    const env = { ...process.env, KAFKA_FOLDER: folder }
-    await run(process.env.KAFKA_TOOL as string, [action, String(port)], { env })
+    await run(process.env.KAFKA_TOOL as string, [action, String(port)], { env: toolEnvironment(folder) })
     return
   }
   assert.equal(source, 'docker')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { kafkaForTests, limitMs, sharedBroker, startBroker } from '@florin/testing'
+import { kafkaForTests, limitMs, sharedBroker, startBroker, until } from '@florin/testing'
 import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
 import { describe, expect, test } from 'vitest'
 import { createProducer, NotStored, type OutgoingRecord, type Stored } from '../src/kafka/producer.ts'
@@ -17,9 +17,15 @@ async function makeTopic(brokers: string, partitions: number): Promise<string> {
 /** All that the broker has stored, as `partition offset key`. */
 async function readStored(brokers: string, topic: string, count: number): Promise<string[]> {
   const consumer = new Consumer({ clientId: 'test', groupId: randomUUID(), bootstrapBrokers: [brokers] })
-  const stream = await consumer.consume({ topics: [topic], mode: MessagesStreamModes.EARLIEST, autocommit: false })
+  const options = { topics: [topic], mode: MessagesStreamModes.EARLIEST, autocommit: false }
+  let stream: Awaited<ReturnType<typeof consumer.consume>> | undefined
+  // A broker that was just started may not coordinate groups yet.
+  await until('the group is joined', async () => {
+    stream = await consumer.consume(options).catch(() => undefined)
+    return stream !== undefined
+  })
   const stored: string[] = []
-  for await (const { partition, offset, key } of stream) {
+  for await (const { partition, offset, key } of stream ?? []) {
     stored.push(`${partition} ${offset} ${key}`)
     if (stored.length === count) break
   }
@@ -74,6 +80,19 @@ describe.skipIf(!isAvailable)('the producer', () => {
     const failure = await producer.send({ topic: 'missing', key: 'k', value: 'v' }).catch((error) => error)
     expect(failure).toBeInstanceOf(NotStored)
     expect(failure.isUnknown).toBe(false)
+    await producer.close()
+  })
+
+  test('a record that is larger than its topic allows is rejected for that reason, and its neighbours are stored', async () => {
+    const brokers = await sharedBroker()
+    const topic = `test-${randomUUID()}`
+    await makeTopics({ brokers: [brokers] }, [{ name: topic, partitions: 2, configs: { 'max.message.bytes': '3000' } }])
+    const producer = createProducer({ brokers: [brokers] })
+    const [small, large] = await Promise.allSettled(
+      [10, 5_000].map((size, partition) => producer.send({ topic, partition, key: 'k', value: 'x'.repeat(size) })),
+    )
+    expect(small).toMatchObject({ status: 'fulfilled', value: { partition: 0, offset: 0n } })
+    expect(large).toMatchObject({ status: 'rejected', reason: { isUnknown: false, isTooLarge: true } })
     await producer.close()
   })
 

@@ -44,7 +44,7 @@ export function webhooksOf(ledger: TestLedger) {
       ledger.db.query(
         `with attempted as (update webhooks set attempt_at = clock_timestamp() where id = $1)
          update webhook_deliveries set due_at = clock_timestamp()
-          where webhook_id = $1 and status = 'pending' and not is_claimed`,
+          where webhook_id = $1 and status = 'pending' and not is_claimed and due_at > clock_timestamp()`,
         [id],
       ),
     async removeAll(): Promise<void> {

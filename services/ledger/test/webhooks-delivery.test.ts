@@ -343,6 +343,56 @@ describe('in order', () => {
   })
 })
 
+test('in order, what is behind an event that fails while it is claimed is not sent', async () => {
+  const quiet = await startLedger()
+  const hooks = webhooksOf(quiet)
+  const of = await quiet.openAccount()
+  const { id } = await hooks.register({ url: receiver.url, ordered: true })
+  const posted = []
+  for (const _ of range(5)) posted.push(await hooks.deposit(of))
+  receiver.answer(say(500))
+  const first = await startLedger({ on: quiet, dueWork: true })
+  await until('the first failed', async () => (await hooks.read(id)).failures === 1)
+  await until('the others are given back', async () => {
+    const { rows } = await quiet.db.query('select is_claimed from webhook_deliveries where webhook_id = $1', [id])
+    return rows.length === 5 && rows.every(({ is_claimed }) => !is_claimed)
+  })
+  await first.close()
+  await hooks.hurry(id)
+  receiver.answer()
+
+  const other = await quiet.db.connect()
+  await other.query('begin')
+  await other.query(
+    `update webhook_deliveries set due_at = clock_timestamp() + interval '1 hour'
+      where id = (select id from webhook_deliveries where webhook_id = $1 order by id limit 1)`,
+    [id],
+  )
+  const second = await startLedger({ on: quiet, dueWork: true })
+  await until('it claims', async () => {
+    const { rows } = await quiet.db.query(
+      `select from pg_stat_activity where application_name = 'ledger-webhooks' and wait_event_type = 'Lock'
+          and datname = current_database()`,
+    )
+    return rows.length > 0
+  })
+  await other.query('commit')
+  other.release()
+  await until('the others are given back', async () => {
+    const { rows } = await quiet.db.query(
+      'select from webhook_deliveries where webhook_id = $1 and claims > 1 and not is_claimed',
+      [id],
+    )
+    return rows.length >= 4
+  })
+  expect(receiver.received).toHaveLength(1)
+  await hooks.hurry(id)
+  await hooks.waitUntilDelivered(id, 5)
+  expect(receiver.transactions().slice(1)).toEqual(posted)
+  await second.close()
+  await quiet.close()
+})
+
 describe('an address that is not public', () => {
   let strict: TestLedger
   beforeAll(async () => {

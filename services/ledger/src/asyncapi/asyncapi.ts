@@ -59,7 +59,7 @@ export function describeTopics({
       commands: {
         address: commandsTopic,
         description:
-          'Orders. The key of a record is its sequence: orders with the same key are posted in their order. Use the account.',
+          'Orders. The key of a record is its sequence: orders with the same key are posted in their order. Use the name of the ledger, a colon and the id of the account, as the ledger does.',
         messages: messageRef('Command'),
       },
       deadLetters: {

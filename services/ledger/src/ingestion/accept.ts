@@ -55,13 +55,13 @@ export function createOrderAcceptor({ db, kafka, readSecret, metrics, logger }: 
 
   return {
     async accept(operation, context, target, account) {
-      const { ledger, requestHash } = context
+      const { ledger, ledgerName, requestHash } = context
       const idempotencyKey = context.idempotencyKey as string
       const secret = await readSecret()
       const stored = await producer
         .send({
           topic: kafka.commandsTopic,
-          key: `${ledger}:${account}`,
+          key: `${ledgerName}:${account}`,
           value: JSON.stringify(commandOf(operation, context, target)),
           headers: headersOf(context),
         })
@@ -98,9 +98,11 @@ function headersOf({ origin: { requestId, traceparent, subject } }: WriteContext
 function unavailable(cause: NotStored): LedgerError {
   return new LedgerError(
     'ingestion_unavailable',
-    cause.isUnknown
-      ? 'Kafka did not confirm that it has stored the order: it may be posted. Send the request again with the same Idempotency-Key: it moves money at most once.'
-      : 'Kafka is unavailable. The order was not stored. Send the request again.',
+    cause.isTooLarge
+      ? 'The order is larger than the topic allows. It was not stored. Send the request without Prefer: respond-async.'
+      : cause.isUnknown
+        ? 'Kafka did not confirm that it has stored the order: it may be posted. Send the request again with the same Idempotency-Key: it moves money at most once.'
+        : 'Kafka is unavailable. The order was not stored. Send the request again.',
     { cause, retryAfterSeconds },
   )
 }

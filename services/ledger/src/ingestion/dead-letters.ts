@@ -1,4 +1,4 @@
-import type { Producer } from '../kafka/producer.ts'
+import { NotStored, type OutgoingRecord, type Producer } from '../kafka/producer.ts'
 import type { RefusedOrder } from './command.ts'
 import { deadTopicOf, recordBytesMax } from './topics.ts'
 
@@ -10,7 +10,7 @@ export async function sendDeadLetters(
 ): Promise<void> {
   await Promise.all(
     refused.map(({ record, code, detail }) =>
-      producer.send({
+      sendDeadLetter(producer, {
         topic: deadTopicOf(commandsTopic),
         key: record.key,
         // What is too large stays readable at its place.
@@ -26,4 +26,14 @@ export async function sendDeadLetters(
       }),
     ),
   )
+}
+
+/** A topic with a smaller limit than that of the orders gets the reason alone. */
+async function sendDeadLetter(producer: Producer, letter: OutgoingRecord): Promise<void> {
+  try {
+    await producer.send(letter)
+  } catch (error) {
+    if (!(error instanceof NotStored && error.isTooLarge) || letter.value === null) throw error
+    await producer.send({ ...letter, value: null })
+  }
 }

@@ -40,10 +40,13 @@ export interface Producer {
 export class NotStored extends Error {
   /** Whether the record may have been stored. */
   readonly isUnknown: boolean
+  /** Whether the topic takes no record of this size. */
+  readonly isTooLarge: boolean
 
-  constructor(message: string, { isUnknown, cause }: { isUnknown: boolean; cause?: unknown }) {
-    super(message, { cause })
-    this.isUnknown = isUnknown
+  constructor(message: string, options: { isUnknown: boolean; isTooLarge?: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause })
+    this.isUnknown = options.isUnknown
+    this.isTooLarge = options.isTooLarge ?? false
   }
 }
 
@@ -56,6 +59,8 @@ const queueBytesMax = 64 * 1_048_576
 const leaderless: ReadonlySet<number> = new Set([3, 5, 6])
 /** Request timed out, not enough replicas after the append. */
 const maybeStored: ReadonlySet<number> = new Set([7, 20])
+/** Message too large, record list too large. */
+const tooLarge: ReadonlySet<number> = new Set([10, 18])
 /** A new topic, or an election, has leaders within this time. */
 const leaderlessMs = 2_000
 const leaderPauseMs = 50
@@ -217,6 +222,7 @@ interface SendFailure {
 function rejected(topic: string, errorCode: number, cause: unknown): NotStored {
   return new NotStored(`The broker rejected the record for ${topic}, with error ${errorCode}.`, {
     isUnknown: maybeStored.has(errorCode),
+    isTooLarge: tooLarge.has(errorCode),
     cause,
   })
 }

@@ -17,6 +17,8 @@ export interface Claim {
   failures: number
   url: string
   ordered: boolean
+  /** In order: its place among those that were chosen. One that is missing before it was settled meanwhile, maybe as failed. */
+  place: number | null
   secrets: string[]
 }
 
@@ -64,17 +66,18 @@ export async function claimDeliveries(
         update webhooks w set attempt_at = (select lease_end from clock) from wanted p
          where p.failures >= ${failuresOfFailing} and w.ledger = p.ledger and w.id = p.id
       ), chosen as (
-        select d.place
+        select p.id as webhook, d.id, d.place, null::bigint as number
           from wanted p,
-               lateral (select d.ctid as place from webhook_deliveries d
+               lateral (select d.id, d.ctid as place from webhook_deliveries d
                          where d.ledger = p.ledger and d.webhook_id = p.id and d.status = 'pending'
                            and d.due_at <= (select now from clock)
                          order by d.due_at, d.id limit p.room) d
          where not p.ordered
         union all
-        select d.place
+        select p.id, d.id, d.place, d.number
           from wanted p,
-               lateral (select place, bool_and(due_at <= (select now from clock)) over (order by id) as is_next
+               lateral (select id, place, row_number() over (order by id) as number,
+                               bool_and(due_at <= (select now from clock)) over (order by id) as is_next
                           from (select d.ctid as place, d.id, d.due_at from webhook_deliveries d
                                  where d.ledger = p.ledger and d.webhook_id = p.id and d.status = 'pending'
                                  order by d.id limit p.room) first) d
@@ -83,15 +86,18 @@ export async function claimDeliveries(
         update webhook_deliveries d
            set is_claimed = true, claims = d.claims + 1, due_at = (select lease_end from clock)
          where d.ctid = any(array(select place from chosen))
+           -- Settled since the statement began.
            and d.status not in ('delivered', 'failed') and d.due_at <= (select now from clock)
         returning d.ledger, d.webhook_id as webhook, d.id, d.event_id as event, d.claims, d.failures
       )
       select c.ledger, l.name as "ledgerName", c.webhook, c.id, c.event, c.claims, c.failures, p.url, p.ordered,
+             n.number::integer as place,
              array(select s.secret from webhook_secrets s
                     where s.ledger = c.ledger and s.webhook_id = c.webhook
                       and (s.expires_at is null or s.expires_at > (select now from clock))
                     order by s.id desc) as secrets
         from claimed c
+        join chosen n on n.webhook = c.webhook and n.id = c.id
         join wanted p on p.ledger = c.ledger and p.id = c.webhook
         join ledgers l on l.id = c.ledger
        order by c.id`,

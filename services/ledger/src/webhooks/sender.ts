@@ -93,7 +93,8 @@ class RunningSender implements Sender {
     const endpoints = Math.min(endpointsMax, Math.floor(room / deliveriesMax))
     if (endpoints <= 0) return 'idle'
     const claimedAtMs = performance.now()
-    const claims = await claimDeliveries(pool, held, { deliveriesMax, endpointsMax: endpoints, leaseMs })
+    const claimed = await claimDeliveries(pool, held, { deliveriesMax, endpointsMax: endpoints, leaseMs })
+    const claims = await this.#withoutGaps(claimed)
     if (claims.length === 0) return 'idle'
     const events = await findEvents(feed, claims).catch(async (error) => {
       await releaseDeliveries(pool, claims)
@@ -102,6 +103,20 @@ class RunningSender implements Sender {
     const orders = claims.map((claim, index) => ({ claim, event: events[index] as CloudEvent, claimedAtMs }))
     for (const [lane, ofLane] of Map.groupBy(orders, ({ claim }) => this.#laneOf(claim))) lane.add(ofLane)
     return new Set(claims.map(({ webhook }) => webhook)).size === endpoints
+  }
+
+  /** Those that may be sent: in order, not what is behind a gap. Releases the others. */
+  async #withoutGaps(claims: Claim[]): Promise<Claim[]> {
+    const next = new Map<string, number>()
+    const [kept, behind]: [Claim[], Claim[]] = [[], []]
+    for (const claim of claims) {
+      const place = next.get(claim.webhook) ?? 1
+      const isNext = claim.place === null || claim.place === place
+      if (isNext) next.set(claim.webhook, place + 1)
+      ;(isNext ? kept : behind).push(claim)
+    }
+    if (behind.length > 0) await releaseDeliveries(this.#options.pool, behind)
+    return kept
   }
 
   #laneOf({ ledger, webhook, ordered }: Claim): Lane {
