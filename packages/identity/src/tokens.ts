@@ -77,7 +77,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   }
 }
 
+/** Subjects of API keys, of services, and of callers without authentication. */
+const reservedSubject = /^((key|service):|anonymous$)/
+
 function readSubject(subject: unknown): string {
+  if (typeof subject === 'string' && reservedSubject.test(subject)) {
+    throw new Unauthenticated('The subject of the token is reserved for identities of Florin itself.')
+  }
   if (typeof subject === 'string' && subject.length >= 1 && subject.length <= subjectLengthMax) return subject
   throw new Unauthenticated(`The subject of the token must have 1 to ${subjectLengthMax} characters.`)
 }
