@@ -3,7 +3,7 @@ FROM node:24-bookworm-slim AS build
 ARG SERVICE=ledger
 WORKDIR /florin
 # Manifests only, so that a change of the code does not install everything again.
-COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs ./
 COPY packages/clients/package.json packages/clients/
 COPY packages/identity/package.json packages/identity/
 COPY packages/money/package.json packages/money/
@@ -13,7 +13,7 @@ COPY packages/server/package.json packages/server/
 COPY services/${SERVICE}/package.json services/${SERVICE}/
 # Not `pnpm deploy`: it copies the workspace's packages into node_modules, where Node runs no TypeScript.
 RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter "@florin/${SERVICE}..." \
-  && rm package.json pnpm-lock.yaml pnpm-workspace.yaml
+  && rm package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs
 
 FROM node:24-bookworm-slim
 ARG SERVICE=ledger

@@ -15,7 +15,14 @@ import { asRole, type Passwords, prepareDatabase, readPasswords } from './databa
 import { keepRunning, type Part } from './keep-running.ts'
 import { addressesFile } from './running-fleet.ts'
 import { type ServiceProcessOptions, startService } from './service-process.ts'
-import { services as allServices, databaseRoles, portVariable, postgresPort, type ServiceEntry } from './services.ts'
+import {
+  services as allServices,
+  databaseRoles,
+  hasDatabase,
+  portVariable,
+  postgresPort,
+  type ServiceEntry,
+} from './services.ts'
 
 export interface FleetOptions {
   /** Contains the data, the passwords and the logs; kept between runs. */
@@ -218,8 +225,10 @@ function environmentOf(
 ): Record<string, string> {
   const { schema = service.name } = service
   return {
-    DATABASE_URL: asRole(superuserUrl, `${schema}_service`, passwords),
-    MIGRATION_DATABASE_URL: asRole(superuserUrl, `${schema}_owner`, passwords),
+    ...(hasDatabase(service) && {
+      DATABASE_URL: asRole(superuserUrl, `${schema}_service`, passwords),
+      MIGRATION_DATABASE_URL: asRole(superuserUrl, `${schema}_owner`, passwords),
+    }),
     ...Object.fromEntries(running.map(({ name, url }) => [`${name.toUpperCase()}_URL`, url])),
     ...defaultsOf(service),
     ...Object.fromEntries((service.secrets ?? []).map((name) => [name, secrets[name] ?? ''])),
@@ -245,7 +254,7 @@ async function choosePorts(
   }
   if (taken.length) {
     throw new FleetError(
-      `Used by other programs: port ${taken.join(', port ')}. Stop them, set the variables in brackets to other ports, or set FLORIN_PORT_BASE to the first of ${Math.max(4, ports.size)} free ports in a row.`,
+      `Used by other programs: port ${taken.join(', port ')}. Stop them, set the variables in brackets to other ports, or set FLORIN_PORT_BASE to the first of ${Math.max(5, ports.size)} free ports in a row.`,
     )
   }
   return (name) => ports.get(name) ?? 0

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
-import { createLogger, type Service } from '@florin/server'
+import { createLogger, defineProgram, type ProblemCatalog, type Service } from '@florin/server'
 
 interface Contract {
   name: string
@@ -53,7 +53,31 @@ export const contracts: Contract[] = [
       return ledger.build(readConfig(environment), logger)
     },
   },
+  {
+    name: 'gateway',
+    file: 'services/gateway/openapi.json',
+    // With its own routes only: those of the services are merged in.
+    build: async () => {
+      const { readConfig } = await import('../services/gateway/src/config.ts')
+      const { buildGateway } = await import('../services/gateway/src/app.ts')
+      const own = defineProgram({
+        name: 'gateway',
+        folder: new URL('../services/gateway/', import.meta.url),
+        readConfig,
+        build: (config, release) =>
+          buildGateway(config, release, { document: { info: {}, tags: [], paths: {} }, problems: {} }),
+      })
+      return own.build(readConfig({}), logger)
+    },
+  },
 ]
+const problemsFile = 'services/gateway/problems.json'
+
+/** What a service says of itself. */
+interface Description {
+  document: object
+  problems: ProblemCatalog
+}
 
 interface Topics {
   name: string
@@ -91,21 +115,40 @@ export const topics: Topics[] = [
  * The document of `/openapi.json`. Paths stay in the order in which their examples run. Generated in a process of its own,
  * because the names of schemas are global in a process.
  */
-export async function describeService({ name }: Contract | Topics): Promise<object> {
+export async function describeService({ name }: Pick<Contract, 'name'>): Promise<object> {
+  return name === 'gateway' ? (await describeGateway()).document : (await askToDescribe(name)).document
+}
+
+/** The documents and problems of all services in one, with the own ones of the gateway. */
+export async function describeGateway(): Promise<Description> {
+  const { serviceNames } = await import('../services/gateway/src/documents/contract.ts')
+  const { mergeDocuments, mergeProblems } = await import('../services/gateway/src/documents/merge.ts')
+  const { document } = await askToDescribe('gateway')
+  const services = await Promise.all(serviceNames.map(async (name) => ({ name, ...(await askToDescribe(name)) })))
+  return { document: mergeDocuments(document, services), problems: mergeProblems(services) }
+}
+
+async function askToDescribe(name: string): Promise<Description> {
   const { stdout } = await run(process.execPath, [fileURLToPath(import.meta.url), '--describe', name], {
     maxBuffer: documentBytesMax,
   })
   return JSON.parse(stdout)
 }
 
-async function describeHere({ build }: Contract): Promise<object> {
+async function describeHere({ build }: Contract): Promise<Description> {
   const app = await build()
   try {
     await app.ready()
-    return app.swagger()
+    const { data } = (await app.inject({ url: '/problems', headers: { accept: 'application/json' } })).json()
+    const problems = Object.fromEntries(data.map(({ code, ...problem }: { code: string }) => [code, problem]))
+    return { document: app.swagger(), problems }
   } finally {
     await app.close()
   }
+}
+
+async function describeTopic({ describe }: Topics): Promise<Description> {
+  return { document: await describe(), problems: {} }
 }
 
 if (import.meta.main) process.exitCode = await main()
@@ -117,26 +160,34 @@ async function main(): Promise<number> {
   }).values
   const described = [...contracts, ...topics].find(({ name }) => name === describe)
   if (described) {
-    const document = 'build' in described ? describeHere(described) : described.describe()
-    process.stdout.write(JSON.stringify(await document))
+    const description = 'build' in described ? describeHere(described) : describeTopic(described)
+    process.stdout.write(JSON.stringify(await description))
     return 0
   }
-  let differs = false
+  const { problems } = await describeGateway()
+  let differs = await writeOrCompare(problemsFile, problems, check)
   for (const contract of [...contracts, ...topics]) {
-    const file = new URL(`../${contract.file}`, import.meta.url)
-    const text = `${JSON.stringify(await describeService(contract), undefined, 2)}\n`
-    const committed = await readFile(file, 'utf8').catch(() => undefined)
-    if (committed === text) {
-      console.log(`${contract.file} is up to date.`)
-    } else if (check) {
-      console.error(
-        `${contract.file} ${committed === undefined ? 'is missing' : 'differs from the code'}. Run "pnpm openapi", check the changes, and commit them.`,
-      )
-      differs = true
-    } else {
-      await writeFile(file, text)
-      console.log(`${contract.file} written.`)
-    }
+    if (await writeOrCompare(contract.file, await describeService(contract), check)) differs = true
   }
   return differs ? 1 : 0
+}
+
+/** True where the committed file differs, and only compared. */
+async function writeOrCompare(path: string, content: object, check: boolean): Promise<boolean> {
+  const file = new URL(`../${path}`, import.meta.url)
+  const text = `${JSON.stringify(content, undefined, 2)}\n`
+  const committed = await readFile(file, 'utf8').catch(() => undefined)
+  if (committed === text) {
+    console.log(`${path} is up to date.`)
+    return false
+  }
+  if (!check) {
+    await writeFile(file, text)
+    console.log(`${path} written.`)
+    return false
+  }
+  console.error(
+    `${path} ${committed === undefined ? 'is missing' : 'differs from the code'}. Run "pnpm openapi", check the changes, and commit them.`,
+  )
+  return true
 }

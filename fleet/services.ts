@@ -2,6 +2,8 @@ export interface ServiceEntry {
   name: string
   /** Its schema, and the prefix of its roles `<schema>_owner` and `<schema>_service`. Its name when omitted. */
   schema?: string
+  /** False: it has no schema and no roles. */
+  database?: false
   port: number
   /** Relative to the root of the repository. */
   main: string
@@ -30,6 +32,7 @@ export const services: ServiceEntry[] = [
     environment: { WEBHOOKS_ALLOW_PRIVATE: 'on' },
     secrets: ['SERVICE_SECRET'],
   },
+  { name: 'gateway', database: false, port: 8080, main: 'services/gateway/src/main.ts' },
 ]
 
 /** One more process with `pnpm start --kafka`: posts the orders from Kafka. */
@@ -42,14 +45,21 @@ export const ingest: ServiceEntry = {
 }
 
 /** All roles with a password; `ledger_auditor` is the role of `pnpm verify`. */
-export const databaseRoles = [...services.flatMap(({ name }) => [`${name}_owner`, `${name}_service`]), 'ledger_auditor']
+export const databaseRoles = [
+  ...services.filter(hasDatabase).flatMap(({ name }) => [`${name}_owner`, `${name}_service`]),
+  'ledger_auditor',
+]
+
+export function hasDatabase({ database }: ServiceEntry): boolean {
+  return database !== false
+}
 
 /** Not 5432, the port of a PostgreSQL of the machine. */
 export const postgresPort = 5433
 
 /** Consecutive ports from this one, by name. 0 picks free ones. */
 export function portsFrom(base: number): Record<string, number> {
-  const names = ['ledger', 'fx', 'revenue', 'postgres', ingest.name]
+  const names = ['ledger', 'fx', 'revenue', 'postgres', 'gateway', ingest.name]
   return Object.fromEntries(names.map((name, index) => [name, base && base + index]))
 }
 

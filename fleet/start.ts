@@ -133,9 +133,12 @@ function describeFleet(fleet: Fleet, auth: boolean): string {
   }
   const table = [
     ['service', 'API', 'Swagger UI', 'health'],
-    ...fleet.services.map(({ name, url }) =>
-      name === ingest.name ? [name, '', '', `${url}/health`] : [name, url, `${url}/docs`, `${url}/health`],
-    ),
+    // The gateway, which starts after the services, is the one to use.
+    ...fleet.services
+      .toSorted((a, b) => Number(b.name === 'gateway') - Number(a.name === 'gateway'))
+      .map(({ name, url }) =>
+        name === ingest.name ? [name, '', '', `${url}/health`] : [name, url, `${url}/docs`, `${url}/health`],
+      ),
   ]
   const account = JSON.stringify({ code: `customers.alice-${Date.now().toString(36)}.usd`, currency: 'USD' })
   return [

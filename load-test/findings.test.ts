@@ -10,7 +10,6 @@ function entriesOf(...amounts: string[]): Observation['entries'] {
       direction: 'credit' as const,
       amount,
       balance_after: (cents / 100).toFixed(2),
-      transaction: `transaction-${index + 1}`,
     }
   })
 }

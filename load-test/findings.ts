@@ -1,5 +1,8 @@
+import type { HistoryEntry, LedgerComponents } from '@florin/client'
 import { Decimal } from '@florin/money'
-import type { Entry, TrialBalance } from './ledger-client.ts'
+
+type Entry = Pick<HistoryEntry, 'sequence' | 'direction' | 'amount' | 'balance_after'>
+type TrialBalance = Pick<LedgerComponents['schemas']['TrialBalance']['data'][number], 'currency' | 'debit' | 'credit'>
 
 /** The deposits to one account, and what the ledger shows of it afterwards. */
 export interface Observation {

@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto'
-import autocannon from 'autocannon'
+import { createFlorin, type Florin, type HistoryEntry } from '@florin/client'
 import { askLedger, CannotTest, defaultUrl, findGivenLedger, withOwnFleet } from './find-ledger.ts'
 import { findRaces } from './findings.ts'
-import { createLedgerClient } from './ledger-client.ts'
 
 const firstDeposit = '1000.00'
 const depositsAtOnce = 100
 /** All different, so that a lost or doubled deposit can be named. */
 const amounts = Array.from({ length: depositsAtOnce }, (_, index) => `${index + 1}.00`)
-const requestTimeoutSeconds = 30
-/** How often autocannon checks whether all are answered. */
-const lookIntervalMs = 50
+const deadlineMs = 30_000
+const pageLimit = 200
 
 process.exit(await main())
 
@@ -30,23 +27,22 @@ async function main(): Promise<number> {
 }
 
 async function testLedger(url: string): Promise<number> {
-  const ledger = createLedgerClient(url)
+  const florin = createFlorin({ ledgerUrl: url, deadlineMs })
   say('Ledger', url)
-  const { id, currency } = await ledger.openAccount('Load test')
+  const { id, currency } = await florin.accounts.open({ currency: 'USD', name: 'Load test' })
   say('Account', `${id}, in ${currency}`)
-  await ledger.deposit(id, firstDeposit)
+  await florin.deposit({ account: id, amount: firstDeposit })
   say('First deposit', firstDeposit)
 
-  const { answers, failures, seconds } = await depositAtOnce(url, id)
-  const accepted = [...answers].filter(([, { status }]) => status === 201).map(([amount]) => amount)
+  const { accepted, failures, seconds } = await depositAtOnce(florin, id)
   say(
     'Concurrent deposits',
     `${depositsAtOnce} on ${depositsAtOnce} connections, ${amounts[0]} to ${amounts.at(-1)}: ${accepted.length} answered 201 in ${seconds.toFixed(2)} s`,
   )
-  const [balance, entries, trialBalance] = await Promise.all([
-    ledger.readBalance(id),
-    ledger.readEntries(id),
-    ledger.readTrialBalance(),
+  const [{ posted: balance }, entries, { data: trialBalance }] = await Promise.all([
+    florin.balance(id),
+    readEntries(florin, id),
+    florin.ledger.get('/v1/trial-balance'),
   ])
   say('Final balance', `${balance} ${currency}`)
   say(
@@ -56,70 +52,39 @@ async function testLedger(url: string): Promise<number> {
   for (const { currency, debit, credit } of trialBalance)
     say('Trial balance', `${currency}: debit ${debit}, credit ${credit}`)
 
-  const faults = [
-    ...failures,
-    ...amounts.flatMap((amount) => describeRefusal(amount, answers.get(amount))),
-    ...findRaces({ currency, deposits: [firstDeposit, ...accepted], balance, entries, trialBalance }),
-  ]
+  const deposits = [firstDeposit, ...accepted]
+  const faults = [...failures, ...findRaces({ currency, deposits, balance, entries, trialBalance })]
   console.log('\nLoad test completed.')
   if (faults.length === 0) console.log('No race condition detected.')
   else console.error(['Faults:', ...faults].join('\n  '))
   return faults.length === 0 ? 0 : 1
 }
 
-interface Answer {
-  status: number
-  body: string
+interface Deposits {
+  /** Amounts that were answered with 201. */
+  accepted: string[]
+  /** A sentence for each other one. */
+  failures: string[]
+  seconds: number
 }
 
-/** All at the same moment, each on its own connection and with its own Idempotency-Key. Returns answers by amount. */
-async function depositAtOnce(
-  url: string,
-  account: string,
-): Promise<{ answers: Map<string, Answer>; failures: string[]; seconds: number }> {
-  const answers = new Map<string, Answer>()
-  const failures: string[] = []
-  const rest = amounts.values()
+/** All at the same moment, each on its own connection and with its own Idempotency-Key. */
+async function depositAtOnce(florin: Florin, account: string): Promise<Deposits> {
   const startedMs = performance.now()
-  let endedMs = startedMs
-  await new Promise<void>((resolve, reject) => {
-    const run = autocannon(
-      {
-        url,
-        connections: depositsAtOnce,
-        amount: depositsAtOnce,
-        timeout: requestTimeoutSeconds,
-        sampleInt: lookIntervalMs,
-        // Without it autocannon would reconnect without limit.
-        bailout: 1,
-        setupClient: (client) => {
-          const amount = rest.next().value as string
-          client.setRequests([
-            {
-              method: 'POST',
-              path: '/v1/deposits',
-              headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-              body: JSON.stringify({ account, amount }),
-              onResponse: (status, body) => {
-                answers.set(amount, { status, body })
-                endedMs = performance.now()
-              },
-            },
-          ])
-        },
-      },
-      (error) => (error ? reject(error) : resolve()),
-    )
-    run.on('reqError', (error: Error) => failures.push(`A connection failed: ${error.message}.`))
-  })
-  return { answers, failures, seconds: (endedMs - startedMs) / 1000 }
+  const answers = await Promise.allSettled(amounts.map((amount) => florin.deposit({ account, amount })))
+  return {
+    accepted: amounts.filter((_, index) => answers[index]?.status === 'fulfilled'),
+    failures: answers.flatMap((answer, index) =>
+      answer.status === 'fulfilled' ? [] : [`The deposit of ${amounts[index]} failed: ${answer.reason}`],
+    ),
+    seconds: (performance.now() - startedMs) / 1000,
+  }
 }
 
-function describeRefusal(amount: string, answer: Answer | undefined): string[] {
-  if (answer?.status === 201) return []
-  return [
-    `The deposit of ${amount} ${answer ? `was answered with ${answer.status}: ${answer.body}` : 'was not answered.'}`,
-  ]
+async function readEntries(florin: Florin, account: string): Promise<HistoryEntry[]> {
+  const entries: HistoryEntry[] = []
+  for await (const entry of florin.history(account, { order: 'asc', limit: pageLimit })) entries.push(entry)
+  return entries
 }
 
 function say(what: string, how: string): void {

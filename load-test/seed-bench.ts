@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { createFlorin } from '@florin/client'
 import { askLedger, CannotTest, defaultUrl, findGivenLedger } from './find-ledger.ts'
-import { createLedgerClient, openFundedAccounts } from './ledger-client.ts'
+import { openFundedAccounts } from './funded-accounts.ts'
 
 /** Every source can pay 1.00 for longer than a run lasts. */
 const startBalance = '1000000000.00'
@@ -13,7 +14,7 @@ async function main(): Promise<number> {
   try {
     const { accounts: count, file } = readArguments()
     const url = (await findGivenLedger()) ?? (await requireDefault())
-    const accounts = await openFundedAccounts(createLedgerClient(url), count, startBalance)
+    const accounts = await openFundedAccounts(createFlorin({ ledgerUrl: url }), count, startBalance)
     const text = `${JSON.stringify(accounts)}\n`
     if (file === undefined) process.stdout.write(text)
     else await writeFile(file, text)

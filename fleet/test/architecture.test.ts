@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
-const services = ['fx', 'revenue', 'ledger']
+const services = ['fx', 'revenue', 'ledger', 'gateway']
 
 async function listSources(folder: string): Promise<string[]> {
   const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
@@ -69,7 +69,7 @@ test('no package imports a service or the fleet, and no service another', async 
   const upward: string[] = []
   for (const file of await listSources('packages')) {
     for (const imported of await importsOf(file)) {
-      if (/^(services|fleet)\/|^@florin\/(fleet|ledger|fx|revenue)\b/.test(imported))
+      if (/^(services|fleet)\/|^@florin\/(fleet|ledger|fx|revenue|gateway)\b/.test(imported))
         upward.push(`${file} -> ${imported}`)
     }
   }

@@ -14,7 +14,11 @@ let folder: string
 let fleet: Fleet
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'florin-examples-'))
-  fleet = await startFleet({ folder, ports: { fx: 0, revenue: 0, ledger: 0, postgres: 0 }, logLevel: 'warn' })
+  fleet = await startFleet({
+    folder,
+    ports: { fx: 0, revenue: 0, ledger: 0, gateway: 0, postgres: 0 },
+    logLevel: 'warn',
+  })
 })
 afterAll(async () => {
   await fleet?.stop()
@@ -35,9 +39,9 @@ function verify(): Promise<{ code: number; output: string }> {
   })
 }
 
-test('every example of all documents works on a fleet, and every promise of the books holds afterwards', async () => {
+test('every example of all documents works through the gateway of a fleet, and every promise of the books holds afterwards', async () => {
   for (const service of ['fx', 'revenue', 'ledger']) {
-    for (const { operationId, status, text, body } of await runExamples(urlOf(service))) {
+    for (const { operationId, status, text, body } of await runExamples(urlOf('gateway'), `/openapi/${service}.json`)) {
       expect(status, `${operationId}: ${text}`).toBeLessThan(300)
       if (operationId === 'importFees') {
         for (const { outcome, detail } of body.data) expect(outcome, detail).toBe('recorded')

@@ -15,7 +15,7 @@ import { type Fleet, FleetError, type FleetOptions, startFleet } from '../fleet.
 import { services as allServices, type ServiceEntry } from '../services.ts'
 
 const start = fileURLToPath(new URL('../start.ts', import.meta.url))
-const anyPorts = { fx: 0, revenue: 0, ledger: 0, postgres: 0 }
+const anyPorts = { fx: 0, revenue: 0, ledger: 0, gateway: 0, postgres: 0 }
 /** What the first test leaves, for the others to begin with: a cluster that is made and migrated takes seconds less. */
 let prepared: string | undefined
 let folder: string
@@ -115,6 +115,7 @@ function openTerminal(environment: Record<string, string> = {}, args = [start]):
       LEDGER_PORT: '0',
       FX_PORT: '0',
       REVENUE_PORT: '0',
+      GATEWAY_PORT: '0',
       FLORIN_POSTGRES_PORT: '0',
       ...environment,
     },
@@ -349,6 +350,7 @@ test('FLORIN_PORT_BASE moves all parts, a variable of a part goes before it; SIG
     FX_PORT: '',
     FLORIN_POSTGRES_PORT: '0',
     REVENUE_PORT: '0',
+    GATEWAY_PORT: '0',
   })
   const { output } = terminal
   await until('it runs', () => output().includes('Press Ctrl-C to stop.') || terminal.process.exitCode !== null)

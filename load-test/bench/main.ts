@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createFlorin } from '@florin/client'
 import { CannotTest, findGivenLedger } from '../find-ledger.ts'
-import { createLedgerClient, openFundedAccounts } from '../ledger-client.ts'
+import { openFundedAccounts } from '../funded-accounts.ts'
 import { verifyBooks } from '../verify-books.ts'
 import { countErrors } from './load.ts'
 import { describeMachine } from './machine.ts'
@@ -126,7 +127,7 @@ async function openAccountsIn({ url, signal }: Site, currency: string, count: nu
     signal.throwIfAborted()
     step.show(opened / count, `${grouped(opened)} opened`)
   }
-  const accounts = await openFundedAccounts(createLedgerClient(url), count, startBalance, onOpened, currency)
+  const accounts = await openFundedAccounts(createFlorin({ ledgerUrl: url }), count, startBalance, onOpened, currency)
   step.done('opened, each with a deposit')
   return accounts
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { createFlorin } from '@florin/client'
 import { findFleetDatabase } from '@florin/fleet/running-fleet'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OwnFleet, startOwnFleet } from '../find-ledger.ts'
-import { createLedgerClient, openFundedAccounts } from '../ledger-client.ts'
+import { openFundedAccounts } from '../funded-accounts.ts'
 import { findDifferences, readKeys } from './check-keys.ts'
 import { postOrders } from './clients.ts'
 
@@ -22,7 +23,10 @@ beforeAll(async () => {
 afterAll(() => fleet?.stop())
 
 test('a transaction that the database lost or has twice is found by its key', async () => {
-  const accounts = { usd: await openFundedAccounts(createLedgerClient(fleet.ledgerUrl), 3, '100.00'), eur: ['none'] }
+  const accounts = {
+    usd: await openFundedAccounts(createFlorin({ ledgerUrl: fleet.ledgerUrl }), 3, '100.00'),
+    eur: ['none'],
+  }
   const { acknowledged } = await postOrders({
     url: fleet.ledgerUrl,
     accounts,

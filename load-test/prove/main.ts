@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { createFlorin } from '@florin/client'
 import { findFleetDatabase } from '@florin/fleet/running-fleet'
 import { startStep } from '../bench/progress.ts'
 import { createSchedule, untilDelivered } from '../bench/revenue.ts'
 import { grouped } from '../bench/table.ts'
 import { CannotTest, type OwnFleet, withOwnFleet } from '../find-ledger.ts'
-import { createLedgerClient, openFundedAccounts } from '../ledger-client.ts'
+import { openFundedAccounts } from '../funded-accounts.ts'
 import { verifyBooks } from '../verify-books.ts'
 import { countOnes, findDifferences, readKeys } from './check-keys.ts'
 import { type Posted, PromiseBroken, postOrders } from './clients.ts'
@@ -86,11 +87,11 @@ async function prepare(fleet: OwnFleet, signal: AbortSignal): Promise<Run> {
   const auditorUrl = await findFleetDatabase(fleet.folder, 'ledger_auditor')
   assert(revenueUrl && auditorUrl)
   await createSchedule(revenueUrl)
-  const ledger = createLedgerClient(fleet.ledgerUrl)
+  const florin = createFlorin({ ledgerUrl: fleet.ledgerUrl })
   const open = async (currency: string) => {
     const step = startStep(`${grouped(accountsCount)} accounts in ${currency}`)
     const onOpened = (opened: number) => step.show(opened / accountsCount, `${grouped(opened)} opened`)
-    const accounts = await openFundedAccounts(ledger, accountsCount, startBalance, onOpened, currency)
+    const accounts = await openFundedAccounts(florin, accountsCount, startBalance, onOpened, currency)
     step.done('opened, each with a deposit')
     return accounts
   }

@@ -12,7 +12,7 @@ type InFlight = Map<string, number>
 
 /**
  * Rejects requests with `overloaded` while too many are in flight: before any work, without reading the body. A ledger with
- * less than its equal share is still admitted. Probes and metrics are always served.
+ * less than its equal share is still admitted, up to twice the number. Probes and metrics are always served.
  */
 export function shedOverload(app: Service, metrics: Registry): void {
   let inFlight = 0
@@ -50,7 +50,7 @@ export function shedOverload(app: Service, metrics: Registry): void {
     const { 'florin-ledger': ledger = '' } = request.headers as Record<string, string | undefined>
     const own = ofLedgers.get(ledger) ?? 0
     const ledgers = ofLedgers.size + (own === 0 ? 1 : 0)
-    if (inFlight >= requestsMax && own >= requestsMax / ledgers) {
+    if (inFlight >= 2 * requestsMax || (inFlight >= requestsMax && own >= requestsMax / ledgers)) {
       shed.inc()
       return done(
         new HttpError('overloaded', 'Too many requests are in flight. Nothing was done; send the request again.', {

@@ -132,3 +132,12 @@ test('a queue that one tenant has filled admits others up to their share', async
   expect(await Promise.all(results)).toEqual(items.map((item) => `done ${item}`))
   await drain()
 })
+
+test('any number of tenants fills a queue to twice its bound at most', async () => {
+  const { submit, queued, drain } = batcherOf({ queueMax: { items: 4 }, tenantOf: (item) => item })
+  const results = [1, 2, 3, 4, 5, 6, 7, 8].map((item) => submit(item))
+  expect(() => submit(9)).toThrow('no room for 9')
+  expect(queued('items')).toBe(8)
+  await Promise.all(results)
+  await drain()
+})

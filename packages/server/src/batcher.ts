@@ -22,7 +22,8 @@ export interface BatcherOptions<Item, Result, Unit extends string> {
   queueMax: Partial<Sizes<Unit>>
   /**
    * The tenant of an item; all items have one when omitted. Tenants take turns: one item of each that waits goes into a batch
-   * before a second one of any. A tenant that uses less than its equal share of a full queue is still admitted.
+   * before a second one of any. A tenant that uses less than its equal share of a full queue is still admitted, up to
+   * twice the bound.
    */
   tenantOf?: (item: Item) => unknown
   /** Made and thrown when the queue is full. */
@@ -173,15 +174,16 @@ class FairQueue<Item, Result, Unit extends string> {
   }
 
   /**
-   * Whether a bound is reached, and the tenant has its share of it. An item of any size is taken below it, so that large
-   * items do not starve. At worst the queue has twice its bound: a share for each tenant.
+   * Whether a bound is reached and the tenant has its share of it, or twice the bound. An item of any size is taken below it, so
+   * that large items do not starve.
    */
   isFullFor(tenant: unknown): boolean {
     const own = this.#queues.get(tenant)
     const tenants = this.#queues.size + (own ? 0 : 1)
     return this.#units.some((unit) => {
       const most = this.#queueMax[unit] ?? Number.POSITIVE_INFINITY
-      return this.sizes[unit] >= most && (own?.sizes[unit] ?? 0) >= most / tenants
+      const used = this.sizes[unit]
+      return used >= 2 * most || (used >= most && (own?.sizes[unit] ?? 0) >= most / tenants)
     })
   }
 

@@ -12,6 +12,8 @@ export interface Documentation {
   tags?: Record<string, string>
   /** Recorded answers. */
   examples?: ResponseExamples
+  /** Served instead of the service's own document, by path. The first one is at `/openapi.json`. */
+  documents?: { name: string; path: string; document: object }[]
   /** Requests that the service sends, by name, as OpenAPI describes them. */
   webhooks?: Record<string, object>
 }
@@ -31,7 +33,7 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width=
 /** The OpenAPI document at `/openapi.json`, and Swagger UI at `/docs`. Call it before any route is added. */
 export async function addDocumentation(
   app: Service,
-  { title, description, version, tags = {}, examples = {}, webhooks = {} }: Documentation,
+  { title, description, version, tags = {}, examples = {}, documents = [], webhooks = {} }: Documentation,
   catalog: ProblemCatalog,
 ): Promise<void> {
   await app.register(swagger, {
@@ -49,23 +51,28 @@ export async function addDocumentation(
   const image = Buffer.from(logo)
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    uiConfig: { tryItOutEnabled: true, displayRequestDuration: true },
+    uiConfig: {
+      tryItOutEnabled: true,
+      displayRequestDuration: true,
+      ...(documents.length > 0 && { urls: documents.map(({ name, path: url }) => ({ name, url })) }),
+    },
     logo: { type: 'image/svg+xml', content: image, href: '/docs', target: '_self' },
     theme: {
       title,
       favicon: [{ filename: 'florin.svg', rel: 'icon', sizes: 'any', type: 'image/svg+xml', content: image }],
     },
   })
-  serveDocument(app)
+  if (documents.length === 0) serveDocument(app, '/openapi.json', () => app.swagger())
+  for (const { path, document } of documents) serveDocument(app, path, () => document)
 }
 
 /** Serialized once: all answers share one buffer. */
-function serveDocument(app: Service): void {
+function serveDocument(app: Service, path: string, read: () => object): void {
   let document: Buffer
   app.addHook('onReady', async () => {
-    document = Buffer.from(JSON.stringify(app.swagger()))
+    document = Buffer.from(JSON.stringify(read()))
   })
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
+  app.get(path, { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(document),
   )
 }

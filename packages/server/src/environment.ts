@@ -31,17 +31,22 @@ export const secret = z
   .string()
   .regex(/^[\x21-\x7e]{32,256}$/, 'Set a random text of 32 to 256 characters, without spaces.')
 
-/** The variables of every service. */
-export const commonEnvironment = (service: string, port: number) => ({
+/** The variables of every process that serves HTTP. */
+export const httpEnvironment = (port: number) => ({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
   PORT: integer(0, 65_535, port).describe('Port to listen on'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+/** The variables of every service with a database. */
+export const commonEnvironment = (service: string, port: number) => ({
+  ...httpEnvironment(port),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe(`PostgreSQL, with the role ${service}_service`),
   ...migrationEnvironment(service),
   MIGRATION_DATABASE_URL: migrationEnvironment(service).MIGRATION_DATABASE_URL.optional(),
   DATABASE_CONNECTIONS_MAX: integer(1, 200, 16).describe(
     'Maximum of connections, without those of the pools with a single purpose',
   ),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
 export interface MigrationConfig {
@@ -50,22 +55,28 @@ export interface MigrationConfig {
   waitMs: number
 }
 
-export interface ServiceConfig {
+export interface HttpConfig {
   http: { host: string; port: number }
+  logLevel: LogLevel
+}
+
+export interface ServiceConfig extends HttpConfig {
   database: { url: string; connectionsMax: number }
   /** Undefined: the service does not migrate. */
   migration: MigrationConfig | undefined
-  logLevel: LogLevel
+}
+
+export function httpSettings(env: z.output<z.ZodObject<ReturnType<typeof httpEnvironment>>>): HttpConfig {
+  return { http: { host: env.HOST, port: env.PORT }, logLevel: env.LOG_LEVEL }
 }
 
 export function commonSettings(env: z.output<z.ZodObject<ReturnType<typeof commonEnvironment>>>): ServiceConfig {
   return {
-    http: { host: env.HOST, port: env.PORT },
+    ...httpSettings(env),
     database: { url: env.DATABASE_URL, connectionsMax: env.DATABASE_CONNECTIONS_MAX },
     migration: env.MIGRATION_DATABASE_URL
       ? { url: env.MIGRATION_DATABASE_URL, waitMs: 1_000 * env.DATABASE_WAIT_SECONDS }
       : undefined,
-    logLevel: env.LOG_LEVEL,
   }
 }
 

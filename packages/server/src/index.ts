@@ -11,12 +11,15 @@ export { checkDatabase, checkSchema } from './database-health.ts'
 export {
   commonEnvironment,
   commonSettings,
+  type HttpConfig,
+  httpEnvironment,
+  httpSettings,
   integer,
   readEnvironment,
   type ServiceConfig,
   secret,
 } from './environment.ts'
-export type { FastifyReply, Service } from './fastify.ts'
+export type { FastifyError, FastifyReply, Service } from './fastify.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export type { HealthCheck } from './health.ts'
 export {
@@ -30,6 +33,7 @@ export {
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
 export { addGauges, type GaugeOf } from './metrics.ts'
 export { page, pageOf, partsPattern, readCursor, uuidPattern } from './paging.ts'
+export { forEachParallel } from './parallel.ts'
 export { createPoller, type Poller, type Revision, readRevision } from './poller.ts'
 export { openPools, type Pools } from './pools.ts'
 export {
@@ -46,7 +50,7 @@ export {
   problemOf,
   type RefusalOptions,
 } from './problems.ts'
-export { defineService, type Release } from './process.ts'
+export { defineProgram, defineService, type ProgramRelease, type Release } from './process.ts'
 export {
   bodyBytesWithMetadata,
   Cursor,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { migrate, newestMigration } from '@florin/postgres'
-import { readMigrationEnvironment, type ServiceConfig } from './environment.ts'
+import { type HttpConfig, readMigrationEnvironment, type ServiceConfig } from './environment.ts'
 import type { Service } from './fastify.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { ResponseExamples } from './openapi.ts'
@@ -9,15 +9,71 @@ import { closeOnSignal } from './shutdown.ts'
 
 const drainTimeoutMs = 20_000
 
-/** Parts of a service besides its configuration. */
-export interface Release {
+/** Parts of a program besides its configuration. */
+export interface ProgramRelease {
   /** Published in the documentation and in `/health`. */
   version: string
-  /** The folder of the migrations. */
-  migrations: URL
   logger: Logger
   /** Answers for the documentation. */
   examples: ResponseExamples
+}
+
+export interface Release extends ProgramRelease {
+  /** The folder of the migrations. */
+  migrations: URL
+}
+
+export interface ProgramDefinition<Config extends HttpConfig> {
+  name: string
+  /** The program's own folder, with `package.json` and `examples.json`. */
+  folder: URL
+  readConfig: (environment: NodeJS.ProcessEnv) => Config
+  build: (config: Config, release: ProgramRelease) => Promise<Service>
+  /** Runs before it serves. */
+  prepare?: (config: Config, logger: Logger) => Promise<void>
+  /** What it does instead of serving, by the argument that chooses it. */
+  commands?: Record<string, () => Promise<void>>
+}
+
+export interface Program<Config extends HttpConfig> {
+  build(config: Config, logger: Logger): Promise<Service>
+  /** The life of the process: without arguments it serves, and shuts down on a signal. */
+  run(args: string[]): Promise<void>
+}
+
+/** A program that serves HTTP. */
+export function defineProgram<Config extends HttpConfig>(definition: ProgramDefinition<Config>): Program<Config> {
+  const { name, folder, readConfig, prepare, commands = {} } = definition
+  const { version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { version: string }
+  const examples = readExamples(new URL('examples.json', folder))
+  const build = (config: Config, logger: Logger) => definition.build(config, { version, logger, examples })
+
+  async function serve(): Promise<void> {
+    const config = readConfig(process.env)
+    const logger = createLogger(name, config.logLevel)
+    await prepare?.(config, logger)
+    const app = await build(config, logger)
+    closeOnSignal(app, logger, drainTimeoutMs)
+    await app.listen(config.http)
+  }
+
+  async function run(args: string[]): Promise<void> {
+    try {
+      const command = args.length === 1 ? new Map(Object.entries(commands)).get(args[0] as string) : undefined
+      if (args.length === 0) await serve()
+      else if (command) await command()
+      else {
+        const choices = ['none to serve', ...Object.keys(commands).map((each) => `"${each}"`)].join(', or ')
+        throw new Error(`Unknown arguments: ${args.join(' ')}. Use ${choices}.`)
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : error
+      console.error(args.length ? reason : `The service ${name} cannot start. ${reason}`)
+      process.exit(1)
+    }
+  }
+
+  return { build, run }
 }
 
 export interface ServiceDefinition<Config extends ServiceConfig> {
@@ -29,41 +85,22 @@ export interface ServiceDefinition<Config extends ServiceConfig> {
   build: (config: Config, release: Release) => Promise<Service>
 }
 
-export interface ServiceProgram<Config extends ServiceConfig> {
+export interface ServiceProgram<Config extends ServiceConfig> extends Program<Config> {
   /** Applies the missing migrations as the owner of the schema, and returns their names. */
   migrate(ownerUrl: string, log: (message: string) => void, waitMs?: number): Promise<string[]>
-  build(config: Config, logger: Logger): Promise<Service>
-  /**
-   * The life of the process. Without arguments it migrates if configured, serves, and shuts down on a signal. With `migrate`
-   * it only migrates, for installations whose serving process must not have the rights of the owner.
-   */
-  run(args: string[]): Promise<void>
 }
 
+/**
+ * A program with a schema of its own. It migrates before it serves, if configured. With the argument `migrate` it only
+ * migrates, for installations whose serving process must not have the rights of the owner.
+ */
 export function defineService<Config extends ServiceConfig>(
   definition: ServiceDefinition<Config>,
 ): ServiceProgram<Config> {
-  const { name, folder, readConfig } = definition
+  const { name, folder } = definition
   const migrations = new URL('migrations', folder)
-  const { version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { version: string }
-  const examples = readExamples(new URL('examples.json', folder))
-  const build = (config: Config, logger: Logger) => definition.build(config, { version, migrations, logger, examples })
-
   const migrateSchema: ServiceProgram<Config>['migrate'] = (ownerUrl, log, waitMs) =>
     migrateAs(name, migrations, ownerUrl, log, waitMs)
-
-  async function serve(): Promise<void> {
-    const config = readConfig(process.env)
-    const logger = createLogger(name, config.logLevel)
-    const { migration } = config
-    if (migration) {
-      const applied = await migrateSchema(migration.url, (message) => logger.warn(message), migration.waitMs)
-      if (applied.length) logger.info({ applied }, 'schema migrated')
-    }
-    const app = await build(config, logger)
-    closeOnSignal(app, logger, drainTimeoutMs)
-    await app.listen(config.http)
-  }
 
   async function migrateOnly(): Promise<void> {
     const { url, waitMs } = readMigrationEnvironment(name, process.env)
@@ -75,19 +112,17 @@ export function defineService<Config extends ServiceConfig>(
     )
   }
 
-  async function run(args: string[]): Promise<void> {
-    try {
-      if (args.length === 0) await serve()
-      else if (args.length === 1 && args[0] === 'migrate') await migrateOnly()
-      else throw new Error(`Unknown arguments: ${args.join(' ')}. Use none to serve, or "migrate".`)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : error
-      console.error(args.length ? reason : `The service ${name} cannot start. ${reason}`)
-      process.exit(1)
-    }
-  }
-
-  return { migrate: migrateSchema, build, run }
+  const program = defineProgram<Config>({
+    ...definition,
+    build: (config, release) => definition.build(config, { ...release, migrations }),
+    async prepare({ migration }, logger) {
+      if (!migration) return
+      const applied = await migrateSchema(migration.url, (message) => logger.warn(message), migration.waitMs)
+      if (applied.length) logger.info({ applied }, 'schema migrated')
+    },
+    commands: { migrate: migrateOnly },
+  })
+  return { ...program, migrate: migrateSchema }
 }
 
 /** Written by `pnpm examples`, from the answers of a running fleet. */

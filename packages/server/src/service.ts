@@ -32,8 +32,10 @@ export interface ServiceOptions<Own extends string> extends Documentation {
   checks: Record<string, HealthCheck>
   /** Where the service registers its own metrics. */
   metrics: Registry
-  /** Undefined for a service without routes of its own. */
-  authentication: Authentication | undefined
+  /** Undefined for a service without routes of its own; `upstream` for a proxy of services that authenticate. */
+  authentication: Authentication | 'upstream' | undefined
+  /** Registers hooks that hold for all routes, also for those of the documentation. */
+  guard?: (app: Service) => Promise<void>
 }
 
 /** Limit of routes without one of their own: their schemas have neither lists nor metadata. */
@@ -96,6 +98,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
     reply.header('x-request-id', request.id)
     done(null, payload)
   })
+  await options.guard?.(app)
 
   await addDocumentation(app, { ...options, description: describe(options) }, options.problems.catalog)
   addMetrics(app, options.metrics)
@@ -110,7 +113,7 @@ function describe({
   description,
   authentication,
 }: Pick<ServiceOptions<never>, 'description' | 'authentication'>): string {
-  if (authentication?.auth.mode !== 'open') return description
+  if (typeof authentication !== 'object' || authentication.auth.mode !== 'open') return description
   return `${description} **Authentication is off**: ${openNotice}.`
 }
 
@@ -122,6 +125,7 @@ function authenticate(
   app: Service,
   { authentication, logger }: Pick<ServiceOptions<never>, 'authentication' | 'logger'>,
 ): void {
+  if (authentication === 'upstream') return
   const authenticator = authentication && createAuthenticator(authentication, logger)
   guardRoutes(app, authenticator)
   if (!authenticator) return

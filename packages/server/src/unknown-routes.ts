@@ -7,6 +7,8 @@ import { HttpError } from './problems.ts'
 export function createRouteFinder(app: Service): (request: FastifyRequest, reply: FastifyReply) => HttpError {
   const routes: { pattern: RegExp; method: string }[] = []
   app.addHook('onRoute', ({ url, method }) => {
+    // Answers preflights of all paths, also of those without a route.
+    if (url === '*') return
     const pattern = new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+').replaceAll('*', '.*')}$`)
     for (const one of [method].flat()) routes.push({ pattern, method: one })
   })

@@ -1,15 +1,14 @@
 -- Up Migration
 
--- How far the feed of each ledger is published to Kafka. One replica publishes a ledger at a time: it holds the lease.
+-- How far the feed of each ledger is published to Kafka. One process publishes a ledger at a time: it holds the lease.
 create table event_publications (
   ledger       integer primary key references ledgers,
   -- Of the last event that the broker has confirmed; null: none.
   position     text collate "C",
-  published_at timestamptz(3),
   holder       uuid,
   leased_until timestamptz(3) not null default '-infinity'
 );
-grant select, insert (ledger), update (position, published_at, holder, leased_until) on event_publications to ledger_service;
+grant select, insert (ledger), update (position, holder, leased_until) on event_publications to ledger_service;
 
 -- A publisher that lost its lease cannot undo what the next one has done.
 create function refuse_publication_back() returns trigger language plpgsql as $$

@@ -148,7 +148,7 @@ export const attacksOnFees: Record<string, Attack[]> = {
       'insert into ledger.event_publications (ledger) values (99)',
     ],
   ],
-  'update on event_publications (position, published_at, holder, leased_until)': [
+  'update on event_publications (position, holder, leased_until)': [
     [
       'a position before the one that is published',
       'event_publications_forward',

@@ -35,8 +35,8 @@ export interface EventSlice {
  */
 export interface Feed {
   /**
-   * Events after a position, oldest first; null: from the beginning. At most `limit`, found by searching a bounded number of
-   * events.
+   * Events after a position, oldest first; null: from the beginning. At most `limit`, and bounded in the bytes of the events
+   * and in the number that is searched.
    */
   read(ledger: LedgerIdentity, after: string | null, filter: EventFilter, limit: number): Promise<EventSlice>
   /** Events by their ids, in the given order, as they were read first. */
@@ -58,8 +58,10 @@ export interface FeedDeps {
 
 /** Events that one call searches. */
 const searchedMax = 10_000
-/** Events whose contents are read together. */
-const stepMax = 1_000
+/** Events whose contents are read together: the largest have some 300 kB. */
+const stepMax = 200
+/** A slice ends with the step that reaches this size. */
+const sliceBytesMax = 4 * 1_048_576
 
 interface Found {
   event: CloudEvent
@@ -71,22 +73,6 @@ export function createFeed(deps: FeedDeps): Feed {
 
   /** Ids below it are final for every statement that starts from now on. */
   const readEnd = async () => lowestId(Date.parse(await horizon.read()))
-
-  /** The contents of these positions, in their order. */
-  async function load(ledger: LedgerIdentity, positions: Position[]): Promise<Found[]> {
-    const ids = Map.groupBy(positions, ({ source }) => source)
-    const loaded = new Map<number, IterableIterator<Happening>>()
-    await Promise.all(
-      [...ids].map(async ([source, ofSource]) => {
-        const wanted = ofSource.map(({ id }) => id)
-        loaded.set(source, ((await sources[source]?.read(deps, ledger.id, wanted)) ?? []).values())
-      }),
-    )
-    return positions.map((position) => {
-      const happening = loaded.get(position.source)?.next().value as Happening
-      return { event: toEvent(ledger, position, happening), accounts: happening.accounts }
-    })
-  }
 
   /** Those that meet the filter. */
   async function select(ledger: LedgerIdentity, found: Found[], filter: EventFilter): Promise<CloudEvent[]> {
@@ -110,10 +96,13 @@ export function createFeed(deps: FeedDeps): Feed {
       const step = { below, limit: isSearch ? stepMax : Math.min(limit, stepMax) }
       const events: CloudEvent[] = []
       let position = after
-      for (let count = 0; count < searchedMax && events.length < limit; count += step.limit) {
+      let bytes = 0
+      for (let count = 0; count < searchedMax && events.length < limit && bytes < sliceBytesMax; count += step.limit) {
         const from = startOf(position)
         const positions = await listPositions(db, ledger.id, searched, { ...step, after: from })
-        events.push(...(await select(ledger, await load(ledger, positions), filter)))
+        const selected = await select(ledger, await load(deps, ledger, positions), filter)
+        events.push(...selected)
+        for (const { data } of selected) bytes += sizeOf(data)
         const last = positions.at(-1)
         if (last) position = positionOf(last)
         if (positions.length < step.limit && events.length <= limit) return { events, position, isEnd: true }
@@ -124,6 +113,7 @@ export function createFeed(deps: FeedDeps): Feed {
     async find(ledger, ids) {
       return (
         await load(
+          deps,
           ledger,
           ids.flatMap((id) => readPosition(id) ?? []),
         )
@@ -135,6 +125,34 @@ export function createFeed(deps: FeedDeps): Feed {
       return measureEvents(db, after, { below: await readEnd(), most })
     },
   }
+}
+
+/** The contents of these positions, in their order. */
+async function load(deps: FeedDeps, ledger: LedgerIdentity, positions: Position[]): Promise<Found[]> {
+  const ids = Map.groupBy(positions, ({ source }) => source)
+  const loaded = new Map<number, IterableIterator<Happening>>()
+  await Promise.all(
+    [...ids].map(async ([source, ofSource]) => {
+      const wanted = ofSource.map(({ id }) => id)
+      loaded.set(source, ((await sources[source]?.read(deps, ledger.id, wanted)) ?? []).values())
+    }),
+  )
+  return positions.map((position) => {
+    const happening = loaded.get(position.source)?.next().value as Happening
+    return { event: toEvent(ledger, position, happening), accounts: happening.accounts }
+  })
+}
+
+/** Estimated bytes of an event: of its entries, metadata and texts. */
+function sizeOf(data: unknown): number {
+  const { entries, metadata, description } = data as {
+    entries?: unknown[]
+    metadata?: Record<string, string>
+    description?: string | null
+  }
+  let bytes = 500 + 250 * (entries?.length ?? 0) + (description?.length ?? 0)
+  for (const [key, text] of Object.entries(metadata ?? {})) bytes += key.length + text.length
+  return bytes
 }
 
 const startOf = (position: string | null) => (position === null ? undefined : readPosition(position)) ?? beginning

@@ -79,10 +79,13 @@ export async function eventRoutes(app: Service, { accounts, eventSchemas, feed, 
       if (waiting >= waitingMax) throw tooManyWaiting()
       waiting += 1
       const left = new AbortController()
-      reply.raw.once('close', () => {
+      const leave = () => {
         waiting -= 1
         left.abort()
-      })
+      }
+      // The client may have left while the position was read.
+      if (reply.raw.closed) leave()
+      else reply.raw.once('close', leave)
       const signal = AbortSignal.any([closing.signal, left.signal])
       const authorizeAgain = () => request.authorizeAgain()
       if (isStream) {

@@ -9,7 +9,7 @@ const silenceMs = 15_000
 
 /**
  * The feed after a position, as server-sent events, until the signal aborts. It reads on when the client has taken what was
- * read. While nothing happens it sends the position alone: a client that reconnects continues from there.
+ * read. While nothing matches it sends the position alone: a client that reconnects continues from there.
  */
 export async function* streamEvents(
   { feed, tail }: { feed: Feed; tail: Tail },
@@ -30,17 +30,18 @@ export async function* streamEvents(
   // The headers are sent with the first part.
   yield ': the feed begins\n\n'
   let position = after
+  let sentAtMs = performance.now()
   while (!signal.aborted) {
     const slice = await feed.read(ledger, position, filter, stepMax)
     // A key that was revoked, or a token that has expired, ends the stream before the next event.
     if (!(await isStillAllowed(authorizeAgain))) return
     position = slice.position
-    if (slice.events.length > 0) yield slice.events.map(serverSent).join('')
-    if (!slice.isEnd) continue
-    const startedMs = performance.now()
-    await tail.wait(ledger.id, position, silenceMs, signal)
-    if (performance.now() - startedMs >= silenceMs)
-      yield position === null ? ': nothing yet\n\n' : `id: ${position}\n\n`
+    const isSilent = performance.now() - sentAtMs >= silenceMs
+    if (slice.events.length > 0 || isSilent) {
+      yield slice.events.length > 0 ? slice.events.map(serverSent).join('') : positionOnly(position)
+      sentAtMs = performance.now()
+    }
+    if (slice.isEnd) await tail.wait(ledger.id, position, silenceMs, signal)
   }
 }
 
@@ -51,4 +52,5 @@ function isStillAllowed(authorizeAgain: () => Promise<void>): Promise<boolean> {
   )
 }
 
+const positionOnly = (position: string | null) => (position === null ? ': nothing yet\n\n' : `id: ${position}\n\n`)
 const serverSent = (event: CloudEvent) => `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { addGauges, Counter, createWorker, type Logger, type Registry, type Worker } from '@florin/server'
+import { addGauges, Counter, createWorker, forEachParallel, type Logger, type Registry } from '@florin/server'
 import type pg from 'pg'
 import type { CloudEvent } from '../events/event.ts'
 import type { Feed } from '../events/feed.ts'
 import type { KafkaSettings } from '../kafka/connection.ts'
-import { createProducer, type OutgoingRecord } from '../kafka/producer.ts'
+import { createProducer, type OutgoingRecord, type Producer } from '../kafka/producer.ts'
 import { makeTopics } from '../kafka/topics.ts'
 import {
   advancePublication,
@@ -29,10 +29,10 @@ export interface Publisher {
   stop(): Promise<void>
 }
 
-/** Events sent together, of one ledger. */
+/** Events that are read and sent together, of one ledger. The feed bounds their bytes. */
 const eventsMax = 1_000
 /** Ledgers whose events are sent at the same time. */
-const ledgersMax = 8
+const parallel = 4
 const pollEveryMs = 50
 /** Longer than a batch of events takes, also with a broker that does not answer. */
 const leaseMs = 15_000
@@ -46,7 +46,7 @@ const countedMax = 10_000
  * when the broker has confirmed the events.
  */
 export function startPublisher(options: PublisherOptions): Publisher {
-  const { db, kafka, metrics, logger } = options
+  const { db, feed, kafka, metrics, logger } = options
   const producer = createProducer(kafka)
   const holder = randomUUID()
   const published = new Counter({
@@ -55,50 +55,50 @@ export function startPublisher(options: PublisherOptions): Publisher {
     registers: [metrics],
   })
   describeBacklog(options)
-  const hasTopic = new Set<string>()
+  /** Those that were made or found by this process. */
+  const topics = new Set<string>()
 
-  const worker: Worker = createWorker({
+  /** True when there is more. A ledger that fails holds back no other. */
+  async function publishAll(signal: AbortSignal): Promise<boolean | 'idle'> {
+    await insertPublications(db)
+    const held = await leasePublications(db, holder, leaseMs)
+    const newest = await feed.newest(held.map(({ ledger }) => ledger))
+    const behind = held.filter(({ ledger, position }) => (newest.get(ledger) ?? null) !== position)
+    if (behind.length === 0) return 'idle'
+    let isMore = false
+    await forEachParallel(behind, { parallel, signal }, async (publication) => {
+      if (!(await publish(publication))) isMore = true
+    })
+    return isMore
+  }
+
+  /** Returns whether all that was final is published. */
+  async function publish(publication: Publication): Promise<boolean> {
+    const { ledger: id, name, position } = publication
+    const topic = eventsTopicOf(kafka, name)
+    if (!topics.has(topic)) {
+      await makeTopics(kafka, [{ name: topic, partitions: kafka.partitions }])
+      topics.add(topic)
+    }
+    const slice = await feed.read({ id, name }, position, {}, eventsMax)
+    await sendAll(producer, topic, slice.events).catch((failure) => {
+      // The topic may have been deleted.
+      topics.delete(topic)
+      throw failure
+    })
+    await advancePublication(db, publication, holder, slice.position)
+    published.inc(slice.events.length)
+    return slice.isEnd
+  }
+
+  const worker = createWorker({
     work: publishAll,
     everyMs: pollEveryMs,
     retry,
     onFailure: (error, failures) => {
-      // A topic may have been deleted.
-      hasTopic.clear()
       if (failures === 1) logger.warn({ err: error }, 'cannot publish events')
     },
   })
-
-  /** True when there may be more. */
-  async function publishAll(): Promise<boolean | 'idle'> {
-    await insertPublications(db)
-    const held = await leasePublications(db, holder, leaseMs)
-    const newest = await options.feed.newest(held.map(({ ledger }) => ledger))
-    const behind = held.filter(({ ledger, position }) => (newest.get(ledger) ?? null) !== position)
-    if (behind.length === 0) return 'idle'
-    const counts = await Promise.all(behind.slice(0, ledgersMax).map(publish))
-    published.inc(counts.reduce((sum, count) => sum + count, 0))
-    return behind.length > ledgersMax || counts.some((count) => count === eventsMax)
-  }
-
-  async function publish(publication: Publication): Promise<number> {
-    const { ledger: id, name, position } = publication
-    const topic = eventsTopicOf(kafka, name)
-    if (!hasTopic.has(topic)) {
-      await makeTopics(kafka, [{ name: topic, partitions: kafka.partitions }])
-      hasTopic.add(topic)
-    }
-    const slice = await options.feed.read({ id, name }, position, {}, eventsMax)
-    await sendAll(slice.events.map((event) => toRecord(topic, event)))
-    await advancePublication(db, publication, holder, slice.position)
-    return slice.events.length
-  }
-
-  /** Waits for all of them, so that nothing of a failed batch is still sent after the next one has begun. */
-  async function sendAll(records: OutgoingRecord[]): Promise<void> {
-    const outcomes = await Promise.allSettled(records.map((record) => producer.send(record)))
-    const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-    if (failed) throw failed.reason
-  }
 
   return {
     async stop() {
@@ -109,6 +109,13 @@ export function startPublisher(options: PublisherOptions): Publisher {
       )
     },
   }
+}
+
+/** Waits for all of them, so that nothing of a failed batch is still sent when the next one begins. */
+async function sendAll(producer: Producer, topic: string, events: CloudEvent[]): Promise<void> {
+  const outcomes = await Promise.allSettled(events.map((event) => producer.send(toRecord(topic, event))))
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 /** In the structured mode of CloudEvents. */

@@ -1,6 +1,6 @@
 import type { Queryable } from '@florin/postgres'
 
-/** A ledger whose events this process publishes for now. */
+/** A ledger whose events a process publishes. */
 export interface Publication {
   ledger: number
   name: string
@@ -8,48 +8,55 @@ export interface Publication {
   position: string | null
 }
 
-/** Adds the ledgers that are new. */
+/** Adds the ledgers that are missing. */
 export async function insertPublications(db: Queryable): Promise<void> {
   await db.query({
     name: 'insert_publications',
     text: `insert into event_publications (ledger)
-           select id from ledgers where id > coalesce((select max(ledger) from event_publications), 0)
+           select l.id from ledgers l
+            where not exists (select from event_publications p where p.ledger = l.id)
                on conflict do nothing`,
   })
 }
 
-/** Leases what no other process holds, and renews what this one does. */
+/**
+ * Leases what no other process holds, and renews what this one does when half of its time has passed. Returns all that this
+ * process holds.
+ */
 export async function leasePublications(db: Queryable, holder: string, leaseMs: number): Promise<Publication[]> {
-  const { rows } = await db.query<Publication>({
+  await db.query({
     name: 'lease_publications',
-    text: `with leased as (
-             update event_publications p
-                set holder = $1, leased_until = clock_timestamp() + make_interval(secs => $2 / 1000.0)
-              where p.ctid = any(array(
-                select ctid from event_publications
-                 where holder = $1 or leased_until < (select clock_timestamp()) for update skip locked))
-             returning p.ledger, p.position
-           )
-           select l.id as ledger, l.name, leased.position from leased join ledgers l on l.id = leased.ledger order by l.id`,
+    text: `update event_publications p
+              set holder = $1, leased_until = clock_timestamp() + make_interval(secs => $2 / 1000.0)
+            where p.ctid = any(array(
+              select ctid from event_publications
+               where leased_until < (select clock_timestamp())
+                  or holder = $1 and leased_until < (select clock_timestamp()) + make_interval(secs => $2 / 2000.0)
+                 for update skip locked))`,
     values: [holder, leaseMs],
+  })
+  const { rows } = await db.query<Publication>({
+    name: 'list_held_publications',
+    text: `select l.id as ledger, l.name, p.position
+             from event_publications p join ledgers l on l.id = p.ledger where p.holder = $1 order by l.id`,
+    values: [holder],
   })
   return rows
 }
 
-/** Moves the position on, unless another process has moved it. Returns whether it did. */
+/** Moves the position on, unless another process has the lease by now. */
 export async function advancePublication(
   db: Queryable,
   { ledger, position }: Publication,
   holder: string,
   to: string | null,
-): Promise<boolean> {
-  const { rowCount } = await db.query({
+): Promise<void> {
+  await db.query({
     name: 'advance_publication',
-    text: `update event_publications set position = $4, published_at = clock_timestamp()
+    text: `update event_publications set position = $4
             where ledger = $1 and holder = $2 and position is not distinct from $3`,
     values: [ledger, holder, position, to],
   })
-  return rowCount === 1
 }
 
 /** Gives up the leases, so that another process continues at once. */

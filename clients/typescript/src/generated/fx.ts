@@ -1,0 +1,2424 @@
+// Generated from services/*/openapi.json by `pnpm client:generate`. Do not edit.
+
+export interface paths {
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that the process runs
+         * @description Answers from memory. Restart the process when it fails.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that the service is ready
+         * @description With the state of each dependency. 503 when a required one fails, or while the service is closing: send it no requests then.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the health of the service
+         * @description With the state of each dependency. 503 when a required one fails, or while the service is closing: send it no requests then.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rates of a currency
+         * @description Against all other currencies, now or as of the end of a day, on one page.
+         */
+        get: operations["listRates"];
+        put?: never;
+        /**
+         * Publish rates of your own
+         * @description All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that moved by more than 20 % is flagged and not quoted from until it is confirmed.
+         */
+        post: operations["publishRates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rates/lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up many rates
+         * @description Up to 1,000 in one request, as exact fractions, each now or as of a moment. For valuations.
+         */
+        post: operations["lookUpRates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rates/{base}/{quote}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the rate of a pair
+         * @description Now or as of a moment, with the published rates that it is made of.
+         */
+        get: operations["getRate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rates/{base}/{quote}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the past rates of a pair
+         * @description The last rate of each day, week or month, newest first, all from one source.
+         */
+        get: operations["listPastRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the currencies with rates
+         * @description By code, on one page.
+         */
+        get: operations["listCurrencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flagged-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the flagged rates
+         * @description The rates that moved by more than 20 % from the trusted rate before them and have not been confirmed, newest first.
+         */
+        get: operations["listFlaggedRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flagged-rates/{rate_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a flagged rate
+         * @description Quotes use it from now on, and later rates are measured against it. A second confirmation changes nothing.
+         */
+        post: operations["confirmRate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/spreads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the spreads
+         * @description The default, then those of pairs, on one page.
+         */
+        get: operations["listSpreads"];
+        put?: never;
+        /**
+         * Set a spread
+         * @description The share of the mid rate that quotes keep, for a pair or as the default of all pairs without a spread of their own. Earlier quotes keep theirs.
+         */
+        post: operations["setSpread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a quote
+         * @description A rate for an amount, guaranteed until `expires_at`, for one ledger. Send its id as `quote_id` with a conversion in the ledger.
+         */
+        post: operations["createQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotes/{quote_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a quote
+         * @description As it was made. Only the ledger that it is for can read it.
+         */
+        get: operations["getQuote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description application/problem+json (RFC 9457) */
+        Problem: {
+            /** @description URI reference of the explanation: /problems#<code> */
+            type: string;
+            /** @description The same for every problem with this code */
+            title: string;
+            /** @description The HTTP status */
+            status: number;
+            /** @description Stable, for programs. /problems explains each code */
+            code: string;
+            /** @description What was wrong in this request, and what to do about it */
+            detail: string;
+            /** @description The invalid fields, at most 20 of them */
+            errors?: {
+                /** @description JSON pointer to the field, after the part of the request */
+                pointer: string;
+                /** @description What to send */
+                detail: string;
+            }[];
+            /** @description Number of invalid fields */
+            error_count?: number;
+            /** @description Also in the header x-request-id and in the log of the service */
+            request_id: string;
+        };
+        PublishedRate: {
+            /**
+             * @description Id of the published rate
+             * @example 4
+             */
+            id: string;
+            /**
+             * @description Base currency: the rate prices one unit of it
+             * @example EUR
+             */
+            base: string;
+            /**
+             * @description Quote currency: the rate is in units of it
+             * @example USD
+             */
+            quote: string;
+            /**
+             * @description Units of quote for one of base, as published
+             * @example 1.1684
+             */
+            rate: string;
+            /** @description Moment from which the rate is valid */
+            valid_at: string;
+            /** @description Moment at which this service recorded it */
+            recorded_at: string;
+            /** @description The rate moved by more than 20 % from the trusted one before it and has not been confirmed */
+            flagged: boolean;
+        };
+        Rate: {
+            /**
+             * @description Base currency: the rate prices one unit of it
+             * @example EUR
+             */
+            base: string;
+            /**
+             * @description Quote currency: the rate is in units of it
+             * @example USD
+             */
+            quote: string;
+            /**
+             * @description Mid rate: units of quote for one of base, at most 18 digits
+             * @example 1.1684
+             */
+            rate: string;
+            /**
+             * @description How the rate follows from published ones: the pair itself, the opposite pair, or two rates crossed through the base of the source
+             * @enum {string}
+             */
+            route: "direct" | "inverse" | "crossed";
+            /** @description The published rates: one, or for a cross those of base and quote against the base of the source */
+            legs: components["schemas"]["PublishedRate"][];
+            /**
+             * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
+             * @enum {string}
+             */
+            source: "ecb" | "operator" | "simulation";
+            /** @description True for a simulated rate, used in demonstrations only */
+            simulated: boolean;
+            /** @description Moment from which the rate is valid; of two legs the older one */
+            as_of: string;
+            /** @description From as_of to now, or to the requested moment */
+            age_seconds: number;
+            /** @description The rate is older than the longest normal gap of its source, so it is not quoted from */
+            stale: boolean;
+        };
+        PastRate: {
+            /**
+             * @description First day of the interval
+             * @example 2026-04-13
+             */
+            period: string;
+            /**
+             * @description Mid rate: units of quote for one of base
+             * @example 1.1684
+             */
+            rate: string;
+            /**
+             * @description How the rate follows from published ones: the pair itself, the opposite pair, or two rates crossed through the base of the source
+             * @enum {string}
+             */
+            route: "direct" | "inverse" | "crossed";
+            /** @description The published rates: one, or for a cross those of base and quote against the base of the source */
+            legs: components["schemas"]["PublishedRate"][];
+            /**
+             * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
+             * @enum {string}
+             */
+            source: "ecb" | "operator" | "simulation";
+            /** @description True for a simulated rate, used in demonstrations only */
+            simulated: boolean;
+            /** @description Moment from which the rate is valid; of two legs the older one */
+            as_of: string;
+            /** @description The rate moved by more than 20 % from the trusted one before it and has not been confirmed */
+            flagged: boolean;
+        };
+        LookedUpRate: {
+            /**
+             * @description Base currency: the rate prices one unit of it
+             * @example EUR
+             */
+            base: string;
+            /**
+             * @description Quote currency: the rate is in units of it
+             * @example USD
+             */
+            quote: string;
+            /**
+             * @description Numerator of the exact mid rate: `per` units of the base or source currency equal `units` of the other one. `amount * units / per` converts without rounding errors
+             * @example 1.1684
+             */
+            units: string;
+            /**
+             * @description Denominator of the exact mid rate
+             * @example 1
+             */
+            per: string;
+            /**
+             * @description The fraction as a decimal of at most 18 digits
+             * @example 1.1684
+             */
+            rate: string;
+            /**
+             * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
+             * @enum {string}
+             */
+            source: "ecb" | "operator" | "simulation";
+            /** @description True for a simulated rate, used in demonstrations only */
+            simulated: boolean;
+            /** @description Moment from which the rate is valid; of two legs the older one */
+            as_of: string;
+            /** @description The rate is older than the longest normal gap of its source, so it is not quoted from */
+            stale: boolean;
+            /** @description The rate moved by more than 20 % from the trusted one before it and has not been confirmed */
+            flagged: boolean;
+        };
+        Currency: {
+            /**
+             * @description Currency code
+             * @example EUR
+             */
+            code: string;
+            /**
+             * @description Name in ISO 4217; null if it is not listed there
+             * @example Euro
+             */
+            name: string | null;
+            /**
+             * @description Number of decimals of the currency in ISO 4217: 2 means that the smallest amount is 0.01; null if unknown
+             * @example 2
+             */
+            exponent: number | null;
+            /** @description The sources with a rate of the currency */
+            sources: ("ecb" | "operator" | "simulation")[];
+            /** @description Moment from which its newest rate is valid */
+            as_of: string;
+        };
+        FlaggedRate: {
+            /**
+             * @description Id of the published rate
+             * @example 4
+             */
+            id: string;
+            /**
+             * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
+             * @enum {string}
+             */
+            source: "ecb" | "operator" | "simulation";
+            /**
+             * @description Base currency: the rate prices one unit of it
+             * @example EUR
+             */
+            base: string;
+            /**
+             * @description Quote currency: the rate is in units of it
+             * @example USD
+             */
+            quote: string;
+            /**
+             * @description Units of quote for one of base, as published
+             * @example 70.5
+             */
+            rate: string;
+            /** @description Moment from which the rate is valid */
+            valid_at: string;
+            /** @description Moment at which this service recorded it */
+            recorded_at: string;
+            /** @description The newest rate of its pair in either direction: no quote of the pair until it is confirmed */
+            current: boolean;
+            /** @description The rate that it is measured against: the newest trusted rate of the source before it, in either direction, if recent; else the newest rate */
+            previous: {
+                /**
+                 * @description Id of the published rate
+                 * @example 4
+                 */
+                id: string;
+                /**
+                 * @description Base currency: the rate prices one unit of it
+                 * @example EUR
+                 */
+                base: string;
+                /**
+                 * @description Quote currency: the rate is in units of it
+                 * @example USD
+                 */
+                quote: string;
+                /**
+                 * @description Units of quote for one of base, as published
+                 * @example 70.5
+                 */
+                rate: string;
+                /** @description Moment from which the rate is valid */
+                valid_at: string;
+            } | null;
+            /**
+             * @description Change from the previous rate, in the direction of this one
+             * @example -35.02
+             */
+            move_percent: string | null;
+        };
+        Confirmation: {
+            /**
+             * @description Id of the published rate
+             * @example 4
+             */
+            id: string;
+            /**
+             * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
+             * @enum {string}
+             */
+            source: "ecb" | "operator" | "simulation";
+            /**
+             * @description Base currency: the rate prices one unit of it
+             * @example EUR
+             */
+            base: string;
+            /**
+             * @description Quote currency: the rate is in units of it
+             * @example USD
+             */
+            quote: string;
+            /**
+             * @description Units of quote for one of base, as published
+             * @example 70.5
+             */
+            rate: string;
+            /** @description Moment from which the rate is valid */
+            valid_at: string;
+            /** @description Moment of the first confirmation */
+            confirmed_at: string;
+        };
+        Quote: {
+            /** @description Send it as `quote_id` with a conversion in the ledger */
+            id: string;
+            /**
+             * @description The ledger that the quote is for
+             * @example main
+             */
+            ledger: string;
+            /**
+             * @description Currency to sell
+             * @example EUR
+             */
+            source_currency: string;
+            /**
+             * @description Currency to buy
+             * @example USD
+             */
+            target_currency: string;
+            /**
+             * @description Debited amount; rounded up when target_amount was sent
+             * @example 125.00
+             */
+            source_amount: string;
+            /**
+             * @description Credited amount; rounded down when source_amount was sent
+             * @example 125.00
+             */
+            target_amount: string;
+            /**
+             * @description Amount that the spread keeps, in the target currency: the value at the mid rate less target_amount
+             * @example 125.00
+             */
+            spread_amount: string;
+            /**
+             * @description Mid rate less the spread: units of target for one of source, at most 18 digits
+             * @example 1.162558
+             */
+            rate: string;
+            /**
+             * @description Mid rate as a decimal of at most 18 digits
+             * @example 1.1684
+             */
+            mid_rate: string;
+            /**
+             * @description Spread in basis points: hundredths of a percent
+             * @example 50
+             */
+            spread_bps: string;
+            /** @description Version of the spread */
+            spread_version: number;
+            /**
+             * @description Numerator of the exact mid rate: `per` units of the base or source currency equal `units` of the other one. `amount * units / per` converts without rounding errors
+             * @example 1.1684
+             */
+            units: string;
+            /**
+             * @description Denominator of the exact mid rate
+             * @example 1
+             */
+            per: string;
+            /**
+             * @description How the rate follows from published ones: the pair itself, the opposite pair, or two rates crossed through the base of the source
+             * @enum {string}
+             */
+            route: "direct" | "inverse" | "crossed";
+            /** @description The published rates: one, or for a cross those of base and quote against the base of the source */
+            legs: components["schemas"]["PublishedRate"][];
+            /**
+             * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
+             * @enum {string}
+             */
+            source: "ecb" | "operator" | "simulation";
+            /** @description True for a simulated rate, used in demonstrations only */
+            simulated: boolean;
+            /** @description Moment from which the rate is valid; of two legs the older one */
+            as_of: string;
+            /** @description Age of the rate when the quote was made */
+            age_seconds: number;
+            /** @description Moment at which the quote was made */
+            created_at: string;
+            /** @description Moment from which the quote is no longer valid */
+            expires_at: string;
+        };
+        Spread: {
+            /**
+             * @description First currency of the pair in alphabetical order; null for the default
+             * @example EUR
+             */
+            base: string | null;
+            /**
+             * @description Second currency; null for the default
+             * @example USD
+             */
+            quote: string | null;
+            /**
+             * @description Basis points: hundredths of a percent
+             * @example 50
+             */
+            spread_bps: string;
+            /** @description Grows with each change of any spread. A quote names the version it used */
+            version: number;
+            /** @description Moment of the change */
+            recorded_at: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "pass"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description The process runs
+                         * @enum {string}
+                         */
+                        status: "pass";
+                    };
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "pass",
+                     *       "version": "0.1.0",
+                     *       "checks": {
+                     *         "database": {
+                     *           "status": "pass",
+                     *           "ms": 1,
+                     *           "waiting": 0
+                     *         },
+                     *         "schema": {
+                     *           "status": "pass",
+                     *           "migration": "0001_rates"
+                     *         },
+                     *         "operator": {
+                     *           "status": "pass",
+                     *           "as_of": "2026-11-22T02:13:55.073Z",
+                     *           "stale": false,
+                     *           "last_success_at": null,
+                     *           "last_error": null
+                     *         },
+                     *         "simulation": {
+                     *           "status": "pass",
+                     *           "as_of": "2026-11-22T00:00:00.000Z",
+                     *           "stale": false,
+                     *           "last_success_at": "2026-11-22T02:13:52.997Z",
+                     *           "last_error": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description pass: works. fail: does not work
+                         * @enum {string}
+                         */
+                        status: "pass" | "fail";
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                        /** @description State of each dependency, by its name */
+                        checks: {
+                            [key: string]: {
+                                /**
+                                 * @description pass: works. fail: does not work
+                                 * @enum {string}
+                                 */
+                                status: "pass" | "fail";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Service unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description pass: works. fail: does not work
+                         * @enum {string}
+                         */
+                        status: "pass" | "fail";
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                        /** @description State of each dependency, by its name */
+                        checks: {
+                            [key: string]: {
+                                /**
+                                 * @description pass: works. fail: does not work
+                                 * @enum {string}
+                                 */
+                                status: "pass" | "fail";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "pass",
+                     *       "version": "0.1.0",
+                     *       "checks": {
+                     *         "database": {
+                     *           "status": "pass",
+                     *           "ms": 1,
+                     *           "waiting": 0
+                     *         },
+                     *         "schema": {
+                     *           "status": "pass",
+                     *           "migration": "0001_rates"
+                     *         },
+                     *         "operator": {
+                     *           "status": "pass",
+                     *           "as_of": "2026-11-22T02:13:55.073Z",
+                     *           "stale": false,
+                     *           "last_success_at": null,
+                     *           "last_error": null
+                     *         },
+                     *         "simulation": {
+                     *           "status": "pass",
+                     *           "as_of": "2026-11-22T00:00:00.000Z",
+                     *           "stale": false,
+                     *           "last_success_at": "2026-11-22T02:13:52.997Z",
+                     *           "last_error": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description pass: works. fail: does not work
+                         * @enum {string}
+                         */
+                        status: "pass" | "fail";
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                        /** @description State of each dependency, by its name */
+                        checks: {
+                            [key: string]: {
+                                /**
+                                 * @description pass: works. fail: does not work
+                                 * @enum {string}
+                                 */
+                                status: "pass" | "fail";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Service unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description pass: works. fail: does not work
+                         * @enum {string}
+                         */
+                        status: "pass" | "fail";
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                        /** @description State of each dependency, by its name */
+                        checks: {
+                            [key: string]: {
+                                /**
+                                 * @description pass: works. fail: does not work
+                                 * @enum {string}
+                                 */
+                                status: "pass" | "fail";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    listRates: {
+        parameters: {
+            query: {
+                /**
+                 * @description Base currency: a rate prices one unit of it
+                 * @example EUR
+                 */
+                base: string;
+                /** @description As of the end of this day in UTC; now when left out */
+                date?: string;
+                /** @description Only this source; the first source with a fresh rate when left out */
+                source?: "ecb" | "operator" | "simulation";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "base": "EUR",
+                     *           "quote": "AUD",
+                     *           "rate": "1.6355",
+                     *           "route": "direct",
+                     *           "legs": [
+                     *             {
+                     *               "id": "3122",
+                     *               "base": "EUR",
+                     *               "quote": "AUD",
+                     *               "rate": "1.6355",
+                     *               "valid_at": "2026-11-22T00:00:00.000Z",
+                     *               "recorded_at": "2026-11-22T02:13:52.886Z",
+                     *               "flagged": false
+                     *             }
+                     *           ],
+                     *           "source": "simulation",
+                     *           "simulated": true,
+                     *           "as_of": "2026-11-22T00:00:00.000Z",
+                     *           "age_seconds": 8035,
+                     *           "stale": false
+                     *         },
+                     *         {
+                     *           "base": "EUR",
+                     *           "quote": "BRL",
+                     *           "rate": "6.01527",
+                     *           "route": "direct",
+                     *           "legs": [
+                     *             {
+                     *               "id": "3345",
+                     *               "base": "EUR",
+                     *               "quote": "BRL",
+                     *               "rate": "6.01527",
+                     *               "valid_at": "2026-11-22T00:00:00.000Z",
+                     *               "recorded_at": "2026-11-22T02:13:52.890Z",
+                     *               "flagged": false
+                     *             }
+                     *           ],
+                     *           "source": "simulation",
+                     *           "simulated": true,
+                     *           "as_of": "2026-11-22T00:00:00.000Z",
+                     *           "age_seconds": 8035,
+                     *           "stale": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Rate"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    publishRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Each pair once, in one direction */
+                    rates: {
+                        /**
+                         * @description Base currency: a rate prices one unit of it
+                         * @example EUR
+                         */
+                        base: string;
+                        /**
+                         * @description Quote currency: the rate is in units of it
+                         * @example USD
+                         */
+                        quote: string;
+                        /**
+                         * @description Units of one currency for one unit of the other
+                         * @example 1.1684
+                         */
+                        rate: string;
+                    }[];
+                    /**
+                     * Format: date-time
+                     * @description Moment from which they are valid, not in the future; now when left out
+                     */
+                    valid_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "6468",
+                     *           "base": "EUR",
+                     *           "quote": "USD",
+                     *           "rate": "1.1684",
+                     *           "valid_at": "2026-11-22T02:13:55.055Z",
+                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "flagged": false
+                     *         },
+                     *         {
+                     *           "id": "6469",
+                     *           "base": "EUR",
+                     *           "quote": "JPY",
+                     *           "rate": "186.75",
+                     *           "valid_at": "2026-11-22T02:13:55.055Z",
+                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "flagged": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The published rates, in the order of the request */
+                        data: components["schemas"]["PublishedRate"][];
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `same_currency`: Currencies are identical
+             *     `valid_in_future`: Rate valid in the future
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "same_currency" | "valid_in_future";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    lookUpRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The pairs to look up, each with its moment */
+                    lookups: {
+                        /**
+                         * @description Base currency: a rate prices one unit of it
+                         * @example EUR
+                         */
+                        base: string;
+                        /**
+                         * @description Quote currency: the rate is in units of it
+                         * @example USD
+                         */
+                        quote: string;
+                        /**
+                         * Format: date-time
+                         * @description As of this moment; now when left out
+                         */
+                        at?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "base": "USD",
+                     *           "quote": "EUR",
+                     *           "units": "1",
+                     *           "per": "1.1684",
+                     *           "rate": "0.855871276959945224",
+                     *           "source": "operator",
+                     *           "simulated": false,
+                     *           "as_of": "2026-11-22T02:13:55.055Z",
+                     *           "stale": false,
+                     *           "flagged": false
+                     *         },
+                     *         null
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description In the order of the lookups; null where there is no rate */
+                        data: (components["schemas"]["LookedUpRate"] | null)[];
+                    };
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `same_currency`: Currencies are identical */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "same_currency";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getRate: {
+        parameters: {
+            query?: {
+                /** @description As of this moment; now when left out */
+                at?: string;
+                /** @description Only this source; the first source with a fresh rate when left out */
+                source?: "ecb" | "operator" | "simulation";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Base currency: a rate prices one unit of it
+                 * @example EUR
+                 */
+                base: string;
+                /**
+                 * @description Quote currency: the rate is in units of it
+                 * @example USD
+                 */
+                quote: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base": "EUR",
+                     *       "quote": "USD",
+                     *       "rate": "1.1684",
+                     *       "route": "direct",
+                     *       "legs": [
+                     *         {
+                     *           "id": "6468",
+                     *           "base": "EUR",
+                     *           "quote": "USD",
+                     *           "rate": "1.1684",
+                     *           "valid_at": "2026-11-22T02:13:55.055Z",
+                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "flagged": false
+                     *         }
+                     *       ],
+                     *       "source": "operator",
+                     *       "simulated": false,
+                     *       "as_of": "2026-11-22T02:13:55.055Z",
+                     *       "age_seconds": 0,
+                     *       "stale": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rate"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `rate_not_found`: Rate not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_not_found";
+                    };
+                };
+            };
+            /** @description `same_currency`: Currencies are identical */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "same_currency";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listPastRates: {
+        parameters: {
+            query?: {
+                /** @description Valid on this day (UTC) or later */
+                from?: string;
+                /** @description Valid before this day (UTC) */
+                to?: string;
+                /** @description One rate for each; weeks start on Monday */
+                interval?: "day" | "week" | "month";
+                /** @description Only this source; the first source with a fresh rate when left out */
+                source?: "ecb" | "operator" | "simulation";
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Base currency: a rate prices one unit of it
+                 * @example EUR
+                 */
+                base: string;
+                /**
+                 * @description Quote currency: the rate is in units of it
+                 * @example USD
+                 */
+                quote: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "period": "2026-11-22",
+                     *           "rate": "1.1684",
+                     *           "route": "direct",
+                     *           "legs": [
+                     *             {
+                     *               "id": "6468",
+                     *               "base": "EUR",
+                     *               "quote": "USD",
+                     *               "rate": "1.1684",
+                     *               "valid_at": "2026-11-22T02:13:55.055Z",
+                     *               "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *               "flagged": false
+                     *             }
+                     *           ],
+                     *           "source": "operator",
+                     *           "simulated": false,
+                     *           "as_of": "2026-11-22T02:13:55.055Z",
+                     *           "flagged": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["PastRate"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `rate_not_found`: Rate not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_not_found";
+                    };
+                };
+            };
+            /** @description `same_currency`: Currencies are identical */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "same_currency";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listCurrencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "code": "AUD",
+                     *           "name": "Australian Dollar",
+                     *           "exponent": 2,
+                     *           "sources": [
+                     *             "simulation"
+                     *           ],
+                     *           "as_of": "2026-11-22T00:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "code": "BRL",
+                     *           "name": "Brazilian Real",
+                     *           "exponent": 2,
+                     *           "sources": [
+                     *             "simulation"
+                     *           ],
+                     *           "as_of": "2026-11-22T00:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Currency"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listFlaggedRates: {
+        parameters: {
+            query?: {
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["FlaggedRate"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    confirmRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a flagged rate
+                 * @example 4
+                 */
+                rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6471",
+                     *       "source": "operator",
+                     *       "base": "EUR",
+                     *       "quote": "TRY",
+                     *       "rate": "70.5",
+                     *       "valid_at": "2026-11-22T02:13:55.073Z",
+                     *       "confirmed_at": "2026-11-22T02:13:55.098Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Confirmation"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `flagged_rate_not_found`: Flagged rate not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "flagged_rate_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listSpreads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "base": null,
+                     *           "quote": null,
+                     *           "spread_bps": "50",
+                     *           "version": 3,
+                     *           "recorded_at": "2026-11-22T02:13:55.115Z"
+                     *         },
+                     *         {
+                     *           "base": "EUR",
+                     *           "quote": "USD",
+                     *           "spread_bps": "25",
+                     *           "version": 2,
+                     *           "recorded_at": "2026-11-22T02:13:55.106Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Spread"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    setSpread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description One currency of the pair; leave both out for the default
+                     * @example EUR
+                     * @example USDC
+                     */
+                    base?: string;
+                    /**
+                     * @description The other currency. The spread is the same in both directions
+                     * @example EUR
+                     * @example USDC
+                     */
+                    quote?: string;
+                    /**
+                     * @description Basis points: hundredths of a percent
+                     * @example 50
+                     */
+                    spread_bps: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base": "EUR",
+                     *       "quote": "USD",
+                     *       "spread_bps": "25",
+                     *       "version": 2,
+                     *       "recorded_at": "2026-11-22T02:13:55.106Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Spread"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `same_currency`: Currencies are identical */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "same_currency";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    createQuote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The only ledger that can use the quote or read it
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Currency to sell
+                     * @example EUR
+                     */
+                    source_currency: string;
+                    /**
+                     * @description Currency to buy
+                     * @example USD
+                     */
+                    target_currency: string;
+                    /**
+                     * @description Amount to sell. Send this or target_amount
+                     * @example 125.00
+                     */
+                    source_amount?: string;
+                    /**
+                     * @description Amount to buy. Send this or source_amount
+                     * @example 125.00
+                     */
+                    target_amount?: string;
+                    /**
+                     * @description Seconds for which the quote is valid
+                     * @default 30
+                     */
+                    ttl?: number;
+                    /** @description Number of decimals of the source currency: 2 means that the smallest amount is 0.01. Required for a currency outside ISO 4217; overrides ISO 4217 */
+                    source_exponent?: number;
+                    /** @description Number of decimals of the target currency, in the same way */
+                    target_exponent?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a20108-0f36-7432-b4c3-6414a054425d",
+                     *       "ledger": "main",
+                     *       "source_currency": "EUR",
+                     *       "target_currency": "USD",
+                     *       "source_amount": "100.00",
+                     *       "target_amount": "116.54",
+                     *       "spread_amount": "0.30",
+                     *       "rate": "1.165479",
+                     *       "mid_rate": "1.1684",
+                     *       "spread_bps": "25",
+                     *       "spread_version": 2,
+                     *       "units": "1.1684",
+                     *       "per": "1",
+                     *       "route": "direct",
+                     *       "legs": [
+                     *         {
+                     *           "id": "6468",
+                     *           "base": "EUR",
+                     *           "quote": "USD",
+                     *           "rate": "1.1684",
+                     *           "valid_at": "2026-11-22T02:13:55.055Z",
+                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "flagged": false
+                     *         }
+                     *       ],
+                     *       "source": "operator",
+                     *       "simulated": false,
+                     *       "as_of": "2026-11-22T02:13:55.055Z",
+                     *       "age_seconds": 0,
+                     *       "created_at": "2026-11-22T02:13:55.122Z",
+                     *       "expires_at": "2026-11-22T02:14:25.122Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `rate_not_found`: Rate not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `amount_too_large`: Amount too large to convert
+             *     `amount_too_small`: Amount too small to convert
+             *     `currency_unknown`: Currency unknown
+             *     `rate_unconfirmed`: Rate not confirmed
+             *     `same_currency`: Currencies are identical
+             *     `stale_rate`: Stale rate
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "amount_too_large" | "amount_too_small" | "currency_unknown" | "rate_unconfirmed" | "same_currency" | "stale_rate" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getQuote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The only ledger that can use the quote or read it
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a quote
+                 * @example 0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13
+                 */
+                quote_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a20108-0f45-72ea-bc79-c219d68772f0",
+                     *       "ledger": "main",
+                     *       "source_currency": "EUR",
+                     *       "target_currency": "JPY",
+                     *       "source_amount": "53.82",
+                     *       "target_amount": "10000",
+                     *       "spread_amount": "50",
+                     *       "rate": "185.81625",
+                     *       "mid_rate": "186.75",
+                     *       "spread_bps": "50",
+                     *       "spread_version": 3,
+                     *       "units": "186.75",
+                     *       "per": "1",
+                     *       "route": "direct",
+                     *       "legs": [
+                     *         {
+                     *           "id": "6469",
+                     *           "base": "EUR",
+                     *           "quote": "JPY",
+                     *           "rate": "186.75",
+                     *           "valid_at": "2026-11-22T02:13:55.055Z",
+                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "flagged": false
+                     *         }
+                     *       ],
+                     *       "source": "operator",
+                     *       "simulated": false,
+                     *       "as_of": "2026-11-22T02:13:55.055Z",
+                     *       "age_seconds": 0,
+                     *       "created_at": "2026-11-22T02:13:55.140Z",
+                     *       "expires_at": "2026-11-22T02:18:55.140Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `quote_not_found`: Quote not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "quote_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+}

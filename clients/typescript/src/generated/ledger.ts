@@ -1,0 +1,11401 @@
+// Generated from services/*/openapi.json by `pnpm client:generate`. Do not edit.
+
+export interface paths {
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that the process runs
+         * @description Answers from memory. Restart the process when it fails.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that the service is ready
+         * @description With the state of each dependency. 503 when a required one fails, or while the service is closing: send it no requests then.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the health of the service
+         * @description With the state of each dependency. 503 when a required one fails, or while the service is closing: send it no requests then.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledgers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ledgers
+         * @description In the order of their names.
+         */
+        get: operations["listLedgers"];
+        put?: never;
+        /**
+         * Open a ledger
+         * @description A ledger is a separate set of books: its accounts, currencies and transactions are invisible to other ledgers. The header Florin-Ledger is ignored here. The Idempotency-Key must be unique among those of the ledger `main`.
+         */
+        post: operations["openLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the currencies
+         * @description Those of the ledger first, then those of ISO 4217; all on one page.
+         */
+        get: operations["listCurrencies"];
+        put?: never;
+        /**
+         * Register a currency that ISO 4217 does not have
+         * @description For a token, a coin or points. It belongs to the ledger. ISO 4217 currencies need no registration.
+         */
+        post: operations["registerCurrency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Open an account
+         * @description The first account of a currency also opens the system accounts of that currency: cash, FX position, fees and FX spread.
+         */
+        post: operations["openAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an account
+         * @description The account with its present balance.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an account: freeze, unfreeze, close, rename, set metadata
+         * @description Fields that are left out stay as they are.
+         */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/v1/accounts/{account}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the balance of an account
+         * @description The present balance, or with `at` the balance as of a moment.
+         */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the history of an account
+         * @description The entries of the account, in the order of `sequence`, each with the balance after it.
+         */
+        get: operations["listEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deposits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a deposit: money arrives from outside
+         * @description Debits the system account `system.cash.<currency>` and credits the account.
+         */
+        post: operations["postDeposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a transfer between two accounts
+         * @description Both accounts must have the same currency; otherwise post a conversion.
+         */
+        post: operations["postTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a withdrawal: money leaves the ledger
+         * @description Debits the account and credits the system account `system.cash.<currency>`.
+         */
+        post: operations["postWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payments
+         * @description With the state of their cashback. Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         */
+        get: operations["listPayments"];
+        put?: never;
+        /**
+         * Post a payment to a merchant, with a cashback
+         * @description Debits the account, and credits the account of the merchant or the system account `system.cash.<currency>`. The cashback is paid from `system.cashback.<currency>` when it falls due. The transaction shows the number of the payment.
+         */
+        post: operations["postPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a payment, or a part of it
+         * @description Several refunds are possible until nothing remains. The cashback is lowered in proportion; if it was paid already, the account returns the difference in the same transaction.
+         */
+        post: operations["postRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a conversion between two currencies
+         * @description At the rate of a quote (`quote_id`), at the current rate with a limit (`max_slippage_bps`), or at the current rate without one (`at_any_rate`).
+         */
+        post: operations["postConversion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List holds
+         * @description Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         */
+        get: operations["listHolds"];
+        put?: never;
+        /**
+         * Hold an amount: reserve it for later captures
+         * @description The amount stays in `posted`, is added to `pending`, and is not `available` until the hold is captured, voided or expired. No entry is written.
+         */
+        post: operations["postHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{hold}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Capture a hold, or a part of it
+         * @description Moves the amount from the account of the hold to the target. Several captures are possible until nothing remains; one with `final` releases the rest.
+         */
+        post: operations["postCapture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{hold}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a hold: release what remains
+         * @description What was captured before stays captured. The body is optional.
+         */
+        post: operations["voidHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List transactions
+         * @description Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         */
+        get: operations["listTransactions"];
+        put?: never;
+        /**
+         * Post a journal: your own debits and credits
+         * @description 2 to 100 entries. Debits and credits must be equal in each currency.
+         */
+        post: operations["postJournal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{transaction}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse a transaction
+         * @description Posts the same entries with the opposite sides, fees included. A transaction can be reversed once; a reversal cannot be reversed. The body is optional.
+         */
+        post: operations["postReversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{hold}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a hold with its history
+         * @description The hold, its captures and its releases.
+         */
+        get: operations["getHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payment with its refunds and its cashback
+         * @description By its id, its number, or its Idempotency-Key.
+         */
+        get: operations["getPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cashback-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List cashback plans
+         * @description All versions, newest first.
+         */
+        get: operations["listCashbackPlans"];
+        put?: never;
+        /**
+         * Add a cashback plan, or a version of one
+         * @description A plan of the category of the merchant precedes a plan for all, and a plan of the currency one for all currencies. Without a plan a payment earns 2 % after 24 hours.
+         */
+        post: operations["addCashbackPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List scheduled orders
+         * @description Also the cashbacks of payments. Newest first. With `status=rejected` the orders that could not be posted. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         */
+        get: operations["listScheduledOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scheduled/{order}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a scheduled order
+         * @description Attempts a due or rejected order now. An order that is not due stays scheduled.
+         */
+        post: operations["retryScheduledOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scheduled/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a scheduled order
+         * @description By its id, or by the Idempotency-Key of its request.
+         */
+        get: operations["getScheduledOrder"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a scheduled order
+         * @description An order that was not posted. For any order of a series, also one that was posted: cancels the scheduled order of the series, so that the series ends.
+         */
+        delete: operations["cancelScheduledOrder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what became of an order
+         * @description Of an order that was accepted with `Prefer: respond-async`. `posted` has the `result` that the order would have been answered at once, `refused` has the `problem`.
+         */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/{transaction}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a transaction
+         * @description By its id, or by its Idempotency-Key: this shows the outcome of a request whose answer was lost. A rejected order is `order_rejected`, a key that was never used is `transaction_not_found`.
+         */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the feed of events
+         * @description Everything that was recorded, as CloudEvents 1.0, oldest first. The order never changes, and nothing is added before an event that you have read: store the position, and send it as `after` to read each event once. With `wait`, an empty answer is held back until something happens. With `accept: text/event-stream` the feed is a stream of server-sent events that does not end. Filters search at most 10,000 events a page.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/owners/{owner}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the balances of an owner
+         * @description The sum over all accounts of the owner, one row per currency; empty for an owner without accounts. With `in` each sum is valued in that currency.
+         */
+        get: operations["listOwnerBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fx/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the open FX positions and their gains
+         * @description One row per currency that was converted. With `in` each position is valued in that currency, with its realised and unrealised gain.
+         */
+        get: operations["listPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the trial balance
+         * @description The sums of all balances per currency. In balanced books the debit column equals the credit column.
+         */
+        get: operations["getTrialBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description Newest first, without their secrets.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Register a webhook
+         * @description Events are sent to its URL as they become final, at least once, with the signatures of the Standard Webhooks specification. The answer has the secret that verifies them; no other answer shows it. A webhook starts with the events that follow, unless `from` or `after` is sent.
+         */
+        post: operations["registerWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook
+         * @description By its id, or by the Idempotency-Key of its request. Shows why it is paused, or since when it fails.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description Nothing more is sent, and its secrets and deliveries are deleted. Answers the webhook as it was.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, pause or resume a webhook
+         * @description Fields that are left out stay as they are. A filter applies to events that are not queued yet. With `status: active` it continues where it stopped, and sends what failed again at once.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the secret of a webhook
+         * @description Makes a new secret, which only this answer shows. Until the overlap ends, requests carry a signature of each valid secret, so that receivers can change theirs at any moment. The body is optional.
+         */
+        post: operations["rotateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries of a webhook
+         * @description Newest first, each with its last attempts and what the endpoint answered. Deliveries are deleted 30 days after their end. A page with a `status` searches at most 10,000 deliveries: it may have fewer rows, and `next_cursor` continues.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/deliveries/{delivery}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description Sends it now, whatever became of it, and retries it from the start of the schedule. A delivery that is being sent stays as it is. While the webhook is paused, it waits.
+         */
+        post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a range of the feed again
+         * @description Queues the events of the range that the filter of the webhook selects, also those that were delivered. Their `webhook-id` is the same as before.
+         */
+        post: operations["replayEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event
+         * @description Sends an event of the type `webhook.test` now, and answers what the endpoint said. It is not stored.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the outbox: number and age of undelivered fees
+         * @description Fees wait in the outbox until the revenue service has recorded them.
+         */
+        get: operations["getOutbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbox/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dead letters: fees that the revenue service rejected
+         * @description Newest first, with the reason. They are not retried automatically.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outbox/{fee}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a dead-lettered fee
+         * @description Fix the cause of the rejection first. The relay then delivers the fee again.
+         */
+        post: operations["retryRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface webhooks {
+    event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An event, as your endpoint receives it
+         * @description Verify the signature with a library of Standard Webhooks, answer with a status from 200 to 299 within 15 seconds, and ignore a `webhook-id` that you have seen. Any other answer is retried, for about three days; 410 pauses the webhook.
+         */
+        post: operations["receiveEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        /** @description application/problem+json (RFC 9457) */
+        Problem: {
+            /** @description URI reference of the explanation: /problems#<code> */
+            type: string;
+            /** @description The same for every problem with this code */
+            title: string;
+            /** @description The HTTP status */
+            status: number;
+            /** @description Stable, for programs. /problems explains each code */
+            code: string;
+            /** @description What was wrong in this request, and what to do about it */
+            detail: string;
+            /** @description The invalid fields, at most 20 of them */
+            errors?: {
+                /** @description JSON pointer to the field, after the part of the request */
+                pointer: string;
+                /** @description What to send */
+                detail: string;
+            }[];
+            /** @description Number of invalid fields */
+            error_count?: number;
+            /** @description Also in the header x-request-id and in the log of the service */
+            request_id: string;
+        };
+        RateUsed: {
+            /**
+             * @description Value of one unit, in the requested currency
+             * @example 0.85587
+             */
+            rate: string;
+            /**
+             * @description The source that published the rate
+             * @example ecb
+             */
+            rate_source: string;
+            /** @description True for a simulated rate, used in demonstrations only */
+            simulated: boolean;
+            /** @description Moment from which the rate is valid */
+            rate_as_of: string;
+            /** @description The rate is too old for a quote */
+            stale: boolean;
+            /** @description The rate moved by more than 20 % and has not been confirmed */
+            flagged: boolean;
+        };
+        Account: {
+            /** @description Id of the account. Orders accept it in place of the code */
+            id: string;
+            /** @description Your own name for it, unique in the ledger */
+            code: string | null;
+            /** @description Your reference of the owner */
+            owner: string | null;
+            /** @description A name for people */
+            name: string | null;
+            /**
+             * @description asset and expense accounts grow by debits; liability, equity and income accounts grow by credits
+             * @enum {string}
+             */
+            type: "asset" | "liability" | "equity" | "income" | "expense";
+            /** @description Code of the currency of the account */
+            currency: string;
+            /**
+             * @description active accepts postings, frozen rejects all postings until it is active again, closed is final
+             * @enum {string}
+             */
+            status: "active" | "frozen" | "closed";
+            /** @description Postings that would take the available balance below it are rejected; null for no limit */
+            minimum_balance: string | null;
+            /** @description Your own notes: text by key */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description Number of changes of the account itself, from 1. Postings do not count */
+            version: number;
+            /** @description The moment at which the account was opened */
+            created_at: string;
+            /** @description The present balance */
+            balance: {
+                /**
+                 * @description The sum of all entries, in the normal sign of the account type
+                 * @example 125.00
+                 */
+                posted: string;
+                /**
+                 * @description The amount that holds reserve
+                 * @example 125.00
+                 */
+                pending: string;
+                /**
+                 * @description posted less pending
+                 * @example 125.00
+                 */
+                available: string;
+            };
+        };
+        AccountBalance: {
+            /** @description Id of the account */
+            account: string;
+            /** @description Code of the account */
+            account_code: string | null;
+            /** @description Code of the currency of the account */
+            currency: string;
+            /**
+             * @description The sum of all entries, in the normal sign of the account type
+             * @example 125.00
+             */
+            posted: string;
+            /** @description The amount that holds reserve; null with `at` */
+            pending: string | null;
+            /** @description posted less pending; null with `at` */
+            available: string | null;
+            /** @description Number of the last entry in the balance; 0 for none */
+            sequence: number;
+            /** @description The requested moment; null for the present */
+            at: string | null;
+            /** @description Only with `at`. true: the answer for this moment will never change. false: postings of this moment are still in flight after one second; ask again */
+            final?: boolean;
+        };
+        HistoryEntry: {
+            /** @description The entry's number in the history: 1, 2, 3, ... without gaps */
+            sequence: number;
+            /**
+             * @description The side of the entry
+             * @enum {string}
+             */
+            direction: "debit" | "credit";
+            /**
+             * @description Always positive
+             * @example 125.00
+             */
+            amount: string;
+            /** @description Code of the currency of the account */
+            currency: string;
+            /**
+             * @description The account's balance after this entry, in its normal sign
+             * @example 125.00
+             */
+            balance_after: string;
+            /** @description Id of the transaction */
+            transaction: string;
+            /** @description Kind of the transaction */
+            kind: string;
+            /** @description Reference of the transaction */
+            reference: string | null;
+            /** @description Description of the transaction */
+            description: string | null;
+            /** @description The moment at which it happened, as its order stated */
+            effective_at: string;
+            /** @description The moment at which the ledger recorded it */
+            recorded_at: string;
+        };
+        CashbackPlan: {
+            /** @description Category of merchants; null for all others */
+            category: string | null;
+            /** @description Currency of the payments; * for all */
+            currency: string;
+            /** @description Counts from 1. A payment names the version by which it earns */
+            version: number;
+            /** @description Share of the amount in basis points */
+            percentage_bps: string | null;
+            /** @description Or a fixed amount */
+            amount: string | null;
+            /** @description Seconds from the payment to the cashback */
+            delay: number;
+            /** @description Start of the version. Of the versions that have started, the newest applies */
+            valid_from: string;
+            /** @description Moment at which the version was added */
+            recorded_at: string;
+        };
+        Fee: {
+            /** @description Code of the fee schedule */
+            schedule: string;
+            /** @description Version of the schedule that priced the transaction */
+            version: number;
+            /**
+             * @description Zero if the schedule charges nothing
+             * @example 125.00
+             */
+            amount: string;
+            /** @description Code of the currency of the paying account */
+            currency: string;
+            /** @description Id of the account that paid the fee */
+            account: string;
+        };
+        ScheduledOrder: {
+            /** @description Id of the scheduled order */
+            id: string;
+            /**
+             * @description The operation, by its id in this document
+             * @example postTransfer
+             */
+            operation: string;
+            /** @description The path parameter of the operation; null for none */
+            target: string | null;
+            /** @description The body of the order, as it was sent; null for none */
+            order: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description `scheduled`: it will be posted. `posted`: it was posted. `cancelled`: it was cancelled before. `rejected`: it could not be posted; retry it, or cancel it
+             * @enum {string}
+             */
+            status: "scheduled" | "posted" | "cancelled" | "rejected";
+            /** @description The moment at which it falls due */
+            scheduled_for: string;
+            /** @description How it repeats; null: it does not */
+            every: string | null;
+            /** @description Time zone of `every` */
+            time_zone: string | null;
+            /** @description The last moment at which an order of the series may fall due */
+            until: string | null;
+            /** @description How long it is retried: a moment, or a duration */
+            retry_until: string | null;
+            /** @description Id of the first order of its series; null: it does not repeat */
+            series: string | null;
+            /** @description Its place in the series, from 1 */
+            number: number | null;
+            /** @description Attempts to post it so far */
+            attempts: number;
+            /** @description The moment of the next attempt; null when the order has ended */
+            next_attempt_at: string | null;
+            /** @description Id of the transaction that it made */
+            transaction: string | null;
+            /** @description Id of the hold that it made */
+            hold: string | null;
+            /** @description Why the last attempt was rejected, or why the order was cancelled; null for none */
+            reason: {
+                /** @description Code of the rejection, as in `/problems` */
+                code: string;
+                /** @description What was wrong, and what to do */
+                detail: string;
+            } | null;
+            /** @description The moment at which it was scheduled */
+            created_at: string;
+            /** @description The moment of its end; null while it is scheduled */
+            ended_at: string | null;
+        };
+        Hold: {
+            /** @description Id of the hold */
+            id: string;
+            /** @description Id of the account on which the amount is reserved */
+            account: string;
+            /** @description Code of the account */
+            account_code: string | null;
+            /** @description Id of the account that captures credit; null: each capture names one */
+            target_account: string | null;
+            /**
+             * @description The amount that was reserved
+             * @example 50.00
+             */
+            amount: string;
+            /** @description Code of the currency of the account */
+            currency: string;
+            /**
+             * @description Captured so far
+             * @example 50.00
+             */
+            captured: string;
+            /**
+             * @description Released without a capture
+             * @example 50.00
+             */
+            released: string;
+            /**
+             * @description Still reserved: the amount without what was captured and released
+             * @example 50.00
+             */
+            remaining: string;
+            /**
+             * @description Only an `open` hold can be captured or voided
+             * @enum {string}
+             */
+            status: "open" | "captured" | "voided" | "expired";
+            /** @description Fee schedule of each capture that names no other */
+            fee_schedule: string | null;
+            /** @description Id of the account that pays this fee; null for the account of the hold */
+            fee_account: string | null;
+            /** @description From this moment it cannot be captured; what remains is then released */
+            expires_at: string;
+            /** @description Your own reference */
+            reference: string | null;
+            /** @description Free text */
+            description: string | null;
+            /** @description Your own notes: text by key */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description The moment at which the amount was reserved */
+            created_at: string;
+            /** @description The moment of its end; null while it is open */
+            ended_at: string | null;
+        };
+        /** @description With `dry_run=true`: the hold as the order would leave it. Nothing was written */
+        DryRunHold: {
+            /** @description Null for a new hold, because nothing was recorded */
+            id: string | null;
+            /** @description Id of the account on which the amount is reserved */
+            account: string;
+            /** @description Code of the account */
+            account_code: string | null;
+            /** @description Id of the account that captures credit; null: each capture names one */
+            target_account: string | null;
+            /**
+             * @description The amount that was reserved
+             * @example 50.00
+             */
+            amount: string;
+            /** @description Code of the currency of the account */
+            currency: string;
+            /**
+             * @description Captured so far
+             * @example 50.00
+             */
+            captured: string;
+            /**
+             * @description Released without a capture
+             * @example 50.00
+             */
+            released: string;
+            /**
+             * @description Still reserved: the amount without what was captured and released
+             * @example 50.00
+             */
+            remaining: string;
+            /**
+             * @description Only an `open` hold can be captured or voided
+             * @enum {string}
+             */
+            status: "open" | "captured" | "voided" | "expired";
+            /** @description Fee schedule of each capture that names no other */
+            fee_schedule: string | null;
+            /** @description Id of the account that pays this fee; null for the account of the hold */
+            fee_account: string | null;
+            /** @description From this moment it cannot be captured; what remains is then released */
+            expires_at: string;
+            /** @description Your own reference */
+            reference: string | null;
+            /** @description Free text */
+            description: string | null;
+            /** @description Your own notes: text by key */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description The moment at which the amount was reserved */
+            created_at: string;
+            /** @description The moment of its end; null while it is open */
+            ended_at: string | null;
+        };
+        HoldWithChanges: {
+            /** @description Id of the hold */
+            id: string;
+            /** @description Id of the account on which the amount is reserved */
+            account: string;
+            /** @description Code of the account */
+            account_code: string | null;
+            /** @description Id of the account that captures credit; null: each capture names one */
+            target_account: string | null;
+            /**
+             * @description The amount that was reserved
+             * @example 50.00
+             */
+            amount: string;
+            /** @description Code of the currency of the account */
+            currency: string;
+            /**
+             * @description Captured so far
+             * @example 50.00
+             */
+            captured: string;
+            /**
+             * @description Released without a capture
+             * @example 50.00
+             */
+            released: string;
+            /**
+             * @description Still reserved: the amount without what was captured and released
+             * @example 50.00
+             */
+            remaining: string;
+            /**
+             * @description Only an `open` hold can be captured or voided
+             * @enum {string}
+             */
+            status: "open" | "captured" | "voided" | "expired";
+            /** @description Fee schedule of each capture that names no other */
+            fee_schedule: string | null;
+            /** @description Id of the account that pays this fee; null for the account of the hold */
+            fee_account: string | null;
+            /** @description From this moment it cannot be captured; what remains is then released */
+            expires_at: string;
+            /** @description Your own reference */
+            reference: string | null;
+            /** @description Free text */
+            description: string | null;
+            /** @description Your own notes: text by key */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description The moment at which the amount was reserved */
+            created_at: string;
+            /** @description The moment of its end; null while it is open */
+            ended_at: string | null;
+            /** @description Captures and releases, oldest first */
+            changes: {
+                /**
+                 * @description Captured by this change
+                 * @example 50.00
+                 */
+                captured: string;
+                /**
+                 * @description Released by this change
+                 * @example 50.00
+                 */
+                released: string;
+                /**
+                 * @description The status of the hold from this change on
+                 * @enum {string}
+                 */
+                status: "open" | "captured" | "voided" | "expired";
+                /** @description Id of the transaction of the capture */
+                transaction: string | null;
+                /** @description The moment at which the ledger recorded it */
+                recorded_at: string;
+            }[];
+        };
+        PaymentOfTransaction: {
+            /** @description Number of the payment; null in a dry run */
+            number: string | null;
+            merchant: {
+                /**
+                 * @description Name of the merchant, for people
+                 * @example Corner Shop
+                 */
+                name: string;
+                /** @description Category of the merchant */
+                category: string | null;
+                /** @description The merchant's own reference */
+                reference: string | null;
+            };
+            /** @description Null: the payment earns none */
+            cashback: {
+                /**
+                 * @description The cashback, unless the payment is refunded
+                 * @example 25.00
+                 */
+                amount: string;
+                /** @description The moment at which it falls due; null in a dry run */
+                due_at: string | null;
+            } | null;
+        };
+        Cashback: {
+            /**
+             * @description `scheduled`: it will be paid at `due_at`. `paid`: it was paid. `cancelled`: it will not be paid. `rejected`: it could not be paid; retry its scheduled order, which has the id of the payment
+             * @enum {string}
+             */
+            status: "scheduled" | "paid" | "cancelled" | "rejected";
+            /** @description The moment at which it falls due */
+            due_at: string;
+            /**
+             * @description The cashback for what is not refunded
+             * @example 25.00
+             */
+            amount: string;
+            /**
+             * @description Paid, less what refunds returned
+             * @example 25.00
+             */
+            paid: string;
+            /** @description The rule: share of the amount in basis points */
+            percentage_bps: string | null;
+            /** @description The rule: a fixed amount */
+            fixed_amount: string | null;
+            /** @description The plan of the rule; null: the rule is that of the order, or the preset */
+            plan: {
+                /** @description Category of merchants; null for all */
+                category: string | null;
+                /** @description Currency of the payments; * for all */
+                currency: string;
+                /** @description Version of the plan */
+                version: number;
+            } | null;
+            /** @description Id of the transaction that paid it */
+            transaction: string | null;
+            /** @description Why it was cancelled or rejected */
+            reason: {
+                /** @description Code of the reason */
+                code: string;
+                /** @description The reason, for people */
+                detail: string;
+            } | null;
+        };
+        Payment: {
+            /** @description Id of the payment and of its transaction */
+            id: string;
+            /**
+             * @description Number of the payment, in the order of recording
+             * @example payment1
+             */
+            number: string;
+            /** @description Id of the account that paid */
+            account: string;
+            /** @description Code of the account */
+            account_code: string | null;
+            /** @description Id of the account that received */
+            target_account: string;
+            /**
+             * @description The amount of the payment
+             * @example 25.00
+             */
+            amount: string;
+            /** @description Code of the currency of the account */
+            currency: string;
+            /**
+             * @description Refunded so far
+             * @example 25.00
+             */
+            refunded: string;
+            merchant: {
+                /**
+                 * @description Name of the merchant, for people
+                 * @example Corner Shop
+                 */
+                name: string;
+                /** @description Category of the merchant */
+                category: string | null;
+                /** @description The merchant's own reference */
+                reference: string | null;
+            };
+            /** @description Null: the payment earns none */
+            cashback: components["schemas"]["Cashback"] | null;
+            /** @description Your own reference */
+            reference: string | null;
+            /** @description Free text */
+            description: string | null;
+            /** @description Your own notes: text by key */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description The moment at which the ledger recorded it */
+            recorded_at: string;
+        };
+        PaymentWithChanges: {
+            /** @description Id of the payment and of its transaction */
+            id: string;
+            /**
+             * @description Number of the payment, in the order of recording
+             * @example payment1
+             */
+            number: string;
+            /** @description Id of the account that paid */
+            account: string;
+            /** @description Code of the account */
+            account_code: string | null;
+            /** @description Id of the account that received */
+            target_account: string;
+            /**
+             * @description The amount of the payment
+             * @example 25.00
+             */
+            amount: string;
+            /** @description Code of the currency of the account */
+            currency: string;
+            /**
+             * @description Refunded so far
+             * @example 25.00
+             */
+            refunded: string;
+            merchant: {
+                /**
+                 * @description Name of the merchant, for people
+                 * @example Corner Shop
+                 */
+                name: string;
+                /** @description Category of the merchant */
+                category: string | null;
+                /** @description The merchant's own reference */
+                reference: string | null;
+            };
+            /** @description Null: the payment earns none */
+            cashback: components["schemas"]["Cashback"] | null;
+            /** @description Your own reference */
+            reference: string | null;
+            /** @description Free text */
+            description: string | null;
+            /** @description Your own notes: text by key */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description The moment at which the ledger recorded it */
+            recorded_at: string;
+            /** @description Refunds, and payments of cashback, oldest first */
+            changes: {
+                /** @description Id of the transaction */
+                transaction: string;
+                /**
+                 * @description Refunded by it
+                 * @example 25.00
+                 */
+                refunded: string;
+                /**
+                 * @description Cashback that it paid; negative: that it returned
+                 * @example 25.00
+                 */
+                cashback: string;
+                /** @description The moment at which the ledger recorded it */
+                recorded_at: string;
+            }[];
+        };
+        Conversion: {
+            /** @description Id of the quote of the FX service. A quote is used once */
+            quote_id: string;
+            /** @description Code of the currency of the source account */
+            source_currency: string;
+            /** @description Code of the currency of the target account */
+            target_currency: string;
+            /**
+             * @description The amount that the source account paid
+             * @example 125.00
+             */
+            source_amount: string;
+            /**
+             * @description The amount that the target account received
+             * @example 125.00
+             */
+            target_amount: string;
+            /**
+             * @description The income from the spread, in the target currency
+             * @example 125.00
+             */
+            spread_amount: string;
+            /**
+             * @description Target units for one source unit, after the spread
+             * @example 0.855871276959945
+             */
+            rate: string;
+            /**
+             * @description Target units for one source unit, before the spread
+             * @example 0.855871276959945
+             */
+            mid_rate: string;
+            /** @description The spread in basis points of the mid rate; 50 is 0.5 % */
+            spread_bps: string;
+            /** @description The source that published the rate */
+            rate_source: string;
+            /** @description true for a simulated rate, which is only for demonstrations */
+            simulated: boolean;
+            /** @description The moment from which the rate is valid */
+            rate_as_of: string;
+            /** @description Age of the rate when it was quoted */
+            rate_age_seconds: number;
+            /** @description The moment at which the quote was made */
+            quoted_at: string;
+        };
+        Transaction: {
+            /** @description Id of the transaction. Ids increase in the order of recording */
+            id: string;
+            /**
+             * @description The operation that made it; `adjustment` is a journal marked as such
+             * @enum {string}
+             */
+            kind: "deposit" | "withdrawal" | "transfer" | "payment" | "conversion" | "capture" | "refund" | "cashback" | "reversal" | "journal" | "adjustment";
+            /** @description Your own reference, for searching */
+            reference: string | null;
+            /** @description Free text */
+            description: string | null;
+            /** @description Your own notes: text by key */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description The moment at which it happened, as the order stated */
+            effective_at: string;
+            /** @description The moment at which the ledger recorded it */
+            recorded_at: string;
+            /** @description Id of the transaction that this one reverses */
+            reverses: string | null;
+            /** @description Id of the transaction that reverses this one */
+            reversed_by: string | null;
+            /** @description The terms of the conversion; only in transactions of kind `conversion` */
+            conversion?: components["schemas"]["Conversion"];
+            /** @description Id of the hold that this transaction captures */
+            hold?: string;
+            /** @description The payment; only of a payment, and of a capture with a merchant */
+            payment?: components["schemas"]["PaymentOfTransaction"];
+            /** @description Id of the payment that this transaction refunds, or whose cashback it pays */
+            payment_id?: string;
+            /** @description The fee; only if the order named a fee schedule */
+            fee?: components["schemas"]["Fee"];
+            /** @description Debits and credits, equal in each currency */
+            entries: {
+                /** @description Id of the account */
+                account: string;
+                /** @description Code of the account */
+                account_code: string | null;
+                /**
+                 * @description The side of the entry
+                 * @enum {string}
+                 */
+                direction: "debit" | "credit";
+                /**
+                 * @description Always positive, with the decimals of the currency
+                 * @example 125.00
+                 */
+                amount: string;
+                /** @description Code of the currency of the account */
+                currency: string;
+                /**
+                 * @description The account's balance after this entry, in its normal sign
+                 * @example 125.00
+                 */
+                balance_after: string;
+                /** @description The entry's number in the account's history: 1, 2, 3, ... without gaps */
+                sequence: number;
+            }[];
+        };
+        /** @description With `dry_run=true`: the transaction that the order would make. Nothing was written */
+        DryRunTransaction: {
+            /** @description Null, because nothing was recorded */
+            id: null;
+            /**
+             * @description The operation that made it; `adjustment` is a journal marked as such
+             * @enum {string}
+             */
+            kind: "deposit" | "withdrawal" | "transfer" | "payment" | "conversion" | "capture" | "refund" | "cashback" | "reversal" | "journal" | "adjustment";
+            /** @description Your own reference, for searching */
+            reference: string | null;
+            /** @description Free text */
+            description: string | null;
+            /** @description Your own notes: text by key */
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description The moment at which it happened, as the order stated */
+            effective_at: string;
+            /** @description Null, because nothing was recorded */
+            recorded_at: null;
+            /** @description Id of the transaction that this one reverses */
+            reverses: string | null;
+            /** @description Id of the transaction that reverses this one */
+            reversed_by: string | null;
+            /** @description The terms of the conversion; only in transactions of kind `conversion` */
+            conversion?: components["schemas"]["Conversion"];
+            /** @description Id of the hold that this transaction captures */
+            hold?: string;
+            /** @description The payment; only of a payment, and of a capture with a merchant */
+            payment?: components["schemas"]["PaymentOfTransaction"];
+            /** @description Id of the payment that this transaction refunds, or whose cashback it pays */
+            payment_id?: string;
+            /** @description The fee; only if the order named a fee schedule */
+            fee?: components["schemas"]["Fee"];
+            /** @description Debits and credits, equal in each currency */
+            entries: {
+                /** @description Id of the account */
+                account: string;
+                /** @description Code of the account */
+                account_code: string | null;
+                /**
+                 * @description The side of the entry
+                 * @enum {string}
+                 */
+                direction: "debit" | "credit";
+                /**
+                 * @description Always positive, with the decimals of the currency
+                 * @example 125.00
+                 */
+                amount: string;
+                /** @description Code of the currency of the account */
+                currency: string;
+                /**
+                 * @description The account's balance after this entry, in its normal sign
+                 * @example 125.00
+                 */
+                balance_after: string;
+                /** @description The entry's number in the account's history: 1, 2, 3, ... without gaps */
+                sequence: number;
+            }[];
+        };
+        /** @description An order that was accepted with `Prefer: respond-async` */
+        Operation: {
+            /** @description Id of the operation */
+            id: string;
+            /**
+             * @description pending: not posted yet. posted: with `result`. refused: with `problem`; nothing was moved
+             * @enum {string}
+             */
+            status: "pending" | "posted" | "refused";
+            /** @description What the order would have been answered at once */
+            result?: components["schemas"]["Transaction"] | components["schemas"]["Hold"] | components["schemas"]["ScheduledOrder"];
+            /** @description Why the order was rejected */
+            problem?: components["schemas"]["Problem"];
+        };
+        AccountEvent: {
+            /**
+             * @description Version of CloudEvents
+             * @constant
+             */
+            specversion: "1.0";
+            /** @description Position in the feed of the ledger. Send it as `after` to read on */
+            id: string;
+            /**
+             * @description The ledger
+             * @example /ledgers/main
+             */
+            source: string;
+            /** @description Id of the transaction, account, hold, payment or fee */
+            subject: string;
+            /** @description The moment at which the ledger recorded it */
+            time: string;
+            /**
+             * @description Media type of `data`
+             * @constant
+             */
+            datacontenttype: "application/json";
+            /** @description Key of the record in Kafka: an account, or a transaction */
+            partitionkey: string;
+            /**
+             * @description What happened
+             * @enum {string}
+             */
+            type: "account.opened" | "account.changed";
+            /** @description What was recorded. It never changes */
+            data: {
+                /** @description Id of the account. Orders accept it in place of the code */
+                id: string;
+                /** @description Your own name for it, unique in the ledger */
+                code: string | null;
+                /** @description Your reference of the owner */
+                owner: string | null;
+                /** @description A name for people */
+                name: string | null;
+                /**
+                 * @description asset and expense accounts grow by debits; liability, equity and income accounts grow by credits
+                 * @enum {string}
+                 */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+                /** @description Code of the currency of the account */
+                currency: string;
+                /**
+                 * @description active accepts postings, frozen rejects all postings until it is active again, closed is final
+                 * @enum {string}
+                 */
+                status: "active" | "frozen" | "closed";
+                /** @description Postings that would take the available balance below it are rejected; null for no limit */
+                minimum_balance: string | null;
+                /** @description Your own notes: text by key */
+                metadata: {
+                    [key: string]: string;
+                };
+                /** @description Number of changes of the account itself, from 1. Postings do not count */
+                version: number;
+                /** @description The moment at which the account was opened */
+                created_at: string;
+            };
+        };
+        TransactionEvent: {
+            /**
+             * @description Version of CloudEvents
+             * @constant
+             */
+            specversion: "1.0";
+            /** @description Position in the feed of the ledger. Send it as `after` to read on */
+            id: string;
+            /**
+             * @description The ledger
+             * @example /ledgers/main
+             */
+            source: string;
+            /** @description Id of the transaction, account, hold, payment or fee */
+            subject: string;
+            /** @description The moment at which the ledger recorded it */
+            time: string;
+            /**
+             * @description Media type of `data`
+             * @constant
+             */
+            datacontenttype: "application/json";
+            /** @description Key of the record in Kafka: an account, or a transaction */
+            partitionkey: string;
+            /**
+             * @description What happened
+             * @enum {string}
+             */
+            type: "transaction.posted";
+            /** @description What was recorded. It never changes */
+            data: {
+                /** @description Id of the transaction. Ids increase in the order of recording */
+                id: string;
+                /**
+                 * @description The operation that made it; `adjustment` is a journal marked as such
+                 * @enum {string}
+                 */
+                kind: "deposit" | "withdrawal" | "transfer" | "payment" | "conversion" | "capture" | "refund" | "cashback" | "reversal" | "journal" | "adjustment";
+                /** @description Your own reference, for searching */
+                reference: string | null;
+                /** @description Free text */
+                description: string | null;
+                /** @description Your own notes: text by key */
+                metadata: {
+                    [key: string]: string;
+                };
+                /** @description The moment at which it happened, as the order stated */
+                effective_at: string;
+                /** @description The moment at which the ledger recorded it */
+                recorded_at: string;
+                /** @description Id of the transaction that this one reverses */
+                reverses: string | null;
+                /** @description The terms of the conversion; only in transactions of kind `conversion` */
+                conversion?: components["schemas"]["Conversion"];
+                /** @description Id of the hold that this transaction captures */
+                hold?: string;
+                /** @description The payment; only of a payment, and of a capture with a merchant */
+                payment?: components["schemas"]["PaymentOfTransaction"];
+                /** @description Id of the payment that this transaction refunds, or whose cashback it pays */
+                payment_id?: string;
+                /** @description The fee; only if the order named a fee schedule */
+                fee?: components["schemas"]["Fee"];
+                /** @description Debits and credits, equal in each currency */
+                entries: {
+                    /** @description Id of the account */
+                    account: string;
+                    /** @description Code of the account */
+                    account_code: string | null;
+                    /**
+                     * @description The side of the entry
+                     * @enum {string}
+                     */
+                    direction: "debit" | "credit";
+                    /**
+                     * @description Always positive, with the decimals of the currency
+                     * @example 125.00
+                     */
+                    amount: string;
+                    /** @description Code of the currency of the account */
+                    currency: string;
+                    /**
+                     * @description The account's balance after this entry, in its normal sign
+                     * @example 125.00
+                     */
+                    balance_after: string;
+                    /** @description The entry's number in the account's history: 1, 2, 3, ... without gaps */
+                    sequence: number;
+                }[];
+            };
+        };
+        HoldEvent: {
+            /**
+             * @description Version of CloudEvents
+             * @constant
+             */
+            specversion: "1.0";
+            /** @description Position in the feed of the ledger. Send it as `after` to read on */
+            id: string;
+            /**
+             * @description The ledger
+             * @example /ledgers/main
+             */
+            source: string;
+            /** @description Id of the transaction, account, hold, payment or fee */
+            subject: string;
+            /** @description The moment at which the ledger recorded it */
+            time: string;
+            /**
+             * @description Media type of `data`
+             * @constant
+             */
+            datacontenttype: "application/json";
+            /** @description Key of the record in Kafka: an account, or a transaction */
+            partitionkey: string;
+            /**
+             * @description What happened
+             * @enum {string}
+             */
+            type: "hold.opened";
+            /** @description What was recorded. It never changes */
+            data: {
+                /** @description Id of the hold */
+                id: string;
+                /** @description Id of the account on which the amount is reserved */
+                account: string;
+                /** @description Code of the account */
+                account_code: string | null;
+                /** @description Code of the currency of the account */
+                currency: string;
+                /** @description Id of the account that captures credit; null: each capture names one */
+                target_account: string | null;
+                /**
+                 * @description The amount that was reserved
+                 * @example 50.00
+                 */
+                amount: string;
+                /** @description Fee schedule of each capture that names no other */
+                fee_schedule: string | null;
+                /** @description Id of the account that pays this fee; null for the account of the hold */
+                fee_account: string | null;
+                /** @description From this moment it cannot be captured; what remains is then released */
+                expires_at: string;
+                /** @description Your own reference */
+                reference: string | null;
+                /** @description Free text */
+                description: string | null;
+                /** @description Your own notes: text by key */
+                metadata: {
+                    [key: string]: string;
+                };
+            };
+        };
+        HoldChangeEvent: {
+            /**
+             * @description Version of CloudEvents
+             * @constant
+             */
+            specversion: "1.0";
+            /** @description Position in the feed of the ledger. Send it as `after` to read on */
+            id: string;
+            /**
+             * @description The ledger
+             * @example /ledgers/main
+             */
+            source: string;
+            /** @description Id of the transaction, account, hold, payment or fee */
+            subject: string;
+            /** @description The moment at which the ledger recorded it */
+            time: string;
+            /**
+             * @description Media type of `data`
+             * @constant
+             */
+            datacontenttype: "application/json";
+            /** @description Key of the record in Kafka: an account, or a transaction */
+            partitionkey: string;
+            /**
+             * @description What happened
+             * @enum {string}
+             */
+            type: "hold.captured" | "hold.voided" | "hold.expired";
+            /** @description What was recorded. It never changes */
+            data: {
+                /**
+                 * @description Captured by this change
+                 * @example 50.00
+                 */
+                captured: string;
+                /**
+                 * @description Released by this change
+                 * @example 50.00
+                 */
+                released: string;
+                /**
+                 * @description The status of the hold from this change on
+                 * @enum {string}
+                 */
+                status: "open" | "captured" | "voided" | "expired";
+                /** @description Id of the transaction of the capture */
+                transaction: string | null;
+                /** @description Id of the hold */
+                hold: string;
+                /** @description Id of the account */
+                account: string;
+                /** @description Code of the account */
+                account_code: string | null;
+                /** @description Code of the currency of the account */
+                currency: string;
+                /**
+                 * @description Still reserved after this change
+                 * @example 50.00
+                 */
+                remaining: string;
+            };
+        };
+        PaymentEvent: {
+            /**
+             * @description Version of CloudEvents
+             * @constant
+             */
+            specversion: "1.0";
+            /** @description Position in the feed of the ledger. Send it as `after` to read on */
+            id: string;
+            /**
+             * @description The ledger
+             * @example /ledgers/main
+             */
+            source: string;
+            /** @description Id of the transaction, account, hold, payment or fee */
+            subject: string;
+            /** @description The moment at which the ledger recorded it */
+            time: string;
+            /**
+             * @description Media type of `data`
+             * @constant
+             */
+            datacontenttype: "application/json";
+            /** @description Key of the record in Kafka: an account, or a transaction */
+            partitionkey: string;
+            /**
+             * @description What happened
+             * @enum {string}
+             */
+            type: "payment.posted";
+            /** @description What was recorded. It never changes */
+            data: {
+                /** @description Id of the payment and of its transaction */
+                id: string;
+                /**
+                 * @description Number of the payment, in the order of recording
+                 * @example payment1
+                 */
+                number: string;
+                /** @description Id of the account that received */
+                target_account: string;
+                /**
+                 * @description The amount of the payment
+                 * @example 25.00
+                 */
+                amount: string;
+                merchant: {
+                    /**
+                     * @description Name of the merchant, for people
+                     * @example Corner Shop
+                     */
+                    name: string;
+                    /** @description Category of the merchant */
+                    category: string | null;
+                    /** @description The merchant's own reference */
+                    reference: string | null;
+                };
+                /** @description Id of the account */
+                account: string;
+                /** @description Code of the account */
+                account_code: string | null;
+                /** @description Code of the currency of the account */
+                currency: string;
+                /** @description Null: the payment earns none */
+                cashback: {
+                    /**
+                     * @description The cashback, unless the payment is refunded
+                     * @example 50.00
+                     */
+                    amount: string;
+                    /** @description The rule: share of the amount in basis points */
+                    percentage_bps: string | null;
+                    /** @description The rule: a fixed amount */
+                    fixed_amount: string | null;
+                    /** @description Seconds from the payment to its cashback */
+                    delay: number;
+                } | null;
+            };
+        };
+        PaymentChangeEvent: {
+            /**
+             * @description Version of CloudEvents
+             * @constant
+             */
+            specversion: "1.0";
+            /** @description Position in the feed of the ledger. Send it as `after` to read on */
+            id: string;
+            /**
+             * @description The ledger
+             * @example /ledgers/main
+             */
+            source: string;
+            /** @description Id of the transaction, account, hold, payment or fee */
+            subject: string;
+            /** @description The moment at which the ledger recorded it */
+            time: string;
+            /**
+             * @description Media type of `data`
+             * @constant
+             */
+            datacontenttype: "application/json";
+            /** @description Key of the record in Kafka: an account, or a transaction */
+            partitionkey: string;
+            /**
+             * @description What happened
+             * @enum {string}
+             */
+            type: "payment.refunded" | "payment.cashback_paid";
+            /** @description What was recorded. It never changes */
+            data: {
+                /** @description Id of the payment */
+                payment: string;
+                /** @description Number of the payment */
+                number: string;
+                /** @description Id of the account */
+                account: string;
+                /** @description Code of the account */
+                account_code: string | null;
+                /** @description Code of the currency of the account */
+                currency: string;
+                /**
+                 * @description Refunded by this transaction
+                 * @example 50.00
+                 */
+                refunded: string;
+                /**
+                 * @description Cashback that the transaction paid; negative: that it returned
+                 * @example 50.00
+                 */
+                cashback: string;
+                /** @description Id of the transaction */
+                transaction: string;
+            };
+        };
+        FeeEvent: {
+            /**
+             * @description Version of CloudEvents
+             * @constant
+             */
+            specversion: "1.0";
+            /** @description Position in the feed of the ledger. Send it as `after` to read on */
+            id: string;
+            /**
+             * @description The ledger
+             * @example /ledgers/main
+             */
+            source: string;
+            /** @description Id of the transaction, account, hold, payment or fee */
+            subject: string;
+            /** @description The moment at which the ledger recorded it */
+            time: string;
+            /**
+             * @description Media type of `data`
+             * @constant
+             */
+            datacontenttype: "application/json";
+            /** @description Key of the record in Kafka: an account, or a transaction */
+            partitionkey: string;
+            /**
+             * @description What happened
+             * @enum {string}
+             */
+            type: "fee.charged" | "fee.refunded";
+            /** @description What was recorded. It never changes */
+            data: {
+                /** @description Id of the fee */
+                id: string;
+                /** @description Id of the transaction */
+                transaction: string;
+                /** @description Kind of the transaction; `fx_spread` for the spread of a conversion */
+                kind: string;
+                /** @description Code of the fee schedule */
+                schedule: string | null;
+                /** @description Version of the fee schedule */
+                version: number | null;
+                /** @description Id of the account */
+                account: string;
+                /** @description Code of the account */
+                account_code: string | null;
+                /** @description Code of the currency of the account */
+                currency: string;
+                /**
+                 * @description Negative for a refund
+                 * @example 50.00
+                 */
+                amount: string;
+                /** @description Id of the fee that this one refunds */
+                reverses: string | null;
+            };
+        };
+        Event: components["schemas"]["AccountEvent"] | components["schemas"]["TransactionEvent"] | components["schemas"]["HoldEvent"] | components["schemas"]["HoldChangeEvent"] | components["schemas"]["PaymentEvent"] | components["schemas"]["PaymentChangeEvent"] | components["schemas"]["FeeEvent"];
+        Currency: {
+            /** @description The code that orders and answers use */
+            code: string;
+            /** @description Decimals of the currency */
+            exponent: number;
+            /** @description A name for people */
+            name: string;
+            /**
+             * @description Defined by the standard, or registered in this ledger
+             * @enum {string}
+             */
+            standard: "ISO 4217" | "ledger";
+        };
+        Ledger: {
+            /** @description The name of the ledger */
+            name: string;
+            /** @description Free text */
+            description: string | null;
+            /** @description The moment at which it was opened */
+            created_at: string;
+        };
+        /** @description With `Prefer: respond-async`: the order is stored, and is posted later */
+        AcceptedOrder: {
+            /** @description Id of the operation: read it with `GET /v1/operations/{id}` */
+            id: string;
+            /**
+             * @description A worker posts the order, usually within a second
+             * @constant
+             */
+            status: "pending";
+        };
+        DeadLetter: {
+            /** @description Id of the fee */
+            id: string;
+            /** @description Id of the transaction */
+            transaction: string;
+            /** @description The moment at which the fee was added to the outbox */
+            created_at: string;
+            /** @description Number of delivery attempts */
+            attempts: number;
+            /** @description Reason of the rejection by the revenue service */
+            last_error: string | null;
+        };
+        OutboxState: {
+            /** @description Number of undelivered fees that the relay still delivers; counted up to 100000 */
+            pending: number;
+            /** @description Age of the oldest of them; null for none */
+            oldest_pending_seconds: number | null;
+            /** @description Reason of a recently failed attempt; null for none */
+            last_error: string | null;
+            /** @description Number of fees that the revenue service rejected; counted up to 100000 */
+            dead_lettered: number;
+        };
+        OwnerBalance: {
+            /** @description Code of the currency */
+            currency: string;
+            /**
+             * @description The sum of the balances of all accounts of the owner; asset and expense accounts count negative
+             * @example 125.00
+             */
+            posted: string;
+            /**
+             * @description The amount that is reserved. Always zero: holds do not exist yet
+             * @example 125.00
+             */
+            pending: string;
+            /**
+             * @description posted less pending
+             * @example 125.00
+             */
+            available: string;
+            /** @description Number of accounts of the owner in this currency */
+            accounts: number;
+            /** @description Only with `in`; null if no rate to that currency exists */
+            valuation?: {
+                /** @description The requested currency */
+                currency: string;
+                /**
+                 * @description The posted balance in that currency
+                 * @example 125.00
+                 */
+                value: string;
+                /** @description Null if the balance is in the requested currency */
+                rate: components["schemas"]["RateUsed"] | null;
+            } | null;
+        };
+        Positions: {
+            /** @description The requested moment; null for the present */
+            at: string | null;
+            /** @description Only with `at`. true: the answer for this moment will never change. false: postings of this moment are still in flight after one second; ask again */
+            final?: boolean;
+            /** @description Currency of the valuations; null without `in` */
+            in: string | null;
+            /** @description One row per currency */
+            data: {
+                /** @description Code of the currency */
+                currency: string;
+                /**
+                 * @description Positive: the ledger bought more of the currency than it sold. Negative: it sold more
+                 * @example 125.00
+                 */
+                position: string;
+                /**
+                 * @description The part of the position that comes from adjustments
+                 * @example 125.00
+                 */
+                adjusted: string;
+                /** @description Null without `in`, and if a rate is missing */
+                valuation: {
+                    /**
+                     * @description Value of the position
+                     * @example 125.00
+                     */
+                    value: string;
+                    /**
+                     * @description Gain of the open position: its value less its average cost
+                     * @example 125.00
+                     */
+                    unrealised_gain: string;
+                    /**
+                     * @description Gain of the closed parts of the position, by average cost. Conversions count in the order of recording, so a later one never changes an earlier gain
+                     * @example 125.00
+                     */
+                    realised_gain: string;
+                    /** @description Null if the position is in the requested currency, and for a position of zero without a rate */
+                    rate: components["schemas"]["RateUsed"] | null;
+                } | null;
+            }[];
+            /** @description The sum of all valuations; null if one is null */
+            total: {
+                /**
+                 * @description Value of the position
+                 * @example 125.00
+                 */
+                value: string;
+                /**
+                 * @description Gain of the open position: its value less its average cost
+                 * @example 125.00
+                 */
+                unrealised_gain: string;
+                /**
+                 * @description Gain of the closed parts of the position, by average cost. Conversions count in the order of recording, so a later one never changes an earlier gain
+                 * @example 125.00
+                 */
+                realised_gain: string;
+            } | null;
+        };
+        TrialBalance: {
+            /** @description The requested moment; null for the present */
+            at: string | null;
+            /** @description Only with `at`. true: the answer for this moment will never change. false: postings of this moment are still in flight after one second; ask again */
+            final?: boolean;
+            /** @description One row per currency */
+            data: {
+                /** @description Code of the currency */
+                currency: string;
+                /**
+                 * @description Sum of the debit balances of all accounts
+                 * @example 120.00
+                 */
+                debit: string;
+                /**
+                 * @description Sum of the credit balances of all accounts. Always equal to `debit`
+                 * @example 120.00
+                 */
+                credit: string;
+                /** @description The same sums per account type */
+                types: {
+                    /**
+                     * @description Account type
+                     * @enum {string}
+                     */
+                    type: "asset" | "liability" | "equity" | "income" | "expense";
+                    /** @description Number of accounts of this type */
+                    accounts: number;
+                    /**
+                     * @description Sum of their debit balances
+                     * @example 120.00
+                     */
+                    debit: string;
+                    /**
+                     * @description Sum of their credit balances
+                     * @example 120.00
+                     */
+                    credit: string;
+                }[];
+            }[];
+        };
+        Webhook: {
+            /** @description Id of the webhook */
+            id: string;
+            /** @description URL of the endpoint */
+            url: string;
+            /** @description A note for people */
+            description: string | null;
+            /** @description Types of the events; null for all */
+            types: ("account.opened" | "account.changed" | "transaction.posted" | "hold.opened" | "hold.captured" | "hold.voided" | "hold.expired" | "payment.posted" | "payment.refunded" | "payment.cashback_paid" | "fee.charged" | "fee.refunded")[] | null;
+            /** @description Only events of the account with this id; null for all */
+            account: string | null;
+            /** @description Only events of accounts of this owner; null for all */
+            owner: string | null;
+            /** @description Only events of accounts whose code begins like this; null for all */
+            code_prefix: string | null;
+            /** @description Whether events are sent one at a time, in the order of the feed */
+            ordered: boolean;
+            /**
+             * @description `paused`: nothing is sent; `reason` says why
+             * @enum {string}
+             */
+            status: "active" | "paused";
+            /** @description Since when it has this status */
+            status_since: string;
+            /** @description Why it is paused; null while it is active */
+            reason: {
+                /**
+                 * @description `paused_by_request`; `endpoint_gone`: it answered 410; `endpoint_failing`: every attempt of three days failed
+                 * @enum {string}
+                 */
+                code: "paused_by_request" | "endpoint_gone" | "endpoint_failing";
+                /** @description What happened, and what to do */
+                detail: string;
+            } | null;
+            /** @description Attempts that failed since the last delivery */
+            failures: number;
+            /** @description The moment of the first of them; null for none */
+            failing_since: string | null;
+            /** @description How far the feed has been read for this webhook; null: its beginning */
+            position: string | null;
+            /** @description The moment at which it was registered */
+            created_at: string;
+        };
+        RegisteredWebhook: {
+            /** @description Id of the webhook */
+            id: string;
+            /** @description URL of the endpoint */
+            url: string;
+            /** @description A note for people */
+            description: string | null;
+            /** @description Types of the events; null for all */
+            types: ("account.opened" | "account.changed" | "transaction.posted" | "hold.opened" | "hold.captured" | "hold.voided" | "hold.expired" | "payment.posted" | "payment.refunded" | "payment.cashback_paid" | "fee.charged" | "fee.refunded")[] | null;
+            /** @description Only events of the account with this id; null for all */
+            account: string | null;
+            /** @description Only events of accounts of this owner; null for all */
+            owner: string | null;
+            /** @description Only events of accounts whose code begins like this; null for all */
+            code_prefix: string | null;
+            /** @description Whether events are sent one at a time, in the order of the feed */
+            ordered: boolean;
+            /**
+             * @description `paused`: nothing is sent; `reason` says why
+             * @enum {string}
+             */
+            status: "active" | "paused";
+            /** @description Since when it has this status */
+            status_since: string;
+            /** @description Why it is paused; null while it is active */
+            reason: {
+                /**
+                 * @description `paused_by_request`; `endpoint_gone`: it answered 410; `endpoint_failing`: every attempt of three days failed
+                 * @enum {string}
+                 */
+                code: "paused_by_request" | "endpoint_gone" | "endpoint_failing";
+                /** @description What happened, and what to do */
+                detail: string;
+            } | null;
+            /** @description Attempts that failed since the last delivery */
+            failures: number;
+            /** @description The moment of the first of them; null for none */
+            failing_since: string | null;
+            /** @description How far the feed has been read for this webhook; null: its beginning */
+            position: string | null;
+            /** @description The moment at which it was registered */
+            created_at: string;
+            /** @description Verifies the signatures. Shown in this answer only: null when the answer is replayed for the same Idempotency-Key. Rotate a secret that was lost */
+            secret: string | null;
+        };
+        RotatedSecret: {
+            /** @description Verifies the signatures. Shown in this answer only */
+            secret: string;
+            /** @description Until then requests carry the signatures of the earlier secrets too; null: they ended */
+            earlier_until: string | null;
+        };
+        WebhookAttempt: {
+            /** @description The moment at which it was sent */
+            at: string;
+            /** @description HTTP status of the answer; null: there was none */
+            status: number | null;
+            /** @description The first 1,024 characters of the answer */
+            body: string | null;
+            /** @description Why there was no complete answer */
+            error: string | null;
+            /** @description Milliseconds until the end of the answer */
+            duration_ms: number;
+        };
+        WebhookTest: {
+            /** @description The moment at which it was sent */
+            at: string;
+            /** @description HTTP status of the answer; null: there was none */
+            status: number | null;
+            /** @description The first 1,024 characters of the answer */
+            body: string | null;
+            /** @description Why there was no complete answer */
+            error: string | null;
+            /** @description Milliseconds until the end of the answer */
+            duration_ms: number;
+            /** @description Whether the endpoint answered with a status from 200 to 299 */
+            delivered: boolean;
+        };
+        WebhookDelivery: {
+            /** @description Id of the delivery */
+            id: string;
+            /** @description Id of the event */
+            event: string;
+            /**
+             * @description Type of the event
+             * @enum {string}
+             */
+            type: "account.opened" | "account.changed" | "transaction.posted" | "hold.opened" | "hold.captured" | "hold.voided" | "hold.expired" | "payment.posted" | "payment.refunded" | "payment.cashback_paid" | "fee.charged" | "fee.refunded";
+            /** @description The header `webhook-id` of its requests */
+            message_id: string;
+            /** @description Number of the replay that made it; null for none */
+            replay: number | null;
+            /**
+             * @description `pending`: it will be sent. `delivered`. `failed`: every attempt failed; retry it, or replay
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed";
+            /** @description The moment of the next attempt, unless the webhook is paused or fails; null when it has ended */
+            next_attempt_at: string | null;
+            /** @description The attempts, at most the last 20 */
+            attempts: components["schemas"]["WebhookAttempt"][];
+            /** @description The moment at which it was queued */
+            created_at: string;
+            /** @description The moment of its end; null while it is pending */
+            ended_at: string | null;
+        };
+        WebhookReplay: {
+            /** @description Number of the replay, shown in its deliveries */
+            replay: number;
+            /** @description The position at which it starts */
+            after: string;
+            /** @description The position at which it ends */
+            until: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "pass"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description The process runs
+                         * @enum {string}
+                         */
+                        status: "pass";
+                    };
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "pass",
+                     *       "version": "0.1.0",
+                     *       "checks": {
+                     *         "database": {
+                     *           "status": "pass",
+                     *           "ms": 2,
+                     *           "waiting": 0
+                     *         },
+                     *         "schema": {
+                     *           "status": "pass",
+                     *           "migration": "0011_event_publications"
+                     *         },
+                     *         "fx": {
+                     *           "status": "pass",
+                     *           "needed": false,
+                     *           "reachable": true
+                     *         },
+                     *         "revenue": {
+                     *           "status": "pass",
+                     *           "needed": false,
+                     *           "reachable": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description pass: works. fail: does not work
+                         * @enum {string}
+                         */
+                        status: "pass" | "fail";
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                        /** @description State of each dependency, by its name */
+                        checks: {
+                            [key: string]: {
+                                /**
+                                 * @description pass: works. fail: does not work
+                                 * @enum {string}
+                                 */
+                                status: "pass" | "fail";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Service unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description pass: works. fail: does not work
+                         * @enum {string}
+                         */
+                        status: "pass" | "fail";
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                        /** @description State of each dependency, by its name */
+                        checks: {
+                            [key: string]: {
+                                /**
+                                 * @description pass: works. fail: does not work
+                                 * @enum {string}
+                                 */
+                                status: "pass" | "fail";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "pass",
+                     *       "version": "0.1.0",
+                     *       "checks": {
+                     *         "database": {
+                     *           "status": "pass",
+                     *           "ms": 1,
+                     *           "waiting": 0
+                     *         },
+                     *         "schema": {
+                     *           "status": "pass",
+                     *           "migration": "0011_event_publications"
+                     *         },
+                     *         "fx": {
+                     *           "status": "pass",
+                     *           "needed": false,
+                     *           "reachable": true
+                     *         },
+                     *         "revenue": {
+                     *           "status": "pass",
+                     *           "needed": false,
+                     *           "reachable": true
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description pass: works. fail: does not work
+                         * @enum {string}
+                         */
+                        status: "pass" | "fail";
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                        /** @description State of each dependency, by its name */
+                        checks: {
+                            [key: string]: {
+                                /**
+                                 * @description pass: works. fail: does not work
+                                 * @enum {string}
+                                 */
+                                status: "pass" | "fail";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Service unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description pass: works. fail: does not work
+                         * @enum {string}
+                         */
+                        status: "pass" | "fail";
+                        /**
+                         * @description Version of the service
+                         * @example 0.1.0
+                         */
+                        version: string;
+                        /** @description State of each dependency, by its name */
+                        checks: {
+                            [key: string]: {
+                                /**
+                                 * @description pass: works. fail: does not work
+                                 * @enum {string}
+                                 */
+                                status: "pass" | "fail";
+                            } & {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+    };
+    listLedgers: {
+        parameters: {
+            query?: {
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "main",
+                     *           "description": "The ledger of requests that name none",
+                     *           "created_at": "2026-11-30T07:04:21.461Z"
+                     *         },
+                     *         {
+                     *           "name": "shop-berlin",
+                     *           "description": "The books of the shop in Berlin",
+                     *           "created_at": "2026-11-30T07:04:22.136Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Ledger"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    openLedger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-ledger
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "shop-berlin",
+                 *       "description": "The books of the shop in Berlin"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Unique. Requests name the ledger by it, in the header Florin-Ledger */
+                    name: string;
+                    /** @description Free text */
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "shop-berlin",
+                     *       "description": "The books of the shop in Berlin",
+                     *       "created_at": "2026-11-30T07:04:22.136Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `ledger_exists`: Ledger already exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_exists";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused`: Idempotency key reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listCurrencies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "code": "BTC",
+                     *           "exponent": 8,
+                     *           "name": "Bitcoin",
+                     *           "standard": "ledger"
+                     *         },
+                     *         {
+                     *           "code": "AED",
+                     *           "exponent": 2,
+                     *           "name": "UAE Dirham",
+                     *           "standard": "ISO 4217"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Currency"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    registerCurrency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-currency
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "BTC",
+                 *       "exponent": 8,
+                 *       "name": "Bitcoin"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description A code that ISO 4217 does not use
+                     * @example EUR
+                     * @example USDC
+                     */
+                    code: string;
+                    /** @description Decimals of the currency: 2 for cents, 8 for satoshis. It can never be changed */
+                    exponent: number;
+                    /** @description A name for people */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "BTC",
+                     *       "exponent": 8,
+                     *       "name": "Bitcoin",
+                     *       "standard": "ledger"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Currency"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `currency_exists`: Currency already exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "currency_exists";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused`: Idempotency key reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description Only accounts of this owner */
+                owner?: string;
+                /** @description Only accounts of this type */
+                type?: "asset" | "liability" | "equity" | "income" | "expense";
+                /** @description Only accounts in this currency */
+                currency?: string;
+                /** @description Only accounts with this status */
+                status?: "active" | "frozen" | "closed";
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "code": "customers.bob.usd",
+                     *           "owner": "bob",
+                     *           "name": null,
+                     *           "type": "liability",
+                     *           "currency": "USD",
+                     *           "status": "active",
+                     *           "minimum_balance": "-500.00",
+                     *           "metadata": {},
+                     *           "version": 1,
+                     *           "created_at": "2026-11-30T07:04:22.172Z",
+                     *           "balance": {
+                     *             "posted": "37.50",
+                     *             "pending": "0.00",
+                     *             "available": "37.50"
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": "01a22b44-d996-70d8-aaa9-fa55c1483d33",
+                     *           "code": "customers.alice.eur",
+                     *           "owner": "alice",
+                     *           "name": null,
+                     *           "type": "liability",
+                     *           "currency": "EUR",
+                     *           "status": "active",
+                     *           "minimum_balance": "0.00",
+                     *           "metadata": {},
+                     *           "version": 1,
+                     *           "created_at": "2026-11-30T07:04:22.166Z",
+                     *           "balance": {
+                     *             "posted": "17.07",
+                     *             "pending": "0.00",
+                     *             "available": "17.07"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Account"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    openAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /** @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Your own name for the account, unique in the ledger. Orders accept it in place of the id
+                     * @example customers.alice.usd
+                     */
+                    code?: string;
+                    /**
+                     * @description Your reference of the owner, for example a customer number. An owner may have many accounts
+                     * @example alice
+                     */
+                    owner?: string;
+                    /** @description A name for people */
+                    name?: string;
+                    /**
+                     * @description Money that you hold for a customer is a liability of yours. asset and expense accounts grow by debits; liability, equity and income accounts grow by credits
+                     * @default liability
+                     * @enum {string}
+                     */
+                    type?: "asset" | "liability" | "equity" | "income" | "expense";
+                    /**
+                     * @description The currency of the account. It can never be changed
+                     * @example EUR
+                     * @example USDC
+                     */
+                    currency: string;
+                    /** @description Postings that would take the available balance below it are rejected; null for no limit. "0" when omitted; "-500.00" allows an overdraft of 500.00. It can never be changed */
+                    minimum_balance?: string | null;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "code": "customers.alice.usd",
+                     *       "owner": "alice",
+                     *       "name": null,
+                     *       "type": "liability",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "minimum_balance": "0.00",
+                     *       "metadata": {},
+                     *       "version": 1,
+                     *       "created_at": "2026-11-30T07:04:22.158Z",
+                     *       "balance": {
+                     *         "posted": "0.00",
+                     *         "pending": "0.00",
+                     *         "available": "0.00"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `account_code_taken`: Account code taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_code_taken";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `currency_unknown`: Unknown currency
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "currency_unknown" | "idempotency_key_reused" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                 * @example customers.alice.usd
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "code": "customers.alice.usd",
+                     *       "owner": "alice",
+                     *       "name": null,
+                     *       "type": "liability",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "minimum_balance": "0.00",
+                     *       "metadata": {
+                     *         "tier": "gold"
+                     *       },
+                     *       "version": 2,
+                     *       "created_at": "2026-11-30T07:04:22.158Z",
+                     *       "balance": {
+                     *         "posted": "57.50",
+                     *         "pending": "0.00",
+                     *         "available": "57.50"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                 * @example customers.alice.usd
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description active accepts postings, frozen rejects all postings until it is active again, closed is final. Closing needs a balance of zero
+                     * @enum {string}
+                     */
+                    status?: "active" | "frozen" | "closed";
+                    /** @description A name for people; null removes it */
+                    name?: string | null;
+                    /** @description Keys to set; null removes a key; other keys stay */
+                    metadata?: {
+                        [key: string]: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "code": "customers.alice.usd",
+                     *       "owner": "alice",
+                     *       "name": null,
+                     *       "type": "liability",
+                     *       "currency": "USD",
+                     *       "status": "active",
+                     *       "minimum_balance": "0.00",
+                     *       "metadata": {
+                     *         "tier": "gold"
+                     *       },
+                     *       "version": 2,
+                     *       "created_at": "2026-11-30T07:04:22.158Z",
+                     *       "balance": {
+                     *         "posted": "0.00",
+                     *         "pending": "0.00",
+                     *         "available": "0.00"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_not_empty`: Account not empty
+             *     `system_account`: System account
+             *     `too_much_metadata`: Too much metadata
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_not_empty" | "system_account" | "too_much_metadata";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getBalance: {
+        parameters: {
+            query?: {
+                /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
+                at?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                 * @example customers.alice.usd
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "account_code": "customers.alice.usd",
+                     *       "currency": "USD",
+                     *       "posted": "57.50",
+                     *       "pending": "0.00",
+                     *       "available": "57.50",
+                     *       "sequence": 8,
+                     *       "at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountBalance"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `moment_in_future`: Moment in the future */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "moment_in_future";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listEntries: {
+        parameters: {
+            query?: {
+                /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
+                at?: string;
+                /** @description Recorded at this moment or later */
+                from?: string;
+                /** @description Recorded before this moment */
+                to?: string;
+                /** @description desc: newest first. asc: oldest first */
+                order?: "desc" | "asc";
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                 * @example customers.alice.usd
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "sequence": 8,
+                     *           "direction": "credit",
+                     *           "amount": "25.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "57.50",
+                     *           "transaction": "01a22b44-da2b-7000-8001-51ec4d4e753a",
+                     *           "kind": "reversal",
+                     *           "reference": null,
+                     *           "description": "Sent to the wrong account",
+                     *           "effective_at": "2026-11-30T07:04:22.315Z",
+                     *           "recorded_at": "2026-11-30T07:04:22.315Z"
+                     *         },
+                     *         {
+                     *           "sequence": 7,
+                     *           "direction": "credit",
+                     *           "amount": "5.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "32.50",
+                     *           "transaction": "01a22b44-da22-7000-8001-6c93bb3b3cfa",
+                     *           "kind": "journal",
+                     *           "reference": null,
+                     *           "description": "A gift",
+                     *           "effective_at": "2026-11-30T07:04:22.306Z",
+                     *           "recorded_at": "2026-11-30T07:04:22.306Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "horizon": "2026-11-30T07:04:22.421Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["HistoryEntry"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                        /** @description The moment at which the list was started, the same on all its pages. Everything recorded before it is final and, if it matches, in the list. To poll: take the rows recorded before it, then ask again with `from` set to it, or to the previous horizon if that was later */
+                        horizon: string;
+                        /** @description Only with `at`. true: the answer for this moment will never change. false: postings of this moment are still in flight after one second; ask again */
+                        final?: boolean;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `moment_in_future`: Moment in the future */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "moment_in_future";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    postDeposit: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-deposit
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Id or code of the account of your customer
+                     * @example customers.alice.usd
+                     */
+                    account: string;
+                    /**
+                     * @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency.
+                     * @example 125.00
+                     */
+                    amount: string;
+                    /**
+                     * @description Optional check: the order is rejected if the account has another currency
+                     * @example USD
+                     */
+                    currency?: string;
+                    /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                    fee_schedule?: string;
+                    /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                    fee_account?: string;
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     */
+                    effective_at?: string;
+                    /**
+                     * Format: date-time
+                     * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                     */
+                    expires_at?: string;
+                    /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                    every?: string;
+                    /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                    time_zone?: string;
+                    /**
+                     * Format: date-time
+                     * @description The last moment at which a recurring order may fall due; no end when omitted
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTransaction"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9b5-7000-8001-43f3cb2645f2",
+                     *       "kind": "deposit",
+                     *       "reference": null,
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "effective_at": "2026-11-30T07:04:22.197Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.197Z",
+                     *       "reverses": null,
+                     *       "reversed_by": null,
+                     *       "entries": [
+                     *         {
+                     *           "account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "account_code": "system.cash.usd",
+                     *           "direction": "debit",
+                     *           "amount": "125.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "125.00",
+                     *           "sequence": 1
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "direction": "credit",
+                     *           "amount": "125.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "125.00",
+                     *           "sequence": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "fee_schedule_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `fee_too_large`: Fee too large
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `revenue_answer_invalid`: Invalid response from the revenue service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    postTransfer: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-transfer
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Id or code of the account that pays
+                     * @example customers.alice.usd
+                     */
+                    source_account: string;
+                    /**
+                     * @description Id or code of the account that receives
+                     * @example customers.alice.usd
+                     */
+                    target_account: string;
+                    /**
+                     * @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency.
+                     * @example 125.00
+                     */
+                    amount: string;
+                    /**
+                     * @description Optional check: the order is rejected if the account has another currency
+                     * @example USD
+                     */
+                    currency?: string;
+                    /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                    fee_schedule?: string;
+                    /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                    fee_account?: string;
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     */
+                    effective_at?: string;
+                    /**
+                     * Format: date-time
+                     * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                     */
+                    expires_at?: string;
+                    /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                    every?: string;
+                    /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                    time_zone?: string;
+                    /**
+                     * Format: date-time
+                     * @description The last moment at which a recurring order may fall due; no end when omitted
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTransaction"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9c4-7000-8001-54305164e9e9",
+                     *       "kind": "transfer",
+                     *       "reference": "dinner-42",
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "effective_at": "2026-11-30T07:04:22.212Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.212Z",
+                     *       "reverses": null,
+                     *       "reversed_by": null,
+                     *       "entries": [
+                     *         {
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "direction": "debit",
+                     *           "amount": "25.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "100.00",
+                     *           "sequence": 2
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account_code": "customers.bob.usd",
+                     *           "direction": "credit",
+                     *           "amount": "25.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "25.00",
+                     *           "sequence": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "fee_schedule_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `fee_too_large`: Fee too large
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `same_account`: Source and target are the same account
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `revenue_answer_invalid`: Invalid response from the revenue service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    postWithdrawal: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-withdrawal
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Id or code of the account of your customer
+                     * @example customers.alice.usd
+                     */
+                    account: string;
+                    /**
+                     * @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency.
+                     * @example 125.00
+                     */
+                    amount: string;
+                    /**
+                     * @description Optional check: the order is rejected if the account has another currency
+                     * @example USD
+                     */
+                    currency?: string;
+                    /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                    fee_schedule?: string;
+                    /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                    fee_account?: string;
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     */
+                    effective_at?: string;
+                    /**
+                     * Format: date-time
+                     * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                     */
+                    expires_at?: string;
+                    /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                    every?: string;
+                    /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                    time_zone?: string;
+                    /**
+                     * Format: date-time
+                     * @description The last moment at which a recurring order may fall due; no end when omitted
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTransaction"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9d1-7caf-b910-1d1530ee9c9b",
+                     *       "operation": "postWithdrawal",
+                     *       "target": null,
+                     *       "order": {
+                     *         "account": "customers.alice.usd",
+                     *         "amount": "10.00",
+                     *         "scheduled_for": "2999-12-31T09:00:00Z",
+                     *         "retry_until": "P3D"
+                     *       },
+                     *       "status": "scheduled",
+                     *       "scheduled_for": "2999-12-31T09:00:00.000Z",
+                     *       "every": null,
+                     *       "time_zone": null,
+                     *       "until": null,
+                     *       "retry_until": "P3D",
+                     *       "series": null,
+                     *       "number": null,
+                     *       "attempts": 0,
+                     *       "next_attempt_at": "2999-12-31T09:00:00.000Z",
+                     *       "transaction": null,
+                     *       "hold": null,
+                     *       "reason": null,
+                     *       "created_at": "2026-11-30T07:04:22.225Z",
+                     *       "ended_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "fee_schedule_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `fee_too_large`: Fee too large
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `revenue_answer_invalid`: Invalid response from the revenue service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listPayments: {
+        parameters: {
+            query?: {
+                /** @description Payments of this account, by id or code */
+                account?: string;
+                /** @description Payments of accounts of this owner */
+                owner?: string;
+                /** @description Payments to merchants of this category */
+                category?: string;
+                /** @description Recorded at this moment or later */
+                from?: string;
+                /** @description Recorded before this moment */
+                to?: string;
+                /** @description Payments whose cashback has this status */
+                cashback?: "scheduled" | "paid" | "cancelled" | "rejected";
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *           "number": "payment1",
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "target_account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "amount": "12.50",
+                     *           "currency": "USD",
+                     *           "refunded": "2.50",
+                     *           "merchant": {
+                     *             "name": "Noodle Bar",
+                     *             "category": "restaurants",
+                     *             "reference": null
+                     *           },
+                     *           "cashback": {
+                     *             "status": "cancelled",
+                     *             "due_at": "2026-12-01T07:04:22.232Z",
+                     *             "amount": "0.20",
+                     *             "paid": "0.00",
+                     *             "percentage_bps": "200",
+                     *             "fixed_amount": null,
+                     *             "plan": null,
+                     *             "transaction": null,
+                     *             "reason": {
+                     *               "code": "order_cancelled",
+                     *               "detail": "The order was cancelled by a request."
+                     *             }
+                     *           },
+                     *           "reference": null,
+                     *           "description": null,
+                     *           "metadata": {},
+                     *           "recorded_at": "2026-11-30T07:04:22.232Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Payment"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    postPayment: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-payment
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Id or code of the account that pays
+                     * @example customers.alice.usd
+                     */
+                    account: string;
+                    /** @description Id or code of the account of the merchant; when omitted, the money leaves the ledger */
+                    target_account?: string;
+                    /**
+                     * @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency.
+                     * @example 125.00
+                     */
+                    amount: string;
+                    /**
+                     * @description Optional check: the order is rejected if the account has another currency
+                     * @example USD
+                     */
+                    currency?: string;
+                    /** @description Who is paid */
+                    merchant: {
+                        /**
+                         * @description Name of the merchant, for people
+                         * @example Corner Shop
+                         */
+                        name: string;
+                        /**
+                         * @description Category of the merchant, in your own terms
+                         * @example groceries
+                         */
+                        category?: string;
+                        /** @description The merchant's own reference */
+                        reference?: string;
+                    };
+                    /** @description The cashback of this payment, or null for none. When omitted: by the plan of the category, else 2 % after 24 hours */
+                    cashback?: {
+                        /**
+                         * @description Share of the amount in basis points, hundredths of a percent; "0" for no cashback
+                         * @example 200
+                         */
+                        percentage_bps?: string;
+                        /**
+                         * @description Or a fixed amount, in the currency of the payment
+                         * @example 125.00
+                         */
+                        amount?: string;
+                        /**
+                         * @description Seconds from the payment to the cashback
+                         * @default 86400
+                         * @example 86400
+                         */
+                        delay?: number;
+                    } | null;
+                    /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                    fee_schedule?: string;
+                    /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                    fee_account?: string;
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     */
+                    effective_at?: string;
+                    /**
+                     * Format: date-time
+                     * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                     */
+                    expires_at?: string;
+                    /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                    every?: string;
+                    /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                    time_zone?: string;
+                    /**
+                     * Format: date-time
+                     * @description The last moment at which a recurring order may fall due; no end when omitted
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTransaction"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "kind": "payment",
+                     *       "reference": null,
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "effective_at": "2026-11-30T07:04:22.232Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.232Z",
+                     *       "reverses": null,
+                     *       "reversed_by": null,
+                     *       "payment": {
+                     *         "number": "payment1",
+                     *         "merchant": {
+                     *           "name": "Noodle Bar",
+                     *           "category": "restaurants",
+                     *           "reference": null
+                     *         },
+                     *         "cashback": {
+                     *           "amount": "0.25",
+                     *           "due_at": "2026-12-01T07:04:22.232Z"
+                     *         }
+                     *       },
+                     *       "entries": [
+                     *         {
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "direction": "debit",
+                     *           "amount": "12.50",
+                     *           "currency": "USD",
+                     *           "balance_after": "87.50",
+                     *           "sequence": 3
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "account_code": "system.cash.usd",
+                     *           "direction": "credit",
+                     *           "amount": "12.50",
+                     *           "currency": "USD",
+                     *           "balance_after": "112.50",
+                     *           "sequence": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "fee_schedule_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `fee_too_large`: Fee too large
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `same_account`: Source and target are the same account
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `revenue_answer_invalid`: Invalid response from the revenue service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    postRefund: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-refund
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a payment, its number, like `payment1`, or `key:` followed by its Idempotency-Key
+                 * @example key:example-payment
+                 */
+                payment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description All that remains when omitted
+                     * @example 125.00
+                     */
+                    amount?: string;
+                    /**
+                     * @description Optional check: the order is rejected if the account has another currency
+                     * @example USD
+                     */
+                    currency?: string;
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     */
+                    effective_at?: string;
+                    /**
+                     * Format: date-time
+                     * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                     */
+                    expires_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTransaction"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9e7-7000-8001-f1cacff04187",
+                     *       "kind": "refund",
+                     *       "reference": null,
+                     *       "description": "One dish was cold",
+                     *       "metadata": {},
+                     *       "effective_at": "2026-11-30T07:04:22.247Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.247Z",
+                     *       "reverses": null,
+                     *       "reversed_by": null,
+                     *       "payment_id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "entries": [
+                     *         {
+                     *           "account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "account_code": "system.cash.usd",
+                     *           "direction": "debit",
+                     *           "amount": "2.50",
+                     *           "currency": "USD",
+                     *           "balance_after": "115.00",
+                     *           "sequence": 3
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "direction": "credit",
+                     *           "amount": "2.50",
+                     *           "currency": "USD",
+                     *           "balance_after": "90.00",
+                     *           "sequence": 4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             *     `payment_not_found`: Payment not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found" | "payment_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `payment_changed`: Payment was changed at the same time */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "payment_changed";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `currency_mismatch`: Currency mismatch
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `refund_exceeded`: Refund exceeded
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "currency_mismatch" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "refund_exceeded" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    postConversion: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-conversion
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Id or code of the account that pays
+                     * @example customers.alice.usd
+                     */
+                    source_account: string;
+                    /**
+                     * @description Id or code of the account that receives
+                     * @example customers.alice.usd
+                     */
+                    target_account: string;
+                    /**
+                     * @description The amount that the source account pays; the ledger computes the target amount
+                     * @example 125.00
+                     */
+                    source_amount?: string;
+                    /**
+                     * @description The amount that the target account receives; the ledger computes the source amount
+                     * @example 125.00
+                     */
+                    target_amount?: string;
+                    /**
+                     * Format: uuid
+                     * @description Id of a quote of the FX service: converts at exactly its rate. Send one of its amounts with it
+                     */
+                    quote_id?: string;
+                    /**
+                     * @description Converts at the current rate, unless the target receives less than at `expected_rate` by more than this many basis points (1 is 0.01 %). Without `expected_rate` the limit is measured against the current mid rate: it then bounds the spread and the rounding, not the movement of the market
+                     * @example 50
+                     */
+                    max_slippage_bps?: string;
+                    /** @description Only with `max_slippage_bps`: the rate that you compare with, for example the one that you showed to your customer. Units of the target currency for one unit of the source currency */
+                    expected_rate?: string;
+                    /** @description true: converts at the current rate, without a limit */
+                    at_any_rate?: boolean;
+                    /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                    fee_schedule?: string;
+                    /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                    fee_account?: string;
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     */
+                    effective_at?: string;
+                    /**
+                     * Format: date-time
+                     * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                     */
+                    expires_at?: string;
+                    /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                    every?: string;
+                    /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                    time_zone?: string;
+                    /**
+                     * Format: date-time
+                     * @description The last moment at which a recurring order may fall due; no end when omitted
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTransaction"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9fd-7000-8001-040621701979",
+                     *       "kind": "conversion",
+                     *       "reference": null,
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "effective_at": "2026-11-30T07:04:22.269Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.269Z",
+                     *       "reverses": null,
+                     *       "reversed_by": null,
+                     *       "conversion": {
+                     *         "quote_id": "01a22b44-d9f5-7479-9406-c1ded514cae9",
+                     *         "source_currency": "USD",
+                     *         "target_currency": "EUR",
+                     *         "source_amount": "20.00",
+                     *         "target_amount": "17.07",
+                     *         "spread_amount": "0.04",
+                     *         "rate": "0.853731598767545361",
+                     *         "mid_rate": "0.855871276959945224",
+                     *         "spread_bps": "25",
+                     *         "rate_source": "operator",
+                     *         "simulated": false,
+                     *         "rate_as_of": "2026-11-30T07:04:21.901Z",
+                     *         "rate_age_seconds": 0,
+                     *         "quoted_at": "2026-11-30T07:04:22.260Z"
+                     *       },
+                     *       "entries": [
+                     *         {
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "direction": "debit",
+                     *           "amount": "20.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "70.00",
+                     *           "sequence": 5
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d989-76d1-bf2e-6b1f8f31408c",
+                     *           "account_code": "system.fx.usd",
+                     *           "direction": "credit",
+                     *           "amount": "20.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "20.00",
+                     *           "sequence": 1
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d994-7fb7-b3ea-000f4add81e6",
+                     *           "account_code": "system.fx.eur",
+                     *           "direction": "debit",
+                     *           "amount": "17.11",
+                     *           "currency": "EUR",
+                     *           "balance_after": "-17.11",
+                     *           "sequence": 1
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d996-70d8-aaa9-fa55c1483d33",
+                     *           "account_code": "customers.alice.eur",
+                     *           "direction": "credit",
+                     *           "amount": "17.07",
+                     *           "currency": "EUR",
+                     *           "balance_after": "17.07",
+                     *           "sequence": 1
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d995-70c6-81bd-1c76831aa7ff",
+                     *           "account_code": "system.fx-spread.eur",
+                     *           "direction": "credit",
+                     *           "amount": "0.04",
+                     *           "currency": "EUR",
+                     *           "balance_after": "0.04",
+                     *           "sequence": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `ledger_not_found`: Ledger not found
+             *     `quote_not_found`: Quote not found
+             *     `rate_not_found`: Rate not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "fee_schedule_not_found" | "ledger_not_found" | "quote_not_found" | "rate_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `quote_used`: Quote already used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "quote_used";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `amount_too_large`: Amount too large
+             *     `amount_too_small`: Amount too small
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `fee_too_large`: Fee too large
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `quote_expired`: Quote expired
+             *     `quote_mismatch`: Quote mismatch
+             *     `rate_unconfirmed`: Rate not confirmed
+             *     `same_currency`: Currencies are identical
+             *     `slippage_exceeded`: Slippage exceeded
+             *     `stale_rate`: Stale rate
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `fx_answer_invalid`: Invalid response from the FX service
+             *     `revenue_answer_invalid`: Invalid response from the revenue service
+             */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "fx_answer_invalid" | "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `fx_unavailable`: FX service unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "fx_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listHolds: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Holds on this account, by id or code
+                 * @example customers.alice.usd
+                 */
+                account?: string;
+                /**
+                 * @description Holds on accounts of this owner
+                 * @example alice
+                 */
+                owner?: string;
+                /** @description Holds with this status */
+                status?: "open" | "captured" | "voided" | "expired";
+                /** @description Holds that expire before this moment */
+                expires_before?: string;
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22b44-da07-7000-8001-515fec15d3fb",
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "target_account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "amount": "50.00",
+                     *           "currency": "USD",
+                     *           "captured": "42.50",
+                     *           "released": "7.50",
+                     *           "remaining": "0.00",
+                     *           "status": "voided",
+                     *           "fee_schedule": null,
+                     *           "fee_account": null,
+                     *           "expires_at": "2026-12-07T07:04:22.279Z",
+                     *           "reference": "room-7",
+                     *           "description": null,
+                     *           "metadata": {},
+                     *           "created_at": "2026-11-30T07:04:22.279Z",
+                     *           "ended_at": "2026-11-30T07:04:22.298Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Hold"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    postHold: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-hold
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Id or code of the account on which the amount is reserved
+                     * @example customers.alice.usd
+                     */
+                    account: string;
+                    /**
+                     * @description Id or code of the account that captures credit; when omitted, each capture names one
+                     * @example customers.alice.usd
+                     */
+                    target_account?: string;
+                    /**
+                     * @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency.
+                     * @example 125.00
+                     */
+                    amount: string;
+                    /**
+                     * @description Optional check: the order is rejected if the account has another currency
+                     * @example USD
+                     */
+                    currency?: string;
+                    /**
+                     * Format: date-time
+                     * @description The moment from which the hold cannot be captured; by the clock of the database
+                     */
+                    expires_at?: string;
+                    /**
+                     * @description Instead of `expires_at`: seconds from now. Default: 604800, seven days
+                     * @example 3600
+                     */
+                    expires_in?: number;
+                    /** @description Code of a fee schedule: its fee is charged with each capture that names no other */
+                    fee_schedule?: string;
+                    /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                    fee_account?: string;
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                    every?: string;
+                    /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                    time_zone?: string;
+                    /**
+                     * Format: date-time
+                     * @description The last moment at which a recurring order may fall due; no end when omitted
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunHold"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-da07-7000-8001-515fec15d3fb",
+                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "account_code": "customers.alice.usd",
+                     *       "target_account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *       "amount": "50.00",
+                     *       "currency": "USD",
+                     *       "captured": "0.00",
+                     *       "released": "0.00",
+                     *       "remaining": "50.00",
+                     *       "status": "open",
+                     *       "fee_schedule": null,
+                     *       "fee_account": null,
+                     *       "expires_at": "2026-12-07T07:04:22.279Z",
+                     *       "reference": "room-7",
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-30T07:04:22.279Z",
+                     *       "ended_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `currency_mismatch`: Currency mismatch
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `same_account`: Source and target are the same account
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    postCapture: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-capture
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a hold, or `key:` followed by its Idempotency-Key
+                 * @example key:example-hold
+                 */
+                hold: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description All that remains when omitted
+                     * @example 125.00
+                     */
+                    amount?: string;
+                    /**
+                     * @description Optional check: the order is rejected if the account has another currency
+                     * @example USD
+                     */
+                    currency?: string;
+                    /** @description Id or code of the account that receives, if the hold names none */
+                    target_account?: string;
+                    /**
+                     * @description The last capture: releases what remains after it
+                     * @default false
+                     * @example true
+                     */
+                    final?: boolean;
+                    /** @description Makes the capture a payment: with a number, a cashback, and refunds */
+                    merchant?: {
+                        /**
+                         * @description Name of the merchant, for people
+                         * @example Corner Shop
+                         */
+                        name: string;
+                        /**
+                         * @description Category of the merchant, in your own terms
+                         * @example groceries
+                         */
+                        category?: string;
+                        /** @description The merchant's own reference */
+                        reference?: string;
+                    };
+                    /** @description The cashback of this payment, or null for none. When omitted: by the plan of the category, else 2 % after 24 hours */
+                    cashback?: {
+                        /**
+                         * @description Share of the amount in basis points, hundredths of a percent; "0" for no cashback
+                         * @example 200
+                         */
+                        percentage_bps?: string;
+                        /**
+                         * @description Or a fixed amount, in the currency of the payment
+                         * @example 125.00
+                         */
+                        amount?: string;
+                        /**
+                         * @description Seconds from the payment to the cashback
+                         * @default 86400
+                         * @example 86400
+                         */
+                        delay?: number;
+                    } | null;
+                    /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                    fee_schedule?: string;
+                    /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                    fee_account?: string;
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     */
+                    effective_at?: string;
+                    /**
+                     * Format: date-time
+                     * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                     */
+                    expires_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTransaction"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-da11-7000-8001-98b12fab7292",
+                     *       "kind": "capture",
+                     *       "reference": null,
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "effective_at": "2026-11-30T07:04:22.289Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.289Z",
+                     *       "reverses": null,
+                     *       "reversed_by": null,
+                     *       "hold": "01a22b44-da07-7000-8001-515fec15d3fb",
+                     *       "entries": [
+                     *         {
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "direction": "debit",
+                     *           "amount": "42.50",
+                     *           "currency": "USD",
+                     *           "balance_after": "27.50",
+                     *           "sequence": 6
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account_code": "customers.bob.usd",
+                     *           "direction": "credit",
+                     *           "amount": "42.50",
+                     *           "currency": "USD",
+                     *           "balance_after": "67.50",
+                     *           "sequence": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `hold_not_found`: Hold not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "fee_schedule_not_found" | "hold_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /**
+             * @description `hold_changed`: Hold was changed at the same time
+             *     `hold_ended`: Hold has ended
+             *     `hold_expired`: Hold has expired
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "hold_changed" | "hold_ended" | "hold_expired";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `fee_too_large`: Fee too large
+             *     `hold_exceeded`: Hold exceeded
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `same_account`: Source and target are the same account
+             *     `system_account`: System account
+             *     `target_account_fixed`: Target account fixed by the hold
+             *     `target_account_missing`: Target account missing
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `revenue_answer_invalid`: Invalid response from the revenue service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    voidHold: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-void
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a hold, or `key:` followed by its Idempotency-Key
+                 * @example key:example-hold
+                 */
+                hold: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunHold"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-da07-7000-8001-515fec15d3fb",
+                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "account_code": "customers.alice.usd",
+                     *       "target_account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *       "amount": "50.00",
+                     *       "currency": "USD",
+                     *       "captured": "42.50",
+                     *       "released": "7.50",
+                     *       "remaining": "0.00",
+                     *       "status": "voided",
+                     *       "fee_schedule": null,
+                     *       "fee_account": null,
+                     *       "expires_at": "2026-12-07T07:04:22.279Z",
+                     *       "reference": "room-7",
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-30T07:04:22.279Z",
+                     *       "ended_at": "2026-11-30T07:04:22.298Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `hold_not_found`: Hold not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "hold_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /**
+             * @description `hold_changed`: Hold was changed at the same time
+             *     `hold_ended`: Hold has ended
+             *     `hold_expired`: Hold has expired
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "hold_changed" | "hold_ended" | "hold_expired";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listTransactions: {
+        parameters: {
+            query?: {
+                /** @description Only transactions with an entry of this account: its id or code */
+                account?: string;
+                /** @description Only transactions with an entry of an account of this owner */
+                owner?: string;
+                /** @description Only transactions of this kind */
+                kind?: "deposit" | "withdrawal" | "transfer" | "payment" | "conversion" | "capture" | "refund" | "cashback" | "reversal" | "journal" | "adjustment";
+                /** @description Only transactions with exactly this reference */
+                reference?: string;
+                /** @description Recorded at this moment or later */
+                from?: string;
+                /** @description Recorded before this moment */
+                to?: string;
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22b44-da2b-7000-8001-51ec4d4e753a",
+                     *           "kind": "reversal",
+                     *           "reference": null,
+                     *           "description": "Sent to the wrong account",
+                     *           "metadata": {},
+                     *           "effective_at": "2026-11-30T07:04:22.315Z",
+                     *           "recorded_at": "2026-11-30T07:04:22.315Z",
+                     *           "reverses": "01a22b44-d9c4-7000-8001-54305164e9e9",
+                     *           "reversed_by": null,
+                     *           "entries": [
+                     *             {
+                     *               "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *               "account_code": "customers.alice.usd",
+                     *               "direction": "credit",
+                     *               "amount": "25.00",
+                     *               "currency": "USD",
+                     *               "balance_after": "57.50",
+                     *               "sequence": 8
+                     *             },
+                     *             {
+                     *               "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *               "account_code": "customers.bob.usd",
+                     *               "direction": "debit",
+                     *               "amount": "25.00",
+                     *               "currency": "USD",
+                     *               "balance_after": "37.50",
+                     *               "sequence": 4
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "01a22b44-da22-7000-8001-6c93bb3b3cfa",
+                     *           "kind": "journal",
+                     *           "reference": null,
+                     *           "description": "A gift",
+                     *           "metadata": {},
+                     *           "effective_at": "2026-11-30T07:04:22.306Z",
+                     *           "recorded_at": "2026-11-30T07:04:22.306Z",
+                     *           "reverses": null,
+                     *           "reversed_by": null,
+                     *           "entries": [
+                     *             {
+                     *               "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *               "account_code": "customers.bob.usd",
+                     *               "direction": "debit",
+                     *               "amount": "5.00",
+                     *               "currency": "USD",
+                     *               "balance_after": "62.50",
+                     *               "sequence": 3
+                     *             },
+                     *             {
+                     *               "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *               "account_code": "customers.alice.usd",
+                     *               "direction": "credit",
+                     *               "amount": "5.00",
+                     *               "currency": "USD",
+                     *               "balance_after": "32.50",
+                     *               "sequence": 7
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "horizon": "2026-11-30T07:04:22.430Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Transaction"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                        /** @description The moment at which the list was started, the same on all its pages. Everything recorded before it is final and, if it matches, in the list. To poll: take the rows recorded before it, then ask again with `from` set to it, or to the previous horizon if that was later */
+                        horizon: string;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    postJournal: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-journal
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Debits and credits must be equal in each currency */
+                    entries: {
+                        /**
+                         * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                         * @example customers.alice.usd
+                         */
+                        account: string;
+                        /**
+                         * @description The side of the entry
+                         * @enum {string}
+                         */
+                        direction: "debit" | "credit";
+                        /**
+                         * @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency.
+                         * @example 125.00
+                         */
+                        amount: string;
+                        /**
+                         * @description Optional check: the order is rejected if the account has another currency
+                         * @example USD
+                         */
+                        currency?: string;
+                    }[];
+                    /** @description true: a manual correction of kind `adjustment`. Only an adjustment may post to the system accounts of fees, spreads, FX positions and cashbacks (`system.fees.*`, `system.fx-spread.*`, `system.fx.*`, `system.cashback.*`). `/v1/fx/positions` and `pnpm verify` report it */
+                    adjustment?: boolean;
+                    /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                    fee_schedule?: string;
+                    /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                    fee_account?: string;
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     */
+                    effective_at?: string;
+                    /**
+                     * Format: date-time
+                     * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                     */
+                    expires_at?: string;
+                    /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                    every?: string;
+                    /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                    time_zone?: string;
+                    /**
+                     * Format: date-time
+                     * @description The last moment at which a recurring order may fall due; no end when omitted
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTransaction"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-da22-7000-8001-6c93bb3b3cfa",
+                     *       "kind": "journal",
+                     *       "reference": null,
+                     *       "description": "A gift",
+                     *       "metadata": {},
+                     *       "effective_at": "2026-11-30T07:04:22.306Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.306Z",
+                     *       "reverses": null,
+                     *       "reversed_by": null,
+                     *       "entries": [
+                     *         {
+                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account_code": "customers.bob.usd",
+                     *           "direction": "debit",
+                     *           "amount": "5.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "62.50",
+                     *           "sequence": 3
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "direction": "credit",
+                     *           "amount": "5.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "32.50",
+                     *           "sequence": 7
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "fee_schedule_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `entries_unbalanced`: Debits and credits differ
+             *     `fee_account_missing`: Fee account missing
+             *     `fee_too_large`: Fee too large
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `revenue_answer_invalid`: Invalid response from the revenue service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    postReversal: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Required, except with `dry_run=true`
+                 * @example example-reversal
+                 */
+                "idempotency-key"?: string;
+                /** @description `respond-async` (RFC 7240): the answer is 202 as soon as Kafka has stored the order, and a worker posts it. Without Kafka, and with `dry_run=true`, it is not applied. Other preferences are ignored */
+                prefer?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a transaction, or `key:` followed by its Idempotency-Key
+                 * @example key:example-transfer
+                 */
+                transaction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                     */
+                    scheduled_for?: string;
+                    /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                    retry_until?: string;
+                    /** @description Your own reference, for searching; need not be unique */
+                    reference?: string;
+                    /** @description Free text */
+                    description?: string;
+                    /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                    metadata?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     */
+                    effective_at?: string;
+                    /**
+                     * Format: date-time
+                     * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                     */
+                    expires_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunTransaction"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-da2b-7000-8001-51ec4d4e753a",
+                     *       "kind": "reversal",
+                     *       "reference": null,
+                     *       "description": "Sent to the wrong account",
+                     *       "metadata": {},
+                     *       "effective_at": "2026-11-30T07:04:22.315Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.315Z",
+                     *       "reverses": "01a22b44-d9c4-7000-8001-54305164e9e9",
+                     *       "reversed_by": null,
+                     *       "entries": [
+                     *         {
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "direction": "credit",
+                     *           "amount": "25.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "57.50",
+                     *           "sequence": 8
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account_code": "customers.bob.usd",
+                     *           "direction": "debit",
+                     *           "amount": "25.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "37.50",
+                     *           "sequence": 4
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             *     `order_rejected`: Order rejected
+             *     `transaction_not_found`: Transaction not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found" | "order_rejected" | "transaction_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /**
+             * @description `already_reversed`: Transaction already reversed
+             *     `payment_not_reversible`: A payment cannot be reversed
+             *     `reversal_not_reversible`: A reversal cannot be reversed
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "already_reversed" | "payment_not_reversible" | "reversal_not_reversible";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getHold: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a hold, or `key:` followed by its Idempotency-Key
+                 * @example key:example-hold
+                 */
+                hold: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-da07-7000-8001-515fec15d3fb",
+                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "account_code": "customers.alice.usd",
+                     *       "target_account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *       "amount": "50.00",
+                     *       "currency": "USD",
+                     *       "captured": "42.50",
+                     *       "released": "7.50",
+                     *       "remaining": "0.00",
+                     *       "status": "voided",
+                     *       "fee_schedule": null,
+                     *       "fee_account": null,
+                     *       "expires_at": "2026-12-07T07:04:22.279Z",
+                     *       "reference": "room-7",
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "created_at": "2026-11-30T07:04:22.279Z",
+                     *       "ended_at": "2026-11-30T07:04:22.298Z",
+                     *       "changes": [
+                     *         {
+                     *           "captured": "42.50",
+                     *           "released": "0.00",
+                     *           "status": "open",
+                     *           "transaction": "01a22b44-da11-7000-8001-98b12fab7292",
+                     *           "recorded_at": "2026-11-30T07:04:22.289Z"
+                     *         },
+                     *         {
+                     *           "captured": "0.00",
+                     *           "released": "7.50",
+                     *           "status": "voided",
+                     *           "transaction": null,
+                     *           "recorded_at": "2026-11-30T07:04:22.298Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldWithChanges"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `hold_not_found`: Hold not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "hold_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a payment, its number, like `payment1`, or `key:` followed by its Idempotency-Key
+                 * @example key:example-payment
+                 */
+                payment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "number": "payment1",
+                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "account_code": "customers.alice.usd",
+                     *       "target_account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *       "amount": "12.50",
+                     *       "currency": "USD",
+                     *       "refunded": "2.50",
+                     *       "merchant": {
+                     *         "name": "Noodle Bar",
+                     *         "category": "restaurants",
+                     *         "reference": null
+                     *       },
+                     *       "cashback": {
+                     *         "status": "cancelled",
+                     *         "due_at": "2026-12-01T07:04:22.232Z",
+                     *         "amount": "0.20",
+                     *         "paid": "0.00",
+                     *         "percentage_bps": "200",
+                     *         "fixed_amount": null,
+                     *         "plan": null,
+                     *         "transaction": null,
+                     *         "reason": {
+                     *           "code": "order_cancelled",
+                     *           "detail": "The order was cancelled by a request."
+                     *         }
+                     *       },
+                     *       "reference": null,
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "recorded_at": "2026-11-30T07:04:22.232Z",
+                     *       "changes": [
+                     *         {
+                     *           "transaction": "01a22b44-d9e7-7000-8001-f1cacff04187",
+                     *           "refunded": "2.50",
+                     *           "cashback": "0.00",
+                     *           "recorded_at": "2026-11-30T07:04:22.247Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentWithChanges"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `payment_not_found`: Payment not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "payment_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listCashbackPlans: {
+        parameters: {
+            query?: {
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "category": "groceries",
+                     *           "currency": "*",
+                     *           "version": 1,
+                     *           "percentage_bps": "300",
+                     *           "amount": null,
+                     *           "delay": 604800,
+                     *           "valid_from": "2026-11-30T07:04:22.323Z",
+                     *           "recorded_at": "2026-11-30T07:04:22.325Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["CashbackPlan"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    addCashbackPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-cashback-plan
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Payments to merchants of this category; null for all that have no plan of their own
+                     * @default null
+                     */
+                    category?: string | null;
+                    /**
+                     * @description Payments in this currency, or * for all, which only a share can
+                     * @default *
+                     * @example USD
+                     */
+                    currency?: string | "*";
+                    /**
+                     * @description Share of the amount in basis points, hundredths of a percent; "0" for no cashback
+                     * @example 200
+                     */
+                    percentage_bps?: string;
+                    /**
+                     * @description Or a fixed amount, in the currency of the payment
+                     * @example 125.00
+                     */
+                    amount?: string;
+                    /**
+                     * @description Seconds from the payment to the cashback
+                     * @default 86400
+                     * @example 86400
+                     */
+                    delay?: number;
+                    /**
+                     * Format: date-time
+                     * @description Start of the version: not in the past and not before the start of the version before; now when omitted
+                     */
+                    valid_from?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "groceries",
+                     *       "currency": "*",
+                     *       "version": 1,
+                     *       "percentage_bps": "300",
+                     *       "amount": null,
+                     *       "delay": 604800,
+                     *       "valid_from": "2026-11-30T07:04:22.323Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.325Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CashbackPlan"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `currency_unknown`: Unknown currency
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `moment_in_past`: Moment in the past
+             *     `plan_version_too_early`: Version of the plan too early
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "currency_unknown" | "idempotency_key_reused" | "moment_in_past" | "plan_version_too_early" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listScheduledOrders: {
+        parameters: {
+            query?: {
+                /** @description Orders with this status */
+                status?: "scheduled" | "posted" | "cancelled" | "rejected";
+                /** @description Orders of this operation, like `postTransfer`; `payCashback` for cashbacks */
+                operation?: string;
+                /** @description Orders of this series */
+                series?: string;
+                /** @description Orders that fall due before this moment */
+                due_before?: string;
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *           "operation": "payCashback",
+                     *           "target": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *           "order": null,
+                     *           "status": "cancelled",
+                     *           "scheduled_for": "2026-12-01T07:04:22.232Z",
+                     *           "every": null,
+                     *           "time_zone": null,
+                     *           "until": null,
+                     *           "retry_until": "P30D",
+                     *           "series": null,
+                     *           "number": null,
+                     *           "attempts": 0,
+                     *           "next_attempt_at": null,
+                     *           "transaction": null,
+                     *           "hold": null,
+                     *           "reason": {
+                     *             "code": "order_cancelled",
+                     *             "detail": "The order was cancelled by a request."
+                     *           },
+                     *           "created_at": "2026-11-30T07:04:22.232Z",
+                     *           "ended_at": "2026-11-30T07:04:22.335Z"
+                     *         },
+                     *         {
+                     *           "id": "01a22b44-d9d1-7caf-b910-1d1530ee9c9b",
+                     *           "operation": "postWithdrawal",
+                     *           "target": null,
+                     *           "order": {
+                     *             "account": "customers.alice.usd",
+                     *             "amount": "10.00",
+                     *             "scheduled_for": "2999-12-31T09:00:00Z",
+                     *             "retry_until": "P3D"
+                     *           },
+                     *           "status": "scheduled",
+                     *           "scheduled_for": "2999-12-31T09:00:00.000Z",
+                     *           "every": null,
+                     *           "time_zone": null,
+                     *           "until": null,
+                     *           "retry_until": "P3D",
+                     *           "series": null,
+                     *           "number": null,
+                     *           "attempts": 0,
+                     *           "next_attempt_at": "2999-12-31T09:00:00.000Z",
+                     *           "transaction": null,
+                     *           "hold": null,
+                     *           "reason": null,
+                     *           "created_at": "2026-11-30T07:04:22.225Z",
+                     *           "ended_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["ScheduledOrder"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    retryScheduledOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a scheduled order, or `key:` followed by its Idempotency-Key
+                 * @example key:example-payment
+                 */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "operation": "payCashback",
+                     *       "target": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "order": null,
+                     *       "status": "scheduled",
+                     *       "scheduled_for": "2026-12-01T07:04:22.232Z",
+                     *       "every": null,
+                     *       "time_zone": null,
+                     *       "until": null,
+                     *       "retry_until": "P30D",
+                     *       "series": null,
+                     *       "number": null,
+                     *       "attempts": 0,
+                     *       "next_attempt_at": "2026-12-01T07:04:22.232Z",
+                     *       "transaction": null,
+                     *       "hold": null,
+                     *       "reason": null,
+                     *       "created_at": "2026-11-30T07:04:22.232Z",
+                     *       "ended_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduledOrder"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `scheduled_order_not_found`: Scheduled order not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "scheduled_order_not_found";
+                    };
+                };
+            };
+            /** @description `scheduled_order_ended`: Scheduled order has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "scheduled_order_ended";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getScheduledOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a scheduled order, or `key:` followed by its Idempotency-Key
+                 * @example key:example-payment
+                 */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "operation": "payCashback",
+                     *       "target": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "order": null,
+                     *       "status": "cancelled",
+                     *       "scheduled_for": "2026-12-01T07:04:22.232Z",
+                     *       "every": null,
+                     *       "time_zone": null,
+                     *       "until": null,
+                     *       "retry_until": "P30D",
+                     *       "series": null,
+                     *       "number": null,
+                     *       "attempts": 0,
+                     *       "next_attempt_at": null,
+                     *       "transaction": null,
+                     *       "hold": null,
+                     *       "reason": {
+                     *         "code": "order_cancelled",
+                     *         "detail": "The order was cancelled by a request."
+                     *       },
+                     *       "created_at": "2026-11-30T07:04:22.232Z",
+                     *       "ended_at": "2026-11-30T07:04:22.335Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduledOrder"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `scheduled_order_not_found`: Scheduled order not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "scheduled_order_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    cancelScheduledOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a scheduled order, or `key:` followed by its Idempotency-Key
+                 * @example key:example-payment
+                 */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "operation": "payCashback",
+                     *       "target": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "order": null,
+                     *       "status": "cancelled",
+                     *       "scheduled_for": "2026-12-01T07:04:22.232Z",
+                     *       "every": null,
+                     *       "time_zone": null,
+                     *       "until": null,
+                     *       "retry_until": "P30D",
+                     *       "series": null,
+                     *       "number": null,
+                     *       "attempts": 0,
+                     *       "next_attempt_at": null,
+                     *       "transaction": null,
+                     *       "hold": null,
+                     *       "reason": {
+                     *         "code": "order_cancelled",
+                     *         "detail": "The order was cancelled by a request."
+                     *       },
+                     *       "created_at": "2026-11-30T07:04:22.232Z",
+                     *       "ended_at": "2026-11-30T07:04:22.335Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduledOrder"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `scheduled_order_not_found`: Scheduled order not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "scheduled_order_not_found";
+                    };
+                };
+            };
+            /** @description `scheduled_order_ended`: Scheduled order has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "scheduled_order_ended";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of the operation, from the answer 202
+                 * @example AQAAAAEAAAAAAAAAAAAAAAA
+                 */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `operation_not_found`: Operation not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "operation_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a transaction, or `key:` followed by its Idempotency-Key
+                 * @example key:example-transfer
+                 */
+                transaction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-d9c4-7000-8001-54305164e9e9",
+                     *       "kind": "transfer",
+                     *       "reference": "dinner-42",
+                     *       "description": null,
+                     *       "metadata": {},
+                     *       "effective_at": "2026-11-30T07:04:22.212Z",
+                     *       "recorded_at": "2026-11-30T07:04:22.212Z",
+                     *       "reverses": null,
+                     *       "reversed_by": "01a22b44-da2b-7000-8001-51ec4d4e753a",
+                     *       "entries": [
+                     *         {
+                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account_code": "customers.alice.usd",
+                     *           "direction": "debit",
+                     *           "amount": "25.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "100.00",
+                     *           "sequence": 2
+                     *         },
+                     *         {
+                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account_code": "customers.bob.usd",
+                     *           "direction": "credit",
+                     *           "amount": "25.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "25.00",
+                     *           "sequence": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `order_rejected`: Order rejected
+             *     `transaction_not_found`: Transaction not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "order_rejected" | "transaction_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only events after this position: the `id` of an event, or the `position` of a page. Or a moment: events from it on. Or `latest`: only what comes
+                 * @example 2026-01-01T00:00:00.000Z
+                 */
+                after?: string;
+                /** @description Only events of these types, separated by commas: account.opened, account.changed, transaction.posted, hold.opened, hold.captured, hold.voided, hold.expired, payment.posted, payment.refunded, payment.cashback_paid, fee.charged, fee.refunded */
+                types?: string;
+                /** @description Only events of this account: its id or code */
+                account?: string;
+                /** @description Only events of accounts of this owner */
+                owner?: string;
+                /** @description Only events of accounts whose code begins like this: `customers.alice.` */
+                code_prefix?: string;
+                /** @description Number of events of a page */
+                limit?: number;
+                /** @description Seconds to wait for an event if there is none yet. Not for streams */
+                wait?: number;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /** @description `text/event-stream` for a stream of server-sent events */
+                accept?: string;
+                /** @description Sent by a browser that reconnects to a stream: the stream continues after this event */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "01a22b44-d98b-7000-8001-cb23c8b22b09.1",
+                     *           "source": "/ledgers/main",
+                     *           "type": "account.opened",
+                     *           "subject": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "time": "2026-11-30T07:04:22.155Z",
+                     *           "datacontenttype": "application/json",
+                     *           "partitionkey": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "data": {
+                     *             "id": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *             "code": "system.cash.usd",
+                     *             "owner": null,
+                     *             "name": "Cash, USD",
+                     *             "type": "asset",
+                     *             "currency": "USD",
+                     *             "status": "active",
+                     *             "minimum_balance": null,
+                     *             "metadata": {},
+                     *             "version": 1,
+                     *             "created_at": "2026-11-30T07:04:22.153Z"
+                     *           }
+                     *         },
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "01a22b44-d98c-7000-8001-0de3ef48d08e.1",
+                     *           "source": "/ledgers/main",
+                     *           "type": "account.opened",
+                     *           "subject": "01a22b44-d989-76d1-bf2e-6b1f8f31408c",
+                     *           "time": "2026-11-30T07:04:22.156Z",
+                     *           "datacontenttype": "application/json",
+                     *           "partitionkey": "01a22b44-d989-76d1-bf2e-6b1f8f31408c",
+                     *           "data": {
+                     *             "id": "01a22b44-d989-76d1-bf2e-6b1f8f31408c",
+                     *             "code": "system.fx.usd",
+                     *             "owner": null,
+                     *             "name": "FX position, USD",
+                     *             "type": "equity",
+                     *             "currency": "USD",
+                     *             "status": "active",
+                     *             "minimum_balance": null,
+                     *             "metadata": {},
+                     *             "version": 1,
+                     *             "created_at": "2026-11-30T07:04:22.153Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Events, oldest first */
+                        data: components["schemas"]["Event"][];
+                        /** @description Where the search ended: send it as `after` for what follows. With filters it moves on without events. Null while the ledger has no event */
+                        position: string | null;
+                    };
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listOwnerBalances: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Values the balances in this currency, at the present rates of the FX service
+                 * @example EUR
+                 */
+                in?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Your reference of the owner, for example a customer number. An owner may have many accounts
+                 * @example alice
+                 */
+                owner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "posted": "17.07",
+                     *           "pending": "0.00",
+                     *           "available": "17.07",
+                     *           "accounts": 1
+                     *         },
+                     *         {
+                     *           "currency": "USD",
+                     *           "posted": "57.50",
+                     *           "pending": "0.00",
+                     *           "available": "57.50",
+                     *           "accounts": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["OwnerBalance"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `currency_unknown`: Unknown currency */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "currency_unknown";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `fx_answer_invalid`: Invalid response from the FX service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "fx_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `fx_unavailable`: FX service unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "fx_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listPositions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Values the positions in this currency, at rates of the FX service
+                 * @example EUR
+                 */
+                in?: string;
+                /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
+                at?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": null,
+                     *       "in": null,
+                     *       "data": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "position": "-17.11",
+                     *           "adjusted": "0.00",
+                     *           "valuation": null
+                     *         },
+                     *         {
+                     *           "currency": "USD",
+                     *           "position": "20.00",
+                     *           "adjusted": "0.00",
+                     *           "valuation": null
+                     *         }
+                     *       ],
+                     *       "total": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Positions"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /**
+             * @description `currency_unknown`: Unknown currency
+             *     `history_too_long`: History too long
+             *     `moment_in_future`: Moment in the future
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "currency_unknown" | "history_too_long" | "moment_in_future";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `fx_answer_invalid`: Invalid response from the FX service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "fx_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `fx_unavailable`: FX service unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "fx_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getTrialBalance: {
+        parameters: {
+            query?: {
+                /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
+                at?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": null,
+                     *       "data": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "debit": "17.11",
+                     *           "credit": "17.11",
+                     *           "types": [
+                     *             {
+                     *               "type": "asset",
+                     *               "accounts": 1,
+                     *               "debit": "0.00",
+                     *               "credit": "0.00"
+                     *             },
+                     *             {
+                     *               "type": "equity",
+                     *               "accounts": 1,
+                     *               "debit": "17.11",
+                     *               "credit": "0.00"
+                     *             },
+                     *             {
+                     *               "type": "expense",
+                     *               "accounts": 1,
+                     *               "debit": "0.00",
+                     *               "credit": "0.00"
+                     *             },
+                     *             {
+                     *               "type": "income",
+                     *               "accounts": 2,
+                     *               "debit": "0.00",
+                     *               "credit": "0.04"
+                     *             },
+                     *             {
+                     *               "type": "liability",
+                     *               "accounts": 1,
+                     *               "debit": "0.00",
+                     *               "credit": "17.07"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "currency": "USD",
+                     *           "debit": "115.00",
+                     *           "credit": "115.00",
+                     *           "types": [
+                     *             {
+                     *               "type": "asset",
+                     *               "accounts": 1,
+                     *               "debit": "115.00",
+                     *               "credit": "0.00"
+                     *             },
+                     *             {
+                     *               "type": "equity",
+                     *               "accounts": 1,
+                     *               "debit": "0.00",
+                     *               "credit": "20.00"
+                     *             },
+                     *             {
+                     *               "type": "expense",
+                     *               "accounts": 1,
+                     *               "debit": "0.00",
+                     *               "credit": "0.00"
+                     *             },
+                     *             {
+                     *               "type": "income",
+                     *               "accounts": 2,
+                     *               "debit": "0.00",
+                     *               "credit": "0.00"
+                     *             },
+                     *             {
+                     *               "type": "liability",
+                     *               "accounts": 2,
+                     *               "debit": "0.00",
+                     *               "credit": "95.00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `moment_in_future`: Moment in the future */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "moment_in_future";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22b44-da52-75f2-bac1-51cc78490977",
+                     *           "url": "https://127.0.0.1:9/florin",
+                     *           "description": "The events of Alice",
+                     *           "types": [
+                     *             "transaction.posted"
+                     *           ],
+                     *           "account": null,
+                     *           "owner": "alice",
+                     *           "code_prefix": null,
+                     *           "ordered": false,
+                     *           "status": "active",
+                     *           "status_since": "2026-11-30T07:04:22.354Z",
+                     *           "reason": null,
+                     *           "failures": 0,
+                     *           "failing_since": null,
+                     *           "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
+                     *           "created_at": "2026-11-30T07:04:22.354Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Webhook"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    registerWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-webhook
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Receives a POST for each event. https, on a public address; redirects are not followed */
+                    url: string;
+                    /**
+                     * @description Only events of these types: `account.opened`, `account.changed`, `transaction.posted`, `hold.opened`, `hold.captured`, `hold.voided`, `hold.expired`, `payment.posted`, `payment.refunded`, `payment.cashback_paid`, `fee.charged`, `fee.refunded`; all when omitted
+                     * @example [
+                     *       "transaction.posted"
+                     *     ]
+                     */
+                    types?: ("account.opened" | "account.changed" | "transaction.posted" | "hold.opened" | "hold.captured" | "hold.voided" | "hold.expired" | "payment.posted" | "payment.refunded" | "payment.cashback_paid" | "fee.charged" | "fee.refunded")[];
+                    /** @description Only events of this account: its id or code */
+                    account?: string;
+                    /** @description Only events of accounts of this owner */
+                    owner?: string;
+                    /** @description Only events of accounts whose code begins like this: `customers.alice.` */
+                    code_prefix?: string;
+                    /** @description A note for people */
+                    description?: string;
+                    /**
+                     * @description true: one event at a time, in the order of the feed; a failing delivery delays those behind it. false: in parallel, in any order
+                     * @default false
+                     */
+                    ordered?: boolean;
+                    /**
+                     * @description `beginning`: also everything that was recorded before. When omitted, only what follows
+                     * @enum {string}
+                     */
+                    from?: "beginning";
+                    /** @description Or everything after this position: the `id` of an event, or a moment */
+                    after?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-da52-75f2-bac1-51cc78490977",
+                     *       "url": "https://127.0.0.1:9/florin",
+                     *       "description": null,
+                     *       "types": [
+                     *         "transaction.posted"
+                     *       ],
+                     *       "account": null,
+                     *       "owner": null,
+                     *       "code_prefix": null,
+                     *       "ordered": false,
+                     *       "status": "active",
+                     *       "status_since": "2026-11-30T07:04:22.354Z",
+                     *       "reason": null,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
+                     *       "created_at": "2026-11-30T07:04:22.354Z",
+                     *       "secret": "whsec_ZgZLW5eZvKddYTKXD/9/0vaOQm6pOFqHFURHDpabkVk="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegisteredWebhook"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `too_many_webhooks`: Too many webhooks */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "too_many_webhooks";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: Idempotency key reused
+             *     `webhook_url_forbidden`: Webhook URL forbidden
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_reused" | "webhook_url_forbidden";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a webhook, or `key:` followed by its Idempotency-Key
+                 * @example key:example-webhook
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-da52-75f2-bac1-51cc78490977",
+                     *       "url": "https://127.0.0.1:9/florin",
+                     *       "description": "The events of Alice",
+                     *       "types": [
+                     *         "transaction.posted"
+                     *       ],
+                     *       "account": null,
+                     *       "owner": "alice",
+                     *       "code_prefix": null,
+                     *       "ordered": false,
+                     *       "status": "active",
+                     *       "status_since": "2026-11-30T07:04:22.354Z",
+                     *       "reason": null,
+                     *       "failures": 8,
+                     *       "failing_since": "2026-11-30T07:04:22.524Z",
+                     *       "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
+                     *       "created_at": "2026-11-30T07:04:22.354Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `webhook_not_found`: Webhook not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a webhook, or `key:` followed by its Idempotency-Key
+                 * @example key:example-webhook
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `webhook_not_found`: Webhook not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a webhook, or `key:` followed by its Idempotency-Key
+                 * @example key:example-webhook
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        /** @description Fields that are left out stay as they are; null removes a filter */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Receives a POST for each event. https, on a public address; redirects are not followed */
+                    url?: string;
+                    types?: ("account.opened" | "account.changed" | "transaction.posted" | "hold.opened" | "hold.captured" | "hold.voided" | "hold.expired" | "payment.posted" | "payment.refunded" | "payment.cashback_paid" | "fee.charged" | "fee.refunded")[] | null;
+                    account?: string | null;
+                    owner?: string | null;
+                    code_prefix?: string | null;
+                    description?: string | null;
+                    /** @description true: one event at a time, in the order of the feed; a failing delivery delays those behind it. false: in parallel, in any order */
+                    ordered?: boolean;
+                    /**
+                     * @description `paused`: sends nothing. `active`: continues where it stopped, and retries what failed at once
+                     * @enum {string}
+                     */
+                    status?: "active" | "paused";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22b44-da52-75f2-bac1-51cc78490977",
+                     *       "url": "https://127.0.0.1:9/florin",
+                     *       "description": "The events of Alice",
+                     *       "types": [
+                     *         "transaction.posted"
+                     *       ],
+                     *       "account": null,
+                     *       "owner": "alice",
+                     *       "code_prefix": null,
+                     *       "ordered": false,
+                     *       "status": "active",
+                     *       "status_since": "2026-11-30T07:04:22.354Z",
+                     *       "reason": null,
+                     *       "failures": 0,
+                     *       "failing_since": null,
+                     *       "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
+                     *       "created_at": "2026-11-30T07:04:22.354Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             *     `webhook_not_found`: Webhook not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `webhook_url_forbidden`: Webhook URL forbidden */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "webhook_url_forbidden";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    rotateSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a webhook, or `key:` followed by its Idempotency-Key
+                 * @example key:example-webhook
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How long the earlier secrets sign too. 0: they end at once
+                     * @default 86400
+                     * @example 86400
+                     */
+                    overlap_seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_OohpXfZxhq0H/gyy7X+IHCl0aYZ34m72uxSe2whOi00=",
+                     *       "earlier_until": "2026-12-01T07:04:22.378Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `webhook_not_found`: Webhook not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `too_many_secrets`: Too many secrets */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "too_many_secrets";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Deliveries with this status */
+                status?: "pending" | "delivered" | "failed";
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a webhook, or `key:` followed by its Idempotency-Key
+                 * @example key:example-webhook
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22b44-dae1-7561-8e26-c66f5e182f56",
+                     *           "event": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
+                     *           "type": "transaction.posted",
+                     *           "message_id": "msg_XxZu4Cdlapfq1wCa52YTosSvsZ_",
+                     *           "replay": 1,
+                     *           "status": "pending",
+                     *           "next_attempt_at": "2026-11-30T07:04:27.617Z",
+                     *           "attempts": [
+                     *             {
+                     *               "at": "2026-11-30T07:04:22.511Z",
+                     *               "body": null,
+                     *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
+                     *               "status": null,
+                     *               "duration_ms": 4
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-11-30T07:04:22.497Z",
+                     *           "ended_at": null
+                     *         },
+                     *         {
+                     *           "id": "01a22b44-dae1-7544-8334-f1150b3c3fb0",
+                     *           "event": "01a22b44-da22-7000-8001-6c93bb3b3cfa.0",
+                     *           "type": "transaction.posted",
+                     *           "message_id": "msg_F6eCRb9tg4VNerPtJ6t5Yh3nmEo",
+                     *           "replay": 1,
+                     *           "status": "pending",
+                     *           "next_attempt_at": "2026-11-30T07:04:27.469Z",
+                     *           "attempts": [
+                     *             {
+                     *               "at": "2026-11-30T07:04:22.510Z",
+                     *               "body": null,
+                     *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
+                     *               "status": null,
+                     *               "duration_ms": 5
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-11-30T07:04:22.497Z",
+                     *           "ended_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["WebhookDelivery"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `webhook_not_found`: Webhook not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    retryDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a webhook, or `key:` followed by its Idempotency-Key
+                 * @example key:example-webhook
+                 */
+                webhook: string;
+                /**
+                 * @description Id of a delivery
+                 * @example 0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13
+                 */
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `delivery_not_found`: Delivery not found
+             *     `ledger_not_found`: Ledger not found
+             *     `webhook_not_found`: Webhook not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "delivery_not_found" | "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    replayEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-replay
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a webhook, or `key:` followed by its Idempotency-Key
+                 * @example key:example-webhook
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        /** @description The range of the feed */
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Events after this position, or from this moment on */
+                    after: string;
+                    /** @description Up to and including this position, or before this moment; the present end of the feed when omitted */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replay": 1,
+                     *       "after": "019b76da-a800-7000-8000-000000000000.0",
+                     *       "until": "01a22b44-da2b-7000-8001-51ec4d4e753a.0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookReplay"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `webhook_not_found`: Webhook not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `too_many_replays`: Too many replays */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "too_many_replays";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: Idempotency key reused
+             *     `replay_empty`: Replay empty
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_reused" | "replay_empty";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a webhook, or `key:` followed by its Idempotency-Key
+                 * @example key:example-webhook
+                 */
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-30T07:04:22.391Z",
+                     *       "status": null,
+                     *       "body": null,
+                     *       "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
+                     *       "duration_ms": 8,
+                     *       "delivered": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookTest"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `webhook_not_found`: Webhook not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getOutbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pending": 0,
+                     *       "oldest_pending_seconds": null,
+                     *       "last_error": null,
+                     *       "dead_lettered": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutboxState"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["DeadLetter"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    retryRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a fee
+                 * @example 0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13
+                 */
+                fee: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fee is pending again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Id of the fee */
+                        id: string;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `outbox_record_not_found`: Outbox record not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "outbox_record_not_found";
+                    };
+                };
+            };
+            /** @description `record_not_dead_lettered`: Record not dead-lettered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "record_not_dead_lettered";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    receiveEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same in each attempt and in replays */
+                "webhook-id": string;
+                /** @description The moment of the attempt, in seconds since 1970 */
+                "webhook-timestamp": string;
+                /** @description Signatures by each valid secret, separated by spaces */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Event"] & {
+                    /** @description The same as `time` */
+                    timestamp: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint wants no more events */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}
