@@ -5,6 +5,7 @@ WORKDIR /florin
 # Manifests only, so that a change of the code does not install everything again.
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs ./
 COPY packages/clients/package.json packages/clients/
+COPY packages/identity/package.json packages/identity/
 COPY packages/money/package.json packages/money/
 COPY packages/postgres/package.json packages/postgres/
 COPY packages/pricing/package.json packages/pricing/
@@ -23,6 +24,7 @@ COPY packages packages
 COPY services/${SERVICE} services/${SERVICE}
 WORKDIR /florin/services/${SERVICE}
 ARG PORT=8000
+# It listens beyond loopback, so it starts only with AUTH_ISSUER and the keys of the issuer, or with AUTH=none.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=${PORT}
 EXPOSE ${PORT}
 # The files stay root's: the service can read them, not change them.

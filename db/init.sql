@@ -41,6 +41,10 @@ begin
 end
 $$;
 
+-- API keys: the ledger's migrations make the tables, and every service verifies keys with its own role.
+create schema if not exists identity authorization ledger_owner;
+grant usage on schema identity to ledger_service, fx_service, revenue_service;
+
 -- Runs `pnpm verify`: reads the ledger's schema, and writes only its own memory of what it has verified. It sees the
 -- sessions of all roles, so that it knows which transactions may still commit.
 do $$

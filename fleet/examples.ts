@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { apiKeyPrefix } from '@florin/identity'
 import { type Fleet, startFleet } from './fleet.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document, walked as it comes
@@ -51,13 +52,18 @@ function toExamples(answers: Answer[]): Record<string, Record<string, Json>> {
   for (const { operationId, status, body } of answers) {
     examples[operationId] ??= {}
     const ofOperation = examples[operationId]
-    if (body !== undefined) ofOperation[status] ??= shorten(body)
+    if (body !== undefined) ofOperation[status] ??= withoutKey(shorten(body))
   }
   return Object.fromEntries(Object.entries(examples).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function shorten(body: Json): Json {
   return Array.isArray(body.data) ? { ...body, data: body.data.slice(0, rowsShownMax) } : body
+}
+
+/** An API key in a public file would look like one that was lost. */
+function withoutKey(body: Json): Json {
+  return body.secret?.startsWith(apiKeyPrefix) ? { ...body, secret: `${apiKeyPrefix}${body.id}_...` } : body
 }
 
 /** Sends every example of a document in its order, first those that write, and returns the answers. */
@@ -112,6 +118,7 @@ function exampleOf({ example, schema }: Json): Json {
 
 function noteIds(ids: Map<string, string>, operationId: string, body: Json): void {
   if (operationId === 'createQuote') ids.set('quote_id', body.id)
+  if (operationId === 'createApiKey') ids.set('key', body.id)
   const flagged = operationId === 'publishRates' && body.data.find((rate: Json) => rate.flagged)
   if (flagged) ids.set('rate_id', flagged.id)
 }

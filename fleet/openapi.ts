@@ -17,7 +17,13 @@ const documentBytesMax = 16_777_216
 const logger = createLogger('openapi', 'silent')
 /** Pools connect at their first use, and the services are never used. */
 const nowhere = 'postgresql://none@127.0.0.1:1/none'
-const secret = 'secret-of-a-service-that-never-listens'
+/** With authentication: the documents show what a service in production does. */
+const environment = {
+  DATABASE_URL: nowhere,
+  SERVICE_SECRET: 'secret-of-a-service-that-never-listens',
+  AUTH_ISSUER: 'https://issuer.example',
+  AUTH_JWKS_URL: 'http://127.0.0.1:1/',
+}
 
 export const contracts: Contract[] = [
   {
@@ -26,7 +32,7 @@ export const contracts: Contract[] = [
     build: async () => {
       const { readConfig } = await import('../services/fx/src/config.ts')
       const { fx } = await import('../services/fx/src/main.ts')
-      return fx.build(readConfig({ DATABASE_URL: nowhere, FX_SOURCES: 'simulation' }), logger)
+      return fx.build(readConfig({ ...environment, FX_SOURCES: 'simulation' }), logger)
     },
   },
   {
@@ -35,7 +41,7 @@ export const contracts: Contract[] = [
     build: async () => {
       const { readConfig } = await import('../services/revenue/src/config.ts')
       const { revenue } = await import('../services/revenue/src/main.ts')
-      return revenue.build(readConfig({ DATABASE_URL: nowhere, REVENUE_SECRET: secret }), logger)
+      return revenue.build(readConfig(environment), logger)
     },
   },
   {
@@ -44,7 +50,7 @@ export const contracts: Contract[] = [
     build: async () => {
       const { readConfig } = await import('../services/ledger/src/config.ts')
       const { ledger } = await import('../services/ledger/src/main.ts')
-      return ledger.build(readConfig({ DATABASE_URL: nowhere, REVENUE_SECRET: secret }), logger)
+      return ledger.build(readConfig(environment), logger)
     },
   },
   {

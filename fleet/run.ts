@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findFleetDatabase, findFleetUrl } from './running-fleet.ts'
+import { findFleetDatabase, findFleetSecret, findFleetUrl } from './running-fleet.ts'
 
 interface Command {
   main: string
@@ -41,5 +41,6 @@ async function setEnvironment({ role, asks }: Command): Promise<boolean> {
     const url = await findFleetUrl(folder, service)
     if (url) process.env[`${service.toUpperCase()}_URL`] ||= url
   }
+  if (asks.length > 0) process.env.SERVICE_SECRET ||= await findFleetSecret(folder)
   return true
 }

@@ -26,6 +26,12 @@ export async function findFleetUrl(folder: string, service: string): Promise<str
   return addresses && (JSON.parse(addresses) as Record<string, string>)[service]
 }
 
+/** The secret of the calls between the services of the fleet in the folder; empty for none. */
+export async function findFleetSecret(folder: string): Promise<string> {
+  const secrets = await read(join(folder, 'secrets.json'))
+  return secrets ? ((JSON.parse(secrets) as Record<string, string>).SERVICE_SECRET ?? '') : ''
+}
+
 async function read(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch((error) => {
     if (['ENOENT', 'ENOTDIR'].includes(error.code)) return undefined

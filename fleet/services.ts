@@ -21,15 +21,16 @@ export const services: ServiceEntry[] = [
     main: 'services/fx/src/main.ts',
     // Simulated rates work without a network.
     environment: { FX_SOURCES: 'ecb,simulation' },
+    secrets: ['SERVICE_SECRET'],
   },
-  { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['REVENUE_SECRET'] },
+  { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['SERVICE_SECRET'] },
   {
     name: 'ledger',
     port: 8000,
     main: 'services/ledger/src/main.ts',
     // For endpoints on the developer's machine.
     environment: { WEBHOOKS_ALLOW_PRIVATE: 'on' },
-    secrets: ['REVENUE_SECRET'],
+    secrets: ['SERVICE_SECRET'],
   },
   { name: 'gateway', database: false, port: 8080, main: 'services/gateway/src/main.ts' },
 ]
@@ -40,7 +41,7 @@ export const ingest: ServiceEntry = {
   schema: 'ledger',
   port: 8011,
   main: 'services/ledger/src/ingest.ts',
-  secrets: ['REVENUE_SECRET'],
+  secrets: ['SERVICE_SECRET'],
 }
 
 /** All roles with a password; `ledger_auditor` is the role of `pnpm verify`. */

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Fleet, FleetError, startFleet } from './fleet.ts'
+import { prepareLocalIssuer } from './local-issuer.ts'
 import { runnerGone } from './runner.ts'
 import { ingest, portsFrom, portVariable, services } from './services.ts'
 
@@ -21,19 +22,22 @@ process.exit(await main())
 async function main(): Promise<number> {
   let fleet: Fleet | undefined
   try {
-    const { watch, kafka } = readArguments()
+    const { watch, kafka, auth } = readArguments()
     fleet = await startFleet({
       folder,
       ports: readPorts(),
       watch,
       services: kafka ? [...services, ingest] : services,
-      environment: { KAFKA_BROKERS: kafka ? requireBrokers() : '' },
+      environment: {
+        KAFKA_BROKERS: kafka ? requireBrokers() : '',
+        ...(auth && (await prepareLocalIssuer(folder))),
+      },
       logLevel: process.env.LOG_LEVEL ?? 'info',
       onProgress: showProgress,
       onTrouble: (sentence) => console.error(sentence),
       signal: stopped.signal,
     })
-    console.log(describeFleet(fleet))
+    console.log(describeFleet(fleet, auth))
     await stopSignal()
     console.log('\nStopping...')
     await fleet.stop()
@@ -58,12 +62,12 @@ function stopSignal(): Promise<void> {
   })
 }
 
-function readArguments(): { watch: boolean; kafka: boolean } {
+function readArguments(): { watch: boolean; kafka: boolean; auth: boolean } {
   const option = { type: 'boolean', default: false } as const
   try {
-    return parseArgs({ options: { watch: option, kafka: option } }).values
+    return parseArgs({ options: { watch: option, kafka: option, auth: option } }).values
   } catch (cause) {
-    throw new FleetError('The only options are --watch and --kafka.', { cause })
+    throw new FleetError('The only options are --auth, --watch and --kafka.', { cause })
   }
 }
 
@@ -109,7 +113,19 @@ function showFailure(error: unknown): void {
   }
 }
 
-function describeFleet(fleet: Fleet): string {
+function describeAuthentication(auth: boolean): string[] {
+  if (!auth) {
+    return [
+      'Authentication is off: everybody who reaches these ports of this machine may do everything. Start with --auth to try it.',
+    ]
+  }
+  return [
+    'Authentication is on. Make a token in another terminal:',
+    '  TOKEN=$(npx -y pnpm@12 --silent florin-token --role admin --ledger "*")',
+  ]
+}
+
+function describeFleet(fleet: Fleet, auth: boolean): string {
   const { host } = new URL(fleet.superuserUrl)
   const shown = (file: string) => {
     const path = relative(process.cwd(), file)
@@ -137,8 +153,10 @@ function describeFleet(fleet: Fleet): string {
       ['logs', [...fleet.services.map(({ logFile }) => logFile), fleet.postgresLogFile].map(shown).join(', ')],
     ]),
     '',
+    ...describeAuthentication(auth),
+    '',
     'Open an account:',
-    `  curl -s -X POST ${fleet.ledgerUrl}/v1/accounts -H 'content-type: application/json' -d '${account}'`,
+    `  curl -s -X POST ${fleet.ledgerUrl}/v1/accounts -H 'content-type: application/json'${auth ? ' -H "authorization: Bearer $TOKEN"' : ''} -d '${account}'`,
     'The code differs at each start: accounts are kept, and a code can be used once.',
     `To start afresh, stop Florin and remove ${shown(folder)}.`,
     '',

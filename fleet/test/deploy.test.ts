@@ -39,7 +39,11 @@ const chart = 'deploy/helm/florin'
 const components = ['ledger', 'worker', 'fx', 'revenue', 'gateway']
 const workerPorts: Record<string, number> = { worker: 8010, ingest: ingestEntry.port }
 const imageOf = (component: string) => (component in workerPorts ? 'ledger' : component)
-const secrets = { database: { existingSecret: 'the-database' }, secrets: { existingSecret: 'the-secrets' } }
+const secrets = {
+  database: { existingSecret: 'the-database' },
+  secrets: { existingSecret: 'the-secrets' },
+  auth: { mode: 'none' },
+}
 
 describe.skipIf(!helm)('the Helm chart', () => {
   async function render(values: Node = {}): Promise<Node[]> {
@@ -69,7 +73,10 @@ describe.skipIf(!helm)('the Helm chart', () => {
   })
 
   test('passes helm lint', async () => {
-    const args = ['database.existingSecret=a', 'secrets.existingSecret=b'].flatMap((value) => ['--set', value])
+    const args = ['database.existingSecret=a', 'secrets.existingSecret=b', 'auth.mode=none'].flatMap((value) => [
+      '--set',
+      value,
+    ])
     await run(helm as string, ['lint', '--strict', pathOf(chart), ...args])
   })
 
@@ -134,8 +141,8 @@ describe.skipIf(!helm)('the Helm chart', () => {
       expect(environment).not.toHaveProperty('MIGRATION_DATABASE_URL')
       const url = { name: 'the-database', key: `${imageOf(name)}-url` }
       expect(environment.DATABASE_URL).toEqual(name === 'gateway' ? undefined : url)
-      const secret = { name: 'the-secrets', key: 'revenue-secret' }
-      expect(environment.REVENUE_SECRET).toEqual(['fx', 'gateway'].includes(name) ? undefined : secret)
+      const secret = { name: 'the-secrets', key: 'service-secret' }
+      expect(environment.SERVICE_SECRET).toEqual(name === 'gateway' ? undefined : secret)
     }
     for (const job of ofKind(objects, 'Job')) {
       expect(job.metadata.annotations['helm.sh/hook']).toBe('pre-install,pre-upgrade')
@@ -249,6 +256,7 @@ describe.skipIf(!helm)('the Helm chart', () => {
     ['a port that is none', { networkPolicy: { database: { port: 0 } } }],
     ['a variable that is none', { gateway: { env: { 'cors-origins': 'a' } } }],
     ['no secret', { database: { existingSecret: '' } }],
+    ['no authentication, unless that is said', { auth: { mode: '' } }],
     ['Kafka without brokers', { kafka: { enabled: true } }],
   ])('rejects %s', async (_name, values) => {
     await expect(render(values)).rejects.toThrow()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { createServiceTokens, serviceTokenHeader } from '@florin/identity'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runExamples, send } from '../examples.ts'
 import { type Fleet, startFleet } from '../fleet.ts'
@@ -65,8 +66,9 @@ test('nobody but the ledger of the fleet can record a fee', async () => {
     ['/v1/fees', fee],
     ['/v1/fees/batch', { fees: [fee] }],
   ] as const) {
-    expect((await send('POST', urlOf('revenue') + path, body)).status).toBe(401)
-    const guessed = { authorization: `Bearer ${'0'.repeat(48)}` }
+    expect((await send('POST', urlOf('revenue') + path, body)).status).toBe(403)
+    const token = await createServiceTokens('ledger', '0'.repeat(48)).tokenFor('revenue', undefined)
+    const guessed = { [serviceTokenHeader]: token }
     expect((await send('POST', urlOf('revenue') + path, body, guessed)).status).toBe(401)
   }
   expect((await verify()).code).toBe(0)

@@ -10,7 +10,7 @@ export type KafkaEnvironment = Record<'KAFKA_BROKERS' | 'KAFKA_COMMANDS_TOPIC', 
 
 const pollMs = 20
 /** The orders have no fees. */
-const noRevenue = { REVENUE_URL: 'http://127.0.0.1:1', REVENUE_SECRET: 'x'.repeat(32) }
+const noRevenue = { REVENUE_URL: 'http://127.0.0.1:1', SERVICE_SECRET: 'x'.repeat(32) }
 
 /** Starts a worker, and returns the number of orders that it posted, and the seconds from the first one to the last. */
 export async function drainOrders(

@@ -7,7 +7,7 @@ import { CannotTest, findService } from '../find-ledger.ts'
 /** The usual design: each request is a database transaction, with as many at a time as the pool has connections. */
 const settings = { POSTING_GROUP_MAX: '1', POSTING_LANES: '16', DUE_WORK: 'off' }
 /** Fees are delivered by the other process. */
-const noRevenue = { REVENUE_URL: 'http://127.0.0.1:1', REVENUE_SECRET: randomUUID() }
+const noRevenue = { REVENUE_URL: 'http://127.0.0.1:1', SERVICE_SECRET: randomUUID() }
 
 /** A second ledger process on the same database that posts one transaction a request. The caller stops it. */
 export async function startOneByOne(databaseUrl: string, folder: string, signal: AbortSignal): Promise<ServiceProcess> {

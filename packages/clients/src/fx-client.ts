@@ -1,3 +1,4 @@
+import type { ServiceTokens } from '@florin/identity'
 import { Decimal, Rate, rateText } from '@florin/money'
 import { Moment } from '@florin/server'
 import { z } from 'zod'
@@ -48,8 +49,12 @@ export function createFxErrorMapper<Code extends string>(mapping: FxErrorMapping
 /** The FX service takes at most this many lookups in one call. */
 const lookupsMax = 1_000
 
-export function connectFx(url: string, { mapErrors, invalid }: ErrorMapper): FxConnection {
-  const client = createServiceClient(url)
+export function connectFx(
+  url: string,
+  tokens: ServiceTokens | undefined,
+  { mapErrors, invalid }: ErrorMapper,
+): FxConnection {
+  const client = createServiceClient({ name: 'fx', url, tokens })
   const call: FxConnection['call'] = (request, schema, origin) => mapErrors(client.call(request, schema, origin))
   return {
     call,

@@ -4,6 +4,7 @@ export { originOf, type RequestOrigin } from './request-origin.ts'
 export {
   createServiceClient,
   ResponseInvalid,
+  type ServiceAddress,
   type ServiceClient,
   ServiceRefusal,
   type ServiceRequest,

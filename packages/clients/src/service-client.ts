@@ -1,3 +1,4 @@
+import { type ServiceTokens, serviceTokenHeader } from '@florin/identity'
 import {
   BrokenCircuitError,
   ConsecutiveBreaker,
@@ -61,7 +62,16 @@ const busyStatuses = [408, 429]
 
 const Refusal = z.object({ code: z.string(), detail: z.string() })
 
-export function createServiceClient(url: string): ServiceClient {
+/** Where another service is, and how this one shows it who calls. */
+export interface ServiceAddress {
+  /** Its name, to which the tokens are addressed: `fx`. */
+  name: string
+  url: string
+  /** Undefined: the calls carry no token. */
+  tokens: ServiceTokens | undefined
+}
+
+export function createServiceClient({ name, url, tokens }: ServiceAddress): ServiceClient {
   const { origin, pathname } = new URL(url)
   const basePath = pathname.replace(/\/$/, '')
   const pool = new Pool(origin, {
@@ -80,7 +90,11 @@ export function createServiceClient(url: string): ServiceClient {
   return {
     async call(request, schema, origin) {
       try {
-        return await policy.execute(async () => parseResponse(await send(pool, basePath, request, origin), schema))
+        return await policy.execute(async () => {
+          const token = await tokens?.tokenFor(name, origin.subject)
+          const headers = { ...request.headers, ...(token && { [serviceTokenHeader]: token }) }
+          return parseResponse(await send(pool, basePath, { ...request, headers }, origin), schema)
+        })
       } catch (error) {
         if (!(error instanceof BrokenCircuitError)) throw error
         throw new ServiceUnavailable('The circuit is open after too many failures in a row.', { cause: error })

@@ -20,6 +20,10 @@ export interface Documentation {
 
 const healthTag = { health: 'State of the process and of its dependencies, for monitoring.' }
 
+const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'A JSON Web Token of your issuer, or an API key' },
+} as const
+
 /** A florin, seen from the front: a circle with the lily of Florence as three strokes. */
 const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">
 <circle cx="16" cy="16" r="15" fill="#c8952c"/><circle cx="16" cy="16" r="12" fill="none" stroke="#fff3d1" stroke-width="1.5"/>
@@ -37,6 +41,7 @@ export async function addDocumentation(
       openapi: '3.1.0',
       info: { title, description: `${description} [All errors](/problems).`, version },
       servers: [{ url: '/' }],
+      components: { securitySchemes },
       tags: Object.entries({ ...tags, ...healthTag }).map(([name, about]) => ({ name, description: about })),
       ...(Object.keys(webhooks).length > 0 && { webhooks }),
     },

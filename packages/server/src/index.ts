@@ -1,4 +1,6 @@
 export { Counter, Gauge, Histogram, Registry } from 'prom-client'
+export type { Authentication } from './authentication.ts'
+export { type Access, ledgerNotFound } from './authorization.ts'
 export { type Backoff, backoffMs } from './backoff.ts'
 export { createBatchReader } from './batch-reader.ts'
 export { type Batcher, type BatcherOptions, createBatcher, type Ticket } from './batcher.ts'
@@ -20,6 +22,14 @@ export {
 export type { FastifyError, FastifyReply, Service } from './fastify.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export type { HealthCheck } from './health.ts'
+export {
+  type AuthSettings,
+  checkIdentity,
+  type IdentityConfig,
+  identityEnvironment,
+  identitySettings,
+  serviceSecretEnvironment,
+} from './identity-settings.ts'
 export { createLogger, type Logger, type LogLevel } from './logger.ts'
 export { addGauges, type GaugeOf } from './metrics.ts'
 export { page, pageOf, partsPattern, readCursor, uuidPattern } from './paging.ts'

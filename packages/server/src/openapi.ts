@@ -1,5 +1,7 @@
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
+import { ledgerHeader } from './authorization.ts'
+import type { IdentityCode } from './identity-problems.ts'
 import type { HttpCode, ProblemCatalog, ProblemType } from './problems.ts'
 
 type Transform = ReturnType<typeof createJsonSchemaTransform>
@@ -21,18 +23,22 @@ const transformSchemas = createJsonSchemaTransform({ zodToJsonConfig })
 
 /** Codes that every operation can answer with, and those of operations with a body. */
 const everyCode: HttpCode[] = ['invalid_request', 'internal_error', 'overloaded']
+/** Codes of operations that require a role. */
+const roleCodes: (HttpCode | IdentityCode)[] = ['unauthenticated', 'forbidden', 'identity_unavailable']
 const bodyCodes: HttpCode[] = ['malformed_json', 'request_timeout', 'body_too_large', 'unsupported_media_type']
 
 /** Shows for each error status of an operation the codes that it can have. */
 export function createTransform(catalog: ProblemCatalog): Transform {
   return (document) => {
     const result = transformSchemas(document) as { schema: Json; url: string }
-    const { response: given, body, tags } = (document.schema ?? {}) as Json
+    const { response: given, body, tags, headers, 'x-required-role': role } = (document.schema ?? {}) as Json
     if (!result.schema?.response || tags?.includes('health')) return result
     const codes = [
       ...Object.values<Json>(given).flatMap((answer) => (answer.codes as string[] | undefined) ?? []),
       ...everyCode,
       ...(body ? bodyCodes : []),
+      ...(role ? roleCodes : []),
+      ...(role && headers?.shape?.[ledgerHeader] ? ['ledger_not_found'] : []),
     ]
     const byStatus = Map.groupBy(new Set(codes), (code) => (catalog[code] as ProblemType).status)
     for (const [status, ofStatus] of byStatus) {

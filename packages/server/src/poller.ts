@@ -10,16 +10,16 @@ export interface Revision {
   nowMs: number
 }
 
-export async function readRevision(db: Queryable): Promise<Revision> {
+export async function readRevision(db: Queryable, table = 'revision'): Promise<Revision> {
   const { rows } = await db.query<{ number: string; now: Date }>({
-    name: 'read_revision',
-    text: 'select number, clock_timestamp() as now from revision',
+    name: `read_${table}`,
+    text: `select number, clock_timestamp() as now from ${table}`,
   })
   const { number, now } = rows[0] as { number: string; now: Date }
   return { number, nowMs: now.getTime() }
 }
 
-/** Keeps a cache up to date: compares its revision with the database once a second. */
+/** Keeps a cache up to date: compares its revision with the database again and again. */
 export interface Poller {
   /** An estimate of the database's clock, in milliseconds since 1970. */
   nowMs(): number
@@ -42,13 +42,18 @@ export interface PollerOptions {
   /** The content of the cache in messages: `rates`. */
   name: string
   logger: Logger
+  /** Pause between two polls; a second when left out. */
+  everyMs?: number
+  /** Reads the revision of the cached tables; that of the service when left out. */
+  readRevision?: (db: Queryable) => Promise<Revision>
 }
 
 const pollEveryMs = 1_000
 /** A cache that has not been compared with the database for this long may be out of date. */
 const unseenMsMax = 10_000
 
-export function createPoller({ db, read, name, logger }: PollerOptions): Poller {
+export function createPoller(options: PollerOptions): Poller {
+  const { db, read, name, logger, everyMs = pollEveryMs, readRevision: readNumber = readRevision } = options
   const clock = createClock()
   let seenAtMs = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | undefined
@@ -59,7 +64,7 @@ export function createPoller({ db, read, name, logger }: PollerOptions): Poller 
 
   async function poll(isReload: boolean): Promise<void> {
     const startedMs = performance.now()
-    const revision = await readRevision(db)
+    const revision = await readNumber(db)
     clock.set(revision.nowMs, (startedMs + performance.now()) / 2)
     await read(revision, isReload)
     seenAtMs = startedMs
@@ -96,8 +101,8 @@ export function createPoller({ db, read, name, logger }: PollerOptions): Poller 
       await reload()
       if (isClosed) return
       worker = createWorker({
-        everyMs: pollEveryMs,
-        startAfterMs: pollEveryMs,
+        everyMs,
+        startAfterMs: everyMs,
         work: () => reading ?? start(false),
         onFailure: failures.note,
       })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type IdentityCode, identityProblems } from './identity-problems.ts'
 
 /** A reason to reject a request: its HTTP status, and its explanation at /problems. */
 export interface ProblemType {
@@ -96,6 +97,12 @@ export const httpProblems = {
     cause: 'The body is not uncompressed JSON in UTF-8.',
     remedy: 'Send it as `content-type: application/json`, without a content-encoding.',
   },
+  headers_too_large: {
+    status: 431,
+    title: 'Headers too large',
+    cause: 'The headers of the request exceed 16 KiB.',
+    remedy: 'Send shorter headers. A token may have 8 KiB.',
+  },
   internal_error: {
     status: 500,
     title: 'Internal error',
@@ -118,8 +125,8 @@ export const httpProblems = {
 
 export type HttpCode = keyof typeof httpProblems
 
-/** A rejection by HTTP's own rules. */
-export class HttpError extends DomainError<HttpCode> {}
+/** A rejection by HTTP's own rules, or for who sends the request. */
+export class HttpError extends DomainError<HttpCode | IdentityCode> {}
 
 /** The problems that the state of the database may cause for any request. */
 export const databaseProblems = {
@@ -144,9 +151,9 @@ export type DatabaseCode = keyof typeof databaseProblems | 'overloaded'
 export class DatabaseError extends DomainError<DatabaseCode> {}
 
 /** Every code that a service with these codes of its own can answer with. */
-export type AnyCode<Own extends string> = Own | HttpCode | DatabaseCode
+export type AnyCode<Own extends string> = Own | HttpCode | IdentityCode | DatabaseCode
 
-/** A service's catalogue with the codes of HTTP and of the database, its error class, and its refusals. */
+/** A service's catalogue with the codes of HTTP, of identity and of the database, its error class, and its refusals. */
 export interface Problems<Own extends string> {
   catalog: Readonly<Record<AnyCode<Own>, ProblemType>>
   /** The service's error class extends this one: it takes codes of the catalogue only. */
@@ -161,7 +168,7 @@ export interface Problems<Own extends string> {
 
 /** A service's catalogue. A code without a status, a cause and a remedy does not compile. */
 export function defineProblems<Own extends string>(own: Record<Own, ProblemType>): Problems<Own> {
-  const catalog = { ...httpProblems, ...databaseProblems, ...own }
+  const catalog = { ...httpProblems, ...identityProblems, ...databaseProblems, ...own }
   return {
     catalog,
     Error: class extends DomainError<Own | DatabaseCode> {},

@@ -7,8 +7,11 @@ import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-z
 import type { Registry } from 'prom-client'
 import { z } from 'zod'
 import { shedOverload } from './admission.ts'
+import { type Authentication, createAuthenticator } from './authentication.ts'
+import { guardRoutes } from './authorization.ts'
 import { readJsonBodies } from './body.ts'
 import { serveInTurn } from './connections.ts'
+import { withoutCredentials } from './credentials.ts'
 import { addDocumentation, type Documentation } from './documentation.ts'
 import { answerErrors, answerUnreadable } from './errors.ts'
 import type { Service } from './fastify.ts'
@@ -29,6 +32,8 @@ export interface ServiceOptions<Own extends string> extends Documentation {
   checks: Record<string, HealthCheck>
   /** Where the service registers its own metrics. */
   metrics: Registry
+  /** Undefined for a service without routes of its own; `upstream` for a proxy of services that authenticate. */
+  authentication: Authentication | 'upstream' | undefined
   /** Registers hooks that hold for all routes, also for those of the documentation. */
   guard?: (app: Service) => Promise<void>
 }
@@ -95,12 +100,40 @@ export async function createService<Own extends string>(options: ServiceOptions<
   })
   await options.guard?.(app)
 
-  await addDocumentation(app, options, options.problems.catalog)
+  await addDocumentation(app, { ...options, description: describe(options) }, options.problems.catalog)
   addMetrics(app, options.metrics)
   addHealth(app, options.version, options.checks)
+  authenticate(app, options)
   logRequests(app)
   closeCleanly(app)
   return app
+}
+
+function describe({
+  description,
+  authentication,
+}: Pick<ServiceOptions<never>, 'description' | 'authentication'>): string {
+  if (typeof authentication !== 'object' || authentication.auth.mode !== 'open') return description
+  return `${description} **Authentication is off**: ${openNotice}.`
+}
+
+const openNotice =
+  'everybody who reaches the port may do everything. Set AUTH_ISSUER and the keys of the issuer to change that'
+
+/** Routes from now on declare who may use them, and reject all other callers. */
+function authenticate(
+  app: Service,
+  { authentication, logger }: Pick<ServiceOptions<never>, 'authentication' | 'logger'>,
+): void {
+  if (authentication === 'upstream') return
+  const authenticator = authentication && createAuthenticator(authentication, logger)
+  guardRoutes(app, authenticator)
+  if (!authenticator) return
+  app.addHook('onReady', () => authenticator.open())
+  // Before the services close their pools.
+  app.addHook('preClose', () => authenticator.close())
+  if (authentication.auth.mode === 'tokens') return
+  app.addHook('onListen', async () => logger.warn(`authentication is off: ${openNotice}`))
 }
 
 /**
@@ -118,7 +151,10 @@ function rejectUnknownParameters(app: Service): void {
 function logRequests(app: Service): void {
   app.addHook('onResponse', ({ id: reqId, log, method, url }, { statusCode: status, elapsedTime }, done) => {
     const level = status === 200 && probes.has(url) ? 'debug' : 'info'
-    log[level]({ reqId, method, url, status, ms: Math.round(elapsedTime * 10) / 10 }, 'request')
+    log[level](
+      { reqId, method, url: withoutCredentials(url), status, ms: Math.round(elapsedTime * 10) / 10 },
+      'request',
+    )
     done()
   })
 }

@@ -11,6 +11,8 @@ export function answerBroken(error: Error & { code?: string; rawPacket?: unknown
     answerOnSocket(socket, 'request_timeout', 'The request did not arrive in time. Send it again.')
   } else if (error.code === 'HPE_INVALID_METHOD' && requestLine.test(String(error.rawPacket))) {
     answerOnSocket(socket, 'method_not_implemented', 'No resource takes this method. Use one of those listed at /docs.')
+  } else if (error.code === 'HPE_HEADER_OVERFLOW') {
+    answerOnSocket(socket, 'headers_too_large', 'The headers exceed 16 KiB. Send shorter ones.')
   } else {
     answerOnSocket(socket, 'invalid_request', 'This is not a valid HTTP request.')
   }

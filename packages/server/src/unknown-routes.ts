@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { withoutCredentials } from './credentials.ts'
 import type { Service } from './fastify.ts'
 import { HttpError } from './problems.ts'
 
@@ -12,7 +13,7 @@ export function createRouteFinder(app: Service): (request: FastifyRequest, reply
     for (const one of [method].flat()) routes.push({ pattern, method: one })
   })
   return ({ url, method }, reply) => {
-    const path = url.split('?', 1)[0] as string
+    const path = withoutCredentials(url.split('?', 1)[0] as string)
     const allowed = routes.filter(({ pattern }) => pattern.test(path)).map((route) => route.method)
     // A folder of files takes the method, but has no such file.
     if (allowed.length === 0 || allowed.includes(method)) {

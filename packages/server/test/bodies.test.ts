@@ -1,23 +1,30 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { bodyBytesWithMetadata, countedFirst, Metadata, metadataKeysMax, type Service, sentBody } from '../src/index.ts'
-import { createShop } from './shop.ts'
+import { anyone, createShop } from './shop.ts'
 
 const problemBytesMax = 8_192
 
 let app: Service
 beforeEach(async () => {
   app = await createShop()
-  app.post('/echo', { schema: { body: z.unknown() } }, async ({ body }) => JSON.stringify(body))
+  app.post('/echo', { config: anyone, schema: { body: z.unknown() } }, async ({ body }) => JSON.stringify(body))
   app.post(
     '/notes',
-    { bodyLimit: bodyBytesWithMetadata, schema: { body: z.strictObject({ metadata: Metadata.optional() }) } },
+    {
+      config: anyone,
+      bodyLimit: bodyBytesWithMetadata,
+      schema: { body: z.strictObject({ metadata: Metadata.optional() }) },
+    },
     async (request) => ({ read: request.body, sent: sentBody(request) }),
   )
   const Row = z.strictObject({ name: z.string(), amount: z.string().regex(/^\d+$/, 'Send digits') })
   app.post(
     '/rows',
-    { schema: { body: z.strictObject({ rows: countedFirst(z.array(Row).max(40), 40, 'Send at most 40 rows') }) } },
+    {
+      config: anyone,
+      schema: { body: z.strictObject({ rows: countedFirst(z.array(Row).max(40), 40, 'Send at most 40 rows') }) },
+    },
     async () => ({}),
   )
 })

@@ -6,7 +6,7 @@ import { soon } from '@florin/testing'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import type { Service } from '../src/index.ts'
-import { createShop, exchange, listen } from './shop.ts'
+import { anyone, createShop, exchange, listen } from './shop.ts'
 
 let app: Service
 afterEach(() => app?.close())
@@ -51,13 +51,17 @@ test('the requests of a connection are served one after another, and answered in
   app = await createShop()
   let inWork = 0
   let inWorkMost = 0
-  app.get('/items/:item', { schema: { params: z.object({ item: z.string() }) } }, async ({ params: { item } }) => {
-    inWork += 1
-    inWorkMost = Math.max(inWorkMost, inWork)
-    await new Promise(setImmediate)
-    inWork -= 1
-    return { item }
-  })
+  app.get(
+    '/items/:item',
+    { config: anyone, schema: { params: z.object({ item: z.string() }) } },
+    async ({ params: { item } }) => {
+      inWork += 1
+      inWorkMost = Math.max(inWorkMost, inWork)
+      await new Promise(setImmediate)
+      inWork -= 1
+      return { item }
+    },
+  )
   const port = await listen(app)
   const requests = range(17).map((item) => get(`/items/${item}`, item === 16 ? 'connection: close\r\n' : ''))
 
@@ -70,11 +74,11 @@ test('the requests of a connection are served one after another, and answered in
 test('after an answer that closes the connection nothing more of it is served', async () => {
   app = await createShop()
   let served = 0
-  app.get('/count', async () => {
+  app.get('/count', { config: anyone }, async () => {
     served += 1
     return {}
   })
-  app.post('/orders', { schema: { body: z.unknown() } }, async () => ({}))
+  app.post('/orders', { config: anyone, schema: { body: z.unknown() } }, async () => ({}))
   const port = await listen(app)
   const malformed = 'POST /orders HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1\r\n\r\n{'
 
@@ -86,7 +90,7 @@ test('after an answer that closes the connection nothing more of it is served', 
 
 test('a body that comes with other requests is read as its own', async () => {
   app = await createShop()
-  app.post('/echo', { schema: { body: z.unknown() } }, async ({ body }) => body)
+  app.post('/echo', { config: anyone, schema: { body: z.unknown() } }, async ({ body }) => body)
   const port = await listen(app)
   const post = (body: string) =>
     `POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`
@@ -104,7 +108,7 @@ test('a connection that sends more requests ahead than it may is closed, and no 
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  app.get('/wait', async () => {
+  app.get('/wait', { config: anyone }, async () => {
     served += 1
     await released
     return {}
@@ -124,11 +128,11 @@ test('requests above the number that may be in flight are refused with their bod
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  app.get('/wait', async () => {
+  app.get('/wait', { config: anyone }, async () => {
     await released
     return {}
   })
-  app.post('/orders', { schema: { body: z.unknown() } }, async () => ({}))
+  app.post('/orders', { config: anyone, schema: { body: z.unknown() } }, async () => ({}))
   const order = () =>
     app.inject({ method: 'POST', url: '/orders', headers: { 'content-type': 'application/json' }, payload: 'no JSON' })
   expect((await order()).json().code).toBe('malformed_json')
@@ -159,7 +163,7 @@ test('a request whose client leaves is no longer counted as in flight', async ()
   const arrival = new Promise<void>((resolve) => {
     arrived = resolve
   })
-  app.get('/never', () => {
+  app.get('/never', { config: anyone }, () => {
     arrived()
     return new Promise(() => undefined)
   })

@@ -13,6 +13,7 @@ import {
   type Service,
   type ServiceOptions,
 } from '../src/index.ts'
+import { anyone } from './shop.ts'
 
 const problems = defineProblems({
   out_of_stock: { status: 409, title: 'Out of stock', cause: 'The shelf is empty.', remedy: 'Order <less>.' },
@@ -40,11 +41,13 @@ async function start(options: Partial<ServiceOptions<ShopCode>> = {}): Promise<S
     toRefusal: () => undefined,
     checks: {},
     metrics: new Registry(),
+    authentication: undefined,
     ...options,
   })
   app.post(
     '/orders/:order',
     {
+      config: anyone,
       schema: {
         operationId: 'postOrder',
         params: z.object({ order: z.string().regex(/^\d+$/, 'Send a number') }),
@@ -59,19 +62,19 @@ async function start(options: Partial<ServiceOptions<ShopCode>> = {}): Promise<S
     },
     async () => ({ ok: true }),
   )
-  app.get('/fail', async () => {
+  app.get('/fail', { config: anyone }, async () => {
     throw new Error('password=hunter2 in select * from secrets')
   })
-  app.get('/refuse', async () => {
+  app.get('/refuse', { config: anyone }, async () => {
     throw new ShopError('out_of_stock', 'Take less.', { cause: new Error('the cause') })
   })
-  app.get('/away', async () => {
+  app.get('/away', { config: anyone }, async () => {
     throw new ShopError('warehouse_away', 'Come back.', { retryAfterSeconds: 7 })
   })
-  app.get('/strange', async () => {
+  app.get('/strange', { config: anyone }, async () => {
     throw new StrangeError('unheard_of', 'hunter2')
   })
-  app.get('/no-error', async () => Promise.reject('just text'))
+  app.get('/no-error', { config: anyone }, async () => Promise.reject('just text'))
   return app
 }
 
@@ -328,7 +331,7 @@ test('closing answers what is in flight with connection: close, and lets go of i
   await start()
   let release: () => void = () => undefined
   let arrived = false
-  app.get('/slow', async () => {
+  app.get('/slow', { config: anyone }, async () => {
     arrived = true
     await new Promise<void>((resolve) => {
       release = resolve
@@ -380,7 +383,7 @@ test('while it closes the service takes no new connections, and says on those th
 test('closing lets go of a socket whose answer had begun before, as a kept-alive one', async () => {
   await start()
   const body = new PassThrough()
-  app.get('/stream', async (_request, reply) => reply.type('text/plain').send(body))
+  app.get('/stream', { config: anyone }, async (_request, reply) => reply.type('text/plain').send(body))
   const streamed = await open(await listen())
   streamed.socket.write('GET /stream HTTP/1.1\r\nhost: x\r\n\r\n')
   body.write('begun')
@@ -409,7 +412,11 @@ test('closing does not wait for a socket that was opened and has sent nothing', 
 
 test('a parameter that the route does not name is refused, also where it names none', async () => {
   await start()
-  app.get('/boxes', { schema: { operationId: 'getBoxes', response: { 200: z.object({}) } } }, async () => ({}))
+  app.get(
+    '/boxes',
+    { config: anyone, schema: { operationId: 'getBoxes', response: { 200: z.object({}) } } },
+    async () => ({}),
+  )
   expect((await app.inject('/boxes')).statusCode).toBe(200)
   const answer = await app.inject('/boxes?at=2020-01-01T00:00:00Z&dry_run=true')
   expect(answer.statusCode).toBe(400)
@@ -429,7 +436,7 @@ test('a bad field is explained by what to send', async () => {
   })
   app.post(
     '/boxes',
-    { schema: { operationId: 'postBox', body: Box, response: { 200: z.object({}) } } },
+    { config: anyone, schema: { operationId: 'postBox', body: Box, response: { 200: z.object({}) } } },
     async () => ({}),
   )
   const post = (payload: string) => app.inject({ method: 'POST', url: '/boxes', headers: json, payload })

@@ -2,6 +2,9 @@ import { connect, type Socket } from 'node:net'
 import { pino } from 'pino'
 import { createService, defineProblems, Registry, type Service, type ServiceOptions } from '../src/index.ts'
 
+/** Access of a route that tests add. */
+export const anyone = { role: 'reader', ledger: 'any' } as const
+
 /** A service without routes of its own. */
 export function createShop(options: Partial<ServiceOptions<never>> = {}): Promise<Service> {
   return createService({
@@ -13,6 +16,7 @@ export function createShop(options: Partial<ServiceOptions<never>> = {}): Promis
     toRefusal: () => undefined,
     checks: {},
     metrics: new Registry(),
+    authentication: undefined,
     ...options,
   })
 }

@@ -47,6 +47,7 @@ export async function buildFx(config: Config, { migrations, ...release }: Releas
     problems,
     metrics,
     toRefusal: refusalOfDatabase,
+    authentication: { ...config, service: 'fx', db },
     checks: {
       database: checkDatabase(db, probe),
       schema: checkSchema(probe, migrations),

@@ -1,4 +1,14 @@
-import { commonEnvironment, commonSettings, integer, readEnvironment, type ServiceConfig } from '@florin/server'
+import {
+  checkIdentity,
+  commonEnvironment,
+  commonSettings,
+  type IdentityConfig,
+  identityEnvironment,
+  identitySettings,
+  integer,
+  readEnvironment,
+  type ServiceConfig,
+} from '@florin/server'
 import { z } from 'zod'
 import { SourceName } from './rates/schemas.ts'
 
@@ -10,19 +20,22 @@ const sourceNames = z
   // Rates of an operator are always used, and before all others unless the list says otherwise.
   .transform((names): SourceName[] => (names.includes('operator') ? names : ['operator', ...names]))
 
-const Environment = z.object({
-  ...commonEnvironment('fx', 8_001),
-  FX_SOURCES: sourceNames
-    .default(['operator', 'ecb'])
-    .describe('Sources in order of precedence: ecb, operator, simulation'),
-  FX_ECB_URL: z
-    .url({ protocol: /^https?$/ })
-    .default('https://www.ecb.europa.eu/stats/eurofxref/')
-    .describe('Folder of eurofxref-daily.xml and eurofxref-hist.zip'),
-  FX_FETCH_MINUTES: integer(1, 1_440, 30).describe('Pause between two fetches'),
-})
+const Environment = z
+  .object({
+    ...commonEnvironment('fx', 8_001),
+    ...identityEnvironment,
+    FX_SOURCES: sourceNames
+      .default(['operator', 'ecb'])
+      .describe('Sources in order of precedence: ecb, operator, simulation'),
+    FX_ECB_URL: z
+      .url({ protocol: /^https?$/ })
+      .default('https://www.ecb.europa.eu/stats/eurofxref/')
+      .describe('Folder of eurofxref-daily.xml and eurofxref-hist.zip'),
+    FX_FETCH_MINUTES: integer(1, 1_440, 30).describe('Pause between two fetches'),
+  })
+  .superRefine(checkIdentity)
 
-export interface Config extends ServiceConfig {
+export interface Config extends ServiceConfig, IdentityConfig {
   /** In order of precedence. */
   sources: SourceName[]
   ecbUrl: string
@@ -34,6 +47,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
   return {
     ...commonSettings(env),
+    ...identitySettings(env),
     sources: env.FX_SOURCES,
     ecbUrl: env.FX_ECB_URL.replace(/\/?$/, '/'),
     fetchMinutes: env.FX_FETCH_MINUTES,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createLogger, type Service } from '@florin/server'
+import { type AuthSettings, createLogger, type Service } from '@florin/server'
 import { type Answer, type Refusal, type ServiceOptions, startTestService, type TestService } from '@florin/testing'
 import { fx as service } from '../src/main.ts'
 import { type PublishedRate, type Recorded, recordRates } from '../src/rates/record.ts'
@@ -9,6 +9,7 @@ export type { Answer, Refusal }
 
 export interface RequestOptions {
   ledger?: string
+  authorization?: string
 }
 
 export interface TestFx extends TestService<Service> {
@@ -27,7 +28,12 @@ export interface TestFx extends TestService<Service> {
 
 export interface TestFxOptions extends ServiceOptions {
   sources?: SourceName[]
+  /** Off when left out. */
+  auth?: AuthSettings
 }
+
+/** Shared with the other services. */
+export const serviceSecret = 'secret-of-the-tests-of-the-fx-service'
 
 /** An FX service with a database of its own. It does not listen, so it fetches nothing. */
 export async function startFx(options: TestFxOptions = {}): Promise<TestFx> {
@@ -48,6 +54,8 @@ export async function startFx(options: TestFxOptions = {}): Promise<TestFx> {
             // Nothing answers there.
             ecbUrl: 'http://127.0.0.1:1/',
             fetchMinutes: 60,
+            auth: options.auth ?? { mode: 'open' },
+            serviceSecret,
           },
           createLogger('fx', 'silent'),
         ),
@@ -55,8 +63,8 @@ export async function startFx(options: TestFxOptions = {}): Promise<TestFx> {
     options,
   )
   const { db } = started
-  const send = (method: 'GET' | 'POST', path: string, body: unknown, { ledger }: RequestOptions = {}) =>
-    started.send(method, path, body, { 'florin-ledger': ledger })
+  const send = (method: 'GET' | 'POST', path: string, body: unknown, { ledger, authorization }: RequestOptions = {}) =>
+    started.send(method, path, body, { 'florin-ledger': ledger, authorization })
 
   const fx: TestFx = {
     ...started,

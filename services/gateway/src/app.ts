@@ -26,6 +26,7 @@ export async function buildGateway(
     problems: withProblemsOf(contract.problems),
     metrics: registry,
     toRefusal: () => undefined,
+    authentication: 'upstream',
     checks: Object.fromEntries(upstreams.map(({ name, check }) => [name, check])),
     documents: documentsOf(contract),
     guard: (app) => guard(app, config, [...new Set(routes.map(({ method }) => method))]),

@@ -205,7 +205,7 @@ describe('limits', () => {
       gateway.port,
       request('GET /v1/accounts HTTP/1.1', [`x-large: ${'x'.repeat(20_000)}`, 'connection: close']),
     )
-    expect(statuses(text)[0]).toBe(400)
+    expect(statuses(text)[0]).toBe(431)
     expect(ledger.seen).toEqual([])
   })
 

@@ -62,7 +62,7 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
   })
   const accountList = (asked: string, filters: AccountFilters): Read => ({
     asked: `accounts?${asked}`,
-    run: (db) => listAccounts(db, ledger, filters, null, limit),
+    run: (db) => listAccounts(db, ledger, { ...filters, reach: undefined }, null, limit),
   })
   return [
     { asked: 'the horizon', run: readHorizon },
@@ -110,8 +110,8 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     list('owner=', { owner: 'owner-20' }),
     list('owner=platform', { owner: 'platform' }),
     list('owner=platform&kind=adjustment, none', { owner: 'platform', kind: 'adjustment' }),
-    { asked: 'owners/{owner}/balances', run: (db) => listOwnerBalances(db, ledger, 'owner-20') },
-    { asked: 'owners/platform/balances', run: (db) => listOwnerBalances(db, ledger, 'platform') },
+    { asked: 'owners/{owner}/balances', run: (db) => listOwnerBalances(db, ledger, 'owner-20', undefined) },
+    { asked: 'owners/platform/balances', run: (db) => listOwnerBalances(db, ledger, 'platform', undefined) },
     { asked: 'trial-balance', run: (db) => computeTrialBalance(db, ledger, null) },
     { asked: 'trial-balance?at=, just now', run: (db) => computeTrialBalance(db, ledger, late) },
     { asked: 'trial-balance?at=, the middle of the history', run: (db) => computeTrialBalance(db, ledger, middle) },

@@ -8,6 +8,7 @@ import {
   type Worker,
 } from '@florin/server'
 import { accountRoutes } from './accounts/routes.ts'
+import { apiKeyRoutes } from './api-keys/routes.ts'
 import { describeTopics } from './asyncapi/asyncapi.ts'
 import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
 import type { Config } from './config.ts'
@@ -56,6 +57,7 @@ const tags = {
   'trial balance': 'Total debits and credits per currency.',
   webhooks: 'Endpoints of yours that receive the events of the ledger.',
   outbox: 'Delivery of fees to the revenue service.',
+  'API keys': 'Keys of machines, with the grants that they have.',
 }
 
 /** Keys of rejected orders, older than 30 days, deleted per statement. */
@@ -85,6 +87,7 @@ export async function buildLedger(config: Config, release: Release): Promise<Ser
     metrics,
     toRefusal: refusalOfDatabase,
     checks: { ...core.checks, ...lag?.checks },
+    authentication: { ...config, service: 'ledger', db },
   })
   await app.register((v1) => registerRoutes(v1 as Service, { ...core, queue, readSecret }), { prefix: '/v1' })
 
@@ -148,4 +151,5 @@ async function registerRoutes(
   await trialBalanceRoutes(app, deps)
   await webhookRoutes(app, { ...deps, ...core.webhooks })
   await outboxRoutes(app, deps)
+  await apiKeyRoutes(app, deps)
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readConfig, readWorkerConfig } from './config.ts'
 
 const secret = 'a-secret-of-more-than-32-characters'
-const database = { DATABASE_URL: 'postgresql://ledger_service:secret@localhost/florin', REVENUE_SECRET: secret }
+const database = { DATABASE_URL: 'postgresql://ledger_service:secret@localhost/florin', SERVICE_SECRET: secret }
 
 test('two settings are enough, and the rest has a default', () => {
   expect(readConfig(database)).toEqual({
@@ -13,7 +13,8 @@ test('two settings are enough, and the rest has a default', () => {
     posting: { lanes: 1, groupMax: 500, queueMax: 10_000 },
     fxUrl: 'http://127.0.0.1:8001',
     revenueUrl: 'http://127.0.0.1:8002',
-    revenueSecret: secret,
+    auth: { mode: 'open' },
+    serviceSecret: secret,
     dueWork: true,
     webhooks: { isOn: true, allowPrivate: false, timeoutMs: 15_000 },
     kafka: undefined,
@@ -24,6 +25,7 @@ test('every setting is read', () => {
   const config = readConfig({
     ...database,
     HOST: '0.0.0.0',
+    AUTH: 'none',
     PORT: '0',
     MIGRATION_DATABASE_URL: 'postgres://ledger_owner@localhost/florin',
     DATABASE_CONNECTIONS_MAX: '4',
@@ -49,7 +51,8 @@ test('every setting is read', () => {
     posting: { lanes: 1, groupMax: 1, queueMax: 7 },
     fxUrl: 'https://fx.internal/florin',
     revenueUrl: 'https://revenue.internal',
-    revenueSecret: secret,
+    auth: { mode: 'open' },
+    serviceSecret: secret,
     dueWork: false,
     webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
     kafka: {
@@ -79,7 +82,7 @@ function problems(environment: Record<string, string>): string {
 
 test('every problem is named at once', () => {
   const message = problems({ PORT: '65536', LOG_LEVEL: 'loud', POSTING_LANES: '0', POSTING_GROUP_MAX: 'many' })
-  for (const name of ['DATABASE_URL', 'REVENUE_SECRET', 'PORT', 'LOG_LEVEL', 'POSTING_LANES', 'POSTING_GROUP_MAX']) {
+  for (const name of ['DATABASE_URL', 'SERVICE_SECRET', 'PORT', 'LOG_LEVEL', 'POSTING_LANES', 'POSTING_GROUP_MAX']) {
     expect(message).toContain(`  ${name}: `)
   }
   expect(message.split('\n')).toHaveLength(7)
@@ -96,8 +99,8 @@ test.each([
   ['DATABASE_CONNECTIONS_MAX', '0'],
   ['DATABASE_CONNECTIONS_MAX', '201'],
   ['FX_URL', 'ftp://hunter2'],
-  ['REVENUE_SECRET', 'hunter2'],
-  ['REVENUE_SECRET', `hunter2 ${'x'.repeat(32)}`],
+  ['SERVICE_SECRET', 'hunter2'],
+  ['SERVICE_SECRET', `hunter2 ${'x'.repeat(32)}`],
   ['POSTING_LANES', '65'],
   ['POSTING_GROUP_MAX', '5001'],
   ['POSTING_QUEUE_MAX', '1000001'],

@@ -1,4 +1,15 @@
-import { commonEnvironment, commonSettings, integer, readEnvironment, type ServiceConfig, secret } from '@florin/server'
+import {
+  checkIdentity,
+  commonEnvironment,
+  commonSettings,
+  type IdentityConfig,
+  identityEnvironment,
+  identitySettings,
+  integer,
+  readEnvironment,
+  type ServiceConfig,
+  serviceSecretEnvironment,
+} from '@florin/server'
 import { z } from 'zod'
 import { defaultCommandsTopic, type TopicSettings } from './ingestion/topics.ts'
 import type { KafkaSettings } from './kafka/connection.ts'
@@ -18,7 +29,7 @@ const settings = {
     .url({ protocol: /^https?$/ })
     .default('http://127.0.0.1:8002')
     .describe('URL of the revenue service'),
-  REVENUE_SECRET: secret.describe('Shared secret that authenticates the ledger to the revenue service'),
+  ...serviceSecretEnvironment,
   WEBHOOKS: onOff('on').describe('Whether this process sends events to webhooks'),
   WEBHOOKS_ALLOW_PRIVATE: onOff('off').describe('Whether webhooks may use http and addresses that are not public'),
 }
@@ -42,14 +53,17 @@ const kafkaSettings = {
     .describe('Topic of the events of a ledger; {ledger} is its name'),
   KAFKA_PARTITIONS: integer(1, 1_000, 12).describe('Partitions of these topics, if the service makes them'),
 }
-const Environment = z.object({
-  ...commonEnvironment('ledger', 8_000),
-  ...settings,
-  ...kafkaSettings,
-  // An empty value is none: Compose passes one.
-  KAFKA_BROKERS: z.preprocess((given) => (given === '' ? undefined : given), brokers.optional()),
-  DUE_WORK: onOff('on').describe('Whether this process posts what falls due; off where workers of their own do'),
-})
+const Environment = z
+  .object({
+    ...commonEnvironment('ledger', 8_000),
+    ...settings,
+    ...kafkaSettings,
+    ...identityEnvironment,
+    // An empty value is none: Compose passes one.
+    KAFKA_BROKERS: z.preprocess((given) => (given === '' ? undefined : given), brokers.optional()),
+    DUE_WORK: onOff('on').describe('Whether this process posts what falls due; off where workers of their own do'),
+  })
+  .superRefine(checkIdentity)
 const WorkerEnvironment = z.object({ ...commonEnvironment('ledger', 8_010), ...settings })
 const IngestEnvironment = z.object({
   ...commonEnvironment('ledger', 8_011),
@@ -58,11 +72,10 @@ const IngestEnvironment = z.object({
   KAFKA_BROKERS: brokers,
 })
 
-export interface Config extends ServiceConfig {
+export interface Config extends ServiceConfig, IdentityConfig {
   posting: { lanes: number; groupMax: number; queueMax: number }
   fxUrl: string
   revenueUrl: string
-  revenueSecret: string
   /** Whether this process posts what falls due. */
   dueWork: boolean
   webhooks: WebhookConfig
@@ -84,21 +97,31 @@ const webhookTimeoutMs = 15_000
 /** Reads the environment. Throws one error that lists every invalid variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
-  return { ...toConfig(env), dueWork: env.DUE_WORK === 'on', kafka: toKafka(env) }
+  return { ...toConfig(env), ...identitySettings(env), dueWork: env.DUE_WORK === 'on', kafka: toKafka(env) }
 }
+
+/** Workers serve nothing but their health. */
+const probesOnly: Config['auth'] = { mode: 'open' }
 
 /** The same for a worker that posts what falls due. */
 export function readWorkerConfig(environment: NodeJS.ProcessEnv): Config {
-  return { ...toConfig(readEnvironment(WorkerEnvironment, environment)), dueWork: true, kafka: undefined }
+  return {
+    ...toConfig(readEnvironment(WorkerEnvironment, environment)),
+    auth: probesOnly,
+    dueWork: true,
+    kafka: undefined,
+  }
 }
 
 /** The same for a worker that posts the orders from Kafka. */
 export function readIngestConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(IngestEnvironment, environment)
-  return { ...toConfig(env), dueWork: false, kafka: toKafka(env) }
+  return { ...toConfig(env), auth: probesOnly, dueWork: false, kafka: toKafka(env) }
 }
 
-function toKafka(env: Omit<z.output<typeof Environment>, 'DUE_WORK'>): Config['kafka'] {
+function toKafka(
+  env: Pick<z.output<typeof Environment>, keyof typeof kafkaSettings | 'KAFKA_BROKERS'>,
+): Config['kafka'] {
   if (env.KAFKA_BROKERS === undefined) return undefined
   return {
     brokers: env.KAFKA_BROKERS,
@@ -108,13 +131,13 @@ function toKafka(env: Omit<z.output<typeof Environment>, 'DUE_WORK'>): Config['k
   }
 }
 
-function toConfig(env: z.output<typeof WorkerEnvironment>): Omit<Config, 'dueWork' | 'kafka'> {
+function toConfig(env: z.output<typeof WorkerEnvironment>): Omit<Config, 'auth' | 'dueWork' | 'kafka'> {
   return {
     ...commonSettings(env),
     posting: { lanes: env.POSTING_LANES, groupMax: env.POSTING_GROUP_MAX, queueMax: env.POSTING_QUEUE_MAX },
     fxUrl: env.FX_URL,
     revenueUrl: env.REVENUE_URL,
-    revenueSecret: env.REVENUE_SECRET,
+    serviceSecret: env.SERVICE_SECRET,
     webhooks: {
       isOn: env.WEBHOOKS === 'on',
       allowPrivate: env.WEBHOOKS_ALLOW_PRIVATE === 'on',

@@ -1,3 +1,4 @@
+import { createServiceTokens } from '@florin/identity'
 import {
   checkDatabase,
   checkSchema,
@@ -115,8 +116,9 @@ export function openCore(
     logger,
   })
   measureQueue(engine, metrics)
-  const fx = createFxClient(config.fxUrl)
-  const revenue = createRevenueClient(config.revenueUrl, config.revenueSecret, logger)
+  const tokens = createServiceTokens('ledger', config.serviceSecret)
+  const fx = createFxClient(config.fxUrl, tokens)
+  const revenue = createRevenueClient(config.revenueUrl, tokens, logger)
   const deps = {
     db,
     accounts: createAccountCache(db),

@@ -1,4 +1,5 @@
 import { defineProblems } from '@florin/server'
+import { apiKeyProblems } from './api-keys/problems.ts'
 import { serviceProblems } from './clients/problems.ts'
 import { holdProblems } from './holds/problems.ts'
 import { ingestionProblems } from './ingestion/problems.ts'
@@ -13,12 +14,6 @@ export const problems = defineProblems({
     title: 'Idempotency key missing',
     cause: 'The request moves money and has no `idempotency-key` header.',
     remedy: 'Send a new, unique key with each new request, and the same key with a retry.',
-  },
-  ledger_not_found: {
-    status: 404,
-    title: 'Ledger not found',
-    cause: 'No ledger has the name in the `florin-ledger` header.',
-    remedy: 'Check the name, or create the ledger with `POST /v1/ledgers`.',
   },
   account_not_found: {
     status: 404,
@@ -271,6 +266,7 @@ export const problems = defineProblems({
   ...outboxProblems,
   ...paymentProblems,
   ...scheduledProblems,
+  ...apiKeyProblems,
   ...webhookProblems,
   ...ingestionProblems,
   ...outboxProblems,

@@ -46,6 +46,7 @@ async function buildIngest(config: Config, release: Release): Promise<Service> {
     metrics,
     toRefusal: refusalOfDatabase,
     checks: { ...core.checks, ...lag.checks },
+    authentication: undefined,
   })
   const deps = {
     ...core,

@@ -30,6 +30,7 @@ async function buildWorker(config: Config, release: Release): Promise<Service> {
     metrics,
     toRefusal: refusalOfDatabase,
     checks: core.checks,
+    authentication: undefined,
   })
   app.addHook('onListen', async () => {
     core.startWork()

@@ -16,6 +16,7 @@ let revenue: RevenueService
 let spread: string
 /** Of the deposit, as if it had been accepted to be posted later. */
 let operation: string
+let apiKey: string
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684', JPY: '186.75' })
   revenue = await startRevenueService()
@@ -35,6 +36,7 @@ beforeAll(async () => {
     hashStart: hashStartOf(requestHashOf('postDeposit', null, deposit)),
     idempotencyKey: 'example-deposit',
   })
+  apiKey = (await ledger.post('/v1/api-keys', { name: 'till', grants: ['reader@main'] })).body.id
   const hold = { account: 'customers.alice.usd', target_account: 'customers.bob.usd', amount: '10.00' }
   await ledger.post('/v1/holds', hold, { key: 'example-hold' })
   const payment = { account: 'customers.alice.usd', amount: '5.00', merchant: { name: 'Shop' } }
@@ -106,6 +108,8 @@ describe('the examples', () => {
         'postPayment',
         'postRefund',
         'addCashbackPlan',
+        'createApiKey',
+        'listApiKeys',
         'registerWebhook',
         'changeWebhook',
         'rotateSecret',
@@ -188,6 +192,9 @@ const known: Record<string, string[]> = {
   fee_schedule: ['standard', 'none'],
   fee_account: ['customers.alice.usd', 'customers.bob.usd'],
   prefer: ['respond-async', 'return=minimal'],
+  get key() {
+    return [apiKey, 'aaaaaaaa']
+  },
   get operation() {
     return [operation, 'nothing']
   },
@@ -205,6 +212,8 @@ const balanced = fc
     ]),
   )
 
+const grants = fc.constantFrom(['reader@main'], ['teller@*;owner=alice', 'reader@main'], ['boss@main'], [])
+
 // A conversion is at one of three kinds of rate: mostly these two are left out, or hardly any would be.
 const seldom = (arbitrary: fc.Arbitrary<unknown>) =>
   fc.oneof({ arbitrary: fc.constant(undefined), weight: 9 }, { arbitrary, weight: 1 })
@@ -220,7 +229,7 @@ const rates = { quote_id: seldom(fc.uuid()), expected_rate: seldom(fc.constant('
 describeContract({
   app: () => ledger.app,
   contract: () => contract,
-  hints: () => ({ known, values: { entries: balanced, ...rates, ...timing } }),
+  hints: () => ({ known, values: { entries: balanced, grants, ...rates, ...timing } }),
   headers: ({ method, operationId }) =>
     method === 'POST' ? { 'idempotency-key': `${operationId}-${Math.random()}` } : {},
   operationIds: [
@@ -252,6 +261,9 @@ describeContract({
     'listPayments',
     'getPayment',
     'addCashbackPlan',
+    'createApiKey',
+    'listApiKeys',
+    'revokeApiKey',
     'listCashbackPlans',
     'listScheduledOrders',
     'getScheduledOrder',

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
-import { scale } from '@florin/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestIssuer, scale, soon } from '@florin/testing'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { range, startLedger, type TestLedger } from './ledger.ts'
 
 let ledger: TestLedger
@@ -83,4 +83,25 @@ test('a service that closes ends its streams and answers those that wait', async
   expect(await stream.next()).toBeUndefined()
   expect(await (await waiting).json()).toEqual({ data: [], position })
   await closed
+})
+
+test('a stream ends before its next event when the key of its reader is revoked', async () => {
+  const issuer = await createTestIssuer()
+  const authorization = `Bearer ${await issuer.token(['admin@*'])}`
+  const guarded = await startLedger({ dueWork: true, auth: issuer.auth, authorization })
+  const opened = await guarded.openAccount({})
+  const key = (await guarded.post('/v1/api-keys', { name: 'reader', grants: ['reader@main'] })).body
+  const reader = { authorization: `Bearer ${key.secret}` }
+  const stream = await openStream('?after=latest&types=transaction.posted', reader, guarded)
+  const post = () => guarded.post('/v1/deposits', { account: opened, amount: '1.00' })
+  await post()
+  expect(await stream.next()).toMatchObject({ event: 'transaction.posted' })
+  await guarded.delete(`/v1/api-keys/${key.id}`)
+  await vi.waitFor(
+    async () => expect((await guarded.get('/v1/accounts', { headers: reader })).statusCode).toBe(401),
+    soon,
+  )
+  await post()
+  expect(await stream.next()).toBeUndefined()
+  await guarded.close()
 })

@@ -46,7 +46,7 @@ const pay = () => ledger.post('/v1/withdrawals', { account, amount: '1.00', fee_
 /** What differs. */
 async function compare(): Promise<string[]> {
   await until('everything is delivered', async () => ((await countRecords(ledger)).pending ?? 0) === 0)
-  const { findings, count } = await compareFees(ledger.db, revenue.url)
+  const { findings, count } = await compareFees(ledger.db, { url: revenue.url, tokens: undefined })
   expect(findings).toHaveLength(Math.min(count, 10))
   return findings.map(({ ledger: name, what }) => `${name}: ${what}`)
 }
@@ -93,7 +93,7 @@ describe('the two services', () => {
   test('differ by all that one of them has lost', async () => {
     const fees = (await listCharged(ledger)).filter(({ reverses }) => reverses === null).slice(50, 65)
     for (const { id } of fees) await revenue.forget(id)
-    const { count, findings } = await compareFees(ledger.db, revenue.url)
+    const { count, findings } = await compareFees(ledger.db, { url: revenue.url, tokens: undefined })
     expect(count).toBe(15)
     expect(findings).toHaveLength(10)
     for (const fee of fees) await record(fee)
@@ -102,7 +102,7 @@ describe('the two services', () => {
   test('differ by a fee that was refused for good, and not by one that waits', async () => {
     revenue.misbehave('before', hangUp, { on: deliveries })
     const { body } = await pay()
-    expect((await compareFees(ledger.db, revenue.url)).count).toBe(0)
+    expect((await compareFees(ledger.db, { url: revenue.url, tokens: undefined })).count).toBe(0)
     revenue.misbehave('before', refuse(400, 'invalid_request'), { on: deliveries })
     await until('it is refused', async () => (await countRecords(ledger)).dead === 1)
     const [dead] = (await listCharged(ledger)).filter(({ transaction }) => transaction === body.id)
@@ -116,7 +116,7 @@ describe('the two services', () => {
     revenue.misbehave('before', hangUp, { on: deliveries })
     await pay()
     const looked = revenue.holdNext(/^\/v1\/fees\/[0-9a-f-]{36}$/)
-    const compared = compareFees(ledger.db, revenue.url)
+    const compared = compareFees(ledger.db, { url: revenue.url, tokens: undefined })
     const answer = await looked
     revenue.behave()
     await endLeases(ledger)
@@ -127,7 +127,8 @@ describe('the two services', () => {
 
   test('do not differ while work goes on', async () => {
     const work = Promise.all(range(200).map(pay))
-    for (const _ of range(3)) expect((await compareFees(ledger.db, revenue.url)).findings).toEqual([])
+    for (const _ of range(3))
+      expect((await compareFees(ledger.db, { url: revenue.url, tokens: undefined })).findings).toEqual([])
     await work
   })
 })

@@ -10,7 +10,7 @@ import { createProducer, type OutgoingRecord, type Producer } from '../src/kafka
 import {
   type Answer,
   type RequestOptions,
-  revenueSecret,
+  serviceSecret,
   startLedger,
   type TestLedger,
   type TestLedgerOptions,
@@ -70,7 +70,8 @@ export async function startIngestion(
           posting: { lanes: 1, groupMax: 500, queueMax: 10_000 },
           fxUrl: options.fx ?? nowhere,
           revenueUrl: options.revenue ?? nowhere,
-          revenueSecret,
+          serviceSecret,
+          auth: { mode: 'open' },
           dueWork: false,
           webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
           kafka,

@@ -47,8 +47,8 @@ export interface TestLedger {
   close(): Promise<void>
 }
 
-/** Shared with the revenue service. */
-export const revenueSecret = 'secret-of-the-tests-of-the-ledger'
+/** Shared with the other services. */
+export const serviceSecret = 'secret-of-the-tests-of-the-ledger'
 
 /** Nobody listens there. */
 const nowhere = 'http://127.0.0.1:1'
@@ -60,6 +60,10 @@ export interface TestLedgerOptions extends ServiceOptions {
   fx?: string
   /** URL of the revenue service; none answers when left out. */
   revenue?: string
+  /** Off when left out. */
+  auth?: Config['auth']
+  /** Header of requests that send no other. */
+  authorization?: string
   kafka?: Config['kafka']
   /** It listens, and posts what falls due. */
   dueWork?: boolean
@@ -90,7 +94,8 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
             posting: { ...postingDefaults, ...options.posting },
             fxUrl: options.fx ?? nowhere,
             revenueUrl: options.revenue ?? nowhere,
-            revenueSecret,
+            auth: options.auth ?? { mode: 'open' },
+            serviceSecret,
             dueWork: true,
             webhooks: { isOn: true, allowPrivate: true, timeoutMs: 15_000, ...options.webhooks },
             kafka: options.kafka,
@@ -118,6 +123,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
     { ledger, key, headers }: RequestOptions = {},
   ): Promise<Answer> {
     const sent = {
+      ...(options.authorization && { authorization: options.authorization }),
       ...(ledger && { 'florin-ledger': ledger }),
       ...(method === 'POST' && key !== null && { 'idempotency-key': key ?? randomUUID() }),
       ...headers,

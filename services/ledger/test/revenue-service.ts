@@ -10,11 +10,12 @@ import { fileURLToPath } from 'node:url'
 import { findFreePort } from '@florin/embedded-postgres'
 import { startService } from '@florin/fleet/service-process'
 import { services } from '@florin/fleet/services'
+import { createServiceTokens, serviceTokenHeader } from '@florin/identity'
 import { createPool, migrate } from '@florin/postgres'
 import { createTestDatabase, type TestDatabase } from '@florin/testing'
 import { until } from './clients.ts'
 import type { Call, Fault } from './fx-stub.ts'
-import { revenueSecret, type TestLedger } from './ledger.ts'
+import { serviceSecret, type TestLedger } from './ledger.ts'
 import { introduce } from './neighbours.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON, right and wrong
@@ -89,6 +90,8 @@ export interface RevenueService {
 export const deliveries = /^\/v1\/fees\/batch$/
 export const prices = /^\/v1\/fee-schedules\//
 
+const tokens = createServiceTokens('ledger', serviceSecret)
+
 const kinds = ['deposit', 'withdrawal', 'transfer', 'conversion', 'journal']
 
 export async function startRevenueService(): Promise<RevenueService> {
@@ -100,7 +103,7 @@ export async function startRevenueService(): Promise<RevenueService> {
     port: await findFreePort(),
     logFile: join(folder, 'log'),
     watch: false,
-    environment: { DATABASE_URL: database.serviceUrl, REVENUE_SECRET: revenueSecret },
+    environment: { DATABASE_URL: database.serviceUrl, SERVICE_SECRET: serviceSecret },
   })
   await service.waitUntilReady()
   const db = createPool({
@@ -124,7 +127,7 @@ export async function startRevenueService(): Promise<RevenueService> {
       headers: {
         'content-type': 'application/json',
         ...(typeof ledger === 'string' && { 'florin-ledger': ledger }),
-        ...(headers.authorization && { authorization: String(headers.authorization) }),
+        ...(headers[serviceTokenHeader] && { [serviceTokenHeader]: String(headers[serviceTokenHeader]) }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
@@ -219,11 +222,14 @@ export async function startRevenueService(): Promise<RevenueService> {
       await once(proxy, 'listening')
     },
     get: (path, ledger = 'main') => send({ method: 'GET', path, headers: { 'florin-ledger': ledger } }),
-    post: (path, body, ledger = 'main') =>
+    post: async (path, body, ledger = 'main') =>
       send({
         method: 'POST',
         path,
-        headers: { 'florin-ledger': ledger, authorization: `Bearer ${revenueSecret}` },
+        headers: {
+          'florin-ledger': ledger,
+          ...(path.startsWith('/v1/fees') && { [serviceTokenHeader]: await tokens.tokenFor('revenue', undefined) }),
+        },
         body,
       }),
     async addSchedule(schedule, ledger) {

@@ -27,14 +27,14 @@ let stub: FxStub
 let client: ServiceClient
 beforeEach(async () => {
   stub = await startFxStub()
-  client = createServiceClient(stub.url)
+  client = createServiceClient({ name: 'fx', url: stub.url, tokens: undefined })
 })
 afterEach(async () => {
   await client.close()
   await stub.close()
 })
 
-const origin = { requestId: 'request-42', traceparent: undefined }
+const origin = { requestId: 'request-42', traceparent: undefined, subject: 'alice' }
 const Life = z.object({ status: z.literal('pass') })
 const life: ServiceRequest = { method: 'GET', path: '/livez' }
 const call = (request: ServiceRequest = life, from = origin as Parameters<ServiceClient['call']>[2], to = client) =>
@@ -65,7 +65,7 @@ describe('a call', () => {
     await client.call(
       { method: 'POST', path: '/v1/rates/lookups', body, headers: { 'florin-ledger': 'shop-paris' } },
       z.unknown(),
-      { requestId: 'request-43', traceparent },
+      { requestId: 'request-43', traceparent, subject: 'alice' },
     )
     expect(stub.calls[0]).toMatchObject({ method: 'GET', headers: { accept: 'application/json' } })
     expect(stub.calls[0]?.headers['x-request-id']).toBe('request-42')
@@ -84,7 +84,7 @@ describe('a call', () => {
   })
 
   test.each(['/fx', '/fx/'])('goes below the path of the URL: %s', async (path) => {
-    const below = createServiceClient(stub.url + path)
+    const below = createServiceClient({ name: 'fx', url: stub.url + path, tokens: undefined })
     await failure(below)
     await below.close()
     expect(stub.calls[0]?.path).toBe('/fx/livez')
@@ -183,7 +183,7 @@ describe('a client that fails ten times in a row', () => {
   })
 
   test('does not keep another from being asked', async () => {
-    const other = createServiceClient(stub.url)
+    const other = createServiceClient({ name: 'fx', url: stub.url, tokens: undefined })
     stub.misbehave(hangUp)
     await failTimes(10)
     stub.behave()

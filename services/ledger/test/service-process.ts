@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { until } from './clients.ts'
 import type { Recipient } from './history.ts'
-import { type Answer, revenueSecret } from './ledger.ts'
+import { type Answer, serviceSecret } from './ledger.ts'
 
 export interface ServiceProcess extends Recipient {
   get(path: string): Promise<Answer>
@@ -77,7 +77,7 @@ export function spawnService(
   signal(signal: NodeJS.Signals): void
 } {
   const child = spawn(process.execPath, ['--import', endWithParent, program, ...args], {
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', REVENUE_SECRET: revenueSecret, ...environment },
+    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', SERVICE_SECRET: serviceSecret, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let output = ''

@@ -75,7 +75,7 @@ const feeOf = async ({ body }: Answer) =>
 
 /** What differs. */
 async function compare(): Promise<string[]> {
-  const { findings, count } = await compareFees(ledger.db, revenue.url)
+  const { findings, count } = await compareFees(ledger.db, { url: revenue.url, tokens: undefined })
   expect(findings).toHaveLength(Math.min(count, 10))
   return findings.map(({ ledger: name, what }) => `${name}: ${what}`)
 }
@@ -212,7 +212,7 @@ describe('the two services', () => {
     for (const fee of lost) await record(fee)
     const [first] = rows
     await superuser.query('delete from fees where ledger = $1 and id < $2', [first?.ledger, ids[10_000]])
-    expect((await compareFees(ledger.db, revenue.url)).count).toBe(49)
+    expect((await compareFees(ledger.db, { url: revenue.url, tokens: undefined })).count).toBe(49)
     // Of a ledger that is not there nobody compares anything.
     await superuser.query('delete from fees where ledger = $1', [first?.ledger])
     await superuser.query('delete from ledgers where id = $1', [first?.ledger])
@@ -316,7 +316,11 @@ describe('a comparison that goes on from the one before', () => {
 
   /** What differs, of what was not compared yet. */
   async function goOn(options = {}): Promise<string[]> {
-    const { findings } = await compareFees(auditor, revenue.url, { full: false, remember: true, ...options })
+    const { findings } = await compareFees(
+      auditor,
+      { url: revenue.url, tokens: undefined },
+      { full: false, remember: true, ...options },
+    )
     return findings.map(({ what }) => what)
   }
 

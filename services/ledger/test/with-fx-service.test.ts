@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '@florin/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from './clients.ts'
 import { exact, type Fraction, minus, nothing, over, plus, rounded, times } from './fx-stub.ts'
-import { type Answer, atAnyRate, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, serviceSecret, startLedger, type TestLedger } from './ledger.ts'
 
 /** The FX service itself, as a process, with rates that it makes up. */
 let fx: ServiceProcess
@@ -36,6 +36,7 @@ beforeAll(async () => {
     logFile: join(folder, 'log'),
     watch: false,
     environment: {
+      SERVICE_SECRET: serviceSecret,
       DATABASE_URL: database.serviceUrl,
       MIGRATION_DATABASE_URL: database.ownerUrl,
       FX_SOURCES: 'simulation',

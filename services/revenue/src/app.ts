@@ -1,3 +1,4 @@
+import { createServiceTokens } from '@florin/identity'
 import {
   checkDatabase,
   checkSchema,
@@ -16,7 +17,6 @@ import { writeFees } from './fees/fees.ts'
 import { feeRoutes, ledgerFeeRoutes } from './fees/routes.ts'
 import { createFeeWriter } from './fees/writer.ts'
 import { createFxClient } from './fx/client.ts'
-import { createSecretCheck } from './internal.ts'
 import { revenueRoutes } from './revenue/routes.ts'
 
 /** The revenue service, ready to listen. Closing it answers requests in flight, then closes the pools. */
@@ -34,8 +34,7 @@ export async function buildRevenue(config: Config, { migrations, ...release }: R
   const metrics = new Registry()
   const writer = createFeeWriter((fees) => writeFees(pools.fees, fees), metrics)
   const cache = createScheduleCache(db, logger)
-  const fx = createFxClient(config.fxUrl)
-  const checkSecret = createSecretCheck(config.secret)
+  const fx = createFxClient(config.fxUrl, createServiceTokens('revenue', config.serviceSecret))
 
   const app = await createService({
     ...description,
@@ -43,6 +42,7 @@ export async function buildRevenue(config: Config, { migrations, ...release }: R
     problems,
     metrics,
     toRefusal: refusalOfDatabase,
+    authentication: { ...config, service: 'revenue', db },
     checks: {
       database: checkDatabase(db, probe),
       schema: checkSchema(probe, migrations),
@@ -57,16 +57,8 @@ export async function buildRevenue(config: Config, { migrations, ...release }: R
       await feeScheduleRoutes(v1 as Service, db, cache)
       await feeRoutes(v1 as Service, db, writer)
       await revenueRoutes(v1 as Service, db, fx)
-      await v1.register(async (internal) => {
-        // Before the body is read.
-        internal.addHook('onRequest', async ({ headers }, reply) => {
-          reply.header('www-authenticate', 'Bearer')
-          checkSecret(headers.authorization)
-          reply.removeHeader('www-authenticate')
-        })
-        await ledgerFeeRoutes(internal as Service, db, writer)
-        await scheduleChangeRoutes(internal as Service, cache)
-      })
+      await ledgerFeeRoutes(v1 as Service, db, writer)
+      await scheduleChangeRoutes(v1 as Service, cache)
     },
     { prefix: '/v1' },
   )

@@ -1,13 +1,6 @@
 import { defineProblems } from '@florin/server'
 
 export const problems = defineProblems({
-  unauthorized: {
-    status: 401,
-    title: 'Unauthorized',
-    cause: 'The route is for the ledger service, and the request has no valid secret.',
-    remedy:
-      'Set the same `REVENUE_SECRET` in both services. To record fees of another system use `POST /v1/fee-imports`.',
-  },
   fee_schedule_not_found: {
     status: 404,
     title: 'Fee schedule not found',

@@ -1,3 +1,4 @@
+import { createServiceTokens, serviceTokenHeader } from '@florin/identity'
 import { type CutProxy, scale, startCutProxy } from '@florin/testing'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -7,10 +8,10 @@ import {
   newCode,
   range,
   reversalOf,
+  serviceSecret,
   soon,
   startRevenue,
   type TestRevenue,
-  testSecret,
 } from './revenue.ts'
 
 let reference: TestRevenue
@@ -213,10 +214,11 @@ test('what is wrong with the database itself is no fault of a fee: nothing is re
 test('what was asked for before the end is answered, and recorded', async () => {
   const revenue = await startRevenue({ on: reference })
   const url = await revenue.app.listen({ host: '127.0.0.1', port: 0 })
+  const token = await createServiceTokens('ledger', serviceSecret).tokenFor('revenue', undefined)
   const send = () =>
     fetch(`${url}/v1/fees`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${testSecret}` },
+      headers: { 'content-type': 'application/json', [serviceTokenHeader]: token },
       body: JSON.stringify(feeOf()),
     })
   const pending = range(200).map(send)

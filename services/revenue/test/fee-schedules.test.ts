@@ -468,5 +468,5 @@ test('the changes after a revision name each schedule once, in parts of 1,000, f
   for (const after of ['', 'x', '-1', '1.5']) {
     expect((await revenue.get(`/v1/fee-schedule-changes?after=${after}`)).statusCode).toBe(400)
   }
-  expect((await revenue.get('/v1/fee-schedule-changes?after=0', { authorization: null })).statusCode).toBe(401)
+  expect((await revenue.get('/v1/fee-schedule-changes?after=0', { serviceToken: null })).statusCode).toBe(403)
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { findFreePort } from '@florin/embedded-postgres'
 import { type ServiceProcess, startService } from '@florin/fleet/service-process'
 import { type ServiceEntry, services } from '@florin/fleet/services'
+import { serviceSecret } from './revenue.ts'
 
 export interface FxProcess {
   url: string
@@ -27,6 +28,7 @@ export async function startFxProcess(superuserUrl: string): Promise<FxProcess> {
       logFile: join(folder, 'fx.log'),
       watch: false,
       environment: {
+        SERVICE_SECRET: serviceSecret,
         DATABASE_URL: asRole(superuserUrl, 'fx_service'),
         MIGRATION_DATABASE_URL: asRole(superuserUrl, 'fx_owner'),
         FX_SOURCES: 'operator',

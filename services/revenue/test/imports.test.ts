@@ -27,8 +27,7 @@ function importOf(fields: object = {}) {
   }
 }
 
-const send = (fees: unknown[], ledger = 'main') =>
-  revenue.post('/v1/fee-imports', { fees }, { ledger, authorization: null })
+const send = (fees: unknown[], ledger = 'main') => revenue.post('/v1/fee-imports', { fees }, { ledger })
 
 async function outcomesOf(fees: object[], ledger?: string): Promise<string[]> {
   const answer = await send(fees, ledger)

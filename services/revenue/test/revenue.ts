@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { createLogger, type Service } from '@florin/server'
+import { createServiceTokens, serviceTokenHeader } from '@florin/identity'
+import { type AuthSettings, createLogger, type Service } from '@florin/server'
 import { type Answer, type Refusal, type ServiceOptions, startTestService, type TestService } from '@florin/testing'
 import { revenue as service } from '../src/main.ts'
 
@@ -8,8 +9,9 @@ export type { Answer, Refusal }
 export interface RequestOptions {
   ledger?: string
   accept?: string
-  /** Null sends none; the ledger's when left out. */
-  authorization?: string | null
+  authorization?: string
+  /** Null sends none; the ledger's when left out, on its own routes. */
+  serviceToken?: string | null
 }
 
 export interface TestRevenue extends TestService<Service> {
@@ -28,9 +30,11 @@ export interface TestRevenue extends TestService<Service> {
 export interface TestRevenueOptions extends ServiceOptions {
   /** Of the FX service; nothing answers there when it is left out. */
   fx?: string
+  /** Off when left out. */
+  auth?: AuthSettings
 }
 
-export const testSecret = 'secret-of-the-tests-of-the-revenue-service'
+export const serviceSecret = 'secret-of-the-tests-of-the-revenue-service'
 
 /** A revenue service with a database of its own. */
 export async function startRevenue(options: TestRevenueOptions = {}): Promise<TestRevenue> {
@@ -46,7 +50,8 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
             migration: undefined,
             logLevel: 'silent',
             fxUrl: options.fx ?? 'http://127.0.0.1:1',
-            secret: testSecret,
+            auth: options.auth ?? { mode: 'open' },
+            serviceSecret,
           },
           createLogger('revenue', 'silent'),
         ),
@@ -54,12 +59,24 @@ export async function startRevenue(options: TestRevenueOptions = {}): Promise<Te
     options,
   )
 
-  const send = (
+  const tokens = createServiceTokens('ledger', serviceSecret)
+  /** What only the ledger may call carries its token, unless another one is given. */
+  const send = async (
     method: 'GET' | 'POST',
     path: string,
     body: unknown,
-    { ledger, accept, authorization = `Bearer ${testSecret}` }: RequestOptions = {},
-  ) => started.send(method, path, body, { 'florin-ledger': ledger, accept, authorization: authorization ?? undefined })
+    { ledger, accept, serviceToken, authorization }: RequestOptions = {},
+  ) => {
+    const isInternal = method === 'POST' ? path.startsWith('/v1/fees') : path.startsWith('/v1/fee-schedule-changes')
+    const ofLedger = isInternal && serviceToken === undefined ? await tokens.tokenFor('revenue', undefined) : undefined
+    const given = serviceToken ?? ofLedger
+    return started.send(method, path, body, {
+      'florin-ledger': ledger,
+      accept,
+      authorization,
+      [serviceTokenHeader]: given,
+    })
+  }
 
   const revenue: TestRevenue = {
     ...started,

@@ -51,7 +51,7 @@ capabilities: { drop: [ALL] }
 {{- end }}
 
 {{- define "florin.secret" -}}
-{{ required "Set secrets.existingSecret to the name of the secret with the key revenue-secret." .Values.secrets.existingSecret }}
+{{ required "Set secrets.existingSecret to the name of the secret with the key service-secret." .Values.secrets.existingSecret }}
 {{- end }}
 
 {{/* The variables that follow from the installation. Those in `env` override them. */}}
@@ -59,6 +59,15 @@ capabilities: { drop: [ALL] }
 {{- $url := printf "http://%s" (include "florin.name" .root) -}}
 HOST: 0.0.0.0
 PORT: {{ .port | quote }}
+{{- if has .name (list "ledger" "fx" "revenue") }}
+{{- if .root.Values.auth.issuer }}
+AUTH_ISSUER: {{ .root.Values.auth.issuer | quote }}
+AUTH_JWKS_URL: {{ required "Set auth.jwksUrl." .root.Values.auth.jwksUrl | quote }}
+AUTH_AUDIENCE: {{ .root.Values.auth.audience | quote }}
+{{- else }}
+AUTH: {{ required "Set auth.issuer and auth.jwksUrl, or auth.mode to none: then everybody who reaches a service may do everything." .root.Values.auth.mode | quote }}
+{{- end }}
+{{- end }}
 {{- if has .name (list "ledger" "worker" "ingest" "revenue" "gateway") }}
 FX_URL: {{ $url }}-fx:8001
 {{- end }}
@@ -90,10 +99,10 @@ DUE_WORK: "off"
   valueFrom:
     secretKeyRef: { name: {{ include "florin.databaseSecret" .root }}, key: {{ .image }}-url }
 {{- end }}
-{{- if has .name (list "ledger" "worker" "ingest" "revenue") }}
-- name: REVENUE_SECRET
+{{- if ne .name "gateway" }}
+- name: SERVICE_SECRET
   valueFrom:
-    secretKeyRef: { name: {{ include "florin.secret" .root }}, key: revenue-secret }
+    secretKeyRef: { name: {{ include "florin.secret" .root }}, key: service-secret }
 {{- end }}
 {{- with $own.extraEnv }}
 {{ toYaml . }}

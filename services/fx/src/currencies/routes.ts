@@ -8,6 +8,7 @@ export async function currencyRoutes(app: Service, current: CurrentRates): Promi
   app.get(
     '/currencies',
     {
+      config: { role: 'reader', ledger: 'any', scoped: true },
       schema: {
         operationId: 'listCurrencies',
         summary: 'List the currencies with rates',

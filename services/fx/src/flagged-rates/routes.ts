@@ -9,6 +9,7 @@ export async function flaggedRateRoutes(app: Service, db: Queryable, current: Cu
   app.get(
     '/flagged-rates',
     {
+      config: { role: 'reader', ledger: 'any' },
       schema: {
         operationId: 'listFlaggedRates',
         summary: 'List the flagged rates',
@@ -25,6 +26,7 @@ export async function flaggedRateRoutes(app: Service, db: Queryable, current: Cu
   app.post(
     '/flagged-rates/:rate_id/confirmation',
     {
+      config: { role: 'accountant', ledger: 'all' },
       schema: {
         operationId: 'confirmRate',
         summary: 'Confirm a flagged rate',

@@ -10,6 +10,7 @@ export async function quoteRoutes(app: Service, db: Queryable, cache: RateCache,
   app.post(
     '/quotes',
     {
+      config: { role: 'teller', scoped: true, services: ['ledger'] },
       schema: {
         operationId: 'createQuote',
         summary: 'Request a quote',
@@ -43,6 +44,7 @@ export async function quoteRoutes(app: Service, db: Queryable, cache: RateCache,
   app.get(
     '/quotes/:quote_id',
     {
+      config: { role: 'teller', scoped: true, services: ['ledger'] },
       schema: {
         operationId: 'getQuote',
         summary: 'Get a quote',

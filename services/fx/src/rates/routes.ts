@@ -24,6 +24,7 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
     '/rates',
     {
       bodyLimit: ratesBytesMax,
+      config: { role: 'accountant', ledger: 'all' },
       schema: {
         operationId: 'publishRates',
         summary: 'Publish rates of your own',
@@ -43,6 +44,7 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
   app.get(
     '/rates',
     {
+      config: { role: 'reader', ledger: 'any', scoped: true },
       schema: {
         operationId: 'listRates',
         summary: 'List the rates of a currency',
@@ -59,6 +61,7 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
     '/rates/lookups',
     {
       bodyLimit: lookupsBytesMax,
+      config: { role: 'reader', ledger: 'any', scoped: true, services: ['ledger', 'revenue'] },
       schema: {
         operationId: 'lookUpRates',
         summary: 'Look up many rates',
@@ -74,6 +77,7 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
   app.get(
     '/rates/:base/:quote',
     {
+      config: { role: 'reader', ledger: 'any', scoped: true },
       schema: {
         operationId: 'getRate',
         summary: 'Get the rate of a pair',
@@ -90,6 +94,7 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
   app.get(
     '/rates/:base/:quote/history',
     {
+      config: { role: 'reader', ledger: 'any', scoped: true },
       schema: {
         operationId: 'listPastRates',
         summary: 'List the past rates of a pair',

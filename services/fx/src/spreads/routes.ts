@@ -10,6 +10,7 @@ export async function spreadRoutes(app: Service, db: Queryable, current: Current
   app.post(
     '/spreads',
     {
+      config: { role: 'accountant', ledger: 'all' },
       schema: {
         operationId: 'setSpread',
         summary: 'Set a spread',
@@ -30,6 +31,7 @@ export async function spreadRoutes(app: Service, db: Queryable, current: Current
   app.get(
     '/spreads',
     {
+      config: { role: 'reader', ledger: 'any' },
       schema: {
         operationId: 'listSpreads',
         summary: 'List the spreads',

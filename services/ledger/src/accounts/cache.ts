@@ -1,14 +1,14 @@
 import type { Queryable } from '@florin/postgres'
 import { createBatchReader } from '@florin/server'
-import type { AccountIdentity, AccountType } from '../double-entry.ts'
+import type { AccountType } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
-import { findAccountIdentities } from './queries.ts'
+import { type CachedAccount, findAccountIdentities } from './queries.ts'
 
 /** Cache of the immutable fields of accounts, by id and by code. */
 export interface AccountCache {
   /** Throws `account_not_found`, also for an account of another ledger. */
-  find(ledger: number, ref: string): Promise<AccountIdentity>
+  find(ledger: number, ref: string): Promise<CachedAccount>
 }
 
 /** Room for about 450,000 accounts. */
@@ -25,7 +25,7 @@ interface Lookup {
 }
 
 interface Cached {
-  identity: AccountIdentity
+  identity: CachedAccount
   /** Used since it was last considered for eviction. */
   used: boolean
 }
@@ -36,22 +36,22 @@ interface Cached {
  * requests for the same account share one read.
  */
 export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }): AccountCache {
-  const system = new Map<string, AccountIdentity>()
+  const system = new Map<string, CachedAccount>()
   /** In the order of eviction. */
   const cached = new Map<string, Cached>()
   let bytes = 0
   /** Lookups that wait for the next batch. */
-  const waiting = new Map<string, Promise<AccountIdentity | undefined>>()
+  const waiting = new Map<string, Promise<CachedAccount | undefined>>()
   const lookUp = createBatchReader(readBatch, batchMax)
 
-  function findCached(key: string): AccountIdentity | undefined {
+  function findCached(key: string): CachedAccount | undefined {
     const hit = cached.get(key)
     if (!hit) return system.get(key)
     hit.used = true
     return hit.identity
   }
 
-  function remember(key: string, identity: AccountIdentity): void {
+  function remember(key: string, identity: CachedAccount): void {
     if (identity.code?.startsWith('system.')) {
       system.set(key, identity)
       return
@@ -67,7 +67,7 @@ export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }):
     }
   }
 
-  async function readBatch(lookups: Lookup[]): Promise<(AccountIdentity | undefined)[]> {
+  async function readBatch(lookups: Lookup[]): Promise<(CachedAccount | undefined)[]> {
     // Later requests must not join this read: it may miss an account that was opened before they arrived.
     for (const { key } of lookups) waiting.delete(key)
     const found = await findAccountIdentities(db, lookups)
@@ -96,8 +96,8 @@ export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }):
 }
 
 /** An estimate: a constant and the lengths of the texts. */
-function bytesOf(key: string, { code }: AccountIdentity): number {
-  return accountBytes + key.length + (code?.length ?? 0)
+function bytesOf(key: string, { code, owner }: CachedAccount): number {
+  return accountBytes + key.length + (code?.length ?? 0) + (owner?.length ?? 0)
 }
 
 export function accountNotFound(ref: string): LedgerError {

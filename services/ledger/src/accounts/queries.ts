@@ -1,8 +1,14 @@
 import { type Queryable, type Transaction, violatedConstraint } from '@florin/postgres'
 import type { AccountIdentity, AccountType } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
+import { onlyOwner, type Reach, reachCondition } from '../request/reach.ts'
 import { idAfter } from '../transaction-id.ts'
 import { type Account, type AccountBalance, type HistoryEntry, isAccountId } from './schemas.ts'
+
+/** The immutable fields of an account, with its owner. */
+export interface CachedAccount extends AccountIdentity {
+  owner: string | null
+}
 
 /** SQL condition for a reference: an id or a code. */
 const byRef = (ref: string) => (isAccountId(ref) ? 'id = $2' : 'code = $2')
@@ -14,15 +20,15 @@ const byRef = (ref: string) => (isAccountId(ref) ? 'id = $2' : 'code = $2')
 export async function findAccountIdentities(
   db: Queryable,
   wanted: { ledger: number; ref: string }[],
-): Promise<(AccountIdentity | undefined)[]> {
-  const { rows } = await db.query<AccountIdentity & { place: number }>({
+): Promise<(CachedAccount | undefined)[]> {
+  const { rows } = await db.query<CachedAccount & { place: number }>({
     name: 'find_account_identities',
     text: `select wanted.place::integer, a.*
              from unnest($1::integer[], $2::uuid[], $3::text[]) with ordinality as wanted (ledger, id, code, place),
-                  lateral ((select ledger, id, code, type, currency, exponent from accounts
+                  lateral ((select ledger, id, code, owner, type, currency, exponent from accounts
                              where ledger = wanted.ledger and id = wanted.id limit 1)
                            union all
-                           (select ledger, id, code, type, currency, exponent from accounts
+                           (select ledger, id, code, owner, type, currency, exponent from accounts
                              where ledger = wanted.ledger and code = wanted.code limit 1)) a`,
     values: [
       wanted.map(({ ledger }) => ledger),
@@ -153,18 +159,23 @@ export interface AccountFilters {
 export async function listAccounts(
   db: Queryable,
   ledger: number,
-  filters: AccountFilters,
+  { reach, ...filters }: AccountFilters & { reach: Reach },
   before: string | null,
   limit: number,
 ): Promise<{ data: Account[]; searchedTo: string | null }> {
-  const searchedTo = await findSearchEnd(db, ledger, filters, before)
+  const owner = filters.owner ?? onlyOwner(reach)
+  const isSearch = [filters.type, filters.currency, filters.status, reach].some((filter) => filter !== undefined)
+  const searchedTo = isSearch ? await findSearchEnd(db, ledger, owner, before) : null
+  const values: unknown[] = [ledger, owner, filters.type, filters.currency, filters.status, before, searchedTo, limit]
+  const parameter = (value: unknown) => `$${values.push(value)}`
   const { rows } = await db.query<AccountRow>({
-    text: `select ${columns} from accounts
+    text: `select ${columns} from accounts a
             where ledger = $1 and ($2::text is null or owner = $2) and ($3::text is null or type = $3)
               and ($4::text is null or currency = $4) and ($5::text is null or status = $5)
               and ($6::uuid is null or id < $6) and ($7::uuid is null or id >= $7)
+              and ${reachCondition(reach, 'a', parameter)}
             order by id desc limit $8`,
-    values: [ledger, filters.owner, filters.type, filters.currency, filters.status, before, searchedTo, limit],
+    values,
   })
   return { data: rows.map(toAccount), searchedTo }
 }
@@ -172,14 +183,13 @@ export async function listAccounts(
 /** Accounts searched per page, for filters that no index supports. */
 const searchedMax = 10_000
 
-/** The account at which the search for a page ends; null if an index supports the filters. */
+/** The account at which the search for a page ends; null if the rest is shorter. */
 async function findSearchEnd(
   db: Queryable,
   ledger: number,
-  { owner, type, currency, status }: AccountFilters,
+  owner: string | undefined,
   before: string | null,
 ): Promise<string | null> {
-  if (type === undefined && currency === undefined && status === undefined) return null
   const { rows } = await db.query<{ id: string }>({
     text: `select id from accounts
             where ledger = $1 and ($2::text is null or owner = $2) and ($3::uuid is null or id < $3)

@@ -1,3 +1,4 @@
+import { isInScope } from '@florin/identity'
 import {
   bodyBytesWithMetadata,
   Moment,
@@ -20,6 +21,7 @@ import { idAfter, lowestId } from '../transaction-id.ts'
 import { changeAccount, openAccount } from './accounts.ts'
 import { type AccountCache, accountNotFound } from './cache.ts'
 import { findAccount, findBalance, findBalanceAt, listAccounts, listHistory } from './queries.ts'
+import { findReachable } from './reachable.ts'
 import {
   Account,
   AccountBalance,
@@ -50,6 +52,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     '/accounts',
     {
       bodyLimit: bodyBytesWithMetadata,
+      config: { role: 'teller' },
       schema: {
         operationId: 'openAccount',
         summary: 'Open an account',
@@ -82,6 +85,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
   app.get(
     '/accounts',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'listAccounts',
         summary: 'List accounts',
@@ -92,11 +96,11 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
         response: { 200: AccountPage, ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found') },
       },
     },
-    async ({ headers, query: { limit, cursor, ...filters } }) => {
+    async ({ access, headers, query: { limit, cursor, ...filters } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['accounts', ledger, filters]
       const before = readCursor(cursor, mark, uuidPattern)
-      const { data, searchedTo } = await listAccounts(db, ledger, filters, before, limit)
+      const { data, searchedTo } = await listAccounts(db, ledger, { ...filters, reach: access.scope }, before, limit)
       return pageOf(data, limit, mark, ({ id }) => id, searchedTo)
     },
   )
@@ -104,6 +108,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
   app.get(
     '/accounts/:account',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'getAccount',
         summary: 'Read an account',
@@ -114,9 +119,9 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
         response: { 200: Account, ...refuses('invalid_request', 'ledger_not_found', 'account_not_found') },
       },
     },
-    async ({ headers, params: { account } }) => {
+    async ({ access, headers, params: { account } }) => {
       const found = await findAccount(db, ledgers.idOf(headers['florin-ledger']), account)
-      if (!found) throw accountNotFound(account)
+      if (!found || !isInScope(access.scope, found)) throw accountNotFound(account)
       return found
     },
   )
@@ -125,6 +130,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
     '/accounts/:account',
     {
       bodyLimit: bodyBytesWithMetadata,
+      config: { role: 'accountant' },
       schema: {
         operationId: 'changeAccount',
         summary: 'Change an account: freeze, unfreeze, close, rename, set metadata',
@@ -155,6 +161,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
   app.get(
     '/accounts/:account/balance',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'getBalance',
         summary: 'Read the balance of an account',
@@ -169,8 +176,9 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
         },
       },
     },
-    async ({ headers, params: { account }, query: { at } }) => {
+    async ({ access, headers, params: { account }, query: { at } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
+      if (access.scope) await findReachable(accounts, access.scope, ledger, account)
       const finality = await horizon.waitFor(at)
       const found = at ? await findBalanceAt(db, ledger, account, at) : await findBalance(db, ledger, account)
       if (!found) throw accountNotFound(account)
@@ -181,6 +189,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
   app.get(
     '/accounts/:account/entries',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'listEntries',
         summary: 'Read the history of an account',
@@ -195,8 +204,9 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
         },
       },
     },
-    async ({ headers, params, query: { limit, cursor, ...filters } }) => {
-      const account = await accounts.find(ledgers.idOf(headers['florin-ledger']), params.account)
+    async ({ access, headers, params, query: { limit, cursor, ...filters } }) => {
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const account = await findReachable(accounts, access.scope, ledger, params.account)
       const mark = ['entries', account.ledger, account.id, filters]
       const [transaction, sequence, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
       const { at, from, to, order } = filters

@@ -18,6 +18,7 @@ export async function cashbackPlanRoutes(app: Service, { db, ledgers }: Deps): P
   app.post(
     '/cashback-plans',
     {
+      config: { role: 'accountant' },
       schema: {
         operationId: 'addCashbackPlan',
         summary: 'Add a cashback plan, or a version of one',
@@ -51,6 +52,7 @@ export async function cashbackPlanRoutes(app: Service, { db, ledgers }: Deps): P
   app.get(
     '/cashback-plans',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'listCashbackPlans',
         summary: 'List cashback plans',

@@ -1,4 +1,5 @@
 import type { Lookup } from '@florin/clients'
+import { createServiceTokens } from '@florin/identity'
 import { Decimal } from '@florin/money'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -159,12 +160,12 @@ describe('a quote', () => {
 })
 
 describe('looking up rates', () => {
-  const origin = { requestId: 'request-42', traceparent: undefined }
+  const origin = { requestId: 'request-42', traceparent: undefined, subject: 'anonymous' }
   let fx: FxStub
   let client: FxClient
   beforeAll(async () => {
     fx = await startFxStub({ USD: '1.25', JPY: '160' })
-    client = createFxClient(fx.url)
+    client = createFxClient(fx.url, createServiceTokens('ledger', 'x'.repeat(32)))
   })
   afterAll(async () => {
     await client.close()

@@ -1,4 +1,5 @@
 import { connectFx, createFxErrorMapper, type LookedUp, type Lookup, type RequestOrigin } from '@florin/clients'
+import type { ServiceTokens } from '@florin/identity'
 import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
 import { Moment, text } from '@florin/server'
 import { z } from 'zod'
@@ -76,8 +77,8 @@ const errors = createFxErrorMapper({
 })
 const { invalid } = errors
 
-export function createFxClient(url: string): FxClient {
-  const { call, ...fx } = connectFx(url, errors)
+export function createFxClient(url: string, tokens: ServiceTokens): FxClient {
+  const { call, ...fx } = connectFx(url, tokens, errors)
   return {
     async requestQuote({ ledger, source, target, amount }, origin) {
       const body = {

@@ -2,7 +2,7 @@ import { createLogger } from '@florin/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createPriceList, type PriceList, type ScheduleSource } from './price-list.ts'
 
-const origin = { requestId: 'test', traceparent: undefined }
+const origin = { requestId: 'test', traceparent: undefined, subject: 'anonymous' }
 const logger = createLogger('test', 'silent')
 const codes = Array.from({ length: 10_000 }, (_, i) => `schedule-${i}`)
 

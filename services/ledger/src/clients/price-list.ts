@@ -61,7 +61,11 @@ interface Cached {
   usedAtMs: number
 }
 
-const ownCaller: RequestOrigin = { requestId: 'price-list', traceparent: undefined }
+const ownCaller: RequestOrigin = {
+  requestId: 'price-list',
+  traceparent: undefined,
+  subject: 'service:ledger',
+}
 const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
 
 export function createPriceList(source: ScheduleSource, logger: Logger): PriceList {

@@ -1,4 +1,5 @@
 import { createErrorMapper, createServiceClient, type RequestOrigin } from '@florin/clients'
+import type { ServiceTokens } from '@florin/identity'
 import type { Decimal } from '@florin/money'
 import { FeeRefusal, type PricedAmount, priceAmount } from '@florin/pricing'
 import type { Logger } from '@florin/server'
@@ -75,12 +76,10 @@ const { mapErrors, invalid } = createErrorMapper({
 })
 
 /** For calls of the relay, which belong to no request. */
-const relay: RequestOrigin = { requestId: 'outbox-relay', traceparent: undefined }
+const relay: RequestOrigin = { requestId: 'outbox-relay', traceparent: undefined, subject: 'service:ledger' }
 
-/** `secret` authorizes the calls that only the ledger may make. */
-export function createRevenueClient(url: string, secret: string, logger: Logger): RevenueClient {
-  const client = createServiceClient(url)
-  const headers = { authorization: `Bearer ${secret}` }
+export function createRevenueClient(url: string, tokens: ServiceTokens, logger: Logger): RevenueClient {
+  const client = createServiceClient({ name: 'revenue', url, tokens })
   const schedules: ScheduleSource = {
     async fetchVersions(ledger, code, origin) {
       const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`
@@ -92,7 +91,7 @@ export function createRevenueClient(url: string, secret: string, logger: Logger)
     },
     fetchChanges(after, origin) {
       const path = `/v1/fee-schedule-changes?after=${after}`
-      return mapErrors(client.call({ method: 'GET', path, headers }, ScheduleChanges, origin))
+      return mapErrors(client.call({ method: 'GET', path }, ScheduleChanges, origin))
     },
   }
   const prices = createPriceList(schedules, logger)
@@ -110,7 +109,7 @@ export function createRevenueClient(url: string, secret: string, logger: Logger)
     },
 
     async record(fees) {
-      const request = { method: 'POST', path: '/v1/fees/batch', body: { fees }, headers } as const
+      const request = { method: 'POST', path: '/v1/fees/batch', body: { fees } } as const
       const { data } = await client.call(request, Recorded, relay)
       const outcomes = new Map(data.map((outcome) => [outcome.id, outcome]))
       return fees.map(({ id }): Delivery => {

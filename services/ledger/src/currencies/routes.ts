@@ -17,6 +17,7 @@ export async function currencyRoutes(app: Service, { db, ledgers }: Deps): Promi
   app.post(
     '/currencies',
     {
+      config: { role: 'admin' },
       schema: {
         operationId: 'registerCurrency',
         summary: 'Register a currency that ISO 4217 does not have',
@@ -47,6 +48,7 @@ export async function currencyRoutes(app: Service, { db, ledgers }: Deps): Promi
   app.get(
     '/currencies',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'listCurrencies',
         summary: 'List the currencies',

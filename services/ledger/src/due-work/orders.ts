@@ -36,7 +36,8 @@ export function prepareDue(deps: OperationDeps, order: DueOrder, details: object
     requestHash: '',
     body,
     dryRun: false,
-    origin: { requestId: `due-${id}`, traceparent: undefined },
+    origin: { requestId: `due-${id}`, traceparent: undefined, subject: 'service:ledger' },
+    reach: undefined,
   }
   const parsed = operation.body.parse(withoutTiming(body)) as object | null | undefined
   return preparePosting(deps, operation, context, { ...details, ...parsed }, target)

@@ -40,6 +40,7 @@ export async function eventRoutes(app: Service, { accounts, eventSchemas, feed, 
   app.get(
     '/events',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'listEvents',
         summary: 'Read the feed of events',
@@ -64,7 +65,8 @@ export async function eventRoutes(app: Service, { accounts, eventSchemas, feed, 
         },
       },
     },
-    async ({ headers, query }, reply) => {
+    async (request, reply) => {
+      const { headers, query } = request
       const name = headers['florin-ledger']
       const ledger = { id: ledgers.idOf(name), name }
       const { types, account, owner, code_prefix: codePrefix, limit, wait } = query
@@ -85,14 +87,17 @@ export async function eventRoutes(app: Service, { accounts, eventSchemas, feed, 
       if (reply.raw.closed) leave()
       else reply.raw.once('close', leave)
       const signal = AbortSignal.any([closing.signal, left.signal])
+      const authorizeAgain = () => request.authorizeAgain()
       if (isStream) {
-        const stream = Readable.from(streamEvents({ feed, tail }, { ledger, after, filter, signal }))
+        const stream = Readable.from(streamEvents({ feed, tail }, { ledger, after, filter, signal, authorizeAgain }))
         return reply
           .type('text/event-stream')
           .header('cache-control', 'no-store')
           .send(stream as never)
       }
-      return toPage(await waitForEvents({ ledger, after, filter, limit, waitMs: wait * 1_000, signal }))
+      const slice = await waitForEvents({ ledger, after, filter, limit, waitMs: wait * 1_000, signal })
+      await authorizeAgain()
+      return toPage(slice)
     },
   )
 

@@ -18,7 +18,14 @@ export async function* streamEvents(
     after,
     filter,
     signal,
-  }: { ledger: LedgerIdentity; after: string | null; filter: EventFilter; signal: AbortSignal },
+    authorizeAgain,
+  }: {
+    ledger: LedgerIdentity
+    after: string | null
+    filter: EventFilter
+    signal: AbortSignal
+    authorizeAgain: () => Promise<void>
+  },
 ): AsyncGenerator<string> {
   // The headers are sent with the first part.
   yield ': the feed begins\n\n'
@@ -26,6 +33,8 @@ export async function* streamEvents(
   let sentAtMs = performance.now()
   while (!signal.aborted) {
     const slice = await feed.read(ledger, position, filter, stepMax)
+    // A key that was revoked, or a token that has expired, ends the stream before the next event.
+    if (!(await isStillAllowed(authorizeAgain))) return
     position = slice.position
     const isSilent = performance.now() - sentAtMs >= silenceMs
     if (slice.events.length > 0 || isSilent) {
@@ -34,6 +43,13 @@ export async function* streamEvents(
     }
     if (slice.isEnd) await tail.wait(ledger.id, position, silenceMs, signal)
   }
+}
+
+function isStillAllowed(authorizeAgain: () => Promise<void>): Promise<boolean> {
+  return authorizeAgain().then(
+    () => true,
+    () => false,
+  )
 }
 
 const positionOnly = (position: string | null) => (position === null ? ': nothing yet\n\n' : `id: ${position}\n\n`)

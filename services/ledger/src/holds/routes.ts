@@ -21,6 +21,7 @@ export async function holdRoutes(app: Service, { db, ledgers, accounts, findHold
   app.get(
     '/holds',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'listHolds',
         summary: 'List holds',
@@ -49,6 +50,7 @@ export async function holdRoutes(app: Service, { db, ledgers, accounts, findHold
   app.get(
     '/holds/:hold',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'getHold',
         summary: 'Read a hold with its history',

@@ -91,8 +91,8 @@ function commandOf(operation: string, { ledgerName, idempotencyKey, body }: Writ
   }
 }
 
-function headersOf({ origin: { requestId, traceparent } }: WriteContext): Record<string, string> {
-  return { 'x-request-id': requestId, ...(traceparent !== undefined && { traceparent }) }
+function headersOf({ origin: { requestId, traceparent, subject } }: WriteContext): Record<string, string> {
+  return { 'x-request-id': requestId, 'florin-subject': subject, ...(traceparent !== undefined && { traceparent }) }
 }
 
 function unavailable(cause: NotStored): LedgerError {

@@ -85,7 +85,10 @@ function contextOf(
     origin: {
       requestId: headerOf(record, 'x-request-id', /^[\x21-\x7e]{1,128}$/) ?? `${record.partition}-${record.offset}`,
       traceparent: headerOf(record, 'traceparent', /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/),
+      subject: headerOf(record, 'florin-subject', /^.{1,255}$/su) ?? 'kafka',
     },
+    // Who may write to the topic may order anything; the service checks what it writes itself.
+    reach: undefined,
   }
 }
 

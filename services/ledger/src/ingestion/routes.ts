@@ -21,6 +21,7 @@ export async function ingestionRoutes(app: Service, deps: Deps): Promise<void> {
   app.get(
     '/operations/:operation',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'getOperation',
         summary: 'Read what became of an order',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Queryable } from '@florin/postgres'
-import { LedgerError } from '../errors.ts'
+import { ledgerNotFound } from '@florin/server'
 import { findLedgerId } from './queries.ts'
 
 /** Cache of ledger ids by name. Ledgers are never deleted, so entries never expire. */
@@ -18,9 +18,7 @@ export function createLedgerCache(db: Queryable): LedgerCache {
   const names = new Map<number, string>()
   async function load(name: string): Promise<void> {
     const id = await findLedgerId(db, name)
-    if (id === undefined) {
-      throw new LedgerError('ledger_not_found', `Ledger ${name} does not exist. Open it with POST /v1/ledgers.`)
-    }
+    if (id === undefined) throw ledgerNotFound(name)
     ids.set(name, id)
     names.set(id, name)
   }

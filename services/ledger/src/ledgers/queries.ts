@@ -21,11 +21,17 @@ export async function findLedgerId(db: Queryable, name: string): Promise<number 
   return rows[0]?.id
 }
 
-export async function listLedgers(db: Queryable, after: string | null, limit: number): Promise<Ledger[]> {
+/** `names`: of the ledgers to list; null for all. */
+export async function listLedgers(
+  db: Queryable,
+  names: string[] | null,
+  after: string | null,
+  limit: number,
+): Promise<Ledger[]> {
   const { rows } = await db.query<Ledger>({
     text: `select name, description, created_at from ledgers
-            where $1::text is null or name > $1 order by name limit $2`,
-    values: [after, limit],
+            where ($1::text is null or name > $1) and ($3::text[] is null or name = any($3)) order by name limit $2`,
+    values: [after, limit, names],
   })
   return rows
 }

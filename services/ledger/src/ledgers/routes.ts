@@ -18,6 +18,7 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
   app.post(
     '/ledgers',
     {
+      config: { role: 'admin', ledger: 'all' },
       schema: {
         operationId: 'openLedger',
         summary: 'Open a ledger',
@@ -43,17 +44,21 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
   app.get(
     '/ledgers',
     {
+      config: { role: 'reader', ledger: 'any', scoped: true },
       schema: {
         operationId: 'listLedgers',
         summary: 'List the ledgers',
-        description: 'In the order of their names.',
+        description: 'Those that you have a grant for, in the order of their names.',
         tags: ['ledgers'],
         querystring: z.strictObject({ limit: Limit, cursor: Cursor }),
         response: { 200: LedgerPage, ...refuses('cursor_invalid') },
       },
     },
-    async ({ query: { limit, cursor } }) => {
-      const data = await listLedgers(db, readCursor(cursor, 'ledgers', ledgerNamePattern), limit)
+    async ({ access: { identity }, query: { limit, cursor } }) => {
+      const named = identity.grants.some(({ ledgers: names }) => names === '*')
+        ? null
+        : identity.grants.flatMap(({ ledgers: names }) => names)
+      const data = await listLedgers(db, named, readCursor(cursor, 'ledgers', ledgerNamePattern), limit)
       return pageOf(data, limit, 'ledgers', ({ name }) => name)
     },
   )

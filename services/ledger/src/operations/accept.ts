@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AccountIdentity } from '../double-entry.ts'
 import type { WriteContext } from '../request/context.ts'
 import { checkKey } from '../request/context.ts'
+import { checkOrder } from '../scope/scope.ts'
 import type { Operation } from './operation.ts'
 import { findPosted, type Posted, type PostingDeps } from './post.ts'
 
@@ -33,6 +34,8 @@ export async function acceptOrder(
   target: string | undefined,
 ): Promise<{ accepted: AcceptedOrder } | { posted: Posted }> {
   checkKey(context)
+  const { reach, ledger } = context
+  if (reach) await checkOrder(deps.accounts, reach, operation.limited, ledger, order)
   let account: AccountIdentity
   try {
     account = await findSequence(deps, operation, context, order, target)

@@ -13,6 +13,7 @@ import type { PaymentState } from '../payments/queries.ts'
 import type { Attached } from '../posting/part.ts'
 import type { ReservationPosting } from '../posting/posting.ts'
 import type { WriteContext } from '../request/context.ts'
+import type { Limited } from '../scope/scope.ts'
 
 /**
  * An operation moves or reserves money: it defines the form of its order and turns an order into a draft. HTTP and other
@@ -23,6 +24,8 @@ export interface Operation<Body extends z.ZodType = z.ZodType> {
   readonly id: string
   readonly kind: TransactionKind | ReservationKind
   readonly body: Body
+  /** For callers whose grant is limited to some accounts. Undefined: the operation is not for them. */
+  readonly limited?: Limited
   /** Whether `prepare` calls another service. A replay must not call one. */
   readonly callsServices?: boolean
   prepare(deps: OperationDeps, context: WriteContext, order: z.output<Body>, target: string): Promise<Draft>

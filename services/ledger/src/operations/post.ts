@@ -12,6 +12,7 @@ import type { Posting } from '../posting/posting.ts'
 import { checkKey, type WriteContext } from '../request/context.ts'
 import { scheduleOrder } from '../scheduled/scheduled.ts'
 import type { Timing } from '../scheduled/schemas.ts'
+import { checkOrder } from '../scope/scope.ts'
 import { present } from '../transactions/present.ts'
 import type { ReplayReader } from '../transactions/replays.ts'
 import type { Transaction } from '../transactions/schemas.ts'
@@ -76,6 +77,8 @@ export async function prepareOrder(
   target = '',
 ): Promise<Prepared> {
   checkKey(context)
+  const { reach, ledger } = context
+  if (reach) await checkOrder(deps.accounts, reach, operation.limited, ledger, order)
   const details = (order ?? {}) as TransactionDetails
   if (isScheduled(details) && !context.dryRun) {
     return { posted: await schedule(deps, operation, context, order, details, target) }

@@ -16,6 +16,7 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Deps): Promise
   app.get(
     '/outbox',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'getOutbox',
         summary: 'Read the outbox: number and age of undelivered fees',
@@ -31,6 +32,7 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Deps): Promise
   app.get(
     '/outbox/dead-letters',
     {
+      config: { role: 'operator' },
       schema: {
         operationId: 'listDeadLetters',
         summary: 'List dead letters: fees that the revenue service rejected',
@@ -52,6 +54,7 @@ export async function outboxRoutes(app: Service, { db, ledgers }: Deps): Promise
   app.post(
     '/outbox/:fee/retry',
     {
+      config: { role: 'operator' },
       schema: {
         operationId: 'retryRecord',
         summary: 'Retry a dead-lettered fee',

@@ -3,6 +3,7 @@ import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
 import type { FxClient } from '../clients/fx.ts'
 import { requireCurrency } from '../currencies/currencies.ts'
+import type { Reach } from '../request/reach.ts'
 import { listOwnerBalances } from './queries.ts'
 import type { OwnerBalance } from './schemas.ts'
 
@@ -10,11 +11,11 @@ import type { OwnerBalance } from './schemas.ts'
 export async function findOwnerBalances(
   { db, fx }: { db: Queryable; fx: FxClient },
   ledger: number,
-  owner: string,
+  { owner, reach }: { owner: string; reach: Reach },
   reporting: string | undefined,
   origin: RequestOrigin,
 ): Promise<OwnerBalance[]> {
-  const balances = await listOwnerBalances(db, ledger, owner)
+  const balances = await listOwnerBalances(db, ledger, owner, reach)
   if (reporting === undefined) return balances
   const { code, exponent } = await requireCurrency(db, ledger, reporting)
   const others = balances.map(({ currency }) => currency).filter((currency) => currency !== code)

@@ -20,6 +20,7 @@ export async function ownerRoutes(app: Service, { db, fx, ledgers }: Deps): Prom
   app.get(
     '/owners/:owner/balances',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'listOwnerBalances',
         summary: 'Read the balances of an owner',
@@ -38,7 +39,8 @@ export async function ownerRoutes(app: Service, { db, fx, ledgers }: Deps): Prom
     async (request) => {
       const { headers, params, query } = request
       const ledger = ledgers.idOf(headers['florin-ledger'])
-      const data = await findOwnerBalances({ db, fx }, ledger, params.owner, query.in, originOf(request))
+      const accounts = { owner: params.owner, reach: request.access.scope }
+      const data = await findOwnerBalances({ db, fx }, ledger, accounts, query.in, originOf(request))
       return { data, next_cursor: null }
     },
   )

@@ -21,6 +21,7 @@ export async function paymentRoutes(app: Service, { db, ledgers, accounts }: Dep
   app.get(
     '/payments',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'listPayments',
         summary: 'List payments',
@@ -51,6 +52,7 @@ export async function paymentRoutes(app: Service, { db, ledgers, accounts }: Dep
   app.get(
     '/payments/:payment',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'getPayment',
         summary: 'Read a payment with its refunds and its cashback',

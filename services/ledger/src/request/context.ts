@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { RequestOrigin } from '@florin/clients'
 import { LedgerError } from '../errors.ts'
 import { canonicalJson } from './canonical-json.ts'
+import type { Reach } from './reach.ts'
 
 /** The context of a write, independent of its transport: HTTP, a batch or a timer. */
 export interface WriteContext {
@@ -15,6 +16,8 @@ export interface WriteContext {
   /** Judged completely, never written. */
   dryRun: boolean
   origin: RequestOrigin
+  /** The accounts that the caller reaches. */
+  reach: Reach
 }
 
 /** Version of the rule below, the first character of each hash: hashes of different rules never match. */

@@ -1,5 +1,5 @@
 import { originOf } from '@florin/clients'
-import { type FastifyReply, sentBody } from '@florin/server'
+import { type Access, type FastifyReply, sentBody } from '@florin/server'
 import { requestHashOf, type WriteContext } from './context.ts'
 import type { WriteHeaders } from './headers.ts'
 
@@ -7,6 +7,7 @@ import type { WriteHeaders } from './headers.ts'
 interface WriteRequest {
   id: string
   raw: { headers: Record<string, unknown> }
+  access: Access
   headers: WriteHeaders
   query: unknown
 }
@@ -28,6 +29,7 @@ export function contextOf(
     body,
     dryRun: (query as { dry_run?: string }).dry_run === 'true',
     origin: originOf(request),
+    reach: request.access.scope,
   }
 }
 

@@ -27,6 +27,7 @@ function listRoute(app: Service, { db, ledgers }: Deps): void {
   app.get(
     '/scheduled',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'listScheduledOrders',
         summary: 'List scheduled orders',
@@ -72,6 +73,7 @@ function changeRoutes(app: Service, { db, ledgers }: Deps): void {
   app.post(
     '/scheduled/:order/retry',
     {
+      config: { role: 'operator' },
       schema: {
         operationId: 'retryScheduledOrder',
         summary: 'Retry a scheduled order',
@@ -86,6 +88,7 @@ function changeRoutes(app: Service, { db, ledgers }: Deps): void {
   app.delete(
     '/scheduled/:order',
     {
+      config: { role: ['teller', 'operator'] },
       schema: {
         operationId: 'cancelScheduledOrder',
         summary: 'Cancel a scheduled order',
@@ -103,6 +106,7 @@ function readRoute(app: Service, { db, ledgers }: Deps): void {
   app.get(
     '/scheduled/:order',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'getScheduledOrder',
         summary: 'Read a scheduled order',

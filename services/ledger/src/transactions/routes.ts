@@ -2,16 +2,19 @@ import type { Queryable } from '@florin/postgres'
 import { Moment, pageOf, partsPattern, readCursor, type Service, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import type { AccountCache } from '../accounts/cache.ts'
+import { findReachable } from '../accounts/reachable.ts'
 import { searchNote } from '../accounts/schemas.ts'
 import { refuses } from '../errors.ts'
 import type { Horizon } from '../horizon/horizon.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import type { PartField } from '../posting/part.ts'
 import { ReadHeaders } from '../request/headers.ts'
+import { limitTransaction } from '../scope/scope.ts'
 import { lowestId } from '../transaction-id.ts'
-import { listTransactions } from './queries.ts'
+import { limitSearch } from './parties.ts'
+import { findTransaction, listTransactions } from './queries.ts'
 import { TransactionFilter, TransactionRef, type TransactionSchemas } from './schemas.ts'
-import { requireTransaction } from './transactions.ts'
+import { requireTransaction, transactionNotFound } from './transactions.ts'
 
 const params = z.object({ transaction: TransactionRef })
 
@@ -32,6 +35,7 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
   app.get(
     '/transactions',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'listTransactions',
         summary: 'List transactions',
@@ -45,20 +49,27 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
         },
       },
     },
-    async ({ headers, query: { limit, cursor, ...filters } }) => {
+    async ({ access, headers, query: { limit, cursor, ...filters } }) => {
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['transactions', ledger, filters]
       const [before, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
       const listedAt = startedAt ?? (await horizon.read())
-      const { account, owner, kind, reference, from, to } = filters
-      const identity = account === undefined ? undefined : await accounts.find(ledger, account)
+      const { kind, reference, from, to } = filters
+      const parties = limitSearch(access.scope, filters)
+      if (!parties) return { data: [], next_cursor: null, horizon: listedAt }
+      const { account, owner } = parties
+      const identity = account === undefined ? undefined : await findReachable(accounts, access.scope, ledger, account)
       const fromId = from ? lowestId(Date.parse(from)) : null
       const toId = before ?? (to ? lowestId(Date.parse(to)) : null)
       const filter = { accountId: identity?.id, owner, kind, reference, fromId, toId }
       const { data, searchedTo } = await listTransactions(db, fields, ledger, filter, limit)
+      const shown = await Promise.all(
+        data.map((transaction) => limitTransaction(accounts, access.scope, ledger, fields, transaction)),
+      )
       const positionOf = ({ id }: { id: string }) => `${id}/${listedAt}`
       return {
         ...pageOf(data, limit, mark, positionOf, searchedTo && positionOf({ id: searchedTo })),
+        data: shown.filter((transaction) => transaction !== undefined),
         horizon: listedAt,
       }
     },
@@ -67,6 +78,7 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
   app.get(
     '/transactions/:transaction',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'getTransaction',
         summary: 'Read a transaction',
@@ -81,7 +93,13 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
         },
       },
     },
-    async ({ headers, params }) =>
-      requireTransaction(db, fields, ledgers.idOf(headers['florin-ledger']), params.transaction),
+    async ({ access, headers, params: { transaction: ref } }) => {
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      if (access.scope === undefined) return requireTransaction(db, fields, ledger, ref)
+      const found = await findTransaction(db, fields, ledger, ref)
+      const shown = found && (await limitTransaction(accounts, access.scope, ledger, fields, found))
+      if (shown) return shown
+      throw transactionNotFound(ref)
+    },
   )
 }

@@ -28,7 +28,12 @@ export async function requireTransaction(
       `The request with the key ${key} made no transaction: it scheduled an order (GET /v1/scheduled/key:${key}), or reserved an amount (GET /v1/holds/key:${key}).`,
     )
   }
-  throw new LedgerError(
+  throw transactionNotFound(ref)
+}
+
+export function transactionNotFound(ref: string): LedgerError {
+  const key = keyIn(ref)
+  return new LedgerError(
     'transaction_not_found',
     key === undefined
       ? `Transaction ${ref} does not exist in this ledger. Check the id and the header Florin-Ledger.`

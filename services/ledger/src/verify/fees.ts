@@ -1,4 +1,4 @@
-import { createServiceClient, type ServiceClient, ServiceRefusal } from '@florin/clients'
+import { createServiceClient, type ServiceAddress, type ServiceClient, ServiceRefusal } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
 import { z } from 'zod'
 import { highest, lower, lowest, lowestId, readMs } from '../transaction-id.ts'
@@ -17,7 +17,7 @@ import type { VerifyOptions } from './verify.ts'
 
 const feesPromise = 'The revenue service has recorded each fee once, with the same amount, and no other fee'
 
-const origin = { requestId: 'verify', traceparent: undefined }
+const origin = { requestId: 'verify', traceparent: undefined, subject: 'service:verify' }
 
 const RecordedFee = z.object({ id: z.string(), amount: z.string(), currency: z.string() })
 type RecordedFee = z.infer<typeof RecordedFee>
@@ -36,9 +36,13 @@ export interface CompareOptions extends Pick<VerifyOptions, 'full' | 'remember' 
  * Both services keep running, so each difference is checked again separately. Undelivered fees are not differences; the
  * next run compares them. Throws the errors of the revenue service.
  */
-export async function compareFees(db: Queryable, revenueUrl: string, options: CompareOptions = {}): Promise<Verdict> {
+export async function compareFees(
+  db: Queryable,
+  revenue: Pick<ServiceAddress, 'url' | 'tokens'>,
+  options: CompareOptions = {},
+): Promise<Verdict> {
   const { full = true, remember = false, feesMax = 10_000, onProgress } = options
-  const client = createServiceClient(revenueUrl)
+  const client = createServiceClient({ name: 'revenue', ...revenue })
   try {
     const moments = await readMoments(db)
     const ledgers = await listLedgerNames(db)

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { ResponseInvalid, ServiceRefusal, ServiceUnavailable } from '@florin/clients'
+import { createServiceTokens } from '@florin/identity'
 import { createPool } from '@florin/postgres'
 import { CommandError, describeCommandFailure, readCommandDatabase } from '@florin/server'
 import type pg from 'pg'
@@ -92,7 +93,9 @@ async function verifyFees(db: pg.Pool, verdicts: Verdict[], options: VerifyOptio
 
   async function compare(url: string): Promise<string | undefined> {
     try {
-      const verdict = await compareFees(db, url, options)
+      const secret = process.env.SERVICE_SECRET
+      const tokens = secret ? createServiceTokens('verify', secret) : undefined
+      const verdict = await compareFees(db, { url, tokens }, options)
       progress.clear()
       verdicts.push(verdict)
       showVerdict(verdict)

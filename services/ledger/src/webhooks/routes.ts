@@ -41,6 +41,7 @@ interface Deps extends WebhookDeps {
   endpoints: EndpointClient
 }
 
+const config = { role: 'operator' } as const
 const tags = ['webhooks']
 /** What every route of one webhook may answer. */
 const refusals = ['invalid_request', 'ledger_not_found', 'webhook_not_found'] as const
@@ -58,6 +59,7 @@ function settingRoutes(app: Service, deps: Deps): void {
   app.post(
     '/webhooks',
     {
+      config,
       schema: {
         operationId: 'registerWebhook',
         summary: 'Register a webhook',
@@ -89,6 +91,7 @@ function settingRoutes(app: Service, deps: Deps): void {
   app.get(
     '/webhooks',
     {
+      config,
       schema: {
         operationId: 'listWebhooks',
         summary: 'List webhooks',
@@ -110,6 +113,7 @@ function settingRoutes(app: Service, deps: Deps): void {
   app.get(
     '/webhooks/:webhook',
     {
+      config,
       schema: {
         operationId: 'getWebhook',
         summary: 'Read a webhook',
@@ -128,6 +132,7 @@ function settingRoutes(app: Service, deps: Deps): void {
   app.patch(
     '/webhooks/:webhook',
     {
+      config,
       schema: {
         operationId: 'changeWebhook',
         summary: 'Change, pause or resume a webhook',
@@ -149,6 +154,7 @@ function settingRoutes(app: Service, deps: Deps): void {
   app.delete(
     '/webhooks/:webhook',
     {
+      config,
       schema: {
         operationId: 'deleteWebhook',
         summary: 'Delete a webhook',
@@ -167,6 +173,7 @@ function secretRoute(app: Service, { db, ledgers }: Deps): void {
   app.post(
     '/webhooks/:webhook/rotate-secret',
     {
+      config,
       schema: {
         operationId: 'rotateSecret',
         summary: 'Rotate the secret of a webhook',
@@ -195,6 +202,7 @@ function deliveryRoutes(app: Service, { db, ledgers }: Deps): void {
   app.get(
     '/webhooks/:webhook/deliveries',
     {
+      config,
       schema: {
         operationId: 'listDeliveries',
         summary: 'List the deliveries of a webhook',
@@ -224,6 +232,7 @@ function deliveryRoutes(app: Service, { db, ledgers }: Deps): void {
   app.post(
     '/webhooks/:webhook/deliveries/:delivery/retry',
     {
+      config,
       schema: {
         operationId: 'retryDelivery',
         summary: 'Send a delivery again',
@@ -232,10 +241,7 @@ function deliveryRoutes(app: Service, { db, ledgers }: Deps): void {
         tags,
         headers: ReadHeaders,
         params: deliveryParams,
-        response: {
-          200: Delivery,
-          ...refuses(...refusals, 'delivery_not_found', 'outcome_unknown'),
-        },
+        response: { 200: Delivery, ...refuses(...refusals, 'delivery_not_found', 'outcome_unknown') },
       },
     },
     ({ headers, params }) =>
@@ -248,6 +254,7 @@ function sendingRoutes(app: Service, deps: Deps): void {
   app.post(
     '/webhooks/:webhook/replay',
     {
+      config,
       schema: {
         operationId: 'replayEvents',
         summary: 'Send a range of the feed again',
@@ -274,6 +281,7 @@ function sendingRoutes(app: Service, deps: Deps): void {
   app.post(
     '/webhooks/:webhook/test',
     {
+      config,
       schema: {
         operationId: 'testWebhook',
         summary: 'Send a test event',
@@ -285,9 +293,7 @@ function sendingRoutes(app: Service, deps: Deps): void {
         response: { 200: TestOutcome, ...refuses(...refusals) },
       },
     },
-    ({ headers, params }) => {
-      const name = headers['florin-ledger']
-      return testWebhook(deps, { id: ledgers.idOf(name), name }, params.webhook)
-    },
+    ({ headers: { 'florin-ledger': name }, params }) =>
+      testWebhook(deps, { id: ledgers.idOf(name), name }, params.webhook),
   )
 }

@@ -25,6 +25,7 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, cache: Schedu
     '/fee-schedules',
     {
       bodyLimit: scheduleBytesMax,
+      config: { role: 'accountant' },
       schema: {
         operationId: 'addFeeSchedule',
         summary: 'Create a fee schedule, or its next version',
@@ -58,6 +59,7 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, cache: Schedu
   app.get(
     '/fee-schedules',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'listFeeSchedules',
         summary: 'List the fee schedules',
@@ -81,6 +83,7 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, cache: Schedu
   app.get(
     '/fee-schedules/:code',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'getFeeSchedule',
         summary: 'Get a fee schedule',
@@ -99,6 +102,7 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, cache: Schedu
   app.get(
     '/fee-schedules/:code/versions',
     {
+      config: { role: 'reader', services: ['ledger'] },
       schema: {
         operationId: 'listFeeScheduleVersions',
         summary: 'List the version in force and the future ones',
@@ -118,6 +122,7 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, cache: Schedu
   app.post(
     '/fee-schedules/:code/assess',
     {
+      config: { role: 'reader', scoped: true },
       schema: {
         operationId: 'assessFee',
         summary: 'Assess the fee of an amount',
@@ -149,10 +154,11 @@ export async function scheduleChangeRoutes(app: Service, cache: ScheduleCache): 
   app.get(
     '/fee-schedule-changes',
     {
+      config: { services: ['ledger'] },
       schema: {
         hide: true,
         querystring: ChangesQuery,
-        response: { 200: FeeScheduleChanges, ...refuses('invalid_request', 'unauthorized') },
+        response: { 200: FeeScheduleChanges, ...refuses('invalid_request', 'unauthenticated', 'forbidden') },
       },
     },
     async ({ query: { after } }) => {

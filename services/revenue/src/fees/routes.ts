@@ -26,6 +26,7 @@ export async function ledgerFeeRoutes(app: Service, db: Queryable, writer: FeeWr
   app.post(
     '/fees',
     {
+      config: { services: ['ledger'] },
       schema: {
         hide: true,
         body: LedgerFee,
@@ -59,6 +60,7 @@ export async function ledgerFeeRoutes(app: Service, db: Queryable, writer: FeeWr
     '/fees/batch',
     {
       bodyLimit: batchBytesMax,
+      config: { services: ['ledger'] },
       schema: {
         hide: true,
         body: LedgerFees,
@@ -74,6 +76,7 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
     '/fee-imports',
     {
       bodyLimit: batchBytesMax,
+      config: { role: 'accountant' },
       schema: {
         operationId: 'importFees',
         summary: 'Import fees of another system',
@@ -92,6 +95,7 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
   app.get(
     '/fees',
     {
+      config: { role: 'reader', services: ['verify'] },
       schema: {
         operationId: 'listFees',
         summary: 'List fees',
@@ -115,6 +119,7 @@ export async function feeRoutes(app: Service, db: Queryable, writer: FeeWriter):
   app.get(
     '/fees/:fee',
     {
+      config: { role: 'reader', services: ['verify'] },
       schema: {
         operationId: 'getFee',
         summary: 'Get a fee',

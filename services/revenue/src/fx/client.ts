@@ -1,4 +1,5 @@
 import { connectFx, createFxErrorMapper, type FxConnection } from '@florin/clients'
+import type { ServiceTokens } from '@florin/identity'
 import { RevenueError } from '../errors.ts'
 
 /** The FX service, for valuations. */
@@ -10,6 +11,6 @@ const errors = createFxErrorMapper({
   Refusal: RevenueError,
 })
 
-export function createFxClient(url: string): FxClient {
-  return connectFx(url, errors)
+export function createFxClient(url: string, tokens: ServiceTokens): FxClient {
+  return connectFx(url, tokens, errors)
 }

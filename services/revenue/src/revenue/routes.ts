@@ -12,6 +12,7 @@ export async function revenueRoutes(app: Service, db: Queryable, fx: FxClient): 
   app.get(
     '/revenue',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'reportRevenue',
         summary: 'Report revenue from fees',

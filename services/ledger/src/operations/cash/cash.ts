@@ -68,6 +68,7 @@ export const withdrawal = defineOperation({
   role: 'teller',
   body: NewWithdrawal,
   exampleKey: 'example-withdrawal',
+  limited: { accounts: ['account', 'fee_account'] },
   rejects: ['currency_mismatch', 'account_type_unsuited', ...rejectsFee],
   prepare: ({ accounts }, { ledger }, order) => moveCash(accounts, ledger, 'credit', order),
 })

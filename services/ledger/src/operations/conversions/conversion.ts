@@ -31,6 +31,7 @@ export const conversion = defineOperation({
   role: 'teller',
   body: NewConversion,
   exampleKey: 'example-conversion',
+  limited: { accounts: ['source_account', 'target_account', 'fee_account'] },
   rejects: [
     'same_currency',
     'account_type_unsuited',

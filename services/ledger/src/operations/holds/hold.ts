@@ -80,6 +80,7 @@ export const hold = defineOperation({
   role: 'teller',
   body: NewHold,
   exampleKey: 'example-hold',
+  limited: { accounts: ['account', 'fee_account'] },
   rejects: ['currency_mismatch', 'same_account', 'account_type_unsuited'],
   reservation: {
     schema: Hold,

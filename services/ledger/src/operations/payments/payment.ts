@@ -52,6 +52,8 @@ export const payment = defineOperation({
   role: 'teller',
   body: NewPayment,
   exampleKey: 'example-payment',
+  // Who pays does not choose the cashback.
+  limited: { accounts: ['account', 'fee_account'], without: ['cashback'] },
   rejects: ['same_account', 'currency_mismatch', 'account_type_unsuited', ...rejectsFee],
 
   async prepare(deps, { ledger }, { account: ref, target_account, amount, currency, merchant, cashback }) {

@@ -45,6 +45,7 @@ export const transfer = defineOperation({
   role: 'teller',
   body: NewTransfer,
   exampleKey: 'example-transfer',
+  limited: { accounts: ['source_account', 'fee_account'] },
   rejects: ['same_account', 'currency_mismatch', 'account_type_unsuited', ...rejectsFee],
 
   async prepare({ accounts }, { ledger }, { source_account, target_account, amount, currency }) {

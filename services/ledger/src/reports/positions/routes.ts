@@ -20,6 +20,7 @@ export async function positionRoutes(app: Service, { db, fx, ledgers, horizon }:
   app.get(
     '/fx/positions',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'listPositions',
         summary: 'Read the open FX positions and their gains',

@@ -19,6 +19,7 @@ export async function trialBalanceRoutes(app: Service, { db, ledgers, horizon }:
   app.get(
     '/trial-balance',
     {
+      config: { role: 'reader' },
       schema: {
         operationId: 'getTrialBalance',
         summary: 'Read the trial balance',

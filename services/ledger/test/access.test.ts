@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { createServiceTokens } from '@florin/identity'
+import { describeAccess } from '@florin/testing'
+import { serviceSecret, startLedger } from './ledger.ts'
+
+describeAccess({
+  table: JSON.parse(readFileSync(new URL('access.json', import.meta.url), 'utf8')),
+  async start(auth) {
+    const service = await startLedger({ auth })
+    const { app, superuserUrl, ownerUrl, close } = service
+    return { app, database: { superuserUrl, ledgerOwnerUrl: ownerUrl.replace('ledger_owner', 'ledger_owner') }, close }
+  },
+  serviceToken: (service, isForged) =>
+    createServiceTokens(service, isForged ? 'x'.repeat(32) : serviceSecret).tokenFor('ledger', 'alice'),
+})
