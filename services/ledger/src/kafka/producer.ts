@@ -91,7 +91,7 @@ class BatchedProducer implements Producer {
   #failedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(settings: KafkaSettings) {
-    this.#client = new Client({ ...clientOptions(settings, 'producer'), acks: ProduceAcks.ALL })
+    this.#client = new Client(clientOptions(settings, 'producer'))
     this.#batcher = createBatcher({
       lanes: 1,
       sizeOf: (record) => ({ records: 1, bytes: bytesOf(record) }),
@@ -192,8 +192,13 @@ async function sendMessages(
   const note = (topic: string, partition: number, offset: bigint, errorCode = 0) =>
     answers.set(`${topic} ${partition}`, { errorCode, nextOffset: offset })
   try {
-    // The library would send the records of all partitions again.
-    const { offsets = [] } = await client.send({ messages, repeatOnStaleMetadata: false })
+    const { offsets = [] } = await client.send({
+      messages,
+      // The library ignores `acks` among the options of the client.
+      acks: ProduceAcks.ALL,
+      // The library would send the records of all partitions again.
+      repeatOnStaleMetadata: false,
+    })
     for (const { topic, partition, offset } of offsets) note(topic, partition, offset)
     return { answers, failure: undefined }
   } catch (failure) {
