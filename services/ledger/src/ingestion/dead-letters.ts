@@ -1,4 +1,5 @@
-import { NotStored, type OutgoingRecord, type Producer } from '../kafka/producer.ts'
+import { NotStored } from '../kafka/not-stored.ts'
+import type { OutgoingRecord, Producer } from '../kafka/producer.ts'
 import type { RefusedOrder } from './command.ts'
 import { deadTopicOf, recordBytesMax } from './topics.ts'
 
