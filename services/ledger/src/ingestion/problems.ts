@@ -11,7 +11,8 @@ export const ingestionProblems = {
   ingestion_unavailable: {
     status: 503,
     title: 'Ingestion unavailable',
-    cause: 'Kafka did not confirm that it has stored the order. It may be posted all the same.',
+    cause:
+      'Kafka did not confirm that it has stored the order, or the database failed afterwards. It may be posted all the same.',
     remedy:
       'Wait for the number of seconds in `retry-after`, then send the request again with the same Idempotency-Key; without `Prefer: respond-async` it is posted at once.',
   },
