@@ -51,12 +51,16 @@ const Environment = z.object({
   DUE_WORK: onOff('on').describe('Whether this process posts what falls due; off where workers of their own do'),
 })
 const WorkerEnvironment = z.object({ ...commonEnvironment('ledger', 8_010), ...settings })
-const IngestEnvironment = z.object({
-  ...commonEnvironment('ledger', 8_011),
-  ...settings,
-  ...kafkaSettings,
-  KAFKA_BROKERS: brokers,
-})
+const IngestEnvironment = z
+  .object({
+    ...commonEnvironment('ledger', 8_011),
+    ...settings,
+    ...kafkaSettings,
+    KAFKA_BROKERS: brokers,
+  })
+  .omit({ POSTING_LANES: true })
+/** Two groups at the same time may post orders of one account out of their sequence. */
+const ingestLanes = 1
 
 export interface Config extends ServiceConfig {
   posting: { lanes: number; groupMax: number; queueMax: number }
@@ -95,10 +99,10 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): Config {
 /** The same for a worker that posts the orders from Kafka. */
 export function readIngestConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(IngestEnvironment, environment)
-  return { ...toConfig(env), dueWork: false, kafka: toKafka(env) }
+  return { ...toConfig({ ...env, POSTING_LANES: ingestLanes }), dueWork: false, kafka: toKafka(env) }
 }
 
-function toKafka(env: Omit<z.output<typeof Environment>, 'DUE_WORK'>): Config['kafka'] {
+function toKafka(env: Omit<z.output<typeof Environment>, 'DUE_WORK' | 'POSTING_LANES'>): Config['kafka'] {
   if (env.KAFKA_BROKERS === undefined) return undefined
   return {
     brokers: env.KAFKA_BROKERS,
