@@ -54,7 +54,7 @@ export async function settlePoll(deps: SettleDeps, poll: Poll, signal: AbortSign
   const final = [...refused, ...unreadable.filter(({ context }) => context === undefined), ...decided]
   deps.outcomes.inc({ outcome: 'refused' }, final.length)
   if (final.length > 0) {
-    await again('send dead letters', () => sendDeadLetters(deps.producer, deps.commandsTopic, final))
+    await again('send dead letters', () => sendDeadLetters(deps.producer, deps.commandsTopic, final, deps.logger))
   }
   await again('store the progress', () => recordIngestion(deps.db, poll.generation, poll.next, final.map(toRow)))
 }
