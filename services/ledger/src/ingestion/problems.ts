@@ -5,7 +5,8 @@ export const ingestionProblems = {
   operation_not_found: {
     status: 404,
     title: 'Operation not found',
-    cause: 'No order of this ledger was accepted with this id, or its rejection is older than 30 days.',
+    cause:
+      'No order of this ledger was accepted with this id, its rejection is older than 30 days, or Kafka deleted it before it was posted.',
     remedy: 'Take the id from the answer 202, and check the `florin-ledger` header.',
   },
   ingestion_unavailable: {
