@@ -48,7 +48,7 @@ export function parseStrictJson(bytes: Buffer): unknown {
   } catch (cause) {
     throw malformed(`The text is not valid JSON: ${(cause as Error).message}`)
   }
-  const fault = text.includes('__proto__') ? malformed('Do not use the key __proto__.') : faultOf(text, value)
+  const fault = faultOf(text, value) ?? (hasKey(value, '__proto__') ? malformed('Do not use the key __proto__.') : null)
   if (fault) throw fault
   return value
 }
@@ -96,6 +96,11 @@ function countKeys(value: unknown, depth: number): number | undefined {
     count += inside
   }
   return count
+}
+
+function hasKey(value: unknown, key: string): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.hasOwn(value, key) || Object.values(value).some((child) => hasKey(child, key))
 }
 
 function malformed(detail: string): HttpError {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig, readWorkerConfig } from './config.ts'
+import { readConfig, readIngestConfig, readWorkerConfig } from './config.ts'
 
 const secret = 'a-secret-of-more-than-32-characters'
 const database = { DATABASE_URL: 'postgresql://ledger_service:secret@localhost/florin', SERVICE_SECRET: secret }
@@ -114,4 +114,10 @@ test.each([
   const message = problems({ ...database, [name]: value })
   expect(message).toContain(`${name}: `)
   expect(message).not.toContain('hunter2')
+})
+
+test('a worker of orders from Kafka has one lane, which keeps the sequence of an account', () => {
+  const { posting, dueWork } = readIngestConfig({ ...database, KAFKA_BROKERS: 'kafka:9092', POSTING_LANES: '4' })
+  expect(posting).toEqual({ lanes: 1, groupMax: 500, queueMax: 10_000 })
+  expect(dueWork).toBe(false)
 })

@@ -65,12 +65,16 @@ const Environment = z
   })
   .superRefine(checkIdentity)
 const WorkerEnvironment = z.object({ ...commonEnvironment('ledger', 8_010), ...settings })
-const IngestEnvironment = z.object({
-  ...commonEnvironment('ledger', 8_011),
-  ...settings,
-  ...kafkaSettings,
-  KAFKA_BROKERS: brokers,
-})
+const IngestEnvironment = z
+  .object({
+    ...commonEnvironment('ledger', 8_011),
+    ...settings,
+    ...kafkaSettings,
+    KAFKA_BROKERS: brokers,
+  })
+  .omit({ POSTING_LANES: true })
+/** Two groups at the same time may post orders of one account out of their sequence. */
+const ingestLanes = 1
 
 export interface Config extends ServiceConfig, IdentityConfig {
   posting: { lanes: number; groupMax: number; queueMax: number }
@@ -116,7 +120,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): Config {
 /** The same for a worker that posts the orders from Kafka. */
 export function readIngestConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(IngestEnvironment, environment)
-  return { ...toConfig(env), auth: probesOnly, dueWork: false, kafka: toKafka(env) }
+  return { ...toConfig({ ...env, POSTING_LANES: ingestLanes }), auth: probesOnly, dueWork: false, kafka: toKafka(env) }
 }
 
 function toKafka(

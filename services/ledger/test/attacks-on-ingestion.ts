@@ -72,6 +72,24 @@ export const attacksOnIngestion: Record<string, Attack[]> = {
     ['a rejection by hand', '42501', 'delete from ingestion_refusals'],
     ['another secret', '42501', `update operation_id_secret set secret = ''`],
   ],
+  'execute on record_ingestion_loss(integer, integer, bigint)': [
+    [
+      'a loss in a topic that is not there',
+      'ingestion_progress_generation_fkey',
+      'select record_ingestion_loss(99, 0, 5)',
+    ],
+    [
+      'a loss of what is settled',
+      'nothing changed',
+      async (client) => {
+        await record(client)
+        await client.query('select record_ingestion_loss(max(id), 0, 10) from ingestion_generations')
+        await expectRow(client, `select where not exists (select from ingestion_losses)`)
+        throw Object.assign(new Error(), { severity: 'ERROR', code: '23514', constraint: 'nothing changed' })
+      },
+    ],
+    ['a loss by hand', '42501', 'insert into ingestion_losses values (1, 0, 0, 1)'],
+  ],
   'execute on forget_ingestion_refusals(integer)': [
     [
       'a rejection that is young',

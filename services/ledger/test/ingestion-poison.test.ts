@@ -83,7 +83,9 @@ describe.skipIf(!kafkaForTests().isAvailable)('records that are written by produ
       await write(value === null || typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value))
     }
     const healthy = key()
-    await kafka.write(depositOf(healthy))
+    await kafka.write(
+      depositOf(healthy, '1.00', { order: { account, amount: '1.00', description: 'not a __proto__' } }),
+    )
     await kafka.settled()
 
     const stored = await refusals()

@@ -5,8 +5,9 @@ import { limitMs, sharedBroker, until } from '@florin/testing'
 import { Admin, Consumer, MessagesStreamModes } from '@platformatic/kafka'
 import type { Config } from '../src/config.ts'
 import { ingest } from '../src/ingest.ts'
-import { makeIngestionTopics } from '../src/ingestion/topics.ts'
+import { deadTopicOf, makeIngestionTopics } from '../src/ingestion/topics.ts'
 import { createProducer, type OutgoingRecord, type Producer } from '../src/kafka/producer.ts'
+import { makeTopics } from '../src/kafka/topics.ts'
 import {
   type Answer,
   type RequestOptions,
@@ -44,13 +45,17 @@ export const respondAsync = { prefer: 'respond-async' }
 
 /** With topics of unique names on the shared broker, or on this one. */
 export async function startIngestion(
-  options: TestLedgerOptions & { brokers?: string; partitions?: number } = {},
+  options: TestLedgerOptions & { brokers?: string; partitions?: number; deadConfigs?: Record<string, string> } = {},
 ): Promise<TestIngestion> {
   const kafka: KafkaConfig = {
     brokers: [options.brokers ?? (await sharedBroker())],
     commandsTopic: `test-${randomUUID()}`,
     eventsTopic: `test-${randomUUID()}.{ledger}`,
     partitions: options.partitions ?? 3,
+  }
+  if (options.deadConfigs) {
+    const { commandsTopic, partitions } = kafka
+    await makeTopics(kafka, [{ name: deadTopicOf(commandsTopic), partitions, configs: options.deadConfigs }])
   }
   await makeIngestionTopics(kafka)
   const ledger = await startLedger({ ...options, kafka })

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { kafkaForTests, limitMs, sharedBroker, startBroker, until } from '@florin/testing'
-import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
+import { Consumer, MessagesStreamModes, ProduceAcks, producerSendsChannel, type SendOptions } from '@platformatic/kafka'
 import { describe, expect, test } from 'vitest'
-import { createProducer, NotStored, type OutgoingRecord, type Stored } from '../src/kafka/producer.ts'
+import { NotStored } from '../src/kafka/not-stored.ts'
+import { createProducer, type OutgoingRecord, type Stored } from '../src/kafka/producer.ts'
 import { makeTopics } from '../src/kafka/topics.ts'
 import { range } from './ledger.ts'
 
@@ -80,6 +81,21 @@ describe.skipIf(!isAvailable)('the producer', () => {
     const failure = await producer.send({ topic: 'missing', key: 'k', value: 'v' }).catch((error) => error)
     expect(failure).toBeInstanceOf(NotStored)
     expect(failure.isUnknown).toBe(false)
+    await producer.close()
+  })
+
+  test('a record is confirmed by all in-sync replicas', async () => {
+    const brokers = await sharedBroker()
+    const topic = await makeTopic(brokers, 1)
+    const producer = createProducer({ brokers: [brokers] })
+    // A topic with one replica needs one confirmation, whatever its min.insync.replicas. So the request itself is checked.
+    const asked: unknown[] = []
+    const note = (send: unknown) =>
+      asked.push((send as { options: SendOptions<Buffer, Buffer, Buffer, Buffer> }).options.acks)
+    producerSendsChannel.start.subscribe(note)
+    await producer.send({ topic, key: 'k', value: 'v' })
+    producerSendsChannel.start.unsubscribe(note)
+    expect(asked).toEqual([ProduceAcks.ALL])
     await producer.close()
   })
 

@@ -2,7 +2,8 @@ import { Counter, createWorker, type Logger, type Registry } from '@florin/serve
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import type { KafkaSettings } from '../kafka/connection.ts'
-import { createProducer, NotStored } from '../kafka/producer.ts'
+import { NotStored } from '../kafka/not-stored.ts'
+import { createProducer } from '../kafka/producer.ts'
 import type { OrderQueue } from '../operations/accept.ts'
 import type { WriteContext } from '../request/context.ts'
 import { encodeOperationId, hashStartOf } from './operation-id.ts'
@@ -68,9 +69,11 @@ export function createOrderAcceptor({ db, kafka, readSecret, metrics, logger }: 
         .catch((error) => {
           throw error instanceof NotStored ? unavailable(error) : error
         })
-      const { topicId, partition, offset } = stored
-      const generation = await generationOf(topicId)
       accepted.inc()
+      const { topicId, partition, offset } = stored
+      const generation = await generationOf(topicId).catch((cause) => {
+        throw withoutId(cause)
+      })
       const hashStart = hashStartOf(requestHash)
       const place = { generation, partition, offset, ledger, hashStart, idempotencyKey }
       return { id: encodeOperationId(secret, place), status: 'pending' }
@@ -103,6 +106,15 @@ function unavailable(cause: NotStored): LedgerError {
       : cause.isUnknown
         ? 'Kafka did not confirm that it has stored the order: it may be posted. Send the request again with the same Idempotency-Key: it moves money at most once.'
         : 'Kafka is unavailable. The order was not stored. Send the request again.',
+    { cause, retryAfterSeconds },
+  )
+}
+
+/** Of an order that is stored, and whose id cannot be made: that needs the database once for each topic. */
+function withoutId(cause: unknown): LedgerError {
+  return new LedgerError(
+    'ingestion_unavailable',
+    'Kafka has stored the order, but the database is unavailable, so that its operation has no id yet: it may be posted. Send the request again with the same Idempotency-Key: it moves money at most once.',
     { cause, retryAfterSeconds },
   )
 }

@@ -1,3 +1,4 @@
+import { isRowRefused, sqlState } from '@florin/postgres'
 import { backoffMs, DomainError, refusalOfDatabase } from '@florin/server'
 import { type LedgerError, type LedgerErrorCode, OrderOvertaken, problems } from '../errors.ts'
 import { type PostingDeps, prepareOrder } from '../operations/post.ts'
@@ -85,17 +86,22 @@ async function submit({ engine }: PostingDeps, attempt: Attempt, posting: Postin
   return { is: 'accepted' in verdict ? 'posted' : 'replayed', attempt }
 }
 
-/** What a failure means: the order is rejected, or attempted again after a pause. Changes the attempt. */
-function judge(attempt: Attempt, error: unknown, phase: 'prepare' | 'submit'): Outcome {
+/**
+ * What a failure means: the order is rejected, or attempted again after a pause. Changes the attempt. An error of the database
+ * server says something of the order only if it is about its rows. After any other one, of a primary that takes no writes or of
+ * a damaged file, the order is attempted without end, as while the database is unavailable.
+ */
+export function judge(attempt: Attempt, error: unknown, phase: 'prepare' | 'submit'): Outcome {
   const reason = refusalOfDatabase(error) ?? error
   const isKnown = reason instanceof DomainError
   const code = isKnown ? (reason as LedgerError).code : 'internal_error'
   const isService = serviceCodes.has(code)
   const isReplayed = isKnown && reason.replayed
   const isTemporary = reason instanceof OrderOvertaken || !isKnown || problems.catalog[code].status >= 500
+  const isOfServer = sqlState(reason) !== undefined && !isRowRefused(reason)
   attempt.attempts += 1
-  if (isService || !isKnown) attempt.failures += 1
-  const failuresMax = isService ? serviceFailuresMax : isKnown ? Number.POSITIVE_INFINITY : unexpectedFailuresMax
+  if (isService || (!isKnown && !isOfServer)) attempt.failures += 1
+  const failuresMax = isService ? serviceFailuresMax : unexpectedFailuresMax
   if (isTemporary && !isReplayed && attempt.failures < failuresMax) {
     const pauseMs = reason instanceof OrderOvertaken ? 0 : backoffMs(attempt.attempts, pause)
     attempt.notBeforeMs = performance.now() + pauseMs

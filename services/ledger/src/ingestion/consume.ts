@@ -1,7 +1,7 @@
 import { createWorker, type Logger, type Worker } from '@florin/server'
 import type pg from 'pg'
 import type { Assignment, Fetched, GroupReader } from '../kafka/group-reader.ts'
-import { findGeneration, listProgress } from './queries.ts'
+import { findGeneration, listProgress, recordLoss } from './queries.ts'
 import type { Poll } from './settle.ts'
 
 export interface Consumption {
@@ -96,12 +96,13 @@ async function findPosition({ db, group, logger }: Options, assignment: Assignme
   const [progress, starts] = await Promise.all([listProgress(db, generation), group.findStarts(assignment)])
   const next = new Map<number, bigint>()
   for (const [partition, start] of starts) {
-    const settled = progress.get(partition)
-    if (settled !== undefined && settled < start) {
-      const lost = { partition, from: String(settled), to: String(start) }
+    const settled = progress.get(partition) ?? 0n
+    const firstLost = settled < start ? await recordLoss(db, generation, partition, start) : undefined
+    if (firstLost !== undefined) {
+      const lost = { partition, from: String(firstLost), to: String(start - 1n) }
       logger.error(lost, 'Kafka has deleted orders before they were posted: the retention of the topic is too short')
     }
-    next.set(partition, settled !== undefined && settled > start ? settled : start)
+    next.set(partition, settled > start ? settled : start)
   }
   logger.info({ generation, partitions: assignment.partitions }, 'reads orders from these partitions')
   return { assignment, generation, next }

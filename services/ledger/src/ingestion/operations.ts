@@ -45,7 +45,9 @@ async function findOutcome({ db, replays }: Deps, place: OperationPlace, request
   if (!row.settled) return { status: 'pending' }
   throw new LedgerError(
     'operation_not_found',
-    'The order was rejected more than 30 days ago, and its result is not kept any longer.',
+    row.lost
+      ? 'Kafka deleted the record of the order before it was posted: nothing was moved. Send the order again.'
+      : 'The order was rejected more than 30 days ago, and its result is not kept any longer.',
   )
 }
 

@@ -24,10 +24,27 @@ export async function listProgress(db: Queryable, generation: number): Promise<M
   return new Map(rows.map(({ partition, next_offset }) => [partition, BigInt(next_offset)]))
 }
 
+/** Stores that Kafka has deleted what was not settled before `start`. Returns the first lost offset, if any. */
+export async function recordLoss(
+  db: Queryable,
+  generation: number,
+  partition: number,
+  start: bigint,
+): Promise<bigint | undefined> {
+  const { rows } = await db.query<{ first: string | null }>({
+    text: 'select record_ingestion_loss($1, $2, $3) as first',
+    values: [generation, partition, String(start)],
+  })
+  const first = rows[0]?.first
+  return first == null ? undefined : BigInt(first)
+}
+
 /** What is known of an operation. */
 export interface OperationRow {
   /** Whether every record up to this one is settled. */
   settled: boolean
+  /** Whether Kafka deleted the record before it was settled. */
+  lost: boolean
   /** The rejection of the record. */
   refusal_code: string | null
   refusal_detail: string | null
@@ -44,6 +61,9 @@ export async function findOperationRow(db: Queryable, place: OperationPlace): Pr
     name: 'find_operation',
     text: `
       select coalesce(p.next_offset > asked.record_offset, false) as settled,
+             exists (select from ingestion_losses l
+                      where l.generation = asked.generation and l.partition = asked.partition
+                        and asked.record_offset between l.first_offset and l.next_offset - 1) as lost,
              r.code as refusal_code, r.detail as refusal_detail,
              k.transaction_id as transaction, k.answer, k.refusal_code as key_refusal_code,
              k.refusal_detail as key_refusal_detail

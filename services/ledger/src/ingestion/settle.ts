@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Counter, Logger } from '@florin/server'
-import { backoffMs } from '@florin/server'
+import { backoffMs, type Counter, DomainError, type Logger } from '@florin/server'
 import { keyReused } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
@@ -55,7 +54,7 @@ export async function settlePoll(deps: SettleDeps, poll: Poll, signal: AbortSign
   const final = [...refused, ...unreadable.filter(({ context }) => context === undefined), ...decided]
   deps.outcomes.inc({ outcome: 'refused' }, final.length)
   if (final.length > 0) {
-    await again('send dead letters', () => sendDeadLetters(deps.producer, deps.commandsTopic, final))
+    await again('send dead letters', () => sendDeadLetters(deps.producer, deps.commandsTopic, final, deps.logger))
   }
   await again('store the progress', () => recordIngestion(deps.db, poll.generation, poll.next, final.map(toRow)))
 }
@@ -93,9 +92,11 @@ async function pauseUntilDue(waiting: Attempt[], signal: AbortSignal): Promise<v
 function note({ outcomes, logger }: SettleDeps, outcome: Outcome): void {
   if (outcome.is !== 'refused') outcomes.inc({ outcome: outcome.is })
   if (outcome.is !== 'retried') return
-  const { partition, offset } = outcome.attempt.incoming.record
-  const place = { partition, offset: String(offset), attempts: outcome.attempt.attempts }
-  if (outcome.attempt.attempts === 1) logger.info({ err: outcome.reason, ...place }, 'an order is attempted again')
+  const { attempt, reason } = outcome
+  const { partition, offset } = attempt.incoming.record
+  const level = reason instanceof DomainError ? 'info' : 'error'
+  const place = { partition, offset: String(offset), attempts: attempt.attempts }
+  if (attempt.attempts === 1) logger[level]({ err: reason, ...place }, 'an order is attempted again')
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   ProduceAcks,
 } from '@platformatic/kafka'
 import { clientOptions, type KafkaSettings } from './connection.ts'
+import { type Answer, isLeaderless, NotStored, notStored } from './not-stored.ts'
 
 export interface OutgoingRecord {
   topic: string
@@ -36,31 +37,11 @@ export interface Producer {
   close(): Promise<void>
 }
 
-/** The broker did not confirm a record. */
-export class NotStored extends Error {
-  /** Whether the record may have been stored. */
-  readonly isUnknown: boolean
-  /** Whether the topic takes no record of this size. */
-  readonly isTooLarge: boolean
-
-  constructor(message: string, options: { isUnknown: boolean; isTooLarge?: boolean; cause?: unknown }) {
-    super(message, { cause: options.cause })
-    this.isUnknown = options.isUnknown
-    this.isTooLarge = options.isTooLarge ?? false
-  }
-}
-
 /** Below 1 MiB, the limit of a batch per partition in brokers with default settings. */
 const batchBytesMax = 900_000
 const batchRecordsMax = 1_000
 const queueRecordsMax = 10_000
 const queueBytesMax = 64 * 1_048_576
-/** Errors of Kafka: unknown topic or partition, leader not available, not the leader. Nothing was stored. */
-const leaderless: ReadonlySet<number> = new Set([3, 5, 6])
-/** Request timed out, not enough replicas after the append. */
-const maybeStored: ReadonlySet<number> = new Set([7, 20])
-/** Message too large, record list too large. */
-const tooLarge: ReadonlySet<number> = new Set([10, 18])
 /** A new topic, or an election, has leaders within this time. */
 const leaderlessMs = 2_000
 const leaderPauseMs = 50
@@ -91,7 +72,7 @@ class BatchedProducer implements Producer {
   #failedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(settings: KafkaSettings) {
-    this.#client = new Client({ ...clientOptions(settings, 'producer'), acks: ProduceAcks.ALL })
+    this.#client = new Client(clientOptions(settings, 'producer'))
     this.#batcher = createBatcher({
       lanes: 1,
       sizeOf: (record) => ({ records: 1, bytes: bytesOf(record) }),
@@ -154,8 +135,8 @@ class BatchedProducer implements Producer {
       const { id: topicId } = topicOf(before, ticket.item)
       const answer = sent.answers.get(`${topic} ${partition}`)
       if (answer !== undefined && answer.errorCode !== 0) {
-        if (leaderless.has(answer.errorCode) && mayRepeat) repeated.push(ticket)
-        else ticket.reject(rejected(topic, answer.errorCode, sent.failure))
+        if (mayRepeat && isLeaderless(answer)) repeated.push(ticket)
+        else ticket.reject(notStored(topic, answer, sent.failure))
       } else if (answer === undefined || topicOf(after, ticket.item).id !== topicId) {
         ticket.reject(new NotStored('The broker did not confirm the record.', { isUnknown: true, cause: sent.failure }))
       } else {
@@ -176,13 +157,6 @@ class BatchedProducer implements Producer {
   }
 }
 
-/** What the broker said about a partition. */
-interface Answer {
-  errorCode: number
-  /** Of the next record of the partition in the batch. */
-  nextOffset: bigint
-}
-
 /** The answers by topic and partition, also of a send that failed in part. None for a partition whose broker did not answer. */
 async function sendMessages(
   client: Client,
@@ -192,8 +166,13 @@ async function sendMessages(
   const note = (topic: string, partition: number, offset: bigint, errorCode = 0) =>
     answers.set(`${topic} ${partition}`, { errorCode, nextOffset: offset })
   try {
-    // The library would send the records of all partitions again.
-    const { offsets = [] } = await client.send({ messages, repeatOnStaleMetadata: false })
+    const { offsets = [] } = await client.send({
+      messages,
+      // The library ignores `acks` among the options of the client.
+      acks: ProduceAcks.ALL,
+      // The library would send the records of all partitions again.
+      repeatOnStaleMetadata: false,
+    })
     for (const { topic, partition, offset } of offsets) note(topic, partition, offset)
     return { answers, failure: undefined }
   } catch (failure) {
@@ -217,14 +196,6 @@ interface SendFailure {
       }[]
     }
   }[]
-}
-
-function rejected(topic: string, errorCode: number, cause: unknown): NotStored {
-  return new NotStored(`The broker rejected the record for ${topic}, with error ${errorCode}.`, {
-    isUnknown: maybeStored.has(errorCode),
-    isTooLarge: tooLarge.has(errorCode),
-    cause,
-  })
 }
 
 function encode({ topic, partition, key, value, headers }: OutgoingRecord): Encoded {
