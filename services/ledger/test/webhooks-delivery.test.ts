@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { scale } from '@florin/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { claimDeliveries } from '../src/webhooks/claims.ts'
 import { until } from './clients.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
 import { type Receiver, say, startReceiver } from './webhook-receiver.ts'
@@ -213,7 +214,10 @@ describe('an endpoint that fails', () => {
       ])
       return rows.length === 0 && receiver.open() === 0
     })
+    // Nothing else is sent until this test says so.
+    await webhooks.putOff(id)
     await deposits(20)
+    await until('nothing is sent', () => receiver.open() === 0)
     const before = receiver.received.length
     const failures = (await webhooks.read(id)).failures
     // As if the time until the next probe had passed.
@@ -332,14 +336,42 @@ describe('in order', () => {
     receiver.answer(say(500))
     const posted = await deposits(5)
     await until('the first failed', async () => (await webhooks.read(id)).failures > 0)
-    await ledger.db.query('update webhooks set attempt_at = clock_timestamp() where id = $1', [id])
+    await webhooks.putOff(id)
     receiver.answer()
+    const before = receiver.received.length
+    await ledger.db.query('update webhooks set attempt_at = clock_timestamp() where id = $1', [id])
     const more = await deposits(5)
     await until('they are queued', async () => (await webhooks.deliveries(id)).length === 10)
-    expect(receiver.received).toHaveLength(1)
+    expect(receiver.received).toHaveLength(before)
     await webhooks.hurry(id)
     await webhooks.waitUntilDelivered(id, 10)
-    expect(receiver.transactions().slice(1)).toEqual([...posted, ...more])
+    expect(receiver.transactions().slice(before)).toEqual([...posted, ...more])
+  })
+
+  test('a failing endpoint is probed by the first event before that is due, and gets the others when it recovers', async () => {
+    const { id } = await webhooks.register({ url: receiver.url, ordered: true })
+    // The next probe is an hour later, however slow the machine is.
+    receiver.answer(say(503, '', { 'retry-after': '3600' }))
+    const posted = await deposits(3)
+    await until('the first failed', async () => (await webhooks.read(id)).failures > 0)
+    await webhooks.putOff(id)
+    const first = async () =>
+      (
+        await ledger.db.query(
+          'select failures, due_at, is_claimed from webhook_deliveries where webhook_id = $1 order by id limit 1',
+          [id],
+        )
+      ).rows[0]
+    const before = await first()
+    await ledger.db.query('update webhooks set failures = 5, attempt_at = clock_timestamp() where id = $1', [id])
+    await until('a probe failed', async () => (await webhooks.read(id)).failures > 5)
+    // The probe does not count for the delivery.
+    expect(await first()).toEqual({ ...before, is_claimed: false })
+    receiver.answer()
+    receiver.received.length = 0
+    await ledger.db.query('update webhooks set attempt_at = clock_timestamp() where id = $1', [id])
+    await webhooks.waitUntilDelivered(id, 3)
+    expect(receiver.transactions()).toEqual(posted)
   })
 })
 
@@ -391,6 +423,26 @@ test('in order, what is behind an event that fails while it is claimed is not se
   expect(receiver.transactions().slice(1)).toEqual(posted)
   await second.close()
   await quiet.close()
+})
+
+test('endpoints in order that wait for their first event take no places of others', async () => {
+  const quiet = await startLedger()
+  onTestFinished(() => quiet.close())
+  const hooks = webhooksOf(quiet)
+  const ids: string[] = []
+  for (const index of range(11)) ids.push((await hooks.register({ url: receiver.url, ordered: index > 0 })).id)
+  // Of each webhook two: in order, the first one is not due.
+  await quiet.db.query(
+    `insert into webhook_deliveries (ledger, webhook_id, id, replay, event_id, event_type)
+     select 1, webhook, uuidv7(), 0, event, 'transaction.posted' from unnest($1::uuid[]) webhook, unnest(array['1', '2']) event`,
+    [ids],
+  )
+  await quiet.db.query(
+    `update webhook_deliveries set due_at = clock_timestamp() + interval '1 hour' where event_id = '1' and webhook_id <> $1`,
+    [ids[0]],
+  )
+  const claims = await claimDeliveries(quiet.db, [], { deliveriesMax: 10, endpointsMax: 1, leaseMs: 60_000 })
+  expect(claims.map(({ webhook }) => webhook)).toEqual([ids[0], ids[0]])
 })
 
 describe('an address that is not public', () => {

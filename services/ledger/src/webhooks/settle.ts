@@ -28,9 +28,17 @@ export async function settle(
 }
 
 function toSettlement({ claim, outcome }: Attempted): Settlement {
-  const { ledger, webhook, id, claims, failures } = claim
-  const base = { ledger, webhook, id, claims, attempt: outcome.attempt }
+  const { ledger, webhook, id, claims, failures, probesBefore } = claim
+  const base = {
+    ledger,
+    webhook,
+    id,
+    claims,
+    attempt: outcome.attempt,
+    probesBefore: probesBefore?.toISOString() ?? null,
+  }
   if (outcome.isDelivered) return { ...base, status: 'delivered', pauseMs: 0 }
+  if (probesBefore) return { ...base, status: 'pending', pauseMs: 0 }
   const pauseMs = retryPauseMs(failures + 1, outcome.retryAfterMs)
   return { ...base, status: pauseMs === null ? 'failed' : 'pending', pauseMs: pauseMs ?? 0 }
 }
