@@ -1,6 +1,7 @@
+import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { scale } from '@florin/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { claimDeliveries } from '../src/webhooks/claims.ts'
 import { until } from './clients.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
@@ -423,6 +424,33 @@ test('in order, what is behind an event that fails while it is claimed is not se
   expect(receiver.transactions().slice(1)).toEqual(posted)
   await second.close()
   await quiet.close()
+})
+
+test('a delivery that waited too long for its turn is given back at once', async () => {
+  const { id } = await webhooks.register({ url: receiver.url, ordered: true })
+  const responses: ServerResponse[] = []
+  receiver.answer((_, response) => responses.push(response))
+  const posted = await deposits(1)
+  await receiver.waitFor(1)
+  posted.push(...(await deposits(2)))
+  await until('they are queued', async () => (await webhooks.deliveries(id)).length === 3)
+  responses.shift()?.end()
+  await receiver.waitFor(2)
+  await until('both are claimed', async () => {
+    // As if their leases were much longer.
+    const { rowCount } = await ledger.db.query(
+      `update webhook_deliveries set due_at = clock_timestamp() + interval '1 day' where webhook_id = $1 and is_claimed`,
+      [id],
+    )
+    return rowCount === 2
+  })
+  const now = performance.now.bind(performance)
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 61_000)
+  onTestFinished(() => clock.mockRestore())
+  receiver.answer()
+  responses.shift()?.end()
+  await webhooks.waitUntilDelivered(id, 3)
+  expect(receiver.transactions()).toEqual(posted)
 })
 
 test('endpoints in order that wait for their first event take no places of others', async () => {

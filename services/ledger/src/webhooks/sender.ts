@@ -140,9 +140,13 @@ class RunningSender implements Sender {
   }
 
   /** False: it was not delivered. */
-  async #attempt({ claim, event, claimedAtMs }: Order): Promise<boolean> {
+  async #attempt(order: Order): Promise<boolean> {
     const { client } = this.#options
-    if (this.#isStopping || performance.now() - claimedAtMs > waitMsMax) return false
+    const { claim, event, claimedAtMs } = order
+    if (this.#isStopping || performance.now() - claimedAtMs > waitMsMax) {
+      await this.#release([order])
+      return false
+    }
     const outcome = await client.send(claim, { id: messageIdOf(claim.webhook, event.id), event })
     // The client is closed during an attempt that takes too long.
     if (this.#isStopping && !outcome.isDelivered) return false
