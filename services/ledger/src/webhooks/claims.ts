@@ -19,6 +19,8 @@ export interface Claim {
   ordered: boolean
   /** In order: its place among those that were chosen. One that is missing before it was settled meanwhile, maybe as failed. */
   place: number | null
+  /** Its endpoint was failing when it was claimed. */
+  isProbe: boolean
   /** In order: when it is due, if it probes its endpoint before that. */
   probesBefore: Date | null
   secrets: string[]
@@ -106,7 +108,8 @@ export async function claimDeliveries(
         returning d.ledger, d.webhook_id as webhook, d.id, d.event_id as event, d.claims, d.failures, old.due_at
       )
       select c.ledger, l.name as "ledgerName", c.webhook, c.id, c.event, c.claims, c.failures, p.url, p.ordered,
-             n.number::integer as place, case when n.is_early then c.due_at end as "probesBefore",
+             n.number::integer as place, p.failures >= ${failuresOfFailing} as "isProbe",
+             case when n.is_early then c.due_at end as "probesBefore",
              array(select s.secret from webhook_secrets s
                     where s.ledger = c.ledger and s.webhook_id = c.webhook
                       and (s.expires_at is null or s.expires_at > (select now from clock))
