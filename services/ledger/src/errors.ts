@@ -263,7 +263,6 @@ export const problems = defineProblems({
     remedy: 'Correct the clock of the database server, then send the request again.',
   },
   ...holdProblems,
-  ...outboxProblems,
   ...paymentProblems,
   ...scheduledProblems,
   ...apiKeyProblems,

@@ -1,6 +1,7 @@
 import { scale } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type CursorRow, leaseCursor, listCursors } from '../src/webhooks/cursors.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
 import { type Receiver, startReceiver } from './webhook-receiver.ts'
 import { webhooksOf } from './webhook-tests.ts'
@@ -77,6 +78,21 @@ describe.each(['without statistics', 'with statistics'])('%s', (when) => {
     expect(read.length).toBeGreaterThan(5)
     for (const [name, rows] of read) expect(rows, `${name} in ${JSON.stringify(use)}`).toBeLessThan(60 * events)
   })
+})
+
+test('a cursor whose webhook has too much pending is left alone for a pause', async () => {
+  const { id } = await webhooks.register({ url: receiver.url })
+  await superuser.query(`
+    insert into webhook_deliveries (ledger, webhook_id, id, replay, event_id, event_type)
+    select 1, '${id}', uuidv7(), 0, 'e' || i, 'transaction.posted' from generate_series(1, 3) i`)
+  const find = async () => (await listCursors(ledger.db)).find(({ webhook }) => webhook === id)
+  const cursor = (await find()) as CursorRow
+  const times = { leaseMs: 3_600_000, fullPauseMs: 3_600_000 }
+  expect(await leaseCursor(ledger.db, cursor, { ...times, pendingMax: 2 })).toBe(false)
+  expect(await find()).toBeUndefined()
+  await superuser.query(`update webhook_cursors set leased_until = '-infinity' where webhook_id = '${id}'`)
+  expect(await leaseCursor(ledger.db, cursor, { ...times, pendingMax: 3 })).toBe(true)
+  expect(await leaseCursor(ledger.db, cursor, { ...times, pendingMax: 3 })).toBe(false)
 })
 
 test('a backlog on fresh tables is delivered without reading all of it again and again', async () => {

@@ -47,6 +47,21 @@ export function webhooksOf(ledger: TestLedger) {
           where webhook_id = $1 and status = 'pending' and not is_claimed and due_at > clock_timestamp()`,
         [id],
       ),
+    /** Waits until nothing is being sent, and moves the next attempts an hour ahead. */
+    putOff: (id: string) =>
+      until('nothing is being sent', async () => {
+        const { rows } = await ledger.db.query(
+          `with attempted as (
+             update webhooks set attempt_at = clock_timestamp() + interval '1 hour' where id = $1
+           ), put_off as (
+             update webhook_deliveries set due_at = clock_timestamp() + interval '1 hour'
+              where webhook_id = $1 and status = 'pending' and not is_claimed
+           )
+           select from webhook_deliveries where webhook_id = $1 and is_claimed`,
+          [id],
+        )
+        return rows.length === 0
+      }),
     async removeAll(): Promise<void> {
       for (const { id } of (await ledger.get('/v1/webhooks?limit=200')).body.data)
         await ledger.delete(`/v1/webhooks/${id}`)

@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import { scale } from '@florin/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { claimDeliveries } from '../src/webhooks/claims.ts'
 import { until } from './clients.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
 import { type Receiver, say, startReceiver } from './webhook-receiver.ts'
@@ -213,7 +215,10 @@ describe('an endpoint that fails', () => {
       ])
       return rows.length === 0 && receiver.open() === 0
     })
+    // Nothing else is sent until this test says so.
+    await webhooks.putOff(id)
     await deposits(20)
+    await until('nothing is sent', () => receiver.open() === 0)
     const before = receiver.received.length
     const failures = (await webhooks.read(id)).failures
     // As if the time until the next probe had passed.
@@ -236,10 +241,13 @@ describe('an endpoint that fails', () => {
     receiver.answer(say(500))
     const { id } = await webhooks.register({ url: receiver.url })
     await deposits(1)
-    await until('it failed', async () => (await webhooks.read(id)).failures === 1)
+    await until('it failed', async () => (await webhooks.read(id)).failures >= 1)
+    // The last attempt of the delivery's schedule.
+    await webhooks.putOff(id)
+    await ledger.db.query('update webhook_deliveries set failures = 9 where webhook_id = $1', [id])
     const since = (
       await ledger.db.query(
-        `update webhooks set failing_since = clock_timestamp() - interval '73 hours' where id = $1 returning failing_since`,
+        `update webhooks set failures = 9, failing_since = clock_timestamp() - interval '73 hours' where id = $1 returning failing_since`,
         [id],
       )
     ).rows[0].failing_since.toISOString()
@@ -332,14 +340,42 @@ describe('in order', () => {
     receiver.answer(say(500))
     const posted = await deposits(5)
     await until('the first failed', async () => (await webhooks.read(id)).failures > 0)
-    await ledger.db.query('update webhooks set attempt_at = clock_timestamp() where id = $1', [id])
+    await webhooks.putOff(id)
     receiver.answer()
+    const before = receiver.received.length
+    await ledger.db.query('update webhooks set attempt_at = clock_timestamp() where id = $1', [id])
     const more = await deposits(5)
     await until('they are queued', async () => (await webhooks.deliveries(id)).length === 10)
-    expect(receiver.received).toHaveLength(1)
+    expect(receiver.received).toHaveLength(before)
     await webhooks.hurry(id)
     await webhooks.waitUntilDelivered(id, 10)
-    expect(receiver.transactions().slice(1)).toEqual([...posted, ...more])
+    expect(receiver.transactions().slice(before)).toEqual([...posted, ...more])
+  })
+
+  test('a failing endpoint is probed by the first event before that is due, and gets the others when it recovers', async () => {
+    const { id } = await webhooks.register({ url: receiver.url, ordered: true })
+    // The next probe is an hour later, however slow the machine is.
+    receiver.answer(say(503, '', { 'retry-after': '3600' }))
+    const posted = await deposits(3)
+    await until('the first failed', async () => (await webhooks.read(id)).failures > 0)
+    await webhooks.putOff(id)
+    const first = async () =>
+      (
+        await ledger.db.query(
+          'select failures, due_at, is_claimed from webhook_deliveries where webhook_id = $1 order by id limit 1',
+          [id],
+        )
+      ).rows[0]
+    const before = await first()
+    await ledger.db.query('update webhooks set failures = 5, attempt_at = clock_timestamp() where id = $1', [id])
+    await until('a probe failed', async () => (await webhooks.read(id)).failures > 5)
+    // The probe does not count for the delivery.
+    expect(await first()).toEqual({ ...before, is_claimed: false })
+    receiver.answer()
+    receiver.received.length = 0
+    await ledger.db.query('update webhooks set attempt_at = clock_timestamp() where id = $1', [id])
+    await webhooks.waitUntilDelivered(id, 3)
+    expect(receiver.transactions()).toEqual(posted)
   })
 })
 
@@ -393,8 +429,56 @@ test('in order, what is behind an event that fails while it is claimed is not se
   await quiet.close()
 })
 
+test('a delivery that waited too long for its turn is given back at once', async () => {
+  const { id } = await webhooks.register({ url: receiver.url, ordered: true })
+  const responses: ServerResponse[] = []
+  receiver.answer((_, response) => responses.push(response))
+  const posted = await deposits(1)
+  await receiver.waitFor(1)
+  posted.push(...(await deposits(2)))
+  await until('they are queued', async () => (await webhooks.deliveries(id)).length === 3)
+  responses.shift()?.end()
+  await receiver.waitFor(2)
+  await until('both are claimed', async () => {
+    // As if their leases were much longer.
+    const { rowCount } = await ledger.db.query(
+      `update webhook_deliveries set due_at = clock_timestamp() + interval '1 day' where webhook_id = $1 and is_claimed`,
+      [id],
+    )
+    return rowCount === 2
+  })
+  const now = performance.now.bind(performance)
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 61_000)
+  onTestFinished(() => clock.mockRestore())
+  receiver.answer()
+  responses.shift()?.end()
+  await webhooks.waitUntilDelivered(id, 3)
+  expect(receiver.transactions()).toEqual(posted)
+})
+
+test('endpoints in order that wait for their first event take no places of others', async () => {
+  const quiet = await startLedger()
+  onTestFinished(() => quiet.close())
+  const hooks = webhooksOf(quiet)
+  const ids: string[] = []
+  for (const index of range(11)) ids.push((await hooks.register({ url: receiver.url, ordered: index > 0 })).id)
+  // Of each webhook two: in order, the first one is not due.
+  await quiet.db.query(
+    `insert into webhook_deliveries (ledger, webhook_id, id, replay, event_id, event_type)
+     select 1, webhook, uuidv7(), 0, event, 'transaction.posted' from unnest($1::uuid[]) webhook, unnest(array['1', '2']) event`,
+    [ids],
+  )
+  await quiet.db.query(
+    `update webhook_deliveries set due_at = clock_timestamp() + interval '1 hour' where event_id = '1' and webhook_id <> $1`,
+    [ids[0]],
+  )
+  const claims = await claimDeliveries(quiet.db, [], { deliveriesMax: 10, endpointsMax: 1, leaseMs: 60_000 })
+  expect(claims.map(({ webhook }) => webhook)).toEqual([ids[0], ids[0]])
+})
+
 describe('an address that is not public', () => {
   let strict: TestLedger
+  const forbidden = /^The (URL must use https|host \S+ (has an address that is not public|cannot be resolved))\.$/
   beforeAll(async () => {
     strict = await startLedger({ on: ledger, webhooks: { allowPrivate: false } })
   })
@@ -412,7 +496,7 @@ describe('an address that is not public', () => {
     'https://this-name-does-not-exist.invalid/',
   ])('%s is rejected', async (url) => {
     const answer = await strict.expectRefusal('422 webhook_url_forbidden', () => strict.post('/v1/webhooks', { url }))
-    expect(answer.body.detail).toMatch(/^The (URL must use https|host \S+ (has the address|cannot be resolved))/)
+    expect(answer.body.detail).toMatch(forbidden)
   })
 
   test('is rejected in a change, too', async () => {
@@ -429,7 +513,7 @@ describe('an address that is not public', () => {
     ]) {
       const { id } = await webhooks.register({ url })
       const { body } = await strict.post(`/v1/webhooks/${id}/test`, undefined, { key: null })
-      expect(body).toMatchObject({ delivered: false, status: null, error: expect.stringContaining('not a public one') })
+      expect(body).toMatchObject({ delivered: false, status: null, error: expect.stringMatching(forbidden) })
     }
     expect(receiver.openMax()).toBe(0)
   })

@@ -1,8 +1,10 @@
+import { createSocket, type Socket } from 'node:dgram'
 import type { LookupAddress } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { createAddressGuard, isPublic, UrlForbidden } from './addresses.ts'
+import { createAddressGuard, isPublic, queryNameServers, UrlForbidden } from './addresses.ts'
 
 const guard = createAddressGuard({ allowPrivate: false })
 
@@ -74,7 +76,9 @@ const local = { address: '127.0.0.1', family: 4 }
 test('a name is forbidden when one of its addresses is, or when it has none', async () => {
   const url = new URL('https://example.com/')
   await expect(ofHosts([open]).checkHost(url)).resolves.toBeUndefined()
-  await expect(ofHosts([open, local]).checkHost(url)).rejects.toThrow('127.0.0.1, which is not a public one')
+  await expect(ofHosts([open, local]).checkHost(url)).rejects.toThrow(
+    /^The host example.com has an address that is not public\.$/,
+  )
   await expect(ofHosts([]).checkHost(url)).rejects.toThrow('has no address')
   const failing = createAddressGuard({
     allowPrivate: false,
@@ -82,6 +86,31 @@ test('a name is forbidden when one of its addresses is, or when it has none', as
   })
   await expect(failing.checkHost(url)).rejects.toThrow('cannot be resolved')
   await expect(guard.checkHost(new URL('https://localhost/'))).rejects.toThrow(UrlForbidden)
+})
+
+/** A name server that knows one address of each name, and no address of version 6. */
+async function startNameServer(...address: number[]): Promise<Socket> {
+  const server = createSocket('udp4')
+  server.on('message', (query, { port }) => {
+    const question = query.subarray(12, query.indexOf(0, 12) + 5)
+    const isV4 = question.readUInt16BE(question.length - 4) === 1
+    const header = Buffer.from([...query.subarray(0, 2), 0x81, 0x80, 0, 1, 0, isV4 ? 1 : 0, 0, 0, 0, 0])
+    const record = isV4 ? [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address] : []
+    server.send(Buffer.from([...header, ...question, ...record]), port, '127.0.0.1')
+  })
+  await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve))
+  return server
+}
+
+test('a name is resolved by the name servers, and is forbidden when they cannot be reached', async () => {
+  const server = await startNameServer(8, 8, 4, 4)
+  const resolver = new Resolver({ timeout: 5_000, tries: 1 })
+  resolver.setServers([`127.0.0.1:${server.address().port}`])
+  expect(await queryNameServers('example.com', resolver)).toEqual([{ address: '8.8.4.4', family: 4 }])
+  const closed = new Promise<void>((resolve) => server.close(resolve))
+  await closed
+  const unreachable = createAddressGuard({ allowPrivate: false, resolve: (host) => queryNameServers(host, resolver) })
+  await expect(unreachable.checkHost(new URL('https://example.com/'))).rejects.toThrow('cannot be resolved')
 })
 
 test('a name that becomes private after the check is not connected to', async () => {

@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns'
-import { lookup as lookUp } from 'node:dns/promises'
+import { lookup as lookUp, Resolver } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
@@ -20,10 +20,27 @@ export interface AddressGuard {
 }
 
 const resolveMs = 3_000
+const queries = { timeout: 1_000, tries: 2 }
+
+/**
+ * Asks the name servers of the system, without one of the few threads that `lookup` would occupy as long as a name server is
+ * silent. Ignores the hosts file and search domains: what they name is hardly public.
+ */
+export async function queryNameServers(host: string, resolver = new Resolver(queries)): Promise<LookupAddress[]> {
+  const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
+  const [v4, v6] = answers
+  if (v4.status === 'rejected' && v6.status === 'rejected') throw v4.reason
+  return answers.flatMap((answer, index) =>
+    answer.status === 'rejected' ? [] : answer.value.map((address) => ({ address, family: index === 0 ? 4 : 6 })),
+  )
+}
+
+/** As other programs on this machine do, with the names of its hosts file and network. */
+const lookUpLocally: Resolve = (host) => lookUp(host, { all: true })
 
 export function createAddressGuard({
   allowPrivate,
-  resolve = (host) => lookUp(host, { all: true }),
+  resolve = allowPrivate ? lookUpLocally : queryNameServers,
 }: {
   allowPrivate: boolean
   resolve?: Resolve
@@ -39,11 +56,12 @@ export function createAddressGuard({
 
   function checkAddress(host: string, address: string): void {
     if (allowPrivate || isPublic(address)) return
-    throw new UrlForbidden(`The host ${host} has the address ${address}, which is not a public one.`)
+    // Without the address, which would disclose names of the operator's network.
+    throw new UrlForbidden(`The host ${host} has an address that is not public.`)
   }
 
   async function resolvePublic(host: string): Promise<LookupAddress[]> {
-    const addresses = await resolve(host)
+    const addresses = await resolve(host).catch((cause) => unresolved(host, cause))
     for (const { address } of addresses) checkAddress(host, address)
     if (addresses.length === 0) throw new UrlForbidden(`The host ${host} has no address.`)
     return addresses
@@ -58,10 +76,7 @@ export function createAddressGuard({
       const late = Promise.withResolvers<never>()
       const timer = setTimeout(() => late.reject(new Error('no answer')), resolveMs)
       try {
-        await Promise.race([resolvePublic(hostname), late.promise])
-      } catch (cause) {
-        if (cause instanceof UrlForbidden) throw cause
-        throw new UrlForbidden(`The host ${hostname} cannot be resolved.`, { cause })
+        await Promise.race([resolvePublic(hostname), late.promise.catch((cause) => unresolved(hostname, cause))])
       } finally {
         clearTimeout(timer)
       }
@@ -77,6 +92,10 @@ export function createAddressGuard({
       )
     },
   }
+}
+
+function unresolved(host: string, cause: unknown): never {
+  throw new UrlForbidden(`The host ${host} cannot be resolved.`, { cause })
 }
 
 /** An IPv6 address has brackets in a URL. */

@@ -28,7 +28,7 @@ export interface Outcome {
 export interface Message {
   /** The header `webhook-id`: the same in each attempt, so that the receiver can recognise a repetition. */
   id: string
-  event: { type: string; time: string }
+  body: string
 }
 
 export interface Endpoint {
@@ -56,6 +56,11 @@ const connectTimeoutMs = 10_000
 const answerBytesMax = 65_536
 const bodyShown = 1_024
 
+/** The body of a request. The specification requires `timestamp`. */
+export function bodyOf(event: { type: string; time: string }): string {
+  return JSON.stringify({ ...event, timestamp: event.time })
+}
+
 /** The id of an event for a webhook, the same in replays. */
 export function messageIdOf(webhook: string, event: string): string {
   return `msg_${createHash('sha256').update(`${webhook} ${event}`).digest('base64url').slice(0, 27)}`
@@ -70,10 +75,9 @@ export function createEndpointClient({ guard, timeoutMs, version }: EndpointClie
     bodyTimeout: 0,
   })
 
-  async function request({ url, secrets }: Endpoint, { id, event }: Message): Promise<Dispatcher.ResponseData> {
+  async function request({ url, secrets }: Endpoint, { id, body }: Message): Promise<Dispatcher.ResponseData> {
     const { origin, pathname, search } = checkedUrl(guard, url)
     const now = new Date()
-    const body = JSON.stringify({ ...event, timestamp: event.time })
     return agent.request({
       origin,
       path: pathname + search,

@@ -19,6 +19,10 @@ export interface Claim {
   ordered: boolean
   /** In order: its place among those that were chosen. One that is missing before it was settled meanwhile, maybe as failed. */
   place: number | null
+  /** Its endpoint was failing when it was claimed. */
+  isProbe: boolean
+  /** In order: when it is due, if it probes its endpoint before that. */
+  probesBefore: Date | null
   secrets: string[]
 }
 
@@ -31,8 +35,9 @@ export interface Held {
 
 /**
  * Leases due deliveries of active endpoints: of each one up to `deliveriesMax` with those that this process holds. A failing
- * endpoint is probed by one. Of an endpoint in order: the first pending ones, unless one of them is not due yet. The webhook is
- * locked, so that two senders never claim from it at once; one that is locked is skipped.
+ * endpoint is probed by one. Of an endpoint in order: the first pending ones, unless one of them is not due yet; a failing one is
+ * probed by the first one, due or not, because no other may be sent. The webhook is locked, so that two senders never claim from it
+ * at once; one that is locked is skipped.
  */
 export async function claimDeliveries(
   db: Queryable,
@@ -51,10 +56,17 @@ export async function claimDeliveries(
           left join unnest($1::integer[], $2::uuid[], $3::integer[]) as h (ledger, webhook, held)
             on h.ledger = w.ledger and h.webhook = w.id,
                -- Not \`exists\`, for which the planner may read all that is pending.
-               lateral (select from webhook_deliveries d
-                         where d.ledger = w.ledger and d.webhook_id = w.id and d.status = 'pending'
-                           and d.due_at <= (select now from clock)
-                         order by d.due_at limit 1) due
+               lateral ((select from webhook_deliveries d
+                          where not w.ordered and d.ledger = w.ledger and d.webhook_id = w.id and d.status = 'pending'
+                            and d.due_at <= (select now from clock)
+                          order by d.due_at limit 1)
+                        union all
+                        -- Otherwise those that wait for their first delivery would take the places of others.
+                        select from (select d.due_at, d.is_claimed from webhook_deliveries d
+                                      where w.ordered and d.ledger = w.ledger and d.webhook_id = w.id and d.status = 'pending'
+                                      order by d.id limit 1) first
+                         where first.due_at <= (select now from clock)
+                            or (w.failures >= ${failuresOfFailing} and not first.is_claimed)) due
          where w.status = 'active' and w.attempt_at <= (select now from clock)
            -- Few large claims are cheaper than many small ones.
            and case when w.failures >= ${failuresOfFailing} or w.ordered then h.held is null
@@ -66,7 +78,7 @@ export async function claimDeliveries(
         update webhooks w set attempt_at = (select lease_end from clock) from wanted p
          where p.failures >= ${failuresOfFailing} and w.ledger = p.ledger and w.id = p.id
       ), chosen as (
-        select p.id as webhook, d.id, d.place, null::bigint as number
+        select p.id as webhook, d.id, d.place, null::bigint as number, false as is_early
           from wanted p,
                lateral (select d.id, d.ctid as place from webhook_deliveries d
                          where d.ledger = p.ledger and d.webhook_id = p.id and d.status = 'pending'
@@ -74,11 +86,14 @@ export async function claimDeliveries(
                          order by d.due_at, d.id limit p.room) d
          where not p.ordered
         union all
-        select p.id, d.id, d.place, d.number
+        select p.id, d.id, d.place, d.number, d.is_early
           from wanted p,
-               lateral (select id, place, row_number() over (order by id) as number,
-                               bool_and(due_at <= (select now from clock)) over (order by id) as is_next
-                          from (select d.ctid as place, d.id, d.due_at from webhook_deliveries d
+               lateral (select id, place, is_early, row_number() over (order by id) as number,
+                               bool_and(is_early or due_at <= (select now from clock)) over (order by id) as is_next
+                          from (select d.ctid as place, d.id, d.due_at,
+                                       p.failures >= ${failuresOfFailing} and not d.is_claimed
+                                         and d.due_at > (select now from clock) as is_early
+                                  from webhook_deliveries d
                                  where d.ledger = p.ledger and d.webhook_id = p.id and d.status = 'pending'
                                  order by d.id limit p.room) first) d
          where p.ordered and d.is_next
@@ -87,11 +102,14 @@ export async function claimDeliveries(
            set is_claimed = true, claims = d.claims + 1, due_at = (select lease_end from clock)
          where d.ctid = any(array(select place from chosen))
            -- Settled since the statement began.
-           and d.status not in ('delivered', 'failed') and d.due_at <= (select now from clock)
-        returning d.ledger, d.webhook_id as webhook, d.id, d.event_id as event, d.claims, d.failures
+           and d.status not in ('delivered', 'failed')
+           and (d.due_at <= (select now from clock)
+                or (not d.is_claimed and d.ctid = any(array(select place from chosen where is_early))))
+        returning d.ledger, d.webhook_id as webhook, d.id, d.event_id as event, d.claims, d.failures, old.due_at
       )
       select c.ledger, l.name as "ledgerName", c.webhook, c.id, c.event, c.claims, c.failures, p.url, p.ordered,
-             n.number::integer as place,
+             n.number::integer as place, p.failures >= ${failuresOfFailing} as "isProbe",
+             case when n.is_early then c.due_at end as "probesBefore",
              array(select s.secret from webhook_secrets s
                     where s.ledger = c.ledger and s.webhook_id = c.webhook
                       and (s.expires_at is null or s.expires_at > (select now from clock))
@@ -116,6 +134,8 @@ export interface Settlement {
   status: 'delivered' | 'pending' | 'failed'
   /** Until the next attempt. */
   pauseMs: number
+  /** Of a probe before its time: when the delivery is due, as before. Its failure does not count for the delivery. */
+  probesBefore: string | null
 }
 
 /** Attempts that a delivery keeps. */
@@ -131,16 +151,18 @@ export async function settleDeliveries(db: Queryable, settlements: Settlement[])
     text: `
       update webhook_deliveries d
          set status = s.status, is_claimed = false,
-             failures = case when s.status = 'delivered' then d.failures else d.failures + 1 end,
+             failures = case when s.status = 'delivered' or s.probes_before is not null then d.failures else d.failures + 1 end,
              attempts = case when jsonb_array_length(d.attempts) < ${attemptsKept} then d.attempts else d.attempts - 0 end
                         || jsonb_build_array(s.attempt::jsonb),
-             due_at = case when s.status = 'pending' then clock_timestamp() + s.pause_ms * interval '1 ms' else d.due_at end,
+             due_at = case when s.status = 'pending'
+                        then coalesce(s.probes_before, clock_timestamp() + s.pause_ms * interval '1 ms') else d.due_at end,
              ended_at = case when s.status <> 'pending' then clock_timestamp() end
-        from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::text[], $7::float8[])
-               as s (ledger, webhook, id, claims, attempt, status, pause_ms)
+        from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::integer[], $5::text[], $6::text[], $7::float8[],
+                    $8::timestamptz[])
+               as s (ledger, webhook, id, claims, attempt, status, pause_ms, probes_before)
        where d.ledger = s.ledger and d.webhook_id = s.webhook and d.id = s.id and d.status not in ('delivered', 'failed')
          and (s.status = 'delivered' or d.claims = s.claims)`,
-    values: columns(rows, ['ledger', 'webhook', 'id', 'claims', 'attempt', 'status', 'pauseMs']),
+    values: columns(rows, ['ledger', 'webhook', 'id', 'claims', 'attempt', 'status', 'pauseMs', 'probesBefore']),
   })
 }
 

@@ -34,26 +34,30 @@ export async function listCursors(db: Queryable): Promise<CursorRow[]> {
 }
 
 /**
- * Leases a cursor. False: another dispatcher has it, or so many deliveries of the webhook are pending that it has to wait.
+ * Leases a cursor. False: another dispatcher has it, or so many deliveries of the webhook are pending that it has to wait. Then no
+ * dispatcher looks at it for a pause, because counting reads each of them.
  */
 export async function leaseCursor(
   db: Queryable,
   { ledger, webhook, replay, position }: CursorRow,
-  leaseMs: number,
-  pendingMax: number,
+  { leaseMs, pendingMax, fullPauseMs }: { leaseMs: number; pendingMax: number; fullPauseMs: number },
 ): Promise<boolean> {
-  const { rowCount } = await db.query({
+  const { rows } = await db.query<{ isFull: boolean }>({
     name: 'lease_webhook_cursor',
-    text: `update webhook_cursors
-              set leased_until = clock_timestamp() + make_interval(secs => $5 / 1000.0)
+    text: `with backlog as materialized (
+             select exists (select from webhook_deliveries
+                             where ledger = $1 and webhook_id = $2 and status = 'pending'
+                             order by id offset $6 limit 1) as is_full
+           )
+           update webhook_cursors
+              set leased_until = clock_timestamp() + case when is_full then $7::float8 else $5::float8 end * interval '1 ms'
+             from backlog
             where ledger = $1 and webhook_id = $2 and replay = $3 and position is not distinct from $4
               and leased_until <= (select clock_timestamp())
-              and not exists (select from webhook_deliveries
-                               where ledger = $1 and webhook_id = $2 and status = 'pending'
-                               order by id offset $6 limit 1)`,
-    values: [ledger, webhook, replay, position, leaseMs, pendingMax],
+           returning is_full as "isFull"`,
+    values: [ledger, webhook, replay, position, leaseMs, pendingMax, fullPauseMs],
   })
-  return rowCount === 1
+  return rows[0]?.isFull === false
 }
 
 export interface NewDelivery {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable } from '@florin/postgres'
 import { LedgerError } from '../errors.ts'
-import { type EndpointClient, messageIdOf } from './attempt.ts'
+import { bodyOf, type EndpointClient, messageIdOf } from './attempt.ts'
 import { type DeliveryRow, retryDelivery } from './delivery-queries.ts'
 import { listSecrets } from './queries.ts'
 import type { Delivery, TestOutcome } from './schemas.ts'
@@ -50,6 +50,9 @@ export async function testWebhook(
     data: { webhook },
   }
   const secrets = await listSecrets(db, ledger.id, webhook)
-  const { attempt, isDelivered } = await endpoints.send({ url, secrets }, { id: messageIdOf(webhook, id), event })
+  const { attempt, isDelivered } = await endpoints.send(
+    { url, secrets },
+    { id: messageIdOf(webhook, id), body: bodyOf(event) },
+  )
   return { ...attempt, delivered: isDelivered }
 }

@@ -29,11 +29,7 @@ export async function listDeliveries(
 ): Promise<{ data: DeliveryRow[]; searchedTo: string | null }> {
   const values = [ledger, webhook, before]
   const scope = 'd.ledger = $1 and d.webhook_id = $2 and ($3::uuid is null or d.id < $3)'
-  const { rows: ends } = await db.query<{ id: string }>({
-    text: `select d.id from webhook_deliveries d where ${scope} order by d.id desc offset ${searchedMax} limit 1`,
-    values,
-  })
-  const searchedTo = status === undefined ? null : (ends[0]?.id ?? null)
+  const searchedTo = status === undefined ? null : await findSearchEnd()
   const { rows } = await db.query<DeliveryRow>({
     text: `select ${deliveryColumns} from webhook_deliveries d
             where ${scope} and ($4::uuid is null or d.id >= $4) and ($5::text is null or d.status = $5)
@@ -41,6 +37,14 @@ export async function listDeliveries(
     values: [...values, searchedTo, status, limit],
   })
   return { data: rows, searchedTo }
+
+  async function findSearchEnd(): Promise<string | null> {
+    const { rows: ends } = await db.query<{ id: string }>({
+      text: `select d.id from webhook_deliveries d where ${scope} order by d.id desc offset ${searchedMax} limit 1`,
+      values,
+    })
+    return ends[0]?.id ?? null
+  }
 }
 const searchedMax = 10_000
 

@@ -19,6 +19,8 @@ const leaseMs = 15_000
 const eventsMax = 1_000
 /** Pending deliveries of a webhook; further events stay in the feed. */
 const pendingMax = 10_000
+/** Pause of a cursor whose webhook has that many: shorter than an endpoint takes to receive them. */
+const fullPauseMs = 2_000
 /** Cursors that are moved at the same time. */
 const parallel = 4
 
@@ -29,7 +31,7 @@ const parallel = 4
 export function startDispatcher({ pool, feed, logger, onDeliveries }: DispatcherOptions): { stop(): Promise<void> } {
   /** True: there is more. */
   async function advance(cursor: CursorRow, newest: string | undefined): Promise<boolean> {
-    if (!(await leaseCursor(pool, cursor, leaseMs, pendingMax))) return false
+    if (!(await leaseCursor(pool, cursor, { leaseMs, pendingMax, fullPauseMs }))) return false
     const { position: after, last, types, account, owner, codePrefix } = cursor
     const ledger = { id: cursor.ledger, name: cursor.ledgerName }
     const slice = await feed.read(ledger, after, defined({ types, account, owner, codePrefix }), eventsMax)

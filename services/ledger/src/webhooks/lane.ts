@@ -1,14 +1,5 @@
-import type { CloudEvent } from '../events/event.ts'
-import type { Claim } from './claims.ts'
+import type { Order } from './orders.ts'
 import { failuresOfFailing } from './retries.ts'
-
-/** A delivery with its event. */
-export interface Order {
-  claim: Claim
-  event: CloudEvent
-  /** By `performance.now()`. */
-  claimedAtMs: number
-}
 
 export interface LaneOptions {
   ledger: number
@@ -35,6 +26,7 @@ export class Lane {
   readonly #options: LaneOptions
   #waiting: Order[] = []
   #sending = 0
+  #bytes = 0
   #failures = 0
   readonly #ended = Promise.withResolvers<void>()
   #isStopping = false
@@ -49,8 +41,14 @@ export class Lane {
     return this.#waiting.length + this.#sending
   }
 
+  /** Of the bodies that it holds. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   add(orders: Order[]): void {
     this.#waiting.push(...orders)
+    this.#bytes += bytesOf(orders)
     this.#pump()
   }
 
@@ -76,6 +74,7 @@ export class Lane {
     this.#failures = isDelivered ? 0 : this.#failures + 1
     if (this.#failures >= (this.#options.isOrdered ? 1 : failuresOfFailing)) await this.#giveBack()
     this.#sending -= 1
+    this.#bytes -= order.body.length
     this.#pump()
     if (this.#isStopping && this.#sending === 0) this.#ended.resolve()
     this.#options.onRoom(this.held)
@@ -84,6 +83,10 @@ export class Lane {
   async #giveBack(): Promise<void> {
     const orders = this.#waiting
     this.#waiting = []
+    this.#bytes -= bytesOf(orders)
     if (orders.length > 0) await this.#options.release(orders)
   }
 }
+
+/** Roughly: most characters are ASCII. */
+const bytesOf = (orders: Order[]) => orders.reduce((sum, { body }) => sum + body.length, 0)

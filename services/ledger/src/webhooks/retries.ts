@@ -14,6 +14,8 @@ const pausesMs = [
   20 * hourMs,
   24 * hourMs,
 ]
+/** The pause after further attempts, of probes. */
+export const lastPauseMs = 24 * hourMs
 /** Part of a pause that is random, so that deliveries that failed together are not retried together. */
 const jitter = 0.1
 

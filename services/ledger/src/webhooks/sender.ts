@@ -8,11 +8,11 @@ import {
   type Worker,
 } from '@florin/server'
 import type pg from 'pg'
-import type { CloudEvent } from '../events/event.ts'
 import type { Feed } from '../events/feed.ts'
 import { type EndpointClient, messageIdOf } from './attempt.ts'
 import { type Claim, claimDeliveries, releaseDeliveries } from './claims.ts'
-import { Lane, type Order } from './lane.ts'
+import { Lane } from './lane.ts'
+import { loadOrders, type Order } from './orders.ts'
 import { type Attempted, settle } from './settle.ts'
 
 export interface SenderOptions {
@@ -39,6 +39,8 @@ const waitMsMax = 60_000
 /** Deliveries of one endpoint that a sender holds, and of all of them. */
 const deliveriesMax = 128
 const heldMax = 8_192
+/** Of the bodies that a sender holds; a last slice of large ones may exceed it. */
+const bytesMax = 64 * 2 ** 20
 const endpointsMax = 64
 const settlementsMax = 500
 const stopMs = 5_000
@@ -88,21 +90,24 @@ class RunningSender implements Sender {
   /** Fills the lanes. True: there may be more endpoints. */
   async #claim(): Promise<boolean | 'idle'> {
     const { pool, feed } = this.#options
-    const held = [...this.#lanes.values()].map(({ ledger, webhook, held }) => ({ ledger, webhook, held }))
+    const lanes = [...this.#lanes.values()]
+    const held = lanes.map(({ ledger, webhook, held }) => ({ ledger, webhook, held }))
+    const bytesLeft = bytesMax - lanes.reduce((sum, { bytes }) => sum + bytes, 0)
     const room = heldMax - held.reduce((sum, each) => sum + each.held, 0)
     const endpoints = Math.min(endpointsMax, Math.floor(room / deliveriesMax))
-    if (endpoints <= 0) return 'idle'
+    if (endpoints <= 0 || bytesLeft <= 0) return 'idle'
     const claimedAtMs = performance.now()
     const claimed = await claimDeliveries(pool, held, { deliveriesMax, endpointsMax: endpoints, leaseMs })
     const claims = await this.#withoutGaps(claimed)
     if (claims.length === 0) return 'idle'
-    const events = await findEvents(feed, claims).catch(async (error) => {
+    const load = loadOrders(feed.find, claims, { claimedAtMs, bytesMax: bytesLeft })
+    const { orders, left } = await load.catch(async (error) => {
       await releaseDeliveries(pool, claims)
       throw error
     })
-    const orders = claims.map((claim, index) => ({ claim, event: events[index] as CloudEvent, claimedAtMs }))
+    if (left.length > 0) await releaseDeliveries(pool, left)
     for (const [lane, ofLane] of Map.groupBy(orders, ({ claim }) => this.#laneOf(claim))) lane.add(ofLane)
-    return new Set(claims.map(({ webhook }) => webhook)).size === endpoints
+    return left.length === 0 && new Set(claims.map(({ webhook }) => webhook)).size === endpoints
   }
 
   /** Those that may be sent: in order, not what is behind a gap. Releases the others. */
@@ -140,10 +145,14 @@ class RunningSender implements Sender {
   }
 
   /** False: it was not delivered. */
-  async #attempt({ claim, event, claimedAtMs }: Order): Promise<boolean> {
+  async #attempt(order: Order): Promise<boolean> {
     const { client } = this.#options
-    if (this.#isStopping || performance.now() - claimedAtMs > waitMsMax) return false
-    const outcome = await client.send(claim, { id: messageIdOf(claim.webhook, event.id), event })
+    const { claim, body, claimedAtMs } = order
+    if (this.#isStopping || performance.now() - claimedAtMs > waitMsMax) {
+      await this.#release([order])
+      return false
+    }
+    const outcome = await client.send(claim, { id: messageIdOf(claim.webhook, claim.event), body })
     // The client is closed during an attempt that takes too long.
     if (this.#isStopping && !outcome.isDelivered) return false
     void this.#settler.submit({ claim, outcome })
@@ -187,20 +196,4 @@ function createSettler({ pool, metrics, logger }: SenderOptions): Batcher<Attemp
       for (const ticket of batch) ticket.resolve()
     },
   })
-}
-
-/** The events of these claims, in their order. */
-async function findEvents(feed: Feed, claims: Claim[]): Promise<CloudEvent[]> {
-  const found = new Map<Claim, CloudEvent>()
-  await Promise.all(
-    [...Map.groupBy(claims, ({ ledger }) => ledger)].map(async ([id, ofLedger]) => {
-      const name = (ofLedger[0] as Claim).ledgerName
-      const events = await feed.find(
-        { id, name },
-        ofLedger.map(({ event }) => event),
-      )
-      for (const [index, claim] of ofLedger.entries()) found.set(claim, events[index] as CloudEvent)
-    }),
-  )
-  return claims.map((claim) => found.get(claim) as CloudEvent)
 }

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Outcome } from './attempt.ts'
 import { type Claim, type Health, noteHealth, type Settlement, settleDeliveries } from './claims.ts'
 import { hurryDeliveries } from './delivery-queries.ts'
-import { retryPauseMs } from './retries.ts'
+import { lastPauseMs, retryPauseMs } from './retries.ts'
 
 export interface Attempted {
   claim: Claim
@@ -28,11 +28,23 @@ export async function settle(
 }
 
 function toSettlement({ claim, outcome }: Attempted): Settlement {
-  const { ledger, webhook, id, claims, failures } = claim
-  const base = { ledger, webhook, id, claims, attempt: outcome.attempt }
+  const { ledger, webhook, id, claims, failures, isProbe, probesBefore } = claim
+  const base = {
+    ledger,
+    webhook,
+    id,
+    claims,
+    attempt: outcome.attempt,
+    probesBefore: probesBefore?.toISOString() ?? null,
+  }
   if (outcome.isDelivered) return { ...base, status: 'delivered', pauseMs: 0 }
+  if (probesBefore) return { ...base, status: 'pending', pauseMs: 0 }
   const pauseMs = retryPauseMs(failures + 1, outcome.retryAfterMs)
-  return { ...base, status: pauseMs === null ? 'failed' : 'pending', pauseMs: pauseMs ?? 0 }
+  if (pauseMs !== null) return { ...base, status: 'pending', pauseMs }
+  // What an endpoint that takes nothing has missed is still pending when its webhook is active again after a pause.
+  return isProbe || outcome.isGone
+    ? { ...base, status: 'pending', pauseMs: lastPauseMs }
+    : { ...base, status: 'failed', pauseMs: 0 }
 }
 
 /** Of one webhook. */
