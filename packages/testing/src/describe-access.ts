@@ -57,7 +57,7 @@ const routesOf = (app: GuardedApp) =>
 const idOf: Record<string, string> = { ':code': 'card', ':account': 'customers.alice.usd', ':key': 'aaaaaaaa' }
 const urlOf = (path: string) => path.replaceAll(/:\w+/g, (name) => idOf[name] ?? 'x')
 
-/** The code of the refusal; undefined if the route was reached. Without a body: whoever is let in, nothing is written. */
+/** The code of the refusal; undefined if the route was reached. Without a body, so that an accepted caller writes nothing. */
 async function refusalOf(
   app: GuardedApp,
   route: { method: string; path: string },
@@ -125,7 +125,7 @@ export function describeAccess({ table, start, serviceToken }: AccessOptions): v
     return [base64url.encode(JSON.stringify(header)), payload, signature].join('.')
   }
 
-  /** What nobody gets in by, whatever the route. */
+  /** Credentials that are rejected on every route. */
   const invalid: Record<string, () => Promise<Record<string, string>> | Record<string, string>> = {
     'no token': () => ({}),
     'an empty header': () => ({ authorization: '' }),
@@ -177,7 +177,7 @@ export function describeAccess({ table, start, serviceToken }: AccessOptions): v
       )
     })
 
-    test('let in the roles and the services of the table, and nobody else', async () => {
+    test('let in the roles and the services of the table, and reject all others', async () => {
       const observed: Record<string, Access> = {}
       for (const route of routesOf(app)) {
         const inLedger = await observe(app, route, (role) => `${role}@main`)

@@ -33,7 +33,8 @@ test.skipIf(!kafkaForTests().isAvailable)(
       requestHash: 'hash',
       body: {},
       dryRun: false,
-      origin: { requestId: 'r', traceparent: undefined },
+      reach: undefined,
+      origin: { requestId: 'r', traceparent: undefined, subject: undefined },
     }
     await expect(acceptor.accept('postDeposit', context, undefined, 'a')).rejects.toMatchObject({
       code: 'ingestion_unavailable',

@@ -71,12 +71,16 @@ export interface paths {
         /**
          * List the rates of a currency
          * @description Against all other currencies, now or as of the end of a day, on one page.
+         *
+         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listRates"];
         put?: never;
         /**
          * Publish rates of your own
          * @description All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that moved by more than 20 % is flagged and not quoted from until it is confirmed.
+         *
+         *     Role: `accountant`, for all ledgers.
          */
         post: operations["publishRates"];
         delete?: never;
@@ -97,6 +101,8 @@ export interface paths {
         /**
          * Look up many rates
          * @description Up to 1,000 in one request, as exact fractions, each now or as of a moment. For valuations.
+         *
+         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         post: operations["lookUpRates"];
         delete?: never;
@@ -115,6 +121,8 @@ export interface paths {
         /**
          * Get the rate of a pair
          * @description Now or as of a moment, with the published rates that it is made of.
+         *
+         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["getRate"];
         put?: never;
@@ -135,6 +143,8 @@ export interface paths {
         /**
          * List the past rates of a pair
          * @description The last rate of each day, week or month, newest first, all from one source.
+         *
+         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listPastRates"];
         put?: never;
@@ -155,6 +165,8 @@ export interface paths {
         /**
          * List the currencies with rates
          * @description By code, on one page.
+         *
+         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listCurrencies"];
         put?: never;
@@ -175,6 +187,8 @@ export interface paths {
         /**
          * List the flagged rates
          * @description The rates that moved by more than 20 % from the trusted rate before them and have not been confirmed, newest first.
+         *
+         *     Role: `reader`, in any ledger.
          */
         get: operations["listFlaggedRates"];
         put?: never;
@@ -197,6 +211,8 @@ export interface paths {
         /**
          * Confirm a flagged rate
          * @description Quotes use it from now on, and later rates are measured against it. A second confirmation changes nothing.
+         *
+         *     Role: `accountant`, for all ledgers.
          */
         post: operations["confirmRate"];
         delete?: never;
@@ -215,12 +231,16 @@ export interface paths {
         /**
          * List the spreads
          * @description The default, then those of pairs, on one page.
+         *
+         *     Role: `reader`, in any ledger.
          */
         get: operations["listSpreads"];
         put?: never;
         /**
          * Set a spread
          * @description The share of the mid rate that quotes keep, for a pair or as the default of all pairs without a spread of their own. Earlier quotes keep theirs.
+         *
+         *     Role: `accountant`, for all ledgers.
          */
         post: operations["setSpread"];
         delete?: never;
@@ -241,6 +261,8 @@ export interface paths {
         /**
          * Request a quote
          * @description A rate for an amount, guaranteed until `expires_at`, for one ledger. Send its id as `quote_id` with a conversion in the ledger.
+         *
+         *     Role: `teller`. Grants may be limited to an owner or to a prefix of codes.
          */
         post: operations["createQuote"];
         delete?: never;
@@ -259,6 +281,8 @@ export interface paths {
         /**
          * Get a quote
          * @description As it was made. Only the ledger that it is for can read it.
+         *
+         *     Role: `teller`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["getQuote"];
         put?: never;
@@ -999,6 +1023,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `internal_error`: Internal error */
             500: {
                 headers: {
@@ -1013,6 +1061,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1022,7 +1071,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1116,6 +1165,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `request_timeout`: Request timeout */
             408: {
                 headers: {
@@ -1181,6 +1254,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -1191,7 +1265,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -1275,6 +1349,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `request_timeout`: Request timeout */
             408: {
                 headers: {
@@ -1337,6 +1435,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1346,7 +1445,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1422,6 +1521,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `rate_not_found`: Rate not found */
             404: {
                 headers: {
@@ -1460,6 +1583,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1469,7 +1593,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1564,6 +1688,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `rate_not_found`: Rate not found */
             404: {
                 headers: {
@@ -1602,6 +1750,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1611,7 +1760,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1677,6 +1826,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `internal_error`: Internal error */
             500: {
                 headers: {
@@ -1691,6 +1864,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1700,7 +1874,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1755,6 +1929,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `internal_error`: Internal error */
             500: {
                 headers: {
@@ -1769,6 +1967,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1778,7 +1977,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1831,6 +2030,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `flagged_rate_not_found`: Flagged rate not found */
             404: {
                 headers: {
@@ -1857,6 +2080,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1866,7 +2090,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1928,6 +2152,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `internal_error`: Internal error */
             500: {
                 headers: {
@@ -1942,6 +2190,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1951,7 +2200,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -2021,6 +2270,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `request_timeout`: Request timeout */
             408: {
                 headers: {
@@ -2083,6 +2356,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -2092,7 +2366,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -2206,7 +2480,34 @@ export interface operations {
                     };
                 };
             };
-            /** @description `rate_not_found`: Rate not found */
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `rate_not_found`: Rate not found
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2214,7 +2515,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "rate_not_found";
+                        code?: "ledger_not_found" | "rate_not_found";
                     };
                 };
             };
@@ -2288,6 +2589,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -2297,7 +2599,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -2380,7 +2682,34 @@ export interface operations {
                     };
                 };
             };
-            /** @description `quote_not_found`: Quote not found */
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `quote_not_found`: Quote not found
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2388,7 +2717,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "quote_not_found";
+                        code?: "ledger_not_found" | "quote_not_found";
                     };
                 };
             };
@@ -2406,6 +2735,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -2415,7 +2745,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };

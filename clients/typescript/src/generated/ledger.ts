@@ -70,13 +70,17 @@ export interface paths {
         };
         /**
          * List the ledgers
-         * @description In the order of their names.
+         * @description Those that you have a grant for, in the order of their names.
+         *
+         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listLedgers"];
         put?: never;
         /**
          * Open a ledger
          * @description A ledger is a separate set of books: its accounts, currencies and transactions are invisible to other ledgers. The header Florin-Ledger is ignored here. The Idempotency-Key must be unique among those of the ledger `main`.
+         *
+         *     Role: `admin`, for all ledgers.
          */
         post: operations["openLedger"];
         delete?: never;
@@ -95,12 +99,16 @@ export interface paths {
         /**
          * List the currencies
          * @description Those of the ledger first, then those of ISO 4217; all on one page.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listCurrencies"];
         put?: never;
         /**
          * Register a currency that ISO 4217 does not have
          * @description For a token, a coin or points. It belongs to the ledger. ISO 4217 currencies need no registration.
+         *
+         *     Role: `admin`.
          */
         post: operations["registerCurrency"];
         delete?: never;
@@ -119,12 +127,16 @@ export interface paths {
         /**
          * List accounts
          * @description Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listAccounts"];
         put?: never;
         /**
          * Open an account
          * @description The first account of a currency also opens the system accounts of that currency: cash, FX position, fees and FX spread.
+         *
+         *     Role: `teller`.
          */
         post: operations["openAccount"];
         delete?: never;
@@ -143,6 +155,8 @@ export interface paths {
         /**
          * Read an account
          * @description The account with its present balance.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["getAccount"];
         put?: never;
@@ -153,6 +167,8 @@ export interface paths {
         /**
          * Change an account: freeze, unfreeze, close, rename, set metadata
          * @description Fields that are left out stay as they are.
+         *
+         *     Role: `accountant`.
          */
         patch: operations["changeAccount"];
         trace?: never;
@@ -167,6 +183,8 @@ export interface paths {
         /**
          * Read the balance of an account
          * @description The present balance, or with `at` the balance as of a moment.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["getBalance"];
         put?: never;
@@ -187,6 +205,8 @@ export interface paths {
         /**
          * Read the history of an account
          * @description The entries of the account, in the order of `sequence`, each with the balance after it.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listEntries"];
         put?: never;
@@ -209,6 +229,8 @@ export interface paths {
         /**
          * Post a deposit: money arrives from outside
          * @description Debits the system account `system.cash.<currency>` and credits the account.
+         *
+         *     Role: `teller`.
          */
         post: operations["postDeposit"];
         delete?: never;
@@ -229,6 +251,8 @@ export interface paths {
         /**
          * Post a transfer between two accounts
          * @description Both accounts must have the same currency; otherwise post a conversion.
+         *
+         *     Role: `teller`. Grants may be limited to an owner or to a prefix of codes.
          */
         post: operations["postTransfer"];
         delete?: never;
@@ -249,6 +273,8 @@ export interface paths {
         /**
          * Post a withdrawal: money leaves the ledger
          * @description Debits the account and credits the system account `system.cash.<currency>`.
+         *
+         *     Role: `teller`. Grants may be limited to an owner or to a prefix of codes.
          */
         post: operations["postWithdrawal"];
         delete?: never;
@@ -267,12 +293,16 @@ export interface paths {
         /**
          * List payments
          * @description With the state of their cashback. Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         *
+         *     Role: `reader`.
          */
         get: operations["listPayments"];
         put?: never;
         /**
          * Post a payment to a merchant, with a cashback
          * @description Debits the account, and credits the account of the merchant or the system account `system.cash.<currency>`. The cashback is paid from `system.cashback.<currency>` when it falls due. The transaction shows the number of the payment.
+         *
+         *     Role: `teller`. Grants may be limited to an owner or to a prefix of codes.
          */
         post: operations["postPayment"];
         delete?: never;
@@ -293,6 +323,8 @@ export interface paths {
         /**
          * Refund a payment, or a part of it
          * @description Several refunds are possible until nothing remains. The cashback is lowered in proportion; if it was paid already, the account returns the difference in the same transaction.
+         *
+         *     Role: `teller`.
          */
         post: operations["postRefund"];
         delete?: never;
@@ -313,6 +345,8 @@ export interface paths {
         /**
          * Post a conversion between two currencies
          * @description At the rate of a quote (`quote_id`), at the current rate with a limit (`max_slippage_bps`), or at the current rate without one (`at_any_rate`).
+         *
+         *     Role: `teller`. Grants may be limited to an owner or to a prefix of codes.
          */
         post: operations["postConversion"];
         delete?: never;
@@ -331,12 +365,16 @@ export interface paths {
         /**
          * List holds
          * @description Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         *
+         *     Role: `reader`.
          */
         get: operations["listHolds"];
         put?: never;
         /**
          * Hold an amount: reserve it for later captures
          * @description The amount stays in `posted`, is added to `pending`, and is not `available` until the hold is captured, voided or expired. No entry is written.
+         *
+         *     Role: `teller`. Grants may be limited to an owner or to a prefix of codes.
          */
         post: operations["postHold"];
         delete?: never;
@@ -357,6 +395,8 @@ export interface paths {
         /**
          * Capture a hold, or a part of it
          * @description Moves the amount from the account of the hold to the target. Several captures are possible until nothing remains; one with `final` releases the rest.
+         *
+         *     Role: `teller`.
          */
         post: operations["postCapture"];
         delete?: never;
@@ -377,6 +417,8 @@ export interface paths {
         /**
          * Void a hold: release what remains
          * @description What was captured before stays captured. The body is optional.
+         *
+         *     Role: `teller`.
          */
         post: operations["voidHold"];
         delete?: never;
@@ -395,12 +437,16 @@ export interface paths {
         /**
          * List transactions
          * @description Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listTransactions"];
         put?: never;
         /**
          * Post a journal: your own debits and credits
          * @description 2 to 100 entries. Debits and credits must be equal in each currency.
+         *
+         *     Role: `accountant`.
          */
         post: operations["postJournal"];
         delete?: never;
@@ -421,6 +467,8 @@ export interface paths {
         /**
          * Reverse a transaction
          * @description Posts the same entries with the opposite sides, fees included. A transaction can be reversed once; a reversal cannot be reversed. The body is optional.
+         *
+         *     Role: `accountant`.
          */
         post: operations["postReversal"];
         delete?: never;
@@ -439,6 +487,8 @@ export interface paths {
         /**
          * Read a hold with its history
          * @description The hold, its captures and its releases.
+         *
+         *     Role: `reader`.
          */
         get: operations["getHold"];
         put?: never;
@@ -459,6 +509,8 @@ export interface paths {
         /**
          * Read a payment with its refunds and its cashback
          * @description By its id, its number, or its Idempotency-Key.
+         *
+         *     Role: `reader`.
          */
         get: operations["getPayment"];
         put?: never;
@@ -479,12 +531,16 @@ export interface paths {
         /**
          * List cashback plans
          * @description All versions, newest first.
+         *
+         *     Role: `reader`.
          */
         get: operations["listCashbackPlans"];
         put?: never;
         /**
          * Add a cashback plan, or a version of one
          * @description A plan of the category of the merchant precedes a plan for all, and a plan of the currency one for all currencies. Without a plan a payment earns 2 % after 24 hours.
+         *
+         *     Role: `accountant`.
          */
         post: operations["addCashbackPlan"];
         delete?: never;
@@ -503,6 +559,8 @@ export interface paths {
         /**
          * List scheduled orders
          * @description Also the cashbacks of payments. Newest first. With `status=rejected` the orders that could not be posted. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         *
+         *     Role: `reader`.
          */
         get: operations["listScheduledOrders"];
         put?: never;
@@ -525,6 +583,8 @@ export interface paths {
         /**
          * Retry a scheduled order
          * @description Attempts a due or rejected order now. An order that is not due stays scheduled.
+         *
+         *     Role: `operator`.
          */
         post: operations["retryScheduledOrder"];
         delete?: never;
@@ -543,6 +603,8 @@ export interface paths {
         /**
          * Read a scheduled order
          * @description By its id, or by the Idempotency-Key of its request.
+         *
+         *     Role: `reader`.
          */
         get: operations["getScheduledOrder"];
         put?: never;
@@ -550,6 +612,8 @@ export interface paths {
         /**
          * Cancel a scheduled order
          * @description An order that was not posted. For any order of a series, also one that was posted: cancels the scheduled order of the series, so that the series ends.
+         *
+         *     Role: `teller` or `operator`.
          */
         delete: operations["cancelScheduledOrder"];
         options?: never;
@@ -567,6 +631,8 @@ export interface paths {
         /**
          * Read what became of an order
          * @description Of an order that was accepted with `Prefer: respond-async`. `posted` has the `result` that the order would have been answered at once, `refused` has the `problem`.
+         *
+         *     Role: `reader`.
          */
         get: operations["getOperation"];
         put?: never;
@@ -587,6 +653,8 @@ export interface paths {
         /**
          * Read a transaction
          * @description By its id, or by its Idempotency-Key: this shows the outcome of a request whose answer was lost. A rejected order is `order_rejected`, a key that was never used is `transaction_not_found`.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["getTransaction"];
         put?: never;
@@ -607,6 +675,8 @@ export interface paths {
         /**
          * Read the feed of events
          * @description Everything that was recorded, as CloudEvents 1.0, oldest first. The order never changes, and nothing is added before an event that you have read: store the position, and send it as `after` to read each event once. With `wait`, an empty answer is held back until something happens. With `accept: text/event-stream` the feed is a stream of server-sent events that does not end. Filters search at most 10,000 events a page.
+         *
+         *     Role: `reader`.
          */
         get: operations["listEvents"];
         put?: never;
@@ -627,6 +697,8 @@ export interface paths {
         /**
          * Read the balances of an owner
          * @description The sum over all accounts of the owner, one row per currency; empty for an owner without accounts. With `in` each sum is valued in that currency.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listOwnerBalances"];
         put?: never;
@@ -647,6 +719,8 @@ export interface paths {
         /**
          * Read the open FX positions and their gains
          * @description One row per currency that was converted. With `in` each position is valued in that currency, with its realised and unrealised gain.
+         *
+         *     Role: `reader`.
          */
         get: operations["listPositions"];
         put?: never;
@@ -667,6 +741,8 @@ export interface paths {
         /**
          * Read the trial balance
          * @description The sums of all balances per currency. In balanced books the debit column equals the credit column.
+         *
+         *     Role: `reader`.
          */
         get: operations["getTrialBalance"];
         put?: never;
@@ -687,12 +763,16 @@ export interface paths {
         /**
          * List webhooks
          * @description Newest first, without their secrets.
+         *
+         *     Role: `operator`.
          */
         get: operations["listWebhooks"];
         put?: never;
         /**
          * Register a webhook
          * @description Events are sent to its URL as they become final, at least once, with the signatures of the Standard Webhooks specification. The answer has the secret that verifies them; no other answer shows it. A webhook starts with the events that follow, unless `from` or `after` is sent.
+         *
+         *     Role: `operator`.
          */
         post: operations["registerWebhook"];
         delete?: never;
@@ -711,6 +791,8 @@ export interface paths {
         /**
          * Read a webhook
          * @description By its id, or by the Idempotency-Key of its request. Shows why it is paused, or since when it fails.
+         *
+         *     Role: `operator`.
          */
         get: operations["getWebhook"];
         put?: never;
@@ -718,6 +800,8 @@ export interface paths {
         /**
          * Delete a webhook
          * @description Nothing more is sent, and its secrets and deliveries are deleted. Answers the webhook as it was.
+         *
+         *     Role: `operator`.
          */
         delete: operations["deleteWebhook"];
         options?: never;
@@ -725,6 +809,8 @@ export interface paths {
         /**
          * Change, pause or resume a webhook
          * @description Fields that are left out stay as they are. A filter applies to events that are not queued yet. With `status: active` it continues where it stopped, and sends what failed again at once.
+         *
+         *     Role: `operator`.
          */
         patch: operations["changeWebhook"];
         trace?: never;
@@ -741,6 +827,8 @@ export interface paths {
         /**
          * Rotate the secret of a webhook
          * @description Makes a new secret, which only this answer shows. Until the overlap ends, requests carry a signature of each valid secret, so that receivers can change theirs at any moment. The body is optional.
+         *
+         *     Role: `operator`.
          */
         post: operations["rotateSecret"];
         delete?: never;
@@ -759,6 +847,8 @@ export interface paths {
         /**
          * List the deliveries of a webhook
          * @description Newest first, each with its last attempts and what the endpoint answered. Deliveries are deleted 30 days after their end. A page with a `status` searches at most 10,000 deliveries: it may have fewer rows, and `next_cursor` continues.
+         *
+         *     Role: `operator`.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -781,6 +871,8 @@ export interface paths {
         /**
          * Send a delivery again
          * @description Sends it now, whatever became of it, and retries it from the start of the schedule. A delivery that is being sent stays as it is. While the webhook is paused, it waits.
+         *
+         *     Role: `operator`.
          */
         post: operations["retryDelivery"];
         delete?: never;
@@ -801,6 +893,8 @@ export interface paths {
         /**
          * Send a range of the feed again
          * @description Queues the events of the range that the filter of the webhook selects, also those that were delivered. Their `webhook-id` is the same as before.
+         *
+         *     Role: `operator`.
          */
         post: operations["replayEvents"];
         delete?: never;
@@ -821,6 +915,8 @@ export interface paths {
         /**
          * Send a test event
          * @description Sends an event of the type `webhook.test` now, and answers what the endpoint said. It is not stored.
+         *
+         *     Role: `operator`.
          */
         post: operations["testWebhook"];
         delete?: never;
@@ -839,6 +935,8 @@ export interface paths {
         /**
          * Read the outbox: number and age of undelivered fees
          * @description Fees wait in the outbox until the revenue service has recorded them.
+         *
+         *     Role: `reader`.
          */
         get: operations["getOutbox"];
         put?: never;
@@ -859,6 +957,8 @@ export interface paths {
         /**
          * List dead letters: fees that the revenue service rejected
          * @description Newest first, with the reason. They are not retried automatically.
+         *
+         *     Role: `operator`.
          */
         get: operations["listDeadLetters"];
         put?: never;
@@ -881,9 +981,61 @@ export interface paths {
         /**
          * Retry a dead-lettered fee
          * @description Fix the cause of the rejection first. The relay then delivers the fee again.
+         *
+         *     Role: `operator`.
          */
         post: operations["retryRecord"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Without their secrets, newest first: the keys whose grants are all for ledgers that you operate.
+         *
+         *     Role: `operator`, in any ledger.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description For a machine, which sends it as `authorization: Bearer florin_live_...` to any service. The key is shown in this answer only; a replay has null instead. It can have only grants that its creator has. The Idempotency-Key must be unique among those of the ledger `main`.
+         *
+         *     Role: `operator`, in any ledger.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description Every replica of every service rejects the key within a second. A revocation is final. Again: the same answer.
+         *
+         *     Role: `operator`, in any ledger.
+         */
+        delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1063,6 +1215,60 @@ export interface components {
             effective_at: string;
             /** @description The moment at which the ledger recorded it */
             recorded_at: string;
+        };
+        ApiKey: {
+            /**
+             * @description The eight characters after `florin_live_`
+             * @example k7m2p9xq
+             */
+            id: string;
+            /** @description What the key is for */
+            name: string;
+            /** @description A role, the ledgers after an @ (names joined by commas, or *), and optionally `;owner=` and `;prefix=`, which limit it to the accounts of an owner and to those whose code begins so */
+            grants: string[];
+            /**
+             * @description Only an active key is accepted
+             * @enum {string}
+             */
+            status: "active" | "expired" | "revoked";
+            /** @description Subject of the identity that created the key */
+            created_by: string;
+            /** @description The moment of its creation */
+            created_at: string;
+            /** @description The moment from which it is rejected; null for never */
+            expires_at: string | null;
+            /** @description The moment at which it was revoked */
+            revoked_at: string | null;
+            /** @description Its last use, noted about once a minute; null for none */
+            last_used_at: string | null;
+        };
+        CreatedApiKey: {
+            /**
+             * @description The eight characters after `florin_live_`
+             * @example k7m2p9xq
+             */
+            id: string;
+            /** @description What the key is for */
+            name: string;
+            /** @description A role, the ledgers after an @ (names joined by commas, or *), and optionally `;owner=` and `;prefix=`, which limit it to the accounts of an owner and to those whose code begins so */
+            grants: string[];
+            /**
+             * @description Only an active key is accepted
+             * @enum {string}
+             */
+            status: "active" | "expired" | "revoked";
+            /** @description Subject of the identity that created the key */
+            created_by: string;
+            /** @description The moment of its creation */
+            created_at: string;
+            /** @description The moment from which it is rejected; null for never */
+            expires_at: string | null;
+            /** @description The moment at which it was revoked */
+            revoked_at: string | null;
+            /** @description Its last use, noted about once a minute; null for none */
+            last_used_at: string | null;
+            /** @description The key. It is shown once: null in a replay, because only its hash is stored */
+            secret: string | null;
         };
         CashbackPlan: {
             /** @description Category of merchants; null for all others */
@@ -2819,6 +3025,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `internal_error`: Internal error */
             500: {
                 headers: {
@@ -2833,6 +3063,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -2842,7 +3073,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -2906,6 +3137,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
                     };
                 };
             };
@@ -2983,6 +3238,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -2993,7 +3249,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -3059,6 +3315,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -3085,6 +3365,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -3094,7 +3375,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -3171,6 +3452,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
                     };
                 };
             };
@@ -3260,6 +3565,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -3270,7 +3576,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -3376,6 +3682,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -3402,6 +3732,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -3411,7 +3742,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -3513,6 +3844,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -3603,6 +3958,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -3613,7 +3969,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -3683,6 +4039,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -3712,6 +4092,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -3721,7 +4102,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -3810,6 +4191,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -3892,6 +4297,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -3902,7 +4308,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -3965,6 +4371,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -4006,6 +4436,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -4015,7 +4446,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -4122,6 +4553,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -4163,6 +4618,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -4172,7 +4628,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -4337,6 +4793,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `fee_schedule_not_found`: Fee schedule not found
@@ -4442,6 +4922,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -4454,7 +4935,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
                     };
                 };
             };
@@ -4624,6 +5105,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `fee_schedule_not_found`: Fee schedule not found
@@ -4730,6 +5235,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -4742,7 +5248,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
                     };
                 };
             };
@@ -4902,6 +5408,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `fee_schedule_not_found`: Fee schedule not found
@@ -5007,6 +5537,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -5019,7 +5550,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
                     };
                 };
             };
@@ -5126,6 +5657,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -5155,6 +5710,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -5164,7 +5720,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -5377,6 +5933,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `fee_schedule_not_found`: Fee schedule not found
@@ -5483,6 +6063,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -5495,7 +6076,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
                     };
                 };
             };
@@ -5649,6 +6230,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -5751,6 +6356,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -5762,7 +6368,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -5989,6 +6595,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `fee_schedule_not_found`: Fee schedule not found
@@ -6120,6 +6750,7 @@ export interface operations {
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
              *     `fx_unavailable`: FX service unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -6132,7 +6763,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "fx_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                        code?: "clock_behind" | "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
                     };
                 };
             };
@@ -6228,6 +6859,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -6257,6 +6912,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -6266,7 +6922,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -6425,6 +7081,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -6515,6 +7195,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -6526,7 +7207,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -6726,6 +7407,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `fee_schedule_not_found`: Fee schedule not found
@@ -6852,6 +7557,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -6864,7 +7570,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
                     };
                 };
             };
@@ -6978,6 +7684,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `hold_not_found`: Hold not found
@@ -7082,6 +7812,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -7093,7 +7824,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -7232,6 +7963,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -7261,6 +8016,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -7270,7 +8026,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -7445,6 +8201,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `fee_schedule_not_found`: Fee schedule not found
@@ -7552,6 +8332,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -7564,7 +8345,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
                     };
                 };
             };
@@ -7707,6 +8488,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -7812,6 +8617,7 @@ export interface operations {
             /**
              * @description `clock_behind`: Database clock behind
              *     `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
@@ -7823,7 +8629,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "clock_behind" | "database_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -7909,6 +8715,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `hold_not_found`: Hold not found
              *     `ledger_not_found`: Ledger not found
@@ -7938,6 +8768,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -7947,7 +8778,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -8038,6 +8869,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `payment_not_found`: Payment not found
@@ -8067,6 +8922,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -8076,7 +8932,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -8148,6 +9004,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -8174,6 +9054,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -8183,7 +9064,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -8282,6 +9163,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -8362,6 +9267,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -8372,7 +9278,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -8492,6 +9398,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -8518,6 +9448,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -8527,7 +9458,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -8598,6 +9529,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `scheduled_order_not_found`: Scheduled order not found
@@ -8639,6 +9594,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -8649,7 +9605,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -8723,6 +9679,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `scheduled_order_not_found`: Scheduled order not found
@@ -8752,6 +9732,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -8761,7 +9742,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -8835,6 +9816,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `scheduled_order_not_found`: Scheduled order not found
@@ -8876,6 +9881,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -8886,7 +9892,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -8934,6 +9940,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `operation_not_found`: Operation not found
@@ -8963,6 +9993,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -8972,7 +10003,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -9053,6 +10084,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `order_rejected`: Order rejected
@@ -9083,6 +10138,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -9092,7 +10148,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -9215,6 +10271,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -9244,6 +10324,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -9253,7 +10334,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -9333,6 +10414,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -9384,6 +10489,7 @@ export interface operations {
             /**
              * @description `database_unavailable`: Database unavailable
              *     `fx_unavailable`: FX service unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -9393,7 +10499,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "fx_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -9464,6 +10570,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -9519,6 +10649,7 @@ export interface operations {
             /**
              * @description `database_unavailable`: Database unavailable
              *     `fx_unavailable`: FX service unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -9528,7 +10659,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "fx_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -9654,6 +10785,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -9692,6 +10847,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -9701,7 +10857,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -9782,6 +10938,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -9808,6 +10988,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -9817,7 +10998,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -9923,6 +11104,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -10015,6 +11220,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -10025,7 +11231,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -10094,6 +11300,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `webhook_not_found`: Webhook not found
@@ -10123,6 +11353,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -10132,7 +11363,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -10180,6 +11411,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `webhook_not_found`: Webhook not found
@@ -10209,6 +11464,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -10219,7 +11475,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -10311,6 +11567,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `account_not_found`: Account not found
              *     `ledger_not_found`: Ledger not found
@@ -10389,6 +11669,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -10399,7 +11680,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -10464,6 +11745,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
                     };
                 };
             };
@@ -10544,6 +11849,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -10554,7 +11860,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -10664,6 +11970,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `webhook_not_found`: Webhook not found
@@ -10693,6 +12023,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -10702,7 +12033,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -10755,6 +12086,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `delivery_not_found`: Delivery not found
              *     `ledger_not_found`: Ledger not found
@@ -10785,6 +12140,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -10795,7 +12151,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -10865,6 +12221,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
                     };
                 };
             };
@@ -10960,6 +12340,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -10970,7 +12351,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -11028,6 +12409,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `webhook_not_found`: Webhook not found
@@ -11057,6 +12462,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -11066,7 +12472,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -11116,6 +12522,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -11142,6 +12572,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -11151,7 +12582,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -11212,6 +12643,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /** @description `ledger_not_found`: Ledger not found */
             404: {
                 headers: {
@@ -11238,6 +12693,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -11247,7 +12703,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -11303,6 +12759,30 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
             /**
              * @description `ledger_not_found`: Ledger not found
              *     `outbox_record_not_found`: Outbox record not found
@@ -11344,6 +12824,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -11353,7 +12834,424 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Only keys that begin so; what follows the id is ignored */
+                prefix?: string;
+                /** @description Only keys with this status */
+                status?: "active" | "expired" | "revoked";
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "qryytibk",
+                     *           "name": "Till of the shop",
+                     *           "grants": [
+                     *             "teller@main"
+                     *           ],
+                     *           "status": "revoked",
+                     *           "created_by": "anonymous",
+                     *           "created_at": "2026-11-30T07:57:33.637Z",
+                     *           "expires_at": null,
+                     *           "revoked_at": "2026-11-30T07:57:33.691Z",
+                     *           "last_used_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["ApiKey"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-api-key
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the key is for */
+                    name: string;
+                    /** @description What the key may do, as in the claim `florin_grants` of a token: at most what you may do yourself */
+                    grants: string[];
+                    /**
+                     * Format: date-time
+                     * @description The moment from which the key is rejected; never when omitted
+                     */
+                    expires_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "qryytibk",
+                     *       "name": "Till of the shop",
+                     *       "grants": [
+                     *         "teller@main"
+                     *       ],
+                     *       "status": "active",
+                     *       "created_by": "anonymous",
+                     *       "created_at": "2026-11-30T07:57:33.637Z",
+                     *       "expires_at": null,
+                     *       "revoked_at": null,
+                     *       "last_used_at": null,
+                     *       "secret": "florin_live_qryytibk_..."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `forbidden`: Forbidden
+             *     `grant_exceeds_own`: Grant exceeds your own
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden" | "grant_exceeds_own";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: Idempotency key reused
+             *     `moment_in_past`: Moment in the past
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_reused" | "moment_in_past";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the key
+                 * @example k7m2p9xq
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "qryytibk",
+                     *       "name": "Till of the shop",
+                     *       "grants": [
+                     *         "teller@main"
+                     *       ],
+                     *       "status": "revoked",
+                     *       "created_by": "anonymous",
+                     *       "created_at": "2026-11-30T07:57:33.637Z",
+                     *       "expires_at": null,
+                     *       "revoked_at": "2026-11-30T07:57:33.691Z",
+                     *       "last_used_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `api_key_not_found`: API key not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "api_key_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };

@@ -19,6 +19,7 @@ export const keyedOperations: ReadonlySet<string> = new Set([
   'POST /v1/cashback-plans',
   'POST /v1/webhooks',
   'POST /v1/webhooks/{webhook}/replay',
+  'POST /v1/api-keys',
 ])
 
 /** The code of an error: what happened, for programs. Each service explains its codes at `/problems`. */
@@ -32,6 +33,7 @@ export type ProblemCode =
   | 'already_reversed'
   | 'amount_too_large'
   | 'amount_too_small'
+  | 'api_key_not_found'
   | 'body_too_large'
   | 'clock_behind'
   | 'currency_exists'
@@ -47,8 +49,10 @@ export type ProblemCode =
   | 'fee_schedule_not_found'
   | 'fee_too_large'
   | 'flagged_rate_not_found'
+  | 'forbidden'
   | 'fx_answer_invalid'
   | 'fx_unavailable'
+  | 'grant_exceeds_own'
   | 'history_too_long'
   | 'hold_changed'
   | 'hold_ended'
@@ -57,6 +61,7 @@ export type ProblemCode =
   | 'hold_not_found'
   | 'idempotency_key_missing'
   | 'idempotency_key_reused'
+  | 'identity_unavailable'
   | 'ingestion_unavailable'
   | 'insufficient_funds'
   | 'internal_error'
@@ -106,6 +111,7 @@ export type ProblemCode =
   | 'too_many_webhooks'
   | 'too_much_metadata'
   | 'transaction_not_found'
+  | 'unauthenticated'
   | 'unsupported_media_type'
   | 'valid_in_future'
   | 'valid_in_past'

@@ -71,12 +71,16 @@ export interface paths {
         /**
          * List the fee schedules
          * @description Each in the version in force, the newest schedule first.
+         *
+         *     Role: `reader`.
          */
         get: operations["listFeeSchedules"];
         put?: never;
         /**
          * Create a fee schedule, or its next version
          * @description Versions never change. The same content again adds no version, and answers 200.
+         *
+         *     Role: `accountant`.
          */
         post: operations["addFeeSchedule"];
         delete?: never;
@@ -95,6 +99,8 @@ export interface paths {
         /**
          * Get a fee schedule
          * @description The version in force now, or a given one.
+         *
+         *     Role: `reader`.
          */
         get: operations["getFeeSchedule"];
         put?: never;
@@ -115,6 +121,8 @@ export interface paths {
         /**
          * List the version in force and the future ones
          * @description Enough to price without further requests. The ledger caches them.
+         *
+         *     Role: `reader`.
          */
         get: operations["listFeeScheduleVersions"];
         put?: never;
@@ -137,6 +145,8 @@ export interface paths {
         /**
          * Assess the fee of an amount
          * @description Explains the fee line by line. Nothing is recorded.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         post: operations["assessFee"];
         delete?: never;
@@ -157,6 +167,8 @@ export interface paths {
         /**
          * Import fees of another system
          * @description Up to 1,000 in one request. Valid fees are recorded even if others are rejected; each has its own outcome. Imported fees count in all reports. The ledger does not contain them, so `pnpm verify` leaves them out.
+         *
+         *     Role: `accountant`.
          */
         post: operations["importFees"];
         delete?: never;
@@ -175,6 +187,8 @@ export interface paths {
         /**
          * List fees
          * @description Newest first, by the moment of the charge.
+         *
+         *     Role: `reader`.
          */
         get: operations["listFees"];
         put?: never;
@@ -195,6 +209,8 @@ export interface paths {
         /**
          * Get a fee
          * @description A fee of this ledger, with its reversal if it has one.
+         *
+         *     Role: `reader`.
          */
         get: operations["getFee"];
         put?: never;
@@ -215,6 +231,8 @@ export interface paths {
         /**
          * Report revenue from fees
          * @description Charged, recognised and deferred fees by period, kind and schedule, with an optional valuation in one currency. As CSV with `accept: text/csv`.
+         *
+         *     Role: `reader`.
          */
         get: operations["reportRevenue"];
         put?: never;
@@ -872,6 +890,42 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
             /** @description `internal_error`: Internal error */
             500: {
                 headers: {
@@ -886,6 +940,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -895,7 +950,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1048,6 +1103,42 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
             /** @description `request_timeout`: Request timeout */
             408: {
                 headers: {
@@ -1114,6 +1205,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -1124,7 +1216,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -1196,7 +1288,34 @@ export interface operations {
                     };
                 };
             };
-            /** @description `fee_schedule_not_found`: Fee schedule not found */
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `fee_schedule_not_found`: Fee schedule not found
+             *     `ledger_not_found`: Ledger not found
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1204,7 +1323,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "fee_schedule_not_found";
+                        code?: "fee_schedule_not_found" | "ledger_not_found";
                     };
                 };
             };
@@ -1222,6 +1341,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1231,7 +1351,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1313,7 +1433,34 @@ export interface operations {
                     };
                 };
             };
-            /** @description `fee_schedule_not_found`: Fee schedule not found */
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `fee_schedule_not_found`: Fee schedule not found
+             *     `ledger_not_found`: Ledger not found
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1321,7 +1468,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "fee_schedule_not_found";
+                        code?: "fee_schedule_not_found" | "ledger_not_found";
                     };
                 };
             };
@@ -1339,6 +1486,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1348,7 +1496,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1452,7 +1600,34 @@ export interface operations {
                     };
                 };
             };
-            /** @description `fee_schedule_not_found`: Fee schedule not found */
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `fee_schedule_not_found`: Fee schedule not found
+             *     `ledger_not_found`: Ledger not found
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1460,7 +1635,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "fee_schedule_not_found";
+                        code?: "fee_schedule_not_found" | "ledger_not_found";
                     };
                 };
             };
@@ -1532,6 +1707,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1541,7 +1717,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1660,6 +1836,42 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
             /** @description `request_timeout`: Request timeout */
             408: {
                 headers: {
@@ -1710,6 +1922,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
              */
@@ -1720,7 +1933,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
                     };
                 };
             };
@@ -1843,6 +2056,42 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
             /** @description `internal_error`: Internal error */
             500: {
                 headers: {
@@ -1857,6 +2106,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1866,7 +2116,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -1933,7 +2183,34 @@ export interface operations {
                     };
                 };
             };
-            /** @description `fee_not_found`: Fee not found */
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `fee_not_found`: Fee not found
+             *     `ledger_not_found`: Ledger not found
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1941,7 +2218,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "fee_not_found";
+                        code?: "fee_not_found" | "ledger_not_found";
                     };
                 };
             };
@@ -1959,6 +2236,7 @@ export interface operations {
             };
             /**
              * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -1968,7 +2246,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -2049,6 +2327,42 @@ export interface operations {
                     };
                 };
             };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
             /**
              * @description `currency_unknown`: Currency unknown
              *     `report_too_large`: Report too large
@@ -2091,6 +2405,7 @@ export interface operations {
             /**
              * @description `database_unavailable`: Database unavailable
              *     `fx_unavailable`: FX service unavailable
+             *     `identity_unavailable`: Identity unavailable
              *     `overloaded`: Overloaded
              */
             503: {
@@ -2100,7 +2415,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "fx_unavailable" | "overloaded";
+                        code?: "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
