@@ -34,7 +34,7 @@ test.skipIf(!kafkaForTests().isAvailable)(
       body: {},
       dryRun: false,
       reach: undefined,
-      origin: { requestId: 'r', traceparent: undefined, subject: undefined },
+      origin: { requestId: 'r', traceparent: undefined, subject: 'test' },
     }
     await expect(acceptor.accept('postDeposit', context, undefined, 'a')).rejects.toMatchObject({
       code: 'ingestion_unavailable',
