@@ -90,7 +90,7 @@ async function listRights(role: string): Promise<string[]> {
   return rows.map(({ right }) => right)
 }
 
-const entrance = ['connect on the database', 'usage on schema ledger']
+const entrance = ['connect on the database', 'usage on schema ledger', 'usage on schema identity']
 
 describe('the running role', () => {
   test('has no right without attacks on it', async () => {
