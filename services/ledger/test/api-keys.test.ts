@@ -72,6 +72,19 @@ test('a key is shown once, and only its hash is stored', async () => {
   expect((await ledger.get('/v1/api-keys')).text).not.toContain(first.body.secret)
 })
 
+test('the Idempotency-Key of an API key refers to nothing else', async () => {
+  await createKey({}, { key: 'of-an-api-key' })
+  for (const [path, code] of [
+    ['holds', 'hold_not_found'],
+    ['payments', 'payment_not_found'],
+    ['scheduled', 'scheduled_order_not_found'],
+    ['webhooks', 'webhook_not_found'],
+  ]) {
+    const answer = await ledger.get(`/v1/${path}/key:of-an-api-key`)
+    expect([answer.statusCode, answer.body.code]).toEqual([404, code])
+  }
+})
+
 test('a key opens what its grants say, in every service', async () => {
   const { secret } = await createKey()
   const key = as(`Bearer ${secret}`)

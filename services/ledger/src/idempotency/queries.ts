@@ -1,4 +1,5 @@
 import { columns, type Queryable, type Transaction } from '@florin/postgres'
+import { uuidPattern } from '@florin/server'
 import { keyOf } from './key.ts'
 import type { Refusal } from './outcomes.ts'
 
@@ -49,11 +50,13 @@ function toKeyUse({ request_hash, transaction_id, answer, refusal_code: code, re
   }
 }
 
-/** The id of what the request with the key made: its transaction, or the thing in its answer; undefined for none. */
+/** The UUID of what the request with the key made: its transaction, or the thing in its answer; undefined for none. */
 export async function findMadeId(db: Queryable, ledger: number, key: string): Promise<string | undefined> {
   const use = (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
   if (!use?.answer) return use?.transaction ?? undefined
-  return (JSON.parse(use.answer) as { id?: string }).id
+  const { id } = JSON.parse(use.answer) as { id?: string }
+  // API keys have ids of another form.
+  return id !== undefined && uuidPattern.test(id) ? id : undefined
 }
 
 export async function insertAnswer(
