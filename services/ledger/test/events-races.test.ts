@@ -51,7 +51,7 @@ test('consumers that stop and go on see one sequence, complete and without doubl
   const accounts = await Promise.all(range(6).map(() => direct.openAccount({ balance: '1000.00' })))
   const replicas = [direct, delayed]
   let written = 0
-  const enough = scale(400, 8_000)
+  const enough = scale(400, 2_000)
   const writers = startClients(8, async (client) => {
     const ledger = replicas[client % 2] as TestLedger
     const [source, target] = [pick(accounts), pick(accounts)]
