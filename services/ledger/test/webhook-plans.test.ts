@@ -76,7 +76,9 @@ describe.each(['without statistics', 'with statistics'])('%s', (when) => {
     const use = await readUse(superuser)
     const read = Object.entries(use).filter(([name]) => /^webhook_/.test(name))
     expect(read.length).toBeGreaterThan(5)
-    for (const [name, rows] of read) expect(rows, `${name} in ${JSON.stringify(use)}`).toBeLessThan(60 * events)
+    // A plan that searches all of a webhook reads its rows for each claim; what is pending may be counted once, up to 10,000.
+    const most = 60 * events + many / 2
+    for (const [name, rows] of read) expect(rows, `${name} in ${JSON.stringify(use)}`).toBeLessThan(most)
   })
 })
 
