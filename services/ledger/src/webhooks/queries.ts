@@ -172,7 +172,10 @@ export async function insertSecret(tx: Transaction, ledger: number, webhook: str
   })
 }
 
-/** Lets the secrets expire after an overlap. Returns how many are valid until then, and until when. */
+/**
+ * Lets the secrets expire after an overlap. Returns how many are valid until then, and until when. The column has milliseconds:
+ * a moment that is rounded up would still be ahead.
+ */
 export async function expireSecrets(
   tx: Transaction,
   ledger: number,
@@ -181,7 +184,7 @@ export async function expireSecrets(
 ): Promise<{ valid: number; until: string | null }> {
   await tx.query({
     text: `update webhook_secrets
-              set expires_at = least(expires_at, clock_timestamp() + make_interval(secs => $3))
+              set expires_at = least(expires_at, date_trunc('milliseconds', clock_timestamp()) + make_interval(secs => $3))
             where ledger = $1 and webhook_id = $2`,
     values: [ledger, webhook, overlapSeconds],
   })
