@@ -1,4 +1,4 @@
-import { createWorker, type Logger } from '@florin/server'
+import { createWorker, forEachParallel, type Logger } from '@florin/server'
 import type pg from 'pg'
 import type { Feed } from '../events/feed.ts'
 import { type CursorRow, leaseCursor, listCursors, moveCursor } from './cursors.ts'
@@ -51,20 +51,9 @@ export function startDispatcher({ pool, feed, logger, onDeliveries }: Dispatcher
       const newest = await feed.newest([...new Set(cursors.map(({ ledger }) => ledger))])
       const behind = cursors.filter((cursor) => isBehind(cursor, newest.get(cursor.ledger)))
       let isMore = false
-      const failures: unknown[] = []
-      const waiting = behind.values()
-      const lane = async () => {
-        for (const cursor of waiting) {
-          if (signal.aborted) return
-          try {
-            if (await advance(cursor, newest.get(cursor.ledger))) isMore = true
-          } catch (error) {
-            failures.push(error)
-          }
-        }
-      }
-      await Promise.all(Array.from({ length: parallel }, lane))
-      if (failures.length > 0) throw failures[0]
+      await forEachParallel(behind, { parallel, signal }, async (cursor) => {
+        if (await advance(cursor, newest.get(cursor.ledger))) isMore = true
+      })
       return isMore
     },
     everyMs: pollEveryMs,
