@@ -121,7 +121,7 @@ function describeAuthentication(auth: boolean): string[] {
   }
   return [
     'Authentication is on. Make a token in another terminal:',
-    '  TOKEN=$(npx -y pnpm@12 --silent florin-token --role admin --ledger "*")',
+    '  TOKEN=$(npx -y pnpm@12 --silent florin token --role admin --ledger "*")',
   ]
 }
 

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findFleetUrl } from '@florin/fleet/running-fleet'
 import { Command } from 'commander'
+import { tokenCommand } from './checkout-token.ts'
 import { exitCodes } from './src/failures.ts'
 import { createProgram, runProgram } from './src/program.ts'
 import { endWithReader } from './src/reader.ts'
@@ -14,7 +15,7 @@ const folder = resolve(process.env.FLORIN_FOLDER || `${root}.florin`)
 endWithReader()
 process.exitCode = await main()
 
-/** `pnpm florin`: the command line in a checkout, where the fleet of `pnpm start` is found and the books can be verified. */
+/** `pnpm florin`: the command line in a checkout, where the fleet of `pnpm start` is found, its tokens are made, and its books verified. */
 async function main(): Promise<number> {
   const url = await findFleetUrl(folder, 'ledger')
   let verdict = 0
@@ -24,7 +25,10 @@ async function main(): Promise<number> {
     .action(async ({ full = false }: { full?: boolean }) => {
       verdict = await verifyBooks(full)
     })
-  const code = await runProgram(createProgram({ ...(url && { url }), commands: [verify] }), process.argv.slice(2))
+  const code = await runProgram(
+    createProgram({ ...(url && { url }), commands: [verify, tokenCommand(folder)] }),
+    process.argv.slice(2),
+  )
   return code || verdict
 }
 

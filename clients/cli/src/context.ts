@@ -34,7 +34,13 @@ function createContext<Options extends CommonOptions>(options: Options): Context
   const show = <T extends object>(value: T, describe: (value: T) => string) =>
     console.log(json ? JSON.stringify(value) : describe(value))
   return {
-    florin: createFlorin({ ledgerUrl: url, ledger, deadlineMs: timeout * 1_000 }),
+    // Not an option: other users of a machine see the options of its processes.
+    florin: createFlorin({
+      ledgerUrl: url,
+      ledger,
+      token: process.env.FLORIN_TOKEN || undefined,
+      deadlineMs: timeout * 1_000,
+    }),
     options,
     show,
     async showRows(rows, list, countMax) {

@@ -14,6 +14,9 @@ export const exitCodes = {
 /** The arguments are wrong. */
 export class UsageError extends Error {}
 
+/** The ledger rejected orders of a file, each of which was reported. */
+export class OrdersRejected extends Error {}
+
 /** What is needed to explain a failure. */
 export interface FailureContext {
   isJson: boolean
@@ -28,6 +31,7 @@ export function reportFailure(error: unknown, context: FailureContext): number {
     console.error(`error: ${error.message}`)
     return exitCodes.usage
   }
+  if (error instanceof OrdersRejected) return exitCodes.rejected
   if (error instanceof FlorinError) {
     console.error(context.isJson ? JSON.stringify(rejectedJson(error)) : describeRejection(error))
     return exitCodes.rejected

@@ -1,9 +1,12 @@
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import { accountCommands } from './commands/accounts.ts'
+import { exportCommand } from './commands/export.ts'
 import { holdCommands } from './commands/holds.ts'
+import { importCommand } from './commands/import.ts'
 import { moneyCommands } from './commands/money.ts'
 import { readingCommands } from './commands/reading.ts'
+import { statementCommand } from './commands/statement.ts'
 import { tailCommand } from './commands/tail.ts'
 import { completionCommand } from './completion.ts'
 import { type CommonOptions, readCount, readUrl } from './context.ts'
@@ -19,6 +22,7 @@ Accounts are named by id or code. Amounts are decimal numbers, like 125.00.
 Environment:
   FLORIN_LEDGER_URL  like --url
   FLORIN_LEDGER      like --ledger
+  FLORIN_TOKEN       a token or an API key
 
 Exit codes:
   ${exitCodes.ok}  done
@@ -50,7 +54,10 @@ export function createProgram({
     ...moneyCommands(),
     ...holdCommands(),
     ...readingCommands(),
+    statementCommand(),
     tailCommand(),
+    importCommand(),
+    exportCommand(),
     ...commands,
   ]
   for (const command of [...all, completionCommand(program)]) program.addCommand(command)

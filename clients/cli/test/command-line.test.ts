@@ -1,5 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { slowness, until } from '@florin/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -158,6 +160,9 @@ describe('the exit code', () => {
       ['convert', 'alice', 'alice.eur', '1.00'],
       ['deposit', 'alice', '1.00', '--key', 'a', '--dry-run'],
       ['completion', 'tcsh'],
+      ['statement', 'alice'],
+      ['statement', 'alice', '--from', 'May'],
+      ['token', '--role', 'teller'],
     ]) {
       expect(await florin(...args), args.join(' ')).toMatchObject({ code: 2, stdout: '' })
     }
@@ -200,6 +205,65 @@ test('an option comes before the environment, and that before the fleet', async 
   expect(await runWith(nowhere, ...options, 'balance', 'alice')).toMatchObject({ code: 0 })
   const other = await runWith({ FLORIN_LEDGER: 'elsewhere' }, 'balance', 'alice')
   expect(other.stderr).toContain('(ledger_not_found)')
+})
+
+test('a statement is the opening balance, the entries of the period, and the closing balance', async () => {
+  await florin('accounts', 'open', 'USD', '--code', 'dora')
+  await florin('deposit', 'dora', '10.00')
+  const second = json(await florin('deposit', 'dora', '5.00', '--json'))
+  const third = json(await florin('withdraw', 'dora', '1.00', '--json'))
+  const period = ['--from', second.recorded_at, '--to', third.recorded_at]
+  expect(json(await florin('statement', 'dora', ...period, '--json'))).toMatchObject({
+    account_code: 'dora',
+    opening_balance: '10.00',
+    entries: [{ amount: '5.00', balance_after: '15.00' }],
+    closing_balance: '15.00',
+  })
+  const { stdout } = await florin('statement', 'dora', '--from', second.recorded_at)
+  expect(stdout).toMatch(/^opening balance {2}10\.00 USD$/m)
+  expect(stdout).toMatch(/^closing balance {2}14\.00 USD$/m)
+  const before = json(
+    await florin('statement', 'dora', '--from', '2020-01-01T00:00:00Z', '--to', second.recorded_at, '--json'),
+  )
+  expect(before).toMatchObject({ opening_balance: '0.00', closing_balance: '10.00' })
+})
+
+test('a file is imported once, however often, and what is rejected is named by its line', async () => {
+  await florin('accounts', 'open', 'USD', '--code', 'ed')
+  const orders = [
+    { operation: 'deposit', idempotency_key: 'i-1', account: 'ed', amount: '3.00' },
+    { operation: 'withdraw', idempotency_key: 'i-2', account: 'alice', amount: '99999.00' },
+    { operation: 'transfer', idempotency_key: 'i-3', source_account: 'ed', target_account: 'alice', amount: '1.00' },
+  ]
+  const file = join(fleet.folder, 'orders.ndjson')
+  await writeFile(file, `${orders.map((order) => JSON.stringify(order)).join('\n')}\n\n`)
+  const first = await florin('import', file, '--json')
+  expect(first.code).toBe(1)
+  expect(first.stderr).toMatch(/^line 2: .+ \(insufficient_funds\)\n2 posted, 1 rejected\n$/)
+  expect(lines(first)).toMatchObject([{ line: 1, idempotency_key: 'i-1' }, { line: 3 }])
+  expect(lines(await florin('import', file, '--json'))).toEqual(lines(first))
+  expect(json(await florin('balance', 'ed', '--json')).posted).toBe('2.00')
+
+  await writeFile(file, '{"operation":"deposit","account":"bob","amount":"3.00"}\n')
+  expect(await florin('import', file)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Line 1: "idempotency_key"'),
+  })
+  expect(await florin('import', '/nowhere')).toMatchObject({ code: 2, stderr: expect.stringContaining('ENOENT') })
+})
+
+test('an export has every transaction once, oldest first, and continues', async () => {
+  const all = await florin('export')
+  const exported = lines(all)
+  const listed = lines(await florin('transactions', '-n', '1000', '--json'))
+  expect(exported.map(({ id }) => id)).toEqual(listed.map(({ id }) => id).reverse())
+  const [, position] = /Continue with --after (\S+)/.exec(all.stderr) ?? []
+  await florin('deposit', 'bob', '4.00', '--reference', 'with, a comma')
+  const table = await florin('export', '--after', position as string, '--format', 'csv')
+  const [titles, ...rows] = table.stdout.trimEnd().split('\n')
+  expect(titles).toMatch(/^transaction,recorded_at,/)
+  expect(rows).toHaveLength(2)
+  expect(rows[1]).toMatch(/,deposit,"with, a comma",,[0-9a-f-]{36},bob,credit,4\.00,USD,/)
 })
 
 test('tail follows the feed, and continues after a position', async () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   ] as const) {
     tarballs.push(await install(folder, name))
   }
-  const dependencies = { commander: cli, 'openapi-fetch': client, standardwebhooks: client }
+  const dependencies = { commander: cli, 'csv-stringify': cli, 'openapi-fetch': client, standardwebhooks: client }
   for (const [name, folder] of Object.entries(dependencies)) {
     await symlink(await realpath(join(folder, 'node_modules', name)), join(modules, name))
   }

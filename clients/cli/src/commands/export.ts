@@ -1,0 +1,89 @@
+import type { FlorinEvent } from '@florin/client'
+import { Command, Option } from 'commander'
+import { stringify } from 'csv-stringify/sync'
+import { action, type CommonOptions, type Context, given } from '../context.ts'
+
+interface ExportOptions extends CommonOptions {
+  format: 'ndjson' | 'csv'
+  after?: string
+  account?: string
+  owner?: string
+  codePrefix?: string
+}
+
+const pageLimit = 1_000
+const columns = [
+  'transaction',
+  'recorded_at',
+  'effective_at',
+  'kind',
+  'reference',
+  'description',
+  'account',
+  'account_code',
+  'direction',
+  'amount',
+  'currency',
+  'balance_after',
+  'sequence',
+] as const
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('Write all transactions, oldest first')
+    .addOption(
+      new Option('--format <format>', 'ndjson: a transaction a line; csv: an entry a line')
+        .choices(['ndjson', 'csv'])
+        .default('ndjson'),
+    )
+    .option('--after <position>', 'continue after this event or from this moment, like 2026-01-01T00:00:00Z')
+    .option('--account <account>', 'only transactions of this account')
+    .option('--owner <owner>', 'only transactions of accounts of this owner')
+    .option('--code-prefix <prefix>', 'only transactions of accounts whose code begins like this')
+    .action(
+      action<ExportOptions>(async (context) => {
+        const { format } = context.options
+        if (format === 'csv') process.stdout.write(stringify([[...columns]]))
+        let last: string | undefined
+        for await (const { id, data } of transactionsOf(context)) {
+          await write(format === 'csv' ? stringify(rowsOf(data)) : `${JSON.stringify(data)}\n`)
+          last = id
+        }
+        if (last !== undefined) console.error(`Continue with --after ${last}`)
+      }),
+    )
+}
+
+type Posted = Extract<FlorinEvent, { type: 'transaction.posted' }>
+
+/** The transactions that are in the feed now. */
+async function* transactionsOf({ florin, options }: Context<ExportOptions>): AsyncGenerator<Posted> {
+  const { account, owner, codePrefix } = options
+  const filter = {
+    types: 'transaction.posted',
+    ...given({ account, owner, code_prefix: codePrefix }),
+    limit: pageLimit,
+  }
+  let { after } = options
+  for (;;) {
+    const query = { ...filter, ...given({ after }) }
+    const { data, position } = await florin.ledger.get('/v1/events', { params: { query } })
+    for (const event of data) if (event.type === 'transaction.posted') yield event
+    // With a filter an empty page may only say how far the search came.
+    if (position === null || position === after) return
+    after = position
+  }
+}
+
+function rowsOf({ id: transaction, entries, ...of }: Posted['data']): unknown[][] {
+  return entries.map((entry) => {
+    const row = { ...of, ...entry, transaction }
+    return columns.map((column) => row[column])
+  })
+}
+
+/** Waits for a reader that is slower than the ledger. */
+async function write(text: string): Promise<void> {
+  if (process.stdout.write(text)) return
+  await new Promise((resolve) => process.stdout.once('drain', resolve))
+}
