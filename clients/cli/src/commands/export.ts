@@ -32,7 +32,7 @@ export function exportCommand(): Command {
   return new Command('export')
     .description('Write all transactions, oldest first')
     .addOption(
-      new Option('--format <format>', 'ndjson: a transaction a line; csv: an entry a line')
+      new Option('--format <format>', 'ndjson: one transaction per line; csv: one entry per row')
         .choices(['ndjson', 'csv'])
         .default('ndjson'),
     )
