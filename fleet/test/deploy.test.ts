@@ -207,6 +207,7 @@ describe.skipIf(!helm)('the Helm chart', () => {
       extraVolumes: [{ name: 'ca', configMap: { name: 'database-ca' } }],
       extraVolumeMounts: [{ name: 'ca', mountPath: '/ca', readOnly: true }],
       kafka: { enabled: true, brokers: 'kafka-0:9092,kafka-1:9092' },
+      tracing: { endpoint: 'http://collector:4318' },
       networkPolicy: {
         monitoringFrom: [{ namespaceSelector: { matchLabels: { name: 'monitoring' } } }],
       },
@@ -247,6 +248,9 @@ describe.skipIf(!helm)('the Helm chart', () => {
       const { ingress: rules, egress } = named(all, 'NetworkPolicy', name).spec
       expect(JSON.stringify(rules)).toContain('monitoring')
       expect(JSON.stringify(egress).includes('9092')).toBe(['ledger', 'ingest'].includes(name))
+      expect(JSON.stringify(egress)).toContain('4318')
+      const { OTEL_EXPORTER_OTLP_ENDPOINT } = environmentOf(named(all, 'Deployment', name).spec.template)
+      expect(OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://collector:4318')
     }
   })
 

@@ -61,7 +61,7 @@ export async function startTracing(
 
 /** Of exports. Without this the SDK would say nothing. */
 function logFailures(logger: Logger): void {
-  const warn = (message: string) => logger.warn({ reason: message }, 'tracing')
+  const warn = (message: string) => logger.warn({ reason: message }, 'OpenTelemetry warns')
   const ignore = () => undefined
   diag.setLogger(
     { error: warn, warn, info: ignore, debug: ignore, verbose: ignore },
@@ -99,7 +99,8 @@ function describe({ id, method, protocol, routeOptions: { url } }: FastifyReques
 }
 
 function endRequest(span: Span, { raw, statusCode }: FastifyReply): void {
-  if (!raw.writableFinished) failSpan(span, 'aborted')
+  // Afterwards it is an answer, also of a stream that its reader leaves.
+  if (!raw.headersSent) failSpan(span, 'aborted')
   else {
     span.setAttribute('http.response.status_code', statusCode)
     if (statusCode >= 500) failSpan(span, String(statusCode))
@@ -112,6 +113,7 @@ export function traceIdOf({ traceparent }: FastifyRequest['headers']): string | 
   return tracer && typeof traceparent === 'string' ? traceparent.split('-')[1] : undefined
 }
 
+/** Whether it is on. */
 export const isTracing = (): boolean => tracer !== undefined
 
 /** A span in the trace of a request; undefined where that is not recorded. */

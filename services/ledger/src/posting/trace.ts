@@ -13,8 +13,11 @@ export function traceGroup(
   group: readonly { item: Batch; submittedAtMs: number }[],
 ): (outcome: Outcome, failure?: unknown) => void {
   if (!isTracing()) return end
-  const requests = group.flatMap(({ item: { postings }, submittedAtMs: startTime }) => {
+  // The SDK takes the clock of the wall, from which the other one drifts.
+  const originMs = Date.now() - performance.now()
+  const requests = group.flatMap(({ item: { postings }, submittedAtMs }) => {
     const [first] = postings
+    const startTime = originMs + submittedAtMs
     const attributes = { 'florin.kind': first?.kind, 'florin.postings': postings.length }
     return startSpan('post', first?.traceparent, { startTime, attributes }) ?? []
   })

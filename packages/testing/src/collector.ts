@@ -12,9 +12,6 @@ export interface CollectedSpan {
   parentSpanId: string
   links: { traceId: string; spanId: string }[]
   attributes: Record<string, unknown>
-  /** Since 1970. */
-  startNs: bigint
-  endNs: bigint
   failed: boolean
 }
 
@@ -43,8 +40,6 @@ interface ExportRequest {
         parentSpanId?: string
         links?: { traceId: string; spanId: string }[]
         attributes: Attribute[]
-        startTimeUnixNano: string
-        endTimeUnixNano: string
         status: { code?: number }
       }[]
     }[]
@@ -79,7 +74,7 @@ function readSpans({ resourceSpans }: ExportRequest): CollectedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) => {
     const service = String(readAttributes(resource.attributes)['service.name'])
     return scopeSpans.flatMap(({ spans }) =>
-      spans.map(({ name, traceId, spanId, parentSpanId = '', links = [], attributes, status, ...times }) => ({
+      spans.map(({ name, traceId, spanId, parentSpanId = '', links = [], attributes, status }) => ({
         service,
         name,
         traceId,
@@ -87,8 +82,6 @@ function readSpans({ resourceSpans }: ExportRequest): CollectedSpan[] {
         parentSpanId,
         links: links.map(({ traceId, spanId }) => ({ traceId, spanId })),
         attributes: readAttributes(attributes),
-        startNs: BigInt(times.startTimeUnixNano),
-        endNs: BigInt(times.endTimeUnixNano),
         failed: status.code === errorStatus,
       })),
     )
