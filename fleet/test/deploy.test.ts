@@ -270,7 +270,8 @@ describe.skipIf(!helm)('the Helm chart', () => {
     for (const deployment of ofKind(objects, 'Deployment')) {
       const name = componentOf(deployment)
       const config = read(`services/${imageOf(name)}/src/config.ts`)
-      const known = config + read('packages/server/src/environment.ts')
+      const common = ['environment', 'identity-settings'].map((file) => read(`packages/server/src/${file}.ts`))
+      const known = [config, ...common].join('\n')
       for (const variable of Object.keys(environmentOf(deployment.spec.template))) {
         expect(known, `${name} ${variable}`).toContain(variable)
       }
