@@ -1,7 +1,7 @@
 import { failSpan, isTracing, type Span, startSpan, traceparentOf } from '@florin/server'
 import type { Batch } from './posting.ts'
 
-/** Whether the verdicts of a group are known: `settled`, also where nothing was to be written. */
+/** Whether the verdicts of a group are known: `settled`, also where nothing is written. */
 type Outcome = 'settled' | 'aborted' | 'unknown'
 
 /**
