@@ -26,7 +26,7 @@ export function traceGroup(
   return (outcome, failure) => {
     for (const each of [span, ...requests]) {
       each.setAttribute('florin.outcome', outcome)
-      if (failure !== undefined) failSpan(each, (failure as Error).name)
+      if (outcome !== 'settled') failSpan(each, (failure as Error).name)
       each.end()
     }
   }
