@@ -207,6 +207,7 @@ describe.skipIf(!helm)('the Helm chart', () => {
       extraVolumes: [{ name: 'ca', configMap: { name: 'database-ca' } }],
       extraVolumeMounts: [{ name: 'ca', mountPath: '/ca', readOnly: true }],
       kafka: { enabled: true, brokers: 'kafka-0:9092,kafka-1:9092' },
+      tracing: { endpoint: 'http://collector:4318' },
       networkPolicy: {
         monitoringFrom: [{ namespaceSelector: { matchLabels: { name: 'monitoring' } } }],
       },
@@ -247,6 +248,9 @@ describe.skipIf(!helm)('the Helm chart', () => {
       const { ingress: rules, egress } = named(all, 'NetworkPolicy', name).spec
       expect(JSON.stringify(rules)).toContain('monitoring')
       expect(JSON.stringify(egress).includes('9092')).toBe(['ledger', 'ingest'].includes(name))
+      expect(JSON.stringify(egress)).toContain('4318')
+      const { OTEL_EXPORTER_OTLP_ENDPOINT } = environmentOf(named(all, 'Deployment', name).spec.template)
+      expect(OTEL_EXPORTER_OTLP_ENDPOINT).toBe('http://collector:4318')
     }
   })
 
@@ -266,7 +270,8 @@ describe.skipIf(!helm)('the Helm chart', () => {
     for (const deployment of ofKind(objects, 'Deployment')) {
       const name = componentOf(deployment)
       const config = read(`services/${imageOf(name)}/src/config.ts`)
-      const known = config + read('packages/server/src/environment.ts')
+      const common = ['environment', 'identity-settings'].map((file) => read(`packages/server/src/${file}.ts`))
+      const known = [config, ...common].join('\n')
       for (const variable of Object.keys(environmentOf(deployment.spec.template))) {
         expect(known, `${name} ${variable}`).toContain(variable)
       }

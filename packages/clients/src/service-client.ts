@@ -1,4 +1,5 @@
 import { type ServiceTokens, serviceTokenHeader } from '@florin/identity'
+import { traceCall } from '@florin/server'
 import {
   BrokenCircuitError,
   ConsecutiveBreaker,
@@ -93,7 +94,10 @@ export function createServiceClient({ name, url, tokens }: ServiceAddress): Serv
         return await policy.execute(async () => {
           const token = await tokens?.tokenFor(name, origin.subject)
           const headers = { ...request.headers, ...(token && { [serviceTokenHeader]: token }) }
-          return parseResponse(await send(pool, basePath, { ...request, headers }, origin), schema)
+          const response = await traceCall(`${request.method} ${name}`, origin.traceparent, (traceparent) =>
+            send(pool, basePath, { ...request, headers }, { ...origin, traceparent }),
+          )
+          return parseResponse(response, schema)
         })
       } catch (error) {
         if (!(error instanceof BrokenCircuitError)) throw error

@@ -69,4 +69,5 @@ export {
 export { createService, type ServiceOptions } from './service.ts'
 export { closeOnSignal } from './shutdown.ts'
 export { dayMs } from './time.ts'
+export { failSpan, isTracing, type Span, startSpan, startTracing, traceCall, traceparentOf } from './tracing.ts'
 export { createWorker, type Worker, type WorkerOptions } from './worker.ts'

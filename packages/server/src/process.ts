@@ -6,6 +6,7 @@ import type { Service } from './fastify.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { ResponseExamples } from './openapi.ts'
 import { closeOnSignal } from './shutdown.ts'
+import { startTracing } from './tracing.ts'
 
 const drainTimeoutMs = 20_000
 
@@ -52,8 +53,10 @@ export function defineProgram<Config extends HttpConfig>(definition: ProgramDefi
     const config = readConfig(process.env)
     const logger = createLogger(name, config.logLevel)
     await prepare?.(config, logger)
+    const endTracing = await startTracing(name, process.env, logger)
     const app = await build(config, logger)
-    closeOnSignal(app, logger, drainTimeoutMs)
+    const close = () => app.close().then(endTracing)
+    closeOnSignal({ close }, logger, drainTimeoutMs)
     await app.listen(config.http)
   }
 

@@ -22,6 +22,7 @@ import { addMetrics } from './metrics.ts'
 import { addProblemPages } from './problem-pages.ts'
 import type { AnyCode, DomainError, Problems } from './problems.ts'
 import { answerBroken, answerConnect } from './socket-errors.ts'
+import { traceIdOf, traceRequests } from './tracing.ts'
 
 export interface ServiceOptions<Own extends string> extends Documentation {
   logger: Logger
@@ -92,6 +93,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
   app.setSerializerCompiler(() => JSON.stringify)
   readJsonBodies(app)
   answerErrors(app, options.problems, options.toRefusal)
+  traceRequests(app)
   addProblemPages(app, options.title, options.problems.catalog)
   shedOverload(app, options.metrics)
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -149,14 +151,24 @@ function rejectUnknownParameters(app: Service): void {
 
 /** One line for each request at its end, without headers and bodies. Successful probes are logged at debug level. */
 function logRequests(app: Service): void {
-  app.addHook('onResponse', ({ id: reqId, log, method, url }, { statusCode: status, elapsedTime }, done) => {
-    const level = status === 200 && probes.has(url) ? 'debug' : 'info'
-    log[level](
-      { reqId, method, url: withoutCredentials(url), status, ms: Math.round(elapsedTime * 10) / 10 },
-      'request',
-    )
-    done()
-  })
+  app.addHook(
+    'onResponse',
+    ({ id: reqId, log, method, url, raw: { headers } }, { statusCode: status, elapsedTime }, done) => {
+      const level = status === 200 && probes.has(url) ? 'debug' : 'info'
+      log[level](
+        {
+          reqId,
+          method,
+          url: withoutCredentials(url),
+          status,
+          ms: Math.round(elapsedTime * 10) / 10,
+          traceId: traceIdOf(headers),
+        },
+        'request',
+      )
+      done()
+    },
+  )
 }
 
 /**

@@ -1,11 +1,10 @@
-import type { Service } from './fastify.ts'
 import type { Logger } from './logger.ts'
 
 /**
  * Ends the process on SIGTERM or SIGINT: answers requests in flight, then runs the `onClose` hooks. After `drainTimeoutMs`
  * it exits with code 1.
  */
-export function closeOnSignal(service: Service, logger: Logger, drainTimeoutMs: number): void {
+export function closeOnSignal(service: { close(): Promise<unknown> }, logger: Logger, drainTimeoutMs: number): void {
   let closing = false
   const close = async (signal: NodeJS.Signals) => {
     if (closing) return

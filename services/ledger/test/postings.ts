@@ -17,6 +17,7 @@ export function postingOf(legs: Leg[], more: Partial<TransactionPosting> = {}): 
     idempotencyKey: null,
     requestHash: 'hash',
     dryRun: false,
+    traceparent: undefined,
     answer: null,
     ...more,
   }

@@ -83,6 +83,9 @@ ALLOWED_HOSTS: {{ .host }},{{ include "florin.name" $.root }}-gateway,localhost,
 {{- if and .root.Values.kafka.enabled (has .name (list "ledger" "ingest")) }}
 KAFKA_BROKERS: {{ required "Set kafka.brokers." .root.Values.kafka.brokers | quote }}
 {{- end }}
+{{- with .root.Values.tracing.endpoint }}
+OTEL_EXPORTER_OTLP_ENDPOINT: {{ . | quote }}
+{{- end }}
 {{- if and (eq .name "ledger") (gt (int .root.Values.worker.replicas) 0) }}
 DUE_WORK: "off"
 {{- end }}

@@ -168,7 +168,7 @@ async function toPosting(
   details: TransactionDetails,
   draft: Draft,
 ): Promise<Posting> {
-  const { ledger, idempotencyKey, requestHash, dryRun } = context
+  const { ledger, idempotencyKey, requestHash, dryRun, origin } = context
   const {
     kind,
     legs,
@@ -190,6 +190,7 @@ async function toPosting(
     idempotencyKey: dryRun ? null : idempotencyKey,
     requestHash,
     dryRun,
+    traceparent: origin.traceparent,
   }
   return answer
     ? { ...posting, kind: operation.kind as ReservationKind, answer }

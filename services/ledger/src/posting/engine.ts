@@ -18,6 +18,7 @@ import type { PostingMetrics } from './metrics.ts'
 import { CommitInDoubt, findOutcome, type GroupOutcome, NotConnected } from './outcome.ts'
 import type { Part } from './part.ts'
 import { type Batch, bytesOf, type Posting, type Postponement, type Verdict } from './posting.ts'
+import { traceGroup } from './trace.ts'
 
 export interface PostingEngine {
   /** Resolves with the verdict once it is durable. Throws `LedgerError` if the queue is full or the database unavailable. */
@@ -158,14 +159,21 @@ class Engine implements PostingEngine {
 
   /** Writes the group and hands out its verdicts. Returns the failure if nothing was written. */
   async #tryGroup(group: Waiting[], busy: 'wait' | 'skip'): Promise<unknown> {
+    const endTrace = traceGroup(group)
     try {
       const batches = group.map(({ item }) => item)
-      this.#answer(group, await postGroup(this.#options, batches, busy))
+      const outcome = await postGroup(this.#options, batches, busy)
+      endTrace('settled')
+      this.#answer(group, outcome)
       this.#databaseTrouble = undefined
       return undefined
     } catch (error) {
-      if (!(error instanceof CommitInDoubt)) return error
+      if (!(error instanceof CommitInDoubt)) {
+        endTrace('aborted', error)
+        return error
+      }
       const outcome = await findOutcome(this.#options, error)
+      endTrace(outcome === 'committed' ? 'settled' : outcome, error)
       if (outcome === 'committed') this.#answer(group, error.group)
       if (outcome === 'unknown') rejectAll(group, unknownOutcome(error))
       return outcome === 'aborted' ? error : undefined

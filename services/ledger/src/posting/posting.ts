@@ -40,6 +40,8 @@ interface AnyPosting {
   requestHash: string
   /** Judged completely, never written. */
   dryRun: boolean
+  /** Of the request that ordered it, by W3C Trace Context. */
+  traceparent: string | undefined
 }
 
 /** A written leg that changed a balance. */

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import { createLogger, startTracing } from '@florin/server'
+import {
+  type CollectedSpan,
+  type Collector,
+  type CutProxy,
+  kafkaForTests,
+  startCollector,
+  startCutProxy,
+  until,
+} from '@florin/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startIngestion } from './ingestion.ts'
+import { startLedger, type TestLedger } from './ledger.ts'
+
+let collector: Collector
+let endTracing: () => Promise<void>
+let proxy: CutProxy
+/** Reaches the database through the proxy. */
+let ledger: TestLedger
+let replica: TestLedger
+let account: string
+
+beforeAll(async () => {
+  collector = await startCollector()
+  Object.assign(process.env, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_BSP_SCHEDULE_DELAY: '20',
+  })
+  endTracing = await startTracing('ledger', process.env, createLogger('ledger', 'silent'))
+  replica = await startLedger()
+  const { hostname, port } = new URL(replica.superuserUrl)
+  proxy = await startCutProxy(Number(port), hostname)
+  ledger = await startLedger({ on: replica, through: proxy.through })
+  account = await replica.openAccount()
+})
+afterAll(async () => {
+  await ledger.close()
+  await proxy.close()
+  await replica.close()
+  await endTracing()
+  await collector.goDown()
+})
+
+const caller = '00f067aa0ba902b7'
+const newTrace = () => {
+  const traceId = randomUUID().replaceAll('-', '')
+  return { traceId, headers: { traceparent: `00-${traceId}-${caller}-01` } }
+}
+
+/** The spans with this name in a trace, when so many have arrived. */
+async function collect(traceId: string, name: string, count: number): Promise<CollectedSpan[]> {
+  const found = () => collector.spans.filter((span) => span.traceId === traceId && span.name === name)
+  await until(`${count} spans ${name} of ${traceId}`, () => found().length >= count)
+  return found()
+}
+
+test.each([
+  { cut: 'before', spans: [['aborted', 'CommitInDoubt'], ['settled']] },
+  { cut: 'after', spans: [['settled']] },
+] as const)('a commit that is cut $cut it takes effect shows what became of it', async ({ cut, spans }) => {
+  const { traceId, headers } = newTrace()
+  const sprung = proxy.cutNextCommit(cut)
+  const answer = await ledger.post('/v1/deposits', { account, amount: '1.00' }, { headers })
+  await sprung
+  expect(answer.statusCode).toBe(201)
+  for (const name of ['post', 'post group']) {
+    const found = await collect(traceId, name, spans.length)
+    const outcomes = found.map(({ attributes }) =>
+      [attributes['florin.outcome'], attributes['error.type']].filter((each) => each !== undefined),
+    )
+    expect(outcomes, name).toEqual(spans)
+    expect(found.map(({ failed }) => failed)).toEqual(spans.map(([outcome]) => outcome === 'aborted'))
+  }
+})
+
+test('a rejected order is no failure of its group', async () => {
+  const { traceId, headers } = newTrace()
+  const answer = await ledger.post('/v1/withdrawals', { account, amount: '1000.00' }, { headers })
+  expect(answer.body.code).toBe('insufficient_funds')
+  const [group] = await collect(traceId, 'post group', 1)
+  expect(group).toMatchObject({ failed: false, attributes: { 'florin.outcome': 'settled' } })
+})
+
+test.skipIf(!kafkaForTests().isAvailable)('an order through Kafka is posted in the trace of its request', async () => {
+  const kafka = await startIngestion()
+  await kafka.startWorker()
+  const target = await kafka.ledger.openAccount()
+  const { traceId, headers } = newTrace()
+  await kafka.outcomeOf(await kafka.accept('/v1/deposits', { account: target, amount: '1.00' }, { headers }))
+  const [posting] = await collect(traceId, 'post', 1)
+  // Of the span of the request that stored it.
+  expect(posting?.parentSpanId).toMatch(/^[0-9a-f]{16}$/)
+  expect(posting?.parentSpanId).not.toBe(caller)
+  await kafka.close()
+})
