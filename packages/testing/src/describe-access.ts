@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import { migrate } from '@florin/postgres'
 import { base64url, exportSPKI, importJWK, type JWK, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withClient } from './client.ts'
@@ -46,7 +44,6 @@ export interface AccessOptions {
 }
 
 const roles = ['reader', 'teller', 'accountant', 'operator', 'admin']
-const ledgerMigrations = fileURLToPath(new URL('../../../services/ledger/migrations', import.meta.url))
 const isPublic = (path: string) =>
   /^\/(docs|problems|livez|readyz|health|metrics|(openapi|asyncapi)\.json)(\/|$)/.test(path)
 const routesOf = (app: GuardedApp) =>
@@ -74,8 +71,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const now = () => Math.floor(Date.now() / 1_000)
 const admin = ['admin@*']
 
-async function insertKeys({ ledgerOwnerUrl, superuserUrl }: AccessSubject['database'], keys: Record<string, string>) {
-  await migrate({ connectionString: ledgerOwnerUrl, schema: 'ledger', folder: ledgerMigrations, log: console.error })
+async function insertKeys({ superuserUrl }: AccessSubject['database'], keys: Record<string, string>) {
   await withClient(superuserUrl, async (client) => {
     for (const [name, secret] of Object.entries(keys)) {
       await client.query(
