@@ -40,8 +40,6 @@ export class Verdicts {
     if (!verdict) throw new Error(`Unknown promise "${promise}".`)
     verdict.count += count
     const shown = places.slice(0, findingsMax - verdict.findings.length)
-    verdict.findings.push(
-      ...shown.map(({ ledger, what }) => ({ ledger: this.#nameOf(ledger), what })),
-    )
+    verdict.findings.push(...shown.map(({ ledger, what }) => ({ ledger: this.#nameOf(ledger), what })))
   }
 }
