@@ -9,10 +9,14 @@ begin
 end
 $$;
 
+-- Transaction ids of the trail. They are those of PostgreSQL, until a dump is restored on a server whose ids are lower: see
+-- audit.continue_after_restore(). The planner expands it in the statement.
+create function audit.shifted(xid xid8) returns xid8 language sql immutable as 'select xid';
+
 -- The audit trail of all services: every write, and every refusal of authority. Append-only.
 create table audit.entries (
   -- Of the transaction that wrote the entry. Entries below the oldest running transaction are final.
-  xid             xid8 not null default pg_current_xact_id(),
+  xid             xid8 not null default audit.shifted(pg_current_xact_id()),
   id              bigint not null generated always as identity,
   at              timestamptz not null default clock_timestamp(),
   service         text not null constraint audit_entries_service check (service in ('ledger', 'fx', 'revenue')),
@@ -70,9 +74,9 @@ create trigger seals_append_only before update or delete or truncate on audit.se
 create function audit.digest(after_xid xid8, after_id bigint, up_to_xid xid8, up_to_id bigint)
 returns table (entries integer, hash bytea)
 language sql stable set search_path = pg_catalog, pg_temp as $$
-  select count(*)::integer, sha256(convert_to(coalesce(string_agg(jsonb_build_array(
-           e.xid::text, e.id, extract(epoch from e.at), e.service, e.request_id, e.subject, e.on_behalf_of, e.address,
-           e.action, e.path, e.ledger, e.idempotency_key, e.request_hash, e.status, e.code, e.made, e.repeated
+  select count(*)::integer, sha256(convert_to(coalesce(string_agg(row(
+           e.xid, e.id, extract(epoch from e.at), e.service, e.request_id, e.subject, e.on_behalf_of, e.address, e.action,
+           e.path, e.ledger, e.idempotency_key, e.request_hash, e.status, e.code, e.made, e.repeated
          )::text, e'\n' order by e.xid, e.id), ''), 'UTF8'))
     from audit.entries e
    where (e.xid, e.id) > (after_xid, after_id) and (e.xid, e.id) <= (up_to_xid, up_to_id)
@@ -92,10 +96,14 @@ begin
     return 0;
   end if;
   select * into before from audit.seals order by number desc limit 1;
+  if before.xid >= audit.shifted(pg_snapshot_xmax(pg_current_snapshot())) then
+    raise exception 'The audit trail was restored from a dump. Run "select audit.continue_after_restore()" as ledger_owner.'
+      using errcode = 'object_not_in_prerequisite_state';
+  end if;
   select final.xid, final.id into sealed
     from (select e.xid, e.id from audit.entries e
            where (e.xid, e.id) > (coalesce(before.last_xid, '0'), coalesce(before.last_id, 0))
-             and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+             and e.xid < audit.shifted(pg_snapshot_xmin(pg_current_snapshot()))
            order by e.xid, e.id limit greatest(entries_max, 1)) final
    order by final.xid desc, final.id desc limit 1;
   if not found then
@@ -106,9 +114,25 @@ begin
   -- Before this transaction has an id of its own, which the insert takes.
   moment := clock_timestamp();
   insert into audit.seals (number, sealed_at, xid, last_xid, last_id, entries, hash)
-  values (coalesce(before.number, 0) + 1, moment, pg_current_xact_id(), sealed.xid, sealed.id, digest.entries,
+  values (coalesce(before.number, 0) + 1, moment, audit.shifted(pg_current_xact_id()), sealed.xid, sealed.id, digest.entries,
           sha256(coalesce(before.hash, '') || digest.hash));
   return digest.entries;
+end
+$$;
+
+-- After a dump was restored: makes later transaction ids of the trail higher than those in it. The owner runs it, while no
+-- service writes.
+create function audit.continue_after_restore() returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  last numeric := greatest((select xid from audit.entries order by xid desc, id desc limit 1),
+                           (select xid from audit.seals order by number desc limit 1))::text;
+  ahead numeric := last + 1 - pg_current_xact_id()::text::numeric;
+begin
+  if ahead > 0 then
+    execute format('create or replace function audit.shifted(xid xid8) returns xid8 language sql immutable as %L',
+                   format('select (xid::text::numeric + %s)::text::xid8', ahead));
+  end if;
 end
 $$;
 
@@ -123,6 +147,7 @@ grant insert (service, request_id, subject, on_behalf_of, address, action, path,
               status, code, made, repeated)
    on audit.entries to ledger_service, fx_service, revenue_service;
 grant select on audit.entries, audit.seals, audit.verified to ledger_service, ledger_auditor;
+grant execute on function audit.shifted to ledger_service, fx_service, revenue_service, ledger_auditor;
 grant execute on function audit.seal to ledger_service;
 grant execute on function audit.digest to ledger_service, ledger_auditor;
 grant insert, update on audit.verified to ledger_auditor;

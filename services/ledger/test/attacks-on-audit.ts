@@ -40,6 +40,14 @@ export const attacksOnAudit: Record<string, Attack[]> = {
     ['a seal away', '42501', 'delete from audit.seals'],
     ['tables of its own', '42501', 'create table pg_temp.entries (xid xid8)'],
   ],
+  'execute on audit.shifted(xid8)': [
+    [
+      'another order of the trail',
+      '42501',
+      `create or replace function audit.shifted(xid xid8) returns xid8 language sql immutable as 'select null::xid8'`,
+    ],
+    ['another order of the trail, as after a restore', '42501', 'select audit.continue_after_restore()'],
+  ],
   'execute on audit.digest(xid8, bigint, xid8, bigint)': [
     ['what was verified', '42501', `insert into audit.verified (seal, hash) values (1, sha256(''))`],
   ],

@@ -180,3 +180,25 @@ test('a chain that was cut or made anew after it was verified is found by the ne
   expect(await broken(`delete from audit.seals where number = ${last}`)).toContainEqual(found)
   expect(await broken('delete from audit.seals')).toContainEqual(found)
 })
+
+test('the trail continues after a dump was restored on a server whose transaction ids are lower', async () => {
+  const shift = (by: number) =>
+    superuser.query(
+      `create or replace function audit.shifted(xid xid8) returns xid8 language sql immutable
+           as 'select (xid::text::numeric + ${by})::text::xid8'`,
+    )
+  // As if they had been written where transaction ids were higher.
+  await shift(1_000_000)
+  await superuser.query(insertEntry('before-restore'))
+  await sealAll()
+  await shift(0)
+  await expect(seal()).rejects.toThrow('select audit.continue_after_restore()')
+
+  await superuser.query('select audit.continue_after_restore()')
+
+  await superuser.query(insertEntry('after-restore'))
+  await sealAll()
+  const ids = (await listPages('action=test')).map(({ request_id }) => request_id)
+  expect(ids.slice(0, 2)).toEqual(['after-restore', 'before-restore'])
+  await ledger.verify()
+})

@@ -162,6 +162,7 @@ test('the auditor writes its memory, and nothing else', async () => {
   expect(rights.filter((right) => !memory.some((table) => right.includes(` on ${table}`)))).toEqual([
     'connect on the database',
     'execute on audit.digest(xid8, bigint, xid8, bigint)',
+    'execute on audit.shifted(xid8)',
     'execute on cashback_owed(numeric, numeric, numeric, numeric, integer)',
     'execute on horizon()',
     'usage on schema audit',

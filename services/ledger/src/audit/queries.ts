@@ -2,7 +2,7 @@ import type { Queryable } from '@florin/postgres'
 import type { AuditEntry, AuditSeal } from './schemas.ts'
 
 /** Entries below it are final: the transactions of later ones may still run. */
-const isFinal = 'e.xid < pg_snapshot_xmin(pg_current_snapshot())'
+const isFinal = 'e.xid < audit.shifted(pg_snapshot_xmin(pg_current_snapshot()))'
 
 /** Rows that one page of a search looks at. */
 const searchedMax = 10_000
