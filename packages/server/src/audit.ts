@@ -49,7 +49,7 @@ export interface AuditEntry extends AuditedRequest {
   status: number | null
   /** Of the problem. */
   code: string | null
-  /** Id of the transaction or hold, or location of what was made. */
+  /** Id of the transaction or hold, or the location in the answer. */
   made: string | null
   /** Number of equal rejections in this entry. */
   repeated: number
@@ -129,7 +129,7 @@ export function keepAuditTrail(app: Service, { service, db, metrics, logger }: A
     request.isRecorded = true
     db.query(insertAuditEntries([entryOf(service, request)])).then(() => done(), done)
   })
-  // When the answer is made, also if its client is gone.
+  // When the answer is made, also if its client has disconnected.
   app.addHook('onSend', (request, reply, payload, done) => {
     if (request.isRecorded) later.add(answered(service, request, reply))
     else if (!request.is404 && isRejection(request, reply)) {

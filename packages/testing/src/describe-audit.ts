@@ -44,7 +44,7 @@ export function describeAudit({ own, exempt, start }: AuditOptions): void {
     )
   }
 
-  /** Sends the example of an operation. It may be rejected: for what it names is not there. */
+  /** Sends the example of an operation. It may be rejected: for what it names is missing. */
   async function send({ path, method, operation }: ReturnType<typeof listOperations>[number]): Promise<number> {
     const parameters: Schema[] = operation.parameters ?? []
     const find = (place: string, name: string) => parameters.find((each) => each.in === place && each.name === name)

@@ -38,7 +38,7 @@ create table audit.entries (
   status          smallint constraint audit_entries_status check (status between 100 and 599),
   -- Of the problem, if the request was rejected.
   code            text,
-  -- Id of the transaction or hold, or location of what was made.
+  -- Id of the transaction or hold, or the location in the answer.
   made            text,
   -- Equal rejections within a second are one entry.
   repeated        integer not null constraint audit_entries_repeated check (repeated > 0),

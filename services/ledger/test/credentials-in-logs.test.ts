@@ -15,6 +15,7 @@ beforeAll(async () => {
   service = await startServiceProcess({
     DATABASE_URL: ledger.serviceUrl,
     LOG_LEVEL: 'trace',
+    WEBHOOKS_ALLOW_PRIVATE: 'on',
     FX_URL: 'http://127.0.0.1:1',
     REVENUE_URL: 'http://127.0.0.1:1',
     AUTH_ISSUER: issuer.issuer,

@@ -1349,7 +1349,7 @@ export interface components {
             status: number | null;
             /** @description Code of the problem, if the request was rejected */
             code: string | null;
-            /** @description Id of the transaction or hold, or location of what was made */
+            /** @description Id of the transaction or hold, or the location in the answer */
             made: string | null;
             /** @description Number of equal rejections within a second, which are one entry */
             repeated: number;
@@ -13392,6 +13392,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "859.43",
+                     *           "at": "2026-11-30T10:36:45.262Z",
+                     *           "service": "fx",
+                     *           "request_id": "af458fb9-97ff-400f-9de3-3b84f8c092ec",
+                     *           "subject": "anonymous",
+                     *           "on_behalf_of": null,
+                     *           "address": "127.0.0.1",
+                     *           "action": "setSpread",
+                     *           "path": "/v1/spreads",
+                     *           "ledger": null,
+                     *           "idempotency_key": null,
+                     *           "request_hash": null,
+                     *           "status": 201,
+                     *           "code": null,
+                     *           "made": "/v1/spreads",
+                     *           "repeated": 1
+                     *         },
+                     *         {
+                     *           "id": "859.42",
+                     *           "at": "2026-11-30T10:36:45.262Z",
+                     *           "service": "fx",
+                     *           "request_id": "aac9c4bf-ab7e-4049-afdd-51c9e506cfd6",
+                     *           "subject": "anonymous",
+                     *           "on_behalf_of": null,
+                     *           "address": "127.0.0.1",
+                     *           "action": "setSpread",
+                     *           "path": "/v1/spreads",
+                     *           "ledger": null,
+                     *           "idempotency_key": null,
+                     *           "request_hash": null,
+                     *           "status": 201,
+                     *           "code": null,
+                     *           "made": "/v1/spreads",
+                     *           "repeated": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["AuditEntry"][];
@@ -13490,6 +13533,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "number": "1",
+                     *           "sealed_at": "2026-11-30T10:36:44.579Z",
+                     *           "last_entry": "788.4",
+                     *           "entries": 4,
+                     *           "hash": "c831573dd7dc8bf9b1897ff032b84840dd40ad3b31a8bca9bf1148b88e9a9775"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["AuditSeal"][];

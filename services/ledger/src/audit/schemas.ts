@@ -22,7 +22,7 @@ export const AuditEntry = z
         'HTTP status of the answer. Null: the entry was written before the request was handled, and another one with its `request_id` has the answer. If there is none, the answer is not known',
     }),
     code: z.string().nullable().meta({ description: 'Code of the problem, if the request was rejected' }),
-    made: z.string().nullable().meta({ description: 'Id of the transaction or hold, or location of what was made' }),
+    made: z.string().nullable().meta({ description: 'Id of the transaction or hold, or the location in the answer' }),
     repeated: z.int().meta({ description: 'Number of equal rejections within a second, which are one entry' }),
   })
   .meta({ id: 'AuditEntry' })
