@@ -97,12 +97,16 @@ export function auditedRequestOf({ id, access, ip, url }: AuditableRequest): Aud
     requestId: id,
     subject: storable(subject),
     onBehalfOf: storable(onBehalfOf),
-    address: ip,
+    // A socket that is closed already has no address.
+    address: ip || 'unknown',
     path: withoutCredentials(path).slice(0, pathLengthMax),
   }
 }
 
-type AuditableRequest = Pick<FastifyRequest, 'id' | 'ip' | 'url'> & { access: FastifyRequest['access'] | null }
+type AuditableRequest = Pick<FastifyRequest, 'id' | 'url'> & {
+  ip: string | undefined
+  access: FastifyRequest['access'] | null
+}
 
 /** PostgreSQL stores no null character. */
 function storable(text: string | null): string | null {

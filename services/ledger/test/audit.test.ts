@@ -182,5 +182,10 @@ test('what falls due by itself has no entry', async () => {
   expect(entries.map(({ status }) => status)).toEqual([null, 202])
   const ofPosting = await superuser.query('select from audit.entries where made = $1', [transaction])
   expect(ofPosting.rowCount).toBe(0)
+  // A service that listens seals by itself.
+  await until('the entries are sealed', async () => {
+    const { rows } = await superuser.query('select coalesce(sum(entries), 0)::integer as sealed from audit.seals')
+    return rows[0].sealed > 0
+  })
   await working.close()
 })
