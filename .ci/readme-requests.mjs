@@ -116,7 +116,8 @@ async function openLedger(name) {
 async function send(command, shown, { ledger, real }) {
   const status = shown?.language === 'json' ? /"status":\s*(\d{3})/.exec(shown.code)?.[1] : undefined
   const mayRepeat =
-    !/ -X /.test(command) && /:8002|\/outbox|\/payments|\/scheduled|\/events|\/operations|\/deliveries/.test(command)
+    !/ -X /.test(command) &&
+    /:8002|\/outbox|\/payments|\/scheduled|\/events|\/operations|\/deliveries|\/audit/.test(command)
   const deadline = Date.now() + settledWithinMs
   for (;;) {
     const { output, code } = curl(command, ledger, real)

@@ -45,6 +45,10 @@ $$;
 create schema if not exists identity authorization ledger_owner;
 grant usage on schema identity to ledger_service, fx_service, revenue_service;
 
+-- The audit trail: the ledger's migrations make the tables, and every service adds entries with its own role.
+create schema if not exists audit authorization ledger_owner;
+grant usage on schema audit to ledger_service, fx_service, revenue_service;
+
 -- Runs `pnpm verify`: reads the ledger's schema, and writes only its own memory of what it has verified. It sees the
 -- sessions of all roles, so that it knows which transactions may still commit.
 do $$
@@ -55,7 +59,7 @@ begin
   execute format('grant connect on database %I to ledger_auditor', current_database());
 end
 $$;
-grant usage on schema ledger to ledger_auditor;
+grant usage on schema ledger, audit to ledger_auditor;
 grant select on all tables in schema ledger to ledger_auditor;
 alter default privileges for role ledger_owner in schema ledger grant select on tables to ledger_auditor;
 grant pg_read_all_stats to ledger_auditor;

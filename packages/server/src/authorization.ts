@@ -100,7 +100,7 @@ function describeAccess(access: RouteAccess, description = ''): object {
 }
 
 /** The ledger that the request is about; undefined for a route that is about no single one. */
-function ledgerOf({ headers }: FastifyRequest, { ledger }: RouteAccess): string | undefined {
+export function ledgerOf({ headers }: FastifyRequest, { ledger }: RouteAccess): string | undefined {
   return ledger === 'named' ? String(headers[ledgerHeader] ?? presetLedger) : undefined
 }
 
@@ -108,6 +108,8 @@ function createGuard(access: RouteAccess, authenticator: Authenticator | undefin
   function admit(request: FastifyRequest, reply: FastifyReply, identity: Identity): void {
     const ledger = ledgerOf(request, access)
     const verdict = judgeAccess(identity, access, ledger)
+    // The audit trail names a rejected caller too, who reaches nothing.
+    request.access = { identity, scope: [] }
     if (!verdict.allowed) throw toRefusal(reply, verdict.reason, access, ledger)
     request.access = { identity, scope: verdict.scope }
   }

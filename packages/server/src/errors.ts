@@ -12,6 +12,13 @@ import {
 } from './problems.ts'
 import { createRouteFinder } from './unknown-routes.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Code of the problem that the request is answered with; null for none. */
+    problem: string | null
+  }
+}
+
 /** Fastify's own errors, by their codes. */
 const ofFastify: Partial<Record<string, (request: FastifyRequest) => HttpError>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: () =>
@@ -29,6 +36,7 @@ export function answerErrors<Own extends string>(
   toRefusal: (error: unknown) => DomainError<NoInfer<AnyCode<Own>>> | undefined,
 ): void {
   const findMismatch = createRouteFinder(app)
+  app.decorateRequest('problem', null)
 
   function isRefusal(error: unknown): error is DomainError<AnyCode<Own>> {
     return error instanceof DomainError && error.code in catalog
@@ -41,6 +49,7 @@ export function answerErrors<Own extends string>(
     errors?: FieldError[],
   ): FastifyReply {
     const problem = catalog[refusal.code]
+    request.problem = refusal.code
     const level = problem.status < 500 ? 'info' : 'warn'
     request.log[level]({ reqId: request.id, code: refusal.code, err: refusal.cause }, 'rejected')
     if (refusal.replayed) reply.header('idempotent-replayed', 'true')

@@ -1,4 +1,5 @@
 export { Counter, Gauge, Histogram, Registry } from 'prom-client'
+export { type AuditEntry, type AuditedRequest, type AuditMode, auditedRequestOf, insertAuditEntries } from './audit.ts'
 export type { Authentication } from './authentication.ts'
 export { type Access, ledgerNotFound } from './authorization.ts'
 export { type Backoff, backoffMs } from './backoff.ts'
@@ -6,6 +7,7 @@ export { createBatchReader } from './batch-reader.ts'
 export { type Batcher, type BatcherOptions, createBatcher, type Ticket } from './batcher.ts'
 export { parseStrictJson, sentBody } from './body.ts'
 export { CommandError, describeCommandFailure, readCommandDatabase } from './command.ts'
+export { withoutCredentials } from './credentials.ts'
 export { databaseUnavailable, refusalOfDatabase } from './database.ts'
 export { checkDatabase, checkSchema } from './database-health.ts'
 export {

@@ -7,6 +7,7 @@ import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-z
 import type { Registry } from 'prom-client'
 import { z } from 'zod'
 import { shedOverload } from './admission.ts'
+import { keepAuditTrail } from './audit.ts'
 import { type Authentication, createAuthenticator } from './authentication.ts'
 import { guardRoutes } from './authorization.ts'
 import { readJsonBodies } from './body.ts'
@@ -82,7 +83,8 @@ export async function createService<Own extends string>(options: ServiceOptions<
     clientErrorHandler: answerBroken,
     genReqId: ({ headers }) => {
       const given = headers['x-request-id']
-      return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID()
+      const isId = typeof given === 'string' && requestIdPattern.test(given) && withoutCredentials(given) === given
+      return isId ? given : randomUUID()
     },
   }).withTypeProvider<ZodTypeProvider>()
 
@@ -105,6 +107,9 @@ export async function createService<Own extends string>(options: ServiceOptions<
   await addDocumentation(app, { ...options, description: describe(options) }, options.problems.catalog)
   addMetrics(app, options.metrics)
   addHealth(app, options.version, options.checks)
+  if (typeof options.authentication === 'object') {
+    keepAuditTrail(app, { ...options.authentication, metrics: options.metrics, logger: options.logger })
+  }
   authenticate(app, options)
   logRequests(app)
   closeCleanly(app)

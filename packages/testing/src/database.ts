@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { migrate } from '@florin/postgres'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { withClient } from './client.ts'
@@ -28,7 +30,7 @@ export interface TestDatabase {
 /** A database of its own: a copy of a template that the first caller of the run migrates. */
 export async function createTestDatabase({
   service,
-  migrate,
+  migrate: migrateService,
   superuserUrl,
 }: TestDatabaseOptions): Promise<TestDatabase> {
   const run = inject('testPostgres')
@@ -36,7 +38,7 @@ export async function createTestDatabase({
   const template = `${service}_${run.runId}_template`
   const name = `${service}_${run.runId}_${randomBytes(4).toString('hex')}`
   await withClient(server, async (client) => {
-    await createTemplateOnce(client, server, template, service, migrate)
+    await createTemplateOnce(client, server, template, service, migrateService)
     await client.query(`create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(template)}`)
   })
   const url = toDatabase(server, name)
@@ -74,7 +76,7 @@ async function createTemplateOnce(
   server: string,
   template: string,
   service: string,
-  migrate: (ownerUrl: string) => Promise<unknown>,
+  migrateService: (ownerUrl: string) => Promise<unknown>,
 ): Promise<void> {
   const unfinished = `${template}_unfinished`
   // Not per service: each template runs init.sql, whose roles belong to the whole server.
@@ -86,13 +88,20 @@ async function createTemplateOnce(
     await client.query(`create database ${pg.escapeIdentifier(unfinished)} template template0`)
     const url = toDatabase(server, unfinished)
     await initialise(url)
-    await migrate(asRole(url, `${service}_owner`))
+    await migrateService(asRole(url, `${service}_owner`))
+    // They make the audit trail and the API keys, which every service uses.
+    if (service !== 'ledger') await migrateLedger(asRole(url, 'ledger_owner'))
     // Its sessions here are the superuser's (see `asRole`), and horizon() has to see when their transactions began.
     await client.query(`grant pg_read_all_stats to ${pg.escapeIdentifier(`${service}_service`)}`)
     await client.query(`alter database ${pg.escapeIdentifier(unfinished)} rename to ${pg.escapeIdentifier(template)}`)
   } finally {
     await client.query(`select pg_advisory_unlock(hashtext('florin test template'))`)
   }
+}
+
+async function migrateLedger(connectionString: string): Promise<void> {
+  const folder = fileURLToPath(new URL('../../../services/ledger/migrations', import.meta.url))
+  await migrate({ connectionString, schema: 'ledger', folder, log: console.error })
 }
 
 async function initialise(url: string): Promise<void> {

@@ -1,11 +1,8 @@
 import { hash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import { migrate } from '@florin/postgres'
 import { base64url, exportSPKI, importJWK, type JWK, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withClient } from './client.ts'
 import { listServed } from './contract.ts'
-import type { TestDatabase } from './database.ts'
 import { createTestIssuer, type TestIssuer } from './issuer.ts'
 import type { TestApp } from './service.ts'
 
@@ -32,8 +29,7 @@ interface GuardedApp extends TestApp {
 
 export interface AccessSubject {
   app: GuardedApp
-  /** With the rights of the ledger's owner, who makes the tables of API keys, and of a superuser. */
-  database: Pick<TestDatabase, 'superuserUrl'> & { ledgerOwnerUrl: string }
+  superuserUrl: string
   close(): Promise<void>
 }
 
@@ -46,7 +42,6 @@ export interface AccessOptions {
 }
 
 const roles = ['reader', 'teller', 'accountant', 'operator', 'admin']
-const ledgerMigrations = fileURLToPath(new URL('../../../services/ledger/migrations', import.meta.url))
 const isPublic = (path: string) =>
   /^\/(docs|problems|livez|readyz|health|metrics|(openapi|asyncapi)\.json)(\/|$)/.test(path)
 const routesOf = (app: GuardedApp) =>
@@ -74,8 +69,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const now = () => Math.floor(Date.now() / 1_000)
 const admin = ['admin@*']
 
-async function insertKeys({ ledgerOwnerUrl, superuserUrl }: AccessSubject['database'], keys: Record<string, string>) {
-  await migrate({ connectionString: ledgerOwnerUrl, schema: 'ledger', folder: ledgerMigrations, log: console.error })
+async function insertKeys({ superuserUrl }: AccessSubject, keys: Record<string, string>) {
   await withClient(superuserUrl, async (client) => {
     for (const [name, secret] of Object.entries(keys)) {
       await client.query(
@@ -106,7 +100,7 @@ export function describeAccess({ table, start, serviceToken }: AccessOptions): v
     // Two algorithms in one set, so that a forger has a public key to sign with.
     subject = await start({ ...issuer.auth, keys: { set: { keys: [...issuer.keySet.keys, ...rsa.keySet.keys] } } })
     app = subject.app
-    await insertKeys(subject.database, keys)
+    await insertKeys(subject, keys)
   })
   afterAll(() => subject?.close())
 

@@ -3,6 +3,7 @@ export { type Contract, listServed, type Operation, readContract, type Schema } 
 export { type Cut, type CutProxy, startCutProxy } from './cut-proxy.ts'
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts'
 export { type AccessTable, describeAccess } from './describe-access.ts'
+export { type AuditOptions, describeAudit } from './describe-audit.ts'
 export { describeContract } from './describe-contract.ts'
 export { createTestIssuer, type TestIssuer } from './issuer.ts'
 export { kafkaForTests, type PrivateBroker, sharedBroker, startBroker } from './kafka.ts'

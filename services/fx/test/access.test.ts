@@ -7,8 +7,8 @@ describeAccess({
   table: JSON.parse(readFileSync(new URL('access.json', import.meta.url), 'utf8')),
   async start(auth) {
     const service = await startFx({ auth })
-    const { app, superuserUrl, ownerUrl, close } = service
-    return { app, database: { superuserUrl, ledgerOwnerUrl: ownerUrl.replace('fx_owner', 'ledger_owner') }, close }
+    const { app, superuserUrl, close } = service
+    return { app, superuserUrl, close }
   },
   serviceToken: (service, isForged) =>
     createServiceTokens(service, isForged ? 'x'.repeat(32) : serviceSecret).tokenFor('fx', 'alice'),

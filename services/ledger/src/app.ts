@@ -10,6 +10,8 @@ import {
 import { accountRoutes } from './accounts/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { describeTopics } from './asyncapi/asyncapi.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { startSealer } from './audit/sealer.ts'
 import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
 import type { Config } from './config.ts'
 import { type Core, command, eventSchemas, fields, openCore, operations, schemas } from './core.ts'
@@ -58,6 +60,7 @@ const tags = {
   webhooks: 'Endpoints of yours that receive the events of the ledger.',
   outbox: 'Delivery of fees to the revenue service.',
   'API keys': 'Keys of machines, with the grants that they have.',
+  'audit trail': 'Who did what, when, from where, and with which answer, in a chain of hashes.',
 }
 
 /** Keys of rejected orders, older than 30 days, deleted per statement. */
@@ -97,6 +100,7 @@ export async function buildLedger(config: Config, release: Release): Promise<Ser
   let relay: Relay | undefined
   let publisher: Publisher | undefined
   let forgetting: Worker | undefined
+  let sealer: Worker | undefined
   app.addHook('onListen', async () => {
     forgetting = createWorker({
       work: () => Promise.all([deleteOldRefusals(db, oldRefusalsMax), deleteOldIngestionRefusals(db, oldRefusalsMax)]),
@@ -106,11 +110,19 @@ export async function buildLedger(config: Config, release: Release): Promise<Ser
     })
     if (config.dueWork) core.startWork()
     core.webhooks.start()
+    sealer = startSealer(db, logger)
     publisher = kafka && startPublisher({ db, feed: core.feed, kafka, metrics, logger })
     relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
   })
   app.addHook('onClose', async () => {
-    await Promise.all([forgetting?.stop(), relay?.stop(), publisher?.stop(), queue?.close(), lag?.close()])
+    await Promise.all([
+      forgetting?.stop(),
+      sealer?.stop(),
+      relay?.stop(),
+      publisher?.stop(),
+      queue?.close(),
+      lag?.close(),
+    ])
     await core.close()
   })
   return app
@@ -152,4 +164,5 @@ async function registerRoutes(
   await webhookRoutes(app, { ...deps, ...core.webhooks })
   await outboxRoutes(app, deps)
   await apiKeyRoutes(app, deps)
+  await auditRoutes(app, deps)
 }

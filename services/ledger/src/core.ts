@@ -10,6 +10,7 @@ import {
   type Release,
 } from '@florin/server'
 import { createAccountCache } from './accounts/cache.ts'
+import { auditPart } from './audit/part.ts'
 import { createFxClient } from './clients/fx.ts'
 import { createRevenueClient } from './clients/revenue.ts'
 import type { Config } from './config.ts'
@@ -75,6 +76,7 @@ export const parts: readonly Part[] = [
   paymentChangePart,
   scheduledPart,
   feePart,
+  auditPart,
 ]
 /** The fields that parts show in transactions. */
 export const fields = parts.flatMap(({ field }) => field ?? [])

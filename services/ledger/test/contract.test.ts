@@ -144,6 +144,8 @@ describe('the examples', () => {
         'getOutbox',
         'listDeadLetters',
         'getTrialBalance',
+        'listAuditEntries',
+        'listAuditSeals',
       ]),
     )
     await fresh.verify()
@@ -290,5 +292,7 @@ describeContract({
     'getTransaction',
     'listOwnerBalances',
     'getTrialBalance',
+    'listAuditEntries',
+    'listAuditSeals',
   ],
 })

@@ -15,6 +15,7 @@ beforeAll(async () => {
   service = await startServiceProcess({
     DATABASE_URL: ledger.serviceUrl,
     LOG_LEVEL: 'trace',
+    WEBHOOKS_ALLOW_PRIVATE: 'on',
     FX_URL: 'http://127.0.0.1:1',
     REVENUE_URL: 'http://127.0.0.1:1',
     AUTH_ISSUER: issuer.issuer,
@@ -26,6 +27,8 @@ afterAll(async () => {
   await service?.end('SIGKILL')
   await ledger?.close()
 })
+
+const password = 'correct-horse-battery'
 
 async function send(method: string, path: string, headers: Record<string, string>, body?: object) {
   const answer = await fetch(url + path, {
@@ -55,7 +58,7 @@ test('no token, no key and no secret is in the log or in an answer to another, w
   const key = JSON.parse(created.text).secret as string
   const credentials = [expired, admin, forged, ofService, key]
   const answers: string[] = []
-  for (const credential of credentials) {
+  for (const [index, credential] of credentials.entries()) {
     const order = { source_account: 'a', target_account: 'b', amount: '1.00' }
     for (const answer of [
       send('GET', '/v1/accounts', bearer(credential)),
@@ -69,26 +72,43 @@ test('no token, no key and no secret is in the log or in an answer to another, w
       send('POST', '/v1/transfers', { ...bearer(admin), 'idempotency-key': 'x' }, { ...order, note: credential }),
       send('POST', '/v1/transfers', { ...bearer(credential), 'idempotency-key': 'y' }, order),
       send('DELETE', `/v1/api-keys/${credential}`, bearer(admin)),
+      send('POST', `/v1/accounts?password=${password}`, bearer(admin), { currency: 'USD' }),
+      send('POST', '/v1/accounts', { ...bearer(admin), 'x-request-id': credential }, { currency: 'USD' }),
+      send('POST', '/v1/ledgers', { ...bearer(admin), 'florin-ledger': credential }, { name: `l${index}` }),
+      send('POST', '/v1/webhooks', { ...bearer(admin), 'idempotency-key': credential }, { url: 'http://[::1]:9/' }),
+      send('DELETE', `/v1/webhooks/${credential}`, bearer(admin)),
     ]) {
       answers.push((await answer).text)
     }
   }
+  const webhook = { url: 'http://127.0.0.1:9/' }
+  const registered = await send('POST', '/v1/webhooks', { ...bearer(admin), 'idempotency-key': 'hook' }, webhook)
+  const { secret: webhookSecret } = JSON.parse(registered.text)
+  await send('DELETE', `/v1/webhooks/${encodeURI(webhookSecret)}`, bearer(admin))
   // A key that was revoked, and one whose lookup fails.
   await send('DELETE', `/v1/api-keys/${key.split('_')[2]}`, bearer(admin))
   await send('GET', '/v1/accounts', bearer(key))
   const { output } = service
   await service.end('SIGTERM')
   const log = output()
+  const trail = await ledger.db.query('select e::text as entry from audit.entries e')
+  expect(trail.rowCount).toBeGreaterThan(0)
+  const recorded = trail.rows.map(({ entry }) => entry).join('\n')
+  const feed = JSON.stringify((await ledger.get('/v1/events?limit=200')).body)
   expect(log.split('\n').length).toBeGreaterThan(answers.length)
   const secrets = [
     serviceSecret,
     hashApiKey(key).toString('hex'),
     hashApiKey(key).toString('base64'),
     key.slice('florin_live_12345678_'.length),
+    password,
+    webhookSecret.slice('whsec_'.length),
     ...[expired, admin, forged, ofService].flatMap((token) => [token, token.split('.')[2] as string]),
   ]
   for (const secret of secrets) {
     expect(log, 'the log').not.toContain(secret)
+    expect(recorded, 'the audit trail').not.toContain(secret)
+    expect(feed, 'the feed').not.toContain(secret)
     for (const answer of answers) expect(answer).not.toContain(secret)
   }
 })

@@ -35,6 +35,7 @@ test.skipIf(!kafkaForTests().isAvailable)(
       dryRun: false,
       reach: undefined,
       origin: { requestId: 'r', traceparent: undefined, subject: 'test' },
+      audited: null,
     }
     await expect(acceptor.accept('postDeposit', context, undefined, 'a')).rejects.toMatchObject({
       code: 'ingestion_unavailable',

@@ -6,6 +6,7 @@ import { compareFees } from '../src/verify/fees.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
 import { type Attack, type Books, closeBooks, legsOf, startBooks } from './attacked-books.ts'
 import { acceptedAttacks } from './attacks-accepted.ts'
+import { attacksOnAudit } from './attacks-on-audit.ts'
 import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
 import { attacksOnHolds } from './attacks-on-holds.ts'
@@ -21,6 +22,7 @@ import { within } from './within.ts'
  */
 const attacks: Record<string, Attack[]> = {
   ...attacksOnBooks,
+  ...attacksOnAudit,
   ...attacksOnFees,
   ...attacksOnHolds,
   ...attacksOnPayments,
@@ -44,8 +46,9 @@ afterAll(async () => {
 async function listRights(role: string): Promise<string[]> {
   const { rows } = await superuser.query<{ right: string }>(
     `with relation as (
-       select c.oid, c.relname, c.relkind from pg_class c
-        where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+       select c.oid, case nspname when 'ledger' then relname else nspname || '.' || relname end as relname, c.relkind
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where nspname in ('ledger', 'audit') and c.relkind in ('r', 'p', 'v', 'm', 'f')
      )
      select format('%s on %s', privilege, relname) as right
        from relation, unnest(array['delete', 'truncate', 'trigger', 'maintain']) as privilege
@@ -60,10 +63,12 @@ async function listRights(role: string): Promise<string[]> {
      union all
      select format('%s on sequence %s', privilege, relname)
        from pg_class c, unnest(array['usage', 'update']) as privilege
-      where relnamespace = 'ledger'::regnamespace and relkind = 'S' and has_sequence_privilege($1, c.oid, privilege)
+      where relnamespace in ('ledger'::regnamespace, 'audit'::regnamespace) and relkind = 'S'
+        and has_sequence_privilege($1, c.oid, privilege)
      union all
-     select format('execute on %s(%s)', proname, oidvectortypes(proargtypes))
-       from pg_proc p where pronamespace = 'ledger'::regnamespace and has_function_privilege($1, p.oid, 'execute')
+     select format('execute on %s%s(%s)', case nspname when 'audit' then 'audit.' end, proname, oidvectortypes(proargtypes))
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where nspname in ('ledger', 'audit') and has_function_privilege($1, p.oid, 'execute')
      union all
      select format('%s on schema %s', privilege, nspname)
        from pg_namespace n, unnest(array['usage', 'create']) as privilege
@@ -74,7 +79,7 @@ async function listRights(role: string): Promise<string[]> {
       where has_database_privilege($1, current_database(), privilege)
      union all
      select format('grant option on %s', relname) from pg_class, aclexplode(relacl)
-      where relnamespace = 'ledger'::regnamespace and grantee = $1::regrole and is_grantable
+      where relnamespace in ('ledger'::regnamespace, 'audit'::regnamespace) and grantee = $1::regrole and is_grantable
      union all
      -- The tests give the running role this one, because their sessions are those of a superuser.
      select format('role %s', r.rolname) from pg_roles r
@@ -90,7 +95,12 @@ async function listRights(role: string): Promise<string[]> {
   return rows.map(({ right }) => right)
 }
 
-const entrance = ['connect on the database', 'usage on schema ledger', 'usage on schema identity']
+const entrance = [
+  'connect on the database',
+  'usage on schema ledger',
+  'usage on schema identity',
+  'usage on schema audit',
+]
 
 describe('the running role', () => {
   test('has no right without attacks on it', async () => {
@@ -147,12 +157,15 @@ describe('what the database accepts', () => {
 })
 
 test('the auditor writes its memory, and nothing else', async () => {
-  const memory = ['verified_accounts', 'verified_ledgers']
+  const memory = ['verified_accounts', 'verified_ledgers', 'audit.verified']
   const rights = await listRights('ledger_auditor')
   expect(rights.filter((right) => !memory.some((table) => right.includes(` on ${table}`)))).toEqual([
     'connect on the database',
+    'execute on audit.digest(xid8, bigint, xid8, bigint)',
+    'execute on audit.shifted(xid8)',
     'execute on cashback_owed(numeric, numeric, numeric, numeric, integer)',
     'execute on horizon()',
+    'usage on schema audit',
     'usage on schema ledger',
   ])
   expect(rights.filter((right) => /^(truncate|trigger|references|maintain)/.test(right))).toEqual([])

@@ -1,4 +1,4 @@
-import { scale } from '@florin/testing'
+import { scale, until } from '@florin/testing'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parts } from '../src/core.ts'
@@ -48,6 +48,10 @@ beforeAll(async () => {
     await keep(key, ledger.post('/v1/withdrawals', priced))
   }
   await keep('fee-reversal', ledger.post(`/v1/transactions/${ids['taken-back']}/reversal`))
+  await until('the audit trail has two seals', async () => {
+    const { rows } = await ledger.db.query('select audit.seal(10), (select max(number) from audit.seals) as last')
+    return rows[0].last >= 2
+  })
 })
 
 /** The id of a transaction, by the name that the damages have for it. */
@@ -112,12 +116,29 @@ const cashbacks = 'The cashback of each payment'
 const notReversed = 'No payment, refund or cashback is reversed'
 const orders = 'Each scheduled order that was posted'
 const due = 'Nothing that is due waits'
+const chain = 'The seals of the audit trail'
 const memory = 'that an earlier run verified'
 
+const firstEntry = '(xid, id) = (select xid, id from audit.entries order by xid, id limit 1)'
 const byKey = (key: string) => `'${ids[key]}'`
 
 /** What is done to the books, and the promises that it breaks: no more, no fewer. */
 const damages: [string, string[], () => string][] = [
+  [
+    'an audit entry of another caller',
+    [chain],
+    () => `update audit.entries set subject = 'mallory' where ${firstEntry}`,
+  ],
+  ['an audit entry that is gone', [chain], () => `delete from audit.entries where ${firstEntry}`],
+  [
+    'an audit entry that was added later',
+    [chain],
+    () => `insert into audit.entries (xid, service, request_id, address, action, path, repeated)
+           values ('3', 'ledger', 'r', '::1', 'a', '/', 1)`,
+  ],
+  ['a seal with another hash', [chain], () => `update audit.seals set hash = sha256('') where number = 2`],
+  ['a seal that is gone', [chain], () => 'delete from audit.seals where number = 1'],
+  ['a seal with another number', [chain], () => 'update audit.seals set number = 99 where number = 2'],
   ['money reserved by no hold', [pending], () => `update accounts set debits_pending = 0.50 where id = '${bob}'`],
   ['an account with another name', [histories], () => `update accounts set name = 'Mallory' where id = '${bob}'`],
   ['an opening that is gone', [histories], () => `delete from account_changes where account_id = '${bob}'`],

@@ -1041,6 +1041,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit trail
+         * @description Every write and every refusal of authority of all services, newest first, once its database transaction is final: usually within a second. With `accept: application/x-ndjson` the answer is an export of all matching entries, one JSON object per line, without `limit`. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         *
+         *     Role: `admin`, for all ledgers.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the seals of the audit trail
+         * @description Newest first. Each seal contains the hash of the one before: who keeps one elsewhere can prove that no entry before it was changed, removed or added.
+         *
+         *     Role: `admin`, for all ledgers.
+         */
+        get: operations["listAuditSeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     event: {
@@ -1269,6 +1313,61 @@ export interface components {
             last_used_at: string | null;
             /** @description The key. It is shown once: null in a replay, because only its hash is stored */
             secret: string | null;
+        };
+        AuditEntry: {
+            /**
+             * @description Its place in the chain: ids have the order of the trail
+             * @example 7421.318
+             */
+            id: string;
+            /** @description The moment at which the entry was written */
+            at: string;
+            /** @description The service that received the request */
+            service: string;
+            /** @description As in the header x-request-id, which the client may choose */
+            request_id: string;
+            /** @description The caller; null if it was not authenticated */
+            subject: string | null;
+            /** @description The caller of the service that sent the request */
+            on_behalf_of: string | null;
+            /** @description The network address from which the service received the request */
+            address: string;
+            /**
+             * @description The operation: its operationId
+             * @example postTransfer
+             */
+            action: string;
+            /** @description Without the query and without credentials */
+            path: string;
+            /** @description Name of the ledger; null for a request about no single one */
+            ledger: string | null;
+            /** @description As it was sent */
+            idempotency_key: string | null;
+            /** @description Of the order that was posted */
+            request_hash: string | null;
+            /** @description HTTP status of the answer. Null: the entry was written before the request was handled, and another one with its `request_id` has the answer. If there is none, the answer is not known */
+            status: number | null;
+            /** @description Code of the problem, if the request was rejected */
+            code: string | null;
+            /** @description Id of the transaction or hold, or the location in the answer */
+            made: string | null;
+            /** @description Number of equal rejections within a second, which are one entry */
+            repeated: number;
+        };
+        AuditSeal: {
+            /**
+             * @description Seals are numbered 1, 2, 3, ...
+             * @example 42
+             */
+            number: string;
+            /** @description The moment at which the seal was made */
+            sealed_at: string;
+            /** @description Id of the last entry that it seals */
+            last_entry: string;
+            /** @description Number of entries since the seal before */
+            entries: number;
+            /** @description SHA-256, in hexadecimal, of the hash before and of the entries */
+            hash: string;
         };
         CashbackPlan: {
             /** @description Category of merchants; null for all others */
@@ -13252,6 +13351,274 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description Only requests of this caller */
+                subject?: string;
+                /** @description Only this operation, by its operationId */
+                action?: string;
+                /** @description Only requests to this service */
+                service?: "ledger" | "fx" | "revenue";
+                /** @description Only requests about this ledger */
+                ledger?: string;
+                /** @description Only requests that were rejected with this code */
+                code?: string;
+                /** @description Only the request with this id */
+                request_id?: string;
+                /** @description Only entries of this moment or later */
+                from?: string;
+                /** @description Only entries before this moment */
+                to?: string;
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "859.43",
+                     *           "at": "2026-11-30T10:36:45.262Z",
+                     *           "service": "fx",
+                     *           "request_id": "af458fb9-97ff-400f-9de3-3b84f8c092ec",
+                     *           "subject": "anonymous",
+                     *           "on_behalf_of": null,
+                     *           "address": "127.0.0.1",
+                     *           "action": "setSpread",
+                     *           "path": "/v1/spreads",
+                     *           "ledger": null,
+                     *           "idempotency_key": null,
+                     *           "request_hash": null,
+                     *           "status": 201,
+                     *           "code": null,
+                     *           "made": "/v1/spreads",
+                     *           "repeated": 1
+                     *         },
+                     *         {
+                     *           "id": "859.42",
+                     *           "at": "2026-11-30T10:36:45.262Z",
+                     *           "service": "fx",
+                     *           "request_id": "aac9c4bf-ab7e-4049-afdd-51c9e506cfd6",
+                     *           "subject": "anonymous",
+                     *           "on_behalf_of": null,
+                     *           "address": "127.0.0.1",
+                     *           "action": "setSpread",
+                     *           "path": "/v1/spreads",
+                     *           "ledger": null,
+                     *           "idempotency_key": null,
+                     *           "request_hash": null,
+                     *           "status": 201,
+                     *           "code": null,
+                     *           "made": "/v1/spreads",
+                     *           "repeated": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["AuditEntry"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                    "application/x-ndjson": string;
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listAuditSeals: {
+        parameters: {
+            query?: {
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "number": "1",
+                     *           "sealed_at": "2026-11-30T10:36:44.579Z",
+                     *           "last_entry": "788.4",
+                     *           "entries": 4,
+                     *           "hash": "c831573dd7dc8bf9b1897ff032b84840dd40ad3b31a8bca9bf1148b88e9a9775"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["AuditSeal"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };

@@ -10,7 +10,8 @@ export async function quoteRoutes(app: Service, db: Queryable, cache: RateCache,
   app.post(
     '/quotes',
     {
-      config: { role: 'teller', scoped: true, services: ['ledger'] },
+      // A quote moves nothing. The conversion that uses it is recorded.
+      config: { role: 'teller', scoped: true, services: ['ledger'], audit: 'none' },
       schema: {
         operationId: 'createQuote',
         summary: 'Request a quote',

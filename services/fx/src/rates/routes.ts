@@ -61,7 +61,8 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
     '/rates/lookups',
     {
       bodyLimit: lookupsBytesMax,
-      config: { role: 'reader', ledger: 'any', scoped: true, services: ['ledger', 'revenue'] },
+      // It only reads.
+      config: { role: 'reader', ledger: 'any', scoped: true, services: ['ledger', 'revenue'], audit: 'none' },
       schema: {
         operationId: 'lookUpRates',
         summary: 'Look up many rates',

@@ -37,6 +37,7 @@ export function prepareDue(deps: OperationDeps, order: DueOrder, details: object
     body,
     dryRun: false,
     origin: { requestId: `due-${id}`, traceparent: undefined, subject: 'service:ledger' },
+    audited: null,
     reach: undefined,
   }
   const parsed = operation.body.parse(withoutTiming(body)) as object | null | undefined

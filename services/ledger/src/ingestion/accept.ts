@@ -94,8 +94,13 @@ function commandOf(operation: string, { ledgerName, idempotencyKey, body }: Writ
   }
 }
 
-function headersOf({ origin: { requestId, traceparent, subject } }: WriteContext): Record<string, string> {
-  return { 'x-request-id': requestId, 'florin-subject': subject, ...(traceparent !== undefined && { traceparent }) }
+function headersOf({ origin: { requestId, traceparent, subject }, audited }: WriteContext): Record<string, string> {
+  return {
+    'x-request-id': requestId,
+    'florin-subject': subject,
+    ...(audited && { 'florin-address': audited.address }),
+    ...(traceparent !== undefined && { traceparent }),
+  }
 }
 
 function unavailable(cause: NotStored): LedgerError {

@@ -75,6 +75,8 @@ function contextOf(
   { ledger, operation, idempotency_key, order = null }: Command,
   target: string | null,
 ): IncomingOrder['context'] {
+  const requestId = headerOf(record, 'x-request-id', /^[\x21-\x7e]{1,128}$/) ?? `${record.partition}-${record.offset}`
+  const subject = headerOf(record, 'florin-subject', /^[^\0]{1,255}$/u) ?? 'kafka'
   return {
     ledger: ledgers.idOf(ledger),
     ledgerName: ledger,
@@ -83,9 +85,16 @@ function contextOf(
     body: order,
     dryRun: false,
     origin: {
-      requestId: headerOf(record, 'x-request-id', /^[\x21-\x7e]{1,128}$/) ?? `${record.partition}-${record.offset}`,
+      requestId,
       traceparent: headerOf(record, 'traceparent', /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/),
-      subject: headerOf(record, 'florin-subject', /^.{1,255}$/su) ?? 'kafka',
+      subject,
+    },
+    audited: {
+      requestId,
+      subject,
+      onBehalfOf: null,
+      address: headerOf(record, 'florin-address', /^[0-9a-f:.%\w]{1,64}$/) ?? 'kafka',
+      path: `kafka:${record.partition}/${record.offset}`,
     },
     // Who may write to the topic may order anything; the service checks what it writes itself.
     reach: undefined,

@@ -1,4 +1,5 @@
 import type { PricedKind } from '@florin/pricing'
+import { auditPart } from '../audit/part.ts'
 import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import { keyReused, OrderOvertaken } from '../errors.ts'
 import { chargeFee } from '../fees/charge.ts'
@@ -186,7 +187,7 @@ async function toPosting(
     effectiveAt: details.effective_at ?? null,
     expiresAt: details.expires_at ?? null,
     reverses: reverses ?? null,
-    parts: fees.length > 0 ? [...parts, attach(feePart, fees)] : parts,
+    parts: [...parts, ...(fees.length > 0 ? [attach(feePart, fees)] : []), ...auditOf(context, operation)],
     idempotencyKey: dryRun ? null : idempotencyKey,
     requestHash,
     dryRun,
@@ -195,6 +196,11 @@ async function toPosting(
   return answer
     ? { ...posting, kind: operation.kind as ReservationKind, answer }
     : { ...posting, kind: kind ?? (operation.kind as TransactionKind), answer: null }
+}
+
+function auditOf({ audited, ledgerName, idempotencyKey, requestHash, dryRun }: WriteContext, { id }: Operation) {
+  if (!audited || dryRun) return noParts
+  return [attach(auditPart, { audited, operation: id, ledgerName, idempotencyKey, requestHash })]
 }
 
 async function post({ engine, replays }: PostingDeps, posting: Posting): Promise<Posted> {

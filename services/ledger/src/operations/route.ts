@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { bodyBytesWithMetadata, type FastifyReply, type Service } from '@florin/server'
+import { type AuditMode, bodyBytesWithMetadata, type FastifyReply, type Service } from '@florin/server'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
@@ -30,7 +30,7 @@ export function operationRoute(app: Service, deps: OperationRouteDeps, operation
     path,
     {
       bodyLimit: bodyBytesMax,
-      config: { role, scoped: limited !== undefined },
+      config: { role, scoped: limited !== undefined, audit: auditModeOf },
       schema: {
         operationId: id,
         summary,
@@ -68,6 +68,12 @@ export function operationRoute(app: Service, deps: OperationRouteDeps, operation
       return sendPosted(reply, operation, reach ? await limit(posted) : posted)
     },
   )
+}
+
+/** A posting is recorded with its transaction, by `auditPart`. What an order that waits for its moment will post is not. */
+function auditModeOf({ query, body }: { query: unknown; body: unknown }): AuditMode {
+  if ((query as { dry_run?: string }).dry_run === 'true') return 'none'
+  return (body as { scheduled_for?: string } | null | undefined)?.scheduled_for === undefined ? 'own' : 'ahead'
 }
 
 /** Error codes of every operation. */

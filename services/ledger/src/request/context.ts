@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { RequestOrigin } from '@florin/clients'
+import type { AuditedRequest } from '@florin/server'
 import { LedgerError } from '../errors.ts'
 import { canonicalJson } from './canonical-json.ts'
 import type { Reach } from './reach.ts'
@@ -16,6 +17,8 @@ export interface WriteContext {
   /** Judged completely, never written. */
   dryRun: boolean
   origin: RequestOrigin
+  /** For the audit trail; null for work that falls due by itself. */
+  audited: AuditedRequest | null
   /** The accounts that the caller reaches. */
   reach: Reach
 }

@@ -1,11 +1,13 @@
 import { originOf } from '@florin/clients'
-import { type Access, type FastifyReply, sentBody } from '@florin/server'
+import { type Access, auditedRequestOf, type FastifyReply, sentBody } from '@florin/server'
 import { requestHashOf, type WriteContext } from './context.ts'
 import type { WriteHeaders } from './headers.ts'
 
 /** A validated request that writes. */
 interface WriteRequest {
   id: string
+  ip: string
+  url: string
   raw: { headers: Record<string, unknown> }
   access: Access
   headers: WriteHeaders
@@ -29,6 +31,7 @@ export function contextOf(
     body,
     dryRun: (query as { dry_run?: string }).dry_run === 'true',
     origin: originOf(request),
+    audited: auditedRequestOf(request),
     reach: request.access.scope,
   }
 }

@@ -111,7 +111,7 @@ async function verifyFees(db: pg.Pool, verdicts: Verdict[], options: VerifyOptio
 
 function showVerdict({ promise, count, findings }: Verdict): void {
   console.log(`${count ? '✘' : '✔'} ${promise}`)
-  for (const { ledger, what } of findings) console.log(`    ledger ${ledger}: ${what}`)
+  for (const { ledger, what } of findings) console.log(`    ${ledger === null ? '' : `ledger ${ledger}: `}${what}`)
   if (count > findings.length) console.log(`    and ${grouped(count - findings.length)} more`)
 }
 

@@ -1,5 +1,6 @@
 export interface Finding {
-  ledger: string
+  /** Null for what belongs to no ledger. */
+  ledger: string | null
   what: string
 }
 
@@ -17,7 +18,7 @@ export const findingsMax = 10
 /** Violations in one range: the first `findingsMax`, and their number. */
 export interface Broken {
   count: number
-  places: { ledger: number; what: string }[]
+  places: { ledger: number | null; what: string }[]
 }
 
 /** Sums up the violations of each promise over all ranges. */
@@ -30,13 +31,15 @@ export class Verdicts {
     this.#names = names
   }
 
+  #nameOf(ledger: number | null): string | null {
+    return ledger === null ? null : (this.#names.get(ledger) ?? String(ledger))
+  }
+
   add(promise: string, { count, places }: Broken): void {
     const verdict = this.all.find((one) => one.promise === promise)
     if (!verdict) throw new Error(`Unknown promise "${promise}".`)
     verdict.count += count
     const shown = places.slice(0, findingsMax - verdict.findings.length)
-    verdict.findings.push(
-      ...shown.map(({ ledger, what }) => ({ ledger: this.#names.get(ledger) ?? String(ledger), what })),
-    )
+    verdict.findings.push(...shown.map(({ ledger, what }) => ({ ledger: this.#nameOf(ledger), what })))
   }
 }

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Part, StateCheck, TransactionCheck } from '../posting/part.ts'
 import { highest, lower, lowest, lowestId } from '../transaction-id.ts'
 import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
+import { auditPromise, verifyAuditTrail } from './audit.ts'
 import { accountChecks, bookChecks, promises, strayMemory, trialBalance } from './promises.ts'
 import {
   countRange,
@@ -71,6 +72,7 @@ const promisesOf = (checks: TransactionCheck[], stateChecks: StateCheck[]): stri
   promises.running,
   promises.minimum,
   promises.memory,
+  auditPromise,
 ]
 
 /**
@@ -86,6 +88,7 @@ export async function verifyBooks(db: pg.Pool, parts: readonly Part[], options: 
   for (const { promise, broken } of stateChecks) verdicts.add(promise, await findBroken(db, broken))
   const { nowMs } = await readMoments(db)
   verdicts.add(promises.memory, await findBroken(db, strayMemory, [lowestId(nowMs + clockToleranceMs)]))
+  verdicts.add(auditPromise, await verifyAuditTrail(db, options))
   const { accounts, entries, firstNew } = await verifyAccounts(db, verdicts, options)
   const { transactions } = await verifyTransactions(db, verdicts, checks, firstNew, options)
   return { verdicts: verdicts.all, accounts, transactions, entries }

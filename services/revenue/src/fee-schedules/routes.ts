@@ -122,7 +122,8 @@ export async function feeScheduleRoutes(app: Service, db: pg.Pool, cache: Schedu
   app.post(
     '/fee-schedules/:code/assess',
     {
-      config: { role: 'reader', scoped: true },
+      // It only calculates.
+      config: { role: 'reader', scoped: true, audit: 'none' },
       schema: {
         operationId: 'assessFee',
         summary: 'Assess the fee of an amount',
