@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import type { PartField } from '../posting/part.ts'
+import { Proposal } from '../proposals/schemas.ts'
 import { DryRun, operationHeaders } from '../request/headers.ts'
 import { contextOf, sendAnswer } from '../request/http.ts'
 import { prefersAsync } from '../request/prefer.ts'
@@ -43,7 +44,7 @@ export function operationRoute(app: Service, deps: OperationRouteDeps, operation
         response: {
           200: reservation?.dryRunSchema ?? DryRunTransaction,
           201: reservation?.schema ?? Transaction,
-          202: z.union([ScheduledOrder, AcceptedOrder]),
+          202: z.union([ScheduledOrder, AcceptedOrder, Proposal]),
           ...refuses(...rejectsAlways, ...rejects),
         },
       },
@@ -89,9 +90,10 @@ const rejectsAlways = [
   'ingestion_unavailable',
 ] as const
 
-function sendPosted(reply: FastifyReply, operation: ServedOperation, posted: Posted): FastifyReply {
+export function sendPosted(reply: FastifyReply, operation: ServedOperation, posted: Posted): FastifyReply {
   if ('transaction' in posted) return sendTransaction(reply, posted)
   if ('scheduled' in posted) return sendScheduled(reply, posted)
+  if ('proposed' in posted) return sendProposal(reply, posted)
   return sendReservation(reply, operation.reservation as Reservation, posted)
 }
 
@@ -125,7 +127,15 @@ function sendScheduled(
   return sendAnswer(reply, { body, replayed }, ({ id }: ScheduledOrder) => `/v1/scheduled/${id}`, 202)
 }
 
-/** The same for an operation that makes no transaction. */
+/** 202 with the proposal, also for a replay. */
+function sendProposal(
+  reply: FastifyReply,
+  { proposed: body, replayed }: Extract<Posted, { proposed: unknown }>,
+): FastifyReply {
+  return sendAnswer(reply, { body, replayed }, ({ id }: Proposal) => `/v1/proposals/${id}`, 202)
+}
+
+/** The same as for a transaction, for an operation that makes none. */
 function sendReservation(
   reply: FastifyReply,
   { asDryRun, location }: Reservation,
