@@ -36,7 +36,7 @@ grant select, insert (ledger, operation, currency, above, expires_in, created_by
 -- Orders that wait for a second person. Each has one end; an open one has expired from `expires_at` on.
 create table proposals (
   ledger         integer not null,
-  id             uuid not null default uuidv7(),
+  id             uuid not null,
   rule_id        uuid not null,
   -- The operation by its id in the API, its path parameter, and its body as it was sent.
   operation      text not null,
@@ -129,7 +129,7 @@ $$;
 grant execute on function approve_proposals to ledger_service;
 
 -- Not the approvals that the function gives, and later not what was proposed.
-grant select, insert (ledger, rule_id, operation, target, body, author, expires_at), update (status, ended_by, ended_at, reason)
+grant select, insert (ledger, id, rule_id, operation, target, body, author, expires_at), update (status, ended_by, ended_at, reason)
    on proposals to ledger_service;
 
 select pg_restore_attribute_stats(

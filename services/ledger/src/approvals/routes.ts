@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import { Hold } from '../holds/schemas.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
-import { sendPosted } from '../operations/route.ts'
+import { rejectsAlways, sendPosted } from '../operations/route.ts'
 import { Proposal, proposalParams } from '../proposals/schemas.ts'
 import { ReadHeaders } from '../request/headers.ts'
 import { contextOf } from '../request/http.ts'
@@ -27,6 +27,7 @@ const Reason = z
 
 export async function approvalRoutes(app: Service, deps: Deps): Promise<void> {
   const { ledgers } = deps
+  const rejectsOfOrders = new Set([...rejectsAlways, ...deps.operations.flatMap(({ rejects }) => rejects)])
   app.post(
     '/proposals/:proposal/approve',
     {
@@ -42,14 +43,7 @@ export async function approvalRoutes(app: Service, deps: Deps): Promise<void> {
         response: {
           201: z.union([deps.schemas.Transaction, Hold]),
           202: ScheduledOrder,
-          ...refuses(
-            'invalid_request',
-            'ledger_not_found',
-            'proposal_not_found',
-            'own_proposal',
-            'proposal_ended',
-            'outcome_unknown',
-          ),
+          ...refuses('proposal_not_found', 'own_proposal', 'proposal_ended', ...rejectsOfOrders),
         },
       },
     },

@@ -72,7 +72,7 @@ export function operationRoute(app: Service, deps: OperationRouteDeps, operation
 }
 
 /** Error codes of every operation. */
-const rejectsAlways = [
+export const rejectsAlways = [
   'invalid_request',
   'idempotency_key_missing',
   'ledger_not_found',

@@ -51,8 +51,9 @@ export interface NewProposal {
 export async function insertProposal(tx: Transaction, proposal: NewProposal): Promise<ProposalRow> {
   const { ledger, rule, operation, target, body, author, expiresIn } = proposal
   const { rows } = await tx.query<ProposalRow>({
-    text: `insert into proposals as p (ledger, rule_id, operation, target, body, author, expires_at)
-           values ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7))
+    text: `insert into proposals as p (ledger, id, rule_id, operation, target, body, author, expires_at)
+           select $1, id, $2, $3, $4, $5, $6, uuid_extract_timestamp(id) + make_interval(secs => $7)
+             from (select uuidv7() as id) as new
            returning ${proposalColumns}`,
     values: [ledger, rule, operation, target, body === null ? null : JSON.stringify(body), author, expiresIn],
   })

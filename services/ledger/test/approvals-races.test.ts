@@ -1,0 +1,143 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { outcomeOf, startApprovals, type TestApprovals } from './approvals.ts'
+import { pick } from './clients.ts'
+import { type RequestOptions, range, type TestLedger } from './ledger.ts'
+
+let approvals: TestApprovals
+let ledger: TestLedger
+let owner: pg.Pool
+let alice: RequestOptions
+let persons: RequestOptions[]
+beforeAll(async () => {
+  approvals = await startApprovals()
+  ledger = approvals.ledger
+  owner = new pg.Pool({ connectionString: ledger.ownerUrl, max: 1 })
+  alice = await approvals.by('alice')
+  persons = await Promise.all(['bob', 'carol', 'dave'].map((person) => approvals.by(person)))
+})
+afterAll(async () => {
+  await ledger.verify()
+  await owner.end()
+  await approvals.close()
+})
+
+async function proposals(count: number, more: object = {}) {
+  await approvals.endRules()
+  const source = await ledger.openAccount({ balance: '1000.00' })
+  const target = await ledger.openAccount()
+  await approvals.addRule({ operation: 'postTransfer' })
+  const order = { source_account: source, target_account: target, amount: '1.00', ...more }
+  const made = await Promise.all(range(count).map(() => ledger.post('/v1/transfers', order, alice)))
+  return { source, target, ids: made.map(({ body }) => body.id as string) }
+}
+
+type End = (id: string, at: TestLedger, by: RequestOptions) => Promise<string>
+const approve: End = async (id, at, by) =>
+  outcomeOf(await at.post(`/v1/proposals/${id}/approve`, undefined, { ...by, key: null }))
+const reject: End = async (id, at, by) =>
+  outcomeOf(await at.post(`/v1/proposals/${id}/reject`, undefined, { ...by, key: null }))
+const withdraw: End = (id, at) => reject(id, at, alice)
+const expire: End = async (id) => {
+  await owner.query(`update ledger.proposals set expires_at = clock_timestamp() where id = $1 and status = 'open'`, [
+    id,
+  ])
+  return 'none'
+}
+const replicas = () => [ledger, approvals.replica]
+
+test('of many that approve, reject, withdraw and expire a proposal at the same time, one ends it', async () => {
+  const { source, target, ids } = await proposals(8)
+  const ends = [approve, approve, approve, reject, withdraw, expire]
+  const outcomes = await Promise.all(
+    ids.map((id) => Promise.all(range(24).map(() => pick(ends)(id, pick(replicas()), pick(persons))))),
+  )
+  let moved = 0
+  for (const [index, id] of ids.entries()) {
+    const { body: proposal } = await ledger.get(`/v1/proposals/${id}`)
+    expect(proposal.status).not.toBe('open')
+    const ended = new Set(outcomes[index]?.filter((outcome) => outcome !== 'none' && outcome !== '409 proposal_ended'))
+    const expected = { approved: ['201 transfer'], expired: [] }[proposal.status as string]
+    expect([...ended]).toEqual(expected ?? [`200 ${proposal.status}`])
+    moved += Number(proposal.status === 'approved')
+  }
+  expect(await ledger.balancesOf(source, target)).toEqual([`${1000 - moved}.00`, `${moved}.00`])
+  const { body } = await ledger.get(`/v1/transactions?account=${target}&limit=200`)
+  expect(body.data).toHaveLength(moved)
+})
+
+test('a hundred approvals of one proposal on two replicas post its order once', async () => {
+  const { target, ids } = await proposals(1)
+  const id = ids[0] as string
+  const outcomes = await Promise.all(range(100).map((n) => approve(id, pick(replicas()), pick(persons))))
+  expect(new Set(outcomes)).toEqual(new Set(['201 transfer', '409 proposal_ended']))
+  expect(await ledger.balancesOf(target)).toEqual(['1.00'])
+})
+
+test('a hundred approvals of one proposal on two replicas schedule its order once', async () => {
+  const { target, ids } = await proposals(1, { scheduled_for: '2999-01-01T00:00:00Z' })
+  const id = ids[0] as string
+  const outcomes = await Promise.all(
+    range(100).map((n) => (n % 10 === 0 ? reject : approve)(id, pick(replicas()), pick(persons))),
+  )
+  const { body: proposal } = await ledger.get(`/v1/proposals/${id}`)
+  const [first] = proposal.status === 'approved' ? ['202 scheduled'] : ['200 rejected']
+  expect(new Set(outcomes)).toEqual(new Set([first, '409 proposal_ended']))
+  const { body } = await ledger.get('/v1/scheduled?limit=200')
+  const made = body.data.filter(({ order }: { order: { target_account: string } }) => order.target_account === target)
+  expect(made.map(({ id }: { id: string }) => id)).toEqual(
+    proposal.scheduled_order === null ? [] : [proposal.scheduled_order],
+  )
+})
+
+test('an order that is sent a hundred times while its rule begins is posted or proposed, never both', async () => {
+  await approvals.endRules()
+  const source = await ledger.openAccount({ balance: '1000.00' })
+  const target = await ledger.openAccount()
+  const orders = range(20).map((n) => ({
+    body: { source_account: source, target_account: target, amount: '1.00', reference: String(n) },
+    key: `begins-${n}`,
+  }))
+  const send = ({ body, key }: (typeof orders)[number]) =>
+    pick(replicas()).post('/v1/transfers', body, { ...alice, key })
+  const [answers] = await Promise.all([
+    Promise.all(orders.map((order) => Promise.all(range(5).map(() => send(order))))),
+    approvals.addRule({ operation: 'postTransfer' }),
+  ])
+  let posted = 0
+  for (const [index, same] of answers.entries()) {
+    expect(new Set(same.map(({ text }) => text)).size, same.map(({ text }) => text).join('\n')).toBe(1)
+    expect([201, 202]).toContain(same[0]?.statusCode)
+    posted += Number(same[0]?.statusCode === 201)
+    const again = await send(orders[index] as (typeof orders)[number])
+    expect(again.text).toBe(same[0]?.text)
+  }
+  expect(await ledger.balancesOf(target)).toEqual([`${posted}.00`])
+})
+
+test('an approval whose connection is lost is made once, and answered when it is sent again', async () => {
+  const { target, ids } = await proposals(10)
+  const superuser = new pg.Pool({ connectionString: ledger.superuserUrl, max: 1 })
+  let stopped = false
+  const killing = (async () => {
+    while (!stopped) {
+      await superuser.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and usename = 'ledger_service' and application_name like '%posting%'`,
+      )
+    }
+  })()
+  const approveUntilDone = async (id: string) => {
+    for (;;) {
+      const outcome = await approve(id, pick(replicas()), persons[0] as RequestOptions)
+      if (!/^50[0-9]/.test(outcome)) return outcome
+    }
+  }
+  const outcomes = Promise.all(ids.map(approveUntilDone))
+  await Promise.race([outcomes, new Promise((resolve) => setTimeout(resolve, 2_000))])
+  stopped = true
+  await killing
+  await superuser.end()
+  expect(new Set(await outcomes)).toEqual(new Set(['201 transfer']))
+  expect(await ledger.balancesOf(target)).toEqual(['10.00'])
+})
