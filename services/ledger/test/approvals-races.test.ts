@@ -1,8 +1,9 @@
+import { startCutProxy } from '@florin/testing'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { outcomeOf, startApprovals, type TestApprovals } from './approvals.ts'
 import { pick } from './clients.ts'
-import { type RequestOptions, range, type TestLedger } from './ledger.ts'
+import { type RequestOptions, range, startLedger, type TestLedger } from './ledger.ts'
 
 let approvals: TestApprovals
 let ledger: TestLedger
@@ -69,7 +70,7 @@ test('of many that approve, reject, withdraw and expire a proposal at the same t
 test('a hundred approvals of one proposal on two replicas post its order once', async () => {
   const { target, ids } = await proposals(1)
   const id = ids[0] as string
-  const outcomes = await Promise.all(range(100).map((n) => approve(id, pick(replicas()), pick(persons))))
+  const outcomes = await Promise.all(range(100).map(() => approve(id, pick(replicas()), pick(persons))))
   expect(new Set(outcomes)).toEqual(new Set(['201 transfer', '409 proposal_ended']))
   expect(await ledger.balancesOf(target)).toEqual(['1.00'])
 })
@@ -115,29 +116,44 @@ test('an order that is sent a hundred times while its rule begins is posted or p
   expect(await ledger.balancesOf(target)).toEqual([`${posted}.00`])
 })
 
-test('an approval whose connection is lost is made once, and answered when it is sent again', async () => {
-  const { target, ids } = await proposals(10)
-  const superuser = new pg.Pool({ connectionString: ledger.superuserUrl, max: 1 })
-  let stopped = false
-  const killing = (async () => {
-    while (!stopped) {
-      await superuser.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-          where datname = current_database() and usename = 'ledger_service' and application_name like '%posting%'`,
-      )
-    }
-  })()
-  const approveUntilDone = async (id: string) => {
+test.each([
+  ['before', 'a transaction', {}],
+  ['after', 'a transaction', {}],
+  ['before', 'a hold', null],
+  ['after', 'a hold', null],
+  ['before', 'a scheduled order', { scheduled_for: '2999-01-01T00:00:00Z' }],
+  ['after', 'a scheduled order', { scheduled_for: '2999-01-01T00:00:00Z' }],
+] as const)('an approval that is cut %s its commit takes effect makes %s once', async (cut, _, more) => {
+  const { hostname, port } = new URL(ledger.superuserUrl)
+  const proxy = await startCutProxy(Number(port), hostname)
+  const cutReplica = await startLedger({ on: ledger, through: proxy.through, auth: approvals.issuer.auth })
+  onTestFinished(async () => {
+    await cutReplica.close()
+    await proxy.close()
+  })
+  const id = more === null ? await proposeHold() : ((await proposals(1, more)).ids[0] as string)
+  const before = ((await ledger.readState()) as Record<string, unknown>).accounts
+  const sprung = proxy.cutNextCommit(cut)
+  const path = `/v1/proposals/${id}/approve`
+  const send = async () => {
     for (;;) {
-      const outcome = await approve(id, pick(replicas()), persons[0] as RequestOptions)
-      if (!/^50[0-9]/.test(outcome)) return outcome
+      const answer = await cutReplica.post(path, undefined, { ...(persons[0] as RequestOptions), key: null })
+      if (answer.statusCode < 500) return answer
     }
   }
-  const outcomes = Promise.all(ids.map(approveUntilDone))
-  await Promise.race([outcomes, new Promise((resolve) => setTimeout(resolve, 2_000))])
-  stopped = true
-  await killing
-  await superuser.end()
-  expect(new Set(await outcomes)).toEqual(new Set(['201 transfer']))
-  expect(await ledger.balancesOf(target)).toEqual(['10.00'])
+  const answer = await send()
+  await sprung
+  expect([201, 202]).toContain(answer.statusCode)
+  const again = await send()
+  expect([again.text, again.headers['idempotent-replayed']]).toEqual([answer.text, 'true'])
+  const { body: proposal } = await ledger.get(`/v1/proposals/${id}`)
+  expect([proposal.transaction, proposal.hold, proposal.scheduled_order]).toContain(answer.body.id)
+  const after = ((await ledger.readState()) as Record<string, unknown>).accounts
+  expect(after === before).toBe(answer.statusCode === 202)
 })
+
+async function proposeHold(): Promise<string> {
+  const account = await ledger.openAccount({ balance: '10.00' })
+  await approvals.addRule({ operation: 'postHold' })
+  return (await ledger.post('/v1/holds', { account, amount: '5.00' }, alice)).body.id
+}
