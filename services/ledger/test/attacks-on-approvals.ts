@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { momentOf } from '../src/transaction-id.ts'
 import { type Attack, type AttemptBy, type Books, insert, legsOf } from './attacked-books.ts'
 import { draft, type Row, write } from './books-by-hand.ts'
 
@@ -37,16 +38,16 @@ const approveWith =
   async (client, books) => {
     const rows = await draft(client, legsOf(books.alice, books.bob))
     await write(client, rows)
-    const { id, recorded_at } = rows.transactions[0] as Row
+    const id = String(rows.transactions[0]?.id)
     const row: Row = {
       ledger: 1,
       proposal: books.proposal,
       approver: 'bob',
-      transaction: id as string,
+      transaction: id,
       hold: null,
       order: null,
       answer: null,
-      moment: recorded_at as string,
+      moment: momentOf(id),
       ...change(books),
     }
     await client.query(

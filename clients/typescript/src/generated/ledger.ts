@@ -10564,7 +10564,10 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduledOrder"];
                 };
             };
-            /** @description `invalid_request`: Invalid request */
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10572,7 +10575,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "invalid_request";
+                        code?: "idempotency_key_missing" | "invalid_request";
                     };
                 };
             };
@@ -10604,8 +10607,16 @@ export interface operations {
                 };
             };
             /**
-             * @description `ledger_not_found`: Ledger not found
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `hold_not_found`: Hold not found
+             *     `ledger_not_found`: Ledger not found
+             *     `order_rejected`: Order rejected
+             *     `payment_not_found`: Payment not found
              *     `proposal_not_found`: Proposal not found
+             *     `quote_not_found`: Quote not found
+             *     `rate_not_found`: Rate not found
+             *     `transaction_not_found`: Transaction not found
              */
             404: {
                 headers: {
@@ -10614,11 +10625,21 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "ledger_not_found" | "proposal_not_found";
+                        code?: "account_not_found" | "fee_schedule_not_found" | "hold_not_found" | "ledger_not_found" | "order_rejected" | "payment_not_found" | "proposal_not_found" | "quote_not_found" | "rate_not_found" | "transaction_not_found";
                     };
                 };
             };
-            /** @description `proposal_ended`: Proposal has ended */
+            /**
+             * @description `already_reversed`: Transaction already reversed
+             *     `hold_changed`: Hold was changed at the same time
+             *     `hold_ended`: Hold has ended
+             *     `hold_expired`: Hold has expired
+             *     `payment_changed`: Payment was changed at the same time
+             *     `payment_not_reversible`: A payment cannot be reversed
+             *     `proposal_ended`: Proposal has ended
+             *     `quote_used`: Quote already used
+             *     `reversal_not_reversible`: A reversal cannot be reversed
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10626,7 +10647,48 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "proposal_ended";
+                        code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "payment_changed" | "payment_not_reversible" | "proposal_ended" | "quote_used" | "reversal_not_reversible";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `amount_too_large`: Amount too large
+             *     `amount_too_small`: Amount too small
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `entries_unbalanced`: Debits and credits differ
+             *     `fee_account_missing`: Fee account missing
+             *     `fee_too_large`: Fee too large
+             *     `hold_exceeded`: Hold exceeded
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `quote_expired`: Quote expired
+             *     `quote_mismatch`: Quote mismatch
+             *     `rate_unconfirmed`: Rate not confirmed
+             *     `refund_exceeded`: Refund exceeded
+             *     `same_account`: Source and target are the same account
+             *     `same_currency`: Currencies are identical
+             *     `slippage_exceeded`: Slippage exceeded
+             *     `stale_rate`: Stale rate
+             *     `system_account`: System account
+             *     `target_account_fixed`: Target account fixed by the hold
+             *     `target_account_missing`: Target account missing
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };
@@ -10643,10 +10705,29 @@ export interface operations {
                 };
             };
             /**
-             * @description `database_unavailable`: Database unavailable
+             * @description `fx_answer_invalid`: Invalid response from the FX service
+             *     `revenue_answer_invalid`: Invalid response from the revenue service
+             */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "fx_answer_invalid" | "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `fx_unavailable`: FX service unavailable
              *     `identity_unavailable`: Identity unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
              *     `outcome_unknown`: Outcome unknown
              *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
              */
             503: {
                 headers: {
@@ -10655,7 +10736,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                        code?: "clock_behind" | "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
                     };
                 };
             };
