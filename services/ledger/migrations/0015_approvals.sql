@@ -48,7 +48,7 @@ create table proposals (
   ended_by       text,
   ended_at       timestamptz(3),
   reason         text,
-  -- What the order made; and the answer, if that is no transaction.
+  -- What the order made; and the answer, if that is not a transaction.
   transaction_id uuid,
   hold_id        uuid,
   order_id       uuid,

@@ -1,9 +1,9 @@
 import { startCutProxy } from '@florin/testing'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { outcomeOf, startApprovals, type TestApprovals } from './approvals.ts'
 import { pick } from './clients.ts'
-import { type RequestOptions, range, startLedger, type TestLedger } from './ledger.ts'
+import { connect, type RequestOptions, range, startLedger, type TestLedger } from './ledger.ts'
 
 let approvals: TestApprovals
 let ledger: TestLedger
@@ -13,7 +13,7 @@ let persons: RequestOptions[]
 beforeAll(async () => {
   approvals = await startApprovals()
   ledger = approvals.ledger
-  owner = new pg.Pool({ connectionString: ledger.ownerUrl, max: 1 })
+  owner = connect(ledger.ownerUrl)
   alice = await approvals.by('alice')
   persons = await Promise.all(['bob', 'carol', 'dave'].map((person) => approvals.by(person)))
 })

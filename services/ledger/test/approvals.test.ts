@@ -1,9 +1,17 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { outcomeOf, startApprovals, type TestApprovals } from './approvals.ts'
 import { until } from './clients.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
-import { type Answer, atAnyRate, type Refusal, type RequestOptions, startLedger, type TestLedger } from './ledger.ts'
+import {
+  type Answer,
+  atAnyRate,
+  connect,
+  type Refusal,
+  type RequestOptions,
+  startLedger,
+  type TestLedger,
+} from './ledger.ts'
 
 let fx: FxStub
 let approvals: TestApprovals
@@ -15,7 +23,7 @@ beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684' })
   approvals = await startApprovals({ fx: fx.url })
   ledger = approvals.ledger
-  owner = new pg.Pool({ connectionString: ledger.ownerUrl, max: 1 })
+  owner = connect(ledger.ownerUrl)
   alice = await approvals.by('alice')
   bob = await approvals.by('bob')
 })

@@ -1637,7 +1637,7 @@ export interface components {
             /** @description Id of the approval rule */
             rule: string;
             /**
-             * @description `open`: nothing was moved yet. `approved`: the order was posted or scheduled. `rejected`: by another person. `withdrawn`: by the author. `expired`: nobody approved it in time
+             * @description `open`: nothing was moved yet. `approved`: the order was posted or scheduled. `rejected`: by another person. `withdrawn`: by the author. `expired`: it was not approved in time
              * @enum {string}
              */
             status: "open" | "approved" | "rejected" | "withdrawn" | "expired";
@@ -1645,7 +1645,7 @@ export interface components {
             created_at: string;
             /** @description From this moment it cannot be approved */
             expires_at: string;
-            /** @description Who approved, rejected or withdrew it; null for nobody */
+            /** @description Who approved, rejected or withdrew it; null while it is open, and when it expired */
             ended_by: string | null;
             /** @description The moment of its end; null while it is open */
             ended_at: string | null;
@@ -1725,16 +1725,6 @@ export interface components {
             currency: string;
             /** @description Id of the account that paid the fee */
             account: string;
-        };
-        /** @description With `Prefer: respond-async`: the order is stored, and is posted later */
-        AcceptedOrder: {
-            /** @description Id of the operation: read it with `GET /v1/operations/{id}` */
-            id: string;
-            /**
-             * @description A worker posts the order, usually within a second
-             * @constant
-             */
-            status: "pending";
         };
         CashbackPlan: {
             /** @description Category of merchants; null for all others */
@@ -2613,6 +2603,16 @@ export interface components {
             description: string | null;
             /** @description The moment at which it was opened */
             created_at: string;
+        };
+        /** @description With `Prefer: respond-async`: the order is stored, and is posted later */
+        AcceptedOrder: {
+            /** @description Id of the operation: read it with `GET /v1/operations/{id}` */
+            id: string;
+            /**
+             * @description A worker posts the order, usually within a second
+             * @constant
+             */
+            status: "pending";
         };
         DeadLetter: {
             /** @description Id of the fee */

@@ -39,7 +39,7 @@ interface ApprovedOrder {
 }
 
 /**
- * Posts or schedules the order of a proposal, prepared now. Once, whoever approves, rejects or withdraws it at the same time. If the
+ * Posts or schedules the order of a proposal, prepared now. Once, however many persons approve and reject it at the same time. If the
  * order is rejected, the proposal stays open. Again by the same person: the same answer.
  */
 export async function approveProposal(
@@ -173,7 +173,7 @@ function ownProposal({ kind }: Identity): LedgerError {
   return new LedgerError(
     'own_proposal',
     kind === 'open'
-      ? 'Authentication is off, so that everybody is one person, and nobody can approve. Turn it on, or withdraw the proposal.'
+      ? 'Authentication is off, so that everybody is one person, and no person can approve. Turn it on, or withdraw the proposal.'
       : 'You are the author of this proposal, or its author and you have API keys of one creator. Let another person approve it, or withdraw it.',
   )
 }

@@ -239,7 +239,7 @@ async function toPosting(
     : { ...posting, kind: kind ?? (operation.kind as TransactionKind), answer: null }
 }
 
-/** Submits a posting that is no part of a batch. */
+/** Submits a single posting, and presents its outcome. */
 export async function post({ engine, replays }: PostingDeps, posting: Posting): Promise<Posted> {
   const verdict = await engine.submit(posting)
   if ('rejected' in verdict) throw verdict.rejected

@@ -3,7 +3,8 @@ export const proposalProblems = {
   approval_required: {
     status: 422,
     title: 'Approval required',
-    cause: 'An approval rule applies to the order, and orders from Kafka cannot become proposals: nobody signed them.',
+    cause:
+      'An approval rule applies to the order, and orders from Kafka cannot become proposals: the topic does not prove who wrote them.',
     remedy: 'Send the order over HTTP, with a new key, and let another person approve its proposal.',
   },
   own_proposal: {

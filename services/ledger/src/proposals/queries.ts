@@ -26,7 +26,7 @@ export interface ProposalRow {
   transaction: string | null
   hold: string | null
   order: string | null
-  /** JSON of what it made, if that is no transaction. */
+  /** JSON of what it made, if that is not a transaction. */
   answer: string | null
 }
 
@@ -119,7 +119,7 @@ export interface Approval {
   transaction: string | null
   hold: string | null
   order: string | null
-  /** JSON, if it is no transaction. */
+  /** JSON, if it is not a transaction. */
   answer: string | null
   /** ISO 8601. */
   moment: string

@@ -27,11 +27,14 @@ export const Proposal = z
     rule: z.string().meta({ description: 'Id of the approval rule' }),
     status: z.enum(proposalStatuses).meta({
       description:
-        '`open`: nothing was moved yet. `approved`: the order was posted or scheduled. `rejected`: by another person. `withdrawn`: by the author. `expired`: nobody approved it in time',
+        '`open`: nothing was moved yet. `approved`: the order was posted or scheduled. `rejected`: by another person. `withdrawn`: by the author. `expired`: it was not approved in time',
     }),
     created_at: z.string().meta({ description: 'The moment at which it was proposed' }),
     expires_at: z.string().meta({ description: 'From this moment it cannot be approved' }),
-    ended_by: z.string().nullable().meta({ description: 'Who approved, rejected or withdrew it; null for nobody' }),
+    ended_by: z
+      .string()
+      .nullable()
+      .meta({ description: 'Who approved, rejected or withdrew it; null while it is open, and when it expired' }),
     ended_at: z.string().nullable().meta({ description: 'The moment of its end; null while it is open' }),
     reason: z.string().nullable().meta({ description: 'Why it was rejected or withdrawn; null for none' }),
     transaction: z.string().nullable().meta({ description: 'Id of the transaction that it made' }),
