@@ -10130,6 +10130,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22c08-e1a6-7e65-a721-ed960da46c97",
+                     *           "operation": "postJournal",
+                     *           "above": {
+                     *             "amount": "1000000.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "expires_in": 604800,
+                     *           "created_by": "anonymous",
+                     *           "created_at": "2026-11-30T10:38:29.286Z",
+                     *           "ended_by": "anonymous",
+                     *           "ended_at": "2026-11-30T10:38:29.291Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["ApprovalRule"][];
@@ -10276,6 +10296,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22c08-e1a6-7e65-a721-ed960da46c97",
+                     *       "operation": "postJournal",
+                     *       "above": {
+                     *         "amount": "1000000.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "expires_in": 604800,
+                     *       "created_by": "anonymous",
+                     *       "created_at": "2026-11-30T10:38:29.286Z",
+                     *       "ended_by": null,
+                     *       "ended_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApprovalRule"];
                 };
             };
@@ -10440,6 +10475,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22c08-e1a6-7e65-a721-ed960da46c97",
+                     *       "operation": "postJournal",
+                     *       "above": {
+                     *         "amount": "1000000.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "expires_in": 604800,
+                     *       "created_by": "anonymous",
+                     *       "created_at": "2026-11-30T10:38:29.286Z",
+                     *       "ended_by": "anonymous",
+                     *       "ended_at": "2026-11-30T10:38:29.291Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApprovalRule"];
                 };
             };
@@ -10947,6 +10997,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["Proposal"][];
