@@ -2,7 +2,7 @@ import { startCutProxy } from '@florin/testing'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { outcomeOf, startApprovals, type TestApprovals } from './approvals.ts'
-import { pick } from './clients.ts'
+import { pick, until } from './clients.ts'
 import { connect, type RequestOptions, range, startLedger, type TestLedger } from './ledger.ts'
 
 let approvals: TestApprovals
@@ -91,7 +91,7 @@ test('a hundred approvals of one proposal on two replicas schedule its order onc
   )
 })
 
-test('an order that is sent a hundred times while its rule begins is posted or proposed, never both', async () => {
+test('an order that is sent to two replicas, one of which does not know its rule yet, is posted or proposed, never both', async () => {
   await approvals.endRules()
   const source = await ledger.openAccount({ balance: '1000.00' })
   const target = await ledger.openAccount()
@@ -101,11 +101,11 @@ test('an order that is sent a hundred times while its rule begins is posted or p
   }))
   const send = ({ body, key }: (typeof orders)[number]) =>
     pick(replicas()).post('/v1/transfers', body, { ...alice, key })
-  const [answers] = await Promise.all([
-    Promise.all(orders.map((order) => Promise.all(range(5).map(() => send(order))))),
-    approvals.addRule({ operation: 'postTransfer' }),
-  ])
-  let posted = 0
+  // The other replica has just read that there is no rule.
+  await approvals.replica.postTransfer([source, target], '1.00', alice)
+  await approvals.addRule({ operation: 'postTransfer' })
+  const answers = await Promise.all(orders.map((order) => Promise.all(range(5).map(() => send(order)))))
+  let posted = 1
   for (const [index, same] of answers.entries()) {
     expect(new Set(same.map(({ text }) => text)).size, same.map(({ text }) => text).join('\n')).toBe(1)
     expect([201, 202]).toContain(same[0]?.statusCode)
@@ -114,6 +114,36 @@ test('an order that is sent a hundred times while its rule begins is posted or p
     expect(again.text).toBe(same[0]?.text)
   }
   expect(await ledger.balancesOf(target)).toEqual([`${posted}.00`])
+})
+
+test('an order that another replica posts while its proposal is written is answered with the transaction', async () => {
+  await approvals.endRules()
+  const [source, target] = [await ledger.openAccount({ balance: '10.00' }), await ledger.openAccount()]
+  await approvals.replica.postTransfer([source, target], '1.00', alice)
+  await approvals.addRule({ operation: 'postTransfer' })
+  const client = await owner.connect()
+  try {
+    await client.query('begin; lock table proposals in share mode')
+    const send = (at: TestLedger) => at.postTransfer([source, target], '2.00', { ...alice, key: 'meanwhile' })
+    const proposed = send(ledger)
+    await until('the proposal waits', async () => {
+      const { rows } = await client.query(`select from pg_locks where relation = 'proposals'::regclass and not granted`)
+      return rows.length > 0
+    })
+    const posted = send(approvals.replica)
+    // It proposes too, if it took so long that it knows the rule.
+    await until('it is posted, or waits too', async () => {
+      const { rows } = await client.query(
+        `select from pg_locks where relation = 'proposals'::regclass and not granted having count(*) > 1
+          union all select from idempotency_keys where key = 'meanwhile'`,
+      )
+      return rows.length > 0
+    })
+    await client.query('commit')
+    expect((await proposed).text).toBe((await posted).text)
+  } finally {
+    client.release()
+  }
 })
 
 test.each([
