@@ -10814,10 +10814,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /**
-                     * @description Why
-                     * @example Wrong account
-                     */
+                    /** @description Why */
                     reason?: string;
                 };
             };

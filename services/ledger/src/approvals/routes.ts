@@ -18,12 +18,9 @@ interface Deps extends ApprovalDeps {
 
 const tags = ['approvals']
 const Reason = z
-  .strictObject({
-    reason: text(1, 500)
-      .optional()
-      .meta({ examples: ['Wrong account'], description: 'Why' }),
-  })
+  .strictObject({ reason: text(1, 500).optional().meta({ description: 'Why' }) })
   .nullish()
+  .meta({ 'x-examples': { account: { value: { reason: 'Wrong account' } } } })
 
 export async function approvalRoutes(app: Service, deps: Deps): Promise<void> {
   const { ledgers } = deps
