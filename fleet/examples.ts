@@ -15,9 +15,18 @@ interface Answer {
 }
 
 /**
- * Without an example: they need a dead-lettered record, a delivery or Kafka, or delete what the next examples read.
+ * Without an example: they need a dead-lettered record, a delivery, Kafka or a second person, or delete what the next examples
+ * read.
  */
-export const withoutExample = ['retryRecord', 'retryDelivery', 'deleteWebhook', 'getOperation']
+export const withoutExample = [
+  'retryRecord',
+  'retryDelivery',
+  'deleteWebhook',
+  'getOperation',
+  'getProposal',
+  'approveProposal',
+  'rejectProposal',
+]
 /** Rows of a list that an example shows. */
 const rowsShownMax = 2
 
@@ -119,6 +128,7 @@ function exampleOf({ example, schema }: Json): Json {
 function noteIds(ids: Map<string, string>, operationId: string, body: Json): void {
   if (operationId === 'createQuote') ids.set('quote_id', body.id)
   if (operationId === 'createApiKey') ids.set('key', body.id)
+  if (operationId === 'addApprovalRule') ids.set('rule', body.id)
   const flagged = operationId === 'publishRates' && body.data.find((rate: Json) => rate.flagged)
   if (flagged) ids.set('rate_id', flagged.id)
 }

@@ -2,14 +2,22 @@ import { expect, test } from 'vitest'
 import { auditedRequestOf } from './audit.ts'
 
 const identity = { subject: 'anna', kind: 'token', grants: [] } as const
-const request = { id: 'r', ip: '::1', url: '/v1/transfers?dry_run=false', access: { identity, scope: undefined } }
+const request = {
+  id: 'r',
+  ip: '::1',
+  method: 'POST',
+  url: '/v1/transfers?dry_run=false',
+  routeOptions: { url: '/v1/transfers', schema: { operationId: 'postTransfer' } } as never,
+  access: { identity, scope: undefined },
+}
 
-test('a request is recorded by its caller, its address and its path without the query', () => {
+test('a request is recorded by its caller, its address, its operation and its path without the query', () => {
   expect(auditedRequestOf(request)).toEqual({
     requestId: 'r',
     subject: 'anna',
     onBehalfOf: null,
     address: '::1',
+    action: 'postTransfer',
     path: '/v1/transfers',
   })
 })

@@ -33,6 +33,8 @@ export interface AuditedRequest {
   onBehalfOf: string | null
   /** Of the other end of the connection. */
   address: string
+  /** Id of the operation. */
+  action: string
   /** Without the query. */
   path: string
 }
@@ -40,8 +42,6 @@ export interface AuditedRequest {
 /** A row of the audit trail of all services, `audit.entries`. */
 export interface AuditEntry extends AuditedRequest {
   service: string
-  /** Id of the operation. */
-  action: string
   ledger: string | null
   idempotencyKey: string | null
   requestHash: string | null
@@ -90,7 +90,7 @@ export function insertAuditEntries(entries: readonly AuditEntry[]) {
   }
 }
 
-export function auditedRequestOf({ id, access, ip, url }: AuditableRequest): AuditedRequest {
+export function auditedRequestOf({ id, access, ip, url, method, routeOptions }: AuditableRequest): AuditedRequest {
   const { subject = null, onBehalfOf = null } = access?.identity ?? {}
   const [path = ''] = url.split('?', 1)
   return {
@@ -99,11 +99,12 @@ export function auditedRequestOf({ id, access, ip, url }: AuditableRequest): Aud
     onBehalfOf: storable(onBehalfOf),
     // A socket that is closed already has no address.
     address: ip || 'unknown',
+    action: routeOptions.schema?.operationId ?? `${method} ${routeOptions.url}`,
     path: withoutCredentials(path).slice(0, pathLengthMax),
   }
 }
 
-type AuditableRequest = Pick<FastifyRequest, 'id' | 'url'> & {
+export type AuditableRequest = Pick<FastifyRequest, 'id' | 'url' | 'method' | 'routeOptions'> & {
   ip: string | undefined
   access: FastifyRequest['access'] | null
 }
@@ -161,13 +162,12 @@ function isRejection(request: FastifyRequest, { statusCode }: FastifyReply): boo
 }
 
 function entryOf(service: string, request: FastifyRequest): AuditEntry {
-  const { method, headers, routeOptions } = request
+  const { headers, routeOptions } = request
   const ledger = ledgerOf(request, routeOptions.config)
   const key = headers['idempotency-key']
   return {
     ...auditedRequestOf(request),
     service,
-    action: routeOptions.schema?.operationId ?? `${method} ${routeOptions.url}`,
     ledger: ledger !== undefined && ledgerNamePattern.test(ledger) ? ledger : null,
     idempotencyKey: typeof key === 'string' && keyPattern.test(key) ? withoutCredentials(key) : null,
     requestHash: null,

@@ -1,5 +1,12 @@
 export { Counter, Gauge, Histogram, Registry } from 'prom-client'
-export { type AuditEntry, type AuditedRequest, type AuditMode, auditedRequestOf, insertAuditEntries } from './audit.ts'
+export {
+  type AuditableRequest,
+  type AuditEntry,
+  type AuditedRequest,
+  type AuditMode,
+  auditedRequestOf,
+  insertAuditEntries,
+} from './audit.ts'
 export type { Authentication } from './authentication.ts'
 export { type Access, ledgerNotFound } from './authorization.ts'
 export { type Backoff, backoffMs } from './backoff.ts'

@@ -9,6 +9,8 @@ import {
 } from '@florin/server'
 import { accountRoutes } from './accounts/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
+import { approvalRuleRoutes } from './approval-rules/routes.ts'
+import { approvalRoutes } from './approvals/routes.ts'
 import { describeTopics } from './asyncapi/asyncapi.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { startSealer } from './audit/sealer.ts'
@@ -32,6 +34,7 @@ import { type Relay, startRelay } from './outbox/relay.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
+import { proposalRoutes } from './proposals/routes.ts'
 import { type Publisher, startPublisher } from './publication/publisher.ts'
 import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
@@ -52,6 +55,7 @@ const tags = {
   conversions: 'Money that is converted from one currency into another, and the FX positions of the ledger.',
   holds: 'Amounts that are reserved now, and captured or released later.',
   'scheduled orders': 'Orders for a later moment, once or again and again, and the cashbacks of payments.',
+  approvals: 'Orders that need a second person: rules, proposals, approvals.',
   operations: 'Orders that were accepted with `Prefer: respond-async`.',
   transactions: 'Recorded transactions, journals and reversals.',
   events: 'The feed of everything that was recorded, in its order.',
@@ -140,6 +144,7 @@ async function registerRoutes(
     fields,
     schemas,
     eventSchemas,
+    operations,
   }
   app.addHook('preHandler', ({ headers, routeOptions }, _reply, done) => {
     const name = routeOptions.schema?.headers ? headers['florin-ledger'] : undefined
@@ -155,6 +160,9 @@ async function registerRoutes(
   await paymentRoutes(app, deps)
   await cashbackPlanRoutes(app, deps)
   await scheduledRoutes(app, deps)
+  await approvalRuleRoutes(app, deps)
+  await approvalRoutes(app, deps)
+  await proposalRoutes(app, deps)
   await ingestionRoutes(app, deps)
   await transactionRoutes(app, deps)
   await eventRoutes(app, deps)

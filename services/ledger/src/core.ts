@@ -10,6 +10,7 @@ import {
   type Release,
 } from '@florin/server'
 import { createAccountCache } from './accounts/cache.ts'
+import { type ApprovalRules, createApprovalRules } from './approval-rules/cache.ts'
 import { auditPart } from './audit/part.ts'
 import { createFxClient } from './clients/fx.ts'
 import { createRevenueClient } from './clients/revenue.ts'
@@ -44,6 +45,8 @@ import { createPostingEngine, type PostingEngine } from './posting/engine.ts'
 import { createPostingMetrics } from './posting/metrics.ts'
 import type { Part } from './posting/part.ts'
 import { postingPurpose, postingSettings } from './posting/queries.ts'
+import { proposalPart } from './proposals/part.ts'
+import { Proposal } from './proposals/schemas.ts'
 import { scheduledPart } from './scheduled/part.ts'
 import { ScheduledOrder } from './scheduled/schemas.ts'
 import { createReplayReader, type ReplayReader } from './transactions/replays.ts'
@@ -77,13 +80,15 @@ export const parts: readonly Part[] = [
   scheduledPart,
   feePart,
   auditPart,
+  // Last: a proposal ends with what the other parts have made.
+  proposalPart,
 ]
 /** The fields that parts show in transactions. */
 export const fields = parts.flatMap(({ field }) => field ?? [])
 const transactionSchemas = describeTransactions(fields)
 export const schemas = {
   ...transactionSchemas,
-  Operation: describeOperation([transactionSchemas.Transaction, Hold, ScheduledOrder]),
+  Operation: describeOperation([transactionSchemas.Transaction, Hold, ScheduledOrder, Proposal]),
 }
 export const eventSchemas = describeEvents(schemas)
 
@@ -93,6 +98,7 @@ export interface Core extends OperationDeps {
   engine: PostingEngine
   horizon: Horizon
   replays: ReplayReader
+  approvalRules: ApprovalRules
   feed: Feed
   webhooks: Webhooks
   /** For `createService`. */
@@ -140,6 +146,7 @@ export function openCore(
     engine,
     horizon,
     replays,
+    approvalRules: createApprovalRules(db),
     feed,
     webhooks,
     checks: {

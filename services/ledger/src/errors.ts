@@ -1,10 +1,12 @@
 import { defineProblems } from '@florin/server'
 import { apiKeyProblems } from './api-keys/problems.ts'
+import { approvalRuleProblems } from './approval-rules/problems.ts'
 import { serviceProblems } from './clients/problems.ts'
 import { holdProblems } from './holds/problems.ts'
 import { ingestionProblems } from './ingestion/problems.ts'
 import { outboxProblems } from './outbox/problems.ts'
 import { paymentProblems } from './payments/problems.ts'
+import { proposalProblems } from './proposals/problems.ts'
 import { scheduledProblems } from './scheduled/problems.ts'
 import { webhookProblems } from './webhooks/problems.ts'
 
@@ -265,6 +267,8 @@ export const problems = defineProblems({
   ...holdProblems,
   ...paymentProblems,
   ...scheduledProblems,
+  ...approvalRuleProblems,
+  ...proposalProblems,
   ...apiKeyProblems,
   ...webhookProblems,
   ...ingestionProblems,

@@ -41,6 +41,14 @@ export interface Books {
   scheduled: string
   cancelled: string
   webhook: string
+  /** Approval rules: one in force, and one that has ended. */
+  rule: string
+  endedRule: string
+  /** Proposals: two that are open, one that was withdrawn, and one that has expired. */
+  proposal: string
+  otherProposal: string
+  withdrawn: string
+  expired: string
 }
 
 export async function startBooks(): Promise<Books> {
@@ -106,7 +114,29 @@ export async function startBooks(): Promise<Books> {
     scheduled,
     cancelled,
     webhook,
+    ...(await proposeDeposits(ledger, bob)),
   }
+}
+
+async function proposeDeposits(ledger: TestLedger, account: string) {
+  const addRule = async (rule: object) => (await ledger.post('/v1/approval-rules', rule)).body.id as string
+  const propose = async () => {
+    const { statusCode, text, body } = await ledger.post('/v1/deposits', { account, amount: '1.00' })
+    assert.equal(statusCode, 202, text)
+    return body.id as string
+  }
+  const rule = await addRule({ operation: 'postRefund' })
+  const endedRule = await addRule({ operation: 'postDeposit' })
+  const [proposal, otherProposal, withdrawn] = [await propose(), await propose(), await propose()]
+  await ledger.post(`/v1/proposals/${withdrawn}/reject`, undefined, { key: null })
+  await ledger.delete(`/v1/approval-rules/${endedRule}`)
+  const expired = randomUUID()
+  await ledger.db.query(
+    `insert into proposals (ledger, id, rule_id, operation, target, author, expires_at)
+     values (1, $1, $2, 'postDeposit', '', 'alice', '2020-01-01')`,
+    [expired, rule],
+  )
+  return { rule, endedRule, proposal, otherProposal, withdrawn, expired }
 }
 
 export async function closeBooks({ ledger, revenue, fx }: Books): Promise<void> {

@@ -83,15 +83,17 @@ test('writers on two replicas, while both seal, make a chain that is right', asy
 test('an entry that is committed late is neither sealed nor shown too early, and holds back what follows', async () => {
   await sealAll()
   const late = await superuser.connect()
-  await late.query('begin')
-  await late.query(insertEntry('late'))
-  await superuser.query(insertEntry('early'))
-  await seal()
-  expect(await countUnsealed()).toBe(1)
-  expect((await list('?action=test')).body.data).toEqual([])
-
-  await late.query('commit')
-  late.release()
+  try {
+    await late.query('begin')
+    await late.query(insertEntry('late'))
+    await superuser.query(insertEntry('early'))
+    await seal()
+    expect(await countUnsealed()).toBe(1)
+    expect((await list('?action=test')).body.data).toEqual([])
+  } finally {
+    await late.query('commit')
+    late.release()
+  }
 
   await sealAll()
   const ids = (await listPages('action=test')).map(({ request_id }) => request_id)

@@ -75,6 +75,31 @@ test('a posting has one entry, with its sender, its order and its transaction', 
   ])
 })
 
+test('an order that becomes a proposal has one entry, and its approval too', async () => {
+  const [rules, carl] = [await bearer(['admin@proposing'], 'rita'), await bearer(['teller@proposing'], 'carl')]
+  const inLedger = (authorization: string, id: string) => ({
+    ledger: 'proposing',
+    headers: { authorization, 'x-request-id': id },
+  })
+  await ledger.post('/v1/ledgers', { name: 'proposing' }, { key: null })
+  const code = 'customers.carl.usd'
+  await ledger.post('/v1/accounts', { code, currency: 'USD' }, inLedger(carl, 'p-1'))
+  await ledger.post('/v1/approval-rules', { operation: 'postDeposit' }, inLedger(rules, 'p-2'))
+
+  const order = { account: code, amount: '1.00' }
+  const proposed = await ledger.post('/v1/deposits', order, inLedger(carl, 'p-3'))
+  expect(proposed.statusCode).toBe(202)
+  expect(await listEntries({ request_id: 'p-3' })).toMatchObject([
+    { subject: 'carl', action: 'postDeposit', status: 202, made: proposed.headers.location },
+  ])
+  const path = `/v1/proposals/${(proposed.body as { id: string }).id}/approve`
+  const approved = await ledger.post(path, undefined, { ...inLedger(rules, 'p-4'), key: null })
+  expect(approved.statusCode, JSON.stringify(approved.body)).toBe(201)
+  expect(await listEntries({ request_id: 'p-4' })).toMatchObject([
+    { subject: 'rita', action: 'approveProposal', path, status: 201, made: (approved.body as { id: string }).id },
+  ])
+})
+
 test('every posting has its entry, and every entry its posting, whatever shares their group', async () => {
   const amounts = range(60).map((index) => (index % 3 === 0 ? '9999.00' : '1.00'))
   const answers = await Promise.all(amounts.map((amount) => ledger.postTransfer([alice, bob], amount)))

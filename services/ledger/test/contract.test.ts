@@ -17,6 +17,8 @@ let spread: string
 /** Of the deposit, as if it had been accepted to be posted later. */
 let operation: string
 let apiKey: string
+/** Has ended. */
+let rule: string
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684', JPY: '186.75' })
   revenue = await startRevenueService()
@@ -43,6 +45,9 @@ beforeAll(async () => {
   await ledger.post('/v1/payments', payment, { key: 'example-payment' })
   const later = { account: 'customers.alice.usd', amount: '5.00', scheduled_for: '2999-01-01T00:00:00Z' }
   await ledger.post('/v1/deposits', later, { key: 'example-scheduled' })
+  rule = (await ledger.post('/v1/approval-rules', { operation: 'postDeposit' })).body.id
+  await ledger.post('/v1/deposits', deposit, { key: 'example-proposal' })
+  await ledger.delete(`/v1/approval-rules/${rule}`)
   for (const key of webhookKeys) await ledger.post('/v1/webhooks', { url: 'http://127.0.0.1:9/' }, { key })
   await ledger.db.query(
     `insert into webhook_deliveries (ledger, webhook_id, id, replay, event_id, event_type)
@@ -77,7 +82,7 @@ describe('the examples', () => {
     for (const [path, methods] of Object.entries<Schema>(document.paths)) {
       for (const [method, operation] of Object.entries<Schema>(methods)) {
         const media = operation.requestBody?.content['application/json']
-        if (!media || path.startsWith('/v1/ledgers')) continue
+        if (!media || path.startsWith('/v1/ledgers') || path.startsWith('/v1/proposals/')) continue
         const examples = Object.values<{ value: unknown }>(media.examples ?? {}).map(({ value }) => value)
         for (const example of examples.length > 0 ? examples : [media.example]) {
           const url = fill(path, operation.parameters ?? [])
@@ -90,8 +95,9 @@ describe('the examples', () => {
       }
     }
     for (const [path, { get }] of Object.entries<Schema>(document.paths)) {
-      // An operation needs Kafka.
-      if (!get || get.tags.includes('health') || get.operationId === 'getOperation') continue
+      // An operation needs Kafka, and a proposal a rule that applies to its order.
+      const others = ['getOperation', 'getProposal']
+      if (!get || get.tags.includes('health') || others.includes(get.operationId)) continue
       const url = fill(path, get.parameters ?? [])
       const answer = await fresh.get(url)
       expect(`${answer.statusCode} ${url}`, answer.text).toBe(`200 ${url}`)
@@ -108,6 +114,9 @@ describe('the examples', () => {
         'postPayment',
         'postRefund',
         'addCashbackPlan',
+        'addApprovalRule',
+        'listApprovalRules',
+        'listProposals',
         'createApiKey',
         'listApiKeys',
         'registerWebhook',
@@ -184,6 +193,7 @@ const known: Record<string, string[]> = {
   url: ['https://127.0.0.1:9/hook', 'http://127.0.0.1:9/', 'https://user@127.0.0.1/', 'nowhere'],
   after: ['2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z', 'latest'],
   order: ['key:example-scheduled', 'key:example-payment', 'key:nothing'],
+  proposal: ['key:example-proposal', 'key:nothing'],
   category: ['groceries', 'books'],
   owner: ['alice', 'bob', 'nobody'],
   currency: ['USD', 'JPY', 'KWD', 'ZZZ'],
@@ -194,6 +204,9 @@ const known: Record<string, string[]> = {
   fee_schedule: ['standard', 'none'],
   fee_account: ['customers.alice.usd', 'customers.bob.usd'],
   prefer: ['respond-async', 'return=minimal'],
+  get rule() {
+    return [rule, '00000000-0000-7000-8000-000000000000']
+  },
   get key() {
     return [apiKey, 'aaaaaaaa']
   },
@@ -271,6 +284,13 @@ describeContract({
     'getScheduledOrder',
     'retryScheduledOrder',
     'cancelScheduledOrder',
+    'addApprovalRule',
+    'endApprovalRule',
+    'listApprovalRules',
+    'approveProposal',
+    'rejectProposal',
+    'listProposals',
+    'getProposal',
     'getOperation',
     'listPositions',
     'registerWebhook',

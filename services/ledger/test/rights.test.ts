@@ -6,6 +6,7 @@ import { compareFees } from '../src/verify/fees.ts'
 import { verifyBooks } from '../src/verify/verify.ts'
 import { type Attack, type Books, closeBooks, legsOf, startBooks } from './attacked-books.ts'
 import { acceptedAttacks } from './attacks-accepted.ts'
+import { attacksOnApprovals } from './attacks-on-approvals.ts'
 import { attacksOnAudit } from './attacks-on-audit.ts'
 import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
@@ -28,6 +29,7 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnPayments,
   ...attacksOnWebhooks,
   ...attacksOnIngestion,
+  ...attacksOnApprovals,
 }
 
 let books: Books

@@ -117,10 +117,18 @@ const notReversed = 'No payment, refund or cashback is reversed'
 const orders = 'Each scheduled order that was posted'
 const due = 'Nothing that is due waits'
 const chain = 'The seals of the audit trail'
+const approved = 'Each approved proposal has what it made'
 const memory = 'that an earlier run verified'
 
 const firstEntry = '(xid, id) = (select xid, id from audit.entries order by xid, id limit 1)'
 const byKey = (key: string) => `'${ids[key]}'`
+
+/** Adds proposals that Bob has approved, which made these. */
+const approvedBy = (author: string, ...made: string[]) => `
+  insert into approval_rules (ledger, expires_in, created_by) values (1, 60, 'admin');
+  insert into proposals (ledger, id, rule_id, operation, target, author, expires_at, status, ended_by, ended_at, transaction_id)
+  select 1, uuidv7(), r.id, 'postTransfer', '', '${author}', now(), 'approved', 'bob', now(), made
+    from approval_rules r, unnest(array[${made.join()}]::uuid[]) as made;`
 
 /** What is done to the books, and the promises that it breaks: no more, no fewer. */
 const damages: [string, string[], () => string][] = [
@@ -204,6 +212,17 @@ const damages: [string, string[], () => string][] = [
     'a hold that nobody releases',
     [due],
     () => `alter table holds drop constraint holds_moments; update holds set expires_at = now() - interval '1 hour'`,
+  ],
+  ['a proposal that made nothing', [approved], () => approvedBy('alice', 'uuidv7()')],
+  [
+    'a transaction that two proposals made',
+    [approved],
+    () => `drop index proposals_transaction; ${approvedBy('alice', byKey('last'), byKey('last'))}`,
+  ],
+  [
+    'a proposal that its author approved',
+    [approved],
+    () => `alter table proposals drop constraint proposals_second_person; ${approvedBy('bob', byKey('last'))}`,
   ],
   [
     'a transaction that two orders made',

@@ -621,6 +621,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approval-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List approval rules
+         * @description Also those that have ended. Newest first.
+         *
+         *     Role: `reader`.
+         */
+        get: operations["listApprovalRules"];
+        put?: never;
+        /**
+         * Add an approval rule: which orders need a second person
+         * @description An order to which a rule applies is not posted: the answer is 202 with a proposal, which another person approves or rejects. Every replica applies the rule within a second. Dry runs and orders that are scheduled already need no approval.
+         *
+         *     Role: `admin`.
+         */
+        post: operations["addApprovalRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End an approval rule
+         * @description The rule stays in the list, with its end. Proposals that it has made stay open. Again: the same answer.
+         *
+         *     Role: `admin`.
+         */
+        delete: operations["endApprovalRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proposals/{proposal}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a proposal: post its order
+         * @description By another person than the author, who has the role that the operation needs. The order is posted now; the answer is that of the operation. If the order is rejected, for insufficient funds for example, the proposal stays open. Again by the same person: the same answer.
+         *
+         *     Role: `teller` or `accountant`.
+         */
+        post: operations["approveProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proposals/{proposal}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a proposal, or withdraw your own
+         * @description The author withdraws it; another person, who has the role that the operation needs, rejects it. The body is optional. Again by the same person: the same answer.
+         *
+         *     Role: `teller` or `accountant`. Grants may be limited to an owner or to a prefix of codes.
+         */
+        post: operations["rejectProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List proposals
+         * @description Newest first. A caller whose grant is limited sees its own. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
+         */
+        get: operations["listProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proposals/{proposal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a proposal
+         * @description By its id, or by the Idempotency-Key of its request.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
+         */
+        get: operations["getProposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations/{operation}": {
         parameters: {
             query?: never;
@@ -1314,145 +1452,25 @@ export interface components {
             /** @description The key. It is shown once: null in a replay, because only its hash is stored */
             secret: string | null;
         };
-        AuditEntry: {
-            /**
-             * @description Its place in the chain: ids have the order of the trail
-             * @example 7421.318
-             */
+        ApprovalRule: {
+            /** @description Id of the rule */
             id: string;
-            /** @description The moment at which the entry was written */
-            at: string;
-            /** @description The service that received the request */
-            service: string;
-            /** @description As in the header x-request-id, which the client may choose */
-            request_id: string;
-            /** @description The caller; null if it was not authenticated */
-            subject: string | null;
-            /** @description The caller of the service that sent the request */
-            on_behalf_of: string | null;
-            /** @description The network address from which the service received the request */
-            address: string;
-            /**
-             * @description The operation: its operationId
-             * @example postTransfer
-             */
-            action: string;
-            /** @description Without the query and without credentials */
-            path: string;
-            /** @description Name of the ledger; null for a request about no single one */
-            ledger: string | null;
-            /** @description As it was sent */
-            idempotency_key: string | null;
-            /** @description Of the order that was posted */
-            request_hash: string | null;
-            /** @description HTTP status of the answer. Null: the entry was written before the request was handled, and another one with its `request_id` has the answer. If there is none, the answer is not known */
-            status: number | null;
-            /** @description Code of the problem, if the request was rejected */
-            code: string | null;
-            /** @description Id of the transaction or hold, or the location in the answer */
-            made: string | null;
-            /** @description Number of equal rejections within a second, which are one entry */
-            repeated: number;
-        };
-        AuditSeal: {
-            /**
-             * @description Seals are numbered 1, 2, 3, ...
-             * @example 42
-             */
-            number: string;
-            /** @description The moment at which the seal was made */
-            sealed_at: string;
-            /** @description Id of the last entry that it seals */
-            last_entry: string;
-            /** @description Number of entries since the seal before */
-            entries: number;
-            /** @description SHA-256, in hexadecimal, of the hash before and of the entries */
-            hash: string;
-        };
-        CashbackPlan: {
-            /** @description Category of merchants; null for all others */
-            category: string | null;
-            /** @description Currency of the payments; * for all */
-            currency: string;
-            /** @description Counts from 1. A payment names the version by which it earns */
-            version: number;
-            /** @description Share of the amount in basis points */
-            percentage_bps: string | null;
-            /** @description Or a fixed amount */
-            amount: string | null;
-            /** @description Seconds from the payment to the cashback */
-            delay: number;
-            /** @description Start of the version. Of the versions that have started, the newest applies */
-            valid_from: string;
-            /** @description Moment at which the version was added */
-            recorded_at: string;
-        };
-        Fee: {
-            /** @description Code of the fee schedule */
-            schedule: string;
-            /** @description Version of the schedule that priced the transaction */
-            version: number;
-            /**
-             * @description Zero if the schedule charges nothing
-             * @example 125.00
-             */
-            amount: string;
-            /** @description Code of the currency of the paying account */
-            currency: string;
-            /** @description Id of the account that paid the fee */
-            account: string;
-        };
-        ScheduledOrder: {
-            /** @description Id of the scheduled order */
-            id: string;
-            /**
-             * @description The operation, by its id in this document
-             * @example postTransfer
-             */
-            operation: string;
-            /** @description The path parameter of the operation; null for none */
-            target: string | null;
-            /** @description The body of the order, as it was sent; null for none */
-            order: {
-                [key: string]: unknown;
+            /** @description The operation; null for all */
+            operation: string | null;
+            /** @description Only orders that move more than this; null for each order */
+            above: {
+                amount: string;
+                currency: string;
             } | null;
-            /**
-             * @description `scheduled`: it will be posted. `posted`: it was posted. `cancelled`: it was cancelled before. `rejected`: it could not be posted; retry it, or cancel it
-             * @enum {string}
-             */
-            status: "scheduled" | "posted" | "cancelled" | "rejected";
-            /** @description The moment at which it falls due */
-            scheduled_for: string;
-            /** @description How it repeats; null: it does not */
-            every: string | null;
-            /** @description Time zone of `every` */
-            time_zone: string | null;
-            /** @description The last moment at which an order of the series may fall due */
-            until: string | null;
-            /** @description How long it is retried: a moment, or a duration */
-            retry_until: string | null;
-            /** @description Id of the first order of its series; null: it does not repeat */
-            series: string | null;
-            /** @description Its place in the series, from 1 */
-            number: number | null;
-            /** @description Attempts to post it so far */
-            attempts: number;
-            /** @description The moment of the next attempt; null when the order has ended */
-            next_attempt_at: string | null;
-            /** @description Id of the transaction that it made */
-            transaction: string | null;
-            /** @description Id of the hold that it made */
-            hold: string | null;
-            /** @description Why the last attempt was rejected, or why the order was cancelled; null for none */
-            reason: {
-                /** @description Code of the rejection, as in `/problems` */
-                code: string;
-                /** @description What was wrong, and what to do */
-                detail: string;
-            } | null;
-            /** @description The moment at which it was scheduled */
+            /** @description Seconds until a proposal expires */
+            expires_in: number;
+            /** @description Who added it */
+            created_by: string;
+            /** @description The moment at which it was added */
             created_at: string;
-            /** @description The moment of its end; null while it is scheduled */
+            /** @description Who ended it; null while it applies */
+            ended_by: string | null;
+            /** @description The moment of its end; null while it applies */
             ended_at: string | null;
         };
         Hold: {
@@ -1642,6 +1660,188 @@ export interface components {
                 /** @description The moment at which the ledger recorded it */
                 recorded_at: string;
             }[];
+        };
+        /** @description An order that waits for the approval of a second person, or that had it */
+        Proposal: {
+            /** @description Id of the proposal */
+            id: string;
+            /**
+             * @description The operation, by its id in this document
+             * @example postTransfer
+             */
+            operation: string;
+            /** @description The path parameter of the operation; null for none */
+            target: string | null;
+            /** @description The body of the order, as it was sent; null for none */
+            order: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Who sent the order: the subject of the token, or `key:` with the id of an API key */
+            author: string;
+            /** @description Id of the approval rule */
+            rule: string;
+            /**
+             * @description `open`: nothing was moved yet. `approved`: the order was posted or scheduled. `rejected`: by another person. `withdrawn`: by the author. `expired`: it was not approved in time
+             * @enum {string}
+             */
+            status: "open" | "approved" | "rejected" | "withdrawn" | "expired";
+            /** @description The moment at which it was proposed */
+            created_at: string;
+            /** @description From this moment it cannot be approved */
+            expires_at: string;
+            /** @description Who approved, rejected or withdrew it; null while it is open, and when it expired */
+            ended_by: string | null;
+            /** @description The moment of its end; null while it is open */
+            ended_at: string | null;
+            /** @description Why it was rejected or withdrawn; null for none */
+            reason: string | null;
+            /** @description Id of the transaction that it made */
+            transaction: string | null;
+            /** @description Id of the hold that it opened or voided */
+            hold: string | null;
+            /** @description Id of the scheduled order that it made */
+            scheduled_order: string | null;
+        };
+        ScheduledOrder: {
+            /** @description Id of the scheduled order */
+            id: string;
+            /**
+             * @description The operation, by its id in this document
+             * @example postTransfer
+             */
+            operation: string;
+            /** @description The path parameter of the operation; null for none */
+            target: string | null;
+            /** @description The body of the order, as it was sent; null for none */
+            order: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description `scheduled`: it will be posted. `posted`: it was posted. `cancelled`: it was cancelled before. `rejected`: it could not be posted; retry it, or cancel it
+             * @enum {string}
+             */
+            status: "scheduled" | "posted" | "cancelled" | "rejected";
+            /** @description The moment at which it falls due */
+            scheduled_for: string;
+            /** @description How it repeats; null: it does not */
+            every: string | null;
+            /** @description Time zone of `every` */
+            time_zone: string | null;
+            /** @description The last moment at which an order of the series may fall due */
+            until: string | null;
+            /** @description How long it is retried: a moment, or a duration */
+            retry_until: string | null;
+            /** @description Id of the first order of its series; null: it does not repeat */
+            series: string | null;
+            /** @description Its place in the series, from 1 */
+            number: number | null;
+            /** @description Attempts to post it so far */
+            attempts: number;
+            /** @description The moment of the next attempt; null when the order has ended */
+            next_attempt_at: string | null;
+            /** @description Id of the transaction that it made */
+            transaction: string | null;
+            /** @description Id of the hold that it made */
+            hold: string | null;
+            /** @description Why the last attempt was rejected, or why the order was cancelled; null for none */
+            reason: {
+                /** @description Code of the rejection, as in `/problems` */
+                code: string;
+                /** @description What was wrong, and what to do */
+                detail: string;
+            } | null;
+            /** @description The moment at which it was scheduled */
+            created_at: string;
+            /** @description The moment of its end; null while it is scheduled */
+            ended_at: string | null;
+        };
+        Fee: {
+            /** @description Code of the fee schedule */
+            schedule: string;
+            /** @description Version of the schedule that priced the transaction */
+            version: number;
+            /**
+             * @description Zero if the schedule charges nothing
+             * @example 125.00
+             */
+            amount: string;
+            /** @description Code of the currency of the paying account */
+            currency: string;
+            /** @description Id of the account that paid the fee */
+            account: string;
+        };
+        AuditEntry: {
+            /**
+             * @description Its place in the chain: ids have the order of the trail
+             * @example 7421.318
+             */
+            id: string;
+            /** @description The moment at which the entry was written */
+            at: string;
+            /** @description The service that received the request */
+            service: string;
+            /** @description As in the header x-request-id, which the client may choose */
+            request_id: string;
+            /** @description The caller; null if it was not authenticated */
+            subject: string | null;
+            /** @description The caller of the service that sent the request */
+            on_behalf_of: string | null;
+            /** @description The network address from which the service received the request */
+            address: string;
+            /**
+             * @description The operation: its operationId
+             * @example postTransfer
+             */
+            action: string;
+            /** @description Without the query and without credentials */
+            path: string;
+            /** @description Name of the ledger; null for a request about no single one */
+            ledger: string | null;
+            /** @description As it was sent */
+            idempotency_key: string | null;
+            /** @description Of the order that was posted */
+            request_hash: string | null;
+            /** @description HTTP status of the answer. Null: the entry was written before the request was handled, and another one with its `request_id` has the answer. If there is none, the answer is not known */
+            status: number | null;
+            /** @description Code of the problem, if the request was rejected */
+            code: string | null;
+            /** @description Id of the transaction or hold, or the location in the answer */
+            made: string | null;
+            /** @description Number of equal rejections within a second, which are one entry */
+            repeated: number;
+        };
+        AuditSeal: {
+            /**
+             * @description Seals are numbered 1, 2, 3, ...
+             * @example 42
+             */
+            number: string;
+            /** @description The moment at which the seal was made */
+            sealed_at: string;
+            /** @description Id of the last entry that it seals */
+            last_entry: string;
+            /** @description Number of entries since the seal before */
+            entries: number;
+            /** @description SHA-256, in hexadecimal, of the hash before and of the entries */
+            hash: string;
+        };
+        CashbackPlan: {
+            /** @description Category of merchants; null for all others */
+            category: string | null;
+            /** @description Currency of the payments; * for all */
+            currency: string;
+            /** @description Counts from 1. A payment names the version by which it earns */
+            version: number;
+            /** @description Share of the amount in basis points */
+            percentage_bps: string | null;
+            /** @description Or a fixed amount */
+            amount: string | null;
+            /** @description Seconds from the payment to the cashback */
+            delay: number;
+            /** @description Start of the version. Of the versions that have started, the newest applies */
+            valid_from: string;
+            /** @description Moment at which the version was added */
+            recorded_at: string;
         };
         PaymentOfTransaction: {
             /** @description Number of the payment; null in a dry run */
@@ -1905,6 +2105,8 @@ export interface components {
             payment_id?: string;
             /** @description The fee; only if the order named a fee schedule */
             fee?: components["schemas"]["Fee"];
+            /** @description Id of the proposal by whose approval it was posted */
+            proposal?: string;
             /** @description Debits and credits, equal in each currency */
             entries: {
                 /** @description Id of the account */
@@ -1967,6 +2169,8 @@ export interface components {
             payment_id?: string;
             /** @description The fee; only if the order named a fee schedule */
             fee?: components["schemas"]["Fee"];
+            /** @description Id of the proposal by whose approval it was posted */
+            proposal?: string;
             /** @description Debits and credits, equal in each currency */
             entries: {
                 /** @description Id of the account */
@@ -2004,7 +2208,7 @@ export interface components {
              */
             status: "pending" | "posted" | "refused";
             /** @description What the order would have been answered at once */
-            result?: components["schemas"]["Transaction"] | components["schemas"]["Hold"] | components["schemas"]["ScheduledOrder"];
+            result?: components["schemas"]["Transaction"] | components["schemas"]["Hold"] | components["schemas"]["ScheduledOrder"] | components["schemas"]["Proposal"];
             /** @description Why the order was rejected */
             problem?: components["schemas"]["Problem"];
         };
@@ -2133,6 +2337,8 @@ export interface components {
                 payment_id?: string;
                 /** @description The fee; only if the order named a fee schedule */
                 fee?: components["schemas"]["Fee"];
+                /** @description Id of the proposal by whose approval it was posted */
+                proposal?: string;
                 /** @description Debits and credits, equal in each currency */
                 entries: {
                     /** @description Id of the account */
@@ -4873,7 +5079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -5185,7 +5391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -5488,7 +5694,7 @@ export interface operations {
                      *       "ended_at": null
                      *     }
                      */
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -6013,7 +6219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -6310,7 +6516,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -6675,7 +6881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -7161,7 +7367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -7487,7 +7693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -7764,7 +7970,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -8281,7 +8487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -8568,7 +8774,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"];
+                    "application/json": components["schemas"]["ScheduledOrder"] | components["schemas"]["AcceptedOrder"] | components["schemas"]["Proposal"];
                 };
             };
             /**
@@ -9992,6 +10198,1102 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listApprovalRules: {
+        parameters: {
+            query?: {
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22c08-e1a6-7e65-a721-ed960da46c97",
+                     *           "operation": "postJournal",
+                     *           "above": {
+                     *             "amount": "1000000.00",
+                     *             "currency": "USD"
+                     *           },
+                     *           "expires_in": 604800,
+                     *           "created_by": "anonymous",
+                     *           "created_at": "2026-11-30T10:38:29.286Z",
+                     *           "ended_by": "anonymous",
+                     *           "ended_at": "2026-11-30T10:38:29.291Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["ApprovalRule"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    addApprovalRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-approval-rule
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The operation, by its id in this document; null for all
+                     * @default null
+                     * @example postTransfer
+                     */
+                    operation?: ("postDeposit" | "postTransfer" | "postWithdrawal" | "postPayment" | "postRefund" | "postConversion" | "postHold" | "postCapture" | "voidHold" | "postJournal" | "postReversal") | null;
+                    /** @description Only orders that move more than this, without their fee; null for each order */
+                    above?: {
+                        /**
+                         * @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency.
+                         * @example 125.00
+                         */
+                        amount: string;
+                        /**
+                         * @description Currency code, of ISO 4217 or registered in the ledger
+                         * @example EUR
+                         * @example USDC
+                         */
+                        currency: string;
+                    } | null;
+                    /**
+                     * @description Seconds until a proposal expires
+                     * @default 604800
+                     * @example 86400
+                     */
+                    expires_in?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22c08-e1a6-7e65-a721-ed960da46c97",
+                     *       "operation": "postJournal",
+                     *       "above": {
+                     *         "amount": "1000000.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "expires_in": 604800,
+                     *       "created_by": "anonymous",
+                     *       "created_at": "2026-11-30T10:38:29.286Z",
+                     *       "ended_by": null,
+                     *       "ended_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApprovalRule"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /**
+             * @description `currency_unknown`: Unknown currency
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "currency_unknown" | "idempotency_key_reused" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    endApprovalRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of an approval rule
+                 * @example 0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13
+                 */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22c08-e1a6-7e65-a721-ed960da46c97",
+                     *       "operation": "postJournal",
+                     *       "above": {
+                     *         "amount": "1000000.00",
+                     *         "currency": "USD"
+                     *       },
+                     *       "expires_in": 604800,
+                     *       "created_by": "anonymous",
+                     *       "created_at": "2026-11-30T10:38:29.286Z",
+                     *       "ended_by": "anonymous",
+                     *       "ended_at": "2026-11-30T10:38:29.291Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApprovalRule"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `approval_rule_not_found`: Approval rule not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "approval_rule_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    approveProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a proposal, or `key:` followed by its Idempotency-Key
+                 * @example key:example-transfer
+                 */
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"] | components["schemas"]["Hold"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledOrder"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `forbidden`: Forbidden
+             *     `own_proposal`: Own proposal
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden" | "own_proposal";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `hold_not_found`: Hold not found
+             *     `ledger_not_found`: Ledger not found
+             *     `order_rejected`: Order rejected
+             *     `payment_not_found`: Payment not found
+             *     `proposal_not_found`: Proposal not found
+             *     `quote_not_found`: Quote not found
+             *     `rate_not_found`: Rate not found
+             *     `transaction_not_found`: Transaction not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "fee_schedule_not_found" | "hold_not_found" | "ledger_not_found" | "order_rejected" | "payment_not_found" | "proposal_not_found" | "quote_not_found" | "rate_not_found" | "transaction_not_found";
+                    };
+                };
+            };
+            /**
+             * @description `already_reversed`: Transaction already reversed
+             *     `hold_changed`: Hold was changed at the same time
+             *     `hold_ended`: Hold has ended
+             *     `hold_expired`: Hold has expired
+             *     `payment_changed`: Payment was changed at the same time
+             *     `payment_not_reversible`: A payment cannot be reversed
+             *     `proposal_ended`: Proposal has ended
+             *     `quote_used`: Quote already used
+             *     `reversal_not_reversible`: A reversal cannot be reversed
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "payment_changed" | "payment_not_reversible" | "proposal_ended" | "quote_used" | "reversal_not_reversible";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `amount_too_large`: Amount too large
+             *     `amount_too_small`: Amount too small
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `entries_unbalanced`: Debits and credits differ
+             *     `fee_account_missing`: Fee account missing
+             *     `fee_too_large`: Fee too large
+             *     `hold_exceeded`: Hold exceeded
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `quote_expired`: Quote expired
+             *     `quote_mismatch`: Quote mismatch
+             *     `rate_unconfirmed`: Rate not confirmed
+             *     `refund_exceeded`: Refund exceeded
+             *     `same_account`: Source and target are the same account
+             *     `same_currency`: Currencies are identical
+             *     `slippage_exceeded`: Slippage exceeded
+             *     `stale_rate`: Stale rate
+             *     `system_account`: System account
+             *     `target_account_fixed`: Target account fixed by the hold
+             *     `target_account_missing`: Target account missing
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `fx_answer_invalid`: Invalid response from the FX service
+             *     `revenue_answer_invalid`: Invalid response from the revenue service
+             */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "fx_answer_invalid" | "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `fx_unavailable`: FX service unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    rejectProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a proposal, or `key:` followed by its Idempotency-Key
+                 * @example key:example-transfer
+                 */
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `proposal_not_found`: Proposal not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "proposal_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `proposal_ended`: Proposal has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "proposal_ended";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listProposals: {
+        parameters: {
+            query?: {
+                /** @description Proposals with this status */
+                status?: "open" | "approved" | "rejected" | "withdrawn" | "expired";
+                /** @description Proposals of this author */
+                author?: string;
+                /** @description Proposals of this operation, like `postTransfer` */
+                operation?: string;
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Proposal"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a proposal, or `key:` followed by its Idempotency-Key
+                 * @example key:example-transfer
+                 */
+                proposal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `proposal_not_found`: Proposal not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "proposal_not_found";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -13392,49 +14694,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "id": "859.43",
-                     *           "at": "2026-11-30T10:36:45.262Z",
-                     *           "service": "fx",
-                     *           "request_id": "af458fb9-97ff-400f-9de3-3b84f8c092ec",
-                     *           "subject": "anonymous",
-                     *           "on_behalf_of": null,
-                     *           "address": "127.0.0.1",
-                     *           "action": "setSpread",
-                     *           "path": "/v1/spreads",
-                     *           "ledger": null,
-                     *           "idempotency_key": null,
-                     *           "request_hash": null,
-                     *           "status": 201,
-                     *           "code": null,
-                     *           "made": "/v1/spreads",
-                     *           "repeated": 1
-                     *         },
-                     *         {
-                     *           "id": "859.42",
-                     *           "at": "2026-11-30T10:36:45.262Z",
-                     *           "service": "fx",
-                     *           "request_id": "aac9c4bf-ab7e-4049-afdd-51c9e506cfd6",
-                     *           "subject": "anonymous",
-                     *           "on_behalf_of": null,
-                     *           "address": "127.0.0.1",
-                     *           "action": "setSpread",
-                     *           "path": "/v1/spreads",
-                     *           "ledger": null,
-                     *           "idempotency_key": null,
-                     *           "request_hash": null,
-                     *           "status": 201,
-                     *           "code": null,
-                     *           "made": "/v1/spreads",
-                     *           "repeated": 1
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["AuditEntry"][];
@@ -13533,20 +14792,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "number": "1",
-                     *           "sealed_at": "2026-11-30T10:36:44.579Z",
-                     *           "last_entry": "788.4",
-                     *           "entries": 4,
-                     *           "hash": "c831573dd7dc8bf9b1897ff032b84840dd40ad3b31a8bca9bf1148b88e9a9775"
-                     *         }
-                     *       ],
-                     *       "next_cursor": null
-                     *     }
-                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["AuditSeal"][];

@@ -17,6 +17,7 @@ export const keyedOperations: ReadonlySet<string> = new Set([
   'POST /v1/transactions',
   'POST /v1/transactions/{transaction}/reversal',
   'POST /v1/cashback-plans',
+  'POST /v1/approval-rules',
   'POST /v1/webhooks',
   'POST /v1/webhooks/{webhook}/replay',
   'POST /v1/api-keys',
@@ -34,6 +35,7 @@ export type ProblemCode =
   | 'amount_too_large'
   | 'amount_too_small'
   | 'api_key_not_found'
+  | 'approval_rule_not_found'
   | 'body_too_large'
   | 'clock_behind'
   | 'currency_exists'
@@ -78,10 +80,13 @@ export type ProblemCode =
   | 'outbox_record_not_found'
   | 'outcome_unknown'
   | 'overloaded'
+  | 'own_proposal'
   | 'payment_changed'
   | 'payment_not_found'
   | 'payment_not_reversible'
   | 'plan_version_too_early'
+  | 'proposal_ended'
+  | 'proposal_not_found'
   | 'quote_expired'
   | 'quote_mismatch'
   | 'quote_not_found'

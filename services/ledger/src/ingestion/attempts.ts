@@ -1,6 +1,6 @@
 import { isRowRefused, sqlState } from '@florin/postgres'
 import { backoffMs, DomainError, refusalOfDatabase } from '@florin/server'
-import { type LedgerError, type LedgerErrorCode, OrderOvertaken, problems } from '../errors.ts'
+import { LedgerError, type LedgerErrorCode, OrderOvertaken, problems } from '../errors.ts'
 import { type PostingDeps, prepareOrder } from '../operations/post.ts'
 import type { Posting, Verdict } from '../posting/posting.ts'
 import { type IncomingOrder, type RefusedOrder, reasonOf } from './command.ts'
@@ -69,6 +69,12 @@ async function prepare(deps: PostingDeps, attempt: Attempt): Promise<Posting | O
   try {
     const prepared = await prepareOrder(deps, operation, context, order, target)
     if ('posting' in prepared) return prepared.posting
+    if ('rule' in prepared) {
+      throw new LedgerError(
+        'approval_required',
+        `Approval rule ${prepared.rule.id} applies to the order. Send it over HTTP with a new key, so that another person can approve it.`,
+      )
+    }
     return { is: prepared.posted.replayed ? 'replayed' : 'posted', attempt }
   } catch (error) {
     return judge(attempt, error, 'prepare')

@@ -93,6 +93,7 @@ function contextOf(
       requestId,
       subject,
       onBehalfOf: null,
+      action: operation,
       address: headerOf(record, 'florin-address', /^[0-9a-f:.%\w]{1,64}$/) ?? 'kafka',
       path: `kafka:${record.partition}/${record.offset}`,
     },

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { matchRule } from '../approval-rules/match.ts'
 import type { AccountIdentity } from '../double-entry.ts'
 import type { WriteContext } from '../request/context.ts'
 import { checkKey } from '../request/context.ts'
 import { checkOrder } from '../scope/scope.ts'
 import type { Operation } from './operation.ts'
-import { findPosted, type Posted, type PostingDeps } from './post.ts'
+import { findPosted, type Posted, type PostingDeps, propose } from './post.ts'
 
 /** The answer to an order that is posted later. */
 export const AcceptedOrder = z
@@ -38,6 +39,8 @@ export async function acceptOrder(
   if (reach) await checkOrder(deps.accounts, reach, operation.limited, ledger, order)
   let account: AccountIdentity
   try {
+    const posted = await proposeIfRequired(deps, operation, context, order, target)
+    if (posted) return { posted }
     account = await findSequence(deps, operation, context, order, target)
   } catch (error) {
     const posted = await findPosted(deps, context)
@@ -45,6 +48,23 @@ export async function acceptOrder(
     throw error
   }
   return { accepted: await queue.accept(operation.id, context, target, account.id) }
+}
+
+/** Proposes an order that needs an approval now: Kafka does not prove who sent it. Undefined: it needs none. */
+async function proposeIfRequired(
+  deps: PostingDeps,
+  operation: Operation,
+  context: WriteContext,
+  order: unknown,
+  target = '',
+): Promise<Posted | undefined> {
+  const rules = await deps.approvalRules.find(context.ledger, operation.id)
+  if (rules.length === 0) return undefined
+  const earlier = await findPosted(deps, context)
+  if (earlier) return earlier
+  const { legs } = await operation.prepare(deps, context, order, target)
+  const rule = matchRule(rules, legs)
+  return rule && propose(deps, operation, context, rule, target)
 }
 
 /** The account whose orders the order is in sequence with: that of its first leg. */

@@ -1,4 +1,6 @@
 import type { PricedKind } from '@florin/pricing'
+import type { ApprovalRules } from '../approval-rules/cache.ts'
+import { matchRule, type RuleInForce } from '../approval-rules/match.ts'
 import { auditPart } from '../audit/part.ts'
 import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import { keyReused, OrderOvertaken } from '../errors.ts'
@@ -10,6 +12,7 @@ import { findKeyUses } from '../idempotency/queries.ts'
 import type { PostingEngine } from '../posting/engine.ts'
 import { type Attached, attach } from '../posting/part.ts'
 import type { Posting } from '../posting/posting.ts'
+import { proposeOrder } from '../proposals/proposals.ts'
 import { checkKey, type WriteContext } from '../request/context.ts'
 import { scheduleOrder } from '../scheduled/scheduled.ts'
 import type { Timing } from '../scheduled/schemas.ts'
@@ -22,13 +25,15 @@ import type { Draft, Operation, OperationDeps } from './operation.ts'
 export interface PostingDeps extends OperationDeps {
   engine: PostingEngine
   replays: ReplayReader
+  approvalRules: ApprovalRules
 }
 
-/** The transaction of a request, or the JSON of its answer or of its scheduled order; new or replayed. */
+/** The transaction of a request, or the JSON of its answer, of its scheduled order or of its proposal; new or replayed. */
 export type Posted = { replayed: boolean; dryRun: boolean } & (
   | { transaction: Transaction }
   | { answer: string }
   | { scheduled: string }
+  | { proposed: string }
 )
 
 /** Attempts to post an order that others overtake. */
@@ -45,11 +50,14 @@ interface TransactionDetails extends Timing {
   expires_at?: string | undefined
 }
 
-/** An order that is ready for the engine; or what became of it already, because it was replayed or scheduled. */
-export type Prepared = { posting: Posting } | { posted: Posted }
+/**
+ * An order that is ready for the engine; or what became of it already, because it was replayed or scheduled; or the rule by which
+ * it needs an approval.
+ */
+export type Prepared = { posting: Posting } | { posted: Posted } | { rule: RuleInForce }
 
 /**
- * Runs an order: prepares it, charges its fee, posts it; or schedules it. Returns the transaction, or throws the rejection.
+ * Runs an order: prepares it, charges its fee, posts it; or schedules or proposes it. Returns the transaction, or throws the rejection.
  * Other services are called before any lock is taken, and never for a replay.
  */
 export async function runOrder(
@@ -59,13 +67,39 @@ export async function runOrder(
   order: unknown,
   target = '',
 ): Promise<Posted> {
+  return retryOvertaken(async () => {
+    const prepared = await prepareOrder(deps, operation, context, order, target)
+    if ('rule' in prepared) return propose(deps, operation, context, prepared.rule, target)
+    return 'posting' in prepared ? post(deps, prepared.posting) : prepared.posted
+  })
+}
+
+/** Prepares and posts an order again while others overtake it. */
+export async function retryOvertaken<T>(attemptPosting: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const prepared = await prepareOrder(deps, operation, context, order, target)
-      return 'posting' in prepared ? await post(deps, prepared.posting) : prepared.posted
+      return await attemptPosting()
     } catch (error) {
       if (!(error instanceof OrderOvertaken) || attempt === attemptsMax) throw error
     }
+  }
+}
+
+/** Keeps an order that needs an approval. Another replica, which does not know the rule yet, may post it at the same time. */
+export async function propose(
+  deps: PostingDeps,
+  { id }: Operation,
+  context: WriteContext,
+  rule: RuleInForce,
+  target: string,
+): Promise<Posted> {
+  try {
+    const { body, replayed } = await proposeOrder(deps.db, id, target, context, rule)
+    return { proposed: body, replayed, dryRun: false }
+  } catch (error) {
+    const earlier = await findPosted(deps, context)
+    if (earlier) return earlier
+    throw error
   }
 }
 
@@ -81,13 +115,14 @@ export async function prepareOrder(
   const { reach, ledger } = context
   if (reach) await checkOrder(deps.accounts, reach, operation.limited, ledger, order)
   const details = (order ?? {}) as TransactionDetails
-  if (isScheduled(details) && !context.dryRun) {
-    return { posted: await schedule(deps, operation, context, order, details, target) }
-  }
-  const used = operation.callsServices ? await findPosted(deps, context) : undefined
+  const rules = context.dryRun ? [] : await deps.approvalRules.find(ledger, operation.id)
+  if (isScheduled(details) && !context.dryRun) return schedule(deps, operation, context, order, details, target, rules)
+  const used = operation.callsServices || rules.length > 0 ? await findPosted(deps, context) : undefined
   if (used) return { posted: used }
   try {
     const draft = await operation.prepare(deps, context, order, target)
+    const rule = matchRule(rules, draft.legs)
+    if (rule) return { rule }
     const schedule = details.fee_schedule ?? draft.fee?.schedule
     const mayCall = schedule !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule })
     const earlier = mayCall ? await findPosted(deps, context) : undefined
@@ -104,7 +139,10 @@ export async function prepareOrder(
 const isScheduled = (details: TransactionDetails): details is TransactionDetails & { scheduled_for: string } =>
   details.scheduled_for !== undefined
 
-/** Keeps an order for its moment. One that could never be posted is rejected now, as far as that can be seen. */
+/**
+ * Keeps an order for its moment, unless it needs an approval. One that could never be posted is rejected now, as far as that can be
+ * seen.
+ */
 async function schedule(
   deps: PostingDeps,
   operation: Operation,
@@ -112,12 +150,17 @@ async function schedule(
   order: unknown,
   timing: Timing & { scheduled_for: string },
   target: string,
-): Promise<Posted> {
+  rules: readonly RuleInForce[],
+): Promise<{ posted: Posted } | { rule: RuleInForce }> {
   const earlier = await findPosted(deps, context)
-  if (earlier && 'answer' in earlier) return { ...earlier, scheduled: earlier.answer }
-  if (!operation.callsServices) await operation.prepare(deps, context, order, target)
+  if (earlier) return { posted: earlier }
+  if (!operation.callsServices || rules.length > 0) {
+    const { legs } = await operation.prepare(deps, context, order, target)
+    const rule = matchRule(rules, legs)
+    if (rule) return { rule }
+  }
   const { body, replayed } = await scheduleOrder(deps.db, operation.id, target, context, timing)
-  return { scheduled: body, replayed, dryRun: false }
+  return { posted: { scheduled: body, replayed, dryRun: false } }
 }
 
 /** The posting of an order, with its fee. It calls other services, and takes no lock. */
@@ -187,7 +230,7 @@ async function toPosting(
     effectiveAt: details.effective_at ?? null,
     expiresAt: details.expires_at ?? null,
     reverses: reverses ?? null,
-    parts: [...parts, ...(fees.length > 0 ? [attach(feePart, fees)] : []), ...auditOf(context, operation)],
+    parts: [...parts, ...(fees.length > 0 ? [attach(feePart, fees)] : []), ...auditOf(context)],
     idempotencyKey: dryRun ? null : idempotencyKey,
     requestHash,
     dryRun,
@@ -198,12 +241,13 @@ async function toPosting(
     : { ...posting, kind: kind ?? (operation.kind as TransactionKind), answer: null }
 }
 
-function auditOf({ audited, ledgerName, idempotencyKey, requestHash, dryRun }: WriteContext, { id }: Operation) {
+function auditOf({ audited, ledgerName, idempotencyKey, requestHash, dryRun }: WriteContext) {
   if (!audited || dryRun) return noParts
-  return [attach(auditPart, { audited, operation: id, ledgerName, idempotencyKey, requestHash })]
+  return [attach(auditPart, { audited, ledgerName, idempotencyKey, requestHash })]
 }
 
-async function post({ engine, replays }: PostingDeps, posting: Posting): Promise<Posted> {
+/** Submits a single posting, and presents its outcome. */
+export async function post({ engine, replays }: PostingDeps, posting: Posting): Promise<Posted> {
   const verdict = await engine.submit(posting)
   if ('rejected' in verdict) throw verdict.rejected
   if ('accepted' in verdict) {
@@ -213,7 +257,7 @@ async function post({ engine, replays }: PostingDeps, posting: Posting): Promise
     return { ...outcome, answer: accepted.answer as string }
   }
   if ('replayed' in verdict) return replay(replays, verdict.replayed)
-  if ('answered' in verdict) return { answer: verdict.answered, replayed: true, dryRun: false }
+  if ('answered' in verdict) return replayAnswer(verdict.answered)
   throw new Error('a single posting cannot be withdrawn')
 }
 
@@ -230,11 +274,20 @@ export async function findPosted(
   if (!use) return undefined
   if (use.requestHash !== requestHash) throw keyReused()
   if (use.refusal) throw replayOf(use.refusal)
-  if (use.answer !== null) return { answer: use.answer, replayed: true, dryRun: false }
+  if (use.answer !== null) return replayAnswer(use.answer)
   if (use.transaction === null) throw keyReused()
   return replay(replays, { ledger, id: use.transaction })
 }
 
 async function replay(replays: ReplayReader, posted: { ledger: number; id: string }): Promise<Posted> {
   return { transaction: await replays(posted), replayed: true, dryRun: false }
+}
+
+/** What an answer is that a key has kept. Proposals alone have an author, and scheduled orders alone a moment. */
+export function replayAnswer(answer: string): Posted {
+  const outcome = { replayed: true, dryRun: false }
+  const shown = JSON.parse(answer) as object
+  if ('author' in shown) return { ...outcome, proposed: answer }
+  if ('scheduled_for' in shown) return { ...outcome, scheduled: answer }
+  return { ...outcome, answer }
 }

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
-import { type AuditMode, bodyBytesWithMetadata, type FastifyReply, type Service } from '@florin/server'
+import { type AuditMode, bodyBytesWithMetadata, type Service } from '@florin/server'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import type { PartField } from '../posting/part.ts'
+import { Proposal } from '../proposals/schemas.ts'
 import { DryRun, operationHeaders } from '../request/headers.ts'
-import { contextOf, sendAnswer } from '../request/http.ts'
+import { contextOf } from '../request/http.ts'
 import { prefersAsync } from '../request/prefer.ts'
 import { ScheduledOrder } from '../scheduled/schemas.ts'
 import { limitTransaction } from '../scope/scope.ts'
 import type { TransactionSchemas } from '../transactions/schemas.ts'
 import { AcceptedOrder, acceptOrder, type OrderQueue } from './accept.ts'
-import type { Reservation, ServedOperation } from './operation.ts'
+import { rejectsAlways, sendAccepted, sendPosted } from './answers.ts'
+import type { ServedOperation } from './operation.ts'
 import { type Posted, type PostingDeps, runOrder } from './post.ts'
 
 interface OperationRouteDeps extends PostingDeps {
@@ -43,7 +45,7 @@ export function operationRoute(app: Service, deps: OperationRouteDeps, operation
         response: {
           200: reservation?.dryRunSchema ?? DryRunTransaction,
           201: reservation?.schema ?? Transaction,
-          202: z.union([ScheduledOrder, AcceptedOrder]),
+          202: z.union([ScheduledOrder, AcceptedOrder, Proposal]),
           ...refuses(...rejectsAlways, ...rejects),
         },
       },
@@ -74,69 +76,4 @@ export function operationRoute(app: Service, deps: OperationRouteDeps, operation
 function auditModeOf({ query, body }: { query: unknown; body: unknown }): AuditMode {
   if ((query as { dry_run?: string }).dry_run === 'true') return 'none'
   return (body as { scheduled_for?: string } | null | undefined)?.scheduled_for === undefined ? 'own' : 'ahead'
-}
-
-/** Error codes of every operation. */
-const rejectsAlways = [
-  'invalid_request',
-  'idempotency_key_missing',
-  'ledger_not_found',
-  'account_not_found',
-  'idempotency_key_reused',
-  'too_many_decimals',
-  'account_frozen',
-  'account_closed',
-  'system_account',
-  'insufficient_funds',
-  'order_expired',
-  'moment_in_past',
-  'clock_behind',
-  'outcome_unknown',
-  'ingestion_unavailable',
-] as const
-
-function sendPosted(reply: FastifyReply, operation: ServedOperation, posted: Posted): FastifyReply {
-  if ('transaction' in posted) return sendTransaction(reply, posted)
-  if ('scheduled' in posted) return sendScheduled(reply, posted)
-  return sendReservation(reply, operation.reservation as Reservation, posted)
-}
-
-/** 202 with the operation, by RFC 7240. */
-function sendAccepted(reply: FastifyReply, accepted: AcceptedOrder): FastifyReply {
-  return reply
-    .status(202)
-    .header('preference-applied', 'respond-async')
-    .header('location', `/v1/operations/${accepted.id}`)
-    .header('retry-after', '1')
-    .type('application/json; charset=utf-8')
-    .serializer((text: string) => text)
-    .send(JSON.stringify(accepted))
-}
-
-/** 201 with the transaction, also for a replay; 200 for a dry run, without an id. */
-function sendTransaction(
-  reply: FastifyReply,
-  { transaction, replayed, dryRun }: Extract<Posted, { transaction: unknown }>,
-): FastifyReply {
-  if (dryRun) return reply.status(200).send({ ...transaction, id: null, recorded_at: null })
-  if (replayed) reply.header('idempotent-replayed', 'true')
-  return reply.status(201).header('location', `/v1/transactions/${transaction.id}`).send(transaction)
-}
-
-/** 202 with the scheduled order, also for a replay. */
-function sendScheduled(
-  reply: FastifyReply,
-  { scheduled: body, replayed }: Extract<Posted, { scheduled: unknown }>,
-): FastifyReply {
-  return sendAnswer(reply, { body, replayed }, ({ id }: ScheduledOrder) => `/v1/scheduled/${id}`, 202)
-}
-
-/** The same for an operation that makes no transaction. */
-function sendReservation(
-  reply: FastifyReply,
-  { asDryRun, location }: Reservation,
-  { answer, replayed, dryRun }: Extract<Posted, { answer: unknown }>,
-): FastifyReply {
-  if (dryRun) return reply.status(200).send(asDryRun(JSON.parse(answer) as never))
-  return sendAnswer(reply, { body: answer, replayed }, location)
 }

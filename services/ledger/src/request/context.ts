@@ -23,6 +23,9 @@ export interface WriteContext {
   reach: Reach
 }
 
+/** The context of a request. */
+export type RequestContext = WriteContext & { audited: AuditedRequest }
+
 /** Version of the rule below, the first character of each hash: hashes of different rules never match. */
 const requestHashRule = '1'
 /** Base64 characters, 6 bits each. */

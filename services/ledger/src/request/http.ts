@@ -1,13 +1,10 @@
 import { originOf } from '@florin/clients'
-import { type Access, auditedRequestOf, type FastifyReply, sentBody } from '@florin/server'
-import { requestHashOf, type WriteContext } from './context.ts'
+import { type Access, type AuditableRequest, auditedRequestOf, type FastifyReply, sentBody } from '@florin/server'
+import { type RequestContext, requestHashOf } from './context.ts'
 import type { WriteHeaders } from './headers.ts'
 
 /** A validated request that writes. */
-interface WriteRequest {
-  id: string
-  ip: string
-  url: string
+interface WriteRequest extends AuditableRequest {
   raw: { headers: Record<string, unknown> }
   access: Access
   headers: WriteHeaders
@@ -20,7 +17,7 @@ export function contextOf(
   request: WriteRequest,
   operation: string,
   target: string | null = null,
-): WriteContext {
+): RequestContext {
   const { headers, query } = request
   const body = sentBody(request) ?? null
   return {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@florin/postgres'
+import type { Queryable, Transaction } from '@florin/postgres'
 import type pg from 'pg'
 import { LedgerError } from '../errors.ts'
 import { type Answer, runOnce } from '../idempotency/idempotency.ts'
@@ -23,26 +23,37 @@ export function scheduleOrder(
   operation: string,
   target: string,
   context: WriteContext,
-  { scheduled_for, every, time_zone, until, retry_until }: Timing & { scheduled_for: string },
+  timing: Scheduled,
 ): Promise<Answer> {
-  return runOnce(db, context, async (tx) => {
-    const scheduled = await insertScheduledOrder(tx, {
-      ledger: context.ledger,
-      operation,
-      target,
-      body: context.body,
-      dueAt: scheduled_for,
-      retryUntil: retry_until ?? null,
-      every: every ?? null,
-      timeZone: every === undefined ? null : (time_zone ?? 'UTC'),
-      until: until ?? null,
-    })
-    if (scheduled) return presentScheduled(scheduled)
-    throw new LedgerError(
-      'moment_in_past',
-      `scheduled_for ${scheduled_for} is in the past, by the clock of the database. Send a later moment, or omit scheduled_for.`,
-    )
+  return runOnce(db, context, (tx) => addScheduledOrder(tx, operation, target, context, timing))
+}
+
+type Scheduled = Timing & { scheduled_for: string }
+
+/** Throws `moment_in_past`. */
+export async function addScheduledOrder(
+  tx: Transaction,
+  operation: string,
+  target: string,
+  { ledger, body }: Pick<WriteContext, 'ledger' | 'body'>,
+  { scheduled_for, every, time_zone, until, retry_until }: Scheduled,
+): Promise<ScheduledOrder> {
+  const scheduled = await insertScheduledOrder(tx, {
+    ledger,
+    operation,
+    target,
+    body,
+    dueAt: scheduled_for,
+    retryUntil: retry_until ?? null,
+    every: every ?? null,
+    timeZone: every === undefined ? null : (time_zone ?? 'UTC'),
+    until: until ?? null,
   })
+  if (scheduled) return presentScheduled(scheduled)
+  throw new LedgerError(
+    'moment_in_past',
+    `scheduled_for ${scheduled_for} is in the past, by the clock of the database. Send a later moment, or omit scheduled_for.`,
+  )
 }
 
 /** Finds a scheduled order by id, or by the key of its request, which may be a payment. Throws `scheduled_order_not_found`. */
