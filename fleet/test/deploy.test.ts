@@ -235,6 +235,7 @@ describe.skipIf(!helm)('the Helm chart', () => {
     expect(environmentOf(template)).toMatchObject({
       REVENUE_URL: 'http://books-florin-revenue:8002',
       DATABASE_URL: { name: 'the-database', key: 'ledger-auditor-url' },
+      SERVICE_SECRET: { name: 'the-secrets', key: 'service-secret' },
     })
     expect(template.spec.containers[0].securityContext.readOnlyRootFilesystem).toBe(true)
     expect(JSON.stringify(named(all, 'NetworkPolicy', 'revenue').spec.ingress)).toContain('verify')

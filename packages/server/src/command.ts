@@ -1,11 +1,23 @@
 import { isUnavailable, sqlState } from '@florin/postgres'
+import { z } from 'zod'
+import { readEnvironment } from './environment.ts'
 
 /** A command failed. The message is for the user. */
 export class CommandError extends Error {}
 
+/** Variables of a command that are texts, or files with them. Throws `CommandError` for a file that cannot be read. */
+export function readCommandEnvironment<Name extends string>(...names: Name[]): Partial<Record<Name, string>> {
+  const schema = z.object(Object.fromEntries(names.map((name) => [name, z.string().optional()])))
+  try {
+    return readEnvironment(schema, process.env) as Partial<Record<Name, string>>
+  } catch (error) {
+    throw new CommandError((error as Error).message)
+  }
+}
+
 /** The database of DATABASE_URL. Throws `CommandError` when it is not set. */
 export function readCommandDatabase(role: string): URL {
-  const given = process.env.DATABASE_URL
+  const { DATABASE_URL: given } = readCommandEnvironment('DATABASE_URL')
   if (!given)
     throw new CommandError(`DATABASE_URL is not set. Set it to the URL of the database, with the role ${role}.`)
   const url = URL.parse(given)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { LogLevel } from './logger.ts'
 
@@ -80,13 +81,44 @@ export function commonSettings(env: z.output<z.ZodObject<ReturnType<typeof commo
   }
 }
 
-/** Reads the environment. Its error lists all invalid variables. */
-export function readEnvironment<Schema extends z.ZodType>(
+/**
+ * Reads the environment. NAME_FILE names a file with the value of the variable NAME, as container platforms provide secrets.
+ * Its error lists all invalid variables.
+ */
+export function readEnvironment<Schema extends z.ZodObject>(
   schema: Schema,
   environment: NodeJS.ProcessEnv,
 ): z.output<Schema> {
-  const { data, error } = schema.safeParse(environment)
+  const { values, failures } = readFiles(Object.keys(schema.shape), environment)
+  const { data, error } = schema.safeParse(values)
   if (!error) return data
-  const lines = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
+  const lines = error.issues.map(({ path, message }) => {
+    const [name] = path
+    return `  ${failures.get(name) ?? `${path.join('.')}: ${message}`}`
+  })
   throw new Error(`Invalid environment variables:\n${lines.join('\n')}`)
+}
+
+/** Adds the values in files. A variable whose file is of no use gets a value that no schema accepts. */
+function readFiles(names: string[], environment: NodeJS.ProcessEnv) {
+  const values: Record<string, unknown> = { ...environment }
+  const failures = new Map<unknown, string>()
+  const fail = (name: string, reason: string) => {
+    values[name] = null
+    failures.set(name, `${name}_FILE: ${reason}`)
+  }
+  for (const name of names) {
+    const file = environment[`${name}_FILE`]
+    if (file === undefined) continue
+    if (environment[name] !== undefined) {
+      fail(name, `Set either ${name} or ${name}_FILE.`)
+      continue
+    }
+    try {
+      values[name] = readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+    } catch (error) {
+      fail(name, `The file cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+    }
+  }
+  return { values, failures }
 }

@@ -5,7 +5,7 @@ export { type Backoff, backoffMs } from './backoff.ts'
 export { createBatchReader } from './batch-reader.ts'
 export { type Batcher, type BatcherOptions, createBatcher, type Ticket } from './batcher.ts'
 export { parseStrictJson, sentBody } from './body.ts'
-export { CommandError, describeCommandFailure, readCommandDatabase } from './command.ts'
+export { CommandError, describeCommandFailure, readCommandDatabase, readCommandEnvironment } from './command.ts'
 export { databaseUnavailable, refusalOfDatabase } from './database.ts'
 export { checkDatabase, checkSchema } from './database-health.ts'
 export {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { ResponseInvalid, ServiceRefusal, ServiceUnavailable } from '@florin/clients'
 import { createServiceTokens } from '@florin/identity'
 import { createPool } from '@florin/postgres'
-import { CommandError, describeCommandFailure, readCommandDatabase } from '@florin/server'
+import { CommandError, describeCommandFailure, readCommandDatabase, readCommandEnvironment } from '@florin/server'
 import type pg from 'pg'
 import { parts } from '../core.ts'
 import { compareFees } from './fees.ts'
@@ -93,7 +93,7 @@ async function verifyFees(db: pg.Pool, verdicts: Verdict[], options: VerifyOptio
 
   async function compare(url: string): Promise<string | undefined> {
     try {
-      const secret = process.env.SERVICE_SECRET
+      const { SERVICE_SECRET: secret } = readCommandEnvironment('SERVICE_SECRET')
       const tokens = secret ? createServiceTokens('verify', secret) : undefined
       const verdict = await compareFees(db, { url, tokens }, options)
       progress.clear()
