@@ -29,8 +29,8 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=${PORT}
 EXPOSE ${PORT}
 # The files stay root's: the service can read them, not change them.
 USER node
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 CMD ["node", "-e", \
-  "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
+  CMD ["node", "/florin/packages/server/src/probe.ts"]
 # A young generation of 24 MB: what a request in flight needs dies there, instead of growing the old one.
 CMD ["node", "--max-semi-space-size=24", "src/main.ts"]
 

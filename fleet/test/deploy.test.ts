@@ -251,6 +251,35 @@ describe.skipIf(!helm)('the Helm chart', () => {
     }
   })
 
+  test('with a certificate, every component serves https, and all except the gateway require one of their clients', async () => {
+    const all = await render({
+      tls: { existingSecret: 'the-certificate' },
+      verify: { enabled: true },
+      serviceMonitor: { enabled: true },
+    })
+    const [verify] = ofKind(all, 'CronJob')
+    const pods = ofKind(all, 'Deployment').map((each) => [componentOf(each), each.spec.template])
+    for (const [name, pod] of [...pods, ['verify', verify.spec.jobTemplate.spec.template]]) {
+      const environment = environmentOf(pod)
+      expect(environment.TLS_CERT_FILE).toBe('/run/florin/tls/tls.crt')
+      expect('TLS_CLIENT_CA_FILE' in environment, name).toBe(!['gateway', 'verify'].includes(name))
+      const urls = Object.entries(environment).filter(([variable]) => /^(LEDGER|FX|REVENUE)_URL$/.test(variable))
+      for (const [, url] of urls) expect(url).toMatch(/^https:/)
+      expect(pod.spec.volumes).toEqual([{ name: 'tls', secret: { secretName: 'the-certificate' } }])
+      const [{ volumeMounts, livenessProbe, readinessProbe }] = pod.spec.containers
+      expect(volumeMounts).toEqual([{ name: 'tls', mountPath: '/run/florin/tls', readOnly: true }])
+      if (name === 'verify') continue
+      expect(livenessProbe.tcpSocket).toEqual({ port: 'http' })
+      const [program, file] = readinessProbe.exec.command
+      expect(program).toBe('node')
+      expect(read(file.replace('/florin/', ''))).toContain('/readyz')
+    }
+    expect(ofKind(all, 'ServiceMonitor')[0].spec.endpoints[0]).toMatchObject({
+      scheme: 'https',
+      tlsConfig: { serverName: 'books-florin-ledger' },
+    })
+  })
+
   test.each([
     ['an unknown value', { ledgr: {} }],
     ['replicas that are no number', { fx: { replicas: 'two' } }],
@@ -264,10 +293,12 @@ describe.skipIf(!helm)('the Helm chart', () => {
   })
 
   test('sets only variables that the services have', () => {
+    const files = ['service-settings', 'identity-settings', 'tls']
+    const shared = files.map((file) => read(`packages/server/src/${file}.ts`)).join('\n')
     for (const deployment of ofKind(objects, 'Deployment')) {
       const name = componentOf(deployment)
       const config = read(`services/${imageOf(name)}/src/config.ts`)
-      const known = config + read('packages/server/src/environment.ts')
+      const known = config + shared
       for (const variable of Object.keys(environmentOf(deployment.spec.template))) {
         expect(known, `${name} ${variable}`).toContain(variable)
       }

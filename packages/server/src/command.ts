@@ -5,11 +5,10 @@ import { readEnvironment } from './environment.ts'
 /** A command failed. The message is for the user. */
 export class CommandError extends Error {}
 
-/** Variables of a command that are texts, or files with them. Throws `CommandError` for a file that cannot be read. */
-export function readCommandEnvironment<Name extends string>(...names: Name[]): Partial<Record<Name, string>> {
-  const schema = z.object(Object.fromEntries(names.map((name) => [name, z.string().optional()])))
+/** The variables of a command. Throws `CommandError` when one is invalid. */
+export function readCommandEnvironment<Schema extends z.ZodObject>(schema: Schema): z.output<Schema> {
   try {
-    return readEnvironment(schema, process.env) as Partial<Record<Name, string>>
+    return readEnvironment(schema, process.env)
   } catch (error) {
     throw new CommandError((error as Error).message)
   }
@@ -17,7 +16,7 @@ export function readCommandEnvironment<Name extends string>(...names: Name[]): P
 
 /** The database of DATABASE_URL. Throws `CommandError` when it is not set. */
 export function readCommandDatabase(role: string): URL {
-  const { DATABASE_URL: given } = readCommandEnvironment('DATABASE_URL')
+  const { DATABASE_URL: given } = readCommandEnvironment(z.object({ DATABASE_URL: z.string().optional() }))
   if (!given)
     throw new CommandError(`DATABASE_URL is not set. Set it to the URL of the database, with the role ${role}.`)
   const url = URL.parse(given)

@@ -8,17 +8,7 @@ export { parseStrictJson, sentBody } from './body.ts'
 export { CommandError, describeCommandFailure, readCommandDatabase, readCommandEnvironment } from './command.ts'
 export { databaseUnavailable, refusalOfDatabase } from './database.ts'
 export { checkDatabase, checkSchema } from './database-health.ts'
-export {
-  commonEnvironment,
-  commonSettings,
-  type HttpConfig,
-  httpEnvironment,
-  httpSettings,
-  integer,
-  readEnvironment,
-  type ServiceConfig,
-  secret,
-} from './environment.ts'
+export { integer, readEnvironment, secret } from './environment.ts'
 export type { FastifyError, FastifyReply, Service } from './fastify.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export type { HealthCheck } from './health.ts'
@@ -67,6 +57,15 @@ export {
   text,
 } from './schemas.ts'
 export { createService, type ServiceOptions } from './service.ts'
+export {
+  commonEnvironment,
+  commonSettings,
+  type HttpConfig,
+  httpEnvironment,
+  httpSettings,
+  type ServiceConfig,
+} from './service-settings.ts'
 export { closeOnSignal } from './shutdown.ts'
 export { dayMs } from './time.ts'
+export { checkTls, clientTls, type TlsSettings, tlsEnvironment, tlsSettings } from './tls.ts'
 export { createWorker, type Worker, type WorkerOptions } from './worker.ts'

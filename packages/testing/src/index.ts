@@ -1,3 +1,4 @@
+export { type Authority, createAuthority } from './certificates.ts'
 export { type Contract, listServed, type Operation, readContract, type Schema } from './contract.ts'
 export { type Cut, type CutProxy, startCutProxy } from './cut-proxy.ts'
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts'

@@ -17,12 +17,13 @@ export async function buildGateway(
 ): Promise<Service> {
   const registry = new Registry()
   const routes = listRoutes(contract)
-  const upstreams = serviceNames.map((name) => openUpstream(name, config.services[name], config.upstreamTimeoutMs))
+  const upstreams = serviceNames.map((name) => openUpstream(name, config))
   const app = await createService({
     title: 'Florin',
     description:
       'A multi-currency ledger with exchange rates, fees and revenue, at one origin. The ledger, FX and revenue services answer.',
     ...release,
+    http: config.http,
     problems: withProblemsOf(contract.problems),
     metrics: registry,
     toRefusal: () => undefined,

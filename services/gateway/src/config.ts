@@ -1,4 +1,4 @@
-import { type HttpConfig, httpEnvironment, httpSettings, integer, readEnvironment } from '@florin/server'
+import { checkTls, type HttpConfig, httpEnvironment, httpSettings, integer, readEnvironment } from '@florin/server'
 import { z } from 'zod'
 import type { ServiceName } from './documents/contract.ts'
 
@@ -14,22 +14,24 @@ const listOf = (pattern: RegExp, message: string) =>
     .transform((text) => (text === '' ? [] : text.split(',').map((part) => part.trim().toLowerCase())))
     .pipe(z.array(z.string().regex(pattern, message)))
 
-const Environment = z.object({
-  ...httpEnvironment(8_080),
-  LEDGER_URL: serviceUrl(8_000).describe('URL of the ledger service'),
-  FX_URL: serviceUrl(8_001).describe('URL of the FX service'),
-  REVENUE_URL: serviceUrl(8_002).describe('URL of the revenue service'),
-  UPSTREAM_TIMEOUT_SECONDS: integer(1, 600, 35).describe(
-    'Time to wait for the headers of an answer; longer than a client may wait for events',
-  ),
-  BODY_BYTES_MAX: integer(1_024, 67_108_864, 4_194_304).describe('Maximum size of a request body'),
-  CORS_ORIGINS: listOf(/^https?:\/\/[^/\s]+$/, 'Set origins such as https://app.example.com, separated by commas.')
-    .default([])
-    .describe('Origins whose pages may call the API from a browser'),
-  ALLOWED_HOSTS: listOf(/^[\w.-]+$|^\[[0-9a-f:.]+\]$/, 'Set host names without ports, separated by commas.')
-    .default([])
-    .describe('Host names that requests may be addressed to'),
-})
+const Environment = z
+  .object({
+    ...httpEnvironment(8_080),
+    LEDGER_URL: serviceUrl(8_000).describe('URL of the ledger service'),
+    FX_URL: serviceUrl(8_001).describe('URL of the FX service'),
+    REVENUE_URL: serviceUrl(8_002).describe('URL of the revenue service'),
+    UPSTREAM_TIMEOUT_SECONDS: integer(1, 600, 35).describe(
+      'Time to wait for the headers of an answer; longer than a client may wait for events',
+    ),
+    BODY_BYTES_MAX: integer(1_024, 67_108_864, 4_194_304).describe('Maximum size of a request body'),
+    CORS_ORIGINS: listOf(/^https?:\/\/[^/\s]+$/, 'Set origins such as https://app.example.com, separated by commas.')
+      .default([])
+      .describe('Origins whose pages may call the API from a browser'),
+    ALLOWED_HOSTS: listOf(/^[\w.-]+$|^\[[0-9a-f:.]+\]$/, 'Set host names without ports, separated by commas.')
+      .default([])
+      .describe('Host names that requests may be addressed to'),
+  })
+  .superRefine(checkTls)
 
 /** Names of a process that listens on a loopback address. Others reach it by DNS rebinding only. */
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
