@@ -10,6 +10,13 @@ export const integer = (least: number, most: number, preset: number) =>
     .pipe(z.number().int().min(least).max(most))
     .default(preset)
 
+/** A variable with a list, separated by commas. Its parts are put in lower case. */
+export const listOf = (pattern: RegExp, message: string) =>
+  z
+    .string()
+    .transform((text) => (text === '' ? [] : text.split(',').map((part) => part.trim().toLowerCase())))
+    .pipe(z.array(z.string().regex(pattern, message)))
+
 /** A secret that two services share. Visible ASCII, because a header carries it. */
 export const secret = z
   .string()

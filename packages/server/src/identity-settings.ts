@@ -1,6 +1,7 @@
 import { checkPublicKeys, type JSONWebKeySet } from '@florin/identity'
 import { z } from 'zod'
 import { integer, secret } from './environment.ts'
+import { isLoopback } from './service-settings.ts'
 
 /** How a service finds out who sends a request. `open`: it does not, and everybody may do everything. */
 export type AuthSettings =
@@ -53,8 +54,6 @@ export const identityEnvironment = {
 }
 
 type IdentityVariables = z.output<z.ZodObject<typeof identityEnvironment>>
-
-const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host)
 
 /** For `superRefine` of an environment: rejects contradictions, and a service that everybody in a network could use by mistake. */
 export function checkIdentity(env: IdentityVariables & { HOST: string }, context: z.RefinementCtx): void {

@@ -14,6 +14,7 @@ import { withoutCredentials } from './credentials.ts'
 import { addDocumentation, type Documentation } from './documentation.ts'
 import { answerErrors, answerUnreadable } from './errors.ts'
 import type { Service } from './fastify.ts'
+import { harden } from './hardening.ts'
 import { addHealth, type HealthCheck, probes } from './health.ts'
 import { connectionEvent, createHttpServer } from './http-server.ts'
 import type { Logger } from './logger.ts'
@@ -58,6 +59,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
     // A logger for each request costs more than its one line: lines have the request id as a field.
     childLoggerFactory: (logger) => logger,
     bodyLimit: bodyBytesMax,
+    trustProxy: http?.trustedProxies ?? false,
     serverFactory: (serve) => createHttpServer(serve, http?.tls),
     return503OnClosing: false,
     routerOptions: { maxParamLength: paramLengthMax },
@@ -74,6 +76,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
   rejectUnknownParameters(app)
   // Types check a route against its response schema, and tests check its answers against the OpenAPI document.
   app.setSerializerCompiler(() => JSON.stringify)
+  harden(app, http?.allowedHosts)
   readJsonBodies(app)
   answerErrors(app, options.problems, options.toRefusal)
   addProblemPages(app, options.title, options.problems.catalog)

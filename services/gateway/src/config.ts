@@ -1,4 +1,12 @@
-import { checkTls, type HttpConfig, httpEnvironment, httpSettings, integer, readEnvironment } from '@florin/server'
+import {
+  checkTls,
+  type HttpConfig,
+  httpEnvironment,
+  httpSettings,
+  integer,
+  listOf,
+  readEnvironment,
+} from '@florin/server'
 import { z } from 'zod'
 import type { ServiceName } from './documents/contract.ts'
 
@@ -7,12 +15,6 @@ const serviceUrl = (port: number) =>
     .url({ protocol: /^https?$/, error: 'Set a URL such as http://ledger:8000.' })
     .refine((url) => new URL(url).pathname === '/', 'Set a URL without a path.')
     .default(`http://127.0.0.1:${port}`)
-
-const listOf = (pattern: RegExp, message: string) =>
-  z
-    .string()
-    .transform((text) => (text === '' ? [] : text.split(',').map((part) => part.trim().toLowerCase())))
-    .pipe(z.array(z.string().regex(pattern, message)))
 
 const Environment = z
   .object({
@@ -27,14 +29,8 @@ const Environment = z
     CORS_ORIGINS: listOf(/^https?:\/\/[^/\s]+$/, 'Set origins such as https://app.example.com, separated by commas.')
       .default([])
       .describe('Origins whose pages may call the API from a browser'),
-    ALLOWED_HOSTS: listOf(/^[\w.-]+$|^\[[0-9a-f:.]+\]$/, 'Set host names without ports, separated by commas.')
-      .default([])
-      .describe('Host names that requests may be addressed to'),
   })
   .superRefine(checkTls)
-
-/** Names of a process that listens on a loopback address. Others reach it by DNS rebinding only. */
-const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
 
 export interface Config extends HttpConfig {
   /** URLs of the services. */
@@ -42,8 +38,6 @@ export interface Config extends HttpConfig {
   upstreamTimeoutMs: number
   bodyBytesMax: number
   corsOrigins: string[]
-  /** Host names, in lower case and without ports. Undefined: every one. */
-  allowedHosts: string[] | undefined
 }
 
 /** Reads the environment. Its error lists all invalid variables. */
@@ -55,8 +49,5 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     upstreamTimeoutMs: 1_000 * env.UPSTREAM_TIMEOUT_SECONDS,
     bodyBytesMax: env.BODY_BYTES_MAX,
     corsOrigins: env.CORS_ORIGINS,
-    allowedHosts: env.ALLOWED_HOSTS.length > 0 ? env.ALLOWED_HOSTS : hostsOf(env.HOST),
   }
 }
-
-const hostsOf = (address: string) => (/^(localhost|127\.[\d.]+|::1)$/.test(address) ? loopbackHosts : undefined)

@@ -26,7 +26,7 @@ async function statusWith(own: { cert: string; key: string } | undefined, ca: st
   const gateway = await startGateway({
     services: { ledger: url },
     // It serves http itself.
-    http: { host: '127.0.0.1', port: 0, tls: { own, clientCa: undefined, ca } },
+    http: { tls: { own, clientCa: undefined, ca } },
   })
   onTestFinished(() => gateway.close())
   const answer = await gateway.app.inject('/v1/accounts')

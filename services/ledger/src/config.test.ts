@@ -6,7 +6,7 @@ const database = { DATABASE_URL: 'postgresql://ledger_service:secret@localhost/f
 
 test('two settings are enough, and the rest has a default', () => {
   expect(readConfig(database)).toEqual({
-    http: { host: '127.0.0.1', port: 8_000 },
+    http: { host: '127.0.0.1', port: 8_000, allowedHosts: ['localhost', '127.0.0.1', '[::1]'] },
     database: { url: database.DATABASE_URL, connectionsMax: 16 },
     migration: undefined,
     logLevel: 'info',
@@ -25,6 +25,8 @@ test('every setting is read', () => {
   const config = readConfig({
     ...database,
     HOST: '0.0.0.0',
+    TRUSTED_PROXIES: '10.0.0.7, fd00::/8',
+    ALLOWED_HOSTS: 'Ledger.example.com',
     AUTH: 'none',
     PORT: '0',
     MIGRATION_DATABASE_URL: 'postgres://ledger_owner@localhost/florin',
@@ -44,7 +46,12 @@ test('every setting is read', () => {
     KAFKA_PARTITIONS: '3',
   })
   expect(config).toEqual({
-    http: { host: '0.0.0.0', port: 0 },
+    http: {
+      host: '0.0.0.0',
+      port: 0,
+      trustedProxies: ['10.0.0.7', 'fd00::/8'],
+      allowedHosts: ['ledger.example.com'],
+    },
     database: { url: database.DATABASE_URL, connectionsMax: 4 },
     migration: { url: 'postgres://ledger_owner@localhost/florin', waitMs: 60_000 },
     logLevel: 'silent',
@@ -67,7 +74,7 @@ test('every setting is read', () => {
 test('a worker listens on a port of its own, and always works', () => {
   expect(readWorkerConfig({ ...database, DUE_WORK: 'off' })).toEqual({
     ...readConfig(database),
-    http: { host: '127.0.0.1', port: 8_010 },
+    http: { ...readConfig(database).http, port: 8_010 },
   })
 })
 

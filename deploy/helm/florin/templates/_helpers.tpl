@@ -96,6 +96,10 @@ HOST: 0.0.0.0
 PORT: {{ .port | quote }}
 {{ include "florin.tls" . }}
 {{- if has .name (list "ledger" "fx" "revenue") }}
+{{- if .root.Values.networkPolicy.enabled }}
+# Only the gateway and other components reach them, from addresses of the cluster.
+TRUSTED_PROXIES: uniquelocal
+{{- end }}
 {{- if .root.Values.auth.issuer }}
 AUTH_ISSUER: {{ .root.Values.auth.issuer | quote }}
 AUTH_JWKS_URL: {{ required "Set auth.jwksUrl." .root.Values.auth.jwksUrl | quote }}
