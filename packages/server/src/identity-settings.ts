@@ -1,6 +1,7 @@
 import { checkPublicKeys, type JSONWebKeySet } from '@florin/identity'
 import { z } from 'zod'
 import { integer, secret } from './environment.ts'
+import { limitEnvironment, limitSettings, type RateLimits } from './rate-limits.ts'
 import { isLoopback } from './service-settings.ts'
 
 /** How a service finds out who sends a request. `open`: it does not, and everybody may do everything. */
@@ -16,6 +17,8 @@ export type AuthSettings =
 
 export interface IdentityConfig {
   auth: AuthSettings
+  /** Undefined: none. */
+  limits?: RateLimits | undefined
   /** Signs and verifies the calls between services. */
   serviceSecret: string
 }
@@ -39,6 +42,7 @@ export const serviceSecretEnvironment = {
 /** The variables of who may do what. */
 export const identityEnvironment = {
   ...serviceSecretEnvironment,
+  ...limitEnvironment,
   AUTH: z
     .enum(['none'], { error: 'Set "none" to switch authentication off, or leave it out.' })
     .optional()
@@ -76,7 +80,7 @@ export function checkIdentity(env: IdentityVariables & { HOST: string }, context
 }
 
 export function identitySettings(env: IdentityVariables): IdentityConfig {
-  return { auth: authSettings(env), serviceSecret: env.SERVICE_SECRET }
+  return { auth: authSettings(env), serviceSecret: env.SERVICE_SECRET, limits: limitSettings(env) }
 }
 
 function authSettings(env: IdentityVariables): AuthSettings {

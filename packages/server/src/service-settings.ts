@@ -107,8 +107,8 @@ export const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|::1|\
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
 
 /**
- * A process on a loopback address that asks nobody who they are must not be reached by a page in a browser that has its own
- * host name lead there.
+ * A process on a loopback address without authentication must not be reached by a page in a browser whose own host name
+ * leads there.
  */
 function allowedHosts({ ALLOWED_HOSTS: hosts, HOST, AUTH_ISSUER }: HttpVariables): string[] | undefined {
   if (hosts.length > 0) return hosts

@@ -22,6 +22,7 @@ import { useOwnMessages } from './messages.ts'
 import { addMetrics } from './metrics.ts'
 import { addProblemPages } from './problem-pages.ts'
 import type { AnyCode, DomainError, Problems } from './problems.ts'
+import { createRateLimiter } from './rate-limits.ts'
 import type { HttpSettings } from './service-settings.ts'
 import { answerBroken } from './socket-errors.ts'
 
@@ -90,7 +91,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
   await addDocumentation(app, { ...options, description: describe(options) }, options.problems.catalog)
   addMetrics(app, options.metrics)
   addHealth(app, options.version, options.checks)
-  authenticate(app, options)
+  await authenticate(app, options)
   logRequests(app)
   closeCleanly(app, connectionEvent(http?.tls))
   return app
@@ -108,13 +109,14 @@ const openNotice =
   'everybody who reaches the port may do everything. Set AUTH_ISSUER and the keys of the issuer to change that'
 
 /** Routes from now on declare who may use them, and reject all other callers. */
-function authenticate(
+async function authenticate(
   app: Service,
   { authentication, logger }: Pick<ServiceOptions<never>, 'authentication' | 'logger'>,
-): void {
+): Promise<void> {
   if (authentication === 'upstream') return
-  const authenticator = authentication && createAuthenticator(authentication, logger)
-  guardRoutes(app, authenticator)
+  const limiter = await createRateLimiter(app, authentication?.limits)
+  const authenticator = authentication && createAuthenticator(authentication, logger, limiter.failures)
+  guardRoutes(app, authenticator, limiter)
   if (!authenticator) return
   app.addHook('onReady', () => authenticator.open())
   // Before the services close their pools.

@@ -14,6 +14,7 @@ test('two settings are enough, and the rest has a default', () => {
     fxUrl: 'http://127.0.0.1:8001',
     revenueUrl: 'http://127.0.0.1:8002',
     auth: { mode: 'open' },
+    limits: { money: 0, reads: 0, administration: 0, failures: 60 },
     serviceSecret: secret,
     dueWork: true,
     webhooks: { isOn: true, allowPrivate: false, timeoutMs: 15_000 },
@@ -28,6 +29,10 @@ test('every setting is read', () => {
     TRUSTED_PROXIES: '10.0.0.7, fd00::/8',
     ALLOWED_HOSTS: 'Ledger.example.com',
     AUTH: 'none',
+    RATE_LIMIT_MONEY: '6000',
+    RATE_LIMIT_READS: '600',
+    RATE_LIMIT_ADMINISTRATION: '60',
+    AUTH_FAILURES_MAX: '0',
     PORT: '0',
     MIGRATION_DATABASE_URL: 'postgres://ledger_owner@localhost/florin',
     DATABASE_CONNECTIONS_MAX: '4',
@@ -59,6 +64,7 @@ test('every setting is read', () => {
     fxUrl: 'https://fx.internal/florin',
     revenueUrl: 'https://revenue.internal',
     auth: { mode: 'open' },
+    limits: { money: 6_000, reads: 600, administration: 60, failures: 0 },
     serviceSecret: secret,
     dueWork: false,
     webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
@@ -74,6 +80,7 @@ test('every setting is read', () => {
 test('a worker listens on a port of its own, and always works', () => {
   expect(readWorkerConfig({ ...database, DUE_WORK: 'off' })).toEqual({
     ...readConfig(database),
+    limits: undefined,
     http: { ...readConfig(database).http, port: 8_010 },
   })
 })
