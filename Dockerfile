@@ -17,6 +17,8 @@ RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter "@florin/${SERVICE}
 
 FROM node:24-bookworm-slim
 ARG SERVICE=ledger
+# Node alone runs: what installs packages has vulnerabilities of its own.
+RUN rm -rf /opt/yarn-* /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn*
 WORKDIR /florin
 COPY LICENSE ./
 COPY --from=build /florin ./

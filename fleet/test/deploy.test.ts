@@ -306,6 +306,45 @@ describe.skipIf(!helm)('the Helm chart', () => {
   })
 })
 
+describe('Docker Compose', () => {
+  const compose = parse(read('docker-compose.yml'), { merge: true })
+  const all: [string, Node][] = Object.entries(compose.services)
+
+  test('runs nothing with rights that it does not need', () => {
+    for (const [name, { cap_drop, cap_add = [], security_opt, privileged, read_only, user }] of all) {
+      expect({ cap_drop, security_opt, privileged, user }, name).toEqual({
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      })
+      // PostgreSQL gives its volume to its user at the first start.
+      expect(cap_add.length > 0, name).toBe(name === 'postgres')
+      // The broker writes its settings into its own folder.
+      expect(read_only ?? false, name).toBe(name !== 'kafka')
+    }
+  })
+
+  test('publishes ports on this machine only, of services that answer to its names and to their own', () => {
+    for (const [name, { ports = [], environment }] of all) {
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/)
+      if (ports.length === 0) continue
+      const hosts = environment.ALLOWED_HOSTS
+      expect(hosts, name).toContain(':-localhost,127.0.0.1}')
+      if (name !== 'gateway') expect(hosts).toContain(`,${name}`)
+    }
+  })
+
+  test('builds images that run as a user without rights, and check their health without a shell', () => {
+    const stages = read('Dockerfile').split(/^FROM /m)
+    const instructions = stages.at(-1)?.replaceAll('\\\n', '').split('\n') ?? []
+    expect(instructions.filter((line) => line.startsWith('USER '))).toEqual(['USER node'])
+    const health = instructions.find((line) => line.startsWith('HEALTHCHECK'))
+    const [program, file] = JSON.parse(health?.match(/CMD (\[.*\])/)?.[1] ?? '[]')
+    expect(program).toBe('node')
+    expect(read(file.replace('/florin/', ''))).toContain('/readyz')
+    expect(instructions.find((line) => line.startsWith('CMD'))).toMatch(/^CMD \["node", /)
+  })
+})
+
 const alerts = parse(read('deploy/prometheus/alerts.yml')).groups.flatMap(({ rules }: Node) => rules)
 const panels = JSON.parse(read('deploy/grafana/florin.json')).panels.filter(({ type }: Node) => type !== 'row')
 /** As Grafana would send it. */
