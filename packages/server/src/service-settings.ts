@@ -111,7 +111,8 @@ const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
  * leads there.
  */
 function allowedHosts({ ALLOWED_HOSTS: hosts, HOST, AUTH_ISSUER }: HttpVariables): string[] | undefined {
-  if (hosts.length > 0) return hosts
+  // A page of another site cannot send the names of loopback, and programs on this machine do.
+  if (hosts.length > 0) return [...new Set([...hosts, ...loopbackHosts])]
   return isLoopback(HOST) && AUTH_ISSUER === undefined ? [...new Set([...loopbackHosts, HOST])] : undefined
 }
 

@@ -48,7 +48,12 @@ describe('the host', () => {
     expect(settingsOf({}).allowedHosts).toContain('localhost')
     expect(settingsOf(auth).allowedHosts).toBeUndefined()
     expect(settingsOf({ HOST: '0.0.0.0' }).allowedHosts).toBeUndefined()
-    expect(settingsOf({ ...auth, ALLOWED_HOSTS: 'ledger.example.com' }).allowedHosts).toEqual(['ledger.example.com'])
+    expect(settingsOf({ ...auth, ALLOWED_HOSTS: 'ledger.example.com' }).allowedHosts).toEqual([
+      'ledger.example.com',
+      'localhost',
+      '127.0.0.1',
+      '[::1]',
+    ])
   })
 })
 

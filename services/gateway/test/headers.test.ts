@@ -216,6 +216,9 @@ describe('the host', () => {
     expect(readConfig({ HOST: '0.0.0.0', ALLOWED_HOSTS: 'a.example.com, B' }).http.allowedHosts).toEqual([
       'a.example.com',
       'b',
+      'localhost',
+      '127.0.0.1',
+      '[::1]',
     ])
   })
 })

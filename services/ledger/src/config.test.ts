@@ -55,7 +55,7 @@ test('every setting is read', () => {
       host: '0.0.0.0',
       port: 0,
       trustedProxies: ['10.0.0.7', 'fd00::/8'],
-      allowedHosts: ['ledger.example.com'],
+      allowedHosts: ['ledger.example.com', 'localhost', '127.0.0.1', '[::1]'],
     },
     database: { url: database.DATABASE_URL, connectionsMax: 4 },
     migration: { url: 'postgres://ledger_owner@localhost/florin', waitMs: 60_000 },
