@@ -27,7 +27,7 @@ if (await setEnvironment(command)) {
 
 /** Sets the variables for the running fleet of `pnpm start`, unless DATABASE_URL is set. False without either. */
 async function setEnvironment({ role, asks }: Command): Promise<boolean> {
-  if (process.env.DATABASE_URL) return true
+  if (process.env.DATABASE_URL || process.env.DATABASE_URL_FILE) return true
   const folder = resolve(process.env.FLORIN_FOLDER || fileURLToPath(new URL('../.florin', import.meta.url)))
   const database = await findFleetDatabase(folder, role)
   if (!database) {

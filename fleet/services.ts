@@ -13,6 +13,9 @@ export interface ServiceEntry {
   secrets?: string[]
 }
 
+/** The address of a client is what the gateway says. */
+const behindGateway = { TRUSTED_PROXIES: '127.0.0.1' }
+
 /** In the order of their start; they stop in the opposite order. */
 export const services: ServiceEntry[] = [
   {
@@ -20,16 +23,22 @@ export const services: ServiceEntry[] = [
     port: 8001,
     main: 'services/fx/src/main.ts',
     // Simulated rates work without a network.
-    environment: { FX_SOURCES: 'ecb,simulation' },
+    environment: { FX_SOURCES: 'ecb,simulation', ...behindGateway },
     secrets: ['SERVICE_SECRET'],
   },
-  { name: 'revenue', port: 8002, main: 'services/revenue/src/main.ts', secrets: ['SERVICE_SECRET'] },
+  {
+    name: 'revenue',
+    port: 8002,
+    main: 'services/revenue/src/main.ts',
+    environment: behindGateway,
+    secrets: ['SERVICE_SECRET'],
+  },
   {
     name: 'ledger',
     port: 8000,
     main: 'services/ledger/src/main.ts',
     // For endpoints on the developer's machine.
-    environment: { WEBHOOKS_ALLOW_PRIVATE: 'on' },
+    environment: { WEBHOOKS_ALLOW_PRIVATE: 'on', ...behindGateway },
     secrets: ['SERVICE_SECRET'],
   },
   { name: 'gateway', database: false, port: 8080, main: 'services/gateway/src/main.ts' },

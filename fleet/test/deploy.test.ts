@@ -236,6 +236,7 @@ describe.skipIf(!helm)('the Helm chart', () => {
     expect(environmentOf(template)).toMatchObject({
       REVENUE_URL: 'http://books-florin-revenue:8002',
       DATABASE_URL: { name: 'the-database', key: 'ledger-auditor-url' },
+      SERVICE_SECRET: { name: 'the-secrets', key: 'service-secret' },
     })
     expect(template.spec.containers[0].securityContext.readOnlyRootFilesystem).toBe(true)
     expect(JSON.stringify(named(all, 'NetworkPolicy', 'revenue').spec.ingress)).toContain('verify')
@@ -254,6 +255,35 @@ describe.skipIf(!helm)('the Helm chart', () => {
     }
   })
 
+  test('with a certificate, every component serves https, and all except the gateway require one of their clients', async () => {
+    const all = await render({
+      tls: { existingSecret: 'the-certificate' },
+      verify: { enabled: true },
+      serviceMonitor: { enabled: true },
+    })
+    const [verify] = ofKind(all, 'CronJob')
+    const pods = ofKind(all, 'Deployment').map((each) => [componentOf(each), each.spec.template])
+    for (const [name, pod] of [...pods, ['verify', verify.spec.jobTemplate.spec.template]]) {
+      const environment = environmentOf(pod)
+      expect(environment.TLS_CERT_FILE).toBe('/run/florin/tls/tls.crt')
+      expect('TLS_CLIENT_CA_FILE' in environment, name).toBe(!['gateway', 'verify'].includes(name))
+      const urls = Object.entries(environment).filter(([variable]) => /^(LEDGER|FX|REVENUE)_URL$/.test(variable))
+      for (const [, url] of urls) expect(url).toMatch(/^https:/)
+      expect(pod.spec.volumes).toEqual([{ name: 'tls', secret: { secretName: 'the-certificate' } }])
+      const [{ volumeMounts, livenessProbe, readinessProbe }] = pod.spec.containers
+      expect(volumeMounts).toEqual([{ name: 'tls', mountPath: '/run/florin/tls', readOnly: true }])
+      if (name === 'verify') continue
+      expect(livenessProbe.tcpSocket).toEqual({ port: 'http' })
+      const [program, file] = readinessProbe.exec.command
+      expect(program).toBe('node')
+      expect(read(file.replace('/florin/', ''))).toContain('/readyz')
+    }
+    expect(ofKind(all, 'ServiceMonitor')[0].spec.endpoints[0]).toMatchObject({
+      scheme: 'https',
+      tlsConfig: { serverName: 'books-florin-ledger' },
+    })
+  })
+
   test.each([
     ['an unknown value', { ledgr: {} }],
     ['replicas that are no number', { fx: { replicas: 'two' } }],
@@ -267,15 +297,55 @@ describe.skipIf(!helm)('the Helm chart', () => {
   })
 
   test('sets only variables that the services have', () => {
+    const files = ['service-settings', 'identity-settings', 'tls']
+    const shared = files.map((file) => read(`packages/server/src/${file}.ts`)).join('\n')
     for (const deployment of ofKind(objects, 'Deployment')) {
       const name = componentOf(deployment)
       const config = read(`services/${imageOf(name)}/src/config.ts`)
-      const common = ['environment', 'identity-settings'].map((file) => read(`packages/server/src/${file}.ts`))
-      const known = [config, ...common].join('\n')
+      const known = config + shared
       for (const variable of Object.keys(environmentOf(deployment.spec.template))) {
         expect(known, `${name} ${variable}`).toContain(variable)
       }
     }
+  })
+})
+
+describe('Docker Compose', () => {
+  const compose = parse(read('docker-compose.yml'), { merge: true })
+  const all: [string, Node][] = Object.entries(compose.services)
+
+  test('runs nothing with rights that it does not need', () => {
+    for (const [name, { cap_drop, cap_add = [], security_opt, privileged, read_only, user }] of all) {
+      expect({ cap_drop, security_opt, privileged, user }, name).toEqual({
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      })
+      // PostgreSQL gives its volume to its user at the first start.
+      expect(cap_add.length > 0, name).toBe(name === 'postgres')
+      // The broker writes its settings into its own folder.
+      expect(read_only ?? false, name).toBe(name !== 'kafka')
+    }
+  })
+
+  test('publishes ports on this machine only, of services that answer to its names and to their own', () => {
+    for (const [name, { ports = [], environment }] of all) {
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/)
+      if (ports.length === 0) continue
+      const hosts = environment.ALLOWED_HOSTS
+      expect(hosts, name).toContain(':-localhost,127.0.0.1}')
+      if (name !== 'gateway') expect(hosts).toContain(`,${name}`)
+    }
+  })
+
+  test('builds images that run as a user without rights, and check their health without a shell', () => {
+    const stages = read('Dockerfile').split(/^FROM /m)
+    const instructions = stages.at(-1)?.replaceAll('\\\n', '').split('\n') ?? []
+    expect(instructions.filter((line) => line.startsWith('USER '))).toEqual(['USER node'])
+    const health = instructions.find((line) => line.startsWith('HEALTHCHECK'))
+    const [program, file] = JSON.parse(health?.match(/CMD (\[.*\])/)?.[1] ?? '[]')
+    expect(program).toBe('node')
+    expect(read(file.replace('/florin/', ''))).toContain('/readyz')
+    expect(instructions.find((line) => line.startsWith('CMD'))).toMatch(/^CMD \["node", /)
   })
 })
 

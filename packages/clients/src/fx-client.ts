@@ -1,10 +1,9 @@
-import type { ServiceTokens } from '@florin/identity'
 import { Decimal, Rate, rateText } from '@florin/money'
 import { Moment } from '@florin/server'
 import { z } from 'zod'
 import { createErrorMapper, type ErrorMapper, type ErrorMapping } from './error-mapper.ts'
 import type { RequestOrigin } from './request-origin.ts'
-import { createServiceClient, type ServiceRequest } from './service-client.ts'
+import { createServiceClient, type Peer, type ServiceRequest } from './service-client.ts'
 
 /** A rate to look up for a valuation: the value of one `base` in `quote`. */
 export interface Lookup {
@@ -49,12 +48,8 @@ export function createFxErrorMapper<Code extends string>(mapping: FxErrorMapping
 /** The FX service takes at most this many lookups in one call. */
 const lookupsMax = 1_000
 
-export function connectFx(
-  url: string,
-  tokens: ServiceTokens | undefined,
-  { mapErrors, invalid }: ErrorMapper,
-): FxConnection {
-  const client = createServiceClient({ name: 'fx', url, tokens })
+export function connectFx(peer: Peer, { mapErrors, invalid }: ErrorMapper): FxConnection {
+  const client = createServiceClient({ name: 'fx', ...peer })
   const call: FxConnection['call'] = (request, schema, origin) => mapErrors(client.call(request, schema, origin))
   return {
     call,

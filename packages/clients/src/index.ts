@@ -3,6 +3,7 @@ export { connectFx, createFxErrorMapper, type FxConnection, type LookedUp, type 
 export { originOf, type RequestOrigin } from './request-origin.ts'
 export {
   createServiceClient,
+  type Peer,
   ResponseInvalid,
   type ServiceAddress,
   type ServiceClient,

@@ -1,5 +1,5 @@
 import { type ServiceTokens, serviceTokenHeader } from '@florin/identity'
-import { traceCall } from '@florin/server'
+import { clientTls, type TlsSettings, traceCall } from '@florin/server'
 import {
   BrokenCircuitError,
   ConsecutiveBreaker,
@@ -64,20 +64,25 @@ const busyStatuses = [408, 429]
 const Refusal = z.object({ code: z.string(), detail: z.string() })
 
 /** Where another service is, and how this one shows it who calls. */
-export interface ServiceAddress {
-  /** Its name, to which the tokens are addressed: `fx`. */
-  name: string
+export interface Peer {
   url: string
   /** Undefined: the calls carry no token. */
   tokens: ServiceTokens | undefined
+  /** Undefined: https is verified by the authorities that Node.js knows. */
+  tls?: TlsSettings | undefined
 }
 
-export function createServiceClient({ name, url, tokens }: ServiceAddress): ServiceClient {
+export interface ServiceAddress extends Peer {
+  /** Its name, to which the tokens are addressed: `fx`. */
+  name: string
+}
+
+export function createServiceClient({ name, url, tokens, tls }: ServiceAddress): ServiceClient {
   const { origin, pathname } = new URL(url)
   const basePath = pathname.replace(/\/$/, '')
   const pool = new Pool(origin, {
     connections: connectionsMax,
-    connect: { timeout: connectTimeoutMs },
+    connect: { timeout: connectTimeoutMs, ...clientTls(tls) },
     // The signal of each try is the only limit.
     headersTimeout: 0,
     bodyTimeout: 0,

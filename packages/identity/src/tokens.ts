@@ -22,6 +22,8 @@ export interface TokenVerifierOptions {
 }
 
 export interface TokenVerifier {
+  /** The identity of a token that was verified before. Throws `Unauthenticated` or `IdentityUnavailable`. */
+  recall(token: string): Identity | undefined
   /**
    * The identity of a token. A verified token is remembered until it expires, so that the next request does not wait.
    * Throws `Unauthenticated` or `IdentityUnavailable`.
@@ -41,7 +43,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   const known = new Remembered<Known>(rememberedMax)
   let forgotten = 0
 
-  async function verifyNow(token: string, digest: string): Promise<Identity> {
+  async function verifyNow(token: string): Promise<Identity> {
     // A token that is verified while the keys change may be valid by the old ones only.
     const forgottenBefore = forgotten
     try {
@@ -54,28 +56,32 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       })
       const identity: Identity = { subject: readSubject(payload.sub), kind: 'token', grants: readGrants(payload) }
       const expiresAtMs = 1_000 * (payload.exp as number)
-      if (forgotten === forgottenBefore) known.set(digest, { identity, expiresAtMs })
+      if (forgotten === forgottenBefore) known.set(digestOf(token), { identity, expiresAtMs })
       return identity
     } catch (error) {
       throw toFailure(error)
     }
   }
 
+  function recall(token: string): Identity | undefined {
+    if (token.length > tokenLengthMax) throw new Unauthenticated('The token is too long.')
+    const found = known.get(digestOf(token))
+    if (!found || found.expiresAtMs <= Date.now()) return undefined
+    keys.checkCurrent()
+    return found.identity
+  }
+
   return {
-    verify(token) {
-      if (token.length > tokenLengthMax) throw new Unauthenticated('The token is too long.')
-      const digest = hash('sha256', token, 'base64')
-      const found = known.get(digest)
-      if (!found || found.expiresAtMs <= Date.now()) return verifyNow(token, digest)
-      keys.checkCurrent()
-      return found.identity
-    },
+    recall,
+    verify: (token) => recall(token) ?? verifyNow(token),
     forget() {
       forgotten += 1
       known.clear()
     },
   }
 }
+
+const digestOf = (token: string) => hash('sha256', token, 'base64')
 
 /** Subjects of API keys, of services, and of callers without authentication. */
 const reservedSubject = /^((key|service):|anonymous$)/

@@ -8,9 +8,11 @@ import { createWorker, type Worker } from './worker.ts'
 /** Verifies API keys against the table `identity.api_keys`, which the ledger service writes. */
 export interface ApiKeys {
   /**
-   * The identity of a key. Known keys are remembered until one is revoked. Throws `Unauthenticated`, or
-   * `database_unavailable` when a revocation might have been missed.
+   * The identity of a key that was verified since the last revocation. Throws `Unauthenticated`, or `database_unavailable`
+   * when a revocation might have been missed.
    */
+  recall(secret: string): Identity | undefined
+  /** The identity of a key. Throws as `recall` does. */
   verify(secret: string): Identity | Promise<Identity>
   open(): Promise<void>
   /** Writes the last uses. */
@@ -64,6 +66,12 @@ export function createApiKeys(db: Queryable, logger: Logger): ApiKeys {
     return identity
   }
 
+  function recall(secret: string): Identity | undefined {
+    poller.checkCurrent()
+    const key = known.get(hashOf(secret))
+    return key && use(key)
+  }
+
   async function read(hash: string): Promise<Identity> {
     // A key that is revoked during the read must not be remembered after the memory was cleared.
     const revisionBefore = revision
@@ -83,12 +91,8 @@ export function createApiKeys(db: Queryable, logger: Logger): ApiKeys {
   }
 
   return {
-    verify(secret) {
-      poller.checkCurrent()
-      const hash = hashApiKey(secret).toString('hex')
-      const key = known.get(hash)
-      return key ? use(key) : read(hash)
-    },
+    recall,
+    verify: (secret) => recall(secret) ?? read(hashOf(secret)),
     async open() {
       await poller.open()
       const onFailure = (err: unknown) => logger.warn({ err }, 'cannot note the last uses of API keys')
@@ -100,6 +104,8 @@ export function createApiKeys(db: Queryable, logger: Logger): ApiKeys {
     },
   }
 }
+
+const hashOf = (secret: string) => hashApiKey(secret).toString('hex')
 
 function toKnown({ id, grants, expires_at }: KeyRow): Known {
   const identity: Identity = {

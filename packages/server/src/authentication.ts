@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import {
   apiKeyPattern,
   apiKeyPrefix,
@@ -12,9 +11,11 @@ import {
   Unauthenticated,
 } from '@florin/identity'
 import type { Queryable } from '@florin/postgres'
+import type { FastifyRequest } from 'fastify'
 import { createApiKeys } from './api-keys.ts'
 import type { AuthSettings, IdentityConfig } from './identity-settings.ts'
 import type { Logger } from './logger.ts'
+import type { FailureLimiter } from './rate-limits.ts'
 
 /** How a service authenticates its callers. */
 export interface Authentication extends IdentityConfig {
@@ -25,8 +26,8 @@ export interface Authentication extends IdentityConfig {
 }
 
 export interface Authenticator {
-  /** Who sends the request. Throws `Unauthenticated`, `IdentityUnavailable` or `database_unavailable`. */
-  identify(headers: IncomingHttpHeaders): Identity | Promise<Identity>
+  /** Who sends the request. Throws `Unauthenticated`, `rate_limited`, `IdentityUnavailable` or `database_unavailable`. */
+  identify(request: FastifyRequest): Identity | Promise<Identity>
   open(): Promise<void>
   close(): Promise<void>
 }
@@ -36,14 +37,19 @@ export class CredentialsMissing extends Unauthenticated {}
 
 const bearerPattern = /^Bearer +([\w.~+/=-]+)$/i
 
-export function createAuthenticator(options: Authentication, logger: Logger): Authenticator {
+/** `failures`: asked before a credential is verified that is not remembered. */
+export function createAuthenticator(
+  options: Authentication,
+  logger: Logger,
+  failures: FailureLimiter | undefined,
+): Authenticator {
   const { auth, service, serviceSecret } = options
   const services = createServiceTokenVerifier(service, serviceSecret)
-  const callers = auth.mode === 'open' ? everybody : createCallers(auth, options.db, logger)
+  const callers = auth.mode === 'open' ? everybody : createCallers(auth, options.db, logger, failures)
   return {
-    identify(headers) {
-      const serviceToken = headers[serviceTokenHeader]
-      return serviceToken === undefined ? callers.identify(headers) : services.verify(String(serviceToken))
+    identify(request) {
+      const serviceToken = request.headers[serviceTokenHeader]
+      return serviceToken === undefined ? callers.identify(request) : services.verify(String(serviceToken))
     },
     open: () => callers.open(),
     close: () => callers.close(),
@@ -61,6 +67,7 @@ function createCallers(
   { keys: source, ...settings }: Extract<AuthSettings, { mode: 'tokens' }>,
   db: Queryable,
   logger: Logger,
+  failures: FailureLimiter | undefined,
 ): Authenticator {
   const keys =
     'set' in source
@@ -73,7 +80,8 @@ function createCallers(
   const tokens = createTokenVerifier({ ...settings, keys })
   const apiKeys = createApiKeys(db, logger)
   return {
-    identify({ authorization }) {
+    identify(request) {
+      const { authorization } = request.headers
       if (authorization === undefined) {
         throw new CredentialsMissing('Send the header "authorization: Bearer", followed by a token or an API key.')
       }
@@ -81,9 +89,14 @@ function createCallers(
       if (credential === undefined) {
         throw new Unauthenticated('Send "Bearer", a space, and a token or an API key in the header authorization.')
       }
-      if (!credential.startsWith(apiKeyPrefix)) return tokens.verify(credential)
-      if (!apiKeyPattern.test(credential)) throw new Unauthenticated('The API key is incomplete or has a typing error.')
-      return apiKeys.verify(credential)
+      const isKey = credential.startsWith(apiKeyPrefix)
+      if (isKey && !apiKeyPattern.test(credential)) {
+        throw new Unauthenticated('The API key is incomplete or has a typing error.')
+      }
+      const verifier = isKey ? apiKeys : tokens
+      const known = verifier.recall(credential)
+      if (known) return known
+      return failures ? failures.check(request).then(() => verifier.verify(credential)) : verifier.verify(credential)
     },
     open: () => apiKeys.open(),
     async close() {

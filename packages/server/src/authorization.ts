@@ -14,6 +14,7 @@ import { type Authenticator, CredentialsMissing } from './authentication.ts'
 import type { Service } from './fastify.ts'
 import { probes } from './health.ts'
 import { HttpError } from './problems.ts'
+import type { FailureLimiter, RateLimiter } from './rate-limits.ts'
 
 /** The caller of a request, and the accounts that it reaches. */
 export interface Access {
@@ -48,13 +49,13 @@ function isPublic(url: string): boolean {
  * Requires of every route that is added from now on that it declares its access, and rejects all other callers before the body is
  * read. Without an authenticator every caller passes, except on routes for other services.
  */
-export function guardRoutes(app: Service, authenticator: Authenticator | undefined): void {
+export function guardRoutes(app: Service, authenticator: Authenticator | undefined, limiter: RateLimiter): void {
   app.decorateRequest('access', null as never)
   app.decorateRequest('authorizeAgain', async function authorizeAgain(this: FastifyRequest) {
     if (!authenticator) return
     const { config } = this.routeOptions
     try {
-      const { allowed } = judgeAccess(await authenticator.identify(this.headers), config, ledgerOf(this, config))
+      const { allowed } = judgeAccess(await authenticator.identify(this), config, ledgerOf(this, config))
       if (!allowed) throw new HttpError('forbidden', 'The grant for this route has ended.')
     } catch (error) {
       throw toError(error)
@@ -63,9 +64,10 @@ export function guardRoutes(app: Service, authenticator: Authenticator | undefin
   app.addHook('onRoute', (route) => {
     if (isPublic(route.url)) return
     const access = readAccess(route)
-    const guard = createGuard(access, authenticator)
+    const guard = createGuard(access, authenticator, limiter.failures)
+    const limit = limiter.hookFor(String(route.method), access)
     route.config = access
-    route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
+    route.onRequest = [guard, ...(limit ? [limit] : []), ...[route.onRequest ?? []].flat()]
     route.schema = { ...route.schema, ...describeAccess(access, route.schema?.description) }
   })
 }
@@ -104,7 +106,11 @@ export function ledgerOf({ headers }: FastifyRequest, { ledger }: RouteAccess): 
   return ledger === 'named' ? String(headers[ledgerHeader] ?? presetLedger) : undefined
 }
 
-function createGuard(access: RouteAccess, authenticator: Authenticator | undefined) {
+function createGuard(
+  access: RouteAccess,
+  authenticator: Authenticator | undefined,
+  failures: FailureLimiter | undefined,
+) {
   function admit(request: FastifyRequest, reply: FastifyReply, identity: Identity): void {
     const ledger = ledgerOf(request, access)
     const verdict = judgeAccess(identity, access, ledger)
@@ -116,11 +122,15 @@ function createGuard(access: RouteAccess, authenticator: Authenticator | undefin
 
   return function guard(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     const refuse = (error: unknown) => {
-      challengeFor(reply, error)
-      done(toError(error))
+      const answer = () => {
+        challengeFor(reply, error)
+        done(toError(error))
+      }
+      if (failures && isGuess(error)) failures.count(request).then(answer, done)
+      else answer()
     }
     try {
-      const found = authenticator ? authenticator.identify(request.headers) : openIdentity
+      const found = authenticator ? authenticator.identify(request) : openIdentity
       if (found instanceof Promise) {
         found.then((identity) => admit(request, reply, identity)).then(() => done(), refuse)
         return
@@ -133,6 +143,9 @@ function createGuard(access: RouteAccess, authenticator: Authenticator | undefin
     done()
   }
 }
+
+/** A credential that is not valid. A request without any guesses nothing. */
+const isGuess = (error: unknown) => error instanceof Unauthenticated && !(error instanceof CredentialsMissing)
 
 function toRefusal(
   reply: FastifyReply,

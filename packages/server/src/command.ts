@@ -1,11 +1,22 @@
 import { isUnavailable, sqlState } from '@florin/postgres'
+import { z } from 'zod'
+import { readEnvironment } from './environment.ts'
 
 /** A command failed. The message is for the user. */
 export class CommandError extends Error {}
 
+/** The variables of a command. Throws `CommandError` when one is invalid. */
+export function readCommandEnvironment<Schema extends z.ZodObject>(schema: Schema): z.output<Schema> {
+  try {
+    return readEnvironment(schema, process.env)
+  } catch (error) {
+    throw new CommandError((error as Error).message)
+  }
+}
+
 /** The database of DATABASE_URL. Throws `CommandError` when it is not set. */
 export function readCommandDatabase(role: string): URL {
-  const given = process.env.DATABASE_URL
+  const { DATABASE_URL: given } = readCommandEnvironment(z.object({ DATABASE_URL: z.string().optional() }))
   if (!given)
     throw new CommandError(`DATABASE_URL is not set. Set it to the URL of the database, with the role ${role}.`)
   const url = URL.parse(given)

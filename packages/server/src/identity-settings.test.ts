@@ -74,6 +74,30 @@ test.each<[string, Record<string, string>]>([
   expect(failure).not.toContain('hunter2')
 })
 
+test('a secret in a file is that of its variable, without the newline at its end', async () => {
+  const file = join(folder, 'secret')
+  const readSecret = () => identitySettings(readEnvironment(Environment, { SERVICE_SECRET_FILE: file })).serviceSecret
+  for (const end of ['', '\n', '\r\n']) {
+    await writeFile(file, `${secret.SERVICE_SECRET}${end}`)
+    expect(readSecret()).toBe(secret.SERVICE_SECRET)
+  }
+  await writeFile(file, 'hunter2')
+  expect(readSecret).toThrow('  SERVICE_SECRET: ')
+  expect(readSecret).not.toThrow('hunter2')
+})
+
+test('a secret is in its variable or in a file, not in both, and every problem is listed at once', () => {
+  const environment = { ...secret, SERVICE_SECRET_FILE: '/a', AUTH_JWKS_URL_FILE: '/nowhere', AUTH: 'off' }
+  expect(() => readEnvironment(Environment, environment)).toThrow(
+    [
+      'Invalid environment variables:',
+      '  SERVICE_SECRET_FILE: Set either SERVICE_SECRET or SERVICE_SECRET_FILE.',
+      '  AUTH: Set "none" to switch authentication off, or leave it out.',
+      '  AUTH_JWKS_URL_FILE: The file cannot be read (ENOENT).',
+    ].join('\n'),
+  )
+})
+
 test('two sources of keys contradict each other', () => {
   expect(() => read({ ...issuer, ...url, AUTH_KEYS: JSON.stringify(keySet) })).toThrow('AUTH_JWKS_URL or AUTH_KEYS')
 })

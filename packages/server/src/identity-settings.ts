@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { checkPublicKeys, type JSONWebKeySet } from '@florin/identity'
 import { z } from 'zod'
 import { integer, secret } from './environment.ts'
+import { limitEnvironment, limitSettings, type RateLimits } from './rate-limits.ts'
+import { isLoopback } from './service-settings.ts'
 
 /** How a service finds out who sends a request. `open`: it does not, and everybody may do everything. */
 export type AuthSettings =
@@ -16,6 +17,8 @@ export type AuthSettings =
 
 export interface IdentityConfig {
   auth: AuthSettings
+  /** Undefined: none. */
+  limits?: RateLimits | undefined
   /** Signs and verifies the calls between services. */
   serviceSecret: string
 }
@@ -32,18 +35,6 @@ function readKeySet(text: string, context: z.RefinementCtx<string>): JSONWebKeyS
   }
 }
 
-function readKeyFile(file: string, context: z.RefinementCtx<string>): JSONWebKeySet {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    context.addIssue({ code: 'custom', message: `The file cannot be read (${code}).`, input: file })
-    return z.NEVER
-  }
-  return readKeySet(text, context)
-}
-
 export const serviceSecretEnvironment = {
   SERVICE_SECRET: secret.describe('Shared by all services: authenticates the calls between them'),
 }
@@ -51,6 +42,7 @@ export const serviceSecretEnvironment = {
 /** The variables of who may do what. */
 export const identityEnvironment = {
   ...serviceSecretEnvironment,
+  ...limitEnvironment,
   AUTH: z
     .enum(['none'], { error: 'Set "none" to switch authentication off, or leave it out.' })
     .optional()
@@ -61,24 +53,21 @@ export const identityEnvironment = {
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('Key set of the issuer'),
-  AUTH_KEYS_FILE: z.string().transform(readKeyFile).optional().describe('File with a key set, read at the start'),
   AUTH_KEYS: z.string().transform(readKeySet).optional().describe('A key set, as JSON'),
   AUTH_CLOCK_TOLERANCE_SECONDS: integer(0, 60, 30).describe('Tolerated difference between the clocks'),
 }
 
 type IdentityVariables = z.output<z.ZodObject<typeof identityEnvironment>>
 
-const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host)
-
 /** For `superRefine` of an environment: rejects contradictions, and a service that everybody in a network could use by mistake. */
 export function checkIdentity(env: IdentityVariables & { HOST: string }, context: z.RefinementCtx): void {
   const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-  const sources = ([`AUTH_JWKS_URL`, `AUTH_KEYS_FILE`, `AUTH_KEYS`] as const).filter((name) => env[name] !== undefined)
-  if (sources.length > 1) refuse(sources[1] as string, `Set either ${sources.join(' or ')}.`)
+  const sources = (['AUTH_JWKS_URL', 'AUTH_KEYS'] as const).filter((name) => env[name] !== undefined)
+  if (sources.length > 1) refuse('AUTH_KEYS', 'Set either AUTH_JWKS_URL or AUTH_KEYS.')
   if (env.AUTH === 'none' && (env.AUTH_ISSUER !== undefined || sources.length > 0)) {
     refuse('AUTH', '"none" contradicts the other AUTH_ variables. Leave it out, or leave them out.')
   } else if (env.AUTH_ISSUER !== undefined && sources.length === 0) {
-    refuse('AUTH_ISSUER', 'Set AUTH_JWKS_URL, AUTH_KEYS_FILE or AUTH_KEYS too: the keys of the issuer.')
+    refuse('AUTH_ISSUER', 'Set AUTH_JWKS_URL, AUTH_KEYS or AUTH_KEYS_FILE too: the keys of the issuer.')
   } else if (env.AUTH_ISSUER === undefined && sources.length > 0) {
     refuse('AUTH_ISSUER', `Set it too: without the issuer, ${sources[0]} has no use.`)
   } else if (env.AUTH_ISSUER === undefined && env.AUTH !== 'none' && !isLoopback(env.HOST)) {
@@ -91,12 +80,12 @@ export function checkIdentity(env: IdentityVariables & { HOST: string }, context
 }
 
 export function identitySettings(env: IdentityVariables): IdentityConfig {
-  return { auth: authSettings(env), serviceSecret: env.SERVICE_SECRET }
+  return { auth: authSettings(env), serviceSecret: env.SERVICE_SECRET, limits: limitSettings(env) }
 }
 
 function authSettings(env: IdentityVariables): AuthSettings {
-  const set = env.AUTH_KEYS_FILE ?? env.AUTH_KEYS
-  const keys = env.AUTH_JWKS_URL === undefined ? set && { set } : { url: env.AUTH_JWKS_URL }
+  const { AUTH_KEYS: set, AUTH_JWKS_URL: url } = env
+  const keys = url === undefined ? set && { set } : { url }
   if (env.AUTH_ISSUER === undefined || keys === undefined) return { mode: 'open' }
   return {
     mode: 'tokens',

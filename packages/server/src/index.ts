@@ -13,21 +13,11 @@ export { type Backoff, backoffMs } from './backoff.ts'
 export { createBatchReader } from './batch-reader.ts'
 export { type Batcher, type BatcherOptions, createBatcher, type Ticket } from './batcher.ts'
 export { parseStrictJson, sentBody } from './body.ts'
-export { CommandError, describeCommandFailure, readCommandDatabase } from './command.ts'
+export { CommandError, describeCommandFailure, readCommandDatabase, readCommandEnvironment } from './command.ts'
 export { withoutCredentials } from './credentials.ts'
 export { databaseUnavailable, refusalOfDatabase } from './database.ts'
 export { checkDatabase, checkSchema } from './database-health.ts'
-export {
-  commonEnvironment,
-  commonSettings,
-  type HttpConfig,
-  httpEnvironment,
-  httpSettings,
-  integer,
-  readEnvironment,
-  type ServiceConfig,
-  secret,
-} from './environment.ts'
+export { integer, listOf, readEnvironment, secret } from './environment.ts'
 export type { FastifyError, FastifyReply, Service } from './fastify.ts'
 export { createGroupWriter, type GroupWriter } from './group-writer.ts'
 export type { HealthCheck } from './health.ts'
@@ -76,7 +66,16 @@ export {
   text,
 } from './schemas.ts'
 export { createService, type ServiceOptions } from './service.ts'
+export {
+  commonEnvironment,
+  commonSettings,
+  type HttpConfig,
+  httpEnvironment,
+  httpSettings,
+  type ServiceConfig,
+} from './service-settings.ts'
 export { closeOnSignal } from './shutdown.ts'
 export { dayMs } from './time.ts'
+export { checkTls, clientTls, type TlsSettings, tlsEnvironment, tlsSettings } from './tls.ts'
 export { failSpan, isTracing, type Span, startSpan, startTracing, traceCall, traceparentOf } from './tracing.ts'
 export { createWorker, type Worker, type WorkerOptions } from './worker.ts'

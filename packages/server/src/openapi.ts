@@ -22,9 +22,9 @@ const zodToJsonConfig = {
 const transformSchemas = createJsonSchemaTransform({ zodToJsonConfig })
 
 /** Codes that every operation can answer with, and those of operations with a body. */
-const everyCode: HttpCode[] = ['invalid_request', 'internal_error', 'overloaded']
+const everyCode: HttpCode[] = ['invalid_request', 'host_not_allowed', 'internal_error', 'overloaded']
 /** Codes of operations that require a role. */
-const roleCodes: (HttpCode | IdentityCode)[] = ['unauthenticated', 'forbidden', 'identity_unavailable']
+const roleCodes: (HttpCode | IdentityCode)[] = ['unauthenticated', 'forbidden', 'rate_limited', 'identity_unavailable']
 const bodyCodes: HttpCode[] = ['malformed_json', 'request_timeout', 'body_too_large', 'unsupported_media_type']
 
 /** Shows for each error status of an operation the codes that it can have. */

@@ -97,6 +97,19 @@ export const httpProblems = {
     cause: 'The body is not uncompressed JSON in UTF-8.',
     remedy: 'Send it as `content-type: application/json`, without a content-encoding.',
   },
+  host_not_allowed: {
+    status: 421,
+    title: 'Host not allowed',
+    cause: 'The request is addressed to a host name that is not served here.',
+    remedy: 'Use a host name of the service. Its operator lists them in `ALLOWED_HOSTS`.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Rate limited',
+    cause:
+      'The identity has sent more requests of this kind than its limit, or its address too many credentials that are not valid. Nothing was changed.',
+    remedy: 'Wait for the number of seconds in `retry-after`, then send the request again.',
+  },
   headers_too_large: {
     status: 431,
     title: 'Headers too large',

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { migrate, newestMigration } from '@florin/postgres'
-import { type HttpConfig, readMigrationEnvironment, type ServiceConfig } from './environment.ts'
 import type { Service } from './fastify.ts'
 import { createLogger, type Logger } from './logger.ts'
 import type { ResponseExamples } from './openapi.ts'
+import { type HttpConfig, readMigrationEnvironment, type ServiceConfig } from './service-settings.ts'
 import { closeOnSignal } from './shutdown.ts'
 import { startTracing } from './tracing.ts'
 
@@ -57,7 +57,13 @@ export function defineProgram<Config extends HttpConfig>(definition: ProgramDefi
     const app = await build(config, logger)
     const close = () => app.close().then(endTracing)
     closeOnSignal({ close }, logger, drainTimeoutMs)
-    await app.listen(config.http)
+    const { host, port, tls } = config.http
+    const scheme = tls?.own ? 'https' : 'http'
+    await app.listen({
+      host,
+      port,
+      listenTextResolver: (address) => `Server listening at ${address.replace(/^http/, scheme)}`,
+    })
   }
 
   async function run(args: string[]): Promise<void> {

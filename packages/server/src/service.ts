@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
@@ -11,18 +11,21 @@ import { keepAuditTrail } from './audit.ts'
 import { type Authentication, createAuthenticator } from './authentication.ts'
 import { guardRoutes } from './authorization.ts'
 import { readJsonBodies } from './body.ts'
-import { serveInTurn } from './connections.ts'
 import { withoutCredentials } from './credentials.ts'
 import { addDocumentation, type Documentation } from './documentation.ts'
 import { answerErrors, answerUnreadable } from './errors.ts'
 import type { Service } from './fastify.ts'
+import { harden } from './hardening.ts'
 import { addHealth, type HealthCheck, probes } from './health.ts'
+import { connectionEvent, createHttpServer } from './http-server.ts'
 import type { Logger } from './logger.ts'
 import { useOwnMessages } from './messages.ts'
 import { addMetrics } from './metrics.ts'
 import { addProblemPages } from './problem-pages.ts'
 import type { AnyCode, DomainError, Problems } from './problems.ts'
-import { answerBroken, answerConnect } from './socket-errors.ts'
+import { createRateLimiter } from './rate-limits.ts'
+import type { HttpSettings } from './service-settings.ts'
+import { answerBroken } from './socket-errors.ts'
 import { traceIdOf, traceRequests } from './tracing.ts'
 
 export interface ServiceOptions<Own extends string> extends Documentation {
@@ -36,18 +39,14 @@ export interface ServiceOptions<Own extends string> extends Documentation {
   metrics: Registry
   /** Undefined for a service without routes of its own; `upstream` for a proxy of services that authenticate. */
   authentication: Authentication | 'upstream' | undefined
+  /** Plain http without limits when left out. */
+  http?: HttpSettings
   /** Registers hooks that hold for all routes, also for those of the documentation. */
   guard?: (app: Service) => Promise<void>
 }
 
 /** Limit of routes without one of their own: their schemas have neither lists nor metadata. */
 const bodyBytesMax = 16_384
-const headersTimeoutMs = 10_000
-const requestTimeoutMs = 30_000
-/** Longer than the 60 s of common load balancers, so that they close first and never write to a closed socket. */
-const keepAliveTimeoutMs = 72_000
-/** A connection without traffic for this long is closed: its client does not read. Longer than any work on a request. */
-const stalledTimeoutMs = 60_000
 const farewellMs = 500
 const idleSweepMs = 100
 /** Characters of a path parameter; the longest is a percent-encoded code or key. */
@@ -56,27 +55,15 @@ const requestIdPattern = /^[\w.-]{1,128}$/
 
 /** Creates a service with zod schemas, OpenAPI 3.1, problem+json, health checks, metrics, limits and a graceful shutdown. */
 export async function createService<Own extends string>(options: ServiceOptions<Own>): Promise<Service> {
+  const { http } = options
   const app = Fastify<RawServerDefault, IncomingMessage, ServerResponse>({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // A logger for each request costs more than its one line: lines have the request id as a field.
     childLoggerFactory: (logger) => logger,
     bodyLimit: bodyBytesMax,
-    serverFactory(serve) {
-      const server = createServer(
-        {
-          requestTimeout: requestTimeoutMs,
-          keepAliveTimeout: keepAliveTimeoutMs,
-          // Without these two a client that stalls within its body keeps its socket: Node applies the larger timeout.
-          headersTimeout: headersTimeoutMs,
-          connectionsCheckingInterval: 1_000,
-        },
-        serveInTurn(serve),
-      )
-      server.setTimeout(stalledTimeoutMs)
-      server.on('connect', answerConnect)
-      return server
-    },
+    trustProxy: http?.trustedProxies ?? false,
+    serverFactory: (serve) => createHttpServer(serve, http?.tls),
     return503OnClosing: false,
     routerOptions: { maxParamLength: paramLengthMax },
     frameworkErrors: answerUnreadable,
@@ -93,6 +80,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
   rejectUnknownParameters(app)
   // Types check a route against its response schema, and tests check its answers against the OpenAPI document.
   app.setSerializerCompiler(() => JSON.stringify)
+  harden(app, http?.allowedHosts)
   readJsonBodies(app)
   answerErrors(app, options.problems, options.toRefusal)
   traceRequests(app)
@@ -110,9 +98,9 @@ export async function createService<Own extends string>(options: ServiceOptions<
   if (typeof options.authentication === 'object') {
     keepAuditTrail(app, { ...options.authentication, metrics: options.metrics, logger: options.logger })
   }
-  authenticate(app, options)
+  await authenticate(app, options)
   logRequests(app)
-  closeCleanly(app)
+  closeCleanly(app, connectionEvent(http?.tls))
   return app
 }
 
@@ -128,13 +116,14 @@ const openNotice =
   'everybody who reaches the port may do everything. Set AUTH_ISSUER and the keys of the issuer to change that'
 
 /** Routes from now on declare who may use them, and reject all other callers. */
-function authenticate(
+async function authenticate(
   app: Service,
   { authentication, logger }: Pick<ServiceOptions<never>, 'authentication' | 'logger'>,
-): void {
+): Promise<void> {
   if (authentication === 'upstream') return
-  const authenticator = authentication && createAuthenticator(authentication, logger)
-  guardRoutes(app, authenticator)
+  const limiter = await createRateLimiter(app, authentication?.limits)
+  const authenticator = authentication && createAuthenticator(authentication, logger, limiter.failures)
+  guardRoutes(app, authenticator, limiter)
   if (!authenticator) return
   app.addHook('onReady', () => authenticator.open())
   // Before the services close their pools.
@@ -181,12 +170,12 @@ function logRequests(app: Service): void {
  * balancers disconnect by themselves. Then idle sockets are closed: `close()` would wait over a minute for a kept-alive one,
  * and without end for one that never sent a request.
  */
-function closeCleanly(app: Service): void {
+function closeCleanly(app: Service, connected: string): void {
   let closing = false
   let sweep: NodeJS.Timeout | undefined
   // Node does not count connections without a request as idle.
   const silent = new Set<Socket>()
-  app.server.on('connection', (socket: Socket) => {
+  app.server.on(connected, (socket: Socket) => {
     silent.add(socket)
     socket.once('data', () => silent.delete(socket))
     socket.once('close', () => silent.delete(socket))

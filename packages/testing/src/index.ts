@@ -1,3 +1,4 @@
+export { type Authority, createAuthority } from './certificates.ts'
 export { type CollectedSpan, type Collector, startCollector } from './collector.ts'
 export { type Contract, listServed, type Operation, readContract, type Schema } from './contract.ts'
 export { type Cut, type CutProxy, startCutProxy } from './cut-proxy.ts'

@@ -44,6 +44,7 @@ export async function buildFx(config: Config, { migrations, ...release }: Releas
   const app = await createService({
     ...description,
     ...release,
+    http: config.http,
     problems,
     metrics,
     toRefusal: refusalOfDatabase,

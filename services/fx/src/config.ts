@@ -1,5 +1,6 @@
 import {
   checkIdentity,
+  checkTls,
   commonEnvironment,
   commonSettings,
   type IdentityConfig,
@@ -33,6 +34,7 @@ const Environment = z
       .describe('Folder of eurofxref-daily.xml and eurofxref-hist.zip'),
     FX_FETCH_MINUTES: integer(1, 1_440, 30).describe('Pause between two fetches'),
   })
+  .superRefine(checkTls)
   .superRefine(checkIdentity)
 
 export interface Config extends ServiceConfig, IdentityConfig {

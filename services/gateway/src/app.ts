@@ -1,10 +1,10 @@
 import { createService, type ProgramRelease, Registry, type Service } from '@florin/server'
 import type { Config } from './config.ts'
+import { allowOrigins } from './cors.ts'
 import { type GatewayContract, listRoutes, serviceNames } from './documents/contract.ts'
 import { serveRedoc } from './documents/redoc.ts'
 import { selectService } from './documents/select.ts'
 import { withProblemsOf } from './errors.ts'
-import { guard } from './guard.ts'
 import { createEventStreams } from './proxy/event-streams.ts'
 import { proxyRoutes } from './proxy/routes.ts'
 import { createProxyMetrics, openUpstream } from './proxy/upstream.ts'
@@ -17,19 +17,20 @@ export async function buildGateway(
 ): Promise<Service> {
   const registry = new Registry()
   const routes = listRoutes(contract)
-  const upstreams = serviceNames.map((name) => openUpstream(name, config.services[name], config.upstreamTimeoutMs))
+  const upstreams = serviceNames.map((name) => openUpstream(name, config))
   const app = await createService({
     title: 'Florin',
     description:
       'A multi-currency ledger with exchange rates, fees and revenue, at one origin. The ledger, FX and revenue services answer.',
     ...release,
+    http: config.http,
     problems: withProblemsOf(contract.problems),
     metrics: registry,
     toRefusal: () => undefined,
     authentication: 'upstream',
     checks: Object.fromEntries(upstreams.map(({ name, check }) => [name, check])),
     documents: documentsOf(contract),
-    guard: (app) => guard(app, config, [...new Set(routes.map(({ method }) => method))]),
+    guard: (app) => allowOrigins(app, config.corsOrigins, [...new Set(routes.map(({ method }) => method))]),
   })
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
   serveRedoc(app)

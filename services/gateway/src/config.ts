@@ -1,4 +1,12 @@
-import { type HttpConfig, httpEnvironment, httpSettings, integer, readEnvironment } from '@florin/server'
+import {
+  checkTls,
+  type HttpConfig,
+  httpEnvironment,
+  httpSettings,
+  integer,
+  listOf,
+  readEnvironment,
+} from '@florin/server'
 import { z } from 'zod'
 import type { ServiceName } from './documents/contract.ts'
 
@@ -8,31 +16,21 @@ const serviceUrl = (port: number) =>
     .refine((url) => new URL(url).pathname === '/', 'Set a URL without a path.')
     .default(`http://127.0.0.1:${port}`)
 
-const listOf = (pattern: RegExp, message: string) =>
-  z
-    .string()
-    .transform((text) => (text === '' ? [] : text.split(',').map((part) => part.trim().toLowerCase())))
-    .pipe(z.array(z.string().regex(pattern, message)))
-
-const Environment = z.object({
-  ...httpEnvironment(8_080),
-  LEDGER_URL: serviceUrl(8_000).describe('URL of the ledger service'),
-  FX_URL: serviceUrl(8_001).describe('URL of the FX service'),
-  REVENUE_URL: serviceUrl(8_002).describe('URL of the revenue service'),
-  UPSTREAM_TIMEOUT_SECONDS: integer(1, 600, 35).describe(
-    'Time to wait for the headers of an answer; longer than a client may wait for events',
-  ),
-  BODY_BYTES_MAX: integer(1_024, 67_108_864, 4_194_304).describe('Maximum size of a request body'),
-  CORS_ORIGINS: listOf(/^https?:\/\/[^/\s]+$/, 'Set origins such as https://app.example.com, separated by commas.')
-    .default([])
-    .describe('Origins whose pages may call the API from a browser'),
-  ALLOWED_HOSTS: listOf(/^[\w.-]+$|^\[[0-9a-f:.]+\]$/, 'Set host names without ports, separated by commas.')
-    .default([])
-    .describe('Host names that requests may be addressed to'),
-})
-
-/** Names of a process that listens on a loopback address. Others reach it by DNS rebinding only. */
-const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
+const Environment = z
+  .object({
+    ...httpEnvironment(8_080),
+    LEDGER_URL: serviceUrl(8_000).describe('URL of the ledger service'),
+    FX_URL: serviceUrl(8_001).describe('URL of the FX service'),
+    REVENUE_URL: serviceUrl(8_002).describe('URL of the revenue service'),
+    UPSTREAM_TIMEOUT_SECONDS: integer(1, 600, 35).describe(
+      'Time to wait for the headers of an answer; longer than a client may wait for events',
+    ),
+    BODY_BYTES_MAX: integer(1_024, 67_108_864, 4_194_304).describe('Maximum size of a request body'),
+    CORS_ORIGINS: listOf(/^https?:\/\/[^/\s]+$/, 'Set origins such as https://app.example.com, separated by commas.')
+      .default([])
+      .describe('Origins whose pages may call the API from a browser'),
+  })
+  .superRefine(checkTls)
 
 export interface Config extends HttpConfig {
   /** URLs of the services. */
@@ -40,8 +38,6 @@ export interface Config extends HttpConfig {
   upstreamTimeoutMs: number
   bodyBytesMax: number
   corsOrigins: string[]
-  /** Host names, in lower case and without ports. Undefined: every one. */
-  allowedHosts: string[] | undefined
 }
 
 /** Reads the environment. Its error lists all invalid variables. */
@@ -53,8 +49,5 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     upstreamTimeoutMs: 1_000 * env.UPSTREAM_TIMEOUT_SECONDS,
     bodyBytesMax: env.BODY_BYTES_MAX,
     corsOrigins: env.CORS_ORIGINS,
-    allowedHosts: env.ALLOWED_HOSTS.length > 0 ? env.ALLOWED_HOSTS : hostsOf(env.HOST),
   }
 }
-
-const hostsOf = (address: string) => (/^(localhost|127\.[\d.]+|::1)$/.test(address) ? loopbackHosts : undefined)

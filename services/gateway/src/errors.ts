@@ -1,12 +1,6 @@
 import { defineProblems, type ProblemCatalog } from '@florin/server'
 
 export const gatewayProblems = {
-  host_not_allowed: {
-    status: 421,
-    title: 'Host not allowed',
-    cause: 'The request is addressed to a host name that the gateway does not serve.',
-    remedy: 'Use a host name of the gateway. Its operator lists them in `ALLOWED_HOSTS`.',
-  },
   service_answer_lost: {
     status: 502,
     title: 'Answer of the service lost',

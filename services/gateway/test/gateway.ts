@@ -19,12 +19,16 @@ export interface TestGateway {
   close(): Promise<void>
 }
 
-export type GatewayOptions = Partial<Omit<Config, 'services'>> & { services?: Partial<Config['services']> }
+export type GatewayOptions = Partial<Omit<Config, 'services' | 'http'>> & {
+  services?: Partial<Config['services']>
+  http?: Partial<Config['http']>
+}
 
 /** A gateway that listens on a free port. */
-export async function startGateway({ services, ...options }: GatewayOptions = {}): Promise<TestGateway> {
+export async function startGateway({ services, http, ...options }: GatewayOptions = {}): Promise<TestGateway> {
   const urls = { ledger: nowhere, fx: nowhere, revenue: nowhere, ...services }
-  const config = { ...readConfig({}), http: { host: '127.0.0.1', port: 0 }, ...options, services: urls }
+  const presets = readConfig({})
+  const config = { ...presets, ...options, http: { ...presets.http, port: 0, ...http }, services: urls }
   const app = await gateway.build(config, logger)
   await app.listen(config.http)
   const { port } = app.server.address() as AddressInfo

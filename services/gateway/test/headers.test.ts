@@ -10,7 +10,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     services: { ledger: ledger.url },
     corsOrigins: ['https://app.example.com'],
-    allowedHosts: ['127.0.0.1', 'florin.example.com'],
+    http: { allowedHosts: ['127.0.0.1', 'florin.example.com'] },
   })
 })
 beforeEach(() => {
@@ -85,14 +85,33 @@ test('headers of a connection stay on it, those that connection names too', asyn
   expect(headers['x-kept']).toBe('1')
 })
 
-test('the service sees from where and to where the request came', async () => {
-  await send({ host: 'florin.example.com', 'x-forwarded-for': '192.0.2.1' })
+test('the service sees from where and to where the request came, whatever the client says', async () => {
+  await send({ host: 'florin.example.com', 'x-forwarded-for': '192.0.2.1', 'x-forwarded-host': 'evil.example.com' })
   expect(ledger.seen[0]?.headers).toMatchObject({
     host: `127.0.0.1:${ledger.port}`,
-    'x-forwarded-for': '192.0.2.1, 127.0.0.1',
+    'x-forwarded-for': '127.0.0.1',
     'x-forwarded-host': 'florin.example.com',
     'x-forwarded-proto': 'http',
   })
+})
+
+test('a trusted proxy says from where the request came', async () => {
+  const behind = await startGateway({ services: { ledger: ledger.url }, http: { trustedProxies: ['loopback'] } })
+  await send(
+    {
+      'x-forwarded-for': '198.51.100.9, 192.0.2.1',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'ledger.example.com',
+    },
+    { url: behind.url },
+  )
+  expect(ledger.seen[0]?.headers).toMatchObject({
+    // What the client says to the proxy comes first, and is not believed.
+    'x-forwarded-for': '192.0.2.1',
+    'x-forwarded-host': 'ledger.example.com',
+    'x-forwarded-proto': 'https',
+  })
+  await behind.close()
 })
 
 test('202, Location, Retry-After and several cookies come back as they are', async () => {
@@ -119,17 +138,20 @@ test.each([204, 304])('an answer %s without a body comes back', async (status) =
   expect((await send({ 'accept-encoding': 'br' })).status).toBe(status)
 })
 
-test.each(['/v1/accounts', '/docs', '/nowhere', '/health'])('%s has the security headers', async (path) => {
-  const { headers } = await send({}, { path })
-  expect(headers['content-security-policy']).toContain("default-src 'none'")
-  expect(headers).toMatchObject({
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'SAMEORIGIN',
-    'referrer-policy': 'no-referrer',
-  })
-  expect(headers).not.toHaveProperty('x-powered-by')
-  expect(headers).not.toHaveProperty('server')
-})
+test.each(['/v1/accounts', '/docs', '/redoc', '/problems', '/nowhere', '/health'])(
+  '%s has the security headers',
+  async (path) => {
+    const { headers } = await send({}, { path })
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    if (['/docs', '/redoc', '/problems'].includes(path)) {
+      expect(headers).toMatchObject({ 'x-frame-options': 'SAMEORIGIN', 'referrer-policy': 'no-referrer' })
+      expect(headers['content-security-policy']).toContain("script-src 'self'")
+    }
+    expect(headers).not.toHaveProperty('x-powered-by')
+    expect(headers).not.toHaveProperty('server')
+  },
+)
 
 describe('pages of other origins', () => {
   const preflight = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'idempotency-key' }
@@ -189,11 +211,14 @@ describe('the host', () => {
   )
 
   test('is checked by preset where the gateway listens on loopback only', () => {
-    expect(readConfig({}).allowedHosts).toEqual(['localhost', '127.0.0.1', '[::1]'])
-    expect(readConfig({ HOST: '0.0.0.0' }).allowedHosts).toBeUndefined()
-    expect(readConfig({ HOST: '0.0.0.0', ALLOWED_HOSTS: 'a.example.com, B' }).allowedHosts).toEqual([
+    expect(readConfig({}).http.allowedHosts).toEqual(['localhost', '127.0.0.1', '[::1]'])
+    expect(readConfig({ HOST: '0.0.0.0' }).http.allowedHosts).toBeUndefined()
+    expect(readConfig({ HOST: '0.0.0.0', ALLOWED_HOSTS: 'a.example.com, B' }).http.allowedHosts).toEqual([
       'a.example.com',
       'b',
+      'localhost',
+      '127.0.0.1',
+      '[::1]',
     ])
   })
 })
@@ -204,6 +229,8 @@ test.each([
   [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
   [{ CORS_ORIGINS: 'https://a.example.com/' }, 'CORS_ORIGINS'],
   [{ ALLOWED_HOSTS: 'http://a' }, 'ALLOWED_HOSTS'],
+  [{ TRUSTED_PROXIES: '10.0.0.0/33' }, 'TRUSTED_PROXIES'],
+  [{ TRUSTED_PROXIES: 'loopback,everybody' }, 'TRUSTED_PROXIES'],
   [{ UPSTREAM_TIMEOUT_SECONDS: '0' }, 'UPSTREAM_TIMEOUT_SECONDS'],
 ])('the setting %o is rejected by its name', (environment, name) => {
   expect(() => readConfig(environment)).toThrow(name)

@@ -90,6 +90,7 @@ export async function buildLedger(config: Config, release: Release): Promise<Ser
     webhooks: describedWebhooks,
     tags,
     logger,
+    http: config.http,
     problems,
     metrics,
     toRefusal: refusalOfDatabase,

@@ -6,7 +6,7 @@ const database = { DATABASE_URL: 'postgresql://ledger_service:secret@localhost/f
 
 test('two settings are enough, and the rest has a default', () => {
   expect(readConfig(database)).toEqual({
-    http: { host: '127.0.0.1', port: 8_000 },
+    http: { host: '127.0.0.1', port: 8_000, allowedHosts: ['localhost', '127.0.0.1', '[::1]'] },
     database: { url: database.DATABASE_URL, connectionsMax: 16 },
     migration: undefined,
     logLevel: 'info',
@@ -14,6 +14,7 @@ test('two settings are enough, and the rest has a default', () => {
     fxUrl: 'http://127.0.0.1:8001',
     revenueUrl: 'http://127.0.0.1:8002',
     auth: { mode: 'open' },
+    limits: { money: 0, reads: 0, administration: 0, failures: 60 },
     serviceSecret: secret,
     dueWork: true,
     webhooks: { isOn: true, allowPrivate: false, timeoutMs: 15_000 },
@@ -25,7 +26,13 @@ test('every setting is read', () => {
   const config = readConfig({
     ...database,
     HOST: '0.0.0.0',
+    TRUSTED_PROXIES: '10.0.0.7, fd00::/8',
+    ALLOWED_HOSTS: 'Ledger.example.com',
     AUTH: 'none',
+    RATE_LIMIT_MONEY: '6000',
+    RATE_LIMIT_READS: '600',
+    RATE_LIMIT_ADMINISTRATION: '60',
+    AUTH_FAILURES_MAX: '0',
     PORT: '0',
     MIGRATION_DATABASE_URL: 'postgres://ledger_owner@localhost/florin',
     DATABASE_CONNECTIONS_MAX: '4',
@@ -44,7 +51,12 @@ test('every setting is read', () => {
     KAFKA_PARTITIONS: '3',
   })
   expect(config).toEqual({
-    http: { host: '0.0.0.0', port: 0 },
+    http: {
+      host: '0.0.0.0',
+      port: 0,
+      trustedProxies: ['10.0.0.7', 'fd00::/8'],
+      allowedHosts: ['ledger.example.com', 'localhost', '127.0.0.1', '[::1]'],
+    },
     database: { url: database.DATABASE_URL, connectionsMax: 4 },
     migration: { url: 'postgres://ledger_owner@localhost/florin', waitMs: 60_000 },
     logLevel: 'silent',
@@ -52,6 +64,7 @@ test('every setting is read', () => {
     fxUrl: 'https://fx.internal/florin',
     revenueUrl: 'https://revenue.internal',
     auth: { mode: 'open' },
+    limits: { money: 6_000, reads: 600, administration: 60, failures: 0 },
     serviceSecret: secret,
     dueWork: false,
     webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
@@ -67,7 +80,8 @@ test('every setting is read', () => {
 test('a worker listens on a port of its own, and always works', () => {
   expect(readWorkerConfig({ ...database, DUE_WORK: 'off' })).toEqual({
     ...readConfig(database),
-    http: { host: '127.0.0.1', port: 8_010 },
+    limits: undefined,
+    http: { ...readConfig(database).http, port: 8_010 },
   })
 })
 

@@ -1,5 +1,6 @@
 import {
   checkIdentity,
+  checkTls,
   commonEnvironment,
   commonSettings,
   type IdentityConfig,
@@ -63,8 +64,9 @@ const Environment = z
     KAFKA_BROKERS: z.preprocess((given) => (given === '' ? undefined : given), brokers.optional()),
     DUE_WORK: onOff('on').describe('Whether this process posts what falls due; off where workers of their own do'),
   })
+  .superRefine(checkTls)
   .superRefine(checkIdentity)
-const WorkerEnvironment = z.object({ ...commonEnvironment('ledger', 8_010), ...settings })
+const WorkerEnvironment = z.object({ ...commonEnvironment('ledger', 8_010), ...settings }).superRefine(checkTls)
 const IngestEnvironment = z
   .object({
     ...commonEnvironment('ledger', 8_011),
@@ -73,6 +75,7 @@ const IngestEnvironment = z
     KAFKA_BROKERS: brokers,
   })
   .omit({ POSTING_LANES: true })
+  .superRefine(checkTls)
 /** Two groups at the same time may post orders of one account out of their sequence. */
 const ingestLanes = 1
 

@@ -124,9 +124,10 @@ export function openCore(
     logger,
   })
   measureQueue(engine, metrics)
+  const { tls } = config.http
   const tokens = createServiceTokens('ledger', config.serviceSecret)
-  const fx = createFxClient(config.fxUrl, tokens)
-  const revenue = createRevenueClient(config.revenueUrl, tokens, logger)
+  const fx = createFxClient({ url: config.fxUrl, tokens, tls })
+  const revenue = createRevenueClient({ url: config.revenueUrl, tokens, tls }, logger)
   const deps = {
     db,
     accounts: createAccountCache(db),

@@ -42,6 +42,7 @@ async function buildIngest(config: Config, release: Release): Promise<Service> {
     examples: {},
     tags: {},
     logger,
+    http: config.http,
     problems,
     metrics,
     toRefusal: refusalOfDatabase,

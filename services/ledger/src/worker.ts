@@ -26,6 +26,7 @@ async function buildWorker(config: Config, release: Release): Promise<Service> {
     examples: {},
     tags: {},
     logger,
+    http: config.http,
     problems,
     metrics,
     toRefusal: refusalOfDatabase,

@@ -196,18 +196,6 @@ test('the last use of a key is noted when a service closes at the latest, and ne
   expect(await noted()).toBe(lastUse)
 })
 
-test.each([
-  ['update identity.api_keys set grants = array[$$admin@*$$]', '42501'],
-  ['update identity.api_keys set hash = hash', '42501'],
-  ['delete from identity.api_keys', '42501'],
-  ['update identity.revision set number = 1', '42501'],
-  ['update identity.api_keys set revoked_at = null, revoked_by = null', '23514'],
-])('the running role cannot %s', async (sql, code) => {
-  const { id } = await createKey()
-  await ledger.delete(`/v1/api-keys/${id}`)
-  await expect(ledger.db.query(sql)).rejects.toMatchObject({ code })
-})
-
 test.each(['update identity.api_keys set revoked_at = now(), revoked_by = $$x$$', 'select ledger.stamp(1)'])(
   'another service cannot %s',
   async (sql) => {

@@ -13,6 +13,14 @@ export interface AcceptedAttack {
 
 export const acceptedAttacks: AcceptedAttack[] = [
   {
+    what: 'an API key with more rights than its creator has',
+    right: 'insert on identity.api_keys',
+    reason: 'Who creates a key with which grants is a rule of the service: the database does not know the identities.',
+    attempt: `insert into identity.api_keys (id, hash, name, grants, created_by)
+              values ('aaaaaaaa', sha256('a'), 'till', array['admin@*'], 'nobody')`,
+    promise: null,
+  },
+  {
     what: 'a transfer that moves a position',
     right: 'execute on post_transactions',
     reason:

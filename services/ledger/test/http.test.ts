@@ -169,7 +169,15 @@ test('no answer tells of the machinery', async () => {
   for (const path of ['/v1/accounts/alice', '/v1/accounts/nobody', '/nothing']) {
     const { headers } = await inject('GET', path)
     expect(Object.keys(headers).sort()).toEqual(
-      ['connection', 'content-length', 'content-type', 'date', 'x-request-id'].sort(),
+      [
+        'connection',
+        'content-length',
+        'content-security-policy',
+        'content-type',
+        'date',
+        'x-content-type-options',
+        'x-request-id',
+      ].sort(),
     )
   }
 })

@@ -65,6 +65,7 @@ export interface TestLedgerOptions extends ServiceOptions {
   /** Header of requests that send no other. */
   authorization?: string
   kafka?: Config['kafka']
+  tls?: Config['http']['tls']
   /** It listens, and posts what falls due. */
   dueWork?: boolean
   /** Private addresses are allowed when left out. */
@@ -87,7 +88,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
       build: (database) =>
         ledgerService.build(
           {
-            http: { host: '127.0.0.1', port: 0 },
+            http: { host: '127.0.0.1', port: 0, tls: options.tls },
             database,
             migration: undefined,
             logLevel: 'silent',

@@ -11,6 +11,7 @@ import { attacksOnAudit } from './attacks-on-audit.ts'
 import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
 import { attacksOnHolds } from './attacks-on-holds.ts'
+import { attacksOnIdentity } from './attacks-on-identity.ts'
 import { attacksOnIngestion } from './attacks-on-ingestion.ts'
 import { attacksOnPayments } from './attacks-on-payments.ts'
 import { attacksOnWebhooks } from './attacks-on-webhooks.ts'
@@ -30,6 +31,7 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnWebhooks,
   ...attacksOnIngestion,
   ...attacksOnApprovals,
+  ...attacksOnIdentity,
 }
 
 let books: Books
@@ -47,10 +49,12 @@ afterAll(async () => {
 /** Every right of a role except reading, by its own grants, those of its roles and those of everybody. */
 async function listRights(role: string): Promise<string[]> {
   const { rows } = await superuser.query<{ right: string }>(
-    `with relation as (
-       select c.oid, case nspname when 'ledger' then relname else nspname || '.' || relname end as relname, c.relkind
-         from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where nspname in ('ledger', 'audit') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+    `with place as (
+       select oid, case nspname when 'ledger' then '' else nspname || '.' end as prefix from pg_namespace
+        where nspname in ('ledger', 'identity', 'audit')
+     ), relation as (
+       select c.oid, prefix || c.relname as relname from pg_class c join place on place.oid = c.relnamespace
+        where c.relkind in ('r', 'p', 'v', 'm', 'f')
      )
      select format('%s on %s', privilege, relname) as right
        from relation, unnest(array['delete', 'truncate', 'trigger', 'maintain']) as privilege
@@ -64,13 +68,11 @@ async function listRights(role: string): Promise<string[]> {
       group by privilege, relname
      union all
      select format('%s on sequence %s', privilege, relname)
-       from pg_class c, unnest(array['usage', 'update']) as privilege
-      where relnamespace in ('ledger'::regnamespace, 'audit'::regnamespace) and relkind = 'S'
-        and has_sequence_privilege($1, c.oid, privilege)
+       from pg_class c join place on place.oid = c.relnamespace, unnest(array['usage', 'update']) as privilege
+      where relkind = 'S' and has_sequence_privilege($1, c.oid, privilege)
      union all
-     select format('execute on %s%s(%s)', case nspname when 'audit' then 'audit.' end, proname, oidvectortypes(proargtypes))
-       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where nspname in ('ledger', 'audit') and has_function_privilege($1, p.oid, 'execute')
+     select format('execute on %s%s(%s)', prefix, proname, oidvectortypes(proargtypes))
+       from pg_proc p join place on place.oid = pronamespace where has_function_privilege($1, p.oid, 'execute')
      union all
      select format('%s on schema %s', privilege, nspname)
        from pg_namespace n, unnest(array['usage', 'create']) as privilege
@@ -80,8 +82,9 @@ async function listRights(role: string): Promise<string[]> {
        from unnest(array['connect', 'create', 'temporary']) as privilege
       where has_database_privilege($1, current_database(), privilege)
      union all
-     select format('grant option on %s', relname) from pg_class, aclexplode(relacl)
-      where relnamespace in ('ledger'::regnamespace, 'audit'::regnamespace) and grantee = $1::regrole and is_grantable
+     select format('grant option on %s', relname)
+       from pg_class join place on place.oid = relnamespace, aclexplode(relacl)
+      where grantee = $1::regrole and is_grantable
      union all
      -- The tests give the running role this one, because their sessions are those of a superuser.
      select format('role %s', r.rolname) from pg_roles r
@@ -172,6 +175,21 @@ test('the auditor writes its memory, and nothing else', async () => {
   ])
   expect(rights.filter((right) => /^(truncate|trigger|references|maintain)/.test(right))).toEqual([])
 })
+
+test.each(['fx_service', 'revenue_service'])(
+  '%s reads API keys and notes their uses, and nothing else',
+  async (role) => {
+    const rights = await listRights(role)
+    expect(rights.filter((right) => / (identity|ledger)|[ .](api_keys|revision)/.test(right))).toEqual([
+      'execute on identity.note_uses(text[], timestamp with time zone[])',
+      'usage on schema identity',
+    ])
+    const reads = async (relation: string) =>
+      (await superuser.query('select has_table_privilege($1, $2, $3) as may', [role, relation, 'select'])).rows[0].may
+    expect([await reads('identity.api_keys'), await reads('identity.revision')]).toEqual([true, true])
+    expect(await reads('ledger.entries')).toBe(false)
+  },
+)
 
 test('everybody else has no rights at all', async () => {
   await superuser.query('create role ledger_nobody')

@@ -36,7 +36,7 @@ export async function startServiceProcess(
   void ended.then(() => {
     over = true
   })
-  const port = () => /listening at http:[^"]*:(\d+)/.exec(output())?.[1]
+  const port = () => /listening at https?:[^"]*:(\d+)/.exec(output())?.[1]
   await until('the service listens', () => over || port() !== undefined)
   assert(!over, `the service ended: ${output()}`)
   const url = `http://127.0.0.1:${port()}`

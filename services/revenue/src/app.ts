@@ -34,11 +34,16 @@ export async function buildRevenue(config: Config, { migrations, ...release }: R
   const metrics = new Registry()
   const writer = createFeeWriter((fees) => writeFees(pools.fees, fees), metrics)
   const cache = createScheduleCache(db, logger)
-  const fx = createFxClient(config.fxUrl, createServiceTokens('revenue', config.serviceSecret))
+  const fx = createFxClient({
+    url: config.fxUrl,
+    tokens: createServiceTokens('revenue', config.serviceSecret),
+    tls: config.http.tls,
+  })
 
   const app = await createService({
     ...description,
     ...release,
+    http: config.http,
     problems,
     metrics,
     toRefusal: refusalOfDatabase,

@@ -1,5 +1,6 @@
 import {
   checkIdentity,
+  checkTls,
   commonEnvironment,
   commonSettings,
   type IdentityConfig,
@@ -19,6 +20,7 @@ const Environment = z
       .default('http://127.0.0.1:8001')
       .describe('The FX service'),
   })
+  .superRefine(checkTls)
   .superRefine(checkIdentity)
 
 export interface Config extends ServiceConfig, IdentityConfig {

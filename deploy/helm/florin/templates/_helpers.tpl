@@ -54,12 +54,52 @@ capabilities: { drop: [ALL] }
 {{ required "Set secrets.existingSecret to the name of the secret with the key service-secret." .Values.secrets.existingSecret }}
 {{- end }}
 
+{{/* Of the components, up to the name of one. */}}
+{{- define "florin.url" -}}
+{{ if .Values.tls.existingSecret }}https{{ else }}http{{ end }}://{{ include "florin.name" . }}
+{{- end }}
+
+{{- define "florin.volumeMounts" -}}
+{{- if .Values.tls.existingSecret }}
+- { name: tls, mountPath: /run/florin/tls, readOnly: true }
+{{- end }}
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "florin.volumes" -}}
+{{- with .Values.tls.existingSecret }}
+- { name: tls, secret: { secretName: {{ . }} } }
+{{- end }}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* The certificate of a process, and whom it trusts. */}}
+{{- define "florin.tls" -}}
+{{- if .root.Values.tls.existingSecret }}
+TLS_CERT_FILE: /run/florin/tls/tls.crt
+TLS_KEY_FILE: /run/florin/tls/tls.key
+TLS_CA_FILE: /run/florin/tls/ca.crt
+{{- if not (has .name (list "gateway" "verify")) }}
+TLS_CLIENT_CA_FILE: /run/florin/tls/ca.crt
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* The variables that follow from the installation. Those in `env` override them. */}}
 {{- define "florin.presets" -}}
-{{- $url := printf "http://%s" (include "florin.name" .root) -}}
+{{- $url := include "florin.url" .root -}}
 HOST: 0.0.0.0
 PORT: {{ .port | quote }}
+{{ include "florin.tls" . }}
 {{- if has .name (list "ledger" "fx" "revenue") }}
+{{- if .root.Values.networkPolicy.enabled }}
+# Only the gateway and other components reach them, from addresses of the cluster.
+TRUSTED_PROXIES: uniquelocal
+{{- end }}
 {{- if .root.Values.auth.issuer }}
 AUTH_ISSUER: {{ .root.Values.auth.issuer | quote }}
 AUTH_JWKS_URL: {{ required "Set auth.jwksUrl." .root.Values.auth.jwksUrl | quote }}

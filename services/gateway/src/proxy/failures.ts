@@ -10,12 +10,21 @@ const unreached = [
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
 ]
+/** Codes of certificates that the gateway does not accept: it has sent nothing. */
+const untrusted = [
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]
 const tooSlow = ['UND_ERR_HEADERS_TIMEOUT']
 
 export const codeOf = (error: unknown): string => String((error as { code?: unknown } | undefined)?.code ?? '')
 
 /** Whether the service cannot have seen the request. */
-export const isUnreached = (error: unknown): boolean => unreached.includes(codeOf(error))
+export const isUnreached = (error: unknown): boolean => [...unreached, ...untrusted].includes(codeOf(error))
 
 /** What the client gets instead of an answer of the service. */
 export function failureOf(service: string, cause: unknown): GatewayError {

@@ -28,11 +28,11 @@ export function toService(request: ClientRequest, headers: Headers): Headers {
   const passed: Headers = { ...headers }
   for (const name of ofConnection) delete passed[name]
   if (request.method === 'GET' || request.method === 'HEAD') for (const name of ofBody) delete passed[name]
-  const before = headers['x-forwarded-for']
   return {
     ...passed,
     'x-request-id': request.id,
-    'x-forwarded-for': before ? `${before}, ${request.ip}` : request.ip,
+    // Not what the client says, unless it is a trusted proxy.
+    'x-forwarded-for': request.ip,
     'x-forwarded-host': request.host,
     'x-forwarded-proto': request.protocol,
   }

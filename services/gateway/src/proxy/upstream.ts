@@ -1,5 +1,6 @@
-import { Counter, type HealthCheck, type Registry } from '@florin/server'
+import { Counter, clientTls, type HealthCheck, type Registry } from '@florin/server'
 import { Pool } from 'undici'
+import type { Config } from '../config.ts'
 import type { ServiceName } from '../documents/contract.ts'
 
 /** A service, and the connections to it. */
@@ -16,12 +17,13 @@ const probeTimeoutMs = 800
 /** Between two parts of an answer. A stream of events sends something every 15 s. */
 const bodyTimeoutMs = 60_000
 
-export function openUpstream(name: ServiceName, url: string, timeoutMs: number): Upstream {
+export function openUpstream(name: ServiceName, { services, upstreamTimeoutMs, http }: Config): Upstream {
+  const url = services[name]
   const pool = new Pool(new URL(url).origin, {
     // As many as there are requests: streams of events keep theirs. Requests in flight are limited here and by the service.
     connections: null,
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: timeoutMs,
+    connect: { timeout: connectTimeoutMs, ...clientTls(http.tls) },
+    headersTimeout: upstreamTimeoutMs,
     bodyTimeout: bodyTimeoutMs,
   })
   return { name, url, pool, check: () => probe(pool) }

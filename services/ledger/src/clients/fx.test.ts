@@ -165,7 +165,7 @@ describe('looking up rates', () => {
   let client: FxClient
   beforeAll(async () => {
     fx = await startFxStub({ USD: '1.25', JPY: '160' })
-    client = createFxClient(fx.url, createServiceTokens('ledger', 'x'.repeat(32)))
+    client = createFxClient({ url: fx.url, tokens: createServiceTokens('ledger', 'x'.repeat(32)) })
   })
   afterAll(async () => {
     await client.close()

@@ -1,5 +1,11 @@
-import { connectFx, createFxErrorMapper, type LookedUp, type Lookup, type RequestOrigin } from '@florin/clients'
-import type { ServiceTokens } from '@florin/identity'
+import {
+  connectFx,
+  createFxErrorMapper,
+  type LookedUp,
+  type Lookup,
+  type Peer,
+  type RequestOrigin,
+} from '@florin/clients'
 import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
 import { Moment, text } from '@florin/server'
 import { z } from 'zod'
@@ -77,8 +83,8 @@ const errors = createFxErrorMapper({
 })
 const { invalid } = errors
 
-export function createFxClient(url: string, tokens: ServiceTokens): FxClient {
-  const { call, ...fx } = connectFx(url, tokens, errors)
+export function createFxClient(peer: Peer): FxClient {
+  const { call, ...fx } = connectFx(peer, errors)
   return {
     async requestQuote({ ledger, source, target, amount }, origin) {
       const body = {

@@ -1,5 +1,4 @@
-import { createErrorMapper, createServiceClient, type RequestOrigin } from '@florin/clients'
-import type { ServiceTokens } from '@florin/identity'
+import { createErrorMapper, createServiceClient, type Peer, type RequestOrigin } from '@florin/clients'
 import type { Decimal } from '@florin/money'
 import { FeeRefusal, type PricedAmount, priceAmount } from '@florin/pricing'
 import type { Logger } from '@florin/server'
@@ -78,8 +77,8 @@ const { mapErrors, invalid } = createErrorMapper({
 /** For calls of the relay, which belong to no request. */
 const relay: RequestOrigin = { requestId: 'outbox-relay', traceparent: undefined, subject: 'service:ledger' }
 
-export function createRevenueClient(url: string, tokens: ServiceTokens, logger: Logger): RevenueClient {
-  const client = createServiceClient({ name: 'revenue', url, tokens })
+export function createRevenueClient(peer: Peer, logger: Logger): RevenueClient {
+  const client = createServiceClient({ name: 'revenue', ...peer })
   const schedules: ScheduleSource = {
     async fetchVersions(ledger, code, origin) {
       const path = `/v1/fee-schedules/${encodeURIComponent(code)}/versions`

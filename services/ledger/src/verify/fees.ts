@@ -1,4 +1,4 @@
-import { createServiceClient, type ServiceAddress, type ServiceClient, ServiceRefusal } from '@florin/clients'
+import { createServiceClient, type Peer, type ServiceClient, ServiceRefusal } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
 import { z } from 'zod'
 import { highest, lower, lowest, lowestId, readMs } from '../transaction-id.ts'
@@ -36,11 +36,7 @@ export interface CompareOptions extends Pick<VerifyOptions, 'full' | 'remember' 
  * Both services keep running, so each difference is checked again separately. Undelivered fees are not differences; the
  * next run compares them. Throws the errors of the revenue service.
  */
-export async function compareFees(
-  db: Queryable,
-  revenue: Pick<ServiceAddress, 'url' | 'tokens'>,
-  options: CompareOptions = {},
-): Promise<Verdict> {
+export async function compareFees(db: Queryable, revenue: Peer, options: CompareOptions = {}): Promise<Verdict> {
   const { full = true, remember = false, feesMax = 10_000, onProgress } = options
   const client = createServiceClient({ name: 'revenue', ...revenue })
   try {

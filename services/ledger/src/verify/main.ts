@@ -2,8 +2,17 @@ import { parseArgs } from 'node:util'
 import { ResponseInvalid, ServiceRefusal, ServiceUnavailable } from '@florin/clients'
 import { createServiceTokens } from '@florin/identity'
 import { createPool } from '@florin/postgres'
-import { CommandError, describeCommandFailure, readCommandDatabase } from '@florin/server'
+import {
+  CommandError,
+  checkTls,
+  describeCommandFailure,
+  readCommandDatabase,
+  readCommandEnvironment,
+  tlsEnvironment,
+  tlsSettings,
+} from '@florin/server'
 import type pg from 'pg'
+import { z } from 'zod'
 import { parts } from '../core.ts'
 import { compareFees } from './fees.ts'
 import { createProgress } from './progress.ts'
@@ -18,6 +27,9 @@ const settings = {
   // Each statement is short: compiling it takes longer.
   jit: 'off',
 }
+
+/** How to call the revenue service. */
+const PeerEnvironment = z.object({ SERVICE_SECRET: z.string().optional(), ...tlsEnvironment }).superRefine(checkTls)
 
 const progress = createProgress()
 
@@ -93,9 +105,9 @@ async function verifyFees(db: pg.Pool, verdicts: Verdict[], options: VerifyOptio
 
   async function compare(url: string): Promise<string | undefined> {
     try {
-      const secret = process.env.SERVICE_SECRET
+      const { SERVICE_SECRET: secret, ...env } = readCommandEnvironment(PeerEnvironment)
       const tokens = secret ? createServiceTokens('verify', secret) : undefined
-      const verdict = await compareFees(db, { url, tokens }, options)
+      const verdict = await compareFees(db, { url, tokens, tls: tlsSettings(env) }, options)
       progress.clear()
       verdicts.push(verdict)
       showVerdict(verdict)

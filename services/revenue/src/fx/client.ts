@@ -1,5 +1,4 @@
-import { connectFx, createFxErrorMapper, type FxConnection } from '@florin/clients'
-import type { ServiceTokens } from '@florin/identity'
+import { connectFx, createFxErrorMapper, type FxConnection, type Peer } from '@florin/clients'
 import { RevenueError } from '../errors.ts'
 
 /** The FX service, for valuations. */
@@ -11,6 +10,6 @@ const errors = createFxErrorMapper({
   Refusal: RevenueError,
 })
 
-export function createFxClient(url: string, tokens: ServiceTokens): FxClient {
-  return connectFx(url, tokens, errors)
+export function createFxClient(peer: Peer): FxClient {
+  return connectFx(peer, errors)
 }
