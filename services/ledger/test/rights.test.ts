@@ -177,11 +177,13 @@ test('the auditor writes its memory, and nothing else', async () => {
 })
 
 test.each(['fx_service', 'revenue_service'])(
-  '%s reads API keys and notes their uses, and nothing else',
+  '%s reads API keys and notes their uses, adds to the audit trail, and nothing else',
   async (role) => {
+    const answer = 'idempotency_key, request_hash, status, code, made, repeated'
     const rights = await listRights(role)
     expect(rights.filter((right) => / (identity|ledger)|[ .](api_keys|revision)/.test(right))).toEqual([
       'execute on identity.note_uses(text[], timestamp with time zone[])',
+      `insert on audit.entries (service, request_id, subject, on_behalf_of, address, action, path, ledger, ${answer})`,
       'usage on schema identity',
     ])
     const reads = async (relation: string) =>

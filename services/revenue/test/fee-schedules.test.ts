@@ -131,7 +131,7 @@ describe('a version', () => {
   test('holds from its moment on: until then the one before it prices, and each can be asked for', async () => {
     const code = newCode()
     await revenue.addSchedule({ code, rule: { flat: '1.00' } })
-    const validFrom = inMs(2_500)
+    const validFrom = inMs(5_000 * slowness)
     await revenue.addSchedule({ code, rule: { flat: '2.00' }, valid_from: validFrom })
     await revenue.addSchedule({ code, rule: { flat: '3.00' }, valid_from: inMs(hourMs) })
     const feeNow = async () => (await revenue.assess(code, { amount: '9.00' })).fee
