@@ -65,6 +65,8 @@ const forged: [string, () => Promise<string> | string][] = [
   ['without an expiry', () => issuer.token([], { exp: undefined as never })],
   ['without a subject', () => issuer.token([], { sub: undefined as never })],
   ['with an empty subject', () => issuer.token([], { sub: '' })],
+  ['with a null character in its subject', () => issuer.token([], { sub: 'tom\0' })],
+  ['with a subject that is not Unicode', () => issuer.token([], { sub: 'tom\ud800' })],
   ['with the subject of an API key', () => issuer.token([], { sub: 'key:abcdefgh' })],
   ['with the subject of a service', () => issuer.token([], { sub: 'service:ledger' })],
   ['for another audience', () => issuer.token([], { aud: 'another' })],

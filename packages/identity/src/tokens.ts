@@ -83,6 +83,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
 
 const digestOf = (token: string) => hash('sha256', token, 'base64')
 
+/** PostgreSQL stores it as it is: subjects that differ stay different. */
+const isStorable = (text: string) =>
+  text.length >= 1 && text.length <= subjectLengthMax && text.isWellFormed() && !text.includes('\0')
+
 /** Subjects of API keys, of services, and of callers without authentication. */
 const reservedSubject = /^((key|service):|anonymous$)/
 
@@ -90,8 +94,10 @@ function readSubject(subject: unknown): string {
   if (typeof subject === 'string' && reservedSubject.test(subject)) {
     throw new Unauthenticated('The subject of the token is reserved for identities of Florin itself.')
   }
-  if (typeof subject === 'string' && subject.length >= 1 && subject.length <= subjectLengthMax) return subject
-  throw new Unauthenticated(`The subject of the token must have 1 to ${subjectLengthMax} characters.`)
+  if (typeof subject === 'string' && isStorable(subject)) return subject
+  throw new Unauthenticated(
+    `The subject of the token must have 1 to ${subjectLengthMax} characters of Unicode, none null.`,
+  )
 }
 
 /** A token whose grants cannot be read is refused as a whole: a part of them might be missing. */

@@ -158,6 +158,21 @@ describe('a rule', () => {
     expect((await ledger.postTransfer(euros as [string, string], '60.00', alice)).statusCode).toBe(201)
   })
 
+  test('above an amount applies to the fixed cashback that an order sets', async () => {
+    const [account, target] = await open()
+    await approvals.addRule({ above: { amount: '10.00', currency: 'USD' } })
+    const merchant = { name: 'Noodle Bar' }
+    const pay = (amount: string, path = '/v1/payments', more: object = { account, amount: '1.00' }) =>
+      ledger.post(path, { ...more, merchant, cashback: { amount, delay: 0 } }, alice)
+    expect(outcomeOf(await pay('10.01'))).toBe('202 open')
+    expect(outcomeOf(await pay('10.00'))).toBe('201 payment')
+    const order = { account, target_account: target, amount: '5.00' }
+    const { body: hold } = await ledger.post('/v1/holds', order, alice)
+    const capture = (amount: string) => pay(amount, `/v1/holds/${hold.id}/capture`, { amount: '1.00' })
+    expect(outcomeOf(await capture('10.01'))).toBe('202 open')
+    expect(outcomeOf(await capture('10.00'))).toBe('201 capture')
+  })
+
   test('of all operations applies to each of them, and what they make is linked', async () => {
     const [source, target] = await open()
     const euros = await ledger.openAccount({ currency: 'EUR' })

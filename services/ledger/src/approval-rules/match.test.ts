@@ -40,9 +40,12 @@ test('the oldest rule that applies is the one: above its amount, or without an a
     above: amount === undefined ? null : { amount: new Decimal(amount), currency: 'USD' },
     expiresIn: 60,
   })
-  const legs = [leg('debit', '5'), leg('credit', '5')]
-  expect(matchRule([rule('a', '5'), rule('b', '4.99'), rule('c')], legs)?.id).toBe('b')
-  expect(matchRule([rule('a', '5'), rule('c')], legs)?.id).toBe('c')
-  expect(matchRule([rule('a', '5')], legs)).toBeUndefined()
-  expect(matchRule([], legs)).toBeUndefined()
+  const order = { legs: [leg('debit', '5'), leg('credit', '5')] }
+  expect(matchRule([rule('a', '5'), rule('b', '4.99'), rule('c')], order)?.id).toBe('b')
+  expect(matchRule([rule('a', '5'), rule('c')], order)?.id).toBe('c')
+  expect(matchRule([rule('a', '5')], order)).toBeUndefined()
+  expect(matchRule([], order)).toBeUndefined()
+  const promising = (amount: string) => ({ ...order, promised: [leg('credit', amount)] })
+  expect(matchRule([rule('a', '5')], promising('5'))).toBeUndefined()
+  expect(matchRule([rule('a', '5')], promising('5.01'))?.id).toBe('a')
 })

@@ -1,5 +1,6 @@
 import { Decimal } from '@florin/money'
 import type { Leg } from '../double-entry.ts'
+import type { Draft } from '../operations/operation.ts'
 
 /** A rule that applies now. */
 export interface RuleInForce {
@@ -12,9 +13,14 @@ export interface RuleInForce {
   expiresIn: number
 }
 
-/** The first of these rules by which an order with these legs needs an approval. */
-export function matchRule(rules: readonly RuleInForce[], legs: readonly Leg[]): RuleInForce | undefined {
-  return rules.find(({ above }) => above === null || movedOf(legs, above.currency).gt(above.amount))
+/** The first of these rules by which an order needs an approval: for what it moves now, or for what it promises to move later. */
+export function matchRule(
+  rules: readonly RuleInForce[],
+  { legs, promised = [] }: Pick<Draft, 'legs' | 'promised'>,
+): RuleInForce | undefined {
+  return rules.find(
+    ({ above }) => above === null || [legs, promised].some((moved) => movedOf(moved, above.currency).gt(above.amount)),
+  )
 }
 
 /**

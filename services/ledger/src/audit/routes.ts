@@ -42,8 +42,10 @@ export async function auditRoutes(app: Service, { db }: { db: Queryable }): Prom
       const before = readCursor(cursor, mark, placePattern)
       reply.header('vary', 'accept')
       if (request.raw.headers.accept?.includes(linesType)) {
-        const lines = exportAuditEntries(db, conditions, before, () => request.authorizeAgain())
-        return reply.type(linesType).send(Readable.from(lines) as never)
+        const lines = Readable.from(exportAuditEntries(db, conditions, before, () => request.authorizeAgain()))
+        // The answer to HEAD would read all entries after its client has left.
+        reply.raw.once('close', () => lines.destroy())
+        return reply.type(linesType).send(lines as never)
       }
       const { entries, searchedTo } = await listAuditEntries(db, conditions, before, limit)
       return pageOf(entries, limit, mark, ({ id }) => id, searchedTo)

@@ -62,8 +62,7 @@ async function proposeIfRequired(
   if (rules.length === 0) return undefined
   const earlier = await findPosted(deps, context)
   if (earlier) return earlier
-  const { legs } = await operation.prepare(deps, context, order, target)
-  const rule = matchRule(rules, legs)
+  const rule = matchRule(rules, await operation.prepare(deps, context, order, target))
   return rule && propose(deps, operation, context, rule, target)
 }
 

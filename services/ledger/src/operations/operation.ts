@@ -81,6 +81,8 @@ export interface Draft {
   /** Overrides the kind of the operation. */
   kind?: TransactionKind
   legs: Leg[]
+  /** What the order itself promises to move later. Approval rules count it too. */
+  promised?: Leg[]
   reverses?: string
   parts?: readonly Attached[]
   /** Fees in the legs. */

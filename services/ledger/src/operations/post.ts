@@ -121,7 +121,7 @@ export async function prepareOrder(
   if (used) return { posted: used }
   try {
     const draft = await operation.prepare(deps, context, order, target)
-    const rule = matchRule(rules, draft.legs)
+    const rule = matchRule(rules, draft)
     if (rule) return { rule }
     const schedule = details.fee_schedule ?? draft.fee?.schedule
     const mayCall = schedule !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule })
@@ -155,8 +155,7 @@ async function schedule(
   const earlier = await findPosted(deps, context)
   if (earlier) return { posted: earlier }
   if (!operation.callsServices || rules.length > 0) {
-    const { legs } = await operation.prepare(deps, context, order, target)
-    const rule = matchRule(rules, legs)
+    const rule = matchRule(rules, await operation.prepare(deps, context, order, target))
     if (rule) return { rule }
   }
   const { body, replayed } = await scheduleOrder(deps.db, operation.id, target, context, timing)

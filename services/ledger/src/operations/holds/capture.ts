@@ -12,7 +12,7 @@ import { holdParams } from '../../holds/schemas.ts'
 import { attach } from '../../posting/part.ts'
 import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
-import { attachPayment, merchantFields } from '../payments/merchant.ts'
+import { attachPayment, merchantFields, promisedBy } from '../payments/merchant.ts'
 import { Currency, details, feeRule, pricing } from '../schemas.ts'
 import { checkPair } from '../transfers/transfer.ts'
 
@@ -101,6 +101,7 @@ export const capture = defineOperation({
     }
     return {
       legs,
+      promised: promisedBy({ account, cashback: order.cashback }),
       parts,
       priced: paidBy(account, amount),
       ...(hold.feeSchedule !== null && { fee: { schedule: hold.feeSchedule, account: hold.feeAccount ?? undefined } }),

@@ -1,7 +1,7 @@
 import { type Decimal, hasMoreDecimalsThan } from '@florin/money'
 import type { z } from 'zod'
 import { type CashbackRule, presetRule, toRule, WrittenCashback } from '../../cashback-plans/cashback.ts'
-import type { AccountIdentity } from '../../double-entry.ts'
+import type { AccountIdentity, Leg } from '../../double-entry.ts'
 import { LedgerError } from '../../errors.ts'
 import { paymentPart } from '../../payments/part.ts'
 import { NewMerchant } from '../../payments/schemas.ts'
@@ -24,6 +24,11 @@ interface PaymentOrder {
   amount: Decimal
   merchant: z.output<typeof NewMerchant>
   cashback?: z.output<typeof WrittenCashback> | null | undefined
+}
+
+/** A fixed cashback that the order sets. A share is less than the payment, and a plan is not set by the order. */
+export function promisedBy({ account, cashback }: Pick<PaymentOrder, 'account' | 'cashback'>): Leg[] {
+  return cashback?.amount ? [{ account, direction: 'credit', amount: cashback.amount }] : []
 }
 
 /** What makes a posting a payment. */

@@ -9,7 +9,7 @@ import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
 import { Currency, feeRule, pricing, repeatable } from '../schemas.ts'
 import { checkPair } from '../transfers/transfer.ts'
-import { attachPayment, merchantFields } from './merchant.ts'
+import { attachPayment, merchantFields, promisedBy } from './merchant.ts'
 
 const NewPayment = z
   .strictObject({
@@ -70,6 +70,7 @@ export const payment = defineOperation({
         { account, direction: 'debit', amount },
         { account: target, direction: 'credit', amount },
       ],
+      promised: promisedBy({ account, cashback }),
       parts: [await attachPayment(deps, { account, target, amount, merchant, cashback })],
       priced: paidBy(account, amount),
     }
