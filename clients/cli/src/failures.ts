@@ -1,4 +1,4 @@
-import { FlorinError, FlorinUnavailable } from '@florin/client'
+import { FlorinError, FlorinProposed, FlorinUnavailable } from '@florin/client'
 import { CommanderError } from 'commander'
 import { printable } from './table.ts'
 
@@ -9,13 +9,22 @@ export const exitCodes = {
   usage: 2,
   /** The ledger gave no answer; the outcome may be unknown. */
   unavailable: 3,
+  /** The order waits for the approval of a second person. */
+  proposed: 4,
 } as const
 
 /** The arguments are wrong. */
 export class UsageError extends Error {}
 
-/** The ledger rejected orders of a file, each of which was reported. */
-export class OrdersRejected extends Error {}
+/** Orders of a file were not posted, each of which was reported. */
+export class OrdersNotPosted extends Error {
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super()
+    this.exitCode = exitCode
+  }
+}
 
 /** What is needed to explain a failure. */
 export interface FailureContext {
@@ -31,10 +40,14 @@ export function reportFailure(error: unknown, context: FailureContext): number {
     console.error(`error: ${error.message}`)
     return exitCodes.usage
   }
-  if (error instanceof OrdersRejected) return exitCodes.rejected
+  if (error instanceof OrdersNotPosted) return error.exitCode
   if (error instanceof FlorinError) {
     console.error(context.isJson ? JSON.stringify(rejectedJson(error)) : describeRejection(error))
     return exitCodes.rejected
+  }
+  if (error instanceof FlorinProposed) {
+    console.error(context.isJson ? JSON.stringify(proposedJson(error)) : `error: ${error.message}`)
+    return exitCodes.proposed
   }
   if (error instanceof FlorinUnavailable) {
     console.error(context.isJson ? JSON.stringify(unavailableJson(error)) : describeUnavailable(error, context))
@@ -64,6 +77,10 @@ function printableLines(text: string): string {
 
 function rejectedJson({ code, status, detail, errors, requestId }: FlorinError): object {
   return { error: { code, status, detail, errors, request_id: requestId } }
+}
+
+function proposedJson({ message, proposal }: FlorinProposed): object {
+  return { error: { code: 'proposed', detail: message, proposal } }
 }
 
 function unavailableJson({ message, isOutcomeUnknown, idempotencyKey }: FlorinUnavailable): object {

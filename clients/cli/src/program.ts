@@ -28,7 +28,8 @@ Exit codes:
   ${exitCodes.ok}  done
   ${exitCodes.rejected}  the ledger rejected the request
   ${exitCodes.usage}  the arguments are wrong
-  ${exitCodes.unavailable}  the ledger gave no answer; with --key the command can be run again`
+  ${exitCodes.unavailable}  the ledger gave no answer; with --key the command can be run again
+  ${exitCodes.proposed}  the order waits for the approval of a second person`
 
 /** The command line. `url` is used without --url and FLORIN_LEDGER_URL. */
 export function createProgram({

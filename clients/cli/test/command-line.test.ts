@@ -252,6 +252,39 @@ test('a file is imported once, however often, and what is rejected is named by i
   expect(await florin('import', '/nowhere')).toMatchObject({ code: 2, stderr: expect.stringContaining('ENOENT') })
 })
 
+test('an order that waits for a second person is not posted, and the exit code says so', async () => {
+  const inLedger = (...args: string[]) => runWith({ FLORIN_LEDGER: 'watched' }, ...args)
+  const send = (path: string, body: object) =>
+    fetch(fleet.ledgerUrl + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'florin-ledger': 'watched' },
+      body: JSON.stringify(body),
+    })
+  await send('/v1/ledgers', { name: 'watched' })
+  const rule = { operation: 'postDeposit', above: { amount: '100.00', currency: 'USD' } }
+  expect((await send('/v1/approval-rules', rule)).status).toBe(201)
+  await inLedger('accounts', 'open', 'USD', '--code', 'flo')
+
+  const proposed = await inLedger('deposit', 'flo', '500.00')
+  expect(proposed).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('waits as proposal') })
+  expect(JSON.parse((await inLedger('deposit', 'flo', '500.00', '--json')).stderr).error).toMatchObject({
+    code: 'proposed',
+    proposal: { status: 'open', operation: 'postDeposit' },
+  })
+  const file = join(fleet.folder, 'large-orders.ndjson')
+  const orders = ['5.00', '500.00'].map((amount) => ({
+    operation: 'deposit',
+    idempotency_key: `large-${amount}`,
+    account: 'flo',
+    amount,
+  }))
+  await writeFile(file, orders.map((order) => JSON.stringify(order)).join('\n'))
+  const imported = await inLedger('import', file)
+  expect(imported.code).toBe(4)
+  expect(imported.stderr).toMatch(/^line 2: .+ waits as proposal .+\n1 posted, 1 proposed, 0 rejected\n$/)
+  expect(json(await inLedger('balance', 'flo', '--json')).posted).toBe('5.00')
+})
+
 test('an export has every transaction once, oldest first, and continues', async () => {
   const all = await florin('export')
   const exported = lines(all)

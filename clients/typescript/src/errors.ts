@@ -1,4 +1,5 @@
 import type { ProblemCode } from './generated/operations.ts'
+import type { Proposal } from './types.ts'
 
 /**
  * The code of an error. `unexpected_answer` is given by the client: the answer is not one of Florin, for example the page
@@ -76,6 +77,17 @@ function advise(isOutcomeUnknown: boolean, key: string | undefined): string {
   if (key === undefined)
     return 'The outcome is unknown: check whether the request took effect before you send it again.'
   return `The outcome is unknown: send the same request again with the Idempotency-Key ${key}.`
+}
+
+/** An approval rule applies to the order, so that a second person must approve it first. Nothing was moved. */
+export class FlorinProposed extends Error {
+  override readonly name = 'FlorinProposed'
+  readonly proposal: Proposal
+
+  constructor(proposal: Proposal) {
+    super(`The order waits as proposal ${proposal.id} for the approval of a second person`)
+    this.proposal = proposal
+  }
 }
 
 /** The message, and the reason below it: `fetch failed` alone says too little. */

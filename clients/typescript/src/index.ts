@@ -1,4 +1,4 @@
-export { type FieldError, FlorinError, type FlorinErrorCode, FlorinUnavailable } from './errors.ts'
+export { type FieldError, FlorinError, type FlorinErrorCode, FlorinProposed, FlorinUnavailable } from './errors.ts'
 export type { EventSelection } from './events.ts'
 export { createFlorin, type Florin, type FlorinSettings } from './florin.ts'
 export type { components as FxComponents, paths as FxPaths } from './generated/fx.ts'

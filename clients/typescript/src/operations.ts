@@ -1,7 +1,8 @@
 import type { Api } from './api.ts'
+import { FlorinProposed } from './errors.ts'
 import type { paths } from './generated/ledger.ts'
 import type { WriteOptions } from './request.ts'
-import type { BodyOf, Hold, HoldPreview, ScheduledOrder, Transaction, TransactionPreview } from './types.ts'
+import type { BodyOf, Hold, HoldPreview, Proposal, ScheduledOrder, Transaction, TransactionPreview } from './types.ts'
 
 type ScheduleField = 'scheduled_for' | 'retry_until' | 'every' | 'time_zone' | 'until'
 type Without<Body, Field extends string> = Body extends unknown ? Omit<Body, Field> : never
@@ -24,7 +25,7 @@ export type Order<Path extends keyof paths, In extends Mode = 'post'> = In exten
 /** The order may be left out where it needs no field. */
 type Rest<Body> = object extends Body ? [order?: Body, options?: WriteOptions] : [order: Body, options?: WriteOptions]
 
-/** The operations that move or reserve money. */
+/** The operations that move or reserve money. They throw `FlorinProposed` if the order needs a second person. */
 export interface Operations<In extends Mode> {
   deposit(order: Order<'/v1/deposits', In>, options?: WriteOptions): Promise<Modes[In]['transaction']>
   withdraw(order: Order<'/v1/withdrawals', In>, options?: WriteOptions): Promise<Modes[In]['transaction']>
@@ -51,8 +52,19 @@ export interface Operations<In extends Mode> {
 
 export function createOperations<In extends Mode>(ledger: Api<paths>, mode: In): Operations<In> {
   const query = mode === 'preview' ? { dry_run: 'true' } : undefined
-  const post = (path: string, body: object | undefined, options?: WriteOptions, params?: Record<string, string>) =>
-    ledger.post(path as never, { ...options, body, params: { path: params, query } } as never)
+  const post = async (
+    path: string,
+    body: object | undefined,
+    options?: WriteOptions,
+    params?: Record<string, string>,
+  ) => {
+    const answer: object = await ledger.post(
+      path as never,
+      { ...options, body, params: { path: params, query } } as never,
+    )
+    if (isProposal(answer)) throw new FlorinProposed(answer)
+    return answer
+  }
   const operations = {
     deposit: (order: object, options?: WriteOptions) => post('/v1/deposits', order, options),
     withdraw: (order: object, options?: WriteOptions) => post('/v1/withdrawals', order, options),
@@ -73,3 +85,6 @@ export function createOperations<In extends Mode>(ledger: Api<paths>, mode: In):
   // Its types depend on the mode, and its requests do not.
   return operations as Operations<In>
 }
+
+/** Of all that an order makes, a proposal alone has an author. */
+const isProposal = (answer: object): answer is Proposal => 'author' in answer

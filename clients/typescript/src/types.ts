@@ -14,6 +14,8 @@ export type Hold = Schemas['Hold']
 export type HoldWithChanges = Schemas['HoldWithChanges']
 export type Payment = Schemas['Payment']
 export type PaymentWithChanges = Schemas['PaymentWithChanges']
+/** An order that waits for the approval of a second person, or that had it. */
+export type Proposal = Schemas['Proposal']
 export type ScheduledOrder = Schemas['ScheduledOrder']
 export type Transaction = Schemas['Transaction']
 /** What a preview answers: the transaction as it would be, without an id. */

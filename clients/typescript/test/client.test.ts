@@ -130,6 +130,23 @@ test('a scheduled order is answered with its schedule, and moves nothing yet', a
   expect(await florin.ledger.delete('/v1/scheduled/{order}', path)).toMatchObject({ status: 'cancelled' })
 })
 
+test('an order that needs a second person throws its proposal, and moves nothing', async () => {
+  await florin.ledger.post('/v1/ledgers', { body: { name: 'watched' } })
+  const watched = createFlorin({ ledgerUrl: fleet.ledgerUrl, ledger: 'watched' })
+  await watched.accounts.open({ code: 'flo', currency: 'USD' })
+  await watched.ledger.post('/v1/approval-rules', { body: { operation: 'postDeposit' } })
+  const order = { account: 'flo', amount: '1.00' }
+  const proposed = { name: 'FlorinProposed', proposal: { status: 'open', order } }
+  await expect(watched.deposit(order)).rejects.toMatchObject(proposed)
+  await expect(watched.schedule.deposit({ ...order, scheduled_for: '2099-01-31T09:00:00.000Z' })).rejects.toMatchObject(
+    {
+      name: 'FlorinProposed',
+    },
+  )
+  expect(await watched.preview.deposit(order)).toMatchObject({ id: null })
+  expect(await watched.balance('flo')).toMatchObject({ posted: '0.00' })
+})
+
 test('a preview is judged in full, and writes nothing', async () => {
   const alice = await open('10.00')
   const preview = await florin.preview.withdraw({ account: alice, amount: '4.00' })

@@ -31,7 +31,7 @@ export interface AuditedRequest {
   /** Null for a caller who is not authenticated. */
   subject: string | null
   onBehalfOf: string | null
-  /** Of the other end of the connection. */
+  /** Of the client, as trusted proxies name it. */
   address: string
   /** Id of the operation. */
   action: string
@@ -57,6 +57,8 @@ export interface AuditEntry extends AuditedRequest {
 
 /** Entries that wait to be written. */
 const waitingMax = 10_000
+/** A rejection is added below this number only: who has no authority can cause any number, and answers need room. */
+const waitingMaxForRejections = 2_000
 const writeEveryMs = 1_000
 const pathLengthMax = 1_000
 const keyPattern = /^[\x21-\x7e]{1,255}$/
@@ -139,7 +141,7 @@ export function keepAuditTrail(app: Service, { service, db, metrics, logger }: A
     if (request.isRecorded) later.add(answered(service, request, reply))
     else if (!request.is404 && isRejection(request, reply)) {
       const entry = answered(service, request, reply)
-      later.add(entry, JSON.stringify([entry.subject, entry.address, entry.action, entry.code]))
+      later.add(entry, keyOf(entry))
     }
     done(null, payload)
   })
@@ -188,6 +190,12 @@ function answered(service: string, request: FastifyRequest, reply: FastifyReply)
   }
 }
 
+/** Rejections with the same key are one entry. Anybody can name ledgers that do not exist: they are no part of it. */
+function keyOf({ subject, address, action, code, ledger }: AuditEntry): string {
+  const isLedgerKnown = subject !== null && code !== 'ledger_not_found'
+  return JSON.stringify([subject, address, action, code, isLedgerKnown ? ledger : null])
+}
+
 /** Writes entries once a second. */
 function createLaterWriter(db: Queryable, metrics: Registry, logger: Logger) {
   const dropped = new Counter({
@@ -199,11 +207,11 @@ function createLaterWriter(db: Queryable, metrics: Registry, logger: Logger) {
   let worker: Worker | undefined
   let isClosing = false
 
-  /** Adds to the entry with the same key, if any. */
+  /** A rejection has a key: it adds to the entry with the same one, if any. */
   function add(entry: AuditEntry, key: unknown = entry): void {
     const equal = waiting.get(key)
     if (equal) equal.repeated += entry.repeated
-    else if (waiting.size < waitingMax) waiting.set(key, entry)
+    else if (waiting.size < (key === entry ? waitingMax : waitingMaxForRejections)) waiting.set(key, entry)
     else dropped.inc(entry.repeated)
     if (isClosing) void write().catch(warn)
   }

@@ -147,7 +147,8 @@ export function openCore(
     engine,
     horizon,
     replays,
-    approvalRules: createApprovalRules(db),
+    // Orders that wait for rules count like those in the queue, so that a database that stands still does not fill the memory.
+    approvalRules: createApprovalRules(db, (waiting) => engine.queued() + waiting < config.posting.queueMax),
     feed,
     webhooks,
     checks: {

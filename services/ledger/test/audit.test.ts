@@ -89,14 +89,31 @@ test('an order that becomes a proposal has one entry, and its approval too', asy
   const order = { account: code, amount: '1.00' }
   const proposed = await ledger.post('/v1/deposits', order, inLedger(carl, 'p-3'))
   expect(proposed.statusCode).toBe(202)
-  expect(await listEntries({ request_id: 'p-3' })).toMatchObject([
+  const entries = await listEntries({ request_id: 'p-3' })
+  expect(entries).toMatchObject([
     { subject: 'carl', action: 'postDeposit', status: 202, made: proposed.headers.location },
   ])
   const path = `/v1/proposals/${(proposed.body as { id: string }).id}/approve`
   const approved = await ledger.post(path, undefined, { ...inLedger(rules, 'p-4'), key: null })
   expect(approved.statusCode, JSON.stringify(approved.body)).toBe(201)
   expect(await listEntries({ request_id: 'p-4' })).toMatchObject([
-    { subject: 'rita', action: 'approveProposal', path, status: 201, made: (approved.body as { id: string }).id },
+    {
+      subject: 'rita',
+      action: 'approveProposal',
+      path,
+      status: 201,
+      made: (approved.body as { id: string }).id,
+      request_hash: entries[0].request_hash,
+    },
+  ])
+
+  const later = { ...order, scheduled_for: '2099-01-01T00:00:00Z' }
+  expect((await ledger.post('/v1/deposits', later, inLedger(carl, 'p-5'))).statusCode).toBe(202)
+  await ledger.post('/v1/accounts', {}, inLedger(carl, 'p-6'))
+  // What follows an answer is written in the order of the answers.
+  await waitForEntries({ request_id: 'p-6' }, 1)
+  expect(await listEntries({ request_id: 'p-5' })).toMatchObject([
+    { status: 202, made: expect.stringMatching('/v1/proposals/') },
   ])
 })
 
@@ -207,8 +224,8 @@ test('what falls due by itself has no entry', async () => {
   expect(statusCode).toBe(202)
   await until('it is posted', async () => (await ledger.get(`/v1/scheduled/${body.id}`)).body.status === 'posted')
   const { transaction } = (await ledger.get(`/v1/scheduled/${body.id}`)).body
-  const entries = await waitForEntries({ request_id: 'scheduled' }, 2)
-  expect(entries.map(({ status }) => status)).toEqual([null, 202])
+  const entries = await listEntries({ request_id: 'scheduled' })
+  expect(entries.map(({ status, made }) => [status, made])).toEqual([[202, `/v1/scheduled/${body.id}`]])
   const ofPosting = await superuser.query('select from audit.entries where made = $1', [transaction])
   expect(ofPosting.rowCount).toBe(0)
   // A service that listens seals by itself.

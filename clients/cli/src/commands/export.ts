@@ -45,11 +45,15 @@ export function exportCommand(): Command {
         const { format } = context.options
         if (format === 'csv') process.stdout.write(stringify([[...columns]]))
         let last: string | undefined
-        for await (const { id, data } of transactionsOf(context)) {
-          await write(format === 'csv' ? stringify(rowsOf(data)) : `${JSON.stringify(data)}\n`)
-          last = id
+        try {
+          for await (const { id, data } of transactionsOf(context)) {
+            await write(format === 'csv' ? stringify(rowsOf(data)) : `${JSON.stringify(data)}\n`)
+            last = id
+          }
+        } finally {
+          // Also where the ledger gives no answer in between.
+          if (last !== undefined) console.error(`Continue with --after ${last}`)
         }
-        if (last !== undefined) console.error(`Continue with --after ${last}`)
       }),
     )
 }

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { FlorinError } from '@florin/client'
+import { FlorinError, FlorinProposed } from '@florin/client'
 import { Command } from 'commander'
 import { action, type CommonOptions, type Context } from '../context.ts'
-import { OrdersRejected, UsageError } from '../failures.ts'
+import { exitCodes, OrdersNotPosted, UsageError } from '../failures.ts'
 
 /** What a line may order, by the name of the client's operation. */
 const operations = ['deposit', 'withdraw', 'transfer', 'convert', 'pay', 'hold', 'journal'] as const
@@ -18,7 +18,7 @@ const help = `
 A line is an order:
   {"operation":"deposit","idempotency_key":"bank-1","account":"customers.alice.usd","amount":"125.00"}
 The operations are ${operations.join(', ')}; their fields are those of the API. Orders are posted one after another. A
-rejected one is reported and passed over. After an interruption import the same file again: keys that were posted move nothing.`
+rejected one is reported and passed over, and so is one that waits for the approval of a second person. After an interruption import the same file again: keys that were posted move nothing.`
 
 export function importCommand(): Command {
   return new Command('import')
@@ -27,29 +27,37 @@ export function importCommand(): Command {
     .addHelpText('after', help)
     .action(
       action<CommonOptions>(async (context, file) => {
-        let posted = 0
-        let rejected = 0
+        const counts = { posted: 0, proposed: 0, rejected: 0 }
         for await (const { number, text } of linesOf(file as string)) {
-          if (await postLine(context, readLine(text, number), number)) posted += 1
-          else rejected += 1
+          counts[await postLine(context, readLine(text, number), number)] += 1
         }
-        console.error(`${posted} posted, ${rejected} rejected`)
-        if (rejected > 0) throw new OrdersRejected()
+        const { posted, proposed, rejected } = counts
+        console.error(`${posted} posted, ${proposed > 0 ? `${proposed} proposed, ` : ''}${rejected} rejected`)
+        if (rejected > 0) throw new OrdersNotPosted(exitCodes.rejected)
+        if (proposed > 0) throw new OrdersNotPosted(exitCodes.proposed)
       }),
     )
 }
 
-/** Returns whether the order was posted, now or by an earlier run. */
-async function postLine({ florin, show }: Context<CommonOptions>, line: Line, number: number): Promise<boolean> {
+/** Returns what became of the order, now or in an earlier run. Throws where the next lines would fail too. */
+async function postLine(
+  { florin, show }: Context<CommonOptions>,
+  line: Line,
+  number: number,
+): Promise<'posted' | 'proposed' | 'rejected'> {
   const { operation, idempotency_key: idempotencyKey, order } = line
   try {
     const { id } = await florin[operation](order as never, { idempotencyKey })
     show({ line: number, id, idempotency_key: idempotencyKey }, () => `${number}  ${operation}  ${id}`)
-    return true
+    return 'posted'
   } catch (error) {
-    if (!(error instanceof FlorinError)) throw error
+    if (error instanceof FlorinProposed) {
+      console.error(`line ${number}: ${error.message}`)
+      return 'proposed'
+    }
+    if (!(error instanceof FlorinError) || error.code === 'unauthenticated') throw error
     console.error(`line ${number}: ${error.detail} (${error.code})`)
-    return false
+    return 'rejected'
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Queryable } from '@florin/postgres'
+import { overloaded } from '../posting/failures.ts'
 import type { RuleInForce } from './match.ts'
 import { listRulesInForce } from './queries.ts'
 
 /** Cache of the approval rules in force. A rule of another replica applies within a second. */
 export interface ApprovalRules {
-  /** The rules of an operation, oldest first. No promise while they are cached. */
+  /** The rules of an operation, oldest first. No promise while they are cached. Throws `overloaded` when too many orders wait. */
   find(ledger: number, operation: string): readonly RuleInForce[] | Promise<readonly RuleInForce[]>
   /** The rules of the ledger have changed. */
   forget(ledger: number): void
@@ -27,8 +28,10 @@ interface Cached {
   reading: Reading | undefined
 }
 
-export function createApprovalRules(db: Queryable): ApprovalRules {
+/** `hasRoom`: whether another order may wait for rules, beside those that wait already. */
+export function createApprovalRules(db: Queryable, hasRoom: (waiting: number) => boolean): ApprovalRules {
   const byLedger = new Map<number, Cached>()
+  let waiting = 0
 
   function read(ledger: number, cached: Cached): Reading {
     const reading = { startedMs: performance.now(), rules: listRulesInForce(db, ledger) }
@@ -56,6 +59,12 @@ export function createApprovalRules(db: Queryable): ApprovalRules {
       const isCurrent = cached.reading !== undefined && nowMs - cached.reading.startedMs < ageMsMax
       const { rules } = isCurrent ? (cached.reading as Reading) : read(ledger, cached)
       if (ageMs < ageMsMax) return ofOperation(cached.rules, operation)
+      if (!hasRoom(waiting)) throw overloaded('Too many orders are waiting.')
+      waiting += 1
+      const leave = () => {
+        waiting -= 1
+      }
+      rules.then(leave, leave)
       return rules.then((current) => ofOperation(current, operation))
     },
     forget(ledger) {

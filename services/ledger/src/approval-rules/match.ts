@@ -1,6 +1,5 @@
 import { Decimal } from '@florin/money'
 import type { Leg } from '../double-entry.ts'
-import type { Draft } from '../operations/operation.ts'
 
 /** A rule that applies now. */
 export interface RuleInForce {
@@ -16,7 +15,7 @@ export interface RuleInForce {
 /** The first of these rules by which an order needs an approval: for what it moves now, or for what it promises to move later. */
 export function matchRule(
   rules: readonly RuleInForce[],
-  { legs, promised = [] }: Pick<Draft, 'legs' | 'promised'>,
+  { legs, promised = [] }: { legs: readonly Leg[]; promised?: readonly Leg[] },
 ): RuleInForce | undefined {
   return rules.find(
     ({ above }) => above === null || [legs, promised].some((moved) => movedOf(moved, above.currency).gt(above.amount)),

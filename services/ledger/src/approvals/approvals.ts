@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { type Identity, judgeAccess } from '@florin/identity'
 import { withTransaction } from '@florin/postgres'
-import { type Access, HttpError, insertAuditEntries } from '@florin/server'
+import { type Access, HttpError } from '@florin/server'
 import { z } from 'zod'
-import { orderEntry } from '../audit/part.ts'
+import { recordOrder } from '../audit/part.ts'
 import { LedgerError } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
 import type { Operation, ServedOperation } from '../operations/operation.ts'
@@ -21,7 +21,7 @@ import { presentProposal } from '../proposals/present.ts'
 import { judgeApproval, onlyAuthor, proposalEnded, requireProposal } from '../proposals/proposals.ts'
 import { approveProposals, endProposal, lockProposals, type ProposalRow } from '../proposals/queries.ts'
 import type { Proposal } from '../proposals/schemas.ts'
-import type { RequestContext, WriteContext } from '../request/context.ts'
+import { type RequestContext, requestHashOf, type WriteContext } from '../request/context.ts'
 import { addScheduledOrder } from '../scheduled/scheduled.ts'
 import type { Timing } from '../scheduled/schemas.ts'
 import { isSamePerson } from './queries.ts'
@@ -62,7 +62,8 @@ export async function approveProposal(
         ...context,
         body: proposal.body,
         idempotencyKey: null,
-        requestHash: '',
+        // In the audit trail it leads to the request of the author.
+        requestHash: requestHashOf(operation.id, proposal.target || null, proposal.body),
         dryRun: false,
         reach: undefined,
       },
@@ -112,8 +113,7 @@ async function scheduleApproved(
     await tx.query(
       approveProposals([{ ledger, id, approver, ...nothing, order: made.id, answer, moment: made.created_at }]),
     )
-    const written = { status: 202, made: `/v1/scheduled/${made.id}` }
-    await tx.query(insertAuditEntries([orderEntry(context, written)]))
+    await recordOrder(tx, context, `/v1/scheduled/${made.id}`)
     return answer
   })
   return { scheduled, replayed: false, dryRun: false }

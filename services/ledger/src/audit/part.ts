@@ -1,3 +1,4 @@
+import type { Transaction } from '@florin/postgres'
 import { type AuditEntry, type AuditedRequest, insertAuditEntries, withoutCredentials } from '@florin/server'
 import type { Part } from '../posting/part.ts'
 import type { WriteContext } from '../request/context.ts'
@@ -14,8 +15,17 @@ export const auditPart: Part<AuditTerms> = {
     insertAuditEntries(written.map(({ transaction, terms }) => orderEntry(terms, { status: 201, made: transaction }))),
 }
 
+/** Records an order that waits for its moment or its approval, in the database transaction that keeps it. `made`: its path. */
+export async function recordOrder(
+  tx: Transaction,
+  { audited, ...terms }: Omit<AuditTerms, 'audited'> & Pick<WriteContext, 'audited'>,
+  made: string,
+): Promise<void> {
+  if (audited) await tx.query(insertAuditEntries([orderEntry({ ...terms, audited }, { status: 202, made })]))
+}
+
 /** The entry of an order that was written. */
-export function orderEntry(
+function orderEntry(
   { audited, ledgerName, idempotencyKey, requestHash }: AuditTerms,
   written: Pick<AuditEntry, 'status' | 'made'>,
 ): AuditEntry {

@@ -72,8 +72,7 @@ export function operationRoute(app: Service, deps: OperationRouteDeps, operation
   )
 }
 
-/** A posting is recorded with its transaction, by `auditPart`. What an order that waits for its moment will post is not. */
-function auditModeOf({ query, body }: { query: unknown; body: unknown }): AuditMode {
-  if ((query as { dry_run?: string }).dry_run === 'true') return 'none'
-  return (body as { scheduled_for?: string } | null | undefined)?.scheduled_for === undefined ? 'own' : 'ahead'
+/** A posting is recorded with its transaction, by `auditPart`; an order that waits with its row, by `recordOrder`. */
+function auditModeOf({ query }: { query: unknown }): AuditMode {
+  return (query as { dry_run?: string }).dry_run === 'true' ? 'none' : 'own'
 }

@@ -1,8 +1,8 @@
 import type { Queryable } from '@florin/postgres'
-import { type Access, insertAuditEntries } from '@florin/server'
+import type { Access } from '@florin/server'
 import type pg from 'pg'
 import type { RuleInForce } from '../approval-rules/match.ts'
-import { orderEntry } from '../audit/part.ts'
+import { recordOrder } from '../audit/part.ts'
 import { LedgerError } from '../errors.ts'
 import { type Answer, runOnce } from '../idempotency/idempotency.ts'
 import { findMadeId } from '../idempotency/queries.ts'
@@ -20,7 +20,7 @@ export function proposeOrder(
   context: WriteContext,
   rule: RuleInForce,
 ): Promise<Answer> {
-  const { ledger, body, origin, audited } = context
+  const { ledger, body, origin } = context
   return runOnce(db, context, async (tx) => {
     const proposal = presentProposal(
       await insertProposal(tx, {
@@ -33,10 +33,7 @@ export function proposeOrder(
         expiresIn: rule.expiresIn,
       }),
     )
-    if (audited) {
-      const written = { status: 202, made: `/v1/proposals/${proposal.id}` }
-      await tx.query(insertAuditEntries([orderEntry({ ...context, audited }, written)]))
-    }
+    await recordOrder(tx, context, `/v1/proposals/${proposal.id}`)
     return proposal
   })
 }

@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from '@florin/postgres'
 import type pg from 'pg'
+import { recordOrder } from '../audit/part.ts'
 import { LedgerError } from '../errors.ts'
 import { type Answer, runOnce } from '../idempotency/idempotency.ts'
 import { findMadeId } from '../idempotency/queries.ts'
@@ -25,7 +26,11 @@ export function scheduleOrder(
   context: WriteContext,
   timing: Scheduled,
 ): Promise<Answer> {
-  return runOnce(db, context, (tx) => addScheduledOrder(tx, operation, target, context, timing))
+  return runOnce(db, context, async (tx) => {
+    const scheduled = await addScheduledOrder(tx, operation, target, context, timing)
+    await recordOrder(tx, context, `/v1/scheduled/${scheduled.id}`)
+    return scheduled
+  })
 }
 
 type Scheduled = Timing & { scheduled_for: string }
