@@ -190,7 +190,7 @@ function answered(service: string, request: FastifyRequest, reply: FastifyReply)
   }
 }
 
-/** Rejections with the same key are one entry. Anybody can name ledgers that do not exist: they are no part of it. */
+/** Rejections with the same key are one entry. Ledgers that do not exist are not in it, because anybody can name them. */
 function keyOf({ subject, address, action, code, ledger }: AuditEntry): string {
   const isLedgerKnown = subject !== null && code !== 'ledger_not_found'
   return JSON.stringify([subject, address, action, code, isLedgerKnown ? ledger : null])

@@ -14,7 +14,7 @@ import { type Authenticator, CredentialsMissing } from './authentication.ts'
 import type { Service } from './fastify.ts'
 import { probes } from './health.ts'
 import { HttpError } from './problems.ts'
-import type { FailureLimiter, RateLimiter } from './rate-limits.ts'
+import type { FailureLimiter, LimitHook, RateLimiter } from './rate-limits.ts'
 
 /** The caller of a request, and the accounts that it reaches. */
 export interface Access {
@@ -64,8 +64,8 @@ export function guardRoutes(app: Service, authenticator: Authenticator | undefin
   app.addHook('onRoute', (route) => {
     if (isPublic(route.url)) return
     const access = readAccess(route)
-    const guard = createGuard(access, authenticator, limiter.failures)
     const limit = limiter.hookFor(String(route.method), access)
+    const guard = createGuard(access, authenticator, limiter.failures, limit)
     route.config = access
     route.onRequest = [guard, ...(limit ? [limit] : []), ...[route.onRequest ?? []].flat()]
     route.schema = { ...route.schema, ...describeAccess(access, route.schema?.description) }
@@ -110,6 +110,7 @@ function createGuard(
   access: RouteAccess,
   authenticator: Authenticator | undefined,
   failures: FailureLimiter | undefined,
+  limit: LimitHook | undefined,
 ) {
   function admit(request: FastifyRequest, reply: FastifyReply, identity: Identity): void {
     const ledger = ledgerOf(request, access)
@@ -127,6 +128,8 @@ function createGuard(
         done(toError(error))
       }
       if (failures && isGuess(error)) failures.count(request).then(answer, done)
+      // A caller who is known counts like one who is admitted: it could find out names of ledgers.
+      else if (limit && request.access) limit(request, reply).then(answer, done)
       else answer()
     }
     try {

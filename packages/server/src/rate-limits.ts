@@ -37,11 +37,11 @@ export function limitSettings(env: z.output<z.ZodObject<typeof limitEnvironment>
   }
 }
 
-type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+export type LimitHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
 export interface RateLimiter {
   /** The hook of a route after its caller is known; undefined if it has no limit. */
-  hookFor(method: string, access: RouteAccess): Hook | undefined
+  hookFor(method: string, access: RouteAccess): LimitHook | undefined
   /** Undefined without a limit. */
   failures: FailureLimiter | undefined
 }
@@ -76,13 +76,13 @@ function classOf(method: string, access: RouteAccess): RouteClass {
 }
 
 /** Requests of an identity; of an address where callers are not authenticated. Calls of other services are not counted. */
-function limitClass(app: Service, name: RouteClass, max: number): Hook | undefined {
+function limitClass(app: Service, name: RouteClass, max: number): LimitHook | undefined {
   if (max === 0) return undefined
   const count = app.createRateLimit({
     max,
     timeWindow: 1_000 * windowSeconds,
     allowList: ({ access: { identity } }) => identity.kind === 'service',
-    keyGenerator: ({ access: { identity }, ip }) => (identity.kind === 'open' ? normalizeIP(ip) : identity.subject),
+    keyGenerator: ({ access: { identity }, ip }) => (identity.kind === 'open' ? addressOf(ip) : identity.subject),
   })
   return async (request, reply) => {
     const state = await count(request)
@@ -95,7 +95,8 @@ function limitClass(app: Service, name: RouteClass, max: number): Hook | undefin
 }
 
 function limitFailures(app: Service, max: number): FailureLimiter {
-  const state = app.createRateLimit({ max, timeWindow: 1_000 * windowSeconds })
+  const timeWindow = 1_000 * windowSeconds
+  const state = app.createRateLimit({ max, timeWindow, keyGenerator: ({ ip }) => addressOf(ip) })
   async function limit(request: FastifyRequest, increment: boolean): Promise<void> {
     const { isAllowed, ...counted } = await state(request, { increment })
     if (isAllowed || !('max' in counted)) return
@@ -106,6 +107,9 @@ function limitFailures(app: Service, max: number): FailureLimiter {
   }
   return { check: (request) => limit(request, false), count: (request) => limit(request, true) }
 }
+
+/** A client that has disconnected has no address. */
+const addressOf = (ip: string | undefined) => (ip ? normalizeIP(ip) : 'unknown')
 
 function rateLimited(reason: string, retryAfterSeconds: number): HttpError {
   const detail = `${reason} Send it again in ${retryAfterSeconds} s.`

@@ -111,7 +111,7 @@ const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
  * leads there.
  */
 function allowedHosts({ ALLOWED_HOSTS: hosts, HOST, AUTH_ISSUER }: HttpVariables): string[] | undefined {
-  // A page of another site cannot send the names of loopback, and programs on this machine do.
+  // Programs on this machine send the names of loopback. The host names of other sites, which may lead here too, are not served.
   if (hosts.length > 0) return [...new Set([...hosts, ...loopbackHosts])]
   return isLoopback(HOST) && AUTH_ISSUER === undefined ? [...new Set([...loopbackHosts, HOST])] : undefined
 }

@@ -76,6 +76,13 @@ describe('requests above the limit of their kind', () => {
     expect([await statusOf('POST', '/sales', bob), await statusOf('GET', '/items', bob)]).toEqual([200, 200])
   })
 
+  test('count also where the caller lacks the role', async () => {
+    await start({ money: 2 })
+    const reader = bearer(await issuer.token(['reader@*'], { sub: 'rita' }))
+    const statuses = [await statusOf('POST', '/sales', reader), await statusOf('POST', '/sales', reader)]
+    expect([...statuses, await statusOf('POST', '/sales', reader)]).toEqual([403, 403, 429])
+  })
+
   test('are accepted again in the next minute', async () => {
     await start({ money: 1 })
     const alice = await as('alice')

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { FlorinError, FlorinProposed } from '@florin/client'
+import { FlorinError, FlorinProposed, FlorinUnavailable } from '@florin/client'
 import { Command } from 'commander'
 import { action, type CommonOptions, type Context } from '../context.ts'
 import { exitCodes, OrdersNotPosted, UsageError } from '../failures.ts'
@@ -54,6 +54,10 @@ async function postLine(
     if (error instanceof FlorinProposed) {
       console.error(`line ${number}: ${error.message}`)
       return 'proposed'
+    }
+    if (error instanceof FlorinUnavailable) {
+      console.error(`line ${number}: ${error.message}\nImport the same file again: keys that were posted move nothing.`)
+      throw new OrdersNotPosted(exitCodes.unavailable)
     }
     if (!(error instanceof FlorinError) || error.code === 'unauthenticated') throw error
     console.error(`line ${number}: ${error.detail} (${error.code})`)

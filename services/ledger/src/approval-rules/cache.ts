@@ -28,7 +28,7 @@ interface Cached {
   reading: Reading | undefined
 }
 
-/** `hasRoom`: whether another order may wait for rules, beside those that wait already. */
+/** `hasRoom`: whether one more order may wait for rules, in addition to those that wait already. */
 export function createApprovalRules(db: Queryable, hasRoom: (waiting: number) => boolean): ApprovalRules {
   const byLedger = new Map<number, Cached>()
   let waiting = 0
