@@ -737,7 +737,7 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 1,
+                     *           "ms": 2,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
@@ -746,16 +746,16 @@ export interface operations {
                      *         },
                      *         "operator": {
                      *           "status": "pass",
-                     *           "as_of": "2026-11-22T02:13:55.073Z",
+                     *           "as_of": "2026-11-30T11:14:30.690Z",
                      *           "stale": false,
                      *           "last_success_at": null,
                      *           "last_error": null
                      *         },
                      *         "simulation": {
                      *           "status": "pass",
-                     *           "as_of": "2026-11-22T00:00:00.000Z",
+                     *           "as_of": "2026-11-30T00:00:00.000Z",
                      *           "stale": false,
-                     *           "last_success_at": "2026-11-22T02:13:52.997Z",
+                     *           "last_success_at": "2026-11-30T11:14:22.237Z",
                      *           "last_error": null
                      *         }
                      *       }
@@ -852,16 +852,16 @@ export interface operations {
                      *         },
                      *         "operator": {
                      *           "status": "pass",
-                     *           "as_of": "2026-11-22T02:13:55.073Z",
+                     *           "as_of": "2026-11-30T11:14:30.690Z",
                      *           "stale": false,
                      *           "last_success_at": null,
                      *           "last_error": null
                      *         },
                      *         "simulation": {
                      *           "status": "pass",
-                     *           "as_of": "2026-11-22T00:00:00.000Z",
+                     *           "as_of": "2026-11-30T00:00:00.000Z",
                      *           "stale": false,
-                     *           "last_success_at": "2026-11-22T02:13:52.997Z",
+                     *           "last_success_at": "2026-11-30T11:14:22.237Z",
                      *           "last_error": null
                      *         }
                      *       }
@@ -958,45 +958,45 @@ export interface operations {
                      *         {
                      *           "base": "EUR",
                      *           "quote": "AUD",
-                     *           "rate": "1.6355",
+                     *           "rate": "1.62814",
                      *           "route": "direct",
                      *           "legs": [
                      *             {
-                     *               "id": "3122",
+                     *               "id": "3234",
                      *               "base": "EUR",
                      *               "quote": "AUD",
-                     *               "rate": "1.6355",
-                     *               "valid_at": "2026-11-22T00:00:00.000Z",
-                     *               "recorded_at": "2026-11-22T02:13:52.886Z",
+                     *               "rate": "1.62814",
+                     *               "valid_at": "2026-11-30T00:00:00.000Z",
+                     *               "recorded_at": "2026-11-30T11:14:22.056Z",
                      *               "flagged": false
                      *             }
                      *           ],
                      *           "source": "simulation",
                      *           "simulated": true,
-                     *           "as_of": "2026-11-22T00:00:00.000Z",
-                     *           "age_seconds": 8035,
+                     *           "as_of": "2026-11-30T00:00:00.000Z",
+                     *           "age_seconds": 40471,
                      *           "stale": false
                      *         },
                      *         {
                      *           "base": "EUR",
                      *           "quote": "BRL",
-                     *           "rate": "6.01527",
+                     *           "rate": "5.97385",
                      *           "route": "direct",
                      *           "legs": [
                      *             {
-                     *               "id": "3345",
+                     *               "id": "3465",
                      *               "base": "EUR",
                      *               "quote": "BRL",
-                     *               "rate": "6.01527",
-                     *               "valid_at": "2026-11-22T00:00:00.000Z",
-                     *               "recorded_at": "2026-11-22T02:13:52.890Z",
+                     *               "rate": "5.97385",
+                     *               "valid_at": "2026-11-30T00:00:00.000Z",
+                     *               "recorded_at": "2026-11-30T11:14:22.063Z",
                      *               "flagged": false
                      *             }
                      *           ],
                      *           "source": "simulation",
                      *           "simulated": true,
-                     *           "as_of": "2026-11-22T00:00:00.000Z",
-                     *           "age_seconds": 8035,
+                     *           "as_of": "2026-11-30T00:00:00.000Z",
+                     *           "age_seconds": 40471,
                      *           "stale": false
                      *         }
                      *       ],
@@ -1148,21 +1148,21 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "6468",
+                     *           "id": "6700",
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "rate": "1.1684",
-                     *           "valid_at": "2026-11-22T02:13:55.055Z",
-                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "valid_at": "2026-11-30T11:14:30.597Z",
+                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
                      *           "flagged": false
                      *         },
                      *         {
-                     *           "id": "6469",
+                     *           "id": "6701",
                      *           "base": "EUR",
                      *           "quote": "JPY",
                      *           "rate": "186.75",
-                     *           "valid_at": "2026-11-22T02:13:55.055Z",
-                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "valid_at": "2026-11-30T11:14:30.597Z",
+                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
                      *           "flagged": false
                      *         }
                      *       ]
@@ -1368,7 +1368,7 @@ export interface operations {
                      *           "rate": "0.855871276959945224",
                      *           "source": "operator",
                      *           "simulated": false,
-                     *           "as_of": "2026-11-22T02:13:55.055Z",
+                     *           "as_of": "2026-11-30T11:14:30.597Z",
                      *           "stale": false,
                      *           "flagged": false
                      *         },
@@ -1562,18 +1562,18 @@ export interface operations {
                      *       "route": "direct",
                      *       "legs": [
                      *         {
-                     *           "id": "6468",
+                     *           "id": "6700",
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "rate": "1.1684",
-                     *           "valid_at": "2026-11-22T02:13:55.055Z",
-                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "valid_at": "2026-11-30T11:14:30.597Z",
+                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
                      *           "flagged": false
                      *         }
                      *       ],
                      *       "source": "operator",
                      *       "simulated": false,
-                     *       "as_of": "2026-11-22T02:13:55.055Z",
+                     *       "as_of": "2026-11-30T11:14:30.597Z",
                      *       "age_seconds": 0,
                      *       "stale": false
                      *     }
@@ -1738,23 +1738,23 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "period": "2026-11-22",
+                     *           "period": "2026-11-30",
                      *           "rate": "1.1684",
                      *           "route": "direct",
                      *           "legs": [
                      *             {
-                     *               "id": "6468",
+                     *               "id": "6700",
                      *               "base": "EUR",
                      *               "quote": "USD",
                      *               "rate": "1.1684",
-                     *               "valid_at": "2026-11-22T02:13:55.055Z",
-                     *               "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *               "valid_at": "2026-11-30T11:14:30.597Z",
+                     *               "recorded_at": "2026-11-30T11:14:30.622Z",
                      *               "flagged": false
                      *             }
                      *           ],
                      *           "source": "operator",
                      *           "simulated": false,
-                     *           "as_of": "2026-11-22T02:13:55.055Z",
+                     *           "as_of": "2026-11-30T11:14:30.597Z",
                      *           "flagged": false
                      *         }
                      *       ],
@@ -1911,7 +1911,7 @@ export interface operations {
                      *           "sources": [
                      *             "simulation"
                      *           ],
-                     *           "as_of": "2026-11-22T00:00:00.000Z"
+                     *           "as_of": "2026-11-30T00:00:00.000Z"
                      *         },
                      *         {
                      *           "code": "BRL",
@@ -1920,7 +1920,7 @@ export interface operations {
                      *           "sources": [
                      *             "simulation"
                      *           ],
-                     *           "as_of": "2026-11-22T00:00:00.000Z"
+                     *           "as_of": "2026-11-30T00:00:00.000Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2174,13 +2174,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "6471",
+                     *       "id": "6703",
                      *       "source": "operator",
                      *       "base": "EUR",
                      *       "quote": "TRY",
                      *       "rate": "70.5",
-                     *       "valid_at": "2026-11-22T02:13:55.073Z",
-                     *       "confirmed_at": "2026-11-22T02:13:55.098Z"
+                     *       "valid_at": "2026-11-30T11:14:30.690Z",
+                     *       "confirmed_at": "2026-11-30T11:14:30.767Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Confirmation"];
@@ -2311,14 +2311,14 @@ export interface operations {
                      *           "quote": null,
                      *           "spread_bps": "50",
                      *           "version": 3,
-                     *           "recorded_at": "2026-11-22T02:13:55.115Z"
+                     *           "recorded_at": "2026-11-30T11:14:30.830Z"
                      *         },
                      *         {
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "spread_bps": "25",
                      *           "version": 2,
-                     *           "recorded_at": "2026-11-22T02:13:55.106Z"
+                     *           "recorded_at": "2026-11-30T11:14:30.796Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2465,7 +2465,7 @@ export interface operations {
                      *       "quote": "USD",
                      *       "spread_bps": "25",
                      *       "version": 2,
-                     *       "recorded_at": "2026-11-22T02:13:55.106Z"
+                     *       "recorded_at": "2026-11-30T11:14:30.796Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Spread"];
@@ -2669,7 +2669,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a20108-0f36-7432-b4c3-6414a054425d",
+                     *       "id": "01a22c29-dd5f-72d8-82ad-3c71f0163a02",
                      *       "ledger": "main",
                      *       "source_currency": "EUR",
                      *       "target_currency": "USD",
@@ -2685,21 +2685,21 @@ export interface operations {
                      *       "route": "direct",
                      *       "legs": [
                      *         {
-                     *           "id": "6468",
+                     *           "id": "6700",
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "rate": "1.1684",
-                     *           "valid_at": "2026-11-22T02:13:55.055Z",
-                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "valid_at": "2026-11-30T11:14:30.597Z",
+                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
                      *           "flagged": false
                      *         }
                      *       ],
                      *       "source": "operator",
                      *       "simulated": false,
-                     *       "as_of": "2026-11-22T02:13:55.055Z",
+                     *       "as_of": "2026-11-30T11:14:30.597Z",
                      *       "age_seconds": 0,
-                     *       "created_at": "2026-11-22T02:13:55.122Z",
-                     *       "expires_at": "2026-11-22T02:14:25.122Z"
+                     *       "created_at": "2026-11-30T11:14:30.873Z",
+                     *       "expires_at": "2026-11-30T11:15:00.873Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Quote"];
@@ -2898,7 +2898,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a20108-0f45-72ea-bc79-c219d68772f0",
+                     *       "id": "01a22c29-ddc6-72ca-8d89-abfbb7873393",
                      *       "ledger": "main",
                      *       "source_currency": "EUR",
                      *       "target_currency": "JPY",
@@ -2914,21 +2914,21 @@ export interface operations {
                      *       "route": "direct",
                      *       "legs": [
                      *         {
-                     *           "id": "6469",
+                     *           "id": "6701",
                      *           "base": "EUR",
                      *           "quote": "JPY",
                      *           "rate": "186.75",
-                     *           "valid_at": "2026-11-22T02:13:55.055Z",
-                     *           "recorded_at": "2026-11-22T02:13:55.060Z",
+                     *           "valid_at": "2026-11-30T11:14:30.597Z",
+                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
                      *           "flagged": false
                      *         }
                      *       ],
                      *       "source": "operator",
                      *       "simulated": false,
-                     *       "as_of": "2026-11-22T02:13:55.055Z",
+                     *       "as_of": "2026-11-30T11:14:30.597Z",
                      *       "age_seconds": 0,
-                     *       "created_at": "2026-11-22T02:13:55.140Z",
-                     *       "expires_at": "2026-11-22T02:18:55.140Z"
+                     *       "created_at": "2026-11-30T11:14:30.982Z",
+                     *       "expires_at": "2026-11-30T11:19:30.982Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Quote"];

@@ -1786,7 +1786,7 @@ export interface components {
             subject: string | null;
             /** @description The caller of the service that sent the request */
             on_behalf_of: string | null;
-            /** @description The network address from which the service received the request */
+            /** @description The client's network address; that of the proxy in front, unless it is one of TRUSTED_PROXIES */
             address: string;
             /**
              * @description The operation: its operationId
@@ -1799,7 +1799,7 @@ export interface components {
             ledger: string | null;
             /** @description As it was sent */
             idempotency_key: string | null;
-            /** @description Of the order that was posted */
+            /** @description Of the order that was posted, scheduled or proposed */
             request_hash: string | null;
             /** @description HTTP status of the answer. Null: the entry was written before the request was handled, and another one with its `request_id` has the answer. If there is none, the answer is not known */
             status: number | null;
@@ -3088,12 +3088,12 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 2,
+                     *           "ms": 4,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0011_event_publications"
+                     *           "migration": "0016_revocations"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -3190,12 +3190,12 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 1,
+                     *           "ms": 2,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0011_event_publications"
+                     *           "migration": "0016_revocations"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -3296,12 +3296,12 @@ export interface operations {
                      *         {
                      *           "name": "main",
                      *           "description": "The ledger of requests that name none",
-                     *           "created_at": "2026-11-30T07:04:21.461Z"
+                     *           "created_at": "2026-11-30T11:14:26.362Z"
                      *         },
                      *         {
                      *           "name": "shop-berlin",
                      *           "description": "The books of the shop in Berlin",
-                     *           "created_at": "2026-11-30T07:04:22.136Z"
+                     *           "created_at": "2026-11-30T11:14:32.124Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -3448,7 +3448,7 @@ export interface operations {
                      * @example {
                      *       "name": "shop-berlin",
                      *       "description": "The books of the shop in Berlin",
-                     *       "created_at": "2026-11-30T07:04:22.136Z"
+                     *       "created_at": "2026-11-30T11:14:32.124Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Ledger"];
@@ -4021,7 +4021,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "id": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *           "code": "customers.bob.usd",
                      *           "owner": "bob",
                      *           "name": null,
@@ -4031,7 +4031,7 @@ export interface operations {
                      *           "minimum_balance": "-500.00",
                      *           "metadata": {},
                      *           "version": 1,
-                     *           "created_at": "2026-11-30T07:04:22.172Z",
+                     *           "created_at": "2026-11-30T11:14:32.299Z",
                      *           "balance": {
                      *             "posted": "37.50",
                      *             "pending": "0.00",
@@ -4039,7 +4039,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": "01a22b44-d996-70d8-aaa9-fa55c1483d33",
+                     *           "id": "01a22c29-e2d8-7eac-9e56-81b66324208d",
                      *           "code": "customers.alice.eur",
                      *           "owner": "alice",
                      *           "name": null,
@@ -4049,7 +4049,7 @@ export interface operations {
                      *           "minimum_balance": "0.00",
                      *           "metadata": {},
                      *           "version": 1,
-                     *           "created_at": "2026-11-30T07:04:22.166Z",
+                     *           "created_at": "2026-11-30T11:14:32.281Z",
                      *           "balance": {
                      *             "posted": "17.07",
                      *             "pending": "0.00",
@@ -4233,7 +4233,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "id": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -4243,7 +4243,7 @@ export interface operations {
                      *       "minimum_balance": "0.00",
                      *       "metadata": {},
                      *       "version": 1,
-                     *       "created_at": "2026-11-30T07:04:22.158Z",
+                     *       "created_at": "2026-11-30T11:14:32.236Z",
                      *       "balance": {
                      *         "posted": "0.00",
                      *         "pending": "0.00",
@@ -4453,7 +4453,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "id": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -4465,7 +4465,7 @@ export interface operations {
                      *         "tier": "gold"
                      *       },
                      *       "version": 2,
-                     *       "created_at": "2026-11-30T07:04:22.158Z",
+                     *       "created_at": "2026-11-30T11:14:32.236Z",
                      *       "balance": {
                      *         "posted": "57.50",
                      *         "pending": "0.00",
@@ -4626,7 +4626,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "id": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -4638,7 +4638,7 @@ export interface operations {
                      *         "tier": "gold"
                      *       },
                      *       "version": 2,
-                     *       "created_at": "2026-11-30T07:04:22.158Z",
+                     *       "created_at": "2026-11-30T11:14:32.236Z",
                      *       "balance": {
                      *         "posted": "0.00",
                      *         "pending": "0.00",
@@ -4843,7 +4843,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *       "account_code": "customers.alice.usd",
                      *       "currency": "USD",
                      *       "posted": "57.50",
@@ -5022,12 +5022,12 @@ export interface operations {
                      *           "amount": "25.00",
                      *           "currency": "USD",
                      *           "balance_after": "57.50",
-                     *           "transaction": "01a22b44-da2b-7000-8001-51ec4d4e753a",
+                     *           "transaction": "01a22c29-e5c5-7000-8001-0a85926d118f",
                      *           "kind": "reversal",
                      *           "reference": null,
                      *           "description": "Sent to the wrong account",
-                     *           "effective_at": "2026-11-30T07:04:22.315Z",
-                     *           "recorded_at": "2026-11-30T07:04:22.315Z"
+                     *           "effective_at": "2026-11-30T11:14:33.029Z",
+                     *           "recorded_at": "2026-11-30T11:14:33.029Z"
                      *         },
                      *         {
                      *           "sequence": 7,
@@ -5035,16 +5035,16 @@ export interface operations {
                      *           "amount": "5.00",
                      *           "currency": "USD",
                      *           "balance_after": "32.50",
-                     *           "transaction": "01a22b44-da22-7000-8001-6c93bb3b3cfa",
+                     *           "transaction": "01a22c29-e576-7000-8001-4b746315c6f2",
                      *           "kind": "journal",
                      *           "reference": null,
                      *           "description": "A gift",
-                     *           "effective_at": "2026-11-30T07:04:22.306Z",
-                     *           "recorded_at": "2026-11-30T07:04:22.306Z"
+                     *           "effective_at": "2026-11-30T11:14:32.950Z",
+                     *           "recorded_at": "2026-11-30T11:14:32.950Z"
                      *         }
                      *       ],
                      *       "next_cursor": null,
-                     *       "horizon": "2026-11-30T07:04:22.421Z"
+                     *       "horizon": "2026-11-30T11:14:34.126Z"
                      *     }
                      */
                     "application/json": {
@@ -5279,18 +5279,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9b5-7000-8001-43f3cb2645f2",
+                     *       "id": "01a22c29-e39c-7000-8001-231efd64f432",
                      *       "kind": "deposit",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T07:04:22.197Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.197Z",
+                     *       "effective_at": "2026-11-30T11:14:32.476Z",
+                     *       "recorded_at": "2026-11-30T11:14:32.476Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "debit",
                      *           "amount": "125.00",
@@ -5299,7 +5299,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "125.00",
@@ -5615,18 +5615,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9c4-7000-8001-54305164e9e9",
+                     *       "id": "01a22c29-e3e5-7000-8001-e92cf9380a6f",
                      *       "kind": "transfer",
                      *       "reference": "dinner-42",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T07:04:22.212Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.212Z",
+                     *       "effective_at": "2026-11-30T11:14:32.549Z",
+                     *       "recorded_at": "2026-11-30T11:14:32.549Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -5635,7 +5635,7 @@ export interface operations {
                      *           "sequence": 2
                      *         },
                      *         {
-                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -5956,7 +5956,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9d1-7caf-b910-1d1530ee9c9b",
+                     *       "id": "01a22c29-e419-77c2-87ce-baf1c71bda79",
                      *       "operation": "postWithdrawal",
                      *       "target": null,
                      *       "order": {
@@ -5978,7 +5978,7 @@ export interface operations {
                      *       "transaction": null,
                      *       "hold": null,
                      *       "reason": null,
-                     *       "created_at": "2026-11-30T07:04:22.225Z",
+                     *       "created_at": "2026-11-30T11:14:32.601Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -6215,11 +6215,11 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *           "id": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *           "number": "payment1",
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
-                     *           "target_account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "target_account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
                      *           "amount": "12.50",
                      *           "currency": "USD",
                      *           "refunded": "2.50",
@@ -6230,7 +6230,7 @@ export interface operations {
                      *           },
                      *           "cashback": {
                      *             "status": "cancelled",
-                     *             "due_at": "2026-12-01T07:04:22.232Z",
+                     *             "due_at": "2026-12-01T11:14:32.619Z",
                      *             "amount": "0.20",
                      *             "paid": "0.00",
                      *             "percentage_bps": "200",
@@ -6245,7 +6245,7 @@ export interface operations {
                      *           "reference": null,
                      *           "description": null,
                      *           "metadata": {},
-                     *           "recorded_at": "2026-11-30T07:04:22.232Z"
+                     *           "recorded_at": "2026-11-30T11:14:32.619Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -6503,13 +6503,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *       "kind": "payment",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T07:04:22.232Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.232Z",
+                     *       "effective_at": "2026-11-30T11:14:32.619Z",
+                     *       "recorded_at": "2026-11-30T11:14:32.619Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "payment": {
@@ -6521,12 +6521,12 @@ export interface operations {
                      *         },
                      *         "cashback": {
                      *           "amount": "0.25",
-                     *           "due_at": "2026-12-01T07:04:22.232Z"
+                     *           "due_at": "2026-12-01T11:14:32.619Z"
                      *         }
                      *       },
                      *       "entries": [
                      *         {
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "12.50",
@@ -6535,7 +6535,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "credit",
                      *           "amount": "12.50",
@@ -6835,19 +6835,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9e7-7000-8001-f1cacff04187",
+                     *       "id": "01a22c29-e466-7000-8001-b1df9325bd4e",
                      *       "kind": "refund",
                      *       "reference": null,
                      *       "description": "One dish was cold",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T07:04:22.247Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.247Z",
+                     *       "effective_at": "2026-11-30T11:14:32.678Z",
+                     *       "recorded_at": "2026-11-30T11:14:32.678Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "payment_id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "payment_id": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "debit",
                      *           "amount": "2.50",
@@ -6856,7 +6856,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "2.50",
@@ -7182,17 +7182,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9fd-7000-8001-040621701979",
+                     *       "id": "01a22c29-e4bd-7000-8001-4ed85946fb39",
                      *       "kind": "conversion",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T07:04:22.269Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.269Z",
+                     *       "effective_at": "2026-11-30T11:14:32.765Z",
+                     *       "recorded_at": "2026-11-30T11:14:32.765Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "conversion": {
-                     *         "quote_id": "01a22b44-d9f5-7479-9406-c1ded514cae9",
+                     *         "quote_id": "01a22c29-e499-767d-bc78-9f850d2fcab3",
                      *         "source_currency": "USD",
                      *         "target_currency": "EUR",
                      *         "source_amount": "20.00",
@@ -7203,13 +7203,13 @@ export interface operations {
                      *         "spread_bps": "25",
                      *         "rate_source": "operator",
                      *         "simulated": false,
-                     *         "rate_as_of": "2026-11-30T07:04:21.901Z",
-                     *         "rate_age_seconds": 0,
-                     *         "quoted_at": "2026-11-30T07:04:22.260Z"
+                     *         "rate_as_of": "2026-11-30T11:14:30.597Z",
+                     *         "rate_age_seconds": 2,
+                     *         "quoted_at": "2026-11-30T11:14:32.730Z"
                      *       },
                      *       "entries": [
                      *         {
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "20.00",
@@ -7218,7 +7218,7 @@ export interface operations {
                      *           "sequence": 5
                      *         },
                      *         {
-                     *           "account": "01a22b44-d989-76d1-bf2e-6b1f8f31408c",
+                     *           "account": "01a22c29-e287-7f90-ae61-38bdbbf5c9e2",
                      *           "account_code": "system.fx.usd",
                      *           "direction": "credit",
                      *           "amount": "20.00",
@@ -7227,7 +7227,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22b44-d994-7fb7-b3ea-000f4add81e6",
+                     *           "account": "01a22c29-e2d2-7f6e-be72-30aadd5666f0",
                      *           "account_code": "system.fx.eur",
                      *           "direction": "debit",
                      *           "amount": "17.11",
@@ -7236,7 +7236,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22b44-d996-70d8-aaa9-fa55c1483d33",
+                     *           "account": "01a22c29-e2d8-7eac-9e56-81b66324208d",
                      *           "account_code": "customers.alice.eur",
                      *           "direction": "credit",
                      *           "amount": "17.07",
@@ -7245,7 +7245,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22b44-d995-70c6-81bd-1c76831aa7ff",
+                     *           "account": "01a22c29-e2d3-70e8-9ba3-f05aa7663198",
                      *           "account_code": "system.fx-spread.eur",
                      *           "direction": "credit",
                      *           "amount": "0.04",
@@ -7526,10 +7526,10 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22b44-da07-7000-8001-515fec15d3fb",
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "id": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
-                     *           "target_account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "target_account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *           "amount": "50.00",
                      *           "currency": "USD",
                      *           "captured": "42.50",
@@ -7538,12 +7538,12 @@ export interface operations {
                      *           "status": "voided",
                      *           "fee_schedule": null,
                      *           "fee_account": null,
-                     *           "expires_at": "2026-12-07T07:04:22.279Z",
+                     *           "expires_at": "2026-12-07T11:14:32.803Z",
                      *           "reference": "room-7",
                      *           "description": null,
                      *           "metadata": {},
-                     *           "created_at": "2026-11-30T07:04:22.279Z",
-                     *           "ended_at": "2026-11-30T07:04:22.298Z"
+                     *           "created_at": "2026-11-30T11:14:32.803Z",
+                     *           "ended_at": "2026-11-30T11:14:32.926Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -7770,10 +7770,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-da07-7000-8001-515fec15d3fb",
-                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "id": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
+                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *       "target_account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "0.00",
@@ -7782,11 +7782,11 @@ export interface operations {
                      *       "status": "open",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T07:04:22.279Z",
+                     *       "expires_at": "2026-12-07T11:14:32.803Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T07:04:22.279Z",
+                     *       "created_at": "2026-11-30T11:14:32.803Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -8108,19 +8108,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-da11-7000-8001-98b12fab7292",
+                     *       "id": "01a22c29-e507-7000-8001-6d0cca1991d6",
                      *       "kind": "capture",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T07:04:22.289Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.289Z",
+                     *       "effective_at": "2026-11-30T11:14:32.839Z",
+                     *       "recorded_at": "2026-11-30T11:14:32.839Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "hold": "01a22b44-da07-7000-8001-515fec15d3fb",
+                     *       "hold": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "42.50",
@@ -8129,7 +8129,7 @@ export interface operations {
                      *           "sequence": 6
                      *         },
                      *         {
-                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "42.50",
@@ -8421,10 +8421,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-da07-7000-8001-515fec15d3fb",
-                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "id": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
+                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *       "target_account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "42.50",
@@ -8433,12 +8433,12 @@ export interface operations {
                      *       "status": "voided",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T07:04:22.279Z",
+                     *       "expires_at": "2026-12-07T11:14:32.803Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T07:04:22.279Z",
-                     *       "ended_at": "2026-11-30T07:04:22.298Z"
+                     *       "created_at": "2026-11-30T11:14:32.803Z",
+                     *       "ended_at": "2026-11-30T11:14:32.926Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Hold"];
@@ -8681,18 +8681,18 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22b44-da2b-7000-8001-51ec4d4e753a",
+                     *           "id": "01a22c29-e5c5-7000-8001-0a85926d118f",
                      *           "kind": "reversal",
                      *           "reference": null,
                      *           "description": "Sent to the wrong account",
                      *           "metadata": {},
-                     *           "effective_at": "2026-11-30T07:04:22.315Z",
-                     *           "recorded_at": "2026-11-30T07:04:22.315Z",
-                     *           "reverses": "01a22b44-d9c4-7000-8001-54305164e9e9",
+                     *           "effective_at": "2026-11-30T11:14:33.029Z",
+                     *           "recorded_at": "2026-11-30T11:14:33.029Z",
+                     *           "reverses": "01a22c29-e3e5-7000-8001-e92cf9380a6f",
                      *           "reversed_by": null,
                      *           "entries": [
                      *             {
-                     *               "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *               "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *               "account_code": "customers.alice.usd",
                      *               "direction": "credit",
                      *               "amount": "25.00",
@@ -8701,7 +8701,7 @@ export interface operations {
                      *               "sequence": 8
                      *             },
                      *             {
-                     *               "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *               "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *               "account_code": "customers.bob.usd",
                      *               "direction": "debit",
                      *               "amount": "25.00",
@@ -8712,18 +8712,18 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "01a22b44-da22-7000-8001-6c93bb3b3cfa",
+                     *           "id": "01a22c29-e576-7000-8001-4b746315c6f2",
                      *           "kind": "journal",
                      *           "reference": null,
                      *           "description": "A gift",
                      *           "metadata": {},
-                     *           "effective_at": "2026-11-30T07:04:22.306Z",
-                     *           "recorded_at": "2026-11-30T07:04:22.306Z",
+                     *           "effective_at": "2026-11-30T11:14:32.950Z",
+                     *           "recorded_at": "2026-11-30T11:14:32.950Z",
                      *           "reverses": null,
                      *           "reversed_by": null,
                      *           "entries": [
                      *             {
-                     *               "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *               "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *               "account_code": "customers.bob.usd",
                      *               "direction": "debit",
                      *               "amount": "5.00",
@@ -8732,7 +8732,7 @@ export interface operations {
                      *               "sequence": 3
                      *             },
                      *             {
-                     *               "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *               "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *               "account_code": "customers.alice.usd",
                      *               "direction": "credit",
                      *               "amount": "5.00",
@@ -8744,7 +8744,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next_cursor": null,
-                     *       "horizon": "2026-11-30T07:04:22.430Z"
+                     *       "horizon": "2026-11-30T11:14:34.172Z"
                      *     }
                      */
                     "application/json": {
@@ -8975,18 +8975,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-da22-7000-8001-6c93bb3b3cfa",
+                     *       "id": "01a22c29-e576-7000-8001-4b746315c6f2",
                      *       "kind": "journal",
                      *       "reference": null,
                      *       "description": "A gift",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T07:04:22.306Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.306Z",
+                     *       "effective_at": "2026-11-30T11:14:32.950Z",
+                     *       "recorded_at": "2026-11-30T11:14:32.950Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "debit",
                      *           "amount": "5.00",
@@ -8995,7 +8995,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "5.00",
@@ -9286,18 +9286,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-da2b-7000-8001-51ec4d4e753a",
+                     *       "id": "01a22c29-e5c5-7000-8001-0a85926d118f",
                      *       "kind": "reversal",
                      *       "reference": null,
                      *       "description": "Sent to the wrong account",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T07:04:22.315Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.315Z",
-                     *       "reverses": "01a22b44-d9c4-7000-8001-54305164e9e9",
+                     *       "effective_at": "2026-11-30T11:14:33.029Z",
+                     *       "recorded_at": "2026-11-30T11:14:33.029Z",
+                     *       "reverses": "01a22c29-e3e5-7000-8001-e92cf9380a6f",
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -9306,7 +9306,7 @@ export interface operations {
                      *           "sequence": 8
                      *         },
                      *         {
-                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -9545,10 +9545,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-da07-7000-8001-515fec15d3fb",
-                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "id": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
+                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *       "target_account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "42.50",
@@ -9557,26 +9557,26 @@ export interface operations {
                      *       "status": "voided",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T07:04:22.279Z",
+                     *       "expires_at": "2026-12-07T11:14:32.803Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T07:04:22.279Z",
-                     *       "ended_at": "2026-11-30T07:04:22.298Z",
+                     *       "created_at": "2026-11-30T11:14:32.803Z",
+                     *       "ended_at": "2026-11-30T11:14:32.926Z",
                      *       "changes": [
                      *         {
                      *           "captured": "42.50",
                      *           "released": "0.00",
                      *           "status": "open",
-                     *           "transaction": "01a22b44-da11-7000-8001-98b12fab7292",
-                     *           "recorded_at": "2026-11-30T07:04:22.289Z"
+                     *           "transaction": "01a22c29-e507-7000-8001-6d0cca1991d6",
+                     *           "recorded_at": "2026-11-30T11:14:32.839Z"
                      *         },
                      *         {
                      *           "captured": "0.00",
                      *           "released": "7.50",
                      *           "status": "voided",
                      *           "transaction": null,
-                     *           "recorded_at": "2026-11-30T07:04:22.298Z"
+                     *           "recorded_at": "2026-11-30T11:14:32.926Z"
                      *         }
                      *       ]
                      *     }
@@ -9718,11 +9718,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *       "number": "payment1",
-                     *       "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *       "target_account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
                      *       "amount": "12.50",
                      *       "currency": "USD",
                      *       "refunded": "2.50",
@@ -9733,7 +9733,7 @@ export interface operations {
                      *       },
                      *       "cashback": {
                      *         "status": "cancelled",
-                     *         "due_at": "2026-12-01T07:04:22.232Z",
+                     *         "due_at": "2026-12-01T11:14:32.619Z",
                      *         "amount": "0.20",
                      *         "paid": "0.00",
                      *         "percentage_bps": "200",
@@ -9748,13 +9748,13 @@ export interface operations {
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "recorded_at": "2026-11-30T07:04:22.232Z",
+                     *       "recorded_at": "2026-11-30T11:14:32.619Z",
                      *       "changes": [
                      *         {
-                     *           "transaction": "01a22b44-d9e7-7000-8001-f1cacff04187",
+                     *           "transaction": "01a22c29-e466-7000-8001-b1df9325bd4e",
                      *           "refunded": "2.50",
                      *           "cashback": "0.00",
-                     *           "recorded_at": "2026-11-30T07:04:22.247Z"
+                     *           "recorded_at": "2026-11-30T11:14:32.678Z"
                      *         }
                      *       ]
                      *     }
@@ -9903,8 +9903,8 @@ export interface operations {
                      *           "percentage_bps": "300",
                      *           "amount": null,
                      *           "delay": 604800,
-                     *           "valid_from": "2026-11-30T07:04:22.323Z",
-                     *           "recorded_at": "2026-11-30T07:04:22.325Z"
+                     *           "valid_from": "2026-11-30T11:14:33.102Z",
+                     *           "recorded_at": "2026-11-30T11:14:33.111Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -10094,8 +10094,8 @@ export interface operations {
                      *       "percentage_bps": "300",
                      *       "amount": null,
                      *       "delay": 604800,
-                     *       "valid_from": "2026-11-30T07:04:22.323Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.325Z"
+                     *       "valid_from": "2026-11-30T11:14:33.102Z",
+                     *       "recorded_at": "2026-11-30T11:14:33.111Z"
                      *     }
                      */
                     "application/json": components["schemas"]["CashbackPlan"];
@@ -10299,12 +10299,12 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *           "id": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *           "operation": "payCashback",
-                     *           "target": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *           "target": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *           "order": null,
                      *           "status": "cancelled",
-                     *           "scheduled_for": "2026-12-01T07:04:22.232Z",
+                     *           "scheduled_for": "2026-12-01T11:14:32.619Z",
                      *           "every": null,
                      *           "time_zone": null,
                      *           "until": null,
@@ -10319,11 +10319,11 @@ export interface operations {
                      *             "code": "order_cancelled",
                      *             "detail": "The order was cancelled by a request."
                      *           },
-                     *           "created_at": "2026-11-30T07:04:22.232Z",
-                     *           "ended_at": "2026-11-30T07:04:22.335Z"
+                     *           "created_at": "2026-11-30T11:14:32.619Z",
+                     *           "ended_at": "2026-11-30T11:14:33.267Z"
                      *         },
                      *         {
-                     *           "id": "01a22b44-d9d1-7caf-b910-1d1530ee9c9b",
+                     *           "id": "01a22c29-e419-77c2-87ce-baf1c71bda79",
                      *           "operation": "postWithdrawal",
                      *           "target": null,
                      *           "order": {
@@ -10345,7 +10345,7 @@ export interface operations {
                      *           "transaction": null,
                      *           "hold": null,
                      *           "reason": null,
-                     *           "created_at": "2026-11-30T07:04:22.225Z",
+                     *           "created_at": "2026-11-30T11:14:32.601Z",
                      *           "ended_at": null
                      *         }
                      *       ],
@@ -10494,12 +10494,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *       "operation": "payCashback",
-                     *       "target": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "target": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *       "order": null,
                      *       "status": "scheduled",
-                     *       "scheduled_for": "2026-12-01T07:04:22.232Z",
+                     *       "scheduled_for": "2026-12-01T11:14:32.619Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -10507,11 +10507,11 @@ export interface operations {
                      *       "series": null,
                      *       "number": null,
                      *       "attempts": 0,
-                     *       "next_attempt_at": "2026-12-01T07:04:22.232Z",
+                     *       "next_attempt_at": "2026-12-01T11:14:32.619Z",
                      *       "transaction": null,
                      *       "hold": null,
                      *       "reason": null,
-                     *       "created_at": "2026-11-30T07:04:22.232Z",
+                     *       "created_at": "2026-11-30T11:14:32.619Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -10665,12 +10665,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *       "operation": "payCashback",
-                     *       "target": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "target": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *       "order": null,
                      *       "status": "cancelled",
-                     *       "scheduled_for": "2026-12-01T07:04:22.232Z",
+                     *       "scheduled_for": "2026-12-01T11:14:32.619Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -10685,8 +10685,8 @@ export interface operations {
                      *         "code": "order_cancelled",
                      *         "detail": "The order was cancelled by a request."
                      *       },
-                     *       "created_at": "2026-11-30T07:04:22.232Z",
-                     *       "ended_at": "2026-11-30T07:04:22.335Z"
+                     *       "created_at": "2026-11-30T11:14:32.619Z",
+                     *       "ended_at": "2026-11-30T11:14:33.267Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ScheduledOrder"];
@@ -10826,12 +10826,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *       "operation": "payCashback",
-                     *       "target": "01a22b44-d9d8-7000-8001-ce688e885360",
+                     *       "target": "01a22c29-e42b-7000-8001-12743646fc3f",
                      *       "order": null,
                      *       "status": "cancelled",
-                     *       "scheduled_for": "2026-12-01T07:04:22.232Z",
+                     *       "scheduled_for": "2026-12-01T11:14:32.619Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -10846,8 +10846,8 @@ export interface operations {
                      *         "code": "order_cancelled",
                      *         "detail": "The order was cancelled by a request."
                      *       },
-                     *       "created_at": "2026-11-30T07:04:22.232Z",
-                     *       "ended_at": "2026-11-30T07:04:22.335Z"
+                     *       "created_at": "2026-11-30T11:14:32.619Z",
+                     *       "ended_at": "2026-11-30T11:14:33.267Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ScheduledOrder"];
@@ -11001,7 +11001,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22c08-e1a6-7e65-a721-ed960da46c97",
+                     *           "id": "01a22c29-e70d-7898-9e59-2aea966b94e6",
                      *           "operation": "postJournal",
                      *           "above": {
                      *             "amount": "1000000.00",
@@ -11009,9 +11009,9 @@ export interface operations {
                      *           },
                      *           "expires_in": 604800,
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T10:38:29.286Z",
+                     *           "created_at": "2026-11-30T11:14:33.357Z",
                      *           "ended_by": "anonymous",
-                     *           "ended_at": "2026-11-30T10:38:29.291Z"
+                     *           "ended_at": "2026-11-30T11:14:33.381Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -11189,7 +11189,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c08-e1a6-7e65-a721-ed960da46c97",
+                     *       "id": "01a22c29-e70d-7898-9e59-2aea966b94e6",
                      *       "operation": "postJournal",
                      *       "above": {
                      *         "amount": "1000000.00",
@@ -11197,7 +11197,7 @@ export interface operations {
                      *       },
                      *       "expires_in": 604800,
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T10:38:29.286Z",
+                     *       "created_at": "2026-11-30T11:14:33.357Z",
                      *       "ended_by": null,
                      *       "ended_at": null
                      *     }
@@ -11392,7 +11392,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c08-e1a6-7e65-a721-ed960da46c97",
+                     *       "id": "01a22c29-e70d-7898-9e59-2aea966b94e6",
                      *       "operation": "postJournal",
                      *       "above": {
                      *         "amount": "1000000.00",
@@ -11400,9 +11400,9 @@ export interface operations {
                      *       },
                      *       "expires_in": 604800,
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T10:38:29.286Z",
+                     *       "created_at": "2026-11-30T11:14:33.357Z",
                      *       "ended_by": "anonymous",
-                     *       "ended_at": "2026-11-30T10:38:29.291Z"
+                     *       "ended_at": "2026-11-30T11:14:33.381Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ApprovalRule"];
@@ -12399,18 +12399,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-d9c4-7000-8001-54305164e9e9",
+                     *       "id": "01a22c29-e3e5-7000-8001-e92cf9380a6f",
                      *       "kind": "transfer",
                      *       "reference": "dinner-42",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T07:04:22.212Z",
-                     *       "recorded_at": "2026-11-30T07:04:22.212Z",
+                     *       "effective_at": "2026-11-30T11:14:32.549Z",
+                     *       "recorded_at": "2026-11-30T11:14:32.549Z",
                      *       "reverses": null,
-                     *       "reversed_by": "01a22b44-da2b-7000-8001-51ec4d4e753a",
+                     *       "reversed_by": "01a22c29-e5c5-7000-8001-0a85926d118f",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22b44-d98e-70b2-93e1-b6f46cd00c54",
+                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -12419,7 +12419,7 @@ export interface operations {
                      *           "sequence": 2
                      *         },
                      *         {
-                     *           "account": "01a22b44-d99c-70f4-88b2-7027f31f5f52",
+                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -12587,15 +12587,15 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "01a22b44-d98b-7000-8001-cb23c8b22b09.1",
+                     *           "id": "01a22c29-e295-7000-8001-2bde1f509b56.1",
                      *           "source": "/ledgers/main",
                      *           "type": "account.opened",
-                     *           "subject": "01a22b44-d988-7507-a55d-8458eaf244a0",
-                     *           "time": "2026-11-30T07:04:22.155Z",
+                     *           "subject": "01a22c29-e27a-7c01-bdd6-affb7779551f",
+                     *           "time": "2026-11-30T11:14:32.213Z",
                      *           "datacontenttype": "application/json",
-                     *           "partitionkey": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *           "partitionkey": "01a22c29-e27a-7c01-bdd6-affb7779551f",
                      *           "data": {
-                     *             "id": "01a22b44-d988-7507-a55d-8458eaf244a0",
+                     *             "id": "01a22c29-e27a-7c01-bdd6-affb7779551f",
                      *             "code": "system.cash.usd",
                      *             "owner": null,
                      *             "name": "Cash, USD",
@@ -12605,20 +12605,20 @@ export interface operations {
                      *             "minimum_balance": null,
                      *             "metadata": {},
                      *             "version": 1,
-                     *             "created_at": "2026-11-30T07:04:22.153Z"
+                     *             "created_at": "2026-11-30T11:14:32.192Z"
                      *           }
                      *         },
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "01a22b44-d98c-7000-8001-0de3ef48d08e.1",
+                     *           "id": "01a22c29-e2a4-7000-8001-02c582cc933f.1",
                      *           "source": "/ledgers/main",
                      *           "type": "account.opened",
-                     *           "subject": "01a22b44-d989-76d1-bf2e-6b1f8f31408c",
-                     *           "time": "2026-11-30T07:04:22.156Z",
+                     *           "subject": "01a22c29-e287-7f90-ae61-38bdbbf5c9e2",
+                     *           "time": "2026-11-30T11:14:32.228Z",
                      *           "datacontenttype": "application/json",
-                     *           "partitionkey": "01a22b44-d989-76d1-bf2e-6b1f8f31408c",
+                     *           "partitionkey": "01a22c29-e287-7f90-ae61-38bdbbf5c9e2",
                      *           "data": {
-                     *             "id": "01a22b44-d989-76d1-bf2e-6b1f8f31408c",
+                     *             "id": "01a22c29-e287-7f90-ae61-38bdbbf5c9e2",
                      *             "code": "system.fx.usd",
                      *             "owner": null,
                      *             "name": "FX position, USD",
@@ -12628,11 +12628,11 @@ export interface operations {
                      *             "minimum_balance": null,
                      *             "metadata": {},
                      *             "version": 1,
-                     *             "created_at": "2026-11-30T07:04:22.153Z"
+                     *             "created_at": "2026-11-30T11:14:32.200Z"
                      *           }
                      *         }
                      *       ],
-                     *       "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0"
+                     *       "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0"
                      *     }
                      */
                     "application/json": {
@@ -13374,7 +13374,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22b44-da52-75f2-bac1-51cc78490977",
+                     *           "id": "01a22c29-e781-771b-bc8b-d237166657d7",
                      *           "url": "https://127.0.0.1:9/florin",
                      *           "description": "The events of Alice",
                      *           "types": [
@@ -13385,12 +13385,12 @@ export interface operations {
                      *           "code_prefix": null,
                      *           "ordered": false,
                      *           "status": "active",
-                     *           "status_since": "2026-11-30T07:04:22.354Z",
+                     *           "status_since": "2026-11-30T11:14:33.473Z",
                      *           "reason": null,
-                     *           "failures": 0,
-                     *           "failing_since": null,
-                     *           "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
-                     *           "created_at": "2026-11-30T07:04:22.354Z"
+                     *           "failures": 8,
+                     *           "failing_since": "2026-11-30T11:14:33.829Z",
+                     *           "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
+                     *           "created_at": "2026-11-30T11:14:33.473Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -13571,7 +13571,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-da52-75f2-bac1-51cc78490977",
+                     *       "id": "01a22c29-e781-771b-bc8b-d237166657d7",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": null,
                      *       "types": [
@@ -13582,13 +13582,13 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T07:04:22.354Z",
+                     *       "status_since": "2026-11-30T11:14:33.473Z",
                      *       "reason": null,
                      *       "failures": 0,
                      *       "failing_since": null,
-                     *       "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
-                     *       "created_at": "2026-11-30T07:04:22.354Z",
-                     *       "secret": "whsec_ZgZLW5eZvKddYTKXD/9/0vaOQm6pOFqHFURHDpabkVk="
+                     *       "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
+                     *       "created_at": "2026-11-30T11:14:33.473Z",
+                     *       "secret": "whsec_devHsIyFnL5ewapiGufAuBMnFlCgsfIpSa8hnresUkE="
                      *     }
                      */
                     "application/json": components["schemas"]["RegisteredWebhook"];
@@ -13795,7 +13795,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-da52-75f2-bac1-51cc78490977",
+                     *       "id": "01a22c29-e781-771b-bc8b-d237166657d7",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": "The events of Alice",
                      *       "types": [
@@ -13806,12 +13806,12 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T07:04:22.354Z",
+                     *       "status_since": "2026-11-30T11:14:33.473Z",
                      *       "reason": null,
                      *       "failures": 8,
-                     *       "failing_since": "2026-11-30T07:04:22.524Z",
-                     *       "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
-                     *       "created_at": "2026-11-30T07:04:22.354Z"
+                     *       "failing_since": "2026-11-30T11:14:33.829Z",
+                     *       "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
+                     *       "created_at": "2026-11-30T11:14:33.473Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -14107,7 +14107,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22b44-da52-75f2-bac1-51cc78490977",
+                     *       "id": "01a22c29-e781-771b-bc8b-d237166657d7",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": "The events of Alice",
                      *       "types": [
@@ -14118,12 +14118,12 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T07:04:22.354Z",
+                     *       "status_since": "2026-11-30T11:14:33.473Z",
                      *       "reason": null,
                      *       "failures": 0,
                      *       "failing_since": null,
-                     *       "position": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
-                     *       "created_at": "2026-11-30T07:04:22.354Z"
+                     *       "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
+                     *       "created_at": "2026-11-30T11:14:33.473Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -14327,8 +14327,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "secret": "whsec_OohpXfZxhq0H/gyy7X+IHCl0aYZ34m72uxSe2whOi00=",
-                     *       "earlier_until": "2026-12-01T07:04:22.378Z"
+                     *       "secret": "whsec_tvyqjB/Hw1AlKT9kf98ILptpzdMZBdro6HdY2fbBiqM=",
+                     *       "earlier_until": "2026-12-01T11:14:33.586Z"
                      *     }
                      */
                     "application/json": components["schemas"]["RotatedSecret"];
@@ -14529,43 +14529,43 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22b44-dae1-7561-8e26-c66f5e182f56",
-                     *           "event": "01a22b44-da2b-7000-8001-51ec4d4e753a.0",
+                     *           "id": "01a22c29-e8b7-7fb6-bee5-6de2eac22595",
+                     *           "event": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
                      *           "type": "transaction.posted",
-                     *           "message_id": "msg_XxZu4Cdlapfq1wCa52YTosSvsZ_",
+                     *           "message_id": "msg_k2r4ZaEkPd5THtmQsFJb5yMRYXJ",
                      *           "replay": 1,
                      *           "status": "pending",
-                     *           "next_attempt_at": "2026-11-30T07:04:27.617Z",
+                     *           "next_attempt_at": "2026-11-30T11:14:38.876Z",
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-30T07:04:22.511Z",
+                     *               "at": "2026-11-30T11:14:33.817Z",
                      *               "body": null,
                      *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
                      *               "status": null,
-                     *               "duration_ms": 4
+                     *               "duration_ms": 6
                      *             }
                      *           ],
-                     *           "created_at": "2026-11-30T07:04:22.497Z",
+                     *           "created_at": "2026-11-30T11:14:33.783Z",
                      *           "ended_at": null
                      *         },
                      *         {
-                     *           "id": "01a22b44-dae1-7544-8334-f1150b3c3fb0",
-                     *           "event": "01a22b44-da22-7000-8001-6c93bb3b3cfa.0",
+                     *           "id": "01a22c29-e8b7-7f93-a1aa-334e60a177f1",
+                     *           "event": "01a22c29-e576-7000-8001-4b746315c6f2.0",
                      *           "type": "transaction.posted",
-                     *           "message_id": "msg_F6eCRb9tg4VNerPtJ6t5Yh3nmEo",
+                     *           "message_id": "msg_mKt3M-ot2iVWVZK7I0RrlsKgfI_",
                      *           "replay": 1,
                      *           "status": "pending",
-                     *           "next_attempt_at": "2026-11-30T07:04:27.469Z",
+                     *           "next_attempt_at": "2026-11-30T11:14:38.786Z",
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-30T07:04:22.510Z",
+                     *               "at": "2026-11-30T11:14:33.816Z",
                      *               "body": null,
                      *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
                      *               "status": null,
-                     *               "duration_ms": 5
+                     *               "duration_ms": 6
                      *             }
                      *           ],
-                     *           "created_at": "2026-11-30T07:04:22.497Z",
+                     *           "created_at": "2026-11-30T11:14:33.783Z",
                      *           "ended_at": null
                      *         }
                      *       ],
@@ -14876,7 +14876,7 @@ export interface operations {
                      * @example {
                      *       "replay": 1,
                      *       "after": "019b76da-a800-7000-8000-000000000000.0",
-                     *       "until": "01a22b44-da2b-7000-8001-51ec4d4e753a.0"
+                     *       "until": "01a22c29-e5c5-7000-8001-0a85926d118f.0"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookReplay"];
@@ -15083,11 +15083,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "2026-11-30T07:04:22.391Z",
+                     *       "at": "2026-11-30T11:14:33.693Z",
                      *       "status": null,
                      *       "body": null,
                      *       "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
-                     *       "duration_ms": 8,
+                     *       "duration_ms": 55,
                      *       "delivered": false
                      *     }
                      */
@@ -15661,16 +15661,16 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "qryytibk",
+                     *           "id": "y4a58jfc",
                      *           "name": "Till of the shop",
                      *           "grants": [
                      *             "teller@main"
                      *           ],
                      *           "status": "revoked",
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T07:57:33.637Z",
+                     *           "created_at": "2026-11-30T11:14:33.831Z",
                      *           "expires_at": null,
-                     *           "revoked_at": "2026-11-30T07:57:33.691Z",
+                     *           "revoked_at": "2026-11-30T11:14:33.844Z",
                      *           "last_used_at": null
                      *         }
                      *       ],
@@ -15815,18 +15815,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "qryytibk",
+                     *       "id": "y4a58jfc",
                      *       "name": "Till of the shop",
                      *       "grants": [
                      *         "teller@main"
                      *       ],
                      *       "status": "active",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T07:57:33.637Z",
+                     *       "created_at": "2026-11-30T11:14:33.831Z",
                      *       "expires_at": null,
                      *       "revoked_at": null,
                      *       "last_used_at": null,
-                     *       "secret": "florin_live_qryytibk_..."
+                     *       "secret": "florin_live_y4a58jfc_..."
                      *     }
                      */
                     "application/json": components["schemas"]["CreatedApiKey"];
@@ -16003,16 +16003,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "qryytibk",
+                     *       "id": "y4a58jfc",
                      *       "name": "Till of the shop",
                      *       "grants": [
                      *         "teller@main"
                      *       ],
                      *       "status": "revoked",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T07:57:33.637Z",
+                     *       "created_at": "2026-11-30T11:14:33.831Z",
                      *       "expires_at": null,
-                     *       "revoked_at": "2026-11-30T07:57:33.691Z",
+                     *       "revoked_at": "2026-11-30T11:14:33.844Z",
                      *       "last_used_at": null
                      *     }
                      */
@@ -16158,6 +16158,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "872.70",
+                     *           "at": "2026-11-30T11:14:34.541Z",
+                     *           "service": "ledger",
+                     *           "request_id": "011b83ae-5543-4957-96c8-ec1c6f6f6e2b",
+                     *           "subject": "anonymous",
+                     *           "on_behalf_of": null,
+                     *           "address": "127.0.0.1",
+                     *           "action": "revokeApiKey",
+                     *           "path": "/v1/api-keys/y4a58jfc",
+                     *           "ledger": null,
+                     *           "idempotency_key": null,
+                     *           "request_hash": null,
+                     *           "status": 200,
+                     *           "code": null,
+                     *           "made": null,
+                     *           "repeated": 1
+                     *         },
+                     *         {
+                     *           "id": "872.69",
+                     *           "at": "2026-11-30T11:14:34.541Z",
+                     *           "service": "ledger",
+                     *           "request_id": "f6058e76-3e96-42f9-af6b-462d263c98e7",
+                     *           "subject": "anonymous",
+                     *           "on_behalf_of": null,
+                     *           "address": "127.0.0.1",
+                     *           "action": "createApiKey",
+                     *           "path": "/v1/api-keys",
+                     *           "ledger": null,
+                     *           "idempotency_key": "example-api-key",
+                     *           "request_hash": null,
+                     *           "status": 201,
+                     *           "code": null,
+                     *           "made": "/v1/api-keys?prefix=y4a58jfc",
+                     *           "repeated": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "cDFoVHJzX0ZTalYgODExLjIx"
+                     *     }
+                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["AuditEntry"][];
@@ -16280,6 +16323,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "number": "5",
+                     *           "sealed_at": "2026-11-30T11:14:34.671Z",
+                     *           "last_entry": "872.70",
+                     *           "entries": 9,
+                     *           "hash": "eaf9b8fa316618f5500ea5c7afa994ad696e0f5666878f89e78e87e4e41389ef"
+                     *         },
+                     *         {
+                     *           "number": "4",
+                     *           "sealed_at": "2026-11-30T11:14:33.641Z",
+                     *           "last_entry": "859.61",
+                     *           "entries": 24,
+                     *           "hash": "84972db963547134df346dd705ec8405ddb70c44d342c0d13d2a1f68c058a90e"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["AuditSeal"][];

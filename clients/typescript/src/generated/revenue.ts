@@ -629,7 +629,7 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 2,
+                     *           "ms": 4,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
@@ -726,7 +726,7 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 5,
+                     *           "ms": 3,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
@@ -843,8 +843,8 @@ export interface operations {
                      *           "recognition": {
                      *             "method": "at_once"
                      *           },
-                     *           "valid_from": "2026-11-22T02:13:55.224Z",
-                     *           "recorded_at": "2026-11-22T02:13:55.225Z"
+                     *           "valid_from": "2026-11-30T11:14:31.604Z",
+                     *           "recorded_at": "2026-11-30T11:14:31.615Z"
                      *         },
                      *         {
                      *           "code": "card-year",
@@ -860,8 +860,8 @@ export interface operations {
                      *             "method": "evenly",
                      *             "period": "P1Y"
                      *           },
-                     *           "valid_from": "2026-11-22T02:13:55.218Z",
-                     *           "recorded_at": "2026-11-22T02:13:55.219Z"
+                     *           "valid_from": "2026-11-30T11:14:31.519Z",
+                     *           "recorded_at": "2026-11-30T11:14:31.525Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -1105,8 +1105,8 @@ export interface operations {
                      *       "recognition": {
                      *         "method": "at_once"
                      *       },
-                     *       "valid_from": "2026-11-22T02:13:55.193Z",
-                     *       "recorded_at": "2026-11-22T02:13:55.196Z"
+                     *       "valid_from": "2026-11-30T11:14:31.299Z",
+                     *       "recorded_at": "2026-11-30T11:14:31.306Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FeeSchedule"];
@@ -1317,8 +1317,8 @@ export interface operations {
                      *       "recognition": {
                      *         "method": "at_once"
                      *       },
-                     *       "valid_from": "2026-11-22T02:13:55.193Z",
-                     *       "recorded_at": "2026-11-22T02:13:55.196Z"
+                     *       "valid_from": "2026-11-30T11:14:31.299Z",
+                     *       "recorded_at": "2026-11-30T11:14:31.306Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FeeSchedule"];
@@ -1458,7 +1458,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "as_of": "2026-11-22T02:13:55.288Z",
+                     *       "as_of": "2026-11-30T11:14:31.845Z",
                      *       "revision": 4,
                      *       "data": [
                      *         {
@@ -1477,8 +1477,8 @@ export interface operations {
                      *           "recognition": {
                      *             "method": "at_once"
                      *           },
-                     *           "valid_from": "2026-11-22T02:13:55.193Z",
-                     *           "recorded_at": "2026-11-22T02:13:55.196Z"
+                     *           "valid_from": "2026-11-30T11:14:31.299Z",
+                     *           "recorded_at": "2026-11-30T11:14:31.306Z"
                      *         }
                      *       ]
                      *     }
@@ -2154,7 +2154,7 @@ export interface operations {
                      *           "charged_at": "2026-04-14T16:00:00.000Z",
                      *           "reverses": "9e4f4c9d-fe36-8ba0-b4a5-0f5e4ba2016f",
                      *           "reversed_by": null,
-                     *           "recorded_at": "2026-11-22T02:13:55.266Z"
+                     *           "recorded_at": "2026-11-30T11:14:31.799Z"
                      *         },
                      *         {
                      *           "id": "51d48182-e6a1-8488-898a-a4645026a045",
@@ -2171,7 +2171,7 @@ export interface operations {
                      *           "charged_at": "2026-04-13T11:00:00.000Z",
                      *           "reverses": null,
                      *           "reversed_by": null,
-                     *           "recorded_at": "2026-11-22T02:13:55.266Z"
+                     *           "recorded_at": "2026-11-30T11:14:31.798Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2333,7 +2333,7 @@ export interface operations {
                      *       "charged_at": "2025-11-03T09:30:00.000Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "recorded_at": "2026-11-22T02:13:55.253Z"
+                     *       "recorded_at": "2026-11-30T11:14:31.718Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Fee"];
