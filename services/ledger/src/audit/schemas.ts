@@ -11,11 +11,9 @@ export const AuditEntry = z
     request_id: z.string().meta({ description: 'As in the header x-request-id, which the client may choose' }),
     subject: z.string().nullable().meta({ description: 'The caller; null if it was not authenticated' }),
     on_behalf_of: z.string().nullable().meta({ description: 'The caller of the service that sent the request' }),
-    address: z
-      .string()
-      .meta({
-        description: "The client's network address; that of the proxy in front, unless it is one of TRUSTED_PROXIES",
-      }),
+    address: z.string().meta({
+      description: "The client's network address; that of the proxy in front, unless it is one of TRUSTED_PROXIES",
+    }),
     action: z.string().meta({ examples: ['postTransfer'], description: 'The operation: its operationId' }),
     path: z.string().meta({ description: 'Without the query and without credentials' }),
     ledger: z.string().nullable().meta({ description: 'Name of the ledger; null for a request about no single one' }),
