@@ -190,6 +190,15 @@ describe.skipIf(!helm)('the Helm chart', () => {
     })
   })
 
+  test('lets the services reach the issuer of tokens, and nothing else', async () => {
+    const { networkPolicy } = parse(read(`${chart}/values.yaml`))
+    const identity = { to: [{ ipBlock: { cidr: '203.0.113.7/32' } }], port: 8443 }
+    const auth = { issuer: 'https://issuer.example', jwksUrl: 'https://issuer.example/keys' }
+    const policies = ofKind(await render({ auth, networkPolicy: { ...networkPolicy, identity } }), 'NetworkPolicy')
+    const allowed = policies.filter(({ spec }) => JSON.stringify(spec.egress).includes('203.0.113.7/32'))
+    expect(allowed.map(componentOf).sort()).toEqual(['fx', 'ledger', 'revenue'])
+  })
+
   test('posts what falls due in workers, or in the ledger where there are none', async () => {
     const dueWork = (all: Node[]) => environmentOf(named(all, 'Deployment', 'ledger').spec.template).DUE_WORK
     expect(dueWork(objects)).toBe('off')

@@ -49,9 +49,18 @@ export function mayPass({ status }: FlorinError): boolean {
   return passingStatuses.includes(status)
 }
 
+/** Of answers that leave it open whether the request has taken effect. */
+const doubtful: ReadonlySet<FlorinErrorCode> = new Set([
+  'outcome_unknown',
+  'unexpected_answer',
+  'service_answer_lost',
+  'service_timeout',
+  'ingestion_unavailable',
+])
+
 /** Whether the request may have taken effect, although the answer is an error. */
 export function leavesDoubt({ code }: FlorinError): boolean {
-  return code === 'outcome_unknown' || code === 'unexpected_answer'
+  return doubtful.has(code)
 }
 
 /** The time of `Retry-After`, in seconds or as a date; 0 without one. */

@@ -10,6 +10,9 @@ export type FlorinErrorCode =
   | 'route_not_found'
   | 'method_not_allowed'
   | 'method_not_implemented'
+  | 'service_answer_lost'
+  | 'service_unavailable'
+  | 'service_timeout'
   | 'unexpected_answer'
 
 /** An invalid field: a JSON pointer, and what to send. */

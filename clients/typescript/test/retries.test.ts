@@ -133,6 +133,17 @@ test('a call that would pause beyond its deadline ends at once', async () => {
   expect(failure.message).toContain('Nothing was changed.')
 })
 
+test.each([
+  [502, 'service_answer_lost'],
+  [504, 'service_timeout'],
+  [503, 'ingestion_unavailable'],
+])('%i %s leaves the outcome open', async (status, code) => {
+  proxy.faults.push(problem(status, code, { 'retry-after': '3600' }))
+  const failure = await florin.deposit({ account, amount: '10.00' }).catch((error) => error)
+  expect(failure).toBeInstanceOf(FlorinUnavailable)
+  expect(failure).toMatchObject({ isOutcomeUnknown: true, idempotencyKey: keys()[0] })
+})
+
 test('an answer that does not come before the deadline leaves the outcome open, and the key finds it', async () => {
   proxy.faults.push(...Array<Fault>(1_000).fill('drop answer'))
   const failure = await florin
