@@ -4,25 +4,18 @@
 // With --auth, for a fleet of `pnpm start --auth`: the blocks that make a token. A request must be answered with the status in the
 // comment behind it, and with a success where there is none.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { allPages, blocksOf, openLedgerFor, root } from './pages.mjs'
 
 const shownUrl = 'http://127.0.0.1:8000'
 const ledgerUrl = process.env.LEDGER_URL ?? shownUrl
 const isAuth = process.argv.includes('--auth')
-const root = new URL('..', import.meta.url).pathname
-const guide = readdirSync(`${root}docs/guide`)
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => `docs/guide/${name}`)
-const run = Date.now().toString(36)
 const secondsMax = 120
 
 let count = 0
 const faults = []
-for (const page of ['README.md', ...guide]) {
-  const text = readFileSync(root + page, 'utf8')
-  const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language, code]) => ({ language, code }))
+for (const page of allPages) {
   const makesToken = ({ code }) => code.includes('florin token')
-  const chosen = blocks.filter((block) =>
+  const chosen = blocksOf(page).filter((block) =>
     isAuth
       ? makesToken(block)
       : (block.language === 'console' && /pnpm@12 florin /.test(block.code) && !makesToken(block)) ||
@@ -31,7 +24,7 @@ for (const page of ['README.md', ...guide]) {
   if (chosen.length === 0) continue
   console.log(`\n=== ${page}`)
   try {
-    const ledger = isAuth ? 'main' : await openLedger(`${page.replace(/\W+/g, '-').toLowerCase()}-${run}`)
+    const ledger = isAuth ? 'main' : await openLedgerFor(page, ledgerUrl)
     const variables = { ...process.env, FLORIN_LEDGER_URL: ledgerUrl, FLORIN_LEDGER: ledger }
     for (const { language, code } of chosen) {
       if (language === 'ts') runProgram(code, ledger)
@@ -45,16 +38,6 @@ for (const fault of faults) console.error(fault)
 if (count === 0) console.error('No page has such a command.')
 if (faults.length > 0 || count === 0) process.exit(1)
 console.log(`\n${count} commands and programs did what the pages say.`)
-
-async function openLedger(name) {
-  const answer = await fetch(`${ledgerUrl}/v1/ledgers`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name }),
-  })
-  if (answer.status !== 201) throw new Error(`Opening the ledger ${name} was answered with ${answer.status}.`)
-  return name
-}
 
 /** A program must end by itself, without an error. */
 function runProgram(code, ledger) {
@@ -107,6 +90,5 @@ function runCommand(command, variables) {
 
 function shell(command, variables) {
   const options = { cwd: root, env: variables, encoding: 'utf8', timeout: secondsMax * 1_000 }
-  // Without pipefail: a reader such as `head` may end first.
   return execFileSync('bash', ['-euc', command], options)
 }

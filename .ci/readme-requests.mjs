@@ -10,9 +10,9 @@
 // them they are not run, and the output reports it. `...` in a shown answer stands for fields or rows that it leaves out.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { allPages, blocksOf, openLedgerFor, root } from './pages.mjs'
 
 const shownUrls = {
   LEDGER_URL: 'http://127.0.0.1:8000',
@@ -20,13 +20,7 @@ const shownUrls = {
   REVENUE_URL: 'http://127.0.0.1:8002',
 }
 const urls = { ...shownUrls, ...process.env }
-const root = new URL('..', import.meta.url).pathname
-const guide = readdirSync(`${root}docs/guide`)
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => `docs/guide/${name}`)
-const pages =
-  process.argv.length > 2 ? process.argv.slice(2).map((page) => relative(root, resolve(page))) : ['README.md', ...guide]
-const run = Date.now().toString(36)
+const pages = process.argv.length > 2 ? process.argv.slice(2).map((page) => relative(root, resolve(page))) : allPages
 /** Fees are delivered, and due orders posted, moments later: a read of these is repeated until its answer is the one shown. */
 const settledWithinMs = 120_000
 
@@ -59,12 +53,10 @@ console.log(`\n${requests} requests on ${pages.length} pages were answered as th
 
 /** `programs`: receives those that the page starts. */
 async function runPage(page, programs) {
-  const name = page.replace(/\.md$/, '').toLowerCase()
-  const ledger = await openLedger(`${name.replace(/[^a-z0-9]+/g, '-')}-${run}`)
+  const ledger = await openLedgerFor(page, urls.LEDGER_URL)
   /** The real id or moment for each one shown. */
   const real = new Map()
-  const text = readFileSync(resolve(root, page), 'utf8')
-  const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language, code]) => ({ language, code }))
+  const blocks = blocksOf(page)
   let sent = 0
   for (const [index, { language, code }] of blocks.entries()) {
     if (language === 'js') programs.push(await startProgram(code, real))
@@ -101,16 +93,6 @@ async function startProgram(code, real) {
   if (program.exitCode !== null) throw new Error(`A program of the page ended with ${program.exitCode}.`)
   program.stdout.on('data', (text) => process.stdout.write(text))
   return program
-}
-
-async function openLedger(name) {
-  const answer = await fetch(`${urls.LEDGER_URL}/v1/ledgers`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name }),
-  })
-  if (answer.status !== 201) throw new Error(`Opening the ledger ${name} was answered with ${answer.status}.`)
-  return name
 }
 
 async function send(command, shown, { ledger, real }) {

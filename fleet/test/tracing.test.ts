@@ -17,9 +17,7 @@ beforeAll(async () => {
     ports: { fx: 0, revenue: 0, ledger: 0, gateway: 0, postgres: 0 },
     logLevel: 'info',
     environment: {
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_BSP_SCHEDULE_DELAY: '50',
+      ...collector.environment,
       // As Compose passes what is unset.
       OTEL_TRACES_SAMPLER: '',
       OTEL_TRACES_SAMPLER_ARG: '',

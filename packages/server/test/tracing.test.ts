@@ -14,11 +14,7 @@ describe('a traced service', () => {
   const stuck = Promise.withResolvers<void>()
   beforeAll(async () => {
     collector = await startCollector()
-    Object.assign(process.env, {
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_BSP_SCHEDULE_DELAY: '20',
-    })
+    Object.assign(process.env, collector.environment)
     endTracing = await startTracing('shop', process.env, pino({ level: 'silent' }))
     app = await createShop()
     app.get('/orders/:order', { config: anyone }, async () => ({ ok: true }))

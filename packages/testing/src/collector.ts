@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { closeServer } from './close-server.ts'
 
 export interface CollectedSpan {
   service: string
@@ -16,8 +17,9 @@ export interface CollectedSpan {
 }
 
 export interface Collector {
-  /** For OTEL_EXPORTER_OTLP_ENDPOINT, with the protocol http/json. */
   url: string
+  /** By which a process sends its spans here, soon after they end. */
+  environment: Record<string, string>
   spans: CollectedSpan[]
   /** Ends every connection, and listens no more. */
   goDown(): Promise<void>
@@ -57,16 +59,16 @@ export async function startCollector(): Promise<Collector> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    spans,
-    async goDown() {
-      if (!server.listening) return
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
+    url,
+    environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_BSP_SCHEDULE_DELAY: '20',
     },
+    spans,
+    goDown: () => closeServer(server),
   }
 }
 

@@ -1,4 +1,5 @@
 export { type Authority, createAuthority } from './certificates.ts'
+export { closeServer } from './close-server.ts'
 export { type CollectedSpan, type Collector, startCollector } from './collector.ts'
 export { type Contract, listServed, type Operation, readContract, type Schema } from './contract.ts'
 export { type Cut, type CutProxy, startCutProxy } from './cut-proxy.ts'

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { createLogger, type Service } from '@florin/server'
+import { closeServer } from '@florin/testing'
 import { type Config, readConfig } from '../src/config.ts'
 import { type Json, type ServiceName, serviceNames } from '../src/documents/contract.ts'
 import { gateway } from '../src/main.ts'
@@ -97,13 +98,7 @@ export async function startStub(answer: RequestListener = sendJson): Promise<Stu
     server,
     seen: [],
     answer,
-    async goDown() {
-      if (!server.listening) return
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    goDown: () => closeServer(server),
     async comeBack() {
       server.listen(port, '127.0.0.1')
       await once(server, 'listening')

@@ -23,11 +23,7 @@ let account: string
 
 beforeAll(async () => {
   collector = await startCollector()
-  Object.assign(process.env, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    OTEL_BSP_SCHEDULE_DELAY: '20',
-  })
+  Object.assign(process.env, collector.environment)
   endTracing = await startTracing('ledger', process.env, createLogger('ledger', 'silent'))
   replica = await startLedger()
   const { hostname, port } = new URL(replica.superuserUrl)

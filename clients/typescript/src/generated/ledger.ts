@@ -1210,7 +1210,7 @@ export interface paths {
         };
         /**
          * List the seals of the audit trail
-         * @description Newest first. Each seal contains the hash of the one before: who keeps one elsewhere can prove that no entry before it was changed, removed or added.
+         * @description Newest first. Each seal contains the hash of the one before: keep one elsewhere to prove later that no entry before it was changed, removed or added.
          *
          *     Role: `admin`, for all ledgers.
          */

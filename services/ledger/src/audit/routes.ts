@@ -60,7 +60,7 @@ export async function auditRoutes(app: Service, { db }: { db: Queryable }): Prom
         operationId: 'listAuditSeals',
         summary: 'List the seals of the audit trail',
         description:
-          'Newest first. Each seal contains the hash of the one before: who keeps one elsewhere can prove that no entry before it was changed, removed or added.',
+          'Newest first. Each seal contains the hash of the one before: keep one elsewhere to prove later that no entry before it was changed, removed or added.',
         tags,
         querystring: AuditSealQuery,
         response: { 200: AuditSealPage, ...refuses('invalid_request', 'cursor_invalid') },

@@ -1,5 +1,6 @@
 import { Cursor, Limit, page, text } from '@florin/server'
 import { z } from 'zod'
+import { keptOrder } from '../request/kept-order.ts'
 import { referenceTo } from '../request/references.ts'
 
 /** As stored. An open proposal has expired from its `expires_at` on. */
@@ -13,14 +14,7 @@ export const proposalParams = z.object({ proposal: referenceTo('proposal', 'exam
 export const Proposal = z
   .object({
     id: z.string().meta({ description: 'Id of the proposal' }),
-    operation: z
-      .string()
-      .meta({ description: 'The operation, by its id in this document', examples: ['postTransfer'] }),
-    target: z.string().nullable().meta({ description: 'The path parameter of the operation; null for none' }),
-    order: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .meta({ description: 'The body of the order, as it was sent; null for none' }),
+    ...keptOrder,
     author: z
       .string()
       .meta({ description: 'Who sent the order: the subject of the token, or `key:` with the id of an API key' }),

@@ -1,5 +1,6 @@
 import { Cursor, Limit, Moment, page, text } from '@florin/server'
 import { z } from 'zod'
+import { keptOrder } from '../request/kept-order.ts'
 import { referenceTo } from '../request/references.ts'
 import { durationPattern, findFault } from './recurrence.ts'
 
@@ -106,14 +107,7 @@ const Rejection = z.object({
 export const ScheduledOrder = z
   .object({
     id: z.string().meta({ description: 'Id of the scheduled order' }),
-    operation: z
-      .string()
-      .meta({ description: 'The operation, by its id in this document', examples: ['postTransfer'] }),
-    target: z.string().nullable().meta({ description: 'The path parameter of the operation; null for none' }),
-    order: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .meta({ description: 'The body of the order, as it was sent; null for none' }),
+    ...keptOrder,
     status: z.enum(orderStatuses).meta({
       description:
         '`scheduled`: it will be posted. `posted`: it was posted. `cancelled`: it was cancelled before. `rejected`: it could not be posted; retry it, or cancel it',
