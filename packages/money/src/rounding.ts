@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { AssertionError } from 'node:assert'
 import { Decimal, zero } from './decimal.ts'
 
 // The only place that rounds money. An exponent is the number of decimals of a currency.
@@ -29,6 +29,9 @@ export function hasMoreDecimalsThan(value: Decimal, exponent: number): boolean {
 
 /** With exactly the currency's decimals, like '12.50'; never '-0'. The value must be rounded. */
 export function formatMoney(value: Decimal, exponent: number): string {
-  assert(value.isFinite() && !hasMoreDecimalsThan(value, exponent), `${value} does not fit ${exponent} decimals`)
+  if (!value.isFinite() || hasMoreDecimalsThan(value, exponent)) {
+    // Not by `assert`, which would write the message for each amount.
+    throw new AssertionError({ message: `${value} does not fit ${exponent} decimals` })
+  }
   return value.toFixed(exponent)
 }

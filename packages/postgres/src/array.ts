@@ -10,6 +10,11 @@ export function arrayLiteral(values: readonly Value[]): string {
   return `{${values.map(literalOf).join(',')}}`
 }
 
+/** The same of values that need no quotes: numbers, ids, and words other than null. Empty texts are not allowed. */
+export function wordArray(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`
+}
+
 function literalOf(value: Value): string {
   if (value === null || value === undefined) return 'null'
   const text = String(value)

@@ -3,7 +3,6 @@ import { type Transaction as DatabaseTransaction, isNeverSent, isUnavailable, sq
 import type { Logger } from '@florin/server'
 import type pg from 'pg'
 import type { AccountIdentity } from '../double-entry.ts'
-import { keyOf } from '../idempotency/key.ts'
 import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
 import { Judgement, openLedger } from './judgement.ts'
 import { CommitInDoubt, type GroupOutcome, NotConnected, type SentGroup } from './outcome.ts'
@@ -143,7 +142,7 @@ async function judgeGroup(
     nowMs: clock.nowMs,
     keyUses,
     seen: new Map(asked.map(([part], index) => [part, seen[index]])),
-    stuck: missing.length > 0 ? await findStuck(tx, missing) : new Set<string>(),
+    unlocked: missing.length > 0 ? { stuck: await findStuck(tx, missing) } : undefined,
     ledgers: new Map(
       clock.ledgers.map(({ ledger, lastId }) => [ledger, openLedger(locked.get(ledger), lastId, clock.nowMs)]),
     ),
@@ -154,10 +153,21 @@ async function judgeGroup(
   return { verdicts, aheadMs, written, outcomes, transactionId: clock.transactionId, nextId }
 }
 
+/** Each once. */
 function accountsOf(postings: Posting[]): AccountIdentity[] {
-  const accounts = new Map<string, AccountIdentity>()
+  const seen = new Map<number, Set<string>>()
+  const accounts: AccountIdentity[] = []
   for (const { legs } of postings) {
-    for (const { account } of legs) accounts.set(keyOf(account.ledger, account.id), account)
+    for (const { account } of legs) {
+      let ofLedger = seen.get(account.ledger)
+      if (!ofLedger) {
+        ofLedger = new Set()
+        seen.set(account.ledger, ofLedger)
+      }
+      if (ofLedger.has(account.id)) continue
+      ofLedger.add(account.id)
+      accounts.push(account)
+    }
   }
-  return [...accounts.values()]
+  return accounts
 }

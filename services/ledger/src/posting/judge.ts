@@ -53,14 +53,20 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
     }
     state.posted = grows ? state.posted.plus(amount) : state.posted.minus(amount)
     state.lastSequence += 1
-    entries.push({ account, direction, amount, balanceAfter: state.posted, sequence: state.lastSequence })
+    entries.push({
+      account,
+      direction,
+      amount: formatMoney(amount, account.exponent),
+      balanceAfter: formatMoney(state.posted, account.exponent),
+      sequence: state.lastSequence,
+    })
   }
   for (const { account } of posting.legs) {
     const before = accounts.get(account.id) as LockedAccount
     const state = after.get(account.id) as LockedAccount
     if (before.minimumBalance === null) continue
-    const available = state.posted.minus(state.pending)
-    if (available.gte(before.posted.minus(before.pending)) || available.gte(before.minimumBalance)) continue
+    const available = availableOf(state)
+    if (available.gte(before.minimumBalance) || available.gte(availableOf(before))) continue
     return insufficient(account, before, state)
   }
   return { entries, after }
@@ -74,12 +80,16 @@ function inactive(account: AccountIdentity, status: 'frozen' | 'closed'): Ledger
 
 function insufficient(account: AccountIdentity, before: LockedAccount, after: LockedAccount): LedgerError {
   const text = (amount: Decimal) => `${formatMoney(amount, account.exponent)} ${account.currency}`
-  const available = before.posted.minus(before.pending)
-  const needed = available.minus(after.posted.minus(after.pending))
+  const available = availableOf(before)
+  const needed = available.minus(availableOf(after))
   return new LedgerError(
     'insufficient_funds',
     `${nameOf(account)} has ${text(available.minus(before.minimumBalance ?? 0))} available; this order needs ${text(needed)}.`,
   )
+}
+
+function availableOf({ posted, pending }: LockedAccount): Decimal {
+  return pending.isZero() ? posted : posted.minus(pending)
 }
 
 function nameOf({ code, id }: AccountIdentity): string {

@@ -26,7 +26,8 @@ export interface Reading {
   nowMs: number
   keyUses: Map<string, KeyUse>
   seen: Map<Part, unknown>
-  stuck: Set<string>
+  /** Undefined if all accounts are locked. `stuck`: accounts, by `keyOf`, as in `Postponement`. */
+  unlocked: { stuck: Set<string> } | undefined
   ledgers: Map<number, LedgerState>
 }
 
@@ -48,8 +49,9 @@ export class Judgement {
   readonly nextId = (ledger: number): string => (this.ledgers.get(ledger) as LedgerState).ids.next()
 
   judgeBatch({ postings, mode }: Batch): Verdict[] | Postponement {
-    const stuck = postings.flatMap((posting) => this.#unlockedBy(posting))
-    if (stuck.length > 0) return { postponed: { stuck: stuck.filter((account) => this.#reading.stuck.has(account)) } }
+    const { unlocked } = this.#reading
+    const missing = unlocked ? postings.flatMap((posting) => this.#unlockedBy(posting)) : []
+    if (missing.length > 0) return { postponed: { stuck: missing.filter((account) => unlocked?.stuck.has(account)) } }
     const undo: (() => void)[] = []
     this.#undo = mode === 'all' ? undo : undefined
     const verdicts = postings.map((posting) => this.#judgeOne(posting))
@@ -72,7 +74,8 @@ export class Judgement {
 
   #judgeOne(posting: Posting): Verdict {
     const { ledger, idempotencyKey } = posting
-    const use = idempotencyKey === null ? undefined : this.#reading.keyUses.get(keyOf(ledger, idempotencyKey))
+    const place = idempotencyKey === null ? undefined : keyOf(ledger, idempotencyKey)
+    const use = place && this.#reading.keyUses.get(place)
     if (use) return replay(posting, use)
     const { locked, ids, recordedAt, closed } = this.ledgers.get(ledger) as LedgerState
     if (closed) return { rejected: closed }
@@ -80,7 +83,7 @@ export class Judgement {
     if (judgement instanceof LedgerError) {
       const { code, message: detail } = judgement
       if (isOutcome(judgement)) {
-        this.#remember(posting, recordedAt, { transaction: null, answer: null, refusal: { code, detail } })
+        this.#remember(posting, place, recordedAt, { transaction: null, answer: null, refusal: { code, detail } })
       }
       return { rejected: judgement }
     }
@@ -96,7 +99,7 @@ export class Judgement {
     this.written.push({ ...accepted, posting })
     this.#undo?.push(() => this.written.pop())
     const transaction = answer === null ? accepted.id : null
-    this.#remember(posting, recordedAt, { transaction, answer, refusal: null })
+    this.#remember(posting, place, recordedAt, { transaction, answer, refusal: null })
     for (const { part, terms } of posting.parts) {
       const undo = part.note?.({ ledger, terms }, this.#reading.seen.get(part), accepted.id)
       if (undo) this.#undo?.push(undo)
@@ -118,19 +121,23 @@ export class Judgement {
   }
 
   /** Postings behind it in the group see an outcome as if it were written: it is, or the whole group is not. */
-  #remember(posting: Posting, recordedAt: string, outcome: Omit<KeyUse, 'requestHash'>): void {
-    const { ledger, idempotencyKey: key, requestHash } = posting
-    if (key === null) return
+  #remember(
+    { ledger, idempotencyKey: key, requestHash }: Posting,
+    place: string | undefined,
+    recordedAt: string,
+    outcome: Omit<KeyUse, 'requestHash'>,
+  ): void {
+    if (key === null || place === undefined) return
     const { keyUses } = this.#reading
     const { transaction, answer, refusal } = outcome
     if (transaction === null) {
       const { code = null, detail = null } = refusal ?? {}
       this.outcomes.push({ ledger, key, requestHash, answer, code, detail, refusedAt: refusal && recordedAt })
     }
-    keyUses.set(keyOf(ledger, key), { requestHash, ...outcome })
+    keyUses.set(place, { requestHash, transaction, answer, refusal })
     this.#undo?.push(() => {
       if (transaction === null) this.outcomes.pop()
-      keyUses.delete(keyOf(ledger, key))
+      keyUses.delete(place)
     })
   }
 }

@@ -1,4 +1,3 @@
-import type { Decimal } from '@florin/money'
 import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import type { LedgerError } from '../errors.ts'
 import type { Attached } from './part.ts'
@@ -44,9 +43,10 @@ interface AnyPosting {
   traceparent: string | undefined
 }
 
-/** A written leg that changed a balance. */
-export interface Entry extends Leg {
-  balanceAfter: Decimal
+/** A written leg that changed a balance. The amounts have the decimals of the currency, as they are stored and shown. */
+export interface Entry extends Pick<Leg, 'account' | 'direction'> {
+  amount: string
+  balanceAfter: string
   sequence: number
 }
 
@@ -67,10 +67,9 @@ const legBytes = 300
 
 /** Estimated memory of a queued posting. */
 export function bytesOf({ legs, description, metadata }: Posting): number {
-  const texts = Object.entries(metadata ?? {}).flat()
-  return (
-    postingBytes + legs.length * legBytes + 2 * texts.reduce((sum, text) => sum + text.length, description?.length ?? 0)
-  )
+  let characters = description?.length ?? 0
+  for (const name in metadata) characters += name.length + (metadata[name] as string).length
+  return postingBytes + legs.length * legBytes + 2 * characters
 }
 
 /**

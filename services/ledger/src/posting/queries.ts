@@ -1,10 +1,11 @@
-import { Decimal, formatMoney } from '@florin/money'
+import { Decimal, zero } from '@florin/money'
 import {
   arrayLiteral,
   columns,
   type Transaction as DatabaseTransaction,
   type Queryable,
   sqlState,
+  wordArray,
 } from '@florin/postgres'
 import type pg from 'pg'
 import type { AccountIdentity } from '../double-entry.ts'
@@ -47,8 +48,8 @@ interface LockedRow {
 }
 
 const accountColumns = (accounts: AccountIdentity[]) => [
-  arrayLiteral(accounts.map(({ ledger }) => ledger)),
-  arrayLiteral(accounts.map(({ id }) => id)),
+  wordArray(accounts.map(({ ledger }) => ledger)),
+  wordArray(accounts.map(({ id }) => id)),
 ]
 
 /**
@@ -81,11 +82,16 @@ export async function lockAccounts(
 function toLocked(row: LockedRow): LockedAccount {
   return {
     status: row.status,
-    minimumBalance: row.minimum_balance === null ? null : new Decimal(row.minimum_balance),
+    minimumBalance: row.minimum_balance === null ? null : toDecimal(row.minimum_balance),
     posted: new Decimal(row.posted),
-    pending: new Decimal(row.pending),
+    pending: toDecimal(row.pending),
     lastSequence: Number(row.last_sequence),
   }
+}
+
+/** Most accounts have nothing pending and a minimum of zero. */
+function toDecimal(text: string): Decimal {
+  return text === '0' || text === '0.00' ? zero : new Decimal(text)
 }
 
 /**
@@ -127,7 +133,7 @@ export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Pro
              from (select (extract(epoch from stamp()) * 1000)::bigint as ms offset 0) as now,
                   unnest($1::integer[]) as asked (ledger)
                   left join lateral last_event(asked.ledger) as last on true`,
-    values: [arrayLiteral(ledgers)],
+    values: [wordArray(ledgers)],
   })
   const [row] = rows as [(typeof rows)[number]]
   return {
@@ -159,24 +165,24 @@ export function postTransactions(ledger: number, written: Written[]): pg.QueryCo
   const entries = entryColumns(written)
   const parameters = {
     in_ledger: ledger,
-    ids: arrayLiteral(written.map(({ id }) => id)),
-    kinds: arrayLiteral(written.map(({ posting }) => posting.kind)),
+    ids: wordArray(written.map(({ id }) => id)),
+    kinds: wordArray(written.map(({ posting }) => posting.kind)),
     reference_texts: arrayLiteral(written.map(({ posting }) => posting.reference)),
     descriptions: arrayLiteral(written.map(({ posting }) => posting.description)),
     metadata_texts: arrayLiteral(written.map(({ posting: { metadata } }) => metadata && JSON.stringify(metadata))),
     effective_moments: arrayLiteral(written.map(({ posting }) => posting.effectiveAt)),
     reversed_ids: arrayLiteral(written.map(({ posting }) => posting.reverses)),
-    entry_counts: arrayLiteral(written.map(({ entries }) => entries.length)),
+    entry_counts: wordArray(written.map(({ entries }) => entries.length)),
     keys: arrayLiteral(written.map(({ posting }) => posting.idempotencyKey)),
     request_hashes: arrayLiteral(written.map(({ posting }) => posting.requestHash)),
-    places: arrayLiteral(entries.places),
-    lines: arrayLiteral(entries.lines),
-    account_ids: arrayLiteral(entries.accountIds),
-    sequences: arrayLiteral(entries.sequences),
-    directions: arrayLiteral(entries.directions),
-    amounts: arrayLiteral(entries.amounts),
+    places: wordArray(entries.places),
+    lines: wordArray(entries.lines),
+    account_ids: wordArray(entries.accountIds),
+    sequences: wordArray(entries.sequences),
+    directions: wordArray(entries.directions),
+    amounts: wordArray(entries.amounts),
     currencies: arrayLiteral(entries.currencies),
-    balances: arrayLiteral(entries.balances),
+    balances: wordArray(entries.balances),
   }
   const named = Object.keys(parameters).map((name, index) => `${name} => $${index + 1}`)
   return {
@@ -215,9 +221,9 @@ function entryColumns(written: Written[]) {
       all.accountIds.push(account.id)
       all.sequences.push(sequence)
       all.directions.push(direction)
-      all.amounts.push(formatMoney(amount, account.exponent))
+      all.amounts.push(amount)
       all.currencies.push(account.currency)
-      all.balances.push(formatMoney(balanceAfter, account.exponent))
+      all.balances.push(balanceAfter)
     }
   }
   return all

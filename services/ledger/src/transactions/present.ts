@@ -1,4 +1,3 @@
-import { formatMoney } from '@florin/money'
 import type { Accepted, Posting, TransactionPosting } from '../posting/posting.ts'
 import type { Transaction } from './schemas.ts'
 
@@ -19,9 +18,9 @@ export function present(posting: TransactionPosting, { id, recordedAt, entries }
       account: account.id,
       account_code: account.code,
       direction,
-      amount: formatMoney(amount, account.exponent),
+      amount,
       currency: account.currency,
-      balance_after: formatMoney(balanceAfter, account.exponent),
+      balance_after: balanceAfter,
       sequence,
     })),
   }
