@@ -3,7 +3,7 @@ import { startStep } from './progress.ts'
 import type { RevenueProcess } from './revenue.ts'
 import type { Site } from './site.ts'
 import { grouped } from './table.ts'
-import { accountsCount, type WorkName, works } from './works.ts'
+import { accountsCount, type WorkName, wideWorks, works } from './works.ts'
 import type { Yardstick } from './yardstick.ts'
 
 /** Everything that a round needs. What is undefined is not measured. */
@@ -33,7 +33,7 @@ export async function measureWork(
     work,
     connections,
     ...(rate !== undefined && { rate }),
-    accounts: name === 'wide' ? accounts.usd : accounts.usd.slice(0, accountsCount),
+    accounts: wideWorks.has(name) ? accounts.usd : accounts.usd.slice(0, accountsCount),
     targets: accounts.eur,
     extent: { seconds, warmupSeconds },
   }

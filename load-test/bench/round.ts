@@ -1,3 +1,4 @@
+import { startBare } from './bare.ts'
 import { payCashbacks } from './cashbacks.ts'
 import { catchUp, follow, readLatest } from './events.ts'
 import { drainOrders } from './kafka.ts'
@@ -7,7 +8,7 @@ import { startOneByOne } from './one-by-one.ts'
 import { startStep } from './progress.ts'
 import { untilDelivered } from './revenue.ts'
 import { grouped } from './table.ts'
-import { accountsCount, type WorkName, worksOfBooks } from './works.ts'
+import { accountsCount, type WorkName, wideWorks, worksOfBooks } from './works.ts'
 
 export type RowName = 'yardstick' | WorkName | 'delivery' | 'cashbacks' | 'events' | 'eventDelay' | 'drained'
 
@@ -36,10 +37,10 @@ export async function measureRound(bench: Bench): Promise<Round> {
 
 /** The yardstick, then transfers and reads. */
 export async function measureBooks(bench: Bench): Promise<Round> {
-  const round: Round = { ...(await measureYardstick(bench)) }
+  const round: Round = { ...(await measureYardstick(bench)), ...(await measureBare(bench)) }
   const isWide = bench.accounts.usd.length > accountsCount
   for (const name of worksOfBooks) {
-    if (name !== 'wide' || isWide) round[name] = await measureWork(bench, name)
+    if (isWide || !wideWorks.has(name)) round[name] = await measureWork(bench, name)
   }
   return round
 }
@@ -64,6 +65,16 @@ async function measureEvents(bench: Bench, rate: number): Promise<Round> {
   round.events = await catchUp(url, start)
   step.done(`${grouped(round.events.perSecond)} a second; ${round.eventDelay.p99Ms} ms after they were recorded (p99)`)
   return round
+}
+
+/** The ceiling of one process: its HTTP alone. */
+async function measureBare(bench: Bench): Promise<Round> {
+  const bare = await startBare(bench.site.folder, bench.site.signal)
+  try {
+    return { bare: await measureWork(bench, 'bare', { url: bare.url }) }
+  } finally {
+    await bare.stop()
+  }
 }
 
 /** By a second ledger process, which runs for this row alone. */

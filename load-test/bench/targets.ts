@@ -23,12 +23,22 @@ export interface Verdict extends Spread {
 /** Two runs of the same work differ by this share; a figure is no slower than another within it. */
 const noise = 0.05
 
-/** In the order of the report. Y is the yardstick, S are transfers over 1,000 accounts with 256 connections. */
+/**
+ * In the order of the report. Y is the yardstick, B a server that does nothing but HTTP, S are transfers over 1,000 accounts with
+ * 256 connections.
+ */
 const targets: Target[] = [
   { ...ofSpeeds('S / Y', 'spread', 'yardstick'), least: 4, byYardstick: true },
+  { ...ofSpeeds('S / B', 'spread', 'bare'), least: 0.6 },
   { title: 'p99 / p50 of S', ratio: ({ spread }) => divide(spread?.p99Ms, spread?.p50Ms), most: 4 },
   { ...ofSpeeds('10,000 accounts / Y', 'wide', 'yardstick'), least: 3.5, byYardstick: true },
   { ...ofSpeeds('50 connections / S', 'fewConnections', 'spread'), least: 0.85 },
+  {
+    ...ofSpeeds('50 connections over 10,000 accounts / Y', 'wideFewConnections', 'yardstick'),
+    least: 2.6,
+    byYardstick: true,
+  },
+  { ...ofSpeeds('one account / Y', 'hot', 'yardstick'), least: 4.4, byYardstick: true },
   { ...ofSpeeds('one account / S', 'hot', 'spread'), least: 1.1 },
   { ...ofSpeeds('one account / one transaction a request', 'hot', 'oneByOne'), least: 12 },
   { title: 'delay of events at half of S, p99, ms', ratio: ({ eventDelay }) => eventDelay?.p99Ms, most: 100 },

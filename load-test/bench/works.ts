@@ -10,8 +10,10 @@ export const accountsCountWide = 10 * accountsCount
 
 /** Each is measured once a round. */
 export const works = {
+  bare: { title: 'a bare route of Fastify (B)', work: 'spread', connections: 256 },
   spread: { title: 'transfers over 1,000 accounts (S)', work: 'spread', connections: 256 },
   wide: { title: 'transfers over 10,000 accounts', work: 'spread', connections: 256 },
+  wideFewConnections: { title: 'transfers over 10,000 accounts', work: 'spread', connections: 50 },
   fewConnections: { title: 'transfers over 1,000 accounts', work: 'spread', connections: 50 },
   hot: { title: 'transfers into one account', work: 'hot', connections: 256 },
   oneByOne: { title: 'the same, one database transaction a request', work: 'hot', connections: 256 },
@@ -31,10 +33,14 @@ export const works = {
 
 export type WorkName = keyof typeof works
 
+/** Over all accounts, not only the first ones. */
+export const wideWorks: ReadonlySet<WorkName> = new Set(['wide', 'wideFewConnections'])
+
 /** Measured once more on books that have grown. */
 export const worksOfBooks = [
   'spread',
   'wide',
+  'wideFewConnections',
   'fewConnections',
   'hot',
   'replays',
