@@ -264,3 +264,48 @@ test.each(['user/42', 'a b', 'ünï', 'tom@example.org', '%41', '...', "o'hara"]
     expect((await ledger.get(`/v1/accounts?owner=${encodeURIComponent(owner)}`)).body.data).toHaveLength(1)
   },
 )
+
+test('balances that are read at once, by id and by code, are those of their own accounts and ledgers', async () => {
+  await ledger.post('/v1/ledgers', { name: 'balances' })
+  const places = range(40).map((index) => ({ code: `read.${index}`, options: index % 4 ? {} : { ledger: 'balances' } }))
+  const ids = await Promise.all(
+    places.map(({ code, options }, index) => ledger.openAccount({ code, balance: `${index + 1}.00` }, options)),
+  )
+  const read = (ref: string, options: object) => ledger.get(`/v1/accounts/${ref}/balance`, options)
+  const answers = await Promise.all(
+    places.flatMap(({ code, options }, index) => [
+      read(ids[index] as string, options),
+      read(code, options),
+      read(code, index % 4 ? { ledger: 'balances' } : {}),
+    ]),
+  )
+  for (const [index, { code }] of places.entries()) {
+    const [byId, byCode, elsewhere] = answers.slice(3 * index)
+    const amount = `${index + 1}.00`
+    expect(byId?.body).toEqual({
+      account: ids[index],
+      account_code: code,
+      currency: 'USD',
+      posted: amount,
+      pending: '0.00',
+      available: amount,
+      sequence: 1,
+      at: null,
+    })
+    expect(byCode?.text).toBe(byId?.text)
+    expect(elsewhere?.body.code).toBe('account_not_found')
+  }
+})
+
+test('a balance that is read after a transfer was answered has it, however many others are read', async () => {
+  const accounts = await Promise.all(range(8).map(() => ledger.openAccount({ balance: '100.00' })))
+  const pay = async (index: number) => {
+    const [source, target] = [accounts[2 * index] as string, accounts[2 * index + 1] as string]
+    for (const paid of range(25)) {
+      await ledger.postTransfer([source, target], '1.00')
+      const read = await Promise.all([source, target].map((id) => ledger.get(`/v1/accounts/${id}/balance`)))
+      expect(read.map(({ body }) => body.posted)).toEqual([`${99 - paid}.00`, `${101 + paid}.00`])
+    }
+  }
+  await Promise.all(range(4).map(pay))
+})
