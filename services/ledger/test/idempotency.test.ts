@@ -380,7 +380,8 @@ test('a retry of a request that this process answered is answered without the en
   const account = await ledger.openAccount({ balance: '1.00' })
   const orders = ['1.00', '2.00'].map((amount) => ({ key: randomUUID(), order: { account, amount } }))
   const withdraw = ({ key, order }: (typeof orders)[number]) => ledger.post('/v1/withdrawals', order, { key })
-  const countGroups = async () => /^ledger_posting_group_size_count \d+$/m.exec((await ledger.get('/metrics')).text)?.[0]
+  const countGroups = async () =>
+    /^ledger_posting_group_size_count \d+$/m.exec((await ledger.get('/metrics')).text)?.[0]
   const originals = await Promise.all(orders.map(withdraw))
   expect(originals.map(({ statusCode }) => statusCode)).toEqual([201, 422])
 

@@ -1,4 +1,4 @@
-import { type Queryable, type Transaction, violatedConstraint } from '@florin/postgres'
+import { columns as columnsOf, type Queryable, type Transaction, violatedConstraint } from '@florin/postgres'
 import type { AccountIdentity, AccountType } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import { onlyOwner, type Reach, reachCondition } from '../request/reach.ts'
@@ -23,7 +23,7 @@ export interface AccountWanted {
 export function findAccountIdentities(db: Queryable, wanted: AccountWanted[]): Promise<(CachedAccount | undefined)[]> {
   return findWanted<CachedAccount>(db, {
     name: 'find_account_identities',
-    columns: 'ledger, id, code, owner, type, currency, exponent',
+    selected: 'ledger, id, code, owner, type, currency, exponent',
     wanted,
   })
 }
@@ -31,21 +31,22 @@ export function findAccountIdentities(db: Queryable, wanted: AccountWanted[]): P
 /** Lateral, because the planner may execute a plain join as a read of the whole table. */
 async function findWanted<Row extends object>(
   db: Queryable,
-  { name, columns, wanted }: { name: string; columns: string; wanted: AccountWanted[] },
+  { name, selected, wanted }: { name: string; selected: string; wanted: AccountWanted[] },
 ): Promise<(Row | undefined)[]> {
   const { rows } = await db.query<Row & { place: number }>({
     name,
     text: `select wanted.place::integer, a.*
              from unnest($1::integer[], $2::uuid[], $3::text[]) with ordinality as wanted (ledger, id, code, place),
-                  lateral ((select ${columns} from accounts where ledger = wanted.ledger and id = wanted.id limit 1)
+                  lateral ((select ${selected} from accounts where ledger = wanted.ledger and id = wanted.id limit 1)
                            union all
-                           (select ${columns} from accounts
+                           (select ${selected} from accounts
                              where ledger = wanted.ledger and code = wanted.code limit 1)) a`,
-    values: [
-      wanted.map(({ ledger }) => ledger),
-      wanted.map(({ ref }) => (isAccountId(ref) ? ref : null)),
-      wanted.map(({ ref }) => (isAccountId(ref) ? null : ref)),
-    ],
+    values: columnsOf(
+      wanted.map(({ ledger, ref }) =>
+        isAccountId(ref) ? { ledger, id: ref, code: null } : { ledger, id: null, code: ref },
+      ),
+      ['ledger', 'id', 'code'],
+    ),
   })
   const found = new Map(rows.map(({ place, ...row }) => [place, row as unknown as Row]))
   return wanted.map((_, index) => found.get(index + 1))
@@ -216,7 +217,7 @@ type BalanceRow = Omit<AccountBalance, 'at' | 'sequence'> & { sequence: string }
 export async function findBalances(db: Queryable, wanted: AccountWanted[]): Promise<(AccountBalance | undefined)[]> {
   const rows = await findWanted<BalanceRow>(db, {
     name: 'find_balances',
-    columns: `id as account, code as account_code, currency, posted, pending, posted - pending as available,
+    selected: `id as account, code as account_code, currency, posted, pending, posted - pending as available,
               last_sequence as sequence`,
     wanted,
   })

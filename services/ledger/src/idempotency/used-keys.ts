@@ -24,7 +24,7 @@ export interface UsedKeys {
 
 /** Keys per statement. */
 const batchMax = 1_000
-/** Room for hashes of noted keys, 4 bytes each. A key takes the place of another one with the same remainder. */
+/** Room for hashes of noted keys, 4 bytes each. A key replaces another one with the same remainder. */
 const placesCount = 2 ** 16
 
 export function createUsedKeys(db: Queryable): UsedKeys {
