@@ -33,8 +33,9 @@ EXPOSE ${PORT}
 USER node
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
   CMD ["node", "/florin/packages/server/src/probe.ts"]
-# A young generation of 24 MB: what a request in flight needs dies there, instead of growing the old one.
-CMD ["node", "--max-semi-space-size=24", "src/main.ts"]
+# A young generation of 24 MB: what a request in flight needs dies there, instead of growing the old one. That is collected
+# when it has grown by 40 %; where memory is plenty, Node waits until it is four times as large.
+CMD ["node", "--max-semi-space-size=24", "--heap-growing-percent=40", "src/main.ts"]
 
 ARG VERSION=development
 ARG REVISION=unknown

@@ -36,8 +36,11 @@ const probeTimeoutMs = 2_000
 const pollMs = 50
 /** Longer than a service takes to drain its requests. */
 const stopTimeoutMs = 25_000
-/** As in the Dockerfile: a young generation of 24 MB, so that the objects of a request die there instead of growing the old one. */
-const nodeFlags = ['--max-semi-space-size=24']
+/**
+ * As in the Dockerfile: a young generation of 24 MB, in which the objects of a request die instead of growing the old one; and
+ * an old one that is collected when it has grown by 40 %. Where memory is plenty, Node waits until it is four times as large.
+ */
+export const nodeFlags = ['--max-semi-space-size=24', '--heap-growing-percent=40']
 /** Caches stripped types: from the second start on, a service starts faster and takes 20 MB less. */
 const compileCache = join(root, 'node_modules/.cache/florin')
 

@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
 import { readConfig } from '../../services/gateway/src/config.ts'
 import { gateway } from '../../services/gateway/src/main.ts'
+import { nodeFlags } from '../service-process.ts'
 import { ingest as ingestEntry, services } from '../services.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: YAML and JSON, read as they come
@@ -356,6 +357,17 @@ describe('Docker Compose', () => {
     expect(read(file.replace('/florin/', ''))).toContain('/readyz')
     expect(instructions.find((line) => line.startsWith('CMD'))).toMatch(/^CMD \["node", /)
   })
+})
+
+test('a service has the same memory settings wherever it is started', () => {
+  const starts = {
+    Dockerfile: /^CMD \["node", (.*), "src\/main\.ts"\]$/m,
+    'docker-compose.yml': /^ +command: \[node, (.*), src\/ingest\.ts\]$/m,
+    [`${chart}/templates/deployments.yaml`]: /^ +command: \[node, (.*), \{\{/m,
+  }
+  for (const [file, command] of Object.entries(starts)) {
+    expect(command.exec(read(file))?.[1]?.replaceAll('"', '').split(', '), file).toEqual(nodeFlags)
+  }
 })
 
 const alerts = parse(read('deploy/prometheus/alerts.yml')).groups.flatMap(({ rules }: Node) => rules)

@@ -3,8 +3,8 @@ import {
   type AccountFilters,
   findAccount,
   findAccountIdentities,
-  findBalance,
   findBalanceAt,
+  findBalances,
   listAccounts,
   listHistory,
 } from '../src/accounts/queries.ts'
@@ -84,7 +84,7 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     accountList('currency=EUR', { currency: 'EUR' }),
     accountList('type=expense, one account', { type: 'expense' }),
     accountList('owner=platform&status=frozen, none', { owner: 'platform', status: 'frozen' }),
-    { asked: 'accounts/{id}/balance', run: (db) => findBalance(db, ledger, cash) },
+    { asked: 'accounts/{id}/balance', run: (db) => findBalances(db, [{ ledger, ref: cash }]) },
     { asked: 'accounts/{hot id}/balance?at=', run: (db) => findBalanceAt(db, ledger, cash, middle) },
     history('accounts/{id}/entries', quiet, null),
     history('accounts/{hot id}/entries', cash, null),

@@ -23,6 +23,7 @@ import { createHoldReader } from './holds/holds.ts'
 import { holdChangePart, holdPart } from './holds/part.ts'
 import { Hold } from './holds/schemas.ts'
 import { createHorizon, type Horizon } from './horizon/horizon.ts'
+import { createUsedKeys, type UsedKeys } from './idempotency/used-keys.ts'
 import { describeCommandByOperation, describeOperation } from './ingestion/schemas.ts'
 import { deposit, withdrawal } from './operations/cash/cash.ts'
 import { conversion } from './operations/conversions/conversion.ts'
@@ -98,6 +99,7 @@ export interface Core extends OperationDeps {
   engine: PostingEngine
   horizon: Horizon
   replays: ReplayReader
+  usedKeys: UsedKeys
   approvalRules: ApprovalRules
   feed: Feed
   webhooks: Webhooks
@@ -147,6 +149,7 @@ export function openCore(
     engine,
     horizon,
     replays,
+    usedKeys: createUsedKeys(db),
     // Orders that wait for rules count like those in the queue, so that a database that stands still does not fill the memory.
     approvalRules: createApprovalRules(db, (waiting) => engine.queued() + waiting < config.posting.queueMax),
     feed,

@@ -264,3 +264,57 @@ test.each(['user/42', 'a b', 'ünï', 'tom@example.org', '%41', '...', "o'hara"]
     expect((await ledger.get(`/v1/accounts?owner=${encodeURIComponent(owner)}`)).body.data).toHaveLength(1)
   },
 )
+
+test('balances that are read at once, by id and by code, are those of their own accounts and ledgers', async () => {
+  await ledger.post('/v1/ledgers', { name: 'balances' })
+  const places = range(40).map((index) => ({ code: `read.${index}`, options: index % 4 ? {} : { ledger: 'balances' } }))
+  const ids = await Promise.all(
+    places.map(({ code, options }, index) => ledger.openAccount({ code, balance: `${index + 1}.00` }, options)),
+  )
+  const read = (ref: string, options: object) => ledger.get(`/v1/accounts/${ref}/balance`, options)
+  const answers = await Promise.all(
+    places.flatMap(({ code, options }, index) => [
+      read(ids[index] as string, options),
+      read(code, options),
+      read(code, index % 4 ? { ledger: 'balances' } : {}),
+    ]),
+  )
+  for (const [index, { code }] of places.entries()) {
+    const [byId, byCode, elsewhere] = answers.slice(3 * index)
+    const amount = `${index + 1}.00`
+    expect(byId?.body).toEqual({
+      account: ids[index],
+      account_code: code,
+      currency: 'USD',
+      posted: amount,
+      pending: '0.00',
+      available: amount,
+      sequence: 1,
+      at: null,
+    })
+    expect(byCode?.text).toBe(byId?.text)
+    expect(elsewhere?.body.code).toBe('account_not_found')
+  }
+})
+
+test('a balance that is read after a transfer was answered has it, however many read it already', async () => {
+  const accounts = await Promise.all(range(2).map(() => ledger.openAccount({ balance: '100.00' })))
+  const [source, target] = accounts as [string, string]
+  const readBoth = async () => {
+    const answers = await Promise.all([source, target].map((id) => ledger.get(`/v1/accounts/${id}/balance`)))
+    return answers.map(({ body }) => body.posted)
+  }
+  let paying = true
+  const others = range(4).map(async () => {
+    while (paying) await readBoth()
+  })
+  try {
+    for (const paid of range(20)) {
+      await ledger.postTransfer([source, target], '1.00')
+      expect(await readBoth()).toEqual([`${99 - paid}.00`, `${101 + paid}.00`])
+    }
+  } finally {
+    paying = false
+    await Promise.all(others)
+  }
+})

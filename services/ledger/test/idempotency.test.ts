@@ -376,6 +376,28 @@ test('fifty clients that send a rejected order at once, while its account is fun
   }
 })
 
+test('a retry of a request that this process answered is answered without the engine and its locks', async () => {
+  const account = await ledger.openAccount({ balance: '1.00' })
+  const orders = ['1.00', '2.00'].map((amount) => ({ key: randomUUID(), order: { account, amount } }))
+  const withdraw = ({ key, order }: (typeof orders)[number]) => ledger.post('/v1/withdrawals', order, { key })
+  const countGroups = async () =>
+    /^ledger_posting_group_size_count \d+$/m.exec((await ledger.get('/metrics')).text)?.[0]
+  const originals = await Promise.all(orders.map(withdraw))
+  expect(originals.map(({ statusCode }) => statusCode)).toEqual([201, 422])
+
+  const groups = await countGroups()
+  expect(groups).toBeDefined()
+  const [posted, rejected] = await Promise.all(orders.map(withdraw))
+  expectReplay(posted as Answer, originals[0] as Answer)
+  expect(rejected?.body).toEqual({ ...originals[1]?.body, request_id: expect.any(String) })
+  expect(rejected?.headers['idempotent-replayed']).toBe('true')
+  for (const { key } of orders) {
+    const reused = await withdraw({ key, order: { account, amount: '3.00' } })
+    expect(reused.body.code).toBe('idempotency_key_reused')
+  }
+  expect(await countGroups()).toBe(groups)
+})
+
 test('a rejected key is kept for 30 days, and only then forgotten', async () => {
   const account = await ledger.openAccount()
   const order = { account, amount: '1.00' }

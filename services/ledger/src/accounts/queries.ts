@@ -1,4 +1,4 @@
-import { type Queryable, type Transaction, violatedConstraint } from '@florin/postgres'
+import { columns as columnsOf, type Queryable, type Transaction, violatedConstraint } from '@florin/postgres'
 import type { AccountIdentity, AccountType } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import { onlyOwner, type Reach, reachCondition } from '../request/reach.ts'
@@ -13,30 +13,42 @@ export interface CachedAccount extends AccountIdentity {
 /** SQL condition for a reference: an id or a code. */
 const byRef = (ref: string) => (isAccountId(ref) ? 'id = $2' : 'code = $2')
 
-/**
- * The immutable fields of accounts, in the order of the references; undefined for a missing account. Lateral, because the
- * planner may execute a plain join as a read of the whole table.
- */
-export async function findAccountIdentities(
-  db: Queryable,
-  wanted: { ledger: number; ref: string }[],
-): Promise<(CachedAccount | undefined)[]> {
-  const { rows } = await db.query<CachedAccount & { place: number }>({
+/** An account by its id or code. */
+export interface AccountWanted {
+  ledger: number
+  ref: string
+}
+
+/** The immutable fields of accounts, in the order of the references; undefined for a missing account. */
+export function findAccountIdentities(db: Queryable, wanted: AccountWanted[]): Promise<(CachedAccount | undefined)[]> {
+  return findWanted<CachedAccount>(db, {
     name: 'find_account_identities',
+    selected: 'ledger, id, code, owner, type, currency, exponent',
+    wanted,
+  })
+}
+
+/** Lateral, because the planner may execute a plain join as a read of the whole table. */
+async function findWanted<Row extends object>(
+  db: Queryable,
+  { name, selected, wanted }: { name: string; selected: string; wanted: AccountWanted[] },
+): Promise<(Row | undefined)[]> {
+  const { rows } = await db.query<Row & { place: number }>({
+    name,
     text: `select wanted.place::integer, a.*
              from unnest($1::integer[], $2::uuid[], $3::text[]) with ordinality as wanted (ledger, id, code, place),
-                  lateral ((select ledger, id, code, owner, type, currency, exponent from accounts
-                             where ledger = wanted.ledger and id = wanted.id limit 1)
+                  lateral ((select ${selected} from accounts where ledger = wanted.ledger and id = wanted.id limit 1)
                            union all
-                           (select ledger, id, code, owner, type, currency, exponent from accounts
+                           (select ${selected} from accounts
                              where ledger = wanted.ledger and code = wanted.code limit 1)) a`,
-    values: [
-      wanted.map(({ ledger }) => ledger),
-      wanted.map(({ ref }) => (isAccountId(ref) ? ref : null)),
-      wanted.map(({ ref }) => (isAccountId(ref) ? null : ref)),
-    ],
+    values: columnsOf(
+      wanted.map(({ ledger, ref }) =>
+        isAccountId(ref) ? { ledger, id: ref, code: null } : { ledger, id: null, code: ref },
+      ),
+      ['ledger', 'id', 'code'],
+    ),
   })
-  const found = new Map(rows.map(({ place, ...identity }) => [place, identity]))
+  const found = new Map(rows.map(({ place, ...row }) => [place, row as unknown as Row]))
   return wanted.map((_, index) => found.get(index + 1))
 }
 
@@ -201,15 +213,15 @@ async function findSearchEnd(
 
 type BalanceRow = Omit<AccountBalance, 'at' | 'sequence'> & { sequence: string }
 
-export async function findBalance(db: Queryable, ledger: number, ref: string): Promise<AccountBalance | undefined> {
-  const { rows } = await db.query<BalanceRow>({
-    name: `find_balance_by_${isAccountId(ref) ? 'id' : 'code'}`,
-    text: `select id as account, code as account_code, currency, posted, pending, posted - pending as available,
-                  last_sequence as sequence
-             from accounts where ledger = $1 and ${byRef(ref)}`,
-    values: [ledger, ref],
+/** The present balances, in the order of the references; undefined for a missing account. */
+export async function findBalances(db: Queryable, wanted: AccountWanted[]): Promise<(AccountBalance | undefined)[]> {
+  const rows = await findWanted<BalanceRow>(db, {
+    name: 'find_balances',
+    selected: `id as account, code as account_code, currency, posted, pending, posted - pending as available,
+              last_sequence as sequence`,
+    wanted,
   })
-  return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at: null }
+  return rows.map((row) => row && { ...row, sequence: Number(row.sequence), at: null })
 }
 
 /** SQL: 1 where debits raise the balance of an account of this type, else -1. */

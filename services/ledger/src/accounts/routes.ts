@@ -1,6 +1,7 @@
 import { isInScope } from '@florin/identity'
 import {
   bodyBytesWithMetadata,
+  createBatchReader,
   Moment,
   pageOf,
   partsPattern,
@@ -20,7 +21,7 @@ import { contextOf, sendAnswer } from '../request/http.ts'
 import { idAfter, lowestId } from '../transaction-id.ts'
 import { changeAccount, openAccount } from './accounts.ts'
 import { type AccountCache, accountNotFound } from './cache.ts'
-import { findAccount, findBalance, findBalanceAt, listAccounts, listHistory } from './queries.ts'
+import { type AccountWanted, findAccount, findBalanceAt, findBalances, listAccounts, listHistory } from './queries.ts'
 import { findReachable } from './reachable.ts'
 import {
   Account,
@@ -47,7 +48,13 @@ interface Deps {
   horizon: Horizon
 }
 
+/** Balances per statement. */
+const balancesMax = 500
+
 export async function accountRoutes(app: Service, { db, ledgers, accounts, horizon }: Deps): Promise<void> {
+  // Concurrent reads share a statement, which starts after all of them have arrived: none misses what was posted before it.
+  const readBalance = createBatchReader((wanted: AccountWanted[]) => findBalances(db, wanted), balancesMax)
+
   app.post(
     '/accounts',
     {
@@ -180,7 +187,7 @@ export async function accountRoutes(app: Service, { db, ledgers, accounts, horiz
       const ledger = ledgers.idOf(headers['florin-ledger'])
       if (access.scope) await findReachable(accounts, access.scope, ledger, account)
       const finality = await horizon.waitFor(at)
-      const found = at ? await findBalanceAt(db, ledger, account, at) : await findBalance(db, ledger, account)
+      const found = at ? await findBalanceAt(db, ledger, account, at) : await readBalance({ ledger, ref: account })
       if (!found) throw accountNotFound(account)
       return { ...found, ...finality }
     },

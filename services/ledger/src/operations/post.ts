@@ -6,9 +6,8 @@ import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import { keyReused, OrderOvertaken } from '../errors.ts'
 import { chargeFee } from '../fees/charge.ts'
 import { feePart } from '../fees/part.ts'
-import { keyOf } from '../idempotency/key.ts'
 import { replayOf } from '../idempotency/outcomes.ts'
-import { findKeyUses } from '../idempotency/queries.ts'
+import type { UsedKeys } from '../idempotency/used-keys.ts'
 import type { PostingEngine } from '../posting/engine.ts'
 import { type Attached, attach } from '../posting/part.ts'
 import type { Posting } from '../posting/posting.ts'
@@ -25,6 +24,7 @@ import type { Draft, Operation, OperationDeps } from './operation.ts'
 export interface PostingDeps extends OperationDeps {
   engine: PostingEngine
   replays: ReplayReader
+  usedKeys: UsedKeys
   approvalRules: ApprovalRules
 }
 
@@ -117,7 +117,9 @@ export async function prepareOrder(
   const details = (order ?? {}) as TransactionDetails
   const rules = context.dryRun ? [] : await deps.approvalRules.find(ledger, operation.id)
   if (isScheduled(details) && !context.dryRun) return schedule(deps, operation, context, order, details, target, rules)
-  const used = operation.callsServices || rules.length > 0 ? await findPosted(deps, context) : undefined
+  // The engine answers retries too, but under locks of their accounts.
+  const readsKey = operation.callsServices || rules.length > 0 || deps.usedKeys.isLikelyUsed(context)
+  const used = readsKey ? await findPosted(deps, context) : undefined
   if (used) return { posted: used }
   try {
     const draft = await operation.prepare(deps, context, order, target)
@@ -246,8 +248,9 @@ function auditOf({ audited, ledgerName, idempotencyKey, requestHash, dryRun }: W
 }
 
 /** Submits a single posting, and presents its outcome. */
-export async function post({ engine, replays }: PostingDeps, posting: Posting): Promise<Posted> {
+export async function post({ engine, replays, usedKeys }: PostingDeps, posting: Posting): Promise<Posted> {
   const verdict = await engine.submit(posting)
+  usedKeys.note(posting)
   if ('rejected' in verdict) throw verdict.rejected
   if ('accepted' in verdict) {
     const { accepted } = verdict
@@ -265,11 +268,11 @@ export async function post({ engine, replays }: PostingDeps, posting: Posting): 
  * under its locks.
  */
 export async function findPosted(
-  { db, replays }: Pick<PostingDeps, 'db' | 'replays'>,
+  { replays, usedKeys }: Pick<PostingDeps, 'replays' | 'usedKeys'>,
   { ledger, idempotencyKey: key, requestHash, dryRun }: WriteContext,
 ): Promise<Posted | undefined> {
   if (key === null || dryRun) return undefined
-  const use = (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
+  const use = await usedKeys.find({ ledger, key })
   if (!use) return undefined
   if (use.requestHash !== requestHash) throw keyReused()
   if (use.refusal) throw replayOf(use.refusal)
