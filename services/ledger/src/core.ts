@@ -23,6 +23,7 @@ import { createHoldReader } from './holds/holds.ts'
 import { holdChangePart, holdPart } from './holds/part.ts'
 import { Hold } from './holds/schemas.ts'
 import { createHorizon, type Horizon } from './horizon/horizon.ts'
+import { createKeyReader, type KeyReader } from './idempotency/queries.ts'
 import { describeCommandByOperation, describeOperation } from './ingestion/schemas.ts'
 import { deposit, withdrawal } from './operations/cash/cash.ts'
 import { conversion } from './operations/conversions/conversion.ts'
@@ -97,6 +98,7 @@ export interface Core extends OperationDeps {
   pools: ReturnType<typeof openLedgerPools>
   engine: PostingEngine
   horizon: Horizon
+  keyUses: KeyReader
   replays: ReplayReader
   approvalRules: ApprovalRules
   feed: Feed
@@ -146,6 +148,7 @@ export function openCore(
     pools,
     engine,
     horizon,
+    keyUses: createKeyReader(db),
     replays,
     // Orders that wait for rules count like those in the queue, so that a database that stands still does not fill the memory.
     approvalRules: createApprovalRules(db, (waiting) => engine.queued() + waiting < config.posting.queueMax),

@@ -1,5 +1,5 @@
 import { columns, type Queryable, type Transaction } from '@florin/postgres'
-import { uuidPattern } from '@florin/server'
+import { createBatchReader, uuidPattern } from '@florin/server'
 import { keyOf } from './key.ts'
 import type { Refusal } from './outcomes.ts'
 
@@ -22,6 +22,19 @@ interface KeyRow {
   answer: string | null
   refusal_code: Refusal['code'] | null
   refusal_detail: string | null
+}
+
+/** The use of a key, if any. Keys that are looked up at the same time are read in one statement. */
+export type KeyReader = (key: { ledger: number; key: string }) => Promise<KeyUse | undefined>
+
+/** Keys per statement. */
+const batchMax = 500
+
+export function createKeyReader(db: Queryable): KeyReader {
+  return createBatchReader(async (keys: { ledger: number; key: string }[]) => {
+    const uses = await findKeyUses(db, keys)
+    return keys.map(({ ledger, key }) => uses.get(keyOf(ledger, key)))
+  }, batchMax)
 }
 
 /** The used keys among these, by `keyOf`. Lateral, because on a fresh table the planner scans the table for `any`. */

@@ -6,9 +6,8 @@ import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import { keyReused, OrderOvertaken } from '../errors.ts'
 import { chargeFee } from '../fees/charge.ts'
 import { feePart } from '../fees/part.ts'
-import { keyOf } from '../idempotency/key.ts'
 import { replayOf } from '../idempotency/outcomes.ts'
-import { findKeyUses } from '../idempotency/queries.ts'
+import type { KeyReader } from '../idempotency/queries.ts'
 import type { PostingEngine } from '../posting/engine.ts'
 import { type Attached, attach } from '../posting/part.ts'
 import type { Posting } from '../posting/posting.ts'
@@ -24,6 +23,7 @@ import type { Draft, Operation, OperationDeps } from './operation.ts'
 
 export interface PostingDeps extends OperationDeps {
   engine: PostingEngine
+  keyUses: KeyReader
   replays: ReplayReader
   approvalRules: ApprovalRules
 }
@@ -265,11 +265,11 @@ export async function post({ engine, replays }: PostingDeps, posting: Posting): 
  * under its locks.
  */
 export async function findPosted(
-  { db, replays }: Pick<PostingDeps, 'db' | 'replays'>,
+  { keyUses, replays }: Pick<PostingDeps, 'keyUses' | 'replays'>,
   { ledger, idempotencyKey: key, requestHash, dryRun }: WriteContext,
 ): Promise<Posted | undefined> {
   if (key === null || dryRun) return undefined
-  const use = (await findKeyUses(db, [{ ledger, key }])).get(keyOf(ledger, key))
+  const use = await keyUses({ ledger, key })
   if (!use) return undefined
   if (use.requestHash !== requestHash) throw keyReused()
   if (use.refusal) throw replayOf(use.refusal)
