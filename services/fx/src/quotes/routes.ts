@@ -6,6 +6,9 @@ import { createQuote, createQuotes, readQuote } from './quotes.ts'
 import { NewQuote, Quote, QuoteHeaders, QuoteOrders, QuoteOutcomes, QuoteParams } from './schemas.ts'
 import type { QuoteWriter } from './writer.ts'
 
+/** The largest call has some 300 bytes for each quote. */
+const batchBytesMax = 262_144
+
 export async function quoteRoutes(app: Service, db: Queryable, cache: RateCache, writer: QuoteWriter): Promise<void> {
   app.post(
     '/quotes',
@@ -46,6 +49,7 @@ export async function quoteRoutes(app: Service, db: Queryable, cache: RateCache,
   app.post(
     '/quotes/batch',
     {
+      bodyLimit: batchBytesMax,
       config: { services: ['ledger'], audit: 'none' },
       schema: {
         hide: true,

@@ -87,7 +87,10 @@ const errors = createFxErrorMapper({
 const { invalid } = errors
 
 /** The outcome of one quote of a call for many. */
-const quoteOutcome = z.union([z.object({ code: z.string(), detail: z.string() }), z.object({ quote: z.unknown() })])
+const quoteOutcome = z.union([
+  z.object({ code: z.string(), detail: z.string() }),
+  z.object({ quote: z.unknown().optional() }),
+])
 
 export function createFxClient(peer: Peer): FxClient {
   const { call, ...fx } = connectFx(peer, errors)
