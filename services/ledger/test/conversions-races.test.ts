@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { scale, startCutProxy } from '@florin/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { pick, until } from './clients.ts'
-import { compare, exact, type Fraction, type FxStub, forge, nothing, plus, startFxStub } from './fx-stub.ts'
+import { compare, exact, type Fraction, type FxStub, forgeQuotes, nothing, plus, startFxStub } from './fx-stub.ts'
 import { type Answer, atAnyRate, range, startLedger, type TestLedger } from './ledger.ts'
 
 let fx: FxStub
@@ -84,7 +84,7 @@ test('a quote that 50 conversions of one group want is used by one of them, and 
   const behind = await startLedger({ on: ledger, fx: fx.url, through: proxy.through, posting: { lanes: 1 } })
   const accounts = await openPair()
   const id = randomUUID()
-  fx.misbehave(forge((quote) => ({ ...quote, id })))
+  fx.misbehave(forgeQuotes((quote) => ({ ...quote, id })))
   const stalled = proxy.stallNextCommit()
   // While the only lane stands at its commit, the others gather for the next group.
   const deposit = behind.post('/v1/deposits', { account: accounts.source_account, amount: '1.00' })

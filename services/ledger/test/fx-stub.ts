@@ -329,6 +329,10 @@ export const forge = (change: (honest: Json) => Json): Fault =>
     { isPrompt: true },
   )
 
+/** The same for each quote, whether it was asked for alone or with others. */
+export const forgeQuotes = (change: (quote: Json) => Json): Fault =>
+  forge((body) => (body.data ? { data: body.data.map(({ quote }: Json) => ({ quote: change(quote) })) } : change(body)))
+
 /** The honest answer, with a part of its text replaced: for JSON that no object is written as. */
 export const garble =
   (change: (text: string) => string): Fault =>
