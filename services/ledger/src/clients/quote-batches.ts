@@ -20,7 +20,7 @@ type QuoteTicket<Order, Quote> = Ticket<Waiting<Order>, Quote>
 const lanes = 2
 /** Of a call. The FX service takes no more. */
 const quotesMax = 500
-/** Together with the lanes and the time of a lane this bounds the wait for a call to 1 s. */
+/** With the lanes, and the time of a lane, this bounds the wait for a call to 2 s: a queue may hold twice as many of several ledgers. */
 const queueMax = 10_000
 /** After this time a call gives up its lane, so that a slow call delays its own quotes only. It ends by its own limit. */
 const laneMs = 100
