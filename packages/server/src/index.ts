@@ -74,6 +74,7 @@ export {
   httpSettings,
   type ServiceConfig,
 } from './service-settings.ts'
+export { type SharedTrace, traceShared } from './shared-trace.ts'
 export { closeOnSignal } from './shutdown.ts'
 export { dayMs } from './time.ts'
 export { checkTls, clientTls, type TlsSettings, tlsEnvironment, tlsSettings } from './tls.ts'

@@ -97,6 +97,8 @@ describeContract({
   app: () => fx.app,
   contract: () => contract,
   hints: () => ({ known }),
+  // For the ledger alone.
+  internal: ['POST /v1/quotes/batch'],
   operationIds: [
     'getLiveness',
     'getReadiness',

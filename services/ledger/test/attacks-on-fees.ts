@@ -44,10 +44,10 @@ export const attacksOnFees: Record<string, Attack[]> = {
       ['terms of a transfer', 'conversions_quote_valid', terms(({ transfer }) => ({ transaction_id: transfer }))],
       [
         'terms of a transaction that does not exist',
-        'conversions_transaction_known',
+        'conversions_quote_valid',
         terms(() => ({ transaction_id: randomUUID() })),
       ],
-      ['terms of another ledger', 'conversions_transaction_known', terms(() => ({ ledger: 2 }))],
+      ['terms of another ledger', 'conversions_quote_valid', terms(() => ({ ledger: 2 }))],
       [
         'an expired quote',
         'conversions_quote_valid',
@@ -86,10 +86,10 @@ export const attacksOnFees: Record<string, Attack[]> = {
       ],
       [
         'a fee for a transaction that does not exist',
-        'fees_transaction_known',
+        'fees_earned',
         fee(() => ({ transaction_id: idOf(1), id: idOf(1, 1) })),
       ],
-      ['a fee of another ledger', 'fees_transaction_known', fee(() => ({ ledger: 2 }))],
+      ['a fee of another ledger', 'fees_earned', fee(() => ({ ledger: 2 }))],
       [
         'a fee that is there',
         'fees_pkey',

@@ -123,8 +123,8 @@ describe('the terms of a conversion', () => {
   })
 
   test.each<[string, string, Row]>([
-    ['of a transaction that is not there', 'conversions_transaction_known', { transaction_id: randomUUID() }],
-    ['of a transaction of another ledger', 'conversions_transaction_known', { ledger: 2 }],
+    ['of a transaction that is not there', 'conversions_quote_valid', { transaction_id: randomUUID() }],
+    ['of a transaction of another ledger', 'conversions_quote_valid', { ledger: 2 }],
     ['whose quote has expired', 'conversions_quote_valid', { quote_expires_at: inSeconds(-1) }],
     ['whose quote never expires', 'conversions_moments_finite', { quote_expires_at: 'infinity' }],
     ['that give a cent more than the mid rate', 'conversions_gain_nothing', { target_amount: '17.04' }],
@@ -173,10 +173,11 @@ describe('the terms of a conversion', () => {
     expect(answer).toBe('conversions_quote_valid')
   })
 
-  test('by a quote that was used are refused, in any ledger', async () => {
+  // Of another ledger it is another quote: the FX service binds each to one ledger.
+  test('by a quote that was used are refused, in its ledger', async () => {
     const { quote } = posted
     expect(await tryTerms({ quote })).toBe('conversions_quote_used_once')
-    expect(await tryTerms({ quote }, { ledger: 2 })).toBe('conversions_quote_used_once')
+    expect(await tryTerms({ quote }, { ledger: 2 })).toBe('accepted')
     expect(await tryTerms({}, { ledger: 2 })).toBe('accepted')
   })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { scale, startCutProxy } from '@florin/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { pick, until } from './clients.ts'
-import { compare, exact, type Fraction, type FxStub, forge, nothing, plus, startFxStub } from './fx-stub.ts'
+import { compare, exact, type Fraction, type FxStub, forgeQuotes, nothing, plus, startFxStub } from './fx-stub.ts'
 import { type Answer, atAnyRate, range, startLedger, type TestLedger } from './ledger.ts'
 
 let fx: FxStub
@@ -56,23 +56,25 @@ test('a quote that 50 conversions race for is used by one of them', async () => 
   }
 })
 
-test('a quote that two ledgers race for, which have no account in common to wait for, is used by one of them', async () => {
+test('a quote that two ledgers race for is used once, by the one that it is for', async () => {
   await ledger.post('/v1/ledgers', { name: 'other' })
   const options = { ledger: 'other' }
   const source_account = await ledger.openAccount({ currency: 'USD', balance: '1000.00' }, options)
   const other = { source_account, target_account: await ledger.openAccount({ currency: 'EUR' }, options) }
   const main = await openPair()
-  for (const _ of range(10)) {
-    const id = randomUUID()
-    fx.misbehave(forge((quote) => ({ ...quote, id })))
+  for (const of of ['main', 'other']) {
+    const { id: quote_id } = fx.makeQuote({ source_currency: 'USD', target_currency: 'EUR', source_amount: '1.00' }, of)
+    const named = { source_amount: '1.00', quote_id }
     const answers = await Promise.all(
       range(20).map((i) =>
         i % 2
-          ? replicas[0].post('/v1/conversions', { ...main, source_amount: '1.00', at_any_rate: true })
-          : replicas[1].post('/v1/conversions', { ...other, source_amount: '1.00', at_any_rate: true }, options),
+          ? replicas[0].post('/v1/conversions', { ...main, ...named })
+          : replicas[1].post('/v1/conversions', { ...other, ...named }, options),
       ),
     )
-    expect(tally(answers)).toEqual({ 201: 1, '409 quote_used': 19 })
+    expect(tally(answers)).toEqual({ 201: 1, '409 quote_used': 9, '404 quote_not_found': 10 })
+    const winner = answers.findIndex(({ statusCode }) => statusCode === 201)
+    expect(winner % 2 === 1 ? 'main' : 'other').toBe(of)
   }
 })
 
@@ -82,7 +84,7 @@ test('a quote that 50 conversions of one group want is used by one of them, and 
   const behind = await startLedger({ on: ledger, fx: fx.url, through: proxy.through, posting: { lanes: 1 } })
   const accounts = await openPair()
   const id = randomUUID()
-  fx.misbehave(forge((quote) => ({ ...quote, id })))
+  fx.misbehave(forgeQuotes((quote) => ({ ...quote, id })))
   const stalled = proxy.stallNextCommit()
   // While the only lane stands at its commit, the others gather for the next group.
   const deposit = behind.post('/v1/deposits', { account: accounts.source_account, amount: '1.00' })

@@ -235,18 +235,23 @@ describe('a quote', () => {
     await refuseConversion('409 quote_used', honoured(id, { target_account }))
   })
 
-  test.each(['main', 'other'])('that was used by the ledger %s is refused to the other', async (first) => {
+  test.each(['main', 'other'])('of the ledger %s is refused to the other, used or not', async (first) => {
     const second = first === 'main' ? 'other' : 'main'
+    const quote = fx.makeQuote({ ...dollars, source_amount: '1.00' }, first)
     const order = (ledger: string) => ({
       ...(ledger === 'main' ? between('rich', 'euro') : between('foreign', 'foreign-euro')),
       source_amount: '1.00',
+      quote_id: quote.id,
     })
-    const id = randomUUID()
-    fx.misbehave(forge((quote) => ({ ...quote, id })))
-    expect((await ledger.post('/v1/conversions', atAnyRate(order(first)), { ledger: first })).statusCode).toBe(201)
-    await refuseConversion('409 quote_used', order(second), { ledger: second })
-    fx.misbehave(say(200, JSON.stringify({ ...fx.makeQuote({ ...dollars, source_amount: '1.00' }, second), id }), json))
-    await refuseConversion('409 quote_used', { ...order(second), quote_id: id }, { ledger: second })
+    for (const used of [false, true]) {
+      await refuseConversion('404 quote_not_found', order(second), { ledger: second })
+      // Also if the service shows it to the other one.
+      fx.misbehave(say(200, JSON.stringify(quote), json))
+      await refuseConversion('404 quote_not_found', order(second), { ledger: second })
+      fx.behave()
+      if (used) await refuseConversion('409 quote_used', order(first), { ledger: first })
+      else expect((await ledger.post('/v1/conversions', order(first), { ledger: first })).statusCode).toBe(201)
+    }
   })
 
   test('that the service gives twice, to orders that name none, is used once', async () => {

@@ -98,10 +98,10 @@ describe('the database by itself', () => {
     ['of a version of no schedule', 'fees_schedule_whole', () => ({ schedule: null })],
     [
       'of a transaction that is not there',
-      'fees_transaction_known',
+      'fees_earned',
       () => ({ transaction_id: idOf(Date.now()), id: idOf(Date.now(), 1) }),
     ],
-    ['of a transaction of another ledger', 'fees_transaction_known', () => ({ ledger: 2 })],
+    ['of a transaction of another ledger', 'fees_earned', () => ({ ledger: 2 })],
     ['that is there', 'fees_pkey', () => ({ id: charged.fee, transaction_id: charged.transaction })],
     [
       'of an entry that earns one already',

@@ -191,6 +191,14 @@ export async function startFxStub(rates: Record<string, string> = {}): Promise<F
     return { status: 201, body: quote }
   }
 
+  function giveQuotes({ quotes }: { quotes: { ledger: string; order: Json }[] }): Reply {
+    const data = quotes.map(({ ledger, order }) => {
+      const { status, body } = giveQuote(order, ledger)
+      return status === 201 ? { quote: body } : { code: body.code, detail: body.detail }
+    })
+    return { status: 200, body: { data } }
+  }
+
   function lookUp({ lookups }: { lookups: { base: string; quote: string; at?: string }[] }): Reply {
     const rows = lookups.map(({ base, quote, at }) => {
       const mid = midRate(base, quote, at)
@@ -204,6 +212,7 @@ export async function startFxStub(rates: Record<string, string> = {}): Promise<F
   function answer({ method, path, headers, body }: Call): Reply {
     const ledger = String(headers['florin-ledger'] ?? 'main')
     if (method === 'POST' && path === '/v1/quotes') return giveQuote(body, ledger)
+    if (method === 'POST' && path === '/v1/quotes/batch') return giveQuotes(body)
     if (method === 'POST' && path === '/v1/rates/lookups') return lookUp(body)
     if (path === '/livez') return { status: 200, body: { status: 'pass' } }
     const quote = quotes.get(path.replace('/v1/quotes/', ''))
@@ -319,6 +328,10 @@ export const forge = (change: (honest: Json) => Json): Fault =>
     (response, { status, body }) => sendJson(response, { status, body: change(structuredClone(body)) }),
     { isPrompt: true },
   )
+
+/** The same for each quote, whether it was asked for alone or with others. */
+export const forgeQuotes = (change: (quote: Json) => Json): Fault =>
+  forge((body) => (body.data ? { data: body.data.map(({ quote }: Json) => ({ quote: change(quote) })) } : change(body)))
 
 /** The honest answer, with a part of its text replaced: for JSON that no object is written as. */
 export const garble =

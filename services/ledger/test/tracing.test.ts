@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Decimal } from '@florin/money'
 import { createLogger, startTracing } from '@florin/server'
 import {
   type CollectedSpan,
@@ -10,6 +11,8 @@ import {
   until,
 } from '@florin/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createFxClient, type QuoteOrder } from '../src/clients/fx.ts'
+import { refuse, startFxStub } from './fx-stub.ts'
 import { startIngestion } from './ingestion.ts'
 import { startLedger, type TestLedger } from './ledger.ts'
 
@@ -78,6 +81,45 @@ test('a rejected order is no failure of its group', async () => {
   const [group] = await collect(traceId, 'post group', 1)
   expect(group).toMatchObject({ failed: false, attributes: { 'florin.outcome': 'settled' } })
 })
+
+test.each([
+  ['', undefined, false],
+  [' that fails', refuse(500, 'internal_error'), true],
+])(
+  'a call%s for the quotes of several requests is in the trace of the first, and linked with all',
+  async (_, fault, failed) => {
+    const fx = await startFxStub({ USD: '1.25' })
+    if (fault) fx.misbehave(fault)
+    const client = createFxClient({ url: fx.url, tokens: undefined })
+    const traces = [newTrace(), newTrace(), newTrace()] as const
+    const order: QuoteOrder = {
+      ledger: 'main',
+      source: { currency: 'USD', exponent: 2 },
+      target: { currency: 'EUR', exponent: 2 },
+      amount: { of: 'source', value: new Decimal(20) },
+    }
+    await Promise.allSettled(
+      traces.map(({ traceId: requestId, headers: { traceparent } }) =>
+        client.requestQuote(order, { requestId, traceparent, subject: 'alice' }),
+      ),
+    )
+    const [{ traceId }] = traces
+    const requests = (await Promise.all(traces.map((trace) => collect(trace.traceId, 'quote', 1)))).flat()
+    const [group] = (await collect(traceId, 'quote group', 1)) as [CollectedSpan]
+    expect(group.attributes).toMatchObject({ 'florin.quotes': 3 })
+    expect(group.links.map(({ spanId }) => spanId)).toEqual(requests.map(({ spanId }) => spanId))
+    for (const { links, parentSpanId } of requests) {
+      expect(links).toEqual([{ traceId, spanId: group.spanId }])
+      expect(parentSpanId).toBe(caller)
+    }
+    expect([group, ...requests].map((span) => span.failed)).toEqual(Array(4).fill(failed))
+    // A call that fails is tried again.
+    const calls = await collect(traceId, 'POST fx', failed ? 2 : 1)
+    expect(calls.map(({ parentSpanId }) => parentSpanId)).toEqual(calls.map(() => group.spanId))
+    await client.close()
+    await fx.close()
+  },
+)
 
 test.skipIf(!kafkaForTests().isAvailable)('an order through Kafka is posted in the trace of its request', async () => {
   const kafka = await startIngestion()

@@ -10,7 +10,7 @@ import type { Spread } from '../spreads/schemas.ts'
 import { checkDecimals, type Order, priceOrder, requireExponent } from './pricing.ts'
 import { findQuote, type QuoteRow } from './queries.ts'
 import { newQuoteId } from './quote-id.ts'
-import type { NewQuote, Quote } from './schemas.ts'
+import { type NewQuote, type Quote, QuoteOrder, type QuoteOutcome, type QuoteRejection } from './schemas.ts'
 import type { QuoteWriter } from './writer.ts'
 
 /** The terms of quotes of a pair, until a rate or a spread changes. */
@@ -26,13 +26,51 @@ interface Terms {
 /** By objects of the cache, which are new when a rate or a spread has changed. */
 const termsByRate = new WeakMap<PairRate, Terms>()
 
+/** A quote that is not yet written. */
+interface PricedQuote {
+  row: QuoteRow
+  mid: PairRate
+}
+
 /** Makes a quote. It is durable when this returns. */
 export async function createQuote(
   cache: RateCache,
   writer: QuoteWriter,
   ledger: string,
-  body: z.output<typeof NewQuote>,
+  order: z.output<typeof NewQuote>,
 ): Promise<Quote> {
+  const { row, mid } = priceQuote(cache, ledger, order)
+  await writer.write([row])
+  return describeQuote(row, mid)
+}
+
+/**
+ * Makes the quotes that can be made, whatever the others are. They are durable when this returns. The outcomes are in the order of
+ * the orders.
+ */
+export async function createQuotes(cache: RateCache, writer: QuoteWriter, orders: unknown[]): Promise<QuoteOutcome[]> {
+  const priced = orders.map((order) => tryQuote(cache, order))
+  const rows = priced.flatMap((one) => ('row' in one ? one.row : []))
+  if (rows.length > 0) await writer.write(rows)
+  return priced.map((one) => ('row' in one ? { quote: describeQuote(one.row, one.mid) } : one))
+}
+
+/** The quote, or why there is none. Throws what concerns every quote. */
+function tryQuote(cache: RateCache, given: unknown): PricedQuote | QuoteRejection {
+  const { data, error } = QuoteOrder.safeParse(given)
+  if (error) return { code: 'invalid_request', detail: describeIssues(error) }
+  try {
+    return priceQuote(cache, data.ledger, data.order)
+  } catch (refusal) {
+    if (refusal instanceof FxError) return { code: refusal.code, detail: refusal.message }
+    throw refusal
+  }
+}
+
+const describeIssues = ({ issues }: z.ZodError) =>
+  issues.map(({ path, message }) => `/${path.join('/')}: ${message}`).join('; ')
+
+function priceQuote(cache: RateCache, ledger: string, body: z.output<typeof NewQuote>): PricedQuote {
   const { source_currency: sourceCurrency, target_currency: targetCurrency } = body
   checkPair(sourceCurrency, targetCurrency)
   const order: Order = {
@@ -65,8 +103,7 @@ export async function createQuote(
     createdAt: new Date(nowMs).toISOString(),
     expiresAt: new Date(nowMs + body.ttl * 1_000).toISOString(),
   }
-  await writer.write([row])
-  return describeQuote(row, mid)
+  return { row, mid }
 }
 
 /** The terms that a quote may have now. Rejects a rate that is missing, stale, or flagged and not confirmed. */

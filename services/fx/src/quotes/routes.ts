@@ -2,9 +2,12 @@ import type { Queryable } from '@florin/postgres'
 import type { Service } from '@florin/server'
 import { refuses } from '../errors.ts'
 import type { RateCache } from '../snapshot/rate-cache.ts'
-import { createQuote, readQuote } from './quotes.ts'
-import { NewQuote, Quote, QuoteHeaders, QuoteParams } from './schemas.ts'
+import { createQuote, createQuotes, readQuote } from './quotes.ts'
+import { NewQuote, Quote, QuoteHeaders, QuoteOrders, QuoteOutcomes, QuoteParams } from './schemas.ts'
 import type { QuoteWriter } from './writer.ts'
+
+/** The largest call has some 300 bytes for each quote. */
+const batchBytesMax = 262_144
 
 export async function quoteRoutes(app: Service, db: Queryable, cache: RateCache, writer: QuoteWriter): Promise<void> {
   app.post(
@@ -40,6 +43,21 @@ export async function quoteRoutes(app: Service, db: Queryable, cache: RateCache,
       const quote = await createQuote(cache, writer, headers['florin-ledger'], body)
       return reply.status(201).header('location', `/v1/quotes/${quote.id}`).send(quote)
     },
+  )
+
+  // For the ledger only, so it is not documented.
+  app.post(
+    '/quotes/batch',
+    {
+      bodyLimit: batchBytesMax,
+      config: { services: ['ledger'], audit: 'none' },
+      schema: {
+        hide: true,
+        body: QuoteOrders,
+        response: { 200: QuoteOutcomes, ...refuses('invalid_request') },
+      },
+    },
+    async ({ body }) => ({ data: await createQuotes(cache, writer, body.quotes) }),
   )
 
   app.get(

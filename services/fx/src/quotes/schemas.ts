@@ -1,11 +1,13 @@
 import { Amount, CurrencyCode } from '@florin/money'
-import { LedgerHeader, uuidPattern } from '@florin/server'
+import { LedgerHeader, LedgerName, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import { fraction, provenance } from '../rates/schemas.ts'
 
 const ttlMin = 30
 const ttlMax = 3_600
 const exponentMax = 18
+/** Quotes of one call, and of one database transaction: an answer of some 500 kB. */
+const quotesMax = 500
 
 /** The ledger that the quote is for, by its name in the ledger service. */
 export const QuoteHeaders = z.object({
@@ -79,6 +81,20 @@ export const Quote = z
   })
   .meta({ id: 'Quote' })
 export type Quote = z.infer<typeof Quote>
+
+/** One of many quotes that a service orders in one call, for any ledgers. */
+export const QuoteOrder = z.strictObject({ ledger: LedgerName, order: NewQuote })
+
+// Each is checked on its own, so that an invalid one does not affect the others.
+export const QuoteOrders = z.strictObject({ quotes: z.array(z.unknown()).min(1).max(quotesMax) })
+
+const QuoteRejection = z.object({ code: z.string(), detail: z.string() })
+export type QuoteRejection = z.infer<typeof QuoteRejection>
+const QuoteOutcome = z.union([z.object({ quote: Quote }), QuoteRejection])
+export type QuoteOutcome = z.infer<typeof QuoteOutcome>
+
+/** In the order of the quotes. */
+export const QuoteOutcomes = z.object({ data: z.array(QuoteOutcome) })
 
 export const QuoteParams = z.object({
   quote_id: z

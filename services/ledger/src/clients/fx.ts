@@ -5,11 +5,14 @@ import {
   type Lookup,
   type Peer,
   type RequestOrigin,
+  ResponseInvalid,
+  ServiceRefusal,
 } from '@florin/clients'
 import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
 import { Moment, text } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
+import { batchQuotes } from './quote-batches.ts'
 
 /** A currency with its decimals. */
 export interface CurrencyFacts {
@@ -58,7 +61,7 @@ export type Quote = z.output<typeof quoteShape>
 
 /** Client of the FX service. Rejects responses that contradict themselves. */
 export interface FxClient {
-  /** Requests a new quote for the order. */
+  /** Requests a new quote for the order. Orders that wait together share a call. */
   requestQuote(order: QuoteOrder, origin: RequestOrigin): Promise<Quote>
   /** Finds an existing quote for this ledger. */
   findQuote(ledger: string, id: string, origin: RequestOrigin): Promise<Quote>
@@ -83,28 +86,34 @@ const errors = createFxErrorMapper({
 })
 const { invalid } = errors
 
+/** The outcome of one quote of a call for many. */
+const quoteOutcome = z.union([
+  z.object({ code: z.string(), detail: z.string() }),
+  z.object({ quote: z.unknown().optional() }),
+])
+
 export function createFxClient(peer: Peer): FxClient {
   const { call, ...fx } = connectFx(peer, errors)
-  return {
-    async requestQuote({ ledger, source, target, amount }, origin) {
-      const body = {
-        source_currency: source.currency,
-        target_currency: target.currency,
-        source_exponent: source.exponent,
-        target_exponent: target.exponent,
-        [`${amount.of}_amount`]: amount.value.toFixed(),
-      }
-      const request = { method: 'POST', path: '/v1/quotes', body, headers: { 'florin-ledger': ledger } } as const
-      const quote = await call(request, quoteShape, origin)
-      const asked =
-        quote.ledger === ledger &&
-        quote.source_currency === source.currency &&
-        quote.target_currency === target.currency &&
-        quote[`${amount.of}_amount`].eq(amount.value)
-      if (!asked) throw invalid('The quote does not match the request.')
-      checkQuoteArithmetic(quote, source.exponent, target.exponent, amount.of)
-      return quote
+  const requestQuote = batchQuotes<QuoteOrder, Quote>({
+    async requestOne(order, origin) {
+      const headers = { 'florin-ledger': order.ledger }
+      const request = { method: 'POST', path: '/v1/quotes', body: toNewQuote(order), headers } as const
+      return checkQuote(order, await call(request, quoteShape, origin))
     },
+
+    async requestMany(orders, origin) {
+      const body = { quotes: orders.map((order) => ({ ledger: order.ledger, order: toNewQuote(order) })) }
+      const shape = z.object({ data: z.array(quoteOutcome).length(orders.length) })
+      const { data } = await call({ method: 'POST', path: '/v1/quotes/batch', body }, shape, origin)
+      return Promise.allSettled(
+        data.map(async (outcome, index) =>
+          checkQuote(orders[index] as QuoteOrder, await errors.mapErrors(readOutcome(outcome))),
+        ),
+      )
+    },
+  })
+  return {
+    requestQuote,
 
     async findQuote(ledger, id, origin) {
       const request = { method: 'GET', path: `/v1/quotes/${id}`, headers: { 'florin-ledger': ledger } } as const
@@ -116,6 +125,35 @@ export function createFxClient(peer: Peer): FxClient {
 
     ...fx,
   }
+}
+
+function toNewQuote({ source, target, amount }: QuoteOrder): object {
+  return {
+    source_currency: source.currency,
+    target_currency: target.currency,
+    source_exponent: source.exponent,
+    target_exponent: target.exponent,
+    [`${amount.of}_amount`]: amount.value.toFixed(),
+  }
+}
+
+async function readOutcome(outcome: z.output<typeof quoteOutcome>): Promise<Quote> {
+  if ('code' in outcome) throw new ServiceRefusal(outcome.code, outcome.detail)
+  const { data, error } = quoteShape.safeParse(outcome.quote)
+  if (error) throw new ResponseInvalid(`A quote breaks the contract: ${error.message}`)
+  return data
+}
+
+/** Returns the quote if it is what was ordered. */
+function checkQuote({ ledger, source, target, amount }: QuoteOrder, quote: Quote): Quote {
+  const asked =
+    quote.ledger === ledger &&
+    quote.source_currency === source.currency &&
+    quote.target_currency === target.currency &&
+    quote[`${amount.of}_amount`].eq(amount.value)
+  if (!asked) throw invalid('The quote does not match the request.')
+  checkQuoteArithmetic(quote, source.exponent, target.exponent, amount.of)
+  return quote
 }
 
 /**

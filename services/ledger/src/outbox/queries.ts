@@ -1,4 +1,4 @@
-import type { Queryable } from '@florin/postgres'
+import { columns, type Queryable } from '@florin/postgres'
 import type { FeeRecord } from '../clients/revenue.ts'
 import type { DeadLetter, OutboxState } from './schemas.ts'
 
@@ -61,8 +61,9 @@ export async function claimRecords(
          order by due_at, ledger, fee_id limit $1 for update skip locked
       ), claimed as (
         update outbox o
-           set attempts = o.attempts + 1, due_at = stamp() + make_interval(secs => $2 / 1000.0)
-          from due d
+           set attempts = o.attempts + 1, due_at = lease.ends_at
+          -- One moment for all of them, taken once: stamp() is not free.
+          from due d, (select stamp() + make_interval(secs => $2 / 1000.0) as ends_at offset 0) as lease
          where o.ledger = d.ledger and o.fee_id = d.fee_id
         returning o.ledger, o.fee_id, o.attempts
       )
@@ -85,7 +86,7 @@ export async function removeDelivered(db: Queryable, keys: OutboxKey[]): Promise
   await db.query({
     name: 'remove_delivered',
     text: 'select remove_delivered($1::integer[], $2::uuid[])',
-    values: [keys.map(({ ledger }) => ledger), keys.map(({ fee }) => fee)],
+    values: columns(keys, ['ledger', 'fee']),
   })
 }
 

@@ -37,9 +37,10 @@ test.each<[string, number, string[], Partial<ConversionTerms>, string | undefine
     { quoteNamed: false },
     'fx_answer_invalid',
   ],
-  ['a quote of another conversion is no obstacle', expiresAtMs - 1, ['q2'], {}, undefined],
-  ['a used quote is rejected', expiresAtMs - 1, ['q1'], {}, 'quote_used'],
-  ['a used quote is reported as used, also when it has expired', expiresAtMs, ['q1'], {}, 'quote_used'],
+  ['a quote of another conversion is no obstacle', expiresAtMs - 1, ['1 q2'], {}, undefined],
+  ['a used quote of another ledger is no obstacle', expiresAtMs - 1, ['2 q1'], {}, undefined],
+  ['a used quote is rejected', expiresAtMs - 1, ['1 q1'], {}, 'quote_used'],
+  ['a used quote is reported as used, also when it has expired', expiresAtMs, ['1 q1'], {}, 'quote_used'],
   ['the longest life of a quote is accepted', expiresAtMs - 3_660_000, [], {}, undefined],
   ['a quote that would live longer is from the future', expiresAtMs - 3_660_001, [], {}, 'fx_answer_invalid'],
 ])('%s', (_, nowMs, used, more, code) => {
@@ -49,7 +50,7 @@ test.each<[string, number, string[], Partial<ConversionTerms>, string | undefine
 test('an accepted conversion uses its quote up, until the note is taken back', () => {
   const used = new Set<string>()
   const undo = conversionPart.note?.({ ledger: 1, terms }, used, 'transaction')
-  expect([...used]).toEqual(['q1'])
+  expect([...used]).toEqual(['1 q1'])
   undo?.()
   expect([...used]).toEqual([])
 })

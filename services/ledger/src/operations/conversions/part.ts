@@ -1,6 +1,7 @@
 import { quoteLifeMsMax } from '../../clients/fx.ts'
 import { LedgerError } from '../../errors.ts'
-import { type Part, within } from '../../posting/part.ts'
+import { keyOf } from '../../idempotency/key.ts'
+import { type Asked, type Part, within } from '../../posting/part.ts'
 import { findUsedQuotes, insertConversions } from './queries.ts'
 import { Conversion, type ConversionTerms } from './schemas.ts'
 
@@ -10,10 +11,11 @@ export const conversionPart: Part<ConversionTerms, Set<string>> = {
   read: (tx, asked) =>
     findUsedQuotes(
       tx,
-      asked.map(({ terms }) => terms.quote_id),
+      asked.map(({ ledger, terms }) => ({ ledger, quote: terms.quote_id })),
     ),
-  reject: ({ terms }, used, nowMs) => checkQuote(terms, used, nowMs),
-  note({ terms: { quote_id: quote } }, used) {
+  reject: (asked, used, nowMs) => checkQuote(asked, used, nowMs),
+  note({ ledger, terms }, used) {
+    const quote = keyOf(ledger, terms.quote_id)
     used.add(quote)
     return () => used.delete(quote)
   },
@@ -115,11 +117,11 @@ function isoText(moment: string): string {
 }
 
 function checkQuote(
-  { quote_id: quote, quoteNamed, quote_expires_at: expiresAt }: ConversionTerms,
+  { ledger, terms: { quote_id: quote, quoteNamed, quote_expires_at: expiresAt } }: Asked<ConversionTerms>,
   used: Set<string>,
   nowMs: number,
 ): LedgerError | undefined {
-  if (used.has(quote)) {
+  if (used.has(keyOf(ledger, quote))) {
     return new LedgerError('quote_used', `Quote ${quote} was used already. Request a new quote.`)
   }
   const leftMs = Date.parse(expiresAt) - nowMs

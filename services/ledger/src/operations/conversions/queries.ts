@@ -1,16 +1,24 @@
 import { columns, type Queryable } from '@florin/postgres'
 import type pg from 'pg'
+import { keyOf } from '../../idempotency/key.ts'
 import type { ConversionTerms } from './schemas.ts'
 
-/** The quotes among these that were used, in any ledger. */
-export async function findUsedQuotes(tx: Queryable, quotes: string[]): Promise<Set<string>> {
-  const { rows } = await tx.query<{ quote: string }>({
+/** A quote, and the ledger that it is for. */
+export interface QuoteUse {
+  ledger: number
+  quote: string
+}
+
+/** The quotes among these that were used, by `keyOf`. */
+export async function findUsedQuotes(tx: Queryable, quotes: QuoteUse[]): Promise<Set<string>> {
+  const { rows } = await tx.query<QuoteUse>({
     name: 'find_used_quotes',
-    text: `select used.quote from unnest($1::uuid[]) as asked (quote),
-                  lateral (select c.quote from conversions c where c.quote = asked.quote limit 1) used`,
-    values: [quotes],
+    text: `select used.ledger, used.quote from unnest($1::integer[], $2::uuid[]) as asked (ledger, quote),
+                  lateral (select c.ledger, c.quote from conversions c
+                            where c.ledger = asked.ledger and c.quote = asked.quote limit 1) used`,
+    values: columns(quotes, ['ledger', 'quote']),
   })
-  return new Set(rows.map(({ quote }) => quote))
+  return new Set(rows.map(({ ledger, quote }) => keyOf(ledger, quote)))
 }
 
 export interface ConversionRow extends ConversionTerms {
