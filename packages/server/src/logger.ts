@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { pino } from 'pino'
 
 export type Logger = pino.Logger
@@ -6,6 +7,8 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 /** Log lines are buffered up to this size or time before a write: a write for each line costs a tenth of the throughput. */
 const bufferedBytes = 8_192
 const flushIntervalMs = 500
+/** Several processes write to one pipe: it keeps writes of up to 4096 bytes whole (PIPE_BUF), and so their lines. */
+const sharedPipe = { minLength: 3_072, maxWrite: 4_096 }
 
 /** Some fields of a database error contain the rejected row, which must not be logged. */
 function withoutRows(error: Error): object {
@@ -20,7 +23,12 @@ function withoutRows(error: Error): object {
 
 /** JSON lines on standard output. The buffer is written when the process ends normally. */
 export function createLogger(name: string, level: LogLevel): Logger {
-  const destination = pino.destination({ sync: false, minLength: bufferedBytes, periodicFlush: flushIntervalMs })
+  const destination = pino.destination({
+    sync: false,
+    minLength: bufferedBytes,
+    periodicFlush: flushIntervalMs,
+    ...(cluster.isWorker && sharedPipe),
+  })
   process.on('exit', () => destination.flushSync())
   return pino(
     {

@@ -32,6 +32,7 @@ const pingsMissedMax = 5
 export function createSupervisor({ count, methods, onEnd, logger }: SupervisorOptions): Supervisor {
   const workers = new Set<Worker>()
   const listeners = new Set<Listener>()
+  let isStarted = false
   let isStopping = false
   /** Of listeners in a row that did not listen. */
   let failures = 0
@@ -40,15 +41,17 @@ export function createSupervisor({ count, methods, onEnd, logger }: SupervisorOp
   /** Resolves when it listens; rejects when it ends before. */
   function startOne(): Promise<void> {
     // It needs no rights of the owner of the schema.
-    const worker = cluster.fork({ MIGRATION_DATABASE_URL: undefined })
+    const worker = cluster.fork({ MIGRATION_DATABASE_URL: undefined, MIGRATION_DATABASE_URL_FILE: undefined })
     const listener = openChannel<ListenerMethods>(worker as Peer, methods)
     workers.add(worker)
     // A message that could not be sent.
     worker.on('error', (err) => logger.warn({ err, pid: worker.process.pid }, 'cannot reach a listener'))
     return new Promise((resolve, reject) => {
       let pinging: NodeJS.Timeout | undefined
+      let hasListened = false
       worker.once('listening', () => {
         failures = 0
+        hasListened = true
         listeners.add(listener)
         pinging = pingRegularly(worker, listener, logger)
         resolve()
@@ -66,12 +69,12 @@ export function createSupervisor({ count, methods, onEnd, logger }: SupervisorOp
         const { pid } = worker.process
         logger.error({ pid, code, signal }, 'a listener has ended')
         reject(new Error(`A process that serves HTTP has ended, with ${signal || `exit code ${code}`}.`))
+        if (isStarted || hasListened) replace()
       })
     })
   }
 
   function replace(): void {
-    if (isStopping) return
     failures += 1
     setTimeout(
       () => {
@@ -86,7 +89,7 @@ export function createSupervisor({ count, methods, onEnd, logger }: SupervisorOp
     async start() {
       cluster.schedulingPolicy = cluster.SCHED_RR
       await Promise.all(Array.from({ length: count }, startOne))
-      cluster.on('exit', replace)
+      isStarted = true
     },
     async stop() {
       isStopping = true
