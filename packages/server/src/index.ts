@@ -1,4 +1,13 @@
-export { Counter, Gauge, Histogram, Registry } from 'prom-client'
+export {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client'
 export {
   type AuditableRequest,
   type AuditEntry,
@@ -49,7 +58,7 @@ export {
   problemOf,
   type RefusalOptions,
 } from './problems.ts'
-export { defineProgram, defineService, type ProgramRelease, type Release } from './process.ts'
+export { defineProgram, defineService, type ProgramRelease, type Release, type Served } from './process.ts'
 export {
   bodyBytesWithMetadata,
   Cursor,
@@ -74,6 +83,7 @@ export {
   httpSettings,
   type ServiceConfig,
 } from './service-settings.ts'
+export { createRequestCounts, type SharedPort } from './shared-port.ts'
 export { type SharedTrace, traceShared } from './shared-trace.ts'
 export { closeOnSignal } from './shutdown.ts'
 export { dayMs } from './time.ts'

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { pino } from 'pino'
 
 export type Logger = pino.Logger
@@ -8,6 +9,8 @@ const bufferedBytes = 65_536
 /** Bytes of one write, above the number that starts it. */
 const writtenBytesMax = 2 * bufferedBytes
 const flushIntervalMs = 500
+/** Several processes write to one pipe: it keeps writes of up to 4096 bytes whole (PIPE_BUF), and so their lines. */
+const sharedPipe = { minLength: 3_072, maxWrite: 4_096 }
 
 /** Some fields of a database error contain the rejected row, which must not be logged. */
 function withoutRows(error: Error): object {
@@ -40,6 +43,7 @@ export function createLogger(name: string, level: LogLevel): Logger {
     minLength: bufferedBytes,
     maxWrite: writtenBytesMax,
     periodicFlush: flushIntervalMs,
+    ...(cluster.isWorker && sharedPipe),
   })
   process.on('exit', () => destination.flushSync())
   return pino(

@@ -4,8 +4,11 @@ import type { Service } from './fastify.ts'
 /** OpenTelemetry's buckets for the duration of HTTP requests, in seconds. */
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
-/** `/metrics` in the text format of Prometheus: metrics of the process, of requests, and of the service itself. */
-export function addMetrics(app: Service, registry: Registry): void {
+/**
+ * `/metrics` in the text format of Prometheus: metrics of the process, of requests, and of the service itself. `read`: those of
+ * all processes of the port.
+ */
+export function addMetrics(app: Service, registry: Registry, read = () => registry.metrics()): void {
   collectDefaultMetrics({ register: registry })
   const seconds = new Histogram({
     name: 'http_request_duration_seconds',
@@ -22,7 +25,7 @@ export function addMetrics(app: Service, registry: Registry): void {
     done()
   })
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+    reply.type(registry.contentType).send(await read()),
   )
 }
 

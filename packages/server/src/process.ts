@@ -30,10 +30,18 @@ export interface ProgramDefinition<Config extends HttpConfig> {
   folder: URL
   readConfig: (environment: NodeJS.ProcessEnv) => Config
   build: (config: Config, release: ProgramRelease) => Promise<Service>
+  /** What the process runs instead of the service, for programs of several processes; undefined for the service. */
+  buildProcess?: ((config: Config, release: ProgramRelease) => Promise<Served> | undefined) | undefined
   /** Runs before it serves. */
   prepare?: (config: Config, logger: Logger) => Promise<void>
   /** What it does instead of serving, by the argument that chooses it. */
   commands?: Record<string, () => Promise<void>>
+}
+
+/** What a process runs. */
+export interface Served {
+  listen(options: { host: string; port: number; listenTextResolver: (address: string) => string }): Promise<unknown>
+  close(): Promise<unknown>
 }
 
 export interface Program<Config extends HttpConfig> {
@@ -47,14 +55,15 @@ export function defineProgram<Config extends HttpConfig>(definition: ProgramDefi
   const { name, folder, readConfig, prepare, commands = {} } = definition
   const { version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')) as { version: string }
   const examples = readExamples(new URL('examples.json', folder))
-  const build = (config: Config, logger: Logger) => definition.build(config, { version, logger, examples })
+  const releaseOf = (logger: Logger) => ({ version, logger, examples })
+  const build = (config: Config, logger: Logger) => definition.build(config, releaseOf(logger))
 
   async function serve(): Promise<void> {
     const config = readConfig(process.env)
     const logger = createLogger(name, config.logLevel)
     await prepare?.(config, logger)
     const endTracing = await startTracing(name, process.env, logger)
-    const app = await build(config, logger)
+    const app = await (definition.buildProcess?.(config, releaseOf(logger)) ?? build(config, logger))
     const close = () => app.close().then(endTracing)
     closeOnSignal({ close }, logger, drainTimeoutMs)
     const { host, port, tls } = config.http
@@ -92,6 +101,8 @@ export interface ServiceDefinition<Config extends ServiceConfig> {
   folder: URL
   readConfig: (environment: NodeJS.ProcessEnv) => Config
   build: (config: Config, release: Release) => Promise<Service>
+  /** What the process runs instead of the service, for programs of several processes; undefined for the service. */
+  buildProcess?: (config: Config, release: Release) => Promise<Served> | undefined
 }
 
 export interface ServiceProgram<Config extends ServiceConfig> extends Program<Config> {
@@ -124,6 +135,7 @@ export function defineService<Config extends ServiceConfig>(
   const program = defineProgram<Config>({
     ...definition,
     build: (config, release) => definition.build(config, { ...release, migrations }),
+    buildProcess: (config, release) => definition.buildProcess?.(config, { ...release, migrations }),
     async prepare({ migration }, logger) {
       if (!migration) return
       const applied = await migrateSchema(migration.url, (message) => logger.warn(message), migration.waitMs)

@@ -1,15 +1,16 @@
-import rateLimit, { normalizeIP } from '@fastify/rate-limit'
+import rateLimit, { type FastifyRateLimitStoreCtor, normalizeIP } from '@fastify/rate-limit'
 import { type RouteAccess, rolesOf } from '@florin/identity'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { integer } from './environment.ts'
 import type { Service } from './fastify.ts'
 import { HttpError } from './problems.ts'
+import type { Counted, CountRequest } from './shared-port.ts'
 
 /** Requests that are limited together. `money`: writes of a teller. `administration`: all other writes. */
 type RouteClass = 'money' | 'reads' | 'administration'
 
-/** Requests a minute in each process; 0 for no limit. */
+/** Requests a minute at each port; 0 for no limit. */
 export interface RateLimits extends Record<RouteClass, number> {
   /** Credentials of one address that are not valid. */
   failures: number
@@ -54,10 +55,15 @@ export interface FailureLimiter {
   count(request: FastifyRequest): Promise<void>
 }
 
-export async function createRateLimiter(app: Service, limits: RateLimits | undefined): Promise<RateLimiter> {
+/** `countRequest`: for all processes that listen on the port; this process counts by itself without it. */
+export async function createRateLimiter(
+  app: Service,
+  limits: RateLimits | undefined,
+  countRequest?: CountRequest,
+): Promise<RateLimiter> {
   if (!limits || Object.values(limits).every((max) => max === 0))
     return { hookFor: () => undefined, failures: undefined }
-  await app.register(rateLimit, { global: false })
+  await app.register(rateLimit, { global: false, ...(countRequest && { store: createStore(countRequest) }) })
   const hooks = {
     money: limitClass(app, 'money', limits.money),
     reads: limitClass(app, 'reads', limits.reads),
@@ -82,7 +88,8 @@ function limitClass(app: Service, name: RouteClass, max: number): LimitHook | un
     max,
     timeWindow: 1_000 * windowSeconds,
     allowList: ({ access: { identity } }) => identity.kind === 'service',
-    keyGenerator: ({ access: { identity }, ip }) => (identity.kind === 'open' ? addressOf(ip) : identity.subject),
+    keyGenerator: ({ access: { identity }, ip }) =>
+      `${name} ${identity.kind === 'open' ? addressOf(ip) : identity.subject}`,
   })
   return async (request, reply) => {
     const state = await count(request)
@@ -96,7 +103,7 @@ function limitClass(app: Service, name: RouteClass, max: number): LimitHook | un
 
 function limitFailures(app: Service, max: number): FailureLimiter {
   const timeWindow = 1_000 * windowSeconds
-  const state = app.createRateLimit({ max, timeWindow, keyGenerator: ({ ip }) => addressOf(ip) })
+  const state = app.createRateLimit({ max, timeWindow, keyGenerator: ({ ip }) => `failures ${addressOf(ip)}` })
   async function limit(request: FastifyRequest, increment: boolean): Promise<void> {
     const { isAllowed, ...counted } = await state(request, { increment })
     if (isAllowed || !('max' in counted)) return
@@ -106,6 +113,22 @@ function limitFailures(app: Service, max: number): FailureLimiter {
     }
   }
   return { check: (request) => limit(request, false), count: (request) => limit(request, true) }
+}
+
+/** One store for all limits: each has keys of its own. */
+function createStore(countRequest: CountRequest): FastifyRateLimitStoreCtor {
+  type Callback = (error: Error | null, counted?: Counted) => void
+  const count = (counts: boolean) => (key: string, callback: Callback, windowMs: number) => {
+    countRequest({ key, windowMs, counts }).then((counted) => callback(null, counted), callback)
+  }
+  return class {
+    readonly incr = count(true)
+    readonly read = count(false)
+
+    child() {
+      return this
+    }
+  } as unknown as FastifyRateLimitStoreCtor
 }
 
 /** A client that has disconnected has no address. */

@@ -25,6 +25,7 @@ import { addProblemPages } from './problem-pages.ts'
 import type { AnyCode, DomainError, Problems } from './problems.ts'
 import { createRateLimiter } from './rate-limits.ts'
 import type { HttpSettings } from './service-settings.ts'
+import type { SharedPort } from './shared-port.ts'
 import { answerBroken } from './socket-errors.ts'
 import { traceIdOf, traceRequests } from './tracing.ts'
 
@@ -41,6 +42,8 @@ export interface ServiceOptions<Own extends string> extends Documentation {
   authentication: Authentication | 'upstream' | undefined
   /** Plain http without limits when left out. */
   http?: HttpSettings
+  /** If other processes listen on the port too. */
+  sharedPort?: SharedPort
   /** Registers hooks that hold for all routes, also for those of the documentation. */
   guard?: (app: Service) => Promise<void>
 }
@@ -93,7 +96,7 @@ export async function createService<Own extends string>(options: ServiceOptions<
   await options.guard?.(app)
 
   await addDocumentation(app, { ...options, description: describe(options) }, options.problems.catalog)
-  addMetrics(app, options.metrics)
+  addMetrics(app, options.metrics, options.sharedPort?.readMetrics)
   addHealth(app, options.version, options.checks)
   if (typeof options.authentication === 'object') {
     keepAuditTrail(app, { ...options.authentication, metrics: options.metrics, logger: options.logger })
@@ -118,10 +121,10 @@ const openNotice =
 /** Routes from now on declare who may use them, and reject all other callers. */
 async function authenticate(
   app: Service,
-  { authentication, logger }: Pick<ServiceOptions<never>, 'authentication' | 'logger'>,
+  { authentication, logger, sharedPort }: Pick<ServiceOptions<never>, 'authentication' | 'logger' | 'sharedPort'>,
 ): Promise<void> {
   if (authentication === 'upstream') return
-  const limiter = await createRateLimiter(app, authentication?.limits)
+  const limiter = await createRateLimiter(app, authentication?.limits, sharedPort?.countRequest)
   const authenticator = authentication && createAuthenticator(authentication, logger, limiter.failures)
   guardRoutes(app, authenticator, limiter)
   if (!authenticator) return

@@ -1,19 +1,11 @@
-import {
-  createService,
-  createWorker,
-  Registry,
-  type Release,
-  refusalOfDatabase,
-  type Service,
-  type Worker,
-} from '@florin/server'
+import { createService, Registry, type Release, refusalOfDatabase, type Service, type SharedPort } from '@florin/server'
 import { accountRoutes } from './accounts/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { approvalRuleRoutes } from './approval-rules/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { describeTopics } from './asyncapi/asyncapi.ts'
 import { auditRoutes } from './audit/routes.ts'
-import { startSealer } from './audit/sealer.ts'
+import { type Background, createBackground } from './background.ts'
 import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
 import type { Config } from './config.ts'
 import { type Core, command, eventSchemas, fields, openCore, operations, schemas } from './core.ts'
@@ -21,21 +13,17 @@ import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
 import { eventRoutes } from './events/routes.ts'
 import { holdRoutes } from './holds/routes.ts'
-import { deleteOldRefusals } from './idempotency/queries.ts'
 import { createOrderAcceptor, type OrderAcceptor } from './ingestion/accept.ts'
 import { createLagMeter } from './ingestion/lag.ts'
-import { deleteOldIngestionRefusals } from './ingestion/queries.ts'
 import { ingestionRoutes } from './ingestion/routes.ts'
 import { createSecretReader, type SecretReader } from './ingestion/secret.ts'
 import { createLedgerCache } from './ledgers/cache.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
 import { operationRoute } from './operations/route.ts'
-import { type Relay, startRelay } from './outbox/relay.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { proposalRoutes } from './proposals/routes.ts'
-import { type Publisher, startPublisher } from './publication/publisher.ts'
 import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
@@ -67,16 +55,28 @@ const tags = {
   'audit trail': 'Who did what, when, from where, and with which answer, in a chain of hashes.',
 }
 
-/** Keys of rejected orders, older than 30 days, deleted per statement. */
-const oldRefusalsMax = 5_000
-const forgetEveryMs = 60_000
-
-/** Builds the ledger service, ready to listen. `close()` answers the requests in flight, then closes all connections. */
+/** The whole service in this process, ready to listen. `close()` answers the requests in flight, then closes all connections. */
 export async function buildLedger(config: Config, release: Release): Promise<Service> {
-  const { logger, version, examples } = release
   const metrics = new Registry()
   const core = openCore(config, release, metrics)
-  const { db, pools, revenue } = core
+  const background = createBackground(config, core, metrics, release.logger)
+  return buildApp(config, release, { core, metrics, background })
+}
+
+export interface AppDeps {
+  core: Core
+  metrics: Registry
+  /** Undefined in a process that only listens. */
+  background?: Background
+  /** Of a process that only listens. */
+  sharedPort?: SharedPort
+}
+
+/** The HTTP side of the service. It owns what it is given: it starts with it and closes it. */
+export async function buildApp(config: Config, release: Release, deps: AppDeps): Promise<Service> {
+  const { logger, version, examples } = release
+  const { core, metrics, background, sharedPort } = deps
+  const { db } = core
   const { kafka } = config
   const readSecret = createSecretReader(db)
   const queue = kafka && createOrderAcceptor({ db, kafka, readSecret, metrics, logger })
@@ -96,38 +96,16 @@ export async function buildLedger(config: Config, release: Release): Promise<Ser
     toRefusal: refusalOfDatabase,
     checks: { ...core.checks, ...lag?.checks },
     authentication: { ...config, service: 'ledger', db },
+    ...(sharedPort && { sharedPort }),
   })
   await app.register((v1) => registerRoutes(v1 as Service, { ...core, queue, readSecret }), { prefix: '/v1' })
 
   const topics = describeTopics({ version, command, event: eventSchemas.Event, ...kafka })
   app.get('/asyncapi.json', { schema: { hide: true } }, async () => topics)
 
-  let relay: Relay | undefined
-  let publisher: Publisher | undefined
-  let forgetting: Worker | undefined
-  let sealer: Worker | undefined
-  app.addHook('onListen', async () => {
-    forgetting = createWorker({
-      work: () => Promise.all([deleteOldRefusals(db, oldRefusalsMax), deleteOldIngestionRefusals(db, oldRefusalsMax)]),
-      everyMs: forgetEveryMs,
-      startAfterMs: forgetEveryMs,
-      onFailure: (error) => logger.warn({ err: error }, 'cannot delete old rejected keys'),
-    })
-    if (config.dueWork) core.startWork()
-    core.webhooks.start()
-    sealer = startSealer(db, logger)
-    publisher = kafka && startPublisher({ db, feed: core.feed, kafka, metrics, logger })
-    relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
-  })
+  app.addHook('onListen', async () => background?.start())
   app.addHook('onClose', async () => {
-    await Promise.all([
-      forgetting?.stop(),
-      sealer?.stop(),
-      relay?.stop(),
-      publisher?.stop(),
-      queue?.close(),
-      lag?.close(),
-    ])
+    await Promise.all([background?.stop(), queue?.close(), lag?.close()])
     await core.close()
   })
   return app

@@ -62,6 +62,9 @@ const Environment = z
     ...identityEnvironment,
     // An empty value is none: Compose passes one.
     KAFKA_BROKERS: z.preprocess((given) => (given === '' ? undefined : given), brokers.optional()),
+    HTTP_PROCESSES: integer(1, 64, 1).describe(
+      'Processes that serve HTTP on the port, before one that posts; 1: one process does both',
+    ),
     DUE_WORK: onOff('on').describe('Whether this process posts what falls due; off where workers of their own do'),
   })
   .superRefine(checkTls)
@@ -83,6 +86,8 @@ export interface Config extends ServiceConfig, IdentityConfig {
   posting: { lanes: number; groupMax: number; queueMax: number }
   fxUrl: string
   revenueUrl: string
+  /** Processes that listen on the port; 1: this one, which posts too. */
+  httpProcesses: number
   /** Whether this process posts what falls due. */
   dueWork: boolean
   webhooks: WebhookConfig
@@ -104,7 +109,13 @@ const webhookTimeoutMs = 15_000
 /** Reads the environment. Throws one error that lists every invalid variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(Environment, environment)
-  return { ...toConfig(env), ...identitySettings(env), dueWork: env.DUE_WORK === 'on', kafka: toKafka(env) }
+  return {
+    ...toConfig(env),
+    ...identitySettings(env),
+    httpProcesses: env.HTTP_PROCESSES,
+    dueWork: env.DUE_WORK === 'on',
+    kafka: toKafka(env),
+  }
 }
 
 /** Workers serve nothing but their health. */
@@ -115,6 +126,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): Config {
   return {
     ...toConfig(readEnvironment(WorkerEnvironment, environment)),
     auth: probesOnly,
+    httpProcesses: 1,
     dueWork: true,
     kafka: undefined,
   }
@@ -123,7 +135,13 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): Config {
 /** The same for a worker that posts the orders from Kafka. */
 export function readIngestConfig(environment: NodeJS.ProcessEnv): Config {
   const env = readEnvironment(IngestEnvironment, environment)
-  return { ...toConfig({ ...env, POSTING_LANES: ingestLanes }), auth: probesOnly, dueWork: false, kafka: toKafka(env) }
+  return {
+    ...toConfig({ ...env, POSTING_LANES: ingestLanes }),
+    auth: probesOnly,
+    httpProcesses: 1,
+    dueWork: false,
+    kafka: toKafka(env),
+  }
 }
 
 function toKafka(
@@ -138,7 +156,9 @@ function toKafka(
   }
 }
 
-function toConfig(env: z.output<typeof WorkerEnvironment>): Omit<Config, 'auth' | 'dueWork' | 'kafka'> {
+function toConfig(
+  env: z.output<typeof WorkerEnvironment>,
+): Omit<Config, 'auth' | 'httpProcesses' | 'dueWork' | 'kafka'> {
   return {
     ...commonSettings(env),
     posting: { lanes: env.POSTING_LANES, groupMax: env.POSTING_GROUP_MAX, queueMax: env.POSTING_QUEUE_MAX },

@@ -9,6 +9,7 @@ import {
   type Registry,
   type Release,
 } from '@florin/server'
+import type pg from 'pg'
 import { createAccountCache } from './accounts/cache.ts'
 import { type ApprovalRules, createApprovalRules } from './approval-rules/cache.ts'
 import { auditPart } from './audit/part.ts'
@@ -111,21 +112,16 @@ export interface Core extends OperationDeps {
   close(): Promise<void>
 }
 
+/** `remote`: the engine of another process, which posts for this one. */
 export function openCore(
   config: Config,
   { logger, version, migrations }: Pick<Release, 'logger' | 'version' | 'migrations'>,
   metrics: Registry,
+  remote?: PostingEngine,
 ): Core {
   const pools = openLedgerPools(config, logger)
   const { db, probe } = pools
-  const engine = createPostingEngine({
-    ...config.posting,
-    pool: pools.posting,
-    parts,
-    metrics: createPostingMetrics(metrics),
-    logger,
-  })
-  measureQueue(engine, metrics)
+  const engine = remote ?? openEngine(config, pools.posting, metrics, logger)
   const { tls } = config.http
   const tokens = createServiceTokens('ledger', config.serviceSecret)
   const fx = createFxClient({ url: config.fxUrl, tokens, tls })
@@ -185,7 +181,8 @@ function openLedgerPools({ database: { url, connectionsMax }, posting: { lanes }
   )
 }
 
-function measureQueue(engine: PostingEngine, metrics: Registry): void {
+function openEngine({ posting }: Config, pool: pg.Pool, metrics: Registry, logger: Logger): PostingEngine {
+  const engine = createPostingEngine({ ...posting, pool, parts, metrics: createPostingMetrics(metrics), logger })
   new Gauge({
     name: 'ledger_posting_queue_length',
     help: 'Postings in the queue',
@@ -194,4 +191,5 @@ function measureQueue(engine: PostingEngine, metrics: Registry): void {
       this.set(engine.queued())
     },
   })
+  return engine
 }

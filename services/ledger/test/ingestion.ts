@@ -77,6 +77,7 @@ export async function startIngestion(
           revenueUrl: options.revenue ?? nowhere,
           serviceSecret,
           auth: { mode: 'open' },
+          httpProcesses: 1,
           dueWork: false,
           webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
           kafka,

@@ -97,6 +97,7 @@ export async function startLedger(options: TestLedgerOptions = {}): Promise<Test
             revenueUrl: options.revenue ?? nowhere,
             auth: options.auth ?? { mode: 'open' },
             serviceSecret,
+            httpProcesses: 1,
             dueWork: true,
             webhooks: { isOn: true, allowPrivate: true, timeoutMs: 15_000, ...options.webhooks },
             kafka: options.kafka,

@@ -1,4 +1,4 @@
-import { type Decimal, formatMoney } from '@florin/money'
+import { Decimal, formatMoney } from '@florin/money'
 import { z } from 'zod'
 import type { AccountIdentity, TransactionKind } from '../double-entry.ts'
 import { type Part, within } from '../posting/part.ts'
@@ -36,6 +36,7 @@ const Fee = z
 /** Stores fees and spreads in `fees`. The database adds each to the outbox. */
 export const feePart: Part<PostedFee[]> = {
   name: 'fees',
+  revive: (fees) => fees.map((fee) => ({ ...fee, amount: new Decimal(fee.amount) })),
   insert: (written) =>
     insertFees(
       written.flatMap(({ ledger, transaction, terms, nextId }) =>

@@ -31,6 +31,7 @@ export function expiryOf(expiry: Expiry, createdAt: string): string {
 /** Writes new holds. Their pending legs reserve the amounts. */
 export const holdPart: Part<NewHold> = {
   name: 'hold',
+  revive: (terms) => ({ ...terms, amount: new Decimal(terms.amount) }),
   insert: (written) =>
     openHolds(
       written.map(({ ledger, transaction: id, terms }) => ({
@@ -62,6 +63,7 @@ export interface HoldChange {
 /** Changes open holds: captures and releases amounts. */
 export const holdChangePart: Part<HoldChange, Map<string, HoldState>> = {
   name: 'hold change',
+  revive: (terms) => ({ ...terms, captured: new Decimal(terms.captured), released: new Decimal(terms.released) }),
   // What a capture takes is released first, so that the minimum of the account is kept.
   insertsFirst: true,
   read: (tx, asked) =>

@@ -39,8 +39,8 @@ export function presentChange({ captured, released, status, transaction, recorde
   return { captured, released, status, transaction, recorded_at: recordedAt.toISOString() }
 }
 
-/** The hold after all that remains was released. */
-export function presentReleased(row: HoldRow, status: HoldStatus, endedAt: string): Hold {
+/** The hold after all that remains was released, without the moment of that. */
+export function presentReleased(row: HoldRow, status: HoldStatus): Hold {
   const released = formatMoney(remainingOf(row).plus(row.released), row.exponent)
-  return presentHold({ ...row, released, status, endedAt: new Date(endedAt) })
+  return presentHold({ ...row, released, status, endedAt: null })
 }

@@ -22,6 +22,6 @@ export async function prepareRelease(
   return {
     legs,
     parts: [attach(holdChangePart, change)],
-    answer: ({ recordedAt }) => presentReleased(hold, ending, recordedAt),
+    answer: { fields: presentReleased(hold, ending), momentsMs: { ended_at: 0 } },
   }
 }

@@ -60,6 +60,8 @@ export function createLagMeter({ db, kafka, metrics }: Options): LagMeter {
     name: 'ledger_ingestion_lag',
     help: 'Records of the topic of orders without an outcome',
     registers: [metrics],
+    // Each process of the port reads the same.
+    aggregator: 'max',
     async collect() {
       const lag = await lagInTime()
       if (lag !== undefined) this.set(lag)

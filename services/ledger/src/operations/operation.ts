@@ -11,7 +11,7 @@ import type { PostedFee } from '../fees/part.ts'
 import type { FindHold } from '../holds/holds.ts'
 import type { PaymentState } from '../payments/queries.ts'
 import type { Attached } from '../posting/part.ts'
-import type { ReservationPosting } from '../posting/posting.ts'
+import type { Answer } from '../posting/posting.ts'
 import type { WriteContext } from '../request/context.ts'
 import type { Limited } from '../scope/scope.ts'
 
@@ -92,7 +92,7 @@ export interface Draft {
   /** Charged if the order names no fee schedule. */
   fee?: { schedule: string; account: string | undefined }
   /** For an operation with a `reservation`. */
-  answer?: ReservationPosting['answer']
+  answer?: Answer
 }
 
 /** Infers the type of the order in `prepare` from `body`. */

@@ -29,6 +29,12 @@ const cashbackOf = ({ rule, amount, account }: NewPayment): Decimal | null =>
 /** Numbers payments, and writes them with the orders that will pay their cashbacks. */
 export const paymentPart: Part<NewPayment, Map<number, number>> = {
   name: 'payment',
+  revive: ({ amount, rule, ...others }) => ({
+    ...others,
+    amount: new Decimal(amount),
+    rule: rule && { ...rule, ...ruleOf(rule) },
+  }),
+  completesTerms: true,
   read: (tx, asked) => lockPaymentNumbers(tx, [...new Set(asked.map(({ ledger }) => ledger))]),
   note({ ledger, terms }, lastNumbers, transaction) {
     const number = (lastNumbers.get(ledger) as number) + 1
@@ -145,6 +151,7 @@ export interface PaymentChange {
 /** Refunds payments, and pays their cashbacks. */
 export const paymentChangePart: Part<PaymentChange, Map<string, PaymentState>> = {
   name: 'payment change',
+  revive: (terms) => ({ ...terms, refunded: new Decimal(terms.refunded), cashback: new Decimal(terms.cashback) }),
   async read(tx, asked) {
     const payments = asked.map(({ ledger, terms: { payment: id } }) => ({ ledger, id }))
     const states = await findPaymentStates(tx, payments)

@@ -5,7 +5,7 @@ import type { KeyUse } from '../idempotency/queries.ts'
 import { type IdSource, idsAfter } from '../transaction-id.ts'
 import { judge, type LockedAccounts } from './judge.ts'
 import type { Part } from './part.ts'
-import type { Batch, Posting, Postponement, Verdict } from './posting.ts'
+import { type Batch, fillAnswer, type Posting, type Postponement, type Verdict } from './posting.ts'
 import type { NewOutcome, Written } from './queries.ts'
 
 /** The state of one ledger, as it is while the group has its locks. */
@@ -88,7 +88,7 @@ export class Judgement {
       return { rejected: judgement }
     }
     const moment = { id: ids.next(), recordedAt }
-    const answer = posting.answer && JSON.stringify(posting.answer(moment))
+    const answer = posting.answer && fillAnswer(posting.answer, moment)
     const accepted = { ...moment, entries: judgement.entries, answer }
     if (posting.dryRun) return { accepted }
     for (const [id, after] of judgement.after) {

@@ -1,3 +1,4 @@
+import type { Decimal } from '@florin/money'
 import type { Transaction } from '@florin/postgres'
 import type pg from 'pg'
 import type { z } from 'zod'
@@ -10,6 +11,10 @@ import type { LedgerError } from '../errors.ts'
  */
 export interface Part<Terms = unknown, Seen = unknown> {
   readonly name: string
+  /** The terms from their JSON, which has texts in place of amounts. Omitted if they have no amounts. */
+  revive?(terms: Plain<Terms>): Terms
+  /** Whether `note` completes the terms for the answer: then they go back to the process that attached them. */
+  readonly completesTerms?: boolean
   /** Sends one statement for all postings of the group with this part. It runs under the locks. */
   read?(tx: Transaction, asked: Asked<Terms>[]): Promise<Seen>
   /** Returns a rejection of the posting, if any. Pure. `nowMs`: the database's clock. */
@@ -27,6 +32,15 @@ export interface Part<Terms = unknown, Seen = unknown> {
   readonly checks?: readonly TransactionCheck[]
   readonly stateChecks?: readonly StateCheck[]
 }
+
+/** What JSON makes of a value. */
+export type Plain<T> = T extends Decimal
+  ? string
+  : T extends readonly (infer Element)[]
+    ? Plain<Element>[]
+    : T extends object
+      ? { [Field in keyof T]: Plain<T[Field]> }
+      : T
 
 export interface Asked<Terms> {
   ledger: number

@@ -4,7 +4,7 @@ import type { Attached } from './part.ts'
 
 /**
  * A validated order to write a transaction. Its posted legs balance in each currency. (In other ledgers, a posting is one
- * leg.)
+ * leg.) Plain values, amounts and parts: it can be sent to another process.
  */
 export type Posting = TransactionPosting | ReservationPosting
 
@@ -16,8 +16,26 @@ export interface TransactionPosting extends AnyPosting {
 /** Makes no transaction: its legs are pending, and its parts write what it makes. */
 export interface ReservationPosting extends AnyPosting {
   kind: ReservationKind
-  /** The answer, which its key keeps. */
-  answer: (accepted: Pick<Accepted, 'id' | 'recordedAt'>) => unknown
+  answer: Answer
+}
+
+/** The JSON of an answer, which its key keeps, with the fields that are known when the posting is accepted. */
+export interface Answer {
+  /** In their order; the others have any value here. */
+  fields: Record<string, unknown>
+  /** The name of the field with the id. */
+  id?: string
+  /** Names of fields with the moment of recording, or one that is so many milliseconds after it. */
+  momentsMs: Record<string, number>
+}
+
+export function fillAnswer({ fields, id, momentsMs }: Answer, accepted: Pick<Accepted, 'id' | 'recordedAt'>): string {
+  const filled = { ...fields }
+  if (id !== undefined) filled[id] = accepted.id
+  for (const [name, afterMs] of Object.entries(momentsMs)) {
+    filled[name] = new Date(Date.parse(accepted.recordedAt) + afterMs).toISOString()
+  }
+  return JSON.stringify(filled)
 }
 
 interface AnyPosting {

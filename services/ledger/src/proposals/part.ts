@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { keyOf } from '../idempotency/key.ts'
 import type { Part } from '../posting/part.ts'
-import type { ReservationPosting } from '../posting/posting.ts'
+import { type Answer, fillAnswer } from '../posting/posting.ts'
 import { momentOf } from '../transaction-id.ts'
 import { judgeApproval } from './proposals.ts'
 import { approveProposals, lockProposals, type ProposalState } from './queries.ts'
@@ -11,7 +11,7 @@ export interface ApprovalTerms {
   proposal: string
   approver: string
   /** Of the posting. Null: it makes a transaction. */
-  answer: ReservationPosting['answer'] | null
+  answer: Answer | null
 }
 
 /**
@@ -39,8 +39,8 @@ export const proposalPart: Part<ApprovalTerms, Map<string, ProposalState>> = {
         const moment = momentOf(transaction)
         const approval = { ledger, id, approver, order: null, moment }
         if (answer === null) return { ...approval, transaction, hold: null, answer: null }
-        const hold = answer({ id: transaction, recordedAt: moment }) as { id: string }
-        return { ...approval, transaction: null, hold: hold.id, answer: JSON.stringify(hold) }
+        const filled = fillAnswer(answer, { id: transaction, recordedAt: moment })
+        return { ...approval, transaction: null, hold: (JSON.parse(filled) as { id: string }).id, answer: filled }
       }),
     ),
   field: {

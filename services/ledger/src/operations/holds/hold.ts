@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { checkMoney, checkNotSystem } from '../../accounts/rules.ts'
 import { AccountRef } from '../../accounts/schemas.ts'
 import { normalSide, opposite } from '../../double-entry.ts'
-import { expiryOf, type NewHold as HoldTerms, holdPart } from '../../holds/part.ts'
+import { type NewHold as HoldTerms, holdPart } from '../../holds/part.ts'
 import { presentHold } from '../../holds/present.ts'
 import { DryRunHold, Hold } from '../../holds/schemas.ts'
 import { attach } from '../../posting/part.ts'
+import type { Answer } from '../../posting/posting.ts'
 import { checkTiming } from '../../scheduled/schemas.ts'
 import { defineOperation } from '../operation.ts'
 import { Currency, feeRule, pricing, repeatable } from '../schemas.ts'
@@ -112,22 +113,22 @@ export const hold = defineOperation({
     return {
       legs: [{ account, direction: opposite(normalSide(account.type)), amount, layer: 'pending' as const }],
       parts: [attach(holdPart, terms)],
-      answer: ({ id, recordedAt }) => presentNew(terms, id, recordedAt),
+      answer: answerOf(terms),
     }
   },
 })
 
-function presentNew(
-  { account, target, amount, expiry, feeAccount, ...others }: HoldTerms,
-  id: string,
-  createdAt: string,
-): Hold {
+/** The engine fills in what begins with the hold. */
+const unknownYet = new Date(0)
+
+function answerOf({ account, target, amount, expiry, feeAccount, ...others }: HoldTerms): Answer {
   const money = (value: typeof amount) => formatMoney(value, account.exponent)
   const zero = money(amount.minus(amount))
-  return presentHold({
+  const isFixed = 'at' in expiry
+  const fields = presentHold({
     ...others,
     feeAccount: feeAccount?.id ?? null,
-    id,
+    id: '',
     account: account.id,
     accountCode: account.code,
     currency: account.currency,
@@ -138,8 +139,9 @@ function presentNew(
     released: zero,
     status: 'open',
     changes: 0,
-    expiresAt: new Date(expiryOf(expiry, createdAt)),
+    expiresAt: isFixed ? new Date(expiry.at) : unknownYet,
     endedAt: null,
-    createdAt: new Date(createdAt),
+    createdAt: unknownYet,
   })
+  return { fields, id: 'id', momentsMs: { created_at: 0, ...(!isFixed && { expires_at: expiry.afterMs }) } }
 }

@@ -1,0 +1,45 @@
+import { createWorker, type Logger, type Registry, type Worker } from '@florin/server'
+import { startSealer } from './audit/sealer.ts'
+import type { Config } from './config.ts'
+import type { Core } from './core.ts'
+import { deleteOldRefusals } from './idempotency/queries.ts'
+import { deleteOldIngestionRefusals } from './ingestion/queries.ts'
+import { type Relay, startRelay } from './outbox/relay.ts'
+import { type Publisher, startPublisher } from './publication/publisher.ts'
+
+/** What the service does without being asked. */
+export interface Background {
+  start(): void
+  stop(): Promise<void>
+}
+
+/** Keys of rejected orders, older than 30 days, deleted per statement. */
+const oldRefusalsMax = 5_000
+const forgetEveryMs = 60_000
+
+export function createBackground(config: Config, core: Core, metrics: Registry, logger: Logger): Background {
+  const { db, pools, revenue, feed } = core
+  let relay: Relay | undefined
+  let publisher: Publisher | undefined
+  let forgetting: Worker | undefined
+  let sealer: Worker | undefined
+  return {
+    start() {
+      forgetting = createWorker({
+        work: () =>
+          Promise.all([deleteOldRefusals(db, oldRefusalsMax), deleteOldIngestionRefusals(db, oldRefusalsMax)]),
+        everyMs: forgetEveryMs,
+        startAfterMs: forgetEveryMs,
+        onFailure: (error) => logger.warn({ err: error }, 'cannot delete old rejected keys'),
+      })
+      if (config.dueWork) core.startWork()
+      core.webhooks.start()
+      sealer = startSealer(db, logger)
+      publisher = config.kafka && startPublisher({ db, feed, kafka: config.kafka, metrics, logger })
+      relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
+    },
+    async stop() {
+      await Promise.all([forgetting?.stop(), sealer?.stop(), relay?.stop(), publisher?.stop()])
+    },
+  }
+}
