@@ -1,4 +1,4 @@
-import { Decimal } from '@florin/money'
+import { Decimal, formatMoney } from '@florin/money'
 import { DatabaseError, refusalOfDatabase } from '@florin/server'
 import type { AccountIdentity, Leg } from '../double-entry.ts'
 import { LedgerError, type LedgerErrorCode, OrderOvertaken } from '../errors.ts'
@@ -107,7 +107,7 @@ export function encodeVerdict(verdict: Verdict, { parts: attached }: Posting): V
   const { id, recordedAt, answer, entries } = verdict.accepted
   return {
     accepted: [id, recordedAt, answer],
-    after: entries.map(({ balanceAfter, sequence }) => [balanceAfter.toFixed(), sequence]),
+    after: entries.map(({ balanceAfter, sequence }) => [balanceAfter, sequence]),
     terms: attached.flatMap(({ part, terms }, place) => (part.completesTerms ? [[place, terms]] : [])),
   }
 }
@@ -122,9 +122,9 @@ export function decodeVerdict(message: VerdictMessage, posting: Posting): Verdic
     Object.assign(own as object, part.revive ? part.revive(terms) : terms)
   }
   const posted = posting.legs.filter(({ layer }) => layer !== 'pending')
-  const entries = message.after.map(([balance, sequence], index) => {
+  const entries = message.after.map(([balanceAfter, sequence], index) => {
     const { account, direction, amount } = posted[index] as Leg
-    return { account, direction, amount, balanceAfter: new Decimal(balance), sequence }
+    return { account, direction, amount: formatMoney(amount, account.exponent), balanceAfter, sequence }
   })
   return { accepted: { id, recordedAt, entries, answer } }
 }
