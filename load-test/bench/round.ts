@@ -2,6 +2,7 @@ import { payCashbacks } from './cashbacks.ts'
 import { catchUp, follow, readLatest } from './events.ts'
 import { drainOrders } from './kafka.ts'
 import { countErrors, type Figure } from './load.ts'
+import { readWalPosition } from './machine.ts'
 import { type Bench, measureWork } from './measure-work.ts'
 import { startOneByOne } from './one-by-one.ts'
 import { startStep } from './progress.ts'
@@ -39,9 +40,20 @@ export async function measureBooks(bench: Bench): Promise<Round> {
   const round: Round = { ...(await measureYardstick(bench)) }
   const isWide = bench.accounts.usd.length > accountsCount
   for (const name of worksOfBooks) {
-    if (name !== 'wide' || isWide) round[name] = await measureWork(bench, name)
+    if (name === 'spread') round[name] = await measureSpread(bench)
+    else if (name !== 'wide' || isWide) round[name] = await measureWork(bench, name)
   }
+  if (bench.accounts.all) round.everywhere = await measureWork(bench, 'everywhere')
   return round
+}
+
+/** With its write-ahead log, where the database is known. */
+async function measureSpread(bench: Bench): Promise<Figure> {
+  const { databaseUrl } = bench.site
+  if (!databaseUrl) return measureWork(bench, 'spread')
+  const startBytes = await readWalPosition(databaseUrl)
+  const measure = await measureWork(bench, 'spread')
+  return { ...measure, walBytes: ((await readWalPosition(databaseUrl)) - startBytes) / measure.answered }
 }
 
 async function measureYardstick({ yardstick, seconds, site }: Bench): Promise<Round> {
