@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OwnFleet, startOwnFleet } from '../find-ledger.ts'
 import { verifyBooks } from '../verify-books.ts'
-import { accountsOf, growBooks } from './grow.ts'
+import { accountsOf, growBooks, requireSpace } from './grow.ts'
 import { describeGrowth, readState, vacuumBooks } from './growth.ts'
 
 const { signal } = new AbortController()
@@ -39,6 +39,11 @@ test('grown books hold every promise, and have the rows that the service writes'
   expect(report).toMatch(/update accounts a set .* +\d+\.\d +\d+\.\d +accounts_pkey/)
   expect(report).toMatch(/with posted as \( insert into transactions .* +\d+\.\d/)
   expect(report).toContain('1,700 before, unknown after')
+})
+
+test('more transfers than the disk has room for are refused before the run', async () => {
+  await requireSpace(fleet.folder, 1)
+  await expect(requireSpace(fleet.folder, 10 ** 12)).rejects.toThrow('1500000.0 GB of disk')
 })
 
 /** A transfer by the service. Its id is above those that were written past it. */

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, statfs } from 'node:fs/promises'
 import pg from 'pg'
 import { postingSettings } from '../../services/ledger/src/posting/queries.ts'
+import { CannotTest } from '../find-ledger.ts'
 import { startStep } from './progress.ts'
 import { grouped } from './table.ts'
 
@@ -17,10 +18,22 @@ const sessions = 2
 const chunkMax = 5_000
 const transfersOfAccount = 20
 const accountsMax = 1_000_000
+/** On disk, with the share of its account and some reserve. */
+const bytesOfTransfer = 1_500
 
 /** The accounts of books of this size. */
 export function accountsOf(transactions: number): number {
   return Math.min(Math.floor(transactions / transfersOfAccount), accountsMax)
+}
+
+/** Throws `CannotTest` if the disk of the folder has no room for this many transfers. */
+export async function requireSpace(folder: string, transactions: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
+  const [neededGb, freeGb] = [(transactions * bytesOfTransfer) / 1e9, (bavail * bsize) / 1e9]
+  if (neededGb <= freeGb) return
+  throw new CannotTest(
+    `${grouped(transactions)} transactions need ${neededGb.toFixed(1)} GB of disk, and ${folder} has ${freeGb.toFixed(1)} GB. Set TMPDIR to a folder with more space.`,
+  )
 }
 
 /**

@@ -49,12 +49,18 @@ export async function readState(superuserUrl: string, accounts: string[]): Promi
         order by place, relation <> owner, relation::text`,
       [writtenTables.map((table) => (table.includes('.') ? table : `ledger.${table}`))],
     )
-    const half = Math.min(explainedTransfers, accounts.length >> 1)
-    const pairs = accounts.slice(0, half).map((source, index) => [source, accounts[half + index]] as [string, string])
+    const transfers = Math.min(explainedTransfers, accounts.length >> 1)
+    const pairs = accounts
+      .slice(0, transfers)
+      .map((source, index) => [source, accounts[transfers + index]] as [string, string])
     const explained = await explainPosting(client, pairs)
     return {
       sizes: sizes.map(({ bytes, ...size }) => ({ ...size, bytes: Number(bytes) })),
-      statements: explained.map(({ statement, through, buffers }) => ({ statement, through, buffers: buffers / half })),
+      statements: explained.map(({ statement, through, buffers }) => ({
+        statement,
+        through,
+        buffers: buffers / transfers,
+      })),
     }
   })
 }

@@ -5,7 +5,7 @@ import { createFlorin } from '@florin/client'
 import { CannotTest, findGivenLedger } from '../find-ledger.ts'
 import { openFundedAccounts } from '../funded-accounts.ts'
 import { verifyBooks } from '../verify-books.ts'
-import { accountsOf, growBooks } from './grow.ts'
+import { accountsOf, growBooks, requireSpace } from './grow.ts'
 import { type Growth, readState, vacuumBooks } from './growth.ts'
 import { countErrors } from './load.ts'
 import { describeMachine } from './machine.ts'
@@ -38,7 +38,10 @@ async function main(): Promise<number> {
     const given = await findGivenLedger()
     if (given) return await withGivenSite(given, (site) => bench(site, options))
     console.log('Starting PostgreSQL and the services in a temporary folder.')
-    return await withOwnSite((site) => bench(site, options))
+    return await withOwnSite(async (site) => {
+      await requireSpace(site.folder, options.after)
+      return bench(site, options)
+    })
   } catch (error) {
     if (error instanceof CannotTest) console.error(error.message)
     else console.error('The benchmark could not be run.', error)
