@@ -3,7 +3,7 @@
 
 set search_path = ledger;
 
--- The moment of what is written next, in milliseconds: later than the last one of the ledger.
+-- The moment of the next rows, in milliseconds: later than the last one of the ledger.
 create function pg_temp.next_moment() returns bigint language sql as $$
   select greatest(extract(epoch from stamp()) * 1000,
                   (select extract(epoch from uuid_extract_timestamp(id)) * 1000 + 1 from last_event(1)))::bigint

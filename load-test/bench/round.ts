@@ -6,6 +6,7 @@ import { readWalPosition } from './machine.ts'
 import { type Bench, measureWork } from './measure-work.ts'
 import { startOneByOne } from './one-by-one.ts'
 import { startStep } from './progress.ts'
+import { divide } from './ratios.ts'
 import { untilDelivered } from './revenue.ts'
 import { grouped } from './table.ts'
 import { accountsCount, type WorkName, worksOfBooks } from './works.ts'
@@ -53,7 +54,8 @@ async function measureSpread(bench: Bench): Promise<Figure> {
   if (!databaseUrl) return measureWork(bench, 'spread')
   const startBytes = await readWalPosition(databaseUrl)
   const measure = await measureWork(bench, 'spread')
-  return { ...measure, walBytes: ((await readWalPosition(databaseUrl)) - startBytes) / measure.answered }
+  const walBytes = divide((await readWalPosition(databaseUrl)) - startBytes, measure.answered)
+  return { ...measure, ...(walBytes !== undefined && { walBytes }) }
 }
 
 async function measureYardstick({ yardstick, seconds, site }: Bench): Promise<Round> {
