@@ -44,7 +44,11 @@ export interface Measure {
 }
 
 /** What a row of the report shows. Latencies and errors are of requests. */
-export type Figure = Pick<Measure, 'perSecond'> & Partial<Measure>
+export type Figure = Pick<Measure, 'perSecond'> &
+  Partial<Measure> & {
+    /** Bytes of write-ahead log for each request, with those of other work of the database. */
+    walBytes?: number
+  }
 
 export type GeneratorMessage = { answered: number } | { measure: Measure }
 

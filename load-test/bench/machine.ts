@@ -25,13 +25,22 @@ export async function describeMachine(databaseUrl: string | undefined): Promise<
   }
 }
 
+/** Bytes of write-ahead log that the database has written so far. */
+export async function readWalPosition(url: string): Promise<number> {
+  return Number(await readOne(url, `select pg_current_wal_insert_lsn() - '0/0'`))
+}
+
 async function readPostgresVersion(url: string): Promise<string> {
+  return (await readOne(url, `select current_setting('server_version')`)) ?? 'unknown'
+}
+
+async function readOne(url: string, query: string): Promise<string | undefined> {
   const client = new pg.Client(url)
   client.on('error', () => undefined)
   await client.connect()
   try {
-    const { rows } = await client.query<{ server_version: string }>('show server_version')
-    return rows[0]?.server_version ?? 'unknown'
+    const { rows } = await client.query<{ found: string }>(`select (${query})::text as found`)
+    return rows[0]?.found
   } finally {
     await client.end()
   }

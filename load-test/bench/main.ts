@@ -5,6 +5,8 @@ import { createFlorin } from '@florin/client'
 import { CannotTest, findGivenLedger } from '../find-ledger.ts'
 import { openFundedAccounts } from '../funded-accounts.ts'
 import { verifyBooks } from '../verify-books.ts'
+import { accountsOf, growBooks, requireSpace } from './grow.ts'
+import { type Growth, readState, vacuumBooks } from './growth.ts'
 import { countErrors } from './load.ts'
 import { describeMachine } from './machine.ts'
 import { type Bench, seedTransactions } from './measure-work.ts'
@@ -36,7 +38,10 @@ async function main(): Promise<number> {
     const given = await findGivenLedger()
     if (given) return await withGivenSite(given, (site) => bench(site, options))
     console.log('Starting PostgreSQL and the services in a temporary folder.')
-    return await withOwnSite((site) => bench(site, options))
+    return await withOwnSite(async (site) => {
+      await requireSpace(site.folder, options.after)
+      return bench(site, options)
+    })
   } catch (error) {
     if (error instanceof CannotTest) console.error(error.message)
     else console.error('The benchmark could not be run.', error)
@@ -78,7 +83,7 @@ async function measure(site: Site, options: Options): Promise<{ report: Report; 
     secondsARow: seconds,
     yardstick: yardstick ? { title: yardstick.title, judges: judgesY, clients: yardstick.clients } : null,
     rounds,
-    later: later && { after: options.after, rounds: later },
+    later: later && { after: options.after, rounds: later, growth: measured.growth ?? null },
     memoryPeak: memory.peakBytes,
     rateImport: rateImport ?? null,
     verdicts: [
@@ -96,13 +101,32 @@ async function measure(site: Site, options: Options): Promise<{ report: Report; 
 async function measureRounds(
   bench: Bench,
   { rounds: count, after }: Options,
-): Promise<{ rounds: Round[]; later: Round[] | null; seedErrors: number }> {
+): Promise<{ rounds: Round[]; later: Round[] | null; growth?: Growth; seedErrors: number }> {
   const rounds = await repeat(count, 'Round', () => measureRound(bench))
   if (after === 0) return { rounds, later: null, seedErrors: 0 }
   console.log('\nGrowing the books')
-  const seeded = await seedTransactions(bench, after)
-  const later = await repeat(count, 'Later round', () => measureBooks(bench))
-  return { rounds, later, seedErrors: countErrors(seeded) }
+  if (bench.site.superuserUrl === undefined) {
+    const seeded = await seedTransactions(bench, after)
+    const later = await repeat(count, 'Later round', () => measureBooks(bench))
+    return { rounds, later, seedErrors: countErrors(seeded) }
+  }
+  const { growth, all } = await grow(bench, bench.site.superuserUrl, after)
+  const grown = { ...bench, accounts: { ...bench.accounts, all } }
+  return { rounds, later: await repeat(count, 'Later round', () => measureBooks(grown)), growth, seedErrors: 0 }
+}
+
+/** In the database of our own fleet, past the service. */
+async function grow(
+  { site: { signal }, accounts: { usd } }: Bench,
+  superuserUrl: string,
+  transactions: number,
+): Promise<{ growth: Growth; all: string[] }> {
+  const before = await readState(superuserUrl, usd)
+  const accounts = accountsOf(transactions)
+  const { opened } = await growBooks(superuserUrl, { transactions, accounts, between: usd }, signal)
+  const vacuumed = await vacuumBooks(superuserUrl, signal)
+  const after = await readState(superuserUrl, usd)
+  return { growth: { transactions, accounts, before, after, vacuumed }, all: [...usd, ...opened] }
 }
 
 async function repeat<T>(count: number, title: string, work: () => Promise<T>): Promise<T[]> {

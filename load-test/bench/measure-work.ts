@@ -10,7 +10,12 @@ import type { Yardstick } from './yardstick.ts'
 export interface Bench {
   site: Site
   /** Each can pay 1.00 for longer than a run lasts. */
-  accounts: { usd: string[]; eur: string[] }
+  accounts: {
+    usd: string[]
+    eur: string[]
+    /** All in USD, once the books have grown. */
+    all?: string[]
+  }
   /** The length of a row, and what comes before it without being counted. */
   seconds: number
   warmupSeconds: number
@@ -33,7 +38,7 @@ export async function measureWork(
     work,
     connections,
     ...(rate !== undefined && { rate }),
-    accounts: wideWorks.has(name) ? accounts.usd : accounts.usd.slice(0, accountsCount),
+    accounts: accountsFor(name, accounts),
     targets: accounts.eur,
     extent: { seconds, warmupSeconds },
   }
@@ -44,6 +49,11 @@ export async function measureWork(
   })
   step.done(`${grouped(measure.perSecond)} a second${describeErrors(measure)}`)
   return measure
+}
+
+function accountsFor(name: WorkName, { usd, all = usd }: Bench['accounts']): string[] {
+  if (name === 'everywhere') return all
+  return wideWorks.has(name) ? usd : usd.slice(0, accountsCount)
 }
 
 /** Posts this many transfers through the API, at full speed. */

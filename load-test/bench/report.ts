@@ -1,3 +1,4 @@
+import { describeGrowth, type Growth } from './growth.ts'
 import type { Machine } from './machine.ts'
 import { type RateImport, rateImportTitle } from './rate-import.ts'
 import type { Spread } from './ratios.ts'
@@ -13,7 +14,7 @@ export interface Report {
   yardstick: Pick<Yardstick, 'title' | 'judges' | 'clients'> | null
   rounds: Round[]
   /** On books that have grown by `after` transactions. */
-  later: { after: number; rounds: Round[] } | null
+  later: { after: number; rounds: Round[]; growth: Growth | null } | null
   /** The highest resident memory of the ledger process, in bytes. */
   memoryPeak: number
   /** Null when there was no file of the history. */
@@ -54,6 +55,7 @@ export function describeReport(report: Report): string[] {
     '',
     ...layOut([...verdictColumns], verdicts.map(describeVerdict)),
     '',
+    ...(later?.growth ? [...describeGrowth(later.growth, rounds, later.rounds), ''] : []),
     ...describeConditions(report),
   ]
 }

@@ -3,9 +3,11 @@ import { payCashbacks } from './cashbacks.ts'
 import { catchUp, follow, readLatest } from './events.ts'
 import { drainOrders } from './kafka.ts'
 import { countErrors, type Figure } from './load.ts'
+import { readWalPosition } from './machine.ts'
 import { type Bench, measureWork } from './measure-work.ts'
 import { startOneByOne } from './one-by-one.ts'
 import { startStep } from './progress.ts'
+import { divide } from './ratios.ts'
 import { untilDelivered } from './revenue.ts'
 import { grouped } from './table.ts'
 import { accountsCount, type WorkName, wideWorks, worksOfBooks } from './works.ts'
@@ -40,9 +42,21 @@ export async function measureBooks(bench: Bench): Promise<Round> {
   const round: Round = { ...(await measureYardstick(bench)), ...(await measureBare(bench)) }
   const isWide = bench.accounts.usd.length > accountsCount
   for (const name of worksOfBooks) {
-    if (isWide || !wideWorks.has(name)) round[name] = await measureWork(bench, name)
+    if (name === 'spread') round[name] = await measureSpread(bench)
+    else if (isWide || !wideWorks.has(name)) round[name] = await measureWork(bench, name)
   }
+  if (bench.accounts.all) round.everywhere = await measureWork(bench, 'everywhere')
   return round
+}
+
+/** With its write-ahead log, where the database is known. */
+async function measureSpread(bench: Bench): Promise<Figure> {
+  const { databaseUrl } = bench.site
+  if (!databaseUrl) return measureWork(bench, 'spread')
+  const startBytes = await readWalPosition(databaseUrl)
+  const measure = await measureWork(bench, 'spread')
+  const walBytes = divide((await readWalPosition(databaseUrl)) - startBytes, measure.answered)
+  return { ...measure, ...(walBytes !== undefined && { walBytes }) }
 }
 
 async function measureYardstick({ yardstick, seconds, site }: Bench): Promise<Round> {

@@ -18,6 +18,8 @@ export interface Site {
   databaseUrl?: string | undefined
   /** The same as `ledger_auditor`, for the verification at the end. */
   auditorUrl?: string | undefined
+  /** The ledger's database as a superuser: of a fleet of our own only. */
+  superuserUrl?: string
   /** The PostgreSQL server, as a role that may create databases. */
   serverUrl?: string | undefined
   fxUrl?: string | undefined
@@ -41,6 +43,7 @@ export async function withOwnSite<T>(work: (site: Site) => Promise<T>): Promise<
       folder,
       databaseUrl: await findFleetDatabase(folder, 'ledger_service'),
       auditorUrl: await findFleetDatabase(folder, 'ledger_auditor'),
+      superuserUrl,
       serverUrl: superuserUrl,
       fxUrl: services.find(({ name }) => name === 'fx')?.url,
       fxDatabaseUrl: await findFleetDatabase(folder, 'fx_service'),

@@ -14,6 +14,7 @@ export const works = {
   spread: { title: 'transfers over 1,000 accounts (S)', work: 'spread', connections: 256 },
   wide: { title: 'transfers over 10,000 accounts', work: 'spread', connections: 256 },
   wideFewConnections: { title: 'transfers over 10,000 accounts', work: 'spread', connections: 50 },
+  everywhere: { title: 'transfers over all accounts', work: 'spread', connections: 256 },
   fewConnections: { title: 'transfers over 1,000 accounts', work: 'spread', connections: 50 },
   hot: { title: 'transfers into one account', work: 'hot', connections: 256 },
   oneByOne: { title: 'the same, one database transaction a request', work: 'hot', connections: 256 },

@@ -13,7 +13,8 @@ export interface Explained {
   returned: number
 }
 
-interface Plan {
+/** As `explain (format json)` gives it. */
+export interface Plan {
   'Node Type': string
   'Relation Name'?: string
   'Index Name'?: string
@@ -59,9 +60,10 @@ async function explain(client: pg.ClientBase, { name, text, values = [] }: State
   return plan
 }
 
-function summarise(root: Plan): Explained {
+export function summarise(root: Plan): Explained {
   const through = new Set<string>()
-  let rows = 0
+  // What a statement writes in a CTE that it does not read is not part of its root.
+  let [rows, buffersOfWrites] = [0, 0]
   const visit = (plan: Plan) => {
     const ran = plan['Actual Loops'] > 0
     if (ran && plan['Index Name']) through.add(plan['Index Name'])
@@ -71,13 +73,18 @@ function summarise(root: Plan): Explained {
         plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0)
       rows += met * plan['Actual Loops']
     }
+    if (plan['Node Type'] === 'ModifyTable') buffersOfWrites += buffersOf(plan)
     for (const inner of plan.Plans ?? []) visit(inner)
   }
   visit(root)
   return {
     through: [...through].sort(),
     rows: Math.round(rows),
-    buffers: root['Shared Hit Blocks'] + root['Shared Read Blocks'],
+    buffers: Math.max(buffersOf(root), buffersOfWrites),
     returned: Math.round(root['Actual Rows'] * root['Actual Loops']),
   }
+}
+
+function buffersOf(plan: Plan): number {
+  return plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
 }
