@@ -18,7 +18,12 @@ const smallest = new Decimal('0.000000000000000001')
 const largest = new Decimal('1000000000000000000000000.000000000000000001')
 
 function newPosting(): Posting {
-  const payment = { account, target: account, amount: largest, merchant: { name: 'Shop', category: null, reference: null } }
+  const payment = {
+    account,
+    target: account,
+    amount: largest,
+    merchant: { name: 'Shop', category: null, reference: null },
+  }
   const rule = { bps: null, flat: smallest, delay: 60 }
   return {
     kind: 'capture',
