@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createTestIssuer, scale, type TestIssuer } from '@florin/testing'
+import { createTestIssuer, scale, startCutProxy, type TestIssuer } from '@florin/testing'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { pickSome, startClients, until } from './clients.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
@@ -114,8 +114,7 @@ test('each kind of posting is answered as by one process, also when it is replay
   await until('the rule applies', async () => {
     const answer = await service.post('/v1/holds', { account, amount }, { key: randomUUID(), headers: admin })
     if (answer.statusCode === 201) return false
-    const [, ...second] = ['admin', 'bob']
-    const headers = await as(second[0] as string)
+    const headers = await as('bob')
     const approved = await service.post(`/v1/proposals/${answer.body.id}/approve`, undefined, { key: null, headers })
     expect(approved, approved.text).toMatchObject({ statusCode: 201, body: { status: 'open' } })
     return true
@@ -141,12 +140,12 @@ test('each kind of posting is answered as by one process, also when it is replay
 test('the same key at once at both listeners posts once', async () => {
   const history = await startHistory(ledger)
   const service = await startListeners()
-  for (const _ of range(20)) {
+  for (const _ of range(10)) {
     const [order, key] = [newTransfer(), randomUUID()]
-    const answers = await Promise.all(range(8).map(() => history.post(service, '/v1/transfers', order, key)))
-    expect(new Set(answers.map((answer) => answer?.text)).size).toBe(1)
+    await Promise.all(range(8).map(() => history.postUntilKnown(() => service, '/v1/transfers', order, key)))
   }
-  expect(await history.check()).toMatchObject({ ok: 20, info: 0 })
+  // It finds a key that is there twice, or was answered differently.
+  expect(await history.check()).toMatchObject({ ok: 10, info: 0 })
   const posting = linesOf(service).flatMap(({ pid, reqId }) => (reqId ? [pid] : []))
   expect([...new Set(posting)].sort()).toEqual(listenersOf(service).sort())
 })
@@ -188,18 +187,35 @@ test('kill -9 of the primary under load ends the listeners, and loses no acknowl
   expect(await history.check()).toMatchObject({ fail: 0, info: 0 })
 })
 
-test('SIGTERM under load answers every request in flight, and all processes end', async () => {
+test('SIGTERM while the database is slow: every request in flight gets its answer, and all processes end', async () => {
   const history = await startHistory(ledger)
-  const service = await startListeners()
-  await Promise.all(range(8).map(() => history.post(service, '/v1/transfers', newTransfer())))
-  const inFlight = range(200).map(() => history.post(service, '/v1/transfers', newTransfer()))
-  await until('some are answered', () => history.acknowledged() > 10)
+  const { hostname, port } = new URL(ledger.superuserUrl)
+  const proxy = await startCutProxy(Number(port), hostname)
+  onTestFinished(() => proxy.close())
+  const service = await startListeners({ DATABASE_URL: proxy.through(ledger.serviceUrl) })
+  await history.post(service, '/v1/transfers', newTransfer())
+  // The engine stands still at a commit, so that the rest wait in the queue.
+  const stall = proxy.stallNextCommit()
+  const inFlight = range(50).map(() => history.post(service, '/v1/transfers', newTransfer()))
+  const release = await stall
+  const read = (metrics: string, name: string) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1])
+  await until('all of them are there', async () => {
+    const { text } = await service.get('/metrics')
+    return read(text, 'ledger_posting_queue_length') + read(text, 'ledger_posting_group_size_sum') === 51
+  })
 
   const ended = service.end('SIGTERM')
+  await until('nobody is to be sent here', () =>
+    service.get('/readyz').then(
+      ({ statusCode }) => statusCode === 503,
+      () => true,
+    ),
+  )
+  release()
 
-  expect((await Promise.all(inFlight)).map((answer) => answer?.statusCode)).toEqual(Array(200).fill(201))
+  expect((await Promise.all(inFlight)).map((answer) => answer?.statusCode)).toEqual(Array(50).fill(201))
   expect(await ended).toEqual({ code: 0, signal: null })
-  expect(await history.check()).toMatchObject({ ok: 208, info: 0 })
+  expect(await history.check()).toMatchObject({ ok: 51, info: 0 })
 })
 
 test('/metrics of the port shows the sum of all processes, also of those that have ended', async () => {
@@ -213,16 +229,16 @@ test('/metrics of the port shows the sum of all processes, also of those that ha
     ]
   }
   await Promise.all(
-    range(50).map(async () => {
+    range(10).map(async () => {
       const answer = await service.post('/v1/transfers', newTransfer(), { key: randomUUID() })
       expect(answer.statusCode, answer.text).toBe(201)
     }),
   )
-  expect(await transfers()).toEqual([50, 50])
+  expect(await transfers()).toEqual([10, 10])
 
   process.kill(listenersOf(service)[0] as number, 'SIGKILL')
   await until('another one listens', () => listenersOf(service).length === 3)
-  expect(await transfers()).toEqual([50, 50])
+  expect(await transfers()).toEqual([10, 10])
 })
 
 test('a rate limit holds for the port', async () => {

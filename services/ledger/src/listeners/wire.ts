@@ -136,7 +136,8 @@ function decodeLeg([account, direction, amount, layer]: PostingMessage[3][number
 }
 
 export function encodeError(error: unknown): ErrorMessage {
-  const refusal = error instanceof LedgerError ? error : refusalOfDatabase(error)
+  const isRefusal = error instanceof LedgerError || error instanceof DatabaseError
+  const refusal = isRefusal ? error : refusalOfDatabase(error)
   if (!refusal) {
     const detail = error instanceof Error ? error.message : String(error)
     return {
