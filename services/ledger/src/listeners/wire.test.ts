@@ -1,7 +1,7 @@
 import { Decimal } from '@florin/money'
 import { DatabaseError } from '@florin/server'
 import { expect, test } from 'vitest'
-import type { AccountIdentity } from '../double-entry.ts'
+import type { AccountIdentity, Leg } from '../double-entry.ts'
 import { LedgerError, OrderOvertaken } from '../errors.ts'
 import { holdChangePart } from '../holds/part.ts'
 import { paymentPart } from '../payments/part.ts'
@@ -58,7 +58,8 @@ test('a posting is the same in the other process, to the last digit', () => {
 
 test('a verdict brings what the engine made of the posting, also in the terms of its parts', () => {
   const [posting, posted] = [newPosting(), newPosting()]
-  const [first, , last] = posted.legs
+  const [first, , last] = posted.legs as [Leg, Leg, Leg]
+  const entryOf = ({ account, direction, amount }: Leg) => ({ account, direction, amount: amount.toFixed(18) })
   const recorded = { number: 7, atMs: 1_000 }
   Object.assign(posted.parts[1]?.terms as object, { recorded })
   const verdict = {
@@ -67,11 +68,11 @@ test('a verdict brings what the engine made of the posting, also in the terms of
       recordedAt: '2026-01-01T00:00:00.000Z',
       answer: null,
       entries: [
-        { ...first, balanceAfter: smallest.negated(), sequence: 1 },
-        { ...last, balanceAfter: largest, sequence: 9 },
+        { ...entryOf(first), balanceAfter: smallest.negated().toFixed(18), sequence: 1 },
+        { ...entryOf(last), balanceAfter: largest.toFixed(18), sequence: 9 },
       ],
     },
-  } as Verdict
+  } satisfies Verdict
   expect(decodeVerdict(sent(encodeVerdict(verdict, posted)), posting)).toEqual(verdict)
   expect(posting).toEqual(posted)
 })
