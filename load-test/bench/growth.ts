@@ -137,14 +137,14 @@ function describeStatements({ before, after }: Growth): string[] {
   return layOut(
     [
       { title: 'statement', align: 'left' },
-      { title: 'blocks a transfer', align: 'right' },
-      { title: 'before', align: 'right' },
+      { title: 'blocks a transfer before', align: 'right' },
+      { title: 'after', align: 'right' },
       { title: 'through', align: 'left' },
     ],
     after.statements.map(({ statement, buffers, through }, index) => {
       const first = before.statements[index]
       const changed = first?.statement === statement && String(first.through) === String(through) ? '' : 'CHANGED: '
-      return [statement, buffers.toFixed(1), first?.buffers.toFixed(1) ?? '', changed + through.join(', ')]
+      return [statement, first?.buffers.toFixed(1) ?? '', buffers.toFixed(1), changed + through.join(', ')]
     }),
   )
 }
