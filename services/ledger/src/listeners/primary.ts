@@ -7,7 +7,7 @@ import { createPortMetrics } from './port-metrics.ts'
 import { createPoster } from './poster.ts'
 import { createSupervisor } from './supervisor.ts'
 
-/** The process that posts for the listeners of a port, and does what nobody asks for. It serves no HTTP. */
+/** The process that posts for the listeners of a port, and does the work that no request asks for. It serves no HTTP. */
 export async function buildPrimary(config: Config, release: Release): Promise<Served> {
   const { logger } = release
   const metrics = new Registry()
