@@ -16,6 +16,7 @@ test('two settings are enough, and the rest has a default', () => {
     auth: { mode: 'open' },
     limits: { money: 0, reads: 0, administration: 0, failures: 60 },
     serviceSecret: secret,
+    httpProcesses: 1,
     dueWork: true,
     webhooks: { isOn: true, allowPrivate: false, timeoutMs: 15_000 },
     kafka: undefined,
@@ -42,6 +43,7 @@ test('every setting is read', () => {
     POSTING_QUEUE_MAX: '7',
     FX_URL: 'https://fx.internal/florin',
     REVENUE_URL: 'https://revenue.internal',
+    HTTP_PROCESSES: '3',
     DUE_WORK: 'off',
     WEBHOOKS: 'off',
     WEBHOOKS_ALLOW_PRIVATE: 'on',
@@ -66,6 +68,7 @@ test('every setting is read', () => {
     auth: { mode: 'open' },
     limits: { money: 6_000, reads: 600, administration: 60, failures: 0 },
     serviceSecret: secret,
+    httpProcesses: 3,
     dueWork: false,
     webhooks: { isOn: false, allowPrivate: true, timeoutMs: 15_000 },
     kafka: {

@@ -26,8 +26,8 @@ export interface Supervisor {
 
 const restart = { firstMs: 200, mostMs: 10_000 }
 /** A listener whose event loop does not turn for `pingsMissedMax` pings is ended: its clients would wait without end. */
-const pingEveryMs = 3_000
-const pingsMissedMax = 5
+const pingEveryMs = 10_000
+const pingsMissedMax = 6
 
 export function createSupervisor({ count, methods, onEnd, logger }: SupervisorOptions): Supervisor {
   const workers = new Set<Worker>()
