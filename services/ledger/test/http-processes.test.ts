@@ -193,7 +193,6 @@ test('kill -9 of the primary under load ends the listeners, and loses no acknowl
   await until('it serves again', () => history.acknowledged() > before + 100)
   await load.stop()
 
-  expect(linesOf(victim).filter(({ msg }) => msg === 'the primary has ended').length).toBeLessThanOrEqual(2)
   expect(await history.check()).toMatchObject({ fail: 0, info: 0 })
 })
 

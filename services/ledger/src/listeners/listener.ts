@@ -1,5 +1,5 @@
 import cluster from 'node:cluster'
-import { type Logger, Registry, type Release, type Service } from '@florin/server'
+import { Registry, type Release, type Service } from '@florin/server'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { openCore, parts } from '../core.ts'
@@ -12,7 +12,7 @@ export async function buildListener(config: Config, release: Release): Promise<S
   const metrics = new Registry()
   const methods: ListenerMethods = { ping: () => true, metrics: () => metrics.getMetricsAsJSON() }
   const primary: Channel<PrimaryMethods> = openChannel(process as Peer, methods)
-  endWithPrimary(release.logger)
+  endWithPrimary()
   const { queueMax, lanes, groupMax } = config.posting
   // As many as the engine alone would take.
   const engine = createRemoteEngine({ primary, parts, waitingMax: queueMax + lanes * groupMax })
@@ -31,10 +31,10 @@ export async function buildListener(config: Config, release: Release): Promise<S
   })
 }
 
-/** What the primary was posting is in doubt: clients lose their connections, as if the one process had ended. */
-function endWithPrimary(logger: Logger): void {
-  cluster.worker?.once('disconnect', () => {
-    logger.fatal('the primary has ended')
-    process.exit(1)
-  })
+/**
+ * What the primary was posting is in doubt: clients lose their connections, as if the one process had ended. An exit would first
+ * write the log, and pino's destination waits without end for a pipe whose reader has ended too.
+ */
+function endWithPrimary(): void {
+  cluster.worker?.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 }
