@@ -73,7 +73,6 @@ export function createBatcher<Item, Result, Unit extends string>(
       } catch (error) {
         for (const ticket of batch) ticket.reject(error)
       }
-      if (!queue.isEmpty()) await nextTurn()
     }
     busyLanes -= 1
   }
@@ -98,9 +97,6 @@ export function createBatcher<Item, Result, Unit extends string>(
     drain: () => (unsettled === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
   }
 }
-
-/** What this turn of the event loop still submits joins the next batch. */
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 interface TicketEvents<Item, Result, Unit extends string> {
   enqueue(ticket: QueuedTicket<Item, Result, Unit>): void
