@@ -44,8 +44,6 @@ const defaultSettings = {
   shared_buffers: '512MB',
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
-  // These binaries are built without lz4.
-  wal_compression: 'pglz',
   log_min_messages: 'warning',
   log_line_prefix: '%m [%p] %q%u@%d ',
 }
