@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { withClient } from '../client.ts'
 
 const pollMs = 20
 
@@ -8,9 +8,7 @@ export async function payCashbacks(
   databaseUrl: string,
   signal: AbortSignal,
 ): Promise<{ count: number; seconds: number }> {
-  const client = new pg.Client(databaseUrl)
-  await client.connect()
-  try {
+  return withClient(databaseUrl, async (client) => {
     await client.query('set search_path = ledger')
     const { rowCount: count } = await client.query(
       `update scheduled_orders set attempt_at = clock_timestamp() where status = 'scheduled' and operation = 'payCashback'`,
@@ -23,7 +21,5 @@ export async function payCashbacks(
       if (left === 0) return { count: count ?? 0, seconds: (performance.now() - startedMs) / 1_000 }
       await sleep(pollMs, undefined, { signal })
     }
-  } finally {
-    await client.end()
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import { findFleetDatabase } from '@florin/fleet/running-fleet'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withClient } from '../client.ts'
 import { type OwnFleet, startOwnFleet } from '../find-ledger.ts'
 import { verifyBooks } from '../verify-books.ts'
 import { accountsOf, growBooks, requireSpace } from './grow.ts'
@@ -75,11 +75,5 @@ async function count(superuserUrl: string): Promise<unknown> {
 }
 
 async function query(url: string, text: string): Promise<unknown[]> {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    return (await client.query(text)).rows
-  } finally {
-    await client.end()
-  }
+  return (await withClient(url, (client) => client.query(text))).rows
 }

@@ -1,5 +1,5 @@
-import pg from 'pg'
 import { explainPosting } from '../../services/ledger/plans/posting.ts'
+import { withClient } from '../client.ts'
 import { startStep } from './progress.ts'
 import { spreadOf } from './ratios.ts'
 import type { Round } from './round.ts'
@@ -152,15 +152,4 @@ function describeStatements({ before, after }: Growth): string[] {
 function describeWal(rounds: Round[]): string {
   const spread = spreadOf(rounds.flatMap((round) => round.spread?.walBytes ?? []))
   return spread ? grouped(spread.median) : 'unknown'
-}
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(url)
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
-import pg from 'pg'
+import { withClient } from '../client.ts'
 
 export interface Machine {
   cpu: string
@@ -35,13 +35,8 @@ async function readPostgresVersion(url: string): Promise<string> {
 }
 
 async function readOne(url: string, query: string): Promise<string | undefined> {
-  const client = new pg.Client(url)
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ found: string }>(`select (${query})::text as found`)
-    return rows[0]?.found
-  } finally {
-    await client.end()
-  }
+  const { rows } = await withClient(url, (client) =>
+    client.query<{ found: string }>(`select (${query})::text as found`),
+  )
+  return rows[0]?.found
 }

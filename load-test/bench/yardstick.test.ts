@@ -1,5 +1,5 @@
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withClient } from '../client.ts'
 import { type OwnFleet, startOwnFleet } from '../find-ledger.ts'
 import { tpcbDriver } from './tpcb-driver.ts'
 
@@ -12,10 +12,7 @@ beforeAll(async () => {
 afterAll(() => fleet?.stop())
 
 test('the driver for machines without pgbench runs whole transactions, and counts them', async () => {
-  const client = new pg.Client(fleet.superuserUrl)
-  await client.connect()
-  await client.query('create database tpcb')
-  await client.end()
+  await query(fleet.superuserUrl, 'create database tpcb')
   const databaseUrl = Object.assign(new URL(fleet.superuserUrl), { pathname: '/tpcb' }).href
   await tpcbDriver.fill(databaseUrl, 1, signal)
 
@@ -38,11 +35,5 @@ test('the driver for machines without pgbench runs whole transactions, and count
 })
 
 async function query(url: string, text: string): Promise<unknown[]> {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    return (await client.query(text)).rows
-  } finally {
-    await client.end()
-  }
+  return (await withClient(url, (client) => client.query(text))).rows
 }

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { withClient } from '../client.ts'
 import { findPgbench, pgbench } from './pgbench.ts'
 import type { TpcbMeasure } from './tpcb.ts'
 import { tpcbDriver } from './tpcb-driver.ts'
@@ -34,13 +34,7 @@ export async function prepareYardstick(serverUrl: string, signal: AbortSignal): 
 }
 
 async function runOn(url: string, ...statements: string[]): Promise<void> {
-  const server = new pg.Client(url)
-  // The server may be stopped before we are.
-  server.on('error', () => undefined)
-  await server.connect()
-  try {
+  await withClient(url, async (server) => {
     for (const statement of statements) await server.query(statement)
-  } finally {
-    await server.end()
-  }
+  })
 }

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { withClient } from '../client.ts'
 import { keyOf, numberOf } from './orders.ts'
 
 /** What the database has under the keys of one run. */
@@ -13,19 +14,14 @@ const pageRows = 50_000
 
 /** Reads all keys of the run, and counts the transactions. In a ledger that only this run posts to. */
 export async function readKeys(auditorUrl: string, keyPrefix: string, orders: number): Promise<KeysFound> {
-  const client = new pg.Client(auditorUrl)
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
+  return withClient(auditorUrl, async (client) => {
     const present = new Uint8Array(orders)
     for await (const key of listKeys(client, keyPrefix)) present[numberOf(key)] = 1
     const { rows } = await client.query<{ posted: number }>(
       `select count(*)::integer as posted from ledger.transactions where kind in ('transfer', 'conversion')`,
     )
     return { present, posted: rows[0]?.posted ?? 0 }
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /** Keys whose transaction is there. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { findProcess } from '@florin/embedded-postgres'
-import pg from 'pg'
+import { withClient } from '../client.ts'
 import { findService, type OwnFleet } from '../find-ledger.ts'
 
 export type Victim = 'the ledger process' | 'its posting sessions' | 'PostgreSQL'
@@ -84,10 +84,7 @@ async function listProcesses(): Promise<number[]> {
  * any more.
  */
 async function terminateSessions(superuserUrl: string): Promise<boolean> {
-  const client = new pg.Client(superuserUrl)
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
+  return withClient(superuserUrl, async (client) => {
     for (let poll = 0; ; poll += 1) {
       const { rowCount } = await client.query(
         `select pg_terminate_backend(pid) from pg_stat_activity
@@ -98,7 +95,5 @@ async function terminateSessions(superuserUrl: string): Promise<boolean> {
       if (poll >= busyPolls) return false
       await sleep(pollMs)
     }
-  } finally {
-    await client.end()
-  }
+  })
 }
