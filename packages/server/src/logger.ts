@@ -23,19 +23,6 @@ function withoutRows(error: Error): object {
   return kept
 }
 
-/** ISO 8601, as pino's own, which writes the date for each line. Lines of one millisecond share a text. */
-function createTimestamps(): () => string {
-  let [atMs, text] = [0, '']
-  return () => {
-    const nowMs = Date.now()
-    if (nowMs !== atMs) {
-      atMs = nowMs
-      text = `,"time":"${new Date(nowMs).toISOString()}"`
-    }
-    return text
-  }
-}
-
 /** JSON lines on standard output. The buffer is written when the process ends normally. */
 export function createLogger(name: string, level: LogLevel): Logger {
   const destination = pino.destination({
@@ -50,7 +37,7 @@ export function createLogger(name: string, level: LogLevel): Logger {
     {
       name,
       level,
-      timestamp: createTimestamps(),
+      timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: withoutRows },
       formatters: { level: (label) => ({ level: label }) },
     },

@@ -3,6 +3,7 @@ import { type Transaction as DatabaseTransaction, isNeverSent, isUnavailable, sq
 import type { Logger } from '@florin/server'
 import type pg from 'pg'
 import type { AccountIdentity } from '../double-entry.ts'
+import { keyOf } from '../idempotency/key.ts'
 import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
 import { Judgement, openLedger } from './judgement.ts'
 import { CommitInDoubt, type GroupOutcome, NotConnected, type SentGroup } from './outcome.ts'
@@ -153,21 +154,10 @@ async function judgeGroup(
   return { verdicts, aheadMs, written, outcomes, transactionId: clock.transactionId, nextId }
 }
 
-/** Each once. */
 function accountsOf(postings: Posting[]): AccountIdentity[] {
-  const seen = new Map<number, Set<string>>()
-  const accounts: AccountIdentity[] = []
+  const accounts = new Map<string, AccountIdentity>()
   for (const { legs } of postings) {
-    for (const { account } of legs) {
-      let ofLedger = seen.get(account.ledger)
-      if (!ofLedger) {
-        ofLedger = new Set()
-        seen.set(account.ledger, ofLedger)
-      }
-      if (ofLedger.has(account.id)) continue
-      ofLedger.add(account.id)
-      accounts.push(account)
-    }
+    for (const { account } of legs) accounts.set(keyOf(account.ledger, account.id), account)
   }
-  return accounts
+  return [...accounts.values()]
 }

@@ -1,4 +1,4 @@
-import { Decimal, zero } from '@florin/money'
+import { Decimal } from '@florin/money'
 import {
   arrayLiteral,
   columns,
@@ -82,16 +82,11 @@ export async function lockAccounts(
 function toLocked(row: LockedRow): LockedAccount {
   return {
     status: row.status,
-    minimumBalance: row.minimum_balance === null ? null : toDecimal(row.minimum_balance),
+    minimumBalance: row.minimum_balance === null ? null : new Decimal(row.minimum_balance),
     posted: new Decimal(row.posted),
-    pending: toDecimal(row.pending),
+    pending: new Decimal(row.pending),
     lastSequence: Number(row.last_sequence),
   }
-}
-
-/** Most accounts have nothing pending and a minimum of zero. */
-function toDecimal(text: string): Decimal {
-  return text === '0' || text === '0.00' ? zero : new Decimal(text)
 }
 
 /**
