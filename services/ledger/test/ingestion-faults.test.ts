@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { kafkaForTests, scale } from '@florin/testing'
-import { Admin } from '@platformatic/kafka'
-import { afterEach, describe, expect, test } from 'vitest'
+import { Admin, Consumer } from '@platformatic/kafka'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { makeIngestionTopics } from '../src/ingestion/topics.ts'
 import { randomBelow, until } from './clients.ts'
 import { startIngestion, type TestIngestion } from './ingestion.ts'
@@ -135,23 +135,43 @@ describe.skipIf(!kafkaForTests().isAvailable)('orders from Kafka', () => {
     await ledger.verify()
   })
 
-  test('in partitions that were added later are posted too', async () => {
-    kafka = await startIngestion({ partitions: 1 })
-    const account = await kafka.ledger.openAccount()
-    await kafka.startWorker()
-    const admin = new Admin({ clientId: 'test', bootstrapBrokers: kafka.kafka.brokers })
-    await admin.createPartitions({ topics: [{ name: kafka.kafka.commandsTopic, count: 3 }] })
-    await admin.close()
-    for (const partition of [0, 1, 2]) {
-      const order = { account, amount: '1.00' }
-      const command = { ledger: 'main', operation: 'postDeposit', idempotency_key: `p${partition}`, order }
-      await until('the partition is there', () =>
-        kafka.write(command, { partition }).then(
-          () => true,
-          () => false,
-        ),
-      )
-    }
-    await until('all are posted', async () => (await kafka.ledger.balancesOf(account))[0] === '3.00')
-  })
+  test.each(['after it has read', 'while it joins'])(
+    'in partitions that a worker gets %s are posted too',
+    async (when) => {
+      kafka = await startIngestion({ partitions: 1 })
+      const account = await kafka.ledger.openAccount()
+      const grow = async () => {
+        const admin = new Admin({ clientId: 'test', bootstrapBrokers: kafka.kafka.brokers })
+        await admin.createPartitions({ topics: [{ name: kafka.kafka.commandsTopic, count: 3 }] })
+        await admin.close()
+        for (const partition of [1, 2]) await until('the partition is there', () => writesTo(partition))
+      }
+      const writesTo = (partition: number) => {
+        const order = { account, amount: '1.00' }
+        return kafka
+          .write({ ledger: 'main', operation: 'postDeposit', idempotency_key: `p${partition}`, order }, { partition })
+          .then(
+            () => true,
+            () => false,
+          )
+      }
+      if (when === 'while it joins') growAfterNextJoin(grow)
+      await kafka.startWorker()
+      expect(await writesTo(0)).toBe(true)
+      await until('the first is posted', async () => Number((await kafka.ledger.balancesOf(account))[0]) >= 1)
+      if (when === 'after it has read') await grow()
+      await until('all are posted', async () => (await kafka.ledger.balancesOf(account))[0] === '3.00')
+    },
+  )
 })
+
+/** Between the answer of the group and what its new member asks next. */
+function growAfterNextJoin(grow: () => Promise<void>) {
+  const joinGroup = Consumer.prototype.joinGroup as (this: Consumer) => Promise<string>
+  const spy = vi.spyOn(Consumer.prototype, 'joinGroup').mockImplementation(async function (this: Consumer) {
+    spy.mockRestore()
+    const member = await joinGroup.call(this)
+    await grow()
+    return member
+  } as never)
+}

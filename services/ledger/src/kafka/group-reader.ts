@@ -60,8 +60,9 @@ class Reader implements GroupReader {
   readonly #member: Consumer
   /** With connections of its own: a broker answers a fetch after a while, and heartbeats must not wait for that. */
   readonly #fetcher: Consumer
-  #joining: Promise<unknown> | undefined
-  #partitionsCount: number | undefined
+  #joining: Promise<void> | undefined
+  /** Of the topic when this member last asked to join. */
+  #partitionsAtJoin = 0
   #activeAtMs = Number.NEGATIVE_INFINITY
 
   constructor({ kafka, topic, groupId, logger }: GroupReaderOptions) {
@@ -95,9 +96,7 @@ class Reader implements GroupReader {
     const { topics } = await this.#fetcher.metadata({ topics: [this.#topic] })
     const { id: topicId, partitionsCount } = topics.get(this.#topic) as ClusterTopicMetadata
     // The group gives out new partitions when its leader joins again.
-    const isGrown = this.#partitionsCount !== undefined && this.#partitionsCount !== partitionsCount
-    this.#partitionsCount = partitionsCount
-    if (isGrown) {
+    if (partitionsCount !== this.#partitionsAtJoin) {
       await this.#join()
       return undefined
     }
@@ -154,11 +153,18 @@ class Reader implements GroupReader {
   }
 
   async #join(): Promise<void> {
-    this.#joining ??= this.#member.joinGroup().finally(() => {
+    this.#joining ??= this.#joinWithFreshMetadata().finally(() => {
       this.#joining = undefined
     })
     await this.#joining
     this.#activeAtMs = performance.now()
+  }
+
+  /** A leader gives out the partitions that its member knows of: what it knew before the topic grew does not do. */
+  async #joinWithFreshMetadata(): Promise<void> {
+    const { topics } = await this.#member.metadata({ topics: [this.#topic], forceUpdate: true })
+    this.#partitionsAtJoin = (topics.get(this.#topic) as ClusterTopicMetadata).partitionsCount
+    await this.#member.joinGroup()
   }
 
   #fetchFrom(node: number, topicId: string, wanted: [number, bigint][]): Promise<FetchResponse> {
