@@ -95,6 +95,22 @@ test('the posting engine imports no feature', async () => {
   expect(arrows).toEqual([])
 })
 
+test.each(['main.ts', 'worker.ts'])(
+  'the ledger loads the client for Kafka only where there are brokers: not by %s',
+  async (start) => {
+    const loaded = new Set<string>([`services/ledger/src/${start}`])
+    for (const file of loaded) {
+      if (!file.startsWith('services/ledger/')) continue
+      const text = await readFile(join(root, file), 'utf8')
+      for (const [, specifier = ''] of text.matchAll(/^import (?!type )(?:[^']*? from )?'([^']+)'/gms)) {
+        loaded.add(specifier.startsWith('.') ? relative(root, resolve(root, dirname(file), specifier)) : specifier)
+      }
+    }
+    expect(loaded).toContain('@florin/server')
+    expect([...loaded].filter((name) => name.includes('kafka'))).toEqual([])
+  },
+)
+
 /** The folders of a circle, in order; undefined without one. */
 function findCircle(arrows: Map<string, Set<string>>): string[] | undefined {
   const done = new Set<string>()

@@ -13,12 +13,13 @@ import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
 import { eventRoutes } from './events/routes.ts'
 import { holdRoutes } from './holds/routes.ts'
-import { createOrderAcceptor, type OrderAcceptor } from './ingestion/accept.ts'
-import { createLagMeter } from './ingestion/lag.ts'
+import type { OrderAcceptorOptions } from './ingestion/accept.ts'
+import type { Ingestion } from './ingestion/ingestion.ts'
 import { ingestionRoutes } from './ingestion/routes.ts'
 import { createSecretReader, type SecretReader } from './ingestion/secret.ts'
 import { createLedgerCache } from './ledgers/cache.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
+import type { OrderQueue } from './operations/accept.ts'
 import { operationRoute } from './operations/route.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
@@ -59,7 +60,7 @@ const tags = {
 export async function buildLedger(config: Config, release: Release): Promise<Service> {
   const metrics = new Registry()
   const core = openCore(config, release, metrics)
-  const background = createBackground(config, core, metrics, release.logger)
+  const background = await createBackground(config, core, metrics, release.logger)
   return buildApp(config, release, { core, metrics, background })
 }
 
@@ -79,8 +80,7 @@ export async function buildApp(config: Config, release: Release, deps: AppDeps):
   const { db } = core
   const { kafka } = config
   const readSecret = createSecretReader(db)
-  const queue = kafka && createOrderAcceptor({ db, kafka, readSecret, metrics, logger })
-  const lag = kafka && createLagMeter({ db, kafka, metrics })
+  const ingestion = kafka && (await openIngestion({ db, kafka, readSecret, metrics, logger }))
   const app = await createService({
     title: 'Florin ledger',
     description:
@@ -94,27 +94,35 @@ export async function buildApp(config: Config, release: Release, deps: AppDeps):
     problems,
     metrics,
     toRefusal: refusalOfDatabase,
-    checks: { ...core.checks, ...lag?.checks },
+    checks: { ...core.checks, ...ingestion?.checks },
     authentication: { ...config, service: 'ledger', db },
     ...(sharedPort && { sharedPort }),
   })
-  await app.register((v1) => registerRoutes(v1 as Service, { ...core, queue, readSecret }), { prefix: '/v1' })
+  await app.register((v1) => registerRoutes(v1 as Service, { ...core, queue: ingestion?.queue, readSecret }), {
+    prefix: '/v1',
+  })
 
   const topics = describeTopics({ version, command, event: eventSchemas.Event, ...kafka })
   app.get('/asyncapi.json', { schema: { hide: true } }, async () => topics)
 
   app.addHook('onListen', async () => background?.start())
   app.addHook('onClose', async () => {
-    await Promise.all([background?.stop(), queue?.close(), lag?.close()])
+    await Promise.all([background?.stop(), ingestion?.close()])
     await core.close()
   })
   return app
 }
 
+/** Loaded only where there are brokers: the client for Kafka takes 42 MB. */
+async function openIngestion(options: OrderAcceptorOptions): Promise<Ingestion> {
+  const ingestion = await import('./ingestion/ingestion.ts')
+  return ingestion.openIngestion(options)
+}
+
 /** Registered in the order in which the examples of the documentation run. */
 async function registerRoutes(
   app: Service,
-  core: Core & { queue: OrderAcceptor | undefined; readSecret: SecretReader },
+  core: Core & { queue: OrderQueue | undefined; readSecret: SecretReader },
 ): Promise<void> {
   const { db } = core
   const deps = {

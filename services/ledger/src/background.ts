@@ -5,7 +5,7 @@ import type { Core } from './core.ts'
 import { deleteOldRefusals } from './idempotency/queries.ts'
 import { deleteOldIngestionRefusals } from './ingestion/queries.ts'
 import { type Relay, startRelay } from './outbox/relay.ts'
-import { type Publisher, startPublisher } from './publication/publisher.ts'
+import type { Publisher } from './publication/publisher.ts'
 
 /** What the service does without being asked. */
 export interface Background {
@@ -17,8 +17,16 @@ export interface Background {
 const oldRefusalsMax = 5_000
 const forgetEveryMs = 60_000
 
-export function createBackground(config: Config, core: Core, metrics: Registry, logger: Logger): Background {
+export async function createBackground(
+  config: Config,
+  core: Core,
+  metrics: Registry,
+  logger: Logger,
+): Promise<Background> {
   const { db, pools, revenue, feed } = core
+  const { kafka } = config
+  // Only where there are brokers: the client for Kafka takes 42 MB.
+  const publication = kafka && (await import('./publication/publisher.ts'))
   let relay: Relay | undefined
   let publisher: Publisher | undefined
   let forgetting: Worker | undefined
@@ -35,7 +43,7 @@ export function createBackground(config: Config, core: Core, metrics: Registry, 
       if (config.dueWork) core.startWork()
       core.webhooks.start()
       sealer = startSealer(db, logger)
-      publisher = config.kafka && startPublisher({ db, feed, kafka: config.kafka, metrics, logger })
+      publisher = kafka && publication?.startPublisher({ db, feed, kafka, metrics, logger })
       relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
     },
     async stop() {

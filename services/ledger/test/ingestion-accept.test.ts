@@ -4,7 +4,7 @@ import { createLogger, Registry } from '@florin/server'
 import { kafkaForTests, sharedBroker } from '@florin/testing'
 import { expect, test } from 'vitest'
 import { createOrderAcceptor } from '../src/ingestion/accept.ts'
-import { makeIngestionTopics } from '../src/ingestion/topics.ts'
+import { makeIngestionTopics } from '../src/ingestion/make-topics.ts'
 
 test.skipIf(!kafkaForTests().isAvailable)(
   'an order that Kafka has stored may be posted, also if the database fails before the answer',

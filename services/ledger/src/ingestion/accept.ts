@@ -6,17 +6,18 @@ import { NotStored } from '../kafka/not-stored.ts'
 import { createProducer } from '../kafka/producer.ts'
 import type { OrderQueue } from '../operations/accept.ts'
 import type { WriteContext } from '../request/context.ts'
+import { makeIngestionTopics } from './make-topics.ts'
 import { encodeOperationId, hashStartOf } from './operation-id.ts'
 import { findGeneration } from './queries.ts'
 import type { Command } from './schemas.ts'
 import type { SecretReader } from './secret.ts'
-import { makeIngestionTopics, type TopicSettings } from './topics.ts'
+import type { TopicSettings } from './topics.ts'
 
 export interface OrderAcceptor extends OrderQueue {
   close(): Promise<void>
 }
 
-interface Options {
+export interface OrderAcceptorOptions {
   db: pg.Pool
   kafka: KafkaSettings & TopicSettings
   readSecret: SecretReader
@@ -28,7 +29,7 @@ const retryAfterSeconds = 1
 const topicsRetry = { firstMs: 500, mostMs: 30_000 }
 
 /** Writes orders to Kafka, for the workers that post them. Kafka may be unavailable at the start, and at any time. */
-export function createOrderAcceptor({ db, kafka, readSecret, metrics, logger }: Options): OrderAcceptor {
+export function createOrderAcceptor({ db, kafka, readSecret, metrics, logger }: OrderAcceptorOptions): OrderAcceptor {
   const producer = createProducer(kafka)
   const generations = new Map<string, number>()
   const accepted = new Counter({

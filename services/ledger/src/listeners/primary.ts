@@ -13,7 +13,7 @@ export async function buildPrimary(config: Config, release: Release): Promise<Se
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   const core = openCore(config, release, metrics)
-  const background = createBackground(config, core, metrics, logger)
+  const background = await createBackground(config, core, metrics, logger)
   const portMetrics = createPortMetrics(metrics)
   const methods: PrimaryMethods = {
     ping: () => true,
