@@ -52,9 +52,15 @@ async function readTopic(brokers: string, topic: string): Promise<Published[]> {
   const consumer = new Consumer({ clientId: 'test', groupId: randomUUID(), bootstrapBrokers: [brokers] })
   const ends = (await consumer.listOffsets({ topics: [topic] })).get(topic) ?? []
   const count = Number(ends.reduce((sum, end) => sum + end, 0n))
-  const stream = await consumer.consume({ topics: [topic], mode: MessagesStreamModes.EARLIEST, autocommit: false })
+  const consume = () => consumer.consume({ topics: [topic], mode: MessagesStreamModes.EARLIEST, autocommit: false })
+  let stream: Awaited<ReturnType<typeof consume>> | undefined
+  // A broker that has just started coordinates no group for a while.
+  await until('the consumer is in its group', async () => {
+    stream = await consume().catch(() => undefined)
+    return stream !== undefined
+  })
   const published: Published[] = []
-  for await (const { key, value } of stream) {
+  for await (const { key, value } of stream ?? []) {
     published.push({ key: String(key), event: JSON.parse(String(value)) })
     if (published.length === count) break
   }
