@@ -120,6 +120,8 @@ function curl(command, ledger, real) {
   let addressed = Object.entries(shownUrls)
     .reduce((text, [name, shown]) => text.replaceAll(shown, urls[name]), command)
     .replace(/^curl /, `curl --max-time 120 --write-out '\\n%{http_code}' -H 'florin-ledger: ${ledger}' `)
+    // The header of the page itself.
+    .replace(" -H 'florin-ledger: main'", '')
   for (const [shown, actual] of real) addressed = addressed.replaceAll(shown, actual)
   const output = execFileSync('bash', ['-euo', 'pipefail', '-c', addressed], { encoding: 'utf8' })
   const end = output.lastIndexOf('\n')

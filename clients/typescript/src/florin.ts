@@ -18,7 +18,7 @@ export interface FlorinSettings {
   fxUrl?: string | undefined
   /** Needed by `florin.revenue`. */
   revenueUrl?: string | undefined
-  /** Name of the ledger; `main` when omitted. */
+  /** Name of the ledger. Without it the services use `main`; and rates are then those for all ledgers. */
   ledger?: string | undefined
   /** Sent as a bearer token. A function is called for each attempt, so that it can renew the token. */
   token?: SendSettings['token']
@@ -87,7 +87,7 @@ export function createFlorin(settings: FlorinSettings): Florin {
   const sending: SendSettings = {
     transport: chooseTransport(settings.fetch),
     token: settings.token,
-    ledger: settings.ledger ?? 'main',
+    ledger: settings.ledger,
     deadlineMs: settings.deadlineMs ?? deadlineMs,
     attemptMs: settings.attemptMs ?? attemptMs,
   }

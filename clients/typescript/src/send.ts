@@ -9,8 +9,8 @@ export interface SendSettings {
   transport: Transport
   /** Sent as a bearer token. A function is called for each attempt. */
   token: string | (() => string | Promise<string>) | undefined
-  /** Name of the ledger, unless the call names another. */
-  ledger: string
+  /** Name of the ledger, unless the call names another. Undefined: not sent. */
+  ledger: string | undefined
   /** Time for a call with all its attempts. */
   deadlineMs: number
   /** Time for one attempt. */
@@ -31,7 +31,8 @@ export async function send(settings: SendSettings, request: PlainRequest): Promi
   const endMs = performance.now() + (request.deadlineMs ?? settings.deadlineMs)
   const attempts: Attempts = { count: 0, leaveDoubt: false }
   setKey(request)
-  request.headers.set('florin-ledger', request.ledger ?? request.headers.get('florin-ledger') ?? settings.ledger)
+  const ledger = request.ledger ?? request.headers.get('florin-ledger') ?? settings.ledger
+  if (ledger !== undefined) request.headers.set('florin-ledger', ledger)
   for (;;) {
     const { answer, failure } = await attempt(settings, request, endMs)
     attempts.count += 1

@@ -1,4 +1,4 @@
-import { Decimal, Rate, rateText } from '@florin/money'
+import { Decimal, RateTerm, rateText } from '@florin/money'
 import { Moment } from '@florin/server'
 import { z } from 'zod'
 import { createErrorMapper, type ErrorMapper, type ErrorMapping } from './error-mapper.ts'
@@ -16,8 +16,8 @@ export interface Lookup {
 const LookedUp = z.object({
   base: z.string(),
   quote: z.string(),
-  units: Rate,
-  per: Rate,
+  units: RateTerm,
+  per: RateTerm,
   rate: z.string(),
   source: z.string(),
   simulated: z.boolean(),
@@ -30,8 +30,8 @@ export type LookedUp = z.output<typeof LookedUp>
 /** The FX service, with its failures mapped to errors of the calling service. */
 export interface FxConnection {
   call<T>(request: ServiceRequest, schema: z.ZodType<T>, origin: RequestOrigin): Promise<T>
-  /** In the order of the lookups; undefined where there is no rate. */
-  lookUp(lookups: Lookup[], origin: RequestOrigin): Promise<(LookedUp | undefined)[]>
+  /** Rates that hold in the ledger, in the order of the lookups; undefined where there is none. */
+  lookUp(ledger: string, lookups: Lookup[], origin: RequestOrigin): Promise<(LookedUp | undefined)[]>
   isUp(): Promise<boolean>
   close(): Promise<void>
 }
@@ -53,12 +53,13 @@ export function connectFx(peer: Peer, { mapErrors, invalid }: ErrorMapper): FxCo
   const call: FxConnection['call'] = (request, schema, origin) => mapErrors(client.call(request, schema, origin))
   return {
     call,
-    async lookUp(lookups, origin) {
+    async lookUp(ledger, lookups, origin) {
+      const headers = { 'florin-ledger': ledger }
       const found: (LookedUp | undefined)[] = []
       for (let from = 0; from < lookups.length; from += lookupsMax) {
         const chunk = lookups.slice(from, from + lookupsMax)
         const shape = z.object({ data: z.array(LookedUp.nullable()).length(chunk.length) })
-        const request = { method: 'POST', path: '/v1/rates/lookups', body: { lookups: chunk } } as const
+        const request = { method: 'POST', path: '/v1/rates/lookups', body: { lookups: chunk }, headers } as const
         const { data } = await call(request, shape, origin)
         for (const [index, rate] of data.entries()) {
           const fault = rate && faultOf(rate, chunk[index] as Lookup)

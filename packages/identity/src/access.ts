@@ -11,6 +11,11 @@ export interface RouteAccess {
    * header), `any` one, or `all`.
    */
   ledger?: 'named' | 'any' | 'all'
+  /**
+   * The header `florin-ledger` may be left out of the request. It then is about no single ledger, and the role is required
+   * for `any` ledger, or for `all`.
+   */
+  withoutLedger?: 'any' | 'all'
   /** The route limits what it does to the scope of the caller. Other routes reject scoped grants. */
   scoped?: boolean
   /** Names of the services that may call the route for others. */
@@ -49,7 +54,7 @@ export function judgeAccess(identity: Identity, route: RouteAccess, ledger: stri
 
 function reaches(grant: Grant, route: RouteAccess, ledger: string | undefined): boolean {
   if (ledger !== undefined) return isForLedger(grant, ledger)
-  return route.ledger !== 'all' || grant.ledgers === '*'
+  return (route.withoutLedger ?? route.ledger) !== 'all' || grant.ledgers === '*'
 }
 
 /** Whether an account is in one of the scopes. */

@@ -1,7 +1,7 @@
 import { scale } from '@florin/testing/scale'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BasisPoints, convertSource, convertTarget, type ExchangeRate, Rate, rateText } from './conversion.ts'
+import { BasisPoints, convertSource, convertTarget, type ExchangeRate, Rate, RateTerm, rateText } from './conversion.ts'
 import { Decimal } from './decimal.ts'
 
 /** The model is in integers: rates by 15 decimals, basis points by 4. */
@@ -198,6 +198,33 @@ describe('a rate for people', () => {
       runs,
     )
   })
+})
+
+test.each([
+  ['1', true],
+  ['1.10', true],
+  ['0.000000000000000001', true],
+  ['1000000000000000000', true],
+  ['123456789012345678.123456789012345678', true],
+  ['0.0000000000000000009', false],
+  ['1000000000000000000.1', false],
+  ['123456789012345678.1234567890123456789', false],
+  ['0', false],
+  ['-1', false],
+  ['1e3', false],
+  ['Infinity', false],
+])('%s as a term of an exchange rate, which may be the product of two rates: %s', (text, isTerm) => {
+  expect(RateTerm.safeParse(text).success).toBe(isTerm)
+})
+
+test('the product of any two rates is a term', () => {
+  fc.assert(
+    fc.property(published, published, (one, other) => {
+      const product = new Decimal(one).times(other).toFixed()
+      expect(RateTerm.parse(product)).toBe(product)
+    }),
+    runs,
+  )
 })
 
 const accepts = (schema: typeof Rate | typeof BasisPoints, value: unknown) => schema.safeParse(value).success

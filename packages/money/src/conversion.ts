@@ -6,6 +6,10 @@ const ratePattern = /^(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,15})?$/
 const rateMin = new Decimal('0.000000001')
 const rateMax = new Decimal('1000000000')
 const rateDigitsMax = 18
+const termPattern = /^(?:0|[1-9][0-9]{0,18})(?:\.[0-9]{1,30})?$/
+const termMin = rateMin.times(rateMin)
+const termMax = rateMax.times(rateMax)
+const termDigitsMax = 2 * rateDigitsMax
 const bpsPattern = /^(?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,4})?$/
 const wholeBps = new Decimal(10_000)
 
@@ -31,6 +35,13 @@ function isRate(text: string): boolean {
   return rate.gte(rateMin) && rate.lte(rateMax) && rate.precision() <= rateDigitsMax
 }
 
+/** Numerator or denominator of an exchange rate: a published rate, or the product of two. */
+export const RateTerm = z.string().refine((text) => {
+  if (!termPattern.test(text)) return false
+  const term = new Decimal(text)
+  return term.gte(termMin) && term.lte(termMax) && term.precision() <= termDigitsMax
+}, 'Write the number in plain digits, from 10^-18 to 10^18 and with at most 36 significant digits.')
+
 /** Hundredths of a percent, from 0 to below 10000, with at most four decimals. */
 export const BasisPoints = z
   .string({
@@ -43,9 +54,9 @@ export const BasisPoints = z
   .meta({ pattern: bpsPattern.source, examples: ['50'], description: 'Basis points: hundredths of a percent' })
 
 /**
- * Value of one unit of the source in the target, as the fraction `units / per` of published rates: never inverted and
- * never rounded, because 1 / 1.1684 has no end. Crossed through a base: `units` of the target and `per` of the source for
- * one unit of the base (Regulation (EC) 1103/97, article 4).
+ * Value of one unit of the source in the target, as the fraction `units / per` of published rates or products of two: never
+ * inverted and never rounded, because 1 / 1.1684 has no end. Crossed through a base: `units` of the target and `per` of the
+ * source for one unit of the base (Regulation (EC) 1103/97, article 4).
  */
 export interface ExchangeRate {
   units: Decimal

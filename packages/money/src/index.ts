@@ -6,6 +6,7 @@ export {
   convertTarget,
   type ExchangeRate,
   Rate,
+  RateTerm,
   rateText,
 } from './conversion.ts'
 export { type Currency, CurrencyCode, currencies, exponentOf, findIsoCurrency } from './currencies.ts'

@@ -92,18 +92,24 @@ function readAccess({ url, config = {}, schema }: RouteOptions): RouteAccess {
 function describeAccess(access: RouteAccess, description = ''): object {
   const names = rolesOf(access)
   if (names.length === 0) return {}
-  const reach = { named: '', any: ', in any ledger', all: ', for all ledgers' }[access.ledger ?? 'named']
+  const reach = { named: '', any: ', in any ledger', all: ', for all ledgers' }[
+    access.withoutLedger ?? access.ledger ?? 'named'
+  ]
+  const named = access.withoutLedger ? '; with `florin-ledger` in that ledger' : ''
   const scoped = access.scoped ? ' Grants may be limited to an owner or to a prefix of codes.' : ''
   return {
-    description: `${description}\n\nRole: ${names.map((name) => `\`${name}\``).join(' or ')}${reach}.${scoped}`.trim(),
+    description:
+      `${description}\n\nRole: ${names.map((name) => `\`${name}\``).join(' or ')}${reach}${named}.${scoped}`.trim(),
     security: [{ bearer: [] }],
     'x-required-role': names,
   }
 }
 
 /** The ledger that the request is about; undefined for a route that is about no single one. */
-export function ledgerOf({ headers }: FastifyRequest, { ledger }: RouteAccess): string | undefined {
-  return ledger === 'named' ? String(headers[ledgerHeader] ?? presetLedger) : undefined
+export function ledgerOf({ headers }: FastifyRequest, { ledger, withoutLedger }: RouteAccess): string | undefined {
+  if (ledger !== 'named') return undefined
+  const name = headers[ledgerHeader] ?? (withoutLedger ? undefined : presetLedger)
+  return name === undefined ? undefined : String(name)
 }
 
 function createGuard(
@@ -158,16 +164,21 @@ function toRefusal(
 ): HttpError {
   if (reason === 'ledger_unknown') return ledgerNotFound(ledger ?? '')
   reply.header('www-authenticate', `${challenge}, error="insufficient_scope"`)
-  return new HttpError('forbidden', describeMissing(reason, access))
+  return new HttpError('forbidden', describeMissing(reason, access, ledger))
 }
 
-function describeMissing(reason: Extract<Verdict, { allowed: false }>['reason'], access: RouteAccess): string {
+function describeMissing(
+  reason: Extract<Verdict, { allowed: false }>['reason'],
+  access: RouteAccess,
+  ledger: string | undefined,
+): string {
   if (reason === 'service_only')
     return `This route is for the ${access.services?.join(' and ')} service of Florin only.`
   if (reason === 'scope_unsupported') {
     return 'This route needs a grant for all accounts; yours is limited to an owner or to a prefix of codes.'
   }
-  const where = { named: 'in this ledger', any: 'in any ledger', all: 'for all ledgers' }[access.ledger ?? 'named']
+  const reach = (ledger === undefined && access.withoutLedger) || access.ledger || 'named'
+  const where = { named: 'in this ledger', any: 'in any ledger', all: 'for all ledgers' }[reach]
   const names = rolesOf(access)
   if (names.length === 0) return 'This route is for another service of Florin.'
   return `This route needs the role ${names.join(' or ')} ${where}.`

@@ -11,6 +11,7 @@ import {
   type Service,
 } from '@florin/server'
 import type { Config } from './config.ts'
+import { crossCurrencyRoutes } from './cross-currencies/routes.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
 import { flaggedRateRoutes } from './flagged-rates/routes.ts'
@@ -59,6 +60,7 @@ export async function buildFx(config: Config, { migrations, ...release }: Releas
     async (v1) => {
       // In the order in which the examples of the documentation run.
       await rateRoutes(v1 as Service, db, cache)
+      await crossCurrencyRoutes(v1 as Service, db, cache)
       await currencyRoutes(v1 as Service, cache)
       await flaggedRateRoutes(v1 as Service, db, cache)
       await spreadRoutes(v1 as Service, db, cache)

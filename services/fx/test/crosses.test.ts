@@ -51,7 +51,14 @@ describe.each(histories)('with $title', ({ history }) => {
           const { over, under } = worthOf(one, other, legsOf(one, other, per, units))
           const rate = eighteenDigits(over, under)
           const as_of = `${day}T13:00:00.000Z`
-          const common = { source: 'ecb', simulated: false, as_of, stale: false, flagged: expect.any(Boolean) }
+          const common = {
+            source: 'ecb',
+            ledger: null,
+            simulated: false,
+            as_of,
+            stale: false,
+            flagged: expect.any(Boolean),
+          }
           return [`${one}/${other}`, { base: one, quote: other, units, per, rate, ...common }]
         }),
       )

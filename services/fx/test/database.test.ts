@@ -27,7 +27,7 @@ const refusal = (db: pg.Pool | pg.Client, sql: string) =>
     (error: pg.DatabaseError) => error.constraint ?? error.code,
   )
 
-describe.each(['rates', 'rate_confirmations', 'spreads', 'quotes'])('what is in %s', (table) => {
+describe.each(['rates', 'rate_confirmations', 'spreads', 'cross_currencies', 'quotes'])('what is in %s', (table) => {
   test.each(['update %s set %c = %c', 'delete from %s', 'truncate %s cascade'])(
     'the service cannot change: %s',
     async (sql) => {
@@ -40,9 +40,12 @@ describe.each(['rates', 'rate_confirmations', 'spreads', 'quotes'])('what is in 
   })
 })
 
-test.each(['rates', 'rate_confirmations', 'spreads'])('from %s nobody can delete', async (table) => {
-  expect(await refusal(superuser, `delete from ${table}`)).toBe('23001')
-})
+test.each(['rates', 'rate_confirmations', 'spreads', 'cross_currencies'])(
+  'from %s nobody can delete',
+  async (table) => {
+    expect(await refusal(superuser, `delete from ${table}`)).toBe('23001')
+  },
+)
 
 function fill(sql: string, table: string): string {
   const column = table === 'rate_confirmations' ? 'confirmed_at' : table === 'quotes' ? 'ledger' : 'recorded_at'
@@ -79,6 +82,8 @@ describe('a rate', () => {
     ['that is not a number', { rate: `'NaN'` }, 'rates_rate_sane'],
     ['that is infinite', { rate: `'Infinity'` }, 'rates_rate_sane'],
     ['without a moment', { valid_at: 'null' }, '23502'],
+    ['of the ECB for a ledger', { ledger: `'shop'` }, 'rates_ledger_form'],
+    ['for a ledger without a name', { source: `'operator'`, ledger: `'-'` }, 'rates_ledger_form'],
   ])('%s is refused', async (_, values, constraint) => {
     expect(await insert(values)).toBe(constraint)
   })
@@ -97,6 +102,23 @@ describe('a spread', () => {
     ['that is not a number', 'null', 'null', `'NaN'`, 'spreads_bps_range'],
   ])('%s is refused', async (_, base, quote, bps, constraint) => {
     expect(await insert(base, quote, bps)).toBe(constraint)
+  })
+})
+
+describe('a cross currency', () => {
+  const insert = (ledger: string, currency: string, validAt: string) =>
+    refusal(
+      fx.db,
+      `insert into cross_currencies (ledger, currency, valid_at) values (${ledger}, ${currency}, ${validAt})`,
+    )
+
+  test.each([
+    ['for a ledger without a name', `'-'`, `'USD'`, 'now()', 'cross_currencies_ledger_form'],
+    ['in small letters', `'shop'`, `'usd'`, 'now()', 'cross_currencies_currency_form'],
+    ['without end', `'shop'`, `'USD'`, `'infinity'`, 'cross_currencies_moment_finite'],
+    ['without a moment', `'shop'`, `'USD'`, 'null', '23502'],
+  ])('%s is refused', async (_, ledger, currency, validAt, constraint) => {
+    expect(await insert(ledger, currency, validAt)).toBe(constraint)
   })
 })
 
@@ -131,7 +153,7 @@ describe('a quote', () => {
   })
 })
 
-test('each change of rates, confirmations and spreads is noted, and no quote is', async () => {
+test('each change of rates, confirmations and settings is noted, and no quote is', async () => {
   const revision = async () => BigInt((await fx.db.query('select number from revision')).rows[0].number)
   const changes = async (work: () => Promise<unknown>) => {
     const before = await revision()
@@ -140,6 +162,7 @@ test('each change of rates, confirmations and spreads is noted, and no quote is'
   }
   expect(await changes(() => fx.publish({ 'EUR/USD': '1.17' }))).toBe(true)
   expect(await changes(() => fx.post('/v1/spreads', { spread_bps: '1' }))).toBe(true)
+  expect(await changes(() => fx.post('/v1/cross-currencies', { currency: 'USD' }))).toBe(true)
   await fx.record('ecb', dayBefore(1), { 'EUR/USD': '2' })
   const { body } = await fx.get('/v1/flagged-rates')
   expect(await changes(() => fx.post(`/v1/flagged-rates/${body.data[0].id}/confirmation`))).toBe(true)

@@ -33,6 +33,7 @@ test('a rate that moved too far is shown and crossed as flagged, and quoted from
   expect(rate).toEqual({
     id: expect.stringMatching(/^\d+$/),
     source: 'ecb',
+    ledger: null,
     base: 'EUR',
     quote: 'RUB',
     rate: '115.4842',
@@ -54,6 +55,7 @@ test('a rate that moved too far is shown and crossed as flagged, and quoted from
   expect(confirmed.body).toEqual({
     id: rate.id,
     source: 'ecb',
+    ledger: null,
     base: 'EUR',
     quote: 'RUB',
     rate: '115.4842',

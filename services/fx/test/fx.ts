@@ -16,7 +16,7 @@ export interface TestFx extends TestService<Service> {
   get(path: string, options?: RequestOptions): Promise<Answer>
   post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>
   /** Published by an operator: `publish({ 'EUR/USD': '1.1684' })`. Returns what is held now. */
-  publish(rates: Record<string, string>, validAt?: string): Promise<Answer['body']['data']>
+  publish(rates: Record<string, string>, validAt?: string, options?: RequestOptions): Promise<Answer['body']['data']>
   /**
    * As a source would: `record('ecb', '2026-04-13', { 'EUR/USD': '1.1684' })`, valid from 13:00 UTC on that day. The
    * service has them when this returns.
@@ -70,11 +70,9 @@ export async function startFx(options: TestFxOptions = {}): Promise<TestFx> {
     ...started,
     get: (path, options) => send('GET', path, undefined, options),
     post: (path, body, options) => send('POST', path, body, options),
-    async publish(rates, validAt) {
-      const answer = await fx.post('/v1/rates', {
-        rates: listOf(rates),
-        ...(validAt !== undefined && { valid_at: validAt }),
-      })
+    async publish(rates, validAt, options) {
+      const body = { rates: listOf(rates), ...(validAt !== undefined && { valid_at: validAt }) }
+      const answer = await fx.post('/v1/rates', body, options)
       assert.equal(answer.statusCode, 201, answer.text)
       return answer.body.data
     },

@@ -392,7 +392,7 @@ describe('lookups', () => {
     const { statusCode, body } = await fx.post('/v1/rates/lookups', { lookups })
     expect(statusCode).toBe(200)
     const { as_of } = await rateOf('LOOK/FOR')
-    const common = { source: 'operator', simulated: false, as_of, stale: false, flagged: false }
+    const common = { source: 'operator', ledger: null, simulated: false, as_of, stale: false, flagged: false }
     const there = { base: 'LOOK', quote: 'FOR', units: '1.50', per: '1', rate: '1.5', ...common }
     const back = { base: 'FOR', quote: 'LOOK', units: '1', per: '1.50', rate: '0.666666666666666667', ...common }
     expect(body).toEqual({ data: [there, null, back, null, there] })

@@ -119,7 +119,7 @@ async function listRowsOf(currency: string): Promise<{ id: string; back: boolean
 }
 
 async function listFlaggedOf(currency: string) {
-  const listed = await listFlaggedRates(fx.db, null, 10_000, sourceRules)
+  const listed = await listFlaggedRates(fx.db, [''], null, 10_000, sourceRules)
   return listed
     .filter(({ base, quote }) => [base, quote].includes(currency))
     .map(({ id, current, previous }) => ({ id, current, previous: previous?.id }))

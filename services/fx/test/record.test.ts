@@ -17,7 +17,9 @@ describe.each(histories)('$title', ({ history }) => {
 
   test('is kept to the last digit, and what is a fifth from the trusted rate before is flagged, no more and no less', async () => {
     const seen: number[] = []
-    const recorded = await recordRates(fx.db, 'ecb', await read(history), (done) => seen.push(done))
+    const recorded = await recordRates(fx.db, 'ecb', await read(history), {
+      onProgress: (done) => seen.push(done),
+    })
 
     const expected = listFlagged(history)
     expect(recorded).toMatchObject({ added: cells.length, corrected: 0, unchanged: 0, flagged: expected.length })

@@ -31,6 +31,15 @@ test('so is a spread', async () => {
   )
 })
 
+test('so are a rate for a ledger and the currency through which it is crossed', async () => {
+  const options = { ledger: 'shop' }
+  await one.publish({ 'BTC/CHF': '50000', 'BTC/SEK': '600000' }, undefined, options)
+  await one.post('/v1/cross-currencies', { currency: 'BTC' }, options)
+  const ordered = { source_currency: 'CHF', target_currency: 'SEK', source_amount: '100.00' }
+  await vi.waitFor(async () => expect(await other.quote(ordered, options)).toMatchObject({ mid_rate: '12' }), soon)
+  await other.expectRefusal('404 rate_not_found', () => other.post('/v1/quotes', ordered))
+})
+
 test('so is a confirmation', async () => {
   await one.record('ecb', dayBefore(2), { 'EUR/TRY': '20' })
   await one.record('ecb', dayBefore(1), { 'EUR/TRY': '30' })

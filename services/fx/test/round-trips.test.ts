@@ -13,12 +13,26 @@ describe.each(histories)('on the newest fixing of $title', ({ history }) => {
   const currencies = ['EUR', ...newest.map(({ currency }) => currency)]
   const held = new Map<string, HeldRate>(
     newest.map(({ currency: quote, rate, day }, id) => {
-      const leg = { id: `${id}`, base: 'EUR', quote, rate, valid_at: day, recorded_at: day, flagged: false }
-      return [`EUR/${quote}`, { source: 'ecb', validAtMs: Date.parse(day), leg }]
+      const leg = {
+        id: `${id}`,
+        base: 'EUR',
+        quote,
+        rate,
+        valid_at: day,
+        recorded_at: day,
+        ledger: null,
+        flagged: false,
+      }
+      return [`EUR/${quote}`, { source: 'ecb', ledger: '', validAtMs: Date.parse(day), leg }]
     }),
   )
   const rateOf = (base: string, quote: string) =>
-    resolvePair((_, one, other) => held.get(`${one}/${other}`), ['ecb'], base, quote)[0]?.fraction as ExchangeRate
+    resolvePair(
+      (_, one, other) => held.get(`${one}/${other}`),
+      [{ source: 'ecb', ledger: '', through: 'EUR' }],
+      base,
+      quote,
+    )[0]?.fraction as ExchangeRate
   // One that has left ISO 4217 had two decimals.
   const exponentOf = (code: string) => findIsoCurrency(code)?.exponent ?? 2
   const pairs = currencies.flatMap((one) =>

@@ -68,9 +68,10 @@ test("an owner's balances are valued at the rates of this moment, which are show
       valuation: { currency: 'EUR', value: '85.59', rate: { rate: '0.855871276959945224', ...rate } },
     },
   ])
-  expect(fx.calls.map(({ path, body }) => [path, body])).toEqual([
+  expect(fx.calls.map(({ path, headers, body }) => [path, headers['florin-ledger'], body])).toEqual([
     [
       '/v1/rates/lookups',
+      'main',
       {
         lookups: [
           { base: 'JPY', quote: 'EUR' },

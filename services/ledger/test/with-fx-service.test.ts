@@ -71,9 +71,10 @@ afterAll(async () => {
 // biome-ignore lint/suspicious/noExplicitAny: JSON of another service
 type Json = any
 
-async function askFx(path: string, body?: object, name = 'main'): Promise<Json> {
+/** Without a name for the ledger `main`, or for all ledgers where rates are concerned. */
+async function askFx(path: string, body?: object, name?: string): Promise<Json> {
   const answer = await fetch(fx.url + path, {
-    headers: { 'content-type': 'application/json', 'florin-ledger': name },
+    headers: { 'content-type': 'application/json', ...(name !== undefined && { 'florin-ledger': name }) },
     ...(body && { method: 'POST', body: JSON.stringify(body) }),
   })
   const text = await answer.text()
@@ -254,6 +255,41 @@ describe('a quote of another ledger', () => {
       await ledger.expectRefusal('404 quote_not_found', () => ledger.post('/v1/conversions', atAnyRate(stolen), paris))
     }
   })
+})
+
+test('a ledger with rates of its own converts and values by them, also where they are crossed', async () => {
+  const own = { ledger: 'own-rates' }
+  await ledger.post('/v1/ledgers', { name: own.ledger })
+  const rates = [
+    { base: 'EUR', quote: 'USD', rate: '1.234567890123456789' },
+    { base: 'USD', quote: 'JPY', rate: '151.234567890123457' },
+  ]
+  await askFx('/v1/rates', { rates }, own.ledger)
+  await askFx('/v1/cross-currencies', { currency: 'USD' }, own.ledger)
+
+  const [source_account, target_account] = await openPair('EUR', 'JPY', own)
+  const order = { source_account, target_account, source_amount: '1000.00' }
+  const { body, statusCode, text } = await ledger.post('/v1/conversions', atAnyRate(order), own)
+  expect(statusCode, text).toBe(201)
+  // 1.234567890123456789 * 151.234567890123457, to 18 digits.
+  const mid = '186.709341393842402'
+  expect(body.conversion).toMatchObject({ mid_rate: mid, rate_source: 'operator', simulated: false })
+  expect(body.conversion.target_amount).toBe('185775')
+
+  const { body: owned } = await ledger.get('/v1/owners/alice/balances?in=JPY', own)
+  const valued = owned.data.find(({ currency }: Json) => currency === 'EUR').valuation
+  expect(valued).toMatchObject({ value: '18484225', rate: { rate: mid, rate_source: 'operator' } })
+  const { body: held } = await ledger.get('/v1/fx/positions?in=EUR', own)
+  expect(held.data.find(({ currency }: Json) => currency === 'JPY').valuation).toMatchObject({
+    value: '-1000.00',
+    rate: { rate_source: 'operator', simulated: false },
+  })
+
+  // Another ledger converts as before.
+  const [source, target] = await openPair('EUR', 'JPY', paris)
+  const other = { source_account: source, target_account: target, source_amount: '10.00' }
+  const { body: simulated } = await ledger.post('/v1/conversions', atAnyRate(other), paris)
+  expect(simulated.conversion).toMatchObject({ rate_source: 'simulation', simulated: true })
 })
 
 test.each([

@@ -10,7 +10,7 @@ import { serviceSecret } from './revenue.ts'
 export interface FxProcess {
   url: string
   /** Published by an operator: `publish({ 'EUR/USD': '1.25' }, '2026-04-30T12:00:00.000Z')`. */
-  publish(rates: Record<string, string>, validAt: string): Promise<void>
+  publish(rates: Record<string, string>, validAt: string, ledger?: string): Promise<void>
   /** It is gone until `comeBack`. */
   goAway(): Promise<void>
   comeBack(): Promise<void>
@@ -46,10 +46,10 @@ export async function startFxProcess(superuserUrl: string): Promise<FxProcess> {
   }
   return {
     url,
-    async publish(rates, validAt) {
+    async publish(rates, validAt, ledger) {
       const answer = await fetch(`${url}/v1/rates`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...(ledger !== undefined && { 'florin-ledger': ledger }) },
         body: JSON.stringify({
           rates: Object.entries(rates).map(([pair, rate]) => {
             const [base, quote] = pair.split('/')

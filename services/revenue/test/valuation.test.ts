@@ -104,6 +104,20 @@ describe('a report in another currency', () => {
     })
   })
 
+  test('values by the rates of its ledger', async () => {
+    const [own, other] = [newCode(), newCode()]
+    await fx.publish({ 'EUR/CHF': '2' }, '2026-04-02T12:00:00.000Z')
+    await fx.publish({ 'EUR/CHF': '4' }, '2026-04-01T12:00:00.000Z', own)
+    for (const of of [own, other]) await revenue.record(feeOf({ ledger: of, currency: 'CHF', amount: '100.00' }))
+    for (const [of, charged] of [
+      [own, '25.00'],
+      [other, '50.00'],
+    ] as const) {
+      const { body } = await revenue.get('/v1/revenue?from=2026-01-01&to=2026-05-01&in=EUR', { ledger: of })
+      expect(body.data[0].valuation.charged).toBe(charged)
+    }
+  })
+
   test('rounds half to even, to the decimals of that currency', async () => {
     const own = newCode()
     const at = '2026-04-02T00:00:00.000Z'

@@ -72,15 +72,15 @@ export interface paths {
          * List the rates of a currency
          * @description Against all other currencies, now or as of the end of a day, on one page.
          *
-         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
+         *     Role: `reader`, in any ledger; with `florin-ledger` in that ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listRates"];
         put?: never;
         /**
          * Publish rates of your own
-         * @description All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that moved by more than 20 % is flagged and not quoted from until it is confirmed.
+         * @description For one ledger, in which they take precedence over those for all ledgers, or for all. All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that moved by more than 20 % is flagged and not quoted from until it is confirmed.
          *
-         *     Role: `accountant`, for all ledgers.
+         *     Role: `accountant`, for all ledgers; with `florin-ledger` in that ledger.
          */
         post: operations["publishRates"];
         delete?: never;
@@ -102,7 +102,7 @@ export interface paths {
          * Look up many rates
          * @description Up to 1,000 in one request, as exact fractions, each now or as of a moment. For valuations.
          *
-         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
+         *     Role: `reader`, in any ledger; with `florin-ledger` in that ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         post: operations["lookUpRates"];
         delete?: never;
@@ -122,7 +122,7 @@ export interface paths {
          * Get the rate of a pair
          * @description Now or as of a moment, with the published rates that it is made of.
          *
-         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
+         *     Role: `reader`, in any ledger; with `florin-ledger` in that ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["getRate"];
         put?: never;
@@ -142,13 +142,41 @@ export interface paths {
         };
         /**
          * List the past rates of a pair
-         * @description The last rate of each day, week or month, newest first, all from one source.
+         * @description The last rate of each day, week or month, newest first, all from one source and for one ledger or all.
          *
-         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
+         *     Role: `reader`, in any ledger; with `florin-ledger` in that ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listPastRates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cross-currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the currencies through which rates are crossed
+         * @description The settings that hold now: that of the ledger, then that of the rates for all ledgers.
+         *
+         *     Role: `reader`, in any ledger; with `florin-ledger` in that ledger.
+         */
+        get: operations["listCrossCurrencies"];
+        put?: never;
+        /**
+         * Set the currency through which your rates are crossed
+         * @description Of the rates that you publish for a ledger, or of those that you publish for all ledgers. Two rates with this currency then give the rate of a pair that you do not publish. Rates for a ledger and rates for all ledgers are never crossed with each other.
+         *
+         *     Role: `accountant`, for all ledgers; with `florin-ledger` in that ledger.
+         */
+        post: operations["setCrossCurrency"];
         delete?: never;
         options?: never;
         head?: never;
@@ -166,7 +194,7 @@ export interface paths {
          * List the currencies with rates
          * @description By code, on one page.
          *
-         *     Role: `reader`, in any ledger. Grants may be limited to an owner or to a prefix of codes.
+         *     Role: `reader`, in any ledger; with `florin-ledger` in that ledger. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listCurrencies"];
         put?: never;
@@ -188,7 +216,7 @@ export interface paths {
          * List the flagged rates
          * @description The rates that moved by more than 20 % from the trusted rate before them and have not been confirmed, newest first.
          *
-         *     Role: `reader`, in any ledger.
+         *     Role: `reader`, in any ledger; with `florin-ledger` in that ledger.
          */
         get: operations["listFlaggedRates"];
         put?: never;
@@ -210,9 +238,9 @@ export interface paths {
         put?: never;
         /**
          * Confirm a flagged rate
-         * @description Quotes use it from now on, and later rates are measured against it. A second confirmation changes nothing.
+         * @description Quotes use it from now on, and later rates are measured against it. A second confirmation changes nothing. The header names the ledger of the rate, if it holds in one only.
          *
-         *     Role: `accountant`, for all ledgers.
+         *     Role: `accountant`, for all ledgers; with `florin-ledger` in that ledger.
          */
         post: operations["confirmRate"];
         delete?: never;
@@ -346,6 +374,11 @@ export interface components {
             valid_at: string;
             /** @description Moment at which this service recorded it */
             recorded_at: string;
+            /**
+             * @description The only ledger in which the rate holds; null for all ledgers
+             * @example null
+             */
+            ledger: string | null;
             /** @description The rate moved by more than 20 % from the trusted one before it and has not been confirmed */
             flagged: boolean;
         };
@@ -366,11 +399,11 @@ export interface components {
              */
             rate: string;
             /**
-             * @description How the rate follows from published ones: the pair itself, the opposite pair, or two rates crossed through the base of the source
+             * @description How the rate follows from published ones: the pair itself, the opposite pair, or two rates of one publisher crossed through a third currency
              * @enum {string}
              */
             route: "direct" | "inverse" | "crossed";
-            /** @description The published rates: one, or for a cross those of base and quote against the base of the source */
+            /** @description The published rates: one, or for a cross that of the first currency and that of the second with the currency between */
             legs: components["schemas"]["PublishedRate"][];
             /**
              * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
@@ -398,11 +431,11 @@ export interface components {
              */
             rate: string;
             /**
-             * @description How the rate follows from published ones: the pair itself, the opposite pair, or two rates crossed through the base of the source
+             * @description How the rate follows from published ones: the pair itself, the opposite pair, or two rates of one publisher crossed through a third currency
              * @enum {string}
              */
             route: "direct" | "inverse" | "crossed";
-            /** @description The published rates: one, or for a cross those of base and quote against the base of the source */
+            /** @description The published rates: one, or for a cross that of the first currency and that of the second with the currency between */
             legs: components["schemas"]["PublishedRate"][];
             /**
              * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
@@ -428,7 +461,7 @@ export interface components {
              */
             quote: string;
             /**
-             * @description Numerator of the exact mid rate: `per` units of the base or source currency equal `units` of the other one. `amount * units / per` converts without rounding errors
+             * @description Numerator of the exact mid rate, a published rate or the product of two: `per` units of the base or source currency equal `units` of the other one. `amount * units / per` converts without rounding errors
              * @example 1.1684
              */
             units: string;
@@ -447,6 +480,11 @@ export interface components {
              * @enum {string}
              */
             source: "ecb" | "operator" | "simulation";
+            /**
+             * @description The only ledger in which the rate holds; null for all ledgers
+             * @example null
+             */
+            ledger: string | null;
             /** @description True for a simulated rate, used in demonstrations only */
             simulated: boolean;
             /** @description Moment from which the rate is valid; of two legs the older one */
@@ -455,6 +493,24 @@ export interface components {
             stale: boolean;
             /** @description The rate moved by more than 20 % from the trusted one before it and has not been confirmed */
             flagged: boolean;
+        };
+        CrossCurrency: {
+            /**
+             * @description The ledger whose rates are crossed; null: the rates for all ledgers
+             * @example null
+             */
+            ledger: string | null;
+            /**
+             * @description Currency through which two of the rates are crossed; null: they are not crossed
+             * @example USD
+             */
+            currency: string | null;
+            /** @description Grows with each change */
+            version: number;
+            /** @description Moment from which this is valid */
+            valid_at: string;
+            /** @description Moment of the change */
+            recorded_at: string;
         };
         Currency: {
             /**
@@ -489,6 +545,11 @@ export interface components {
              */
             source: "ecb" | "operator" | "simulation";
             /**
+             * @description The only ledger in which the rate holds; null for all ledgers
+             * @example null
+             */
+            ledger: string | null;
+            /**
              * @description Base currency: the rate prices one unit of it
              * @example EUR
              */
@@ -509,7 +570,7 @@ export interface components {
             recorded_at: string;
             /** @description The newest rate of its pair in either direction: no quote of the pair until it is confirmed */
             current: boolean;
-            /** @description The rate that it is measured against: the newest trusted rate of the source before it, in either direction, if recent; else the newest rate */
+            /** @description The rate that it is measured against: the newest trusted rate of its publisher before it, in either direction, if recent; else the newest rate */
             previous: {
                 /**
                  * @description Id of the published rate
@@ -551,6 +612,11 @@ export interface components {
              * @enum {string}
              */
             source: "ecb" | "operator" | "simulation";
+            /**
+             * @description The only ledger in which the rate holds; null for all ledgers
+             * @example null
+             */
+            ledger: string | null;
             /**
              * @description Base currency: the rate prices one unit of it
              * @example EUR
@@ -622,7 +688,7 @@ export interface components {
             /** @description Version of the spread */
             spread_version: number;
             /**
-             * @description Numerator of the exact mid rate: `per` units of the base or source currency equal `units` of the other one. `amount * units / per` converts without rounding errors
+             * @description Numerator of the exact mid rate, a published rate or the product of two: `per` units of the base or source currency equal `units` of the other one. `amount * units / per` converts without rounding errors
              * @example 1.1684
              */
             units: string;
@@ -632,11 +698,11 @@ export interface components {
              */
             per: string;
             /**
-             * @description How the rate follows from published ones: the pair itself, the opposite pair, or two rates crossed through the base of the source
+             * @description How the rate follows from published ones: the pair itself, the opposite pair, or two rates of one publisher crossed through a third currency
              * @enum {string}
              */
             route: "direct" | "inverse" | "crossed";
-            /** @description The published rates: one, or for a cross those of base and quote against the base of the source */
+            /** @description The published rates: one, or for a cross that of the first currency and that of the second with the currency between */
             legs: components["schemas"]["PublishedRate"][];
             /**
              * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
@@ -940,7 +1006,10 @@ export interface operations {
                 /** @description Only this source; the first source with a fresh rate when left out */
                 source?: "ecb" | "operator" | "simulation";
             };
-            header?: never;
+            header?: {
+                /** @description Show the rates that hold in this ledger: its own and those for all ledgers. Only the latter when left out */
+                "florin-ledger"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1047,6 +1116,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -1104,7 +1185,10 @@ export interface operations {
     publishRates: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For this ledger only; for all ledgers when left out */
+                "florin-ledger"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1210,6 +1294,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
                     };
                 };
             };
@@ -1322,7 +1418,10 @@ export interface operations {
     lookUpRates: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Show the rates that hold in this ledger: its own and those for all ledgers. Only the latter when left out */
+                "florin-ledger"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1418,6 +1517,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
                     };
                 };
             };
@@ -1531,7 +1642,10 @@ export interface operations {
                 /** @description Only this source; the first source with a fresh rate when left out */
                 source?: "ecb" | "operator" | "simulation";
             };
-            header?: never;
+            header?: {
+                /** @description Show the rates that hold in this ledger: its own and those for all ledgers. Only the latter when left out */
+                "florin-ledger"?: string;
+            };
             path: {
                 /**
                  * @description Base currency: a rate prices one unit of it
@@ -1617,7 +1731,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `rate_not_found`: Rate not found */
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `rate_not_found`: Rate not found
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1625,7 +1742,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "rate_not_found";
+                        code?: "ledger_not_found" | "rate_not_found";
                     };
                 };
             };
@@ -1711,7 +1828,10 @@ export interface operations {
                 /** @description `next_cursor` of the page before; the first page when left out */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Show the rates that hold in this ledger: its own and those for all ledgers. Only the latter when left out */
+                "florin-ledger"?: string;
+            };
             path: {
                 /**
                  * @description Base currency: a rate prices one unit of it
@@ -1808,7 +1928,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `rate_not_found`: Rate not found */
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `rate_not_found`: Rate not found
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1816,7 +1939,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "rate_not_found";
+                        code?: "ledger_not_found" | "rate_not_found";
                     };
                 };
             };
@@ -1886,10 +2009,330 @@ export interface operations {
             };
         };
     };
+    listCrossCurrencies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Show the rates that hold in this ledger: its own and those for all ledgers. Only the latter when left out */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["CrossCurrency"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    setCrossCurrency: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For this ledger only; for all ledgers when left out */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Currency through which two of the rates are crossed; null: they are not crossed
+                     * @example USD
+                     */
+                    currency: string | null;
+                    /**
+                     * Format: date-time
+                     * @description Moment from which this is valid, not in the future; now when left out
+                     */
+                    valid_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrossCurrency"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `valid_in_future`: Rate valid in the future */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "valid_in_future";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
     listCurrencies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Show the rates that hold in this ledger: its own and those for all ledgers. Only the latter when left out */
+                "florin-ledger"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1970,6 +2413,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -2032,7 +2487,10 @@ export interface operations {
                 /** @description `next_cursor` of the page before; the first page when left out */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Show the rates that hold in this ledger: its own and those for all ledgers. Only the latter when left out */
+                "florin-ledger"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2097,6 +2555,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -2154,7 +2624,10 @@ export interface operations {
     confirmRate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description For this ledger only; for all ledgers when left out */
+                "florin-ledger"?: string;
+            };
             path: {
                 /**
                  * @description Id of a flagged rate
@@ -2222,7 +2695,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `flagged_rate_not_found`: Flagged rate not found */
+            /**
+             * @description `flagged_rate_not_found`: Flagged rate not found
+             *     `ledger_not_found`: Ledger not found
+             */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2230,7 +2706,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "flagged_rate_not_found";
+                        code?: "flagged_rate_not_found" | "ledger_not_found";
                     };
                 };
             };

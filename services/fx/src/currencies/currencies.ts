@@ -2,9 +2,9 @@ import { findIsoCurrency } from '@florin/money'
 import type { CurrentRates } from '../rates/current-rates.ts'
 import type { Currency } from './schemas.ts'
 
-/** All currencies with a rate, by code. */
-export function listCurrencies(current: CurrentRates): Currency[] {
-  const rates = current.listHeld().flatMap((rate) => [
+/** All currencies with a rate in the ledger, by code. */
+export function listCurrencies(current: CurrentRates, ledger: string): Currency[] {
+  const rates = current.listHeld(ledger).flatMap((rate) => [
     { code: rate.leg.base, rate },
     { code: rate.leg.quote, rate },
   ])

@@ -1,6 +1,8 @@
 import type { Service } from '@florin/server'
 import { refuses } from '../errors.ts'
 import type { CurrentRates } from '../rates/current-rates.ts'
+import { namedLedger } from '../rates/publisher.ts'
+import { ReadHeaders } from '../rates/schemas.ts'
 import { listCurrencies } from './currencies.ts'
 import { CurrencyPage } from './schemas.ts'
 
@@ -8,15 +10,16 @@ export async function currencyRoutes(app: Service, current: CurrentRates): Promi
   app.get(
     '/currencies',
     {
-      config: { role: 'reader', ledger: 'any', scoped: true },
+      config: { role: 'reader', withoutLedger: 'any', scoped: true },
       schema: {
         operationId: 'listCurrencies',
         summary: 'List the currencies with rates',
         description: 'By code, on one page.',
         tags: ['currencies'],
+        headers: ReadHeaders,
         response: { 200: CurrencyPage, ...refuses('invalid_request') },
       },
     },
-    async () => ({ data: listCurrencies(current), next_cursor: null }),
+    async ({ headers }) => ({ data: listCurrencies(current, namedLedger(headers)), next_cursor: null }),
   )
 }

@@ -4,6 +4,7 @@ import type { SourceName } from '../rates/schemas.ts'
 export interface FlaggedRateRow {
   id: string
   source: SourceName
+  ledger: string
   base: string
   quote: string
   rate: string
@@ -26,7 +27,7 @@ const trusted = '(not p.flagged or exists (select from rate_confirmations c wher
 /** Not corrected. One probe for each of a few rates; `not exists` would join them with the whole table. */
 function holds(alias: string): string {
   return `${alias}.id = (select l.id from rates l
-                          where l.source = ${alias}.source and l.base = ${alias}.base and l.quote = ${alias}.quote
+                          where l.source = ${alias}.source and l.ledger = ${alias}.ledger and l.base = ${alias}.base and l.quote = ${alias}.quote
                             and l.valid_at = ${alias}.valid_at
                           order by l.id desc limit 1)`
 }
@@ -35,7 +36,7 @@ function holds(alias: string): string {
 function lastBefore(condition: string): string {
   return `(select p.*, ${trusted} as trusted
              from rates p
-            where p.source = r.source and p.base = way.base and p.quote = way.quote
+            where p.source = r.source and p.ledger = r.ledger and p.base = way.base and p.quote = way.quote
               and (p.valid_at, p.id) < (r.valid_at, r.id)
               and p.valid_at >= r.valid_at - ($4::jsonb -> r.source ->> 'staleAfterMs')::bigint * interval '1 ms'
               and ${condition} and ${holds('p')}
@@ -43,25 +44,27 @@ function lastBefore(condition: string): string {
 }
 
 /**
- * Newest first, without corrected rates, which need no confirmation. `previous` is the rate that a rate would be measured
+ * Of the ledgers, newest first, without corrected rates, which need no confirmation. `previous` is the rate that a rate would be measured
  * against now: the newest trusted one, else the newest.
  */
 export async function listFlaggedRates(
   db: Queryable,
+  ledgers: readonly string[],
   before: FlaggedPosition | null,
   limit: number,
   rules: Record<SourceName, { staleAfterMs: number }>,
 ): Promise<FlaggedRateRow[]> {
   const { rows } = await db.query<FlaggedRateRow>({
-    text: `select r.id, r.source, r.base, r.quote, r.rate, r.valid_at, r.recorded_at,
+    text: `select r.id, r.source, r.ledger, r.base, r.quote, r.rate, r.valid_at, r.recorded_at,
                   not exists (select from ${ways}, lateral (
                                 select from rates l
-                                 where l.source = r.source and l.base = way.base and l.quote = way.quote
+                                 where l.source = r.source and l.ledger = r.ledger
+                                   and l.base = way.base and l.quote = way.quote
                                    and (l.valid_at, l.id) > (r.valid_at, r.id) and l.valid_at <= now()
                                  limit 1) later) as current,
                   p.previous
              from (select * from rates r
-                    where r.flagged and ($1::timestamptz is null or (r.valid_at, r.id) < ($1, $2::bigint))
+                    where r.flagged and r.ledger = any($5) and ($1::timestamptz is null or (r.valid_at, r.id) < ($1, $2::bigint))
                       and not exists (select from rate_confirmations c where c.rate_id = r.id)
                       and ${holds('r')}
                     order by r.valid_at desc, r.id desc limit $3) r
@@ -70,23 +73,24 @@ export async function listFlaggedRates(
                                   from ${ways}, lateral (${lastBefore(trusted)} union all ${lastBefore('true')}) p
                                  order by p.trusted desc, p.valid_at desc, p.id desc limit 1) p on true
             order by r.valid_at desc, r.id desc`,
-    values: [before?.validAt, before?.id, limit, JSON.stringify(rules)],
+    values: [before?.validAt, before?.id, limit, JSON.stringify(rules), ledgers],
   })
   return rows
 }
 
-/** A second confirmation changes nothing. */
-export async function insertConfirmation(db: Queryable, rateId: string): Promise<void> {
+/** Of a rate for the ledger. A second confirmation changes nothing. */
+export async function insertConfirmation(db: Queryable, ledger: string, rateId: string): Promise<void> {
   await db.query({
-    text: `insert into rate_confirmations (rate_id) select id from rates where id = $1 and flagged
+    text: `insert into rate_confirmations (rate_id) select id from rates where id = $1 and ledger = $2 and flagged
            on conflict do nothing`,
-    values: [rateId],
+    values: [rateId, ledger],
   })
 }
 
 export interface ConfirmationRow {
   id: string
   source: SourceName
+  ledger: string
   base: string
   quote: string
   rate: string
@@ -94,11 +98,16 @@ export interface ConfirmationRow {
   confirmed_at: Date
 }
 
-export async function findConfirmation(db: Queryable, rateId: string): Promise<ConfirmationRow | undefined> {
+export async function findConfirmation(
+  db: Queryable,
+  ledger: string,
+  rateId: string,
+): Promise<ConfirmationRow | undefined> {
   const { rows } = await db.query<ConfirmationRow>({
-    text: `select r.id, r.source, r.base, r.quote, r.rate, r.valid_at, c.confirmed_at
-             from rate_confirmations c join rates r on r.id = c.rate_id where c.rate_id = $1`,
-    values: [rateId],
+    text: `select r.id, r.source, r.ledger, r.base, r.quote, r.rate, r.valid_at, c.confirmed_at
+             from rate_confirmations c join rates r on r.id = c.rate_id
+            where c.rate_id = $1 and r.ledger = $2`,
+    values: [rateId, ledger],
   })
   return rows[0]
 }

@@ -1,6 +1,6 @@
 import { Cursor, Limit, page } from '@florin/server'
 import { z } from 'zod'
-import { pair, rateId, SourceName } from '../rates/schemas.ts'
+import { pair, publishedFor, rateId, SourceName } from '../rates/schemas.ts'
 
 const rate = z.string().meta({ examples: ['70.5'], description: 'Units of quote for one of base, as published' })
 const validAt = z.string().meta({ description: 'Moment from which the rate is valid' })
@@ -9,6 +9,7 @@ export const FlaggedRate = z
   .object({
     id: rateId,
     source: SourceName,
+    ledger: publishedFor,
     ...pair,
     rate,
     valid_at: validAt,
@@ -21,7 +22,7 @@ export const FlaggedRate = z
       .nullable()
       .meta({
         description:
-          'The rate that it is measured against: the newest trusted rate of the source before it, in either direction, if recent; else the newest rate',
+          'The rate that it is measured against: the newest trusted rate of its publisher before it, in either direction, if recent; else the newest rate',
       }),
     move_percent: z
       .string()
@@ -47,6 +48,7 @@ export const Confirmation = z
   .object({
     id: rateId,
     source: SourceName,
+    ledger: publishedFor,
     ...pair,
     rate,
     valid_at: validAt,

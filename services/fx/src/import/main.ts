@@ -36,7 +36,7 @@ async function main(): Promise<number> {
     })
     const startedMs = performance.now()
     const progress = createProgress(process.stdout, rates.length)
-    const recorded = await recordRates(db, 'ecb', rates, progress.show).finally(progress.end)
+    const recorded = await recordRates(db, 'ecb', rates, { onProgress: progress.show }).finally(progress.end)
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
     console.log(`${describeRecorded(recorded)} In ${seconds} s.`)
     showFlagged(recorded)

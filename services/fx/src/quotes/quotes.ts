@@ -2,9 +2,9 @@ import { Decimal, formatMoney, rateText } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
 import type { z } from 'zod'
 import { FxError } from '../errors.ts'
-import { checkPair, chooseRate, type HeldRate, isStale, type PairRate } from '../rates/pairs.ts'
+import { checkPair, chooseRate, type HeldRate, isStale, type PairRate, rateOfLegs } from '../rates/pairs.ts'
 import { listHeldRates } from '../rates/queries.ts'
-import { ageSeconds, rateNotFound, rateOfLegs } from '../rates/rates.ts'
+import { ageSeconds, rateNotFound } from '../rates/rates.ts'
 import type { RateCache } from '../snapshot/rate-cache.ts'
 import type { Spread } from '../spreads/schemas.ts'
 import { checkDecimals, type Order, priceOrder, requireExponent } from './pricing.ts'
@@ -83,7 +83,7 @@ function priceQuote(cache: RateCache, ledger: string, body: z.output<typeof NewQ
   }
   checkDecimals(order)
   const nowMs = cache.nowMs()
-  const { mid, spread, spreadBps, rate, rateIds } = termsOf(cache, sourceCurrency, targetCurrency, nowMs)
+  const { mid, spread, spreadBps, rate, rateIds } = termsOf(cache, ledger, sourceCurrency, targetCurrency, nowMs)
   const priced = priceOrder(order, mid.fraction, spreadBps)
   const row: QuoteRow = {
     id: newQuoteId(),
@@ -106,10 +106,10 @@ function priceQuote(cache: RateCache, ledger: string, body: z.output<typeof NewQ
   return { row, mid }
 }
 
-/** The terms that a quote may have now. Rejects a rate that is missing, stale, or flagged and not confirmed. */
-function termsOf(cache: RateCache, source: string, target: string, nowMs: number): Terms {
+/** The terms that a quote of the ledger may have now. Rejects a rate that is missing, stale, or flagged and not confirmed. */
+function termsOf(cache: RateCache, ledger: string, source: string, target: string, nowMs: number): Terms {
   cache.checkCurrent()
-  const mid = chooseRate(cache.findRates(source, target), nowMs)
+  const mid = chooseRate(cache.findRates(ledger, source, target), nowMs)
   if (!mid) throw rateNotFound(source, target)
   if (isStale(mid, nowMs)) {
     throw new FxError(

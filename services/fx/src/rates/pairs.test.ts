@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { chooseRate, type HeldRate, isStale, legPairs, type PairRate, resolvePair } from './pairs.ts'
+import { type CrossedPublisher, type Publisher, publishersIn } from './publisher.ts'
 import type { SourceName } from './schemas.ts'
 import { sourceRules } from './source-rules.ts'
 
@@ -7,24 +8,46 @@ const now = Date.parse('2026-04-15T12:00:00.000Z')
 const hourMs = 3_600_000
 
 interface Said {
+  ledger?: string
   id?: number
   ageHours?: number
   flagged?: boolean
 }
 
 /** `held('ecb', 'EUR/USD', '1.1684')` */
-function held(source: SourceName, pair: string, rate: string, { id = 1, ageHours = 1, flagged = false }: Said = {}) {
+function held(
+  source: SourceName,
+  pair: string,
+  rate: string,
+  { ledger = '', id = 1, ageHours = 1, flagged = false }: Said = {},
+): HeldRate {
   const [base, quote] = pair.split('/') as [string, string]
   const validAtMs = now - ageHours * hourMs
   const valid_at = new Date(validAtMs).toISOString()
-  return { source, validAtMs, leg: { id: String(id), base, quote, rate, valid_at, recorded_at: valid_at, flagged } }
+  const leg = { id: String(id), base, quote, rate, valid_at, recorded_at: valid_at, ledger: ledger || null, flagged }
+  return { source, ledger, validAtMs, leg }
 }
 
-const finder = (rates: HeldRate[]) => (source: SourceName, base: string, quote: string) =>
-  rates.find((each) => each.source === source && each.leg.base === base && each.leg.quote === quote)
+const finder = (rates: HeldRate[]) => (by: Publisher, base: string, quote: string) =>
+  rates.find(
+    ({ source, ledger, leg }) =>
+      source === by.source && ledger === by.ledger && leg.base === base && leg.quote === quote,
+  )
 
-function resolve(rates: HeldRate[], base: string, quote: string): PairRate | undefined {
-  const found = resolvePair(finder(rates), ['operator', 'ecb', 'simulation'], base, quote)
+/** The publishers in all ledgers, or in one, with the currencies through which they cross. */
+const publishers = (
+  sources: SourceName[] = ['operator', 'ecb', 'simulation'],
+  ledger = '',
+  crossed: Record<string, string> = {},
+): CrossedPublisher[] => publishersIn(ledger, sources, (of) => crossed[of] ?? null)
+
+function resolve(
+  rates: HeldRate[],
+  base: string,
+  quote: string,
+  crossed: Record<string, string> = {},
+): PairRate | undefined {
+  const found = resolvePair(finder(rates), publishers(undefined, 'shop', crossed), base, quote)
   expect(found.length).toBeLessThanOrEqual(1)
   return found[0]
 }
@@ -64,7 +87,7 @@ describe('a pair in one source', () => {
     expect(resolve(flagged, 'EUR', 'JPY')?.flagged).toBe(false)
   })
 
-  test("an operator's rates are never crossed", () => {
+  test("an operator's rates are not crossed unless it says so", () => {
     const rates = [held('operator', 'EUR/USD', '1.1684'), held('operator', 'EUR/JPY', '186.75')]
     expect(resolve(rates, 'USD', 'JPY')).toBeUndefined()
     expect(resolve(rates, 'USD', 'EUR')?.route).toBe('inverse')
@@ -91,32 +114,105 @@ describe('a pair in one source', () => {
 
   test('only what is needed is asked for: every pair that may answer, and each once', () => {
     const asked = new Set<string>()
-    const sources: SourceName[] = ['operator', 'ecb', 'simulation']
-    // With each subset of the possible rates, whatever is looked at is among those that were to be read.
-    for (const [base, quote] of [
-      ['USD', 'JPY'],
-      ['EUR', 'USD'],
-      ['USD', 'EUR'],
-    ] as const) {
-      const behind = legPairs(sources, base, quote).map((pair) => `${pair.source} ${pair.base}/${pair.quote}`)
-      expect(new Set(behind).size).toBe(behind.length)
-      for (let subset = 0; subset < 2 ** behind.length; subset += 1) {
-        const there = behind.filter((_, index) => subset & (1 << index))
-        resolvePair(
-          (source, one, other) => {
-            const name = `${source} ${one}/${other}`
-            if (one !== other) asked.add(name)
-            const [, pair = ''] = name.split(' ')
-            return there.includes(name) ? held(source, pair, '2') : undefined
-          },
-          sources,
-          base,
-          quote,
-        )
+    const nameOf = ({ source, ledger }: Publisher, base: string, quote: string) =>
+      `${source} ${ledger} ${base}/${quote}`
+    const of = publishers(['operator', 'ecb', 'simulation'], 'shop', { shop: 'USD', '': 'GBP' })
+    // With each subset of the possible rates of a publisher, whatever is looked at is among those that were to be read.
+    for (const publisher of of) {
+      for (const [base, quote] of [
+        ['USD', 'JPY'],
+        ['EUR', 'USD'],
+        ['USD', 'EUR'],
+        ['CHF', 'JPY'],
+      ] as const) {
+        const behind = legPairs([publisher], base, quote).map((pair) => nameOf(pair, pair.base, pair.quote))
+        expect(new Set(behind).size).toBe(behind.length)
+        for (let subset = 0; subset < 2 ** behind.length; subset += 1) {
+          const there = behind.filter((_, index) => subset & (1 << index))
+          resolvePair(
+            (by, one, other) => {
+              const name = nameOf(by, one, other)
+              if (one !== other) asked.add(name)
+              return there.includes(name) ? held(by.source, `${one}/${other}`, '2', { ledger: by.ledger }) : undefined
+            },
+            [publisher],
+            base,
+            quote,
+          )
+        }
+        for (const name of asked) expect(behind).toContain(name)
+        asked.clear()
       }
-      for (const name of asked) expect(behind).toContain(name)
-      asked.clear()
     }
+  })
+})
+
+describe("an operator's rates", () => {
+  const shop = { ledger: 'shop' }
+
+  test.each([
+    ['both in the currency', 'BTC/USD', 'ETH/USD', 'BTC', 'ETH', '60000', '3000'],
+    ['both of the currency', 'USD/JPY', 'USD/CHF', 'JPY', 'CHF', '3000', '60000'],
+    ['to it and on from it', 'EUR/USD', 'USD/JPY', 'EUR', 'JPY', '180000000', '1'],
+    ['on from it and to it', 'USD/JPY', 'EUR/USD', 'JPY', 'EUR', '1', '180000000'],
+  ])(
+    'published %s, are crossed exactly, and the way back is the same fraction',
+    (_, one, other, base, quote, units, per) => {
+      const rates = [held('operator', one, '60000', { id: 1 }), held('operator', other, '3000', { id: 2 })]
+      const there = resolve(rates, base, quote, { '': 'USD' })
+      expect({ ...there, legs: there?.legs.map(({ id }) => id) }).toMatchObject({
+        route: 'crossed',
+        units,
+        per,
+        legs: ['1', '2'],
+      })
+      const back = resolve(rates, quote, base, { '': 'USD' })
+      expect([back?.units, back?.per, back?.legs[0]?.id]).toEqual([per, units, '2'])
+      expect(resolve(rates, base, quote, { '': 'EUR' })).toBeUndefined()
+      expect(resolve(rates, base, quote, { shop: 'USD' })).toBeUndefined()
+    },
+  )
+
+  test('are crossed by the later of two that were published in both directions', () => {
+    const rates = [
+      held('operator', 'USD/BTC', '0.00002', { id: 1, ageHours: 2 }),
+      held('operator', 'BTC/USD', '60000', { id: 2, ageHours: 1 }),
+      held('operator', 'USD/JPY', '150', { id: 3, ageHours: 1 }),
+    ]
+    expect(resolve(rates, 'BTC', 'JPY', { '': 'USD' })).toMatchObject({ units: '9000000', per: '1' })
+    expect(resolve(rates, 'JPY', 'BTC', { '': 'USD' })).toMatchObject({ units: '1', per: '9000000' })
+  })
+
+  test('for a ledger come before those for all, and each is crossed by its own setting only', () => {
+    const all = { '': 'BTC', shop: 'BTC' }
+    const rates = [
+      held('operator', 'BTC/USD', '60000', shop),
+      held('operator', 'BTC/EUR', '50000'),
+      held('operator', 'BTC/USD', '61000'),
+      held('operator', 'EUR/USD', '1.1', shop),
+    ]
+    const found = (ledger: string, base: string, quote: string, crossed: Record<string, string> = all) =>
+      resolvePair(finder(rates), publishers(undefined, ledger, crossed), base, quote).map((rate) => [
+        rate.ledger,
+        rate.route,
+        rate.units,
+      ])
+    expect(found('shop', 'BTC', 'USD')).toEqual([
+      ['shop', 'direct', '60000'],
+      ['', 'direct', '61000'],
+    ])
+    expect(found('other', 'BTC', 'USD')).toEqual([['', 'direct', '61000']])
+    expect(found('', 'BTC', 'USD')).toEqual([['', 'direct', '61000']])
+    // BTC/USD of the ledger and BTC/EUR for all are of two publishers.
+    expect(found('shop', 'EUR', 'USD')).toEqual([
+      ['shop', 'direct', '1.1'],
+      ['', 'crossed', '61000'],
+    ])
+    expect(found('shop', 'EUR', 'USD', { shop: 'BTC' })).toEqual([['shop', 'direct', '1.1']])
+    expect(found('shop', 'BTC', 'EUR', { shop: 'USD' })).toEqual([
+      ['shop', 'crossed', '60000'],
+      ['', 'direct', '50000'],
+    ])
   })
 })
 
@@ -181,7 +277,7 @@ describe('the source that is chosen', () => {
       ['EUR', 'USD'],
       ['USD', 'EUR'],
     ] as const) {
-      const rate = chooseRate(resolvePair(finder(rates), sources, base, quote), now)
+      const rate = chooseRate(resolvePair(finder(rates), publishers(sources), base, quote), now)
       expect(rate ? `${rate.source} ${isStale(rate, now) ? 'old' : 'fresh'}` : 'none').toBe(chosen)
       expect(rate?.simulated ?? false).toBe(rate?.source === 'simulation')
     }

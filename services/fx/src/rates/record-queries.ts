@@ -1,4 +1,5 @@
 import { columns, type Queryable, type Transaction } from '@florin/postgres'
+import type { Publisher } from './publisher.ts'
 import type { SourceName } from './schemas.ts'
 
 /** A rate to insert: `validAt` in UTC with milliseconds. */
@@ -47,7 +48,7 @@ export async function lockRevision(tx: Transaction): Promise<void> {
  */
 export async function listKnownRates(
   tx: Transaction,
-  source: SourceName,
+  { source, ledger }: Publisher,
   pairs: { base: string; quote: string }[],
   { from, first, last }: KnownRange,
 ): Promise<KnownRate[]> {
@@ -60,40 +61,46 @@ export async function listKnownRates(
     name: 'list_known_rates',
     // Lateral, so that each way is a range of the index on a fresh table too.
     text: `select way.base, way.quote, held.rate, extract(epoch from held.valid_at) * 1000 as at_ms, held.trusted
-             from unnest($2::text[], $3::text[]) as way (base, quote),
+             from unnest($3::text[], $4::text[]) as way (base, quote),
                   lateral (select distinct on (r.valid_at) r.id, r.valid_at, r.rate, ${trusted} as trusted
                              from rates r
-                            where r.source = $1 and r.base = way.base and r.quote = way.quote and r.valid_at <= $6
+                            where r.source = $1 and r.ledger = $2 and r.base = way.base and r.quote = way.quote
+                              and r.valid_at <= $7
                               and r.valid_at >= coalesce((
                                     select r.valid_at
                                       from rates r
-                                     where r.source = $1 and r.base = way.base and r.quote = way.quote
-                                       and r.valid_at < $5 and r.valid_at >= $4 and (${trusted})
+                                     where r.source = $1 and r.ledger = $2 and r.base = way.base and r.quote = way.quote
+                                       and r.valid_at < $6 and r.valid_at >= $5 and (${trusted})
                                        and r.id = (select l.id from rates l
-                                                    where l.source = r.source and l.base = r.base and l.quote = r.quote
+                                                    where l.source = r.source and l.ledger = r.ledger
+                                                      and l.base = r.base and l.quote = r.quote
                                                       and l.valid_at = r.valid_at
                                                     order by l.id desc limit 1)
-                                     order by r.valid_at desc, r.id desc limit 1), $4)
+                                     order by r.valid_at desc, r.id desc limit 1), $5)
                             order by r.valid_at desc, r.id desc) held
             order by held.valid_at, held.id`,
-    values: [source, ...columns(ways, ['base', 'quote']), from, first, last],
+    values: [source, ledger, ...columns(ways, ['base', 'quote']), from, first, last],
   })
   return rows.map(({ at_ms, ...rate }) => ({ ...rate, atMs: Number(at_ms) }))
 }
 
 /** Returns the flagged ones. */
-export async function insertRates(tx: Transaction, source: SourceName, rates: NewRate[]): Promise<FlaggedRate[]> {
+export async function insertRates(
+  tx: Transaction,
+  { source, ledger }: Publisher,
+  rates: NewRate[],
+): Promise<FlaggedRate[]> {
   const { rows } = await tx.query<{ id: string; base: string; quote: string; rate: string; valid_at: Date }>({
     name: 'insert_rates',
     text: `with added as (
-             insert into rates (source, base, quote, rate, valid_at, flagged)
-             select $1, base, quote, rate, valid_at, flagged
-               from unnest($2::text[], $3::text[], $4::numeric[], $5::timestamptz[], $6::boolean[])
+             insert into rates (source, ledger, base, quote, rate, valid_at, flagged)
+             select $1, $2, base, quote, rate, valid_at, flagged
+               from unnest($3::text[], $4::text[], $5::numeric[], $6::timestamptz[], $7::boolean[])
                     with ordinality as given (base, quote, rate, valid_at, flagged, position)
               order by position
              returning id, base, quote, rate, valid_at, flagged)
            select id, base, quote, rate, valid_at from added where flagged order by id`,
-    values: [source, ...columns(rates, ['base', 'quote', 'rate', 'validAt', 'flagged'])],
+    values: [source, ledger, ...columns(rates, ['base', 'quote', 'rate', 'validAt', 'flagged'])],
   })
   return rows.map(({ valid_at, ...rate }) => ({ ...rate, validAt: valid_at.toISOString() }))
 }

@@ -1,6 +1,7 @@
 import { Decimal } from '@florin/money'
 import { type Transaction, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
+import { allLedgers, type Publisher } from './publisher.ts'
 import {
   type FlaggedRate,
   insertRates,
@@ -34,6 +35,12 @@ export interface Recorded {
   flaggedRates: FlaggedRate[]
 }
 
+export interface RecordingOptions {
+  /** In which the rates of an operator hold; all when left out. */
+  ledger?: string
+  onProgress?: (done: number) => void
+}
+
 /** A larger move, up or down, may be a typing error: the rate is recorded, but not quoted from before it is confirmed. */
 const moveMax = new Decimal('0.2')
 const one = new Decimal(1)
@@ -51,15 +58,16 @@ export async function recordRates(
   db: pg.Pool,
   source: SourceName,
   rates: PublishedRate[],
-  onProgress?: (done: number) => void,
+  { ledger = allLedgers, onProgress }: RecordingOptions = {},
 ): Promise<Recorded> {
+  const publisher = { source, ledger }
   return withTransaction(db, async (tx) => {
     await lockRevision(tx)
     const recorded: Recorded = { added: 0, corrected: 0, unchanged: 0, flagged: 0, flaggedRates: [] }
     let done = 0
     for (const chunk of chunksByPair(rates)) {
-      const { changes, added } = await judgeChunk(tx, source, chunk)
-      if (changes.length) recorded.flaggedRates.push(...(await insertRates(tx, source, changes)))
+      const { changes, added } = await judgeChunk(tx, publisher, chunk)
+      if (changes.length) recorded.flaggedRates.push(...(await insertRates(tx, publisher, changes)))
       const given = chunk.reduce((sum, ofPair) => sum + ofPair.length, 0)
       recorded.added += added
       recorded.corrected += changes.length - added
@@ -96,14 +104,14 @@ function* chunksByPair(rates: PublishedRate[]): Generator<TimedRate[][]> {
 
 async function judgeChunk(
   tx: Transaction,
-  source: SourceName,
+  publisher: Publisher,
   chunk: TimedRate[][],
 ): Promise<{ changes: NewRate[]; added: number }> {
-  const { staleAfterMs } = sourceRules[source]
+  const { staleAfterMs } = sourceRules[publisher.source]
   const pairs = chunk.flatMap(([first]) => first ?? [])
   const earliestMs = Math.min(...pairs.map(({ atMs }) => atMs))
   const latestMs = Math.max(...chunk.map((ofPair) => ofPair.at(-1)?.atMs ?? 0))
-  const known = await listKnownRates(tx, source, pairs, {
+  const known = await listKnownRates(tx, publisher, pairs, {
     from: new Date(earliestMs - staleAfterMs),
     first: new Date(earliestMs),
     last: new Date(latestMs),

@@ -2,7 +2,9 @@ import type { Service } from '@florin/server'
 import type pg from 'pg'
 import { refuses } from '../errors.ts'
 import type { CurrentRates } from './current-rates.ts'
-import { findRate, listPastRates, listRates, lookUpRates, publishRates } from './rates.ts'
+import { listPastRates } from './history.ts'
+import { namedLedger } from './publisher.ts'
+import { findRate, listRates, lookUpRates, publishRates } from './rates.ts'
 import {
   HeldRates,
   HistoryFilter,
@@ -16,7 +18,9 @@ import {
   RateFilter,
   RatePage,
   RateQuery,
+  ReadHeaders,
   ratesBytesMax,
+  WriteHeaders,
 } from './schemas.ts'
 
 export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRates): Promise<void> {
@@ -24,13 +28,14 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
     '/rates',
     {
       bodyLimit: ratesBytesMax,
-      config: { role: 'accountant', ledger: 'all' },
+      config: { role: 'accountant', withoutLedger: 'all' },
       schema: {
         operationId: 'publishRates',
         summary: 'Publish rates of your own',
         description:
-          'All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that moved by more than 20 % is flagged and not quoted from until it is confirmed.',
+          'For one ledger, in which they take precedence over those for all ledgers, or for all. All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that moved by more than 20 % is flagged and not quoted from until it is confirmed.',
         tags: ['rates'],
+        headers: WriteHeaders,
         body: NewRates,
         response: {
           201: HeldRates,
@@ -38,23 +43,28 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
         },
       },
     },
-    async ({ body }, reply) => reply.status(201).send({ data: await publishRates(db, current, body) }),
+    async ({ headers, body }, reply) =>
+      reply.status(201).send({ data: await publishRates(db, current, namedLedger(headers), body) }),
   )
 
   app.get(
     '/rates',
     {
-      config: { role: 'reader', ledger: 'any', scoped: true },
+      config: { role: 'reader', withoutLedger: 'any', scoped: true },
       schema: {
         operationId: 'listRates',
         summary: 'List the rates of a currency',
         description: 'Against all other currencies, now or as of the end of a day, on one page.',
         tags: ['rates'],
+        headers: ReadHeaders,
         querystring: RateFilter,
         response: { 200: RatePage, ...refuses('invalid_request') },
       },
     },
-    async ({ query }) => ({ data: await listRates(db, current, query), next_cursor: null }),
+    async ({ headers, query }) => ({
+      data: await listRates(db, current, namedLedger(headers), query),
+      next_cursor: null,
+    }),
   )
 
   app.post(
@@ -62,45 +72,49 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
     {
       bodyLimit: lookupsBytesMax,
       // It only reads.
-      config: { role: 'reader', ledger: 'any', scoped: true, services: ['ledger', 'revenue'], audit: 'none' },
+      config: { role: 'reader', withoutLedger: 'any', scoped: true, services: ['ledger', 'revenue'], audit: 'none' },
       schema: {
         operationId: 'lookUpRates',
         summary: 'Look up many rates',
         description: 'Up to 1,000 in one request, as exact fractions, each now or as of a moment. For valuations.',
         tags: ['rates'],
+        headers: ReadHeaders,
         body: NewLookups,
         response: { 200: LookedUpRates, ...refuses('invalid_request', 'same_currency') },
       },
     },
-    async ({ body }) => ({ data: await lookUpRates(db, current, body) }),
+    async ({ headers, body }) => ({ data: await lookUpRates(db, current, namedLedger(headers), body) }),
   )
 
   app.get(
     '/rates/:base/:quote',
     {
-      config: { role: 'reader', ledger: 'any', scoped: true },
+      config: { role: 'reader', withoutLedger: 'any', scoped: true },
       schema: {
         operationId: 'getRate',
         summary: 'Get the rate of a pair',
         description: 'Now or as of a moment, with the published rates that it is made of.',
         tags: ['rates'],
+        headers: ReadHeaders,
         params: PairParams,
         querystring: RateQuery,
         response: { 200: Rate, ...refuses('invalid_request', 'rate_not_found', 'same_currency') },
       },
     },
-    async ({ params: { base, quote }, query }) => findRate(db, current, base, quote, query),
+    async ({ headers, params, query }) => findRate(db, current, { ledger: namedLedger(headers), ...params }, query),
   )
 
   app.get(
     '/rates/:base/:quote/history',
     {
-      config: { role: 'reader', ledger: 'any', scoped: true },
+      config: { role: 'reader', withoutLedger: 'any', scoped: true },
       schema: {
         operationId: 'listPastRates',
         summary: 'List the past rates of a pair',
-        description: 'The last rate of each day, week or month, newest first, all from one source.',
+        description:
+          'The last rate of each day, week or month, newest first, all from one source and for one ledger or all.',
         tags: ['rates'],
+        headers: ReadHeaders,
         params: PairParams,
         querystring: HistoryFilter,
         response: {
@@ -109,6 +123,7 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
         },
       },
     },
-    async ({ params: { base, quote }, query }) => listPastRates(db, current, base, quote, query),
+    async ({ headers, params, query }) =>
+      listPastRates(db, current, { ledger: namedLedger(headers), ...params }, query),
   )
 }

@@ -1,5 +1,5 @@
 import { CurrencyCode, Rate as RateText } from '@florin/money'
-import { Cursor, countedFirst, Day, Limit, Moment, page } from '@florin/server'
+import { Cursor, countedFirst, Day, LedgerName, Limit, Moment, page } from '@florin/server'
 import { z } from 'zod'
 
 /** A simulated rate is for demonstrations, and every answer marks it. */
@@ -7,6 +7,19 @@ export const SourceName = z.enum(['ecb', 'operator', 'simulation']).meta({
   description: 'Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations',
 })
 export type SourceName = z.infer<typeof SourceName>
+
+/** Of reads. */
+export const ReadHeaders = z.object({
+  'florin-ledger': LedgerName.optional().meta({
+    description:
+      'Show the rates that hold in this ledger: its own and those for all ledgers. Only the latter when left out',
+  }),
+})
+
+/** Of writes. */
+export const WriteHeaders = z.object({
+  'florin-ledger': LedgerName.optional().meta({ description: 'For this ledger only; for all ledgers when left out' }),
+})
 
 const ratesMax = 200
 const lookupsMax = 1_000
@@ -35,7 +48,7 @@ export const fraction = {
   units: z.string().meta({
     examples: ['1.1684'],
     description:
-      'Numerator of the exact mid rate: `per` units of the base or source currency equal `units` of the other one. `amount * units / per` converts without rounding errors',
+      'Numerator of the exact mid rate, a published rate or the product of two: `per` units of the base or source currency equal `units` of the other one. `amount * units / per` converts without rounding errors',
   }),
   per: z.string().meta({ examples: ['1'], description: 'Denominator of the exact mid rate' }),
 }
@@ -58,6 +71,11 @@ const WantedMoment = Moment.optional().meta({
   description: 'As of this moment; now when left out',
 })
 
+export const publishedFor = z
+  .string()
+  .nullable()
+  .meta({ examples: [null], description: 'The only ledger in which the rate holds; null for all ledgers' })
+
 export const rateId = z.string().meta({ examples: ['4'], description: 'Id of the published rate' })
 
 /** A rate as it was published: one unit of `base` is `rate` units of `quote`. */
@@ -68,6 +86,7 @@ export const Leg = z
     rate: z.string().meta({ examples: ['1.1684'], description: 'Units of quote for one of base, as published' }),
     valid_at: z.string().meta({ description: 'Moment from which the rate is valid' }),
     recorded_at: z.string().meta({ description: 'Moment at which this service recorded it' }),
+    ledger: publishedFor,
     flagged,
   })
   .meta({ id: 'PublishedRate' })
@@ -75,7 +94,7 @@ export type Leg = z.infer<typeof Leg>
 
 export const Route = z.enum(['direct', 'inverse', 'crossed']).meta({
   description:
-    'How the rate follows from published ones: the pair itself, the opposite pair, or two rates crossed through the base of the source',
+    'How the rate follows from published ones: the pair itself, the opposite pair, or two rates of one publisher crossed through a third currency',
 })
 export type Route = z.infer<typeof Route>
 
@@ -83,7 +102,8 @@ export type Route = z.infer<typeof Route>
 export const provenance = {
   route: Route,
   legs: z.array(Leg).meta({
-    description: 'The published rates: one, or for a cross those of base and quote against the base of the source',
+    description:
+      'The published rates: one, or for a cross that of the first currency and that of the second with the currency between',
   }),
   source: SourceName,
   simulated,
@@ -214,6 +234,7 @@ export const LookedUp = z
     ...fraction,
     rate: z.string().meta({ examples: ['1.1684'], description: 'The fraction as a decimal of at most 18 digits' }),
     source: SourceName,
+    ledger: publishedFor,
     simulated,
     as_of: provenance.as_of,
     stale,

@@ -4,7 +4,7 @@ import type { SourceName } from './schemas.ts'
 const hourMs = dayMs / 24
 
 export interface SourceRules {
-  /** The currency through which two of its rates may be crossed; null for a source whose rates are not crossed. */
+  /** The currency through which two of its rates are crossed; null for the operator, who sets it. */
   base: string | null
   /** The longest normal gap between two rates. An older rate is stale: not quoted from, and no measure for a later one. */
   staleAfterMs: number

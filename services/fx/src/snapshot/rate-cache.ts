@@ -1,29 +1,33 @@
 import assert from 'node:assert/strict'
 import type { Queryable } from '@florin/postgres'
 import { createPoller, databaseUnavailable, type Logger, type Poller, type Revision } from '@florin/server'
+import { listCrossCurrencies } from '../rates/cross-queries.ts'
 import type { CurrentRates } from '../rates/current-rates.ts'
 import { type HeldRate, keyOf, type PairRate, resolvePair } from '../rates/pairs.ts'
-import { findNextValidAt, listRatesAsOf } from '../rates/queries.ts'
+import { allLedgers, ledgersOf, publishersIn } from '../rates/publisher.ts'
+import { findNextValidAt, listAllRatesAsOf } from '../rates/queries.ts'
 import type { SourceName } from '../rates/schemas.ts'
 import { listCurrentSpreads } from '../spreads/queries.ts'
 import type { Spread } from '../spreads/schemas.ts'
 
-/** Cache of the current rates and spreads, read again when the database has newer ones. */
+/** Cache of the current rates and settings, read again when the database has newer ones. */
 export interface RateCache extends CurrentRates, Pick<Poller, 'checkCurrent' | 'open' | 'close'> {
-  /** Moment of the newest rate of a source; undefined when it has none, or before the first read. */
+  /** Moment of the newest rate of a source for all ledgers; undefined when it has none, or before the first read. */
   newestMs(source: SourceName): number | undefined
   findSpread(base: string, quote: string): Spread
 }
 
-/** The rates and spreads of one revision. */
+/** The rates and settings of one revision. */
 interface Snapshot {
   revision: string
-  held: HeldRate[]
+  /** Those of all ledgers are under `allLedgers`. */
+  byLedger: Map<string, HeldRate[]>
   byPair: Map<string, HeldRate>
   newest: Map<SourceName, number>
   spreads: Map<string, Spread>
   defaultSpread: Spread
-  /** By pair, only for pairs with a rate: others would let a client fill the memory. */
+  crossCurrencies: Map<string, string>
+  /** By ledger with rates of its own and pair, only for pairs with a rate: others would let a client fill the memory. */
   resolved: Map<string, PairRate[]>
   /** When the next recorded rate becomes valid. */
   nextValidAtMs: number
@@ -46,19 +50,27 @@ export function createRateCache(db: Queryable, sources: readonly SourceName[], l
     throw databaseUnavailable('The rates have not been read yet')
   }
 
+  const crossCurrencyOf = (ledger: string) => current().crossCurrencies.get(ledger) ?? null
+
   return {
     sources,
     ...poller,
-    findRates(base, quote) {
-      const { resolved, byPair } = current()
-      const pair = `${base}/${quote}`
-      const known = resolved.get(pair)
+    findRates(ledger, base, quote) {
+      const { resolved, byPair, byLedger } = current()
+      const of = byLedger.has(ledger) ? ledger : allLedgers
+      const key = `${of} ${base}/${quote}`
+      const known = resolved.get(key)
       if (known) return known
-      const found = resolvePair((source, one, other) => byPair.get(keyOf(source, one, other)), sources, base, quote)
-      if (found.length > 0) resolved.set(pair, found)
+      const publishers = publishersIn(of, sources, crossCurrencyOf)
+      const found = resolvePair((by, one, other) => byPair.get(keyOf(by, one, other)), publishers, base, quote)
+      if (found.length > 0) resolved.set(key, found)
       return found
     },
-    listHeld: () => current().held,
+    listHeld(ledger) {
+      const { byLedger } = current()
+      return ledgersOf(ledger).flatMap((of) => byLedger.get(of) ?? [])
+    },
+    crossCurrencyOf,
     newestMs: (source) => snapshot?.newest.get(source),
     findSpread(base, quote) {
       const { spreads, defaultSpread } = current()
@@ -72,22 +84,25 @@ async function readSnapshot(
   sources: readonly SourceName[],
   { number, nowMs: atMs }: Revision,
 ): Promise<Snapshot> {
-  const [held, nextValidAtMs, [defaultSpread, ...pairSpreads]] = await Promise.all([
-    listRatesAsOf(db, sources, atMs),
+  const [held, nextValidAtMs, [defaultSpread, ...pairSpreads], crossCurrencies] = await Promise.all([
+    listAllRatesAsOf(db, sources, atMs),
     findNextValidAt(db, atMs),
     listCurrentSpreads(db),
+    listCrossCurrencies(db, atMs),
   ])
   assert(defaultSpread?.base === null, 'the migration sets the spread without a pair')
-  const bySource = Map.groupBy(held, ({ source }) => source)
+  const byLedger = Map.groupBy(held, ({ ledger }) => ledger)
+  const bySource = Map.groupBy(byLedger.get(allLedgers) ?? [], ({ source }) => source)
   return {
     revision: number,
-    held,
-    byPair: new Map(held.map((rate) => [keyOf(rate.source, rate.leg.base, rate.leg.quote), rate])),
+    byLedger,
+    byPair: new Map(held.map((rate) => [keyOf(rate, rate.leg.base, rate.leg.quote), rate])),
     newest: new Map(
       [...bySource].map(([source, rates]) => [source, Math.max(...rates.map(({ validAtMs }) => validAtMs))]),
     ),
     spreads: new Map(pairSpreads.map((spread) => [`${spread.base}/${spread.quote}`, spread])),
     defaultSpread,
+    crossCurrencies: new Map(crossCurrencies.map(({ ledger, currency }) => [ledger, currency])),
     resolved: new Map(),
     nextValidAtMs: nextValidAtMs ?? Number.POSITIVE_INFINITY,
   }

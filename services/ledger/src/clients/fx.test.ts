@@ -175,21 +175,21 @@ describe('looking up rates', () => {
   test('of more pairs than the service takes at once asks several times, and keeps their order', async () => {
     const bases = ['USD', 'JPY', 'XXQ']
     const lookups = Array.from({ length: 2_500 }, (_, i): Lookup => ({ base: bases[i % 3] as string, quote: 'EUR' }))
-    const found = await client.lookUp(lookups, origin)
+    const found = await client.lookUp('main', lookups, origin)
     expect(fx.calls.map(({ body }) => body.lookups.length)).toEqual([1_000, 1_000, 500])
     expect(found.map((rate) => rate?.base)).toEqual(lookups.map(({ base }) => (base === 'XXQ' ? undefined : base)))
   })
 
   test('of no pair makes no call', async () => {
     fx.calls.length = 0
-    expect(await client.lookUp([], origin)).toEqual([])
+    expect(await client.lookUp('main', [], origin)).toEqual([])
     expect(fx.calls).toEqual([])
   })
 
   test('is refused when one of the last call is wrong', async () => {
     const lookups = Array.from({ length: 1_001 }, (): Lookup => ({ base: 'USD', quote: 'EUR' }))
     fx.misbehave(forge(({ data }) => ({ data: data.length > 1 ? data : [{ ...data[0], units: '0' }] })))
-    await expect(client.lookUp(lookups, origin)).rejects.toThrow(LedgerError)
+    await expect(client.lookUp('main', lookups, origin)).rejects.toThrow(LedgerError)
     fx.behave()
   })
 })

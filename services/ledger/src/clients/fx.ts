@@ -8,7 +8,7 @@ import {
   ResponseInvalid,
   ServiceRefusal,
 } from '@florin/clients'
-import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, Rate, rateText } from '@florin/money'
+import { Amount, Balance, BasisPoints, convertSource, convertTarget, Decimal, RateTerm, rateText } from '@florin/money'
 import { Moment, text } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
@@ -48,8 +48,8 @@ const quoteShape = z.object({
   rate: z.string(),
   mid_rate: z.string(),
   /** The mid rate as a fraction of published rates: `units / per`. */
-  units: Rate,
-  per: Rate,
+  units: RateTerm,
+  per: RateTerm,
   spread_bps: BasisPoints,
   source: text(1, sourceLengthMax),
   simulated: z.boolean(),
@@ -65,8 +65,8 @@ export interface FxClient {
   requestQuote(order: QuoteOrder, origin: RequestOrigin): Promise<Quote>
   /** Finds an existing quote for this ledger. */
   findQuote(ledger: string, id: string, origin: RequestOrigin): Promise<Quote>
-  /** Rates in the order of the lookups; undefined if there is none. */
-  lookUp(lookups: Lookup[], origin: RequestOrigin): Promise<(LookedUp | undefined)[]>
+  /** Rates that hold in the ledger, in the order of the lookups; undefined if there is none. */
+  lookUp(ledger: string, lookups: Lookup[], origin: RequestOrigin): Promise<(LookedUp | undefined)[]>
   isUp(): Promise<boolean>
   close(): Promise<void>
 }

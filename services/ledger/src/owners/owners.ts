@@ -10,7 +10,7 @@ import type { OwnerBalance } from './schemas.ts'
 /** The owner's balances per currency; with a reporting currency also their valuation at present rates. */
 export async function findOwnerBalances(
   { db, fx }: { db: Queryable; fx: FxClient },
-  ledger: number,
+  { id: ledger, name }: { id: number; name: string },
   { owner, reach }: { owner: string; reach: Reach },
   reporting: string | undefined,
   origin: RequestOrigin,
@@ -20,6 +20,7 @@ export async function findOwnerBalances(
   const { code, exponent } = await requireCurrency(db, ledger, reporting)
   const others = balances.map(({ currency }) => currency).filter((currency) => currency !== code)
   const found = await fx.lookUp(
+    name,
     others.map((base) => ({ base, quote: code })),
     origin,
   )

@@ -38,7 +38,8 @@ export async function ownerRoutes(app: Service, { db, fx, ledgers }: Deps): Prom
     },
     async (request) => {
       const { headers, params, query } = request
-      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const name = headers['florin-ledger']
+      const ledger = { id: ledgers.idOf(name), name }
       const accounts = { owner: params.owner, reach: request.access.scope }
       const data = await findOwnerBalances({ db, fx }, ledger, accounts, query.in, originOf(request))
       return { data, next_cursor: null }

@@ -28,7 +28,9 @@ export async function reportRevenue(
     )
   }
   const valuations =
-    currency === undefined ? rows.map(() => null) : await valueRows(db, fx, rows, { currency, exponent }, origin)
+    currency === undefined
+      ? rows.map(() => null)
+      : await valueRows(db, (lookups) => fx.lookUp(ledger, lookups, origin), rows, { currency, exponent })
   const data = rows.map(({ period, ...row }, index) => ({
     period: period.label,
     ...row,
@@ -72,10 +74,9 @@ type Valuation = NonNullable<RevenueRow['valuation']>
 
 async function valueRows(
   db: Queryable,
-  fx: FxClient,
+  lookUp: (lookups: Lookup[]) => ReturnType<FxClient['lookUp']>,
   rows: PlainRow[],
   reporting: { currency: string; exponent: number },
-  origin: RequestOrigin,
 ): Promise<(Valuation | null)[]> {
   const nowMs = (await readNow(db)).getTime()
   const lookups = rows.map(({ currency: base, period }): Lookup => {
@@ -84,7 +85,7 @@ async function valueRows(
   })
   const keyOf = ({ base, at = '' }: Lookup) => `${base} ${at}`
   const wanted = new Map(lookups.filter(({ base, quote }) => base !== quote).map((lookup) => [keyOf(lookup), lookup]))
-  const found = await fx.lookUp([...wanted.values()], origin)
+  const found = await lookUp([...wanted.values()])
   const rates = new Map([...wanted.keys()].map((key, index) => [key, found[index]]))
   return rows.map((row, index) => {
     const lookup = lookups[index] as Lookup

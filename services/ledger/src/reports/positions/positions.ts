@@ -16,7 +16,7 @@ const zero = new Decimal(0)
 /** The open FX position per currency; with a reporting currency also its valuation and gains. */
 export async function findPositions(
   { db, fx }: { db: pg.Pool; fx: FxClient },
-  ledger: number,
+  { id: ledger, name }: { id: number; name: string },
   reporting: string | undefined,
   at: string | null,
   origin: RequestOrigin,
@@ -34,7 +34,7 @@ export async function findPositions(
   if (!currency) {
     return { at, in: null, data: positions.map((row) => ({ ...present(row), valuation: null })), total: null }
   }
-  const rates = await lookUpRates(fx, positions, flows, currency.code, at, origin)
+  const rates = await lookUpRates((lookups) => fx.lookUp(name, lookups, origin), positions, flows, currency.code, at)
   const flowsOf = Map.groupBy(flows, ({ account }) => account)
   const rows = positions.map((position) => ({
     ...position,
@@ -87,12 +87,11 @@ const rateKey = (currency: string, moment: string) => `${currency} ${moment}`
 
 /** Requests a rate of the target of a conversion only if its source has none. */
 async function lookUpRates(
-  fx: FxClient,
+  lookUp: (lookups: Lookup[]) => ReturnType<FxClient['lookUp']>,
   positions: PositionRow[],
   flows: FlowRow[],
   reporting: string,
   at: string | null,
-  origin: RequestOrigin,
 ): Promise<Rates> {
   const currencyOf = new Map(positions.map(({ account, currency }) => [account, currency]))
   const rates: Rates = new Map()
@@ -108,7 +107,7 @@ async function lookUpRates(
       const base = bases[choice]
       if (base !== undefined && !findBase(bases, flow, reporting, rates)) want(base, flow.moment, flow.moment)
     }
-    const found = await fx.lookUp([...wanted.values()], origin)
+    const found = await lookUp([...wanted.values()])
     for (const [index, key] of [...wanted.keys()].entries()) rates.set(key, found[index])
   }
   return rates

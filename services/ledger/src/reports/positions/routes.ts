@@ -45,7 +45,8 @@ export async function positionRoutes(app: Service, { db, fx, ledgers, horizon }:
     },
     async (request) => {
       const { headers, query } = request
-      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const name = headers['florin-ledger']
+      const ledger = { id: ledgers.idOf(name), name }
       const finality = await horizon.waitFor(query.at)
       const positions = await findPositions({ db, fx }, ledger, query.in, query.at ?? null, originOf(request))
       return { ...positions, ...finality }
