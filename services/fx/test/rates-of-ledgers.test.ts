@@ -86,9 +86,17 @@ describe('a rate for a ledger', () => {
       expect(await seen(options)).toEqual(Array(10).fill(false))
       expect((await fx.post('/v1/quotes', order, options)).body.code).toBe('rate_not_found')
     }
-    const metrics = (await fx.get('/metrics')).text
-    const health = (await fx.get('/health')).text
-    expect(metrics + health).not.toContain('shop')
+  })
+
+  test('is in no metric and no report of health, which everyone reads', async () => {
+    const fresh = await startFx()
+    await fresh.publish({ 'EUR/USD': '1.17' }, undefined, shop)
+    expect((await fresh.get('/health')).text).not.toContain('shop')
+    expect((await fresh.get('/health')).body.checks.operator).toMatchObject({ as_of: null, stale: true })
+    expect((await fresh.get('/metrics')).text).not.toMatch(/^fx_rate_age_seconds{source="operator"}/m)
+    await fresh.publish({ 'EUR/USD': '1.17' })
+    expect((await fresh.get('/health')).body.checks.operator).toMatchObject({ stale: false })
+    await fresh.close()
   })
 
   test('is measured against rates of its ledger only, and confirmed in its ledger only', async () => {
@@ -134,6 +142,15 @@ describe('a rate for a ledger', () => {
     const { body } = await fx.get(`${path}?limit=2`, shop)
     await fx.expectRefusal('400 cursor_invalid', () => fx.get(`${path}?limit=2&cursor=${body.next_cursor}`, other))
     expect((await fx.get(path, other)).body.data).toMatchObject(Array(6).fill({ rate: '11' }))
+  })
+
+  test('does not turn up between two pages of the history of those for all ledgers', async () => {
+    for (const day of range(4)) await fx.publish({ 'EUR/ISK': '140' }, hoursAgo(24 * day + 2))
+    const path = '/v1/rates/EUR/ISK/history?limit=2'
+    const { body } = await fx.get(path, shop)
+    for (const day of range(4)) await fx.publish({ 'EUR/ISK': '150' }, hoursAgo(24 * day + 2), shop)
+    const next = await fx.get(`${path}&cursor=${body.next_cursor}`, shop)
+    expect([...body.data, ...next.body.data]).toMatchObject(Array(4).fill({ rate: '140' }))
   })
 
   test('is read as of a past moment', async () => {
