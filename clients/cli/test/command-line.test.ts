@@ -299,6 +299,18 @@ test('an export has every transaction once, oldest first, and continues', async 
   expect(rows[1]).toMatch(/,deposit,"with, a comma",,[0-9a-f-]{36},bob,credit,4\.00,USD,/)
 })
 
+test('an export as a journal is that of the ledger, and takes a period only', async () => {
+  const journal = await florin('export', '--format', 'hledger')
+  expect(journal).toMatchObject({ code: 0, stderr: '' })
+  expect(journal.stdout).toMatch(/^account liabilities:alice {2}; type:L$/m)
+  expect(journal.stdout).toMatch(/\n; End of the export: \d+ transactions\n$/)
+  const empty = await florin('export', '--format', 'beancount', '--to', '2026-01-01T00:00:00Z')
+  expect(empty.stdout).toMatch(/\n; End of the export: 0 transactions\n$/)
+  expect(await florin('export', '--format', 'hledger', '--owner', 'alice')).toMatchObject({ code: 2, stdout: '' })
+  expect(await florin('export', '--from', '2026-01-01T00:00:00Z')).toMatchObject({ code: 2, stdout: '' })
+  expect(await florin('export', '--format', 'hledger', '--from', 'May')).toMatchObject({ code: 1, stdout: '' })
+})
+
 test('tail follows the feed, and continues after a position', async () => {
   const first = follow('--after', 'latest', '--json', '--account', 'bob')
   let posted = 0

@@ -100,7 +100,9 @@ export async function startTestService<App extends TestApp>(
         ...(body !== undefined && { payload: body as object }),
       })
       const { statusCode, payload: text } = answer
-      return { statusCode, headers: answer.headers, text, body: text.startsWith('{') ? JSON.parse(text) : undefined }
+      // Not lines of JSON.
+      const isObject = text.startsWith('{') && !String(answer.headers['content-type']).includes('ndjson')
+      return { statusCode, headers: answer.headers, text, body: isObject ? JSON.parse(text) : undefined }
     },
     readState: () => readState(db, name, state),
     async expectRefusal(refusal, send) {

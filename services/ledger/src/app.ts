@@ -12,6 +12,7 @@ import { type Core, command, eventSchemas, fields, openCore, operations, schemas
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
 import { eventRoutes } from './events/routes.ts'
+import { exportRoutes } from './export/routes.ts'
 import { holdRoutes } from './holds/routes.ts'
 import type { OrderAcceptorOptions } from './ingestion/accept.ts'
 import type { Ingestion } from './ingestion/ingestion.ts'
@@ -50,6 +51,7 @@ const tags = {
   events: 'The feed of everything that was recorded, in its order.',
   owners: 'The balances of all accounts of an owner.',
   'trial balance': 'Total debits and credits per currency.',
+  export: 'The books as a journal of hledger or Beancount, as lines of JSON, and as CSV.',
   webhooks: 'Endpoints of yours that receive the events of the ledger.',
   outbox: 'Delivery of fees to the revenue service.',
   'API keys': 'Keys of machines, with the grants that they have.',
@@ -156,6 +158,7 @@ async function registerRoutes(
   await ownerRoutes(app, deps)
   await positionRoutes(app, deps)
   await trialBalanceRoutes(app, deps)
+  await exportRoutes(app, deps)
   await webhookRoutes(app, { ...deps, ...core.webhooks })
   await outboxRoutes(app, deps)
   await apiKeyRoutes(app, deps)

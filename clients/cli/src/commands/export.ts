@@ -2,14 +2,21 @@ import type { FlorinEvent } from '@florin/client'
 import { Command, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import { action, type CommonOptions, type Context, given } from '../context.ts'
+import { download, write } from '../download.ts'
+import { UsageError } from '../failures.ts'
 
 interface ExportOptions extends CommonOptions {
-  format: 'ndjson' | 'csv'
+  format: 'ndjson' | 'csv' | Journal
+  from?: string
+  to?: string
   after?: string
   account?: string
   owner?: string
   codePrefix?: string
 }
+
+const journals = ['hledger', 'beancount'] as const
+type Journal = (typeof journals)[number]
 
 const pageLimit = 1_000
 const columns = [
@@ -32,17 +39,29 @@ export function exportCommand(): Command {
   return new Command('export')
     .description('Write all transactions, oldest first')
     .addOption(
-      new Option('--format <format>', 'ndjson: one transaction per line; csv: one entry per row')
-        .choices(['ndjson', 'csv'])
+      new Option(
+        '--format <format>',
+        'ndjson: one transaction per line; csv: one entry per row; hledger, beancount: a journal of the whole ledger',
+      )
+        .choices(['ndjson', 'csv', ...journals])
         .default('ndjson'),
     )
     .option('--after <position>', 'continue after this event or from this moment, like 2026-01-01T00:00:00Z')
+    .addOption(new Option('--from <moment>', 'of a journal: recorded at this moment or later'))
+    .addOption(new Option('--to <moment>', 'of a journal: recorded before this moment'))
     .option('--account <account>', 'only transactions of this account')
     .option('--owner <owner>', 'only transactions of accounts of this owner')
     .option('--code-prefix <prefix>', 'only transactions of accounts whose code begins like this')
     .action(
       action<ExportOptions>(async (context) => {
-        const { format } = context.options
+        const { format, from, to, after, account, owner, codePrefix } = context.options
+        if (format === 'hledger' || format === 'beancount') {
+          if (after ?? account ?? owner ?? codePrefix) {
+            throw new UsageError('A journal is of the whole ledger: it takes --from and --to, and no other filter.')
+          }
+          return download(context.options, { path: '/v1/export', query: { format, ...given({ from, to }) } })
+        }
+        if (from ?? to) throw new UsageError('--from and --to are for journals. Use --after.')
         if (format === 'csv') process.stdout.write(stringify([[...columns]]))
         let last: string | undefined
         try {
@@ -84,10 +103,4 @@ function rowsOf({ id: transaction, entries, ...of }: Posted['data']): unknown[][
     const row = { ...of, ...entry, transaction }
     return columns.map((column) => row[column])
   })
-}
-
-/** Waits for a reader that is slower than the ledger. */
-async function write(text: string): Promise<void> {
-  if (process.stdout.write(text)) return
-  await new Promise((resolve) => process.stdout.once('drain', resolve))
 }

@@ -10,6 +10,8 @@ import { type HorizonReading, readHorizon } from './queries.ts'
 export interface Horizon {
   /** ISO 8601. */
   read(): Promise<string>
+  /** Waits for the postings in flight at this moment, at most `waitMsMax`, and returns the horizon. */
+  settle(): Promise<string>
   /**
    * Waits for the postings in flight at this moment. `final`: whether everything recorded up to and including it is
    * final; false when they take longer than `waitMsMax`. Throws `moment_in_future`. Returns at once without a moment.
@@ -39,25 +41,33 @@ export function createHorizon(db: Queryable): Horizon {
     return reading
   }
 
+  async function waitFor(at: string | undefined): Promise<{ final?: boolean }> {
+    if (at === undefined) return {}
+    const atMs = Date.parse(at)
+    if (atMs < finalBeforeMs) return { final: true }
+    const { nowMs } = await readShared()
+    if (atMs > nowMs + waitMsMax) throw momentInFuture(at, nowMs)
+    const deadlineMs = performance.now() + waitMsMax
+    while (atMs >= finalBeforeMs) {
+      if (performance.now() >= deadlineMs) return { final: false }
+      await sleep(pollEveryMs)
+      await readShared()
+    }
+    return { final: true }
+  }
+
   return {
     async read() {
       await readShared()
       return new Date(finalBeforeMs).toISOString()
     },
-    async waitFor(at) {
-      if (at === undefined) return {}
-      const atMs = Date.parse(at)
-      if (atMs < finalBeforeMs) return { final: true }
-      const { nowMs } = await readShared()
-      if (atMs > nowMs + waitMsMax) throw momentInFuture(at, nowMs)
-      const deadlineMs = performance.now() + waitMsMax
-      while (atMs >= finalBeforeMs) {
-        if (performance.now() >= deadlineMs) return { final: false }
-        await sleep(pollEveryMs)
-        await readShared()
-      }
-      return { final: true }
+    async settle() {
+      // Not a reading that another request has begun: it may be from before the last write of this client.
+      const { nowMs } = await readHorizon(db)
+      await waitFor(new Date(nowMs).toISOString())
+      return new Date(finalBeforeMs).toISOString()
     },
+    waitFor,
   }
 }
 

@@ -1,0 +1,122 @@
+import type { AccountType, Direction } from '../double-entry.ts'
+
+/** Half-open, in moments of recording (ISO 8601). */
+export interface Period {
+  ledger: string
+  /** Null: from the first transaction. */
+  from: string | null
+  to: string
+}
+
+export interface ExportedCurrency {
+  code: string
+  /** Decimals. */
+  exponent: number
+}
+
+/** What names an account in a journal. */
+export interface NamedAccount {
+  id: string
+  code: string | null
+  type: AccountType
+  currency: string
+}
+
+/** An account as it was at the end of the period. */
+export interface ExportedAccount extends NamedAccount {
+  exponent: number
+  owner: string | null
+  name: string | null
+  status: string
+  minimum_balance: string | null
+  metadata: Record<string, string>
+  version: number
+  created_at: string
+  /** At the start of the period, in the normal sign of the account. */
+  opening_balance: string
+}
+
+export interface ExportedEntry {
+  account: string
+  account_code: string | null
+  account_type: AccountType
+  direction: Direction
+  amount: string
+  currency: string
+  balance_after: string
+  sequence: number
+}
+
+/** A transaction as it was first answered. */
+export interface ExportedTransaction {
+  id: string
+  kind: string
+  reference: string | null
+  description: string | null
+  metadata: Record<string, string>
+  effective_at: string
+  recorded_at: string
+  reverses: string | null
+  conversion?: { source_currency: string; target_currency: string; mid_rate: string }
+  entries: ExportedEntry[]
+}
+
+/** The balance of an account at the end of the period, in its normal sign. */
+export interface ExportedBalance extends NamedAccount {
+  balance: string
+  sequence: number
+}
+
+/** How the parts of an export are written, in this order. Each returns text that ends with a line feed, or nothing. */
+export interface Format {
+  contentType: string
+  begin(period: Period): string
+  currency(currency: ExportedCurrency): string
+  account(account: ExportedAccount, period: Period): string
+  transaction(transaction: ExportedTransaction): string
+  balance(balance: ExportedBalance, period: Period): string
+  /** What an export that was cut lacks. */
+  end(transactions: number): string
+}
+
+/** The day of a moment, in UTC. */
+export const dayOf = (moment: string) => moment.slice(0, 10)
+
+/**
+ * The day of a transaction in a journal. An export follows the axis of recording: its order and its balances are those of
+ * `recorded_at`. An axis of effect would change this function, and the order of `listTransactions`.
+ */
+export const dayOfTransaction = ({ recorded_at: recordedAt }: ExportedTransaction) => dayOf(recordedAt)
+
+/** The last day of a period. */
+export const lastDayOf = ({ to }: Period) => dayOf(new Date(Date.parse(to) - 1).toISOString())
+
+const creditTypes: ReadonlySet<AccountType> = new Set(['liability', 'equity', 'income'])
+
+/** A balance as journals write it: debits are positive, in all accounts. */
+export function signedBalance({ type }: NamedAccount, balance: string): string {
+  if (!creditTypes.has(type) || isZero(balance)) return balance
+  return balance.startsWith('-') ? balance.slice(1) : `-${balance}`
+}
+
+export const signedAmount = ({ direction, amount }: ExportedEntry) => (direction === 'debit' ? amount : `-${amount}`)
+export const isZero = (balance: string) => !/[1-9]/.test(balance)
+
+/** The account of an entry. */
+export const accountOf = ({ account: id, account_code: code, account_type: type, currency }: ExportedEntry) => ({
+  id,
+  code,
+  type,
+  currency,
+})
+
+/** JSON in one line, whatever a program takes for the end of one. */
+export const jsonLine = (value: unknown) => escapeJson(JSON.stringify(value), /[\p{C}\p{Zl}\p{Zp}]/gu)
+
+/** Writes what the pattern finds as escapes of JSON, which strings may have for any character. */
+export const escapeJson = (json: string, pattern: RegExp) =>
+  json.replaceAll(pattern, (found) =>
+    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+      '',
+    ),
+  )
