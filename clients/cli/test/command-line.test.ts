@@ -299,6 +299,17 @@ test('an export has every transaction once, oldest first, and continues', async 
   expect(rows[1]).toMatch(/,deposit,"with, a comma",,[0-9a-f-]{36},bob,credit,4\.00,USD,/)
 })
 
+test('a statement as a document is that of the ledger', async () => {
+  const csv = await florin('statement', 'alice', '--from', '2026-01-01T00:00:00Z', '--format', 'csv')
+  expect(csv).toMatchObject({ code: 0, stderr: '' })
+  expect(csv.stdout).toMatch(/^row,sequence,/)
+  const camt = await florin('statement', 'alice', '--from', '2026-01-01T00:00:00Z', '--format', 'camt')
+  expect(camt.stdout).toMatch(/^<\?xml [\s\S]*<\/Document>\n$/)
+  expect(await florin('statement', 'carol', '--from', '2026-01-01T00:00:00Z', '--format', 'pdf')).toMatchObject({
+    code: 1,
+  })
+})
+
 test('an export as a journal is that of the ledger, and takes a period only', async () => {
   const journal = await florin('export', '--format', 'hledger')
   expect(journal).toMatchObject({ code: 0, stderr: '' })

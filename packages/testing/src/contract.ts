@@ -89,7 +89,7 @@ export function readContract(document: Document): Contract {
       const type = String((headers as Record<string, unknown>)['content-type']).split(';', 1)[0] as string
       const media = response.content[type]
       assert(media, `${about} as ${type}, which is not documented`)
-      const key = `${operation.operationId} ${statusCode}`
+      const key = `${operation.operationId} ${statusCode} ${type}`
       const steps = [
         'paths',
         operation.path,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { base64url, exportSPKI, importJWK, type JWK, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bodyOf } from './body-of.ts'
 import { withClient } from './client.ts'
 import { listServed } from './contract.ts'
 import { createTestIssuer, type TestIssuer } from './issuer.ts'
@@ -60,7 +61,7 @@ async function refusalOf(
 ): Promise<string | undefined> {
   const answer = await app.inject({ method: route.method as 'GET', url: urlOf(route.path), headers })
   expect(answer.statusCode, `${route.method} ${route.path}: ${answer.payload}`).not.toBe(500)
-  const { code } = answer.payload.startsWith('{') ? JSON.parse(answer.payload) : { code: undefined }
+  const { code } = bodyOf(answer) ?? {}
   const isRefusal = ['unauthenticated', 'forbidden', 'ledger_not_found', 'identity_unavailable'].includes(code)
   return isRefusal ? `${answer.statusCode} ${code}` : undefined
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { bodyOf } from './body-of.ts'
 import { type Contract, listServed, type Operation } from './contract.ts'
 import { type RequestHints, randomRequest } from './random-requests.ts'
 import { scale } from './scale.ts'
@@ -79,7 +80,7 @@ export function describeContract({ app, contract, hints, operationIds, internal 
               ...(request.body !== undefined && { payload: JSON.stringify(request.body) }),
             })
             const { statusCode, payload } = response
-            const body = JSON.parse(payload)
+            const body = bodyOf(response)
             if (body?.code === 'route_not_found') return
             seen.add(statusCode)
             expect(statusCode, payload).toBeLessThan(500)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createPool } from '@florin/postgres'
 import type pg from 'pg'
+import { bodyOf } from './body-of.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { readState, type StateOptions } from './state.ts'
 
@@ -100,9 +101,7 @@ export async function startTestService<App extends TestApp>(
         ...(body !== undefined && { payload: body as object }),
       })
       const { statusCode, payload: text } = answer
-      // Not lines of JSON.
-      const isObject = text.startsWith('{') && !String(answer.headers['content-type']).includes('ndjson')
-      return { statusCode, headers: answer.headers, text, body: isObject ? JSON.parse(text) : undefined }
+      return { statusCode, headers: answer.headers, text, body: bodyOf(answer) }
     },
     readState: () => readState(db, name, state),
     async expectRefusal(refusal, send) {

@@ -29,6 +29,7 @@ import { proposalRoutes } from './proposals/routes.ts'
 import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
+import { statementRoutes } from './statements/routes.ts'
 import { transactionRoutes } from './transactions/routes.ts'
 import { describedWebhooks } from './webhooks/describe.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -144,6 +145,7 @@ async function registerRoutes(
   await ledgerRoutes(app, deps)
   await currencyRoutes(app, deps)
   await accountRoutes(app, deps)
+  await statementRoutes(app, deps)
   for (const operation of operations) operationRoute(app, deps, operation)
   await holdRoutes(app, deps)
   await paymentRoutes(app, deps)

@@ -8,6 +8,7 @@ import { outboxProblems } from './outbox/problems.ts'
 import { paymentProblems } from './payments/problems.ts'
 import { proposalProblems } from './proposals/problems.ts'
 import { scheduledProblems } from './scheduled/problems.ts'
+import { statementProblems } from './statements/problems.ts'
 import { webhookProblems } from './webhooks/problems.ts'
 
 export const problems = defineProblems({
@@ -267,6 +268,7 @@ export const problems = defineProblems({
   ...holdProblems,
   ...paymentProblems,
   ...scheduledProblems,
+  ...statementProblems,
   ...approvalRuleProblems,
   ...proposalProblems,
   ...apiKeyProblems,

@@ -1,13 +1,17 @@
 import type { HistoryEntry } from '@florin/client'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { action, type CommonOptions, given } from '../context.ts'
+import { download } from '../download.ts'
 import { UsageError } from '../failures.ts'
 import { listEntries } from '../output.ts'
 
 interface StatementOptions extends CommonOptions {
   from: string
   to?: string
+  format?: keyof typeof types
 }
+
+const types = { csv: 'text/csv', pdf: 'application/pdf', camt: 'application/xml' }
 
 /** The opening balance with the entries is the closing one. */
 interface Statement {
@@ -28,8 +32,16 @@ export function statementCommand(): Command {
     .argument('<account>', 'id or code of the account')
     .requiredOption('--from <moment>', 'recorded at this moment or later, like 2026-01-01T00:00:00Z')
     .option('--to <moment>', 'recorded before this moment; until now when omitted')
+    .addOption(
+      new Option('--format <format>', 'write a document: CSV, PDF, or ISO 20022 camt.053').choices(Object.keys(types)),
+    )
     .action(
-      action<StatementOptions>(async ({ florin, options: { from, to }, show }, ref) => {
+      action<StatementOptions>(async ({ florin, options, show }, ref) => {
+        const { from, to, format } = options
+        if (format) {
+          const path = `/v1/accounts/${encodeURIComponent(ref as string)}/statement`
+          return download(options, { path, query: { from, ...given({ to }) }, accept: types[format] })
+        }
         const opening = await florin.balance(ref as string, { at: justBefore(from) })
         const { account, account_code, currency, posted: opening_balance } = opening
         const entries: HistoryEntry[] = []

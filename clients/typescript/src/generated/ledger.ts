@@ -217,6 +217,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the statement of an account
+         * @description The opening balance, the entries with the balance after each, the sums of debits and credits, and the closing balance of a period. The answer is a stream, and final: the same request with the same `to` always answers the same. The header `accept` chooses JSON, CSV, PDF or ISO 20022 camt.053.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deposits": {
         parameters: {
             query?: never;
@@ -2892,6 +2914,51 @@ export interface components {
                 }[];
             }[];
         };
+        Statement: {
+            /** @description Id of the account */
+            account: string;
+            /** @description Code of the account */
+            account_code: string | null;
+            /** @description Name of the account */
+            account_name: string | null;
+            /** @description Your reference of the owner */
+            owner: string | null;
+            /**
+             * @description Type of the account
+             * @enum {string}
+             */
+            type: "asset" | "liability" | "equity" | "income" | "expense";
+            /** @description Code of the currency of the account */
+            currency: string;
+            /** @description Start of the period, inclusive; null for the first entry */
+            from: string | null;
+            /** @description End of the period, exclusive. The same statement can be requested with it again */
+            to: string;
+            /**
+             * @description The balance before the first entry of the period
+             * @example 125.00
+             */
+            opening_balance: string;
+            /**
+             * @description The balance after the last entry of the period
+             * @example 125.00
+             */
+            closing_balance: string;
+            /** @description Number of entries */
+            entry_count: number;
+            /** @description Oldest first, each with the balance after it */
+            entries: components["schemas"]["HistoryEntry"][];
+            /**
+             * @description Sum of the debits of the period
+             * @example 125.00
+             */
+            debits: string;
+            /**
+             * @description Sum of the credits of the period
+             * @example 125.00
+             */
+            credits: string;
+        };
         Webhook: {
             /** @description Id of the webhook */
             id: string;
@@ -5156,6 +5223,167 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "moment_in_future";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: {
+                /** @description Recorded at this moment or later; from the first entry when omitted */
+                from?: string;
+                /** @description Recorded before this moment. The statement ends at the horizon if that is earlier */
+                to?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /** @description `application/json`, `text/csv`, `application/pdf`, or `application/xml` for ISO 20022 camt.053.001.08 */
+                accept?: string;
+            };
+            path: {
+                /**
+                 * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                 * @example customers.alice.usd
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                    "application/pdf": string;
+                    "application/xml": string;
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `moment_in_future`: Moment in the future
+             *     `statement_not_representable`: Statement not representable
+             *     `statement_too_large`: Statement too large
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "moment_in_future" | "statement_not_representable" | "statement_too_large";
                     };
                 };
             };
@@ -13456,6 +13684,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `moment_in_future`: Moment in the future */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "moment_in_future";
                     };
                 };
             };

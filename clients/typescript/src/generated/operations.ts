@@ -109,6 +109,8 @@ export type ProblemCode =
   | 'scheduled_order_not_found'
   | 'slippage_exceeded'
   | 'stale_rate'
+  | 'statement_not_representable'
+  | 'statement_too_large'
   | 'system_account'
   | 'target_account_fixed'
   | 'target_account_missing'

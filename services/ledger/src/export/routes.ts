@@ -4,6 +4,7 @@ import type { Service } from '@florin/server'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { Horizon } from '../horizon/horizon.ts'
+import { settlePeriod } from '../horizon/period.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import type { PartField } from '../posting/part.ts'
 import { ReadHeaders } from '../request/headers.ts'
@@ -44,7 +45,7 @@ export async function exportRoutes(app: Service, { db, ledgers, horizon, fields 
               'text/csv': { schema: z.string().meta({ description: 'One entry per row, with a header' }) },
             },
           },
-          ...refuses('invalid_request', 'ledger_not_found'),
+          ...refuses('invalid_request', 'ledger_not_found', 'moment_in_future'),
         },
       },
     },
@@ -52,17 +53,15 @@ export async function exportRoutes(app: Service, { db, ledgers, horizon, fields 
       const { headers, query } = request
       const name = headers['florin-ledger']
       const ledger = ledgers.idOf(name)
-      const settled = await horizon.settle()
-      const to = query.to !== undefined && Date.parse(query.to) < Date.parse(settled) ? query.to : settled
+      const period = { ledger: name, ...(await settlePeriod(horizon, query)) }
       const format = formats[query.format]
       const authorizeAgain = () => request.authorizeAgain()
-      const period = { ledger: name, from: query.from ?? null, to }
       const books = Readable.from(exportBooks({ db, fields, ledger, authorizeAgain }, period, format))
       // The answer to HEAD would read all transactions after its client has left.
       reply.raw.once('close', () => books.destroy())
       return reply
         .type(format.contentType)
-        .header('florin-export-to', to)
+        .header('florin-export-to', period.to)
         .send(books as never)
     },
   )

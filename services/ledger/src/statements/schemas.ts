@@ -1,0 +1,51 @@
+import { Moment } from '@florin/server'
+import { z } from 'zod'
+import { AccountType, HistoryEntry } from '../accounts/schemas.ts'
+
+export const StatementQuery = z
+  .strictObject({
+    from: Moment.optional().meta({
+      type: 'string',
+      format: 'date-time',
+      description: 'Recorded at this moment or later; from the first entry when omitted',
+    }),
+    to: Moment.optional().meta({
+      type: 'string',
+      format: 'date-time',
+      description: 'Recorded before this moment. The statement ends at the horizon if that is earlier',
+    }),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
+    error: 'from must be before to',
+    path: ['from'],
+  })
+
+export const StatementHeaders = {
+  accept: z.string().max(1_000).optional().meta({
+    description:
+      '`application/json`, `text/csv`, `application/pdf`, or `application/xml` for ISO 20022 camt.053.001.08',
+  }),
+}
+
+const money = z.string().meta({ examples: ['125.00'] })
+
+export const Statement = z
+  .object({
+    account: z.string().meta({ description: 'Id of the account' }),
+    account_code: z.string().nullable().meta({ description: 'Code of the account' }),
+    account_name: z.string().nullable().meta({ description: 'Name of the account' }),
+    owner: z.string().nullable().meta({ description: 'Your reference of the owner' }),
+    type: AccountType.meta({ description: 'Type of the account' }),
+    currency: z.string().meta({ description: 'Code of the currency of the account' }),
+    from: z.string().nullable().meta({ description: 'Start of the period, inclusive; null for the first entry' }),
+    to: z
+      .string()
+      .meta({ description: 'End of the period, exclusive. The same statement can be requested with it again' }),
+    opening_balance: money.meta({ description: 'The balance before the first entry of the period' }),
+    closing_balance: money.meta({ description: 'The balance after the last entry of the period' }),
+    entry_count: z.int().meta({ description: 'Number of entries' }),
+    entries: z.array(HistoryEntry).meta({ description: 'Oldest first, each with the balance after it' }),
+    debits: money.meta({ description: 'Sum of the debits of the period' }),
+    credits: money.meta({ description: 'Sum of the credits of the period' }),
+  })
+  .meta({ id: 'Statement' })
