@@ -1,4 +1,5 @@
 import { createService, Registry, type Release, refusalOfDatabase, type Service, type SharedPort } from '@florin/server'
+import { historyRoutes } from './accounts/history-routes.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { approvalRuleRoutes } from './approval-rules/routes.ts'
@@ -146,6 +147,7 @@ async function registerRoutes(
   await currencyRoutes(app, deps)
   await accountRoutes(app, deps)
   await statementRoutes(app, deps)
+  await historyRoutes(app, deps)
   for (const operation of operations) operationRoute(app, deps, operation)
   await holdRoutes(app, deps)
   await paymentRoutes(app, deps)

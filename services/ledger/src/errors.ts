@@ -157,6 +157,12 @@ export const problems = defineProblems({
     remedy:
       'Use another account, or post a journal. For fees, spreads, FX positions and cashbacks it needs `adjustment: true`.',
   },
+  effective_at_in_future: {
+    status: 422,
+    title: 'Effective moment in the future',
+    cause: '`effective_at` is more than a day ahead, by the clock of the database.',
+    remedy: 'Send a moment of at most a day ahead, or schedule the order with `scheduled_for`.',
+  },
   moment_in_future: {
     status: 422,
     title: 'Moment in the future',

@@ -124,6 +124,11 @@ export const attacksOnBooks: Record<string, Attack[]> = {
       'accounts_system_known',
       account({ code: 'system.fees.chf', currency: 'CHF', type: 'income', owner: 'mallory' }),
     ],
+    [
+      'a moment of more than a day ahead',
+      'transactions_effective_soon',
+      transactionWith({ effective_at: new Date(Date.now() + 2 * 86_400_000).toISOString() }),
+    ],
     ['metadata that is no object', 'accounts_metadata_object', account({ metadata: '[]' })],
   ],
   'update on accounts (name, status, metadata)': [

@@ -14,6 +14,7 @@ import { attacksOnHolds } from './attacks-on-holds.ts'
 import { attacksOnIdentity } from './attacks-on-identity.ts'
 import { attacksOnIngestion } from './attacks-on-ingestion.ts'
 import { attacksOnPayments } from './attacks-on-payments.ts'
+import { attacksOnPeriods } from './attacks-on-periods.ts'
 import { attacksOnWebhooks } from './attacks-on-webhooks.ts'
 import { attempt, draft, poolOf, write } from './books-by-hand.ts'
 import { within } from './within.ts'
@@ -32,6 +33,7 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnIngestion,
   ...attacksOnApprovals,
   ...attacksOnIdentity,
+  ...attacksOnPeriods,
 }
 
 let books: Books
@@ -169,7 +171,11 @@ test('the auditor writes its memory, and nothing else', async () => {
     'execute on audit.digest(xid8, bigint, xid8, bigint)',
     'execute on audit.shifted(xid8)',
     'execute on cashback_owed(numeric, numeric, numeric, numeric, integer)',
+    'execute on dated_shift(integer, uuid, timestamp with time zone, bigint)',
+    'execute on first_id(bigint)',
     'execute on horizon()',
+    'execute on ms_of(timestamp with time zone)',
+    'execute on recorded_sums(integer, uuid, uuid)',
     'usage on schema audit',
     'usage on schema ledger',
   ])

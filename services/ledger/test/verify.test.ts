@@ -40,6 +40,12 @@ beforeAll(async () => {
   euros = await ledger.openAccount({ currency: 'EUR' })
   const order = { source_account: bob, target_account: euros, source_amount: '5.00' }
   await keep('conversion', ledger.post('/v1/conversions', atAnyRate(order)))
+  for (const [key, effectiveAt] of [
+    ['dated', '2026-01-31T00:00:00Z'],
+    ['dated-again', '2026-01-31T00:00:00Z'],
+  ] as const) {
+    await keep(key, ledger.post('/v1/deposits', { account: dave, amount: '1.00', effective_at: effectiveAt }))
+  }
   await keep('last', ledger.postTransfer([bob, alice], '4.00'))
   await revenue.addSchedule({ code: 'flat', rule: { flat: '0.25' } })
   const carol = await ledger.openAccount({ balance: '10.00' })
@@ -118,6 +124,10 @@ const orders = 'Each scheduled order that was posted'
 const due = 'Nothing that is due waits'
 const chain = 'The seals of the audit trail'
 const approved = 'Each approved proposal has what it made'
+const dated = 'effective at another moment'
+const datedTotals = 'The totals of the effective axis'
+const levels = 'Each level of totals'
+const stored = 'Stored sums'
 const memory = 'that an earlier run verified'
 
 const firstEntry = '(xid, id) = (select xid, id from audit.entries order by xid, id limit 1)'
@@ -212,6 +222,54 @@ const damages: [string, string[], () => string][] = [
     'a hold that nobody releases',
     [due],
     () => `alter table holds drop constraint holds_moments; update holds set expires_at = now() - interval '1 hour'`,
+  ],
+  [
+    'a dated entry that is gone',
+    [dated, datedTotals, levels],
+    () => `delete from dated_entries where transaction_id = ${byKey('dated-again')}`,
+  ],
+  [
+    'a dated entry with other sums',
+    [dated],
+    () => `update dated_entries set debits = debits + 1 where transaction_id = ${byKey('dated')}`,
+  ],
+  [
+    'a dated entry of another moment',
+    [dated, datedTotals],
+    () => `update dated_entries set effective_at = '2025-01-31' where transaction_id = ${byKey('dated')}`,
+  ],
+  [
+    'a transaction that became dated',
+    [dated],
+    () => `update transactions set effective_at = '2026-01-31' where id = ${byKey('last')}`,
+  ],
+  [
+    'a total of a moment that grew',
+    [datedTotals, levels],
+    () => 'update dated_totals set credits = credits + 1 where level = 0',
+  ],
+  [
+    'a total of many days that grew',
+    [datedTotals, levels],
+    () => 'update dated_totals set debits = debits + 1 where level = 3',
+  ],
+  [
+    'a total of an account without dated entries',
+    [levels],
+    () =>
+      `insert into dated_totals (ledger, account_id, level, period, debits, credits) values (1, '${alice}', 1, 7, 1, 0)`,
+  ],
+  [
+    'stored sums that are too high',
+    [stored],
+    () => `insert into entry_sums (ledger, account_id, transaction_id, debits, credits)
+           values (1, '${alice}', ${byKey('last')}, 999, 999)`,
+  ],
+  [
+    'stored sums up to no entry',
+    [levels],
+    () => `insert into entry_sums (ledger, account_id, transaction_id, debits, credits)
+           values (1, '${alice}', uuidv7(), 0, 0)`,
   ],
   ['a proposal that made nothing', [approved], () => approvedBy('alice', 'uuidv7()')],
   [
@@ -328,7 +386,7 @@ const damages: [string, string[], () => string][] = [
   ],
   [
     'a moment of recording that changed',
-    [moment],
+    [moment, dated],
     () => `alter table transactions drop constraint transactions_id_of_moment;
            update transactions set recorded_at = recorded_at + interval '1 ms' where id = ${byKey('last')}`,
   ],
@@ -445,7 +503,7 @@ afterAll(() => auditor.end())
 test('sound books keep every promise', async () => {
   const { verdicts, ...counts } = await verifyBooks(auditor, parts)
   expect(verdicts.map((verdict) => [verdict.promise, verdict.count])).toEqual(bookPromises.map((one) => [one, 0]))
-  expect(counts).toEqual({ transactions: 15, entries: 39, accounts: 16 })
+  expect(counts).toEqual({ transactions: 17, entries: 43, accounts: 16 })
 })
 
 test('each promise of the books is broken by one of the damages', () => {
@@ -482,7 +540,7 @@ test('damage in many places is counted in full and shown in part, with its ledge
   await superuser.query('truncate entries; insert into entries select * from kept; drop table kept')
   const broken = verdicts.filter(({ count }) => count > 0)
   expect(broken.map((verdict) => verdict.promise)).toEqual([promise(running)])
-  expect(broken[0]?.count).toBe(55)
+  expect(broken[0]?.count).toBe(59)
   expect(broken[0]?.findings).toHaveLength(10)
   expect(broken[0]?.findings[0]?.ledger).toBe('main')
 })

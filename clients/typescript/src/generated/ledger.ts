@@ -182,7 +182,7 @@ export interface paths {
         };
         /**
          * Read the balance of an account
-         * @description The present balance, or with `at` the balance as of a moment.
+         * @description The present balance; with `at` the balance as of a moment of recording, with `effective_at` as of a moment at which things happened.
          *
          *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
@@ -204,7 +204,7 @@ export interface paths {
         };
         /**
          * Read the history of an account
-         * @description The entries of the account, in the order of `sequence`, each with the balance after it.
+         * @description The entries of the account, each with the balance after it: in the order of `sequence`, or on the effective axis in the order of `effective_at` and `sequence`. On the effective axis a page searches at most 10,000 entries: it can have fewer rows than `limit`, and still a `next_cursor`.
          *
          *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
@@ -1316,26 +1316,6 @@ export interface components {
             /** @description Also in the header x-request-id and in the log of the service */
             request_id: string;
         };
-        RateUsed: {
-            /**
-             * @description Value of one unit, in the requested currency
-             * @example 0.85587
-             */
-            rate: string;
-            /**
-             * @description The source that published the rate
-             * @example ecb
-             */
-            rate_source: string;
-            /** @description True for a simulated rate, used in demonstrations only */
-            simulated: boolean;
-            /** @description Moment from which the rate is valid */
-            rate_as_of: string;
-            /** @description The rate is too old for a quote */
-            stale: boolean;
-            /** @description The rate moved by more than 20 % and has not been confirmed */
-            flagged: boolean;
-        };
         Account: {
             /** @description Id of the account. Orders accept it in place of the code */
             id: string;
@@ -1398,15 +1378,17 @@ export interface components {
              * @example 125.00
              */
             posted: string;
-            /** @description The amount that holds reserve; null with `at` */
+            /** @description The amount that holds reserve; null with `at` and `effective_at` */
             pending: string | null;
-            /** @description posted less pending; null with `at` */
+            /** @description posted less pending; null with `at` and `effective_at` */
             available: string | null;
-            /** @description Number of the last entry in the balance; 0 for none */
+            /** @description Number of the last entry in the balance; 0 for none. With `effective_at`: number of the last entry that was recorded so far */
             sequence: number;
             /** @description The requested moment; null for the present */
             at: string | null;
-            /** @description Only with `at`. true: the answer for this moment will never change. false: postings of this moment are still in flight after one second; ask again */
+            /** @description The requested moment on the effective axis; null for none */
+            effective_at: string | null;
+            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it */
             final?: boolean;
         };
         HistoryEntry: {
@@ -1425,7 +1407,7 @@ export interface components {
             /** @description Code of the currency of the account */
             currency: string;
             /**
-             * @description The account's balance after this entry, in its normal sign
+             * @description The account's balance after this entry on the axis of the list, in its normal sign
              * @example 125.00
              */
             balance_after: string;
@@ -1441,6 +1423,26 @@ export interface components {
             effective_at: string;
             /** @description The moment at which the ledger recorded it */
             recorded_at: string;
+        };
+        RateUsed: {
+            /**
+             * @description Value of one unit, in the requested currency
+             * @example 0.85587
+             */
+            rate: string;
+            /**
+             * @description The source that published the rate
+             * @example ecb
+             */
+            rate_source: string;
+            /** @description True for a simulated rate, used in demonstrations only */
+            simulated: boolean;
+            /** @description Moment from which the rate is valid */
+            rate_as_of: string;
+            /** @description The rate is too old for a quote */
+            stale: boolean;
+            /** @description The rate moved by more than 20 % and has not been confirmed */
+            flagged: boolean;
         };
         ApiKey: {
             /**
@@ -2815,7 +2817,7 @@ export interface components {
         Positions: {
             /** @description The requested moment; null for the present */
             at: string | null;
-            /** @description Only with `at`. true: the answer for this moment will never change. false: postings of this moment are still in flight after one second; ask again */
+            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it */
             final?: boolean;
             /** @description Currency of the valuations; null without `in` */
             in: string | null;
@@ -2876,7 +2878,7 @@ export interface components {
         TrialBalance: {
             /** @description The requested moment; null for the present */
             at: string | null;
-            /** @description Only with `at`. true: the answer for this moment will never change. false: postings of this moment are still in flight after one second; ask again */
+            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it */
             final?: boolean;
             /** @description One row per currency */
             data: {
@@ -4905,6 +4907,8 @@ export interface operations {
             query?: {
                 /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
                 at?: string;
+                /** @description Answers as of this moment, which is included, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
+                effective_at?: string;
             };
             header?: {
                 /**
@@ -5067,9 +5071,13 @@ export interface operations {
             query?: {
                 /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
                 at?: string;
-                /** @description Recorded at this moment or later */
+                /** @description Answers as of this moment, which is included, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
+                effective_at?: string;
+                /** @description recorded: by `recorded_at`. effective: by `effective_at`, then by the order of recording. By default effective with `effective_at`, else recorded */
+                axis?: "recorded" | "effective";
+                /** @description At this moment or later, on the axis of the list */
                 from?: string;
-                /** @description Recorded before this moment */
+                /** @description Before this moment, on the axis of the list */
                 to?: string;
                 /** @description desc: newest first. asc: oldest first */
                 order?: "desc" | "asc";
@@ -5143,7 +5151,7 @@ export interface operations {
                         next_cursor: string | null;
                         /** @description The moment at which the list was started, the same on all its pages. Everything recorded before it is final and, if it matches, in the list. To poll: take the rows recorded before it, then ask again with `from` set to it, or to the previous horizon if that was later */
                         horizon: string;
-                        /** @description Only with `at`. true: the answer for this moment will never change. false: postings of this moment are still in flight after one second; ask again */
+                        /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it */
                         final?: boolean;
                     };
                 };
@@ -5491,7 +5499,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
                      */
                     effective_at?: string;
                     /**
@@ -5682,6 +5690,7 @@ export interface operations {
              *     `account_type_unsuited`: Unsuitable account type
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
+             *     `effective_at_in_future`: Effective moment in the future
              *     `fee_too_large`: Fee too large
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
@@ -5698,7 +5707,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -5827,7 +5836,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
                      */
                     effective_at?: string;
                     /**
@@ -6018,6 +6027,7 @@ export interface operations {
              *     `account_type_unsuited`: Unsuitable account type
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
+             *     `effective_at_in_future`: Effective moment in the future
              *     `fee_too_large`: Fee too large
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
@@ -6035,7 +6045,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -6159,7 +6169,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
                      */
                     effective_at?: string;
                     /**
@@ -6345,6 +6355,7 @@ export interface operations {
              *     `account_type_unsuited`: Unsuitable account type
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
+             *     `effective_at_in_future`: Effective moment in the future
              *     `fee_too_large`: Fee too large
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
@@ -6361,7 +6372,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -6715,7 +6726,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
                      */
                     effective_at?: string;
                     /**
@@ -6918,6 +6929,7 @@ export interface operations {
              *     `account_type_unsuited`: Unsuitable account type
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
+             *     `effective_at_in_future`: Effective moment in the future
              *     `fee_too_large`: Fee too large
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
@@ -6935,7 +6947,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7056,7 +7068,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
                      */
                     effective_at?: string;
                     /**
@@ -7249,6 +7261,7 @@ export interface operations {
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
              *     `currency_mismatch`: Currency mismatch
+             *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `moment_in_past`: Moment in the past
@@ -7264,7 +7277,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "currency_mismatch" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "refund_exceeded" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "refund_exceeded" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7394,7 +7407,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
                      */
                     effective_at?: string;
                     /**
@@ -7644,6 +7657,7 @@ export interface operations {
              *     `amount_too_small`: Amount too small
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
+             *     `effective_at_in_future`: Effective moment in the future
              *     `fee_too_large`: Fee too large
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
@@ -7666,7 +7680,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -8160,6 +8174,7 @@ export interface operations {
              *     `account_frozen`: Account frozen
              *     `account_type_unsuited`: Unsuitable account type
              *     `currency_mismatch`: Currency mismatch
+             *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `moment_in_past`: Moment in the past
@@ -8175,7 +8190,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -8329,7 +8344,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
                      */
                     effective_at?: string;
                     /**
@@ -8529,6 +8544,7 @@ export interface operations {
              *     `account_type_unsuited`: Unsuitable account type
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
+             *     `effective_at_in_future`: Effective moment in the future
              *     `fee_too_large`: Fee too large
              *     `hold_exceeded`: Hold exceeded
              *     `idempotency_key_reused`: Idempotency key reused
@@ -8549,7 +8565,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };
@@ -8826,6 +8842,7 @@ export interface operations {
             /**
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
+             *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `moment_in_past`: Moment in the past
@@ -8840,7 +8857,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -9187,7 +9204,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
                      */
                     effective_at?: string;
                     /**
@@ -9378,6 +9395,7 @@ export interface operations {
              *     `account_type_unsuited`: Unsuitable account type
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
+             *     `effective_at_in_future`: Effective moment in the future
              *     `entries_unbalanced`: Debits and credits differ
              *     `fee_account_missing`: Fee account missing
              *     `fee_too_large`: Fee too large
@@ -9396,7 +9414,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -9507,7 +9525,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description The moment at which it happened; the moment of recording when omitted. Balances do not depend on it
+                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
                      */
                     effective_at?: string;
                     /**
@@ -9703,6 +9721,7 @@ export interface operations {
             /**
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
+             *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `moment_in_past`: Moment in the past
@@ -9717,7 +9736,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -11910,6 +11929,7 @@ export interface operations {
              *     `amount_too_small`: Amount too small
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
+             *     `effective_at_in_future`: Effective moment in the future
              *     `entries_unbalanced`: Debits and credits differ
              *     `fee_account_missing`: Fee account missing
              *     `fee_too_large`: Fee too large
@@ -11939,7 +11959,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };

@@ -45,6 +45,7 @@ export type ProblemCode =
   | 'cursor_invalid'
   | 'database_unavailable'
   | 'delivery_not_found'
+  | 'effective_at_in_future'
   | 'entries_unbalanced'
   | 'fee_account_missing'
   | 'fee_not_found'

@@ -211,7 +211,7 @@ async function findSearchEnd(
   return rows[0]?.id ?? null
 }
 
-type BalanceRow = Omit<AccountBalance, 'at' | 'sequence'> & { sequence: string }
+type BalanceRow = Omit<AccountBalance, 'at' | 'effective_at' | 'sequence'> & { sequence: string }
 
 /** The present balances, in the order of the references; undefined for a missing account. */
 export async function findBalances(db: Queryable, wanted: AccountWanted[]): Promise<(AccountBalance | undefined)[]> {
@@ -221,7 +221,7 @@ export async function findBalances(db: Queryable, wanted: AccountWanted[]): Prom
               last_sequence as sequence`,
     wanted,
   })
-  return rows.map((row) => row && { ...row, sequence: Number(row.sequence), at: null })
+  return rows.map((row) => row && { ...row, sequence: Number(row.sequence), at: null, effective_at: null })
 }
 
 /** SQL: 1 where debits raise the balance of an account of this type, else -1. */
@@ -254,7 +254,7 @@ export async function findBalanceAt(
             where a.ledger = $1 and ${isAccountId(ref) ? 'a.id = $2' : 'a.code = $2'}`,
     values: [ledger, ref, idAfter(at)],
   })
-  return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at }
+  return rows[0] && { ...rows[0], sequence: Number(rows[0].sequence), at, effective_at: null }
 }
 
 export interface HistoryRange {

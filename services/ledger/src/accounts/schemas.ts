@@ -2,7 +2,17 @@ import { Balance, CurrencyCode, nonPositiveForm } from '@florin/money'
 import { Cursor, Limit, Metadata, MetadataChange, Moment, page, text, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import { accountTypes, directions } from '../double-entry.ts'
-import { AnsweredAt, AsOf, Final, PageHorizon } from '../horizon/schemas.ts'
+import {
+  AnsweredAt,
+  AnsweredEffectiveAt,
+  AsOf,
+  Axis,
+  axisOfMoment,
+  EffectiveAsOf,
+  Final,
+  oneAxis,
+  PageHorizon,
+} from '../horizon/schemas.ts'
 
 const codePattern = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
 const codeLengthMax = 128
@@ -139,30 +149,45 @@ export const AccountBalance = z
     account_code: z.string().nullable().meta({ description: 'Code of the account' }),
     currency,
     posted: money.meta({ description: 'The sum of all entries, in the normal sign of the account type' }),
-    pending: money.nullable().meta({ description: 'The amount that holds reserve; null with `at`' }),
-    available: money.nullable().meta({ description: 'posted less pending; null with `at`' }),
-    sequence: z.int().meta({ description: 'Number of the last entry in the balance; 0 for none' }),
+    pending: money.nullable().meta({ description: 'The amount that holds reserve; null with `at` and `effective_at`' }),
+    available: money.nullable().meta({ description: 'posted less pending; null with `at` and `effective_at`' }),
+    sequence: z.int().meta({
+      description:
+        'Number of the last entry in the balance; 0 for none. With `effective_at`: number of the last entry that was recorded so far',
+    }),
     at: AnsweredAt,
+    effective_at: AnsweredEffectiveAt,
     final: Final,
   })
   .meta({ id: 'AccountBalance' })
 export type AccountBalance = z.infer<typeof AccountBalance>
 
-export const EntryFilter = z.strictObject({
-  at: AsOf,
-  from: Moment.optional().meta({
-    type: 'string',
-    format: 'date-time',
-    description: 'Recorded at this moment or later',
-  }),
-  to: Moment.optional().meta({ type: 'string', format: 'date-time', description: 'Recorded before this moment' }),
-  order: z
-    .enum(['desc', 'asc'])
-    .default('desc')
-    .meta({ default: 'desc', description: 'desc: newest first. asc: oldest first' }),
-  limit: Limit,
-  cursor: Cursor,
-})
+export const BalanceFilter = z.strictObject({ at: AsOf, effective_at: EffectiveAsOf }).refine(...oneAxis)
+
+export const EntryFilter = z
+  .strictObject({
+    at: AsOf,
+    effective_at: EffectiveAsOf,
+    axis: Axis,
+    from: Moment.optional().meta({
+      type: 'string',
+      format: 'date-time',
+      description: 'At this moment or later, on the axis of the list',
+    }),
+    to: Moment.optional().meta({
+      type: 'string',
+      format: 'date-time',
+      description: 'Before this moment, on the axis of the list',
+    }),
+    order: z
+      .enum(['desc', 'asc'])
+      .default('desc')
+      .meta({ default: 'desc', description: 'desc: newest first. asc: oldest first' }),
+    limit: Limit,
+    cursor: Cursor,
+  })
+  .refine(...oneAxis)
+  .refine(...axisOfMoment)
 
 /** An entry in an account's history. */
 export const HistoryEntry = z
@@ -171,7 +196,9 @@ export const HistoryEntry = z
     direction: z.enum(directions).meta({ description: 'The side of the entry' }),
     amount: money.meta({ description: 'Always positive' }),
     currency,
-    balance_after: money.meta({ description: "The account's balance after this entry, in its normal sign" }),
+    balance_after: money.meta({
+      description: "The account's balance after this entry on the axis of the list, in its normal sign",
+    }),
     transaction: z.string().meta({ description: 'Id of the transaction' }),
     kind: z.string().meta({ description: 'Kind of the transaction' }),
     reference: z.string().nullable().meta({ description: 'Reference of the transaction' }),

@@ -19,6 +19,7 @@ export const rejectsAlways = [
   'system_account',
   'insufficient_funds',
   'order_expired',
+  'effective_at_in_future',
   'moment_in_past',
   'clock_behind',
   'outcome_unknown',

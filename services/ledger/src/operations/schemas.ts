@@ -13,7 +13,9 @@ export const details = {
   effective_at: Moment.optional().meta({
     type: 'string',
     format: 'date-time',
-    description: 'The moment at which it happened; the moment of recording when omitted. Balances do not depend on it',
+    description:
+      'The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` ' +
+      'count it from this moment; whether money is available does not depend on it',
   }),
   expires_at: Moment.optional().meta({
     type: 'string',

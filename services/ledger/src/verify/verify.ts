@@ -5,6 +5,7 @@ import type { Part, StateCheck, TransactionCheck } from '../posting/part.ts'
 import { highest, lower, lowest, lowestId } from '../transaction-id.ts'
 import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
 import { auditPromise, verifyAuditTrail } from './audit.ts'
+import { effectiveChecks, effectiveStateChecks } from './effective.ts'
 import { accountChecks, bookChecks, promises, strayMemory, trialBalance } from './promises.ts'
 import {
   countRange,
@@ -56,11 +57,13 @@ const clockToleranceMs = 60_000
 /** All checks, including those of the parts. */
 const checksOf = (parts: readonly Part[]): TransactionCheck[] => [
   ...bookChecks,
+  ...effectiveChecks,
   ...parts.flatMap(({ checks = [] }) => checks),
 ]
 
 const stateChecksOf = (parts: readonly Part[]): StateCheck[] => [
   ...accountChecks,
+  ...effectiveStateChecks,
   ...parts.flatMap(({ stateChecks = [] }) => stateChecks),
 ]
 

@@ -1,0 +1,145 @@
+import { createBatchReader, Moment, pageOf, partsPattern, readCursor, type Service, uuidPattern } from '@florin/server'
+import type pg from 'pg'
+import { z } from 'zod'
+import { refuses } from '../errors.ts'
+import type { Horizon } from '../horizon/horizon.ts'
+import type { LedgerCache } from '../ledgers/cache.ts'
+import { ReadHeaders } from '../request/headers.ts'
+import { idAfter, lowestId } from '../transaction-id.ts'
+import { type AccountCache, accountNotFound } from './cache.ts'
+import { findEffectiveBalance, listEffectiveHistory } from './effective.ts'
+import { type AccountWanted, type CachedAccount, findBalanceAt, findBalances, listHistory } from './queries.ts'
+import { findReachable } from './reachable.ts'
+import { AccountBalance, AccountRef, BalanceFilter, EntryFilter, HistoryPage } from './schemas.ts'
+
+const number = z.string().regex(/^\d{1,15}$/)
+/** A position in a history: transaction, sequence, and the horizon at which the list was started. */
+const positionPattern = partsPattern(z.string().regex(uuidPattern), number, Moment)
+/** A position on the effective axis: moment, sequence, and the horizon at which the list was started. */
+const placePattern = partsPattern(Moment, number, Moment)
+
+const params = z.object({ account: AccountRef })
+
+interface Deps {
+  db: pg.Pool
+  ledgers: LedgerCache
+  accounts: AccountCache
+  horizon: Horizon
+}
+
+/** Balances per statement. */
+const balancesMax = 500
+
+export async function historyRoutes(app: Service, deps: Deps): Promise<void> {
+  balanceRoute(app, deps)
+  entriesRoute(app, deps)
+}
+
+function balanceRoute(app: Service, { db, ledgers, accounts, horizon }: Deps): void {
+  // Concurrent reads share a statement, which starts after all of them have arrived: none misses what was posted before it.
+  const readBalance = createBatchReader((wanted: AccountWanted[]) => findBalances(db, wanted), balancesMax)
+
+  app.get(
+    '/accounts/:account/balance',
+    {
+      config: { role: 'reader', scoped: true },
+      schema: {
+        operationId: 'getBalance',
+        summary: 'Read the balance of an account',
+        description:
+          'The present balance; with `at` the balance as of a moment of recording, with `effective_at` as of a moment at which things happened.',
+        tags: ['accounts'],
+        headers: ReadHeaders,
+        params,
+        querystring: BalanceFilter,
+        response: {
+          200: AccountBalance,
+          ...refuses('invalid_request', 'ledger_not_found', 'account_not_found', 'moment_in_future'),
+        },
+      },
+    },
+    async ({ access, headers, params: { account }, query: { at, effective_at: effectiveAt } }) => {
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      if (access.scope) await findReachable(accounts, access.scope, ledger, account)
+      if (effectiveAt !== undefined) {
+        const found = await findEffectiveBalance(db, ledger, account, effectiveAt)
+        if (!found) throw accountNotFound(account)
+        return { ...found, final: false }
+      }
+      const finality = await horizon.waitFor(at)
+      const found = at ? await findBalanceAt(db, ledger, account, at) : await readBalance({ ledger, ref: account })
+      if (!found) throw accountNotFound(account)
+      return { ...found, ...finality }
+    },
+  )
+}
+
+function entriesRoute(app: Service, deps: Deps): void {
+  app.get(
+    '/accounts/:account/entries',
+    {
+      config: { role: 'reader', scoped: true },
+      schema: {
+        operationId: 'listEntries',
+        summary: 'Read the history of an account',
+        description:
+          'The entries of the account, each with the balance after it: in the order of `sequence`, or on the effective axis in the order of `effective_at` and `sequence`. On the effective axis a page searches at most 10,000 entries: it can have fewer rows than `limit`, and still a `next_cursor`.',
+        tags: ['accounts'],
+        headers: ReadHeaders,
+        params,
+        querystring: EntryFilter,
+        response: {
+          200: HistoryPage,
+          ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found', 'account_not_found', 'moment_in_future'),
+        },
+      },
+    },
+    async ({ access, headers, params, query }) => {
+      const ledger = deps.ledgers.idOf(headers['florin-ledger'])
+      const account = await findReachable(deps.accounts, access.scope, ledger, params.account)
+      const isEffective = query.axis === 'effective' || query.effective_at !== undefined
+      return isEffective ? readEffective(deps, account, query) : readRecorded(deps, account, query)
+    },
+  )
+}
+
+type Filter = z.output<typeof EntryFilter>
+
+async function readRecorded({ db, horizon }: Deps, account: CachedAccount, { limit, cursor, ...filters }: Filter) {
+  const mark = ['entries', account.ledger, account.id, filters]
+  const [transaction, sequence, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
+  const { at, from, to, order } = filters
+  const finality = await horizon.waitFor(at)
+  const listedAt = startedAt ?? (await horizon.read())
+  const ends = [at && idAfter(at), to && lowestId(Date.parse(to))].filter((id) => id !== undefined)
+  const data = await listHistory(db, account, {
+    order,
+    fromId: from ? lowestId(Date.parse(from)) : null,
+    toId: ends.sort()[0] ?? null,
+    after: transaction ? { transaction, sequence: Number(sequence) } : null,
+    limit,
+  })
+  const page = pageOf(data, limit, mark, (entry) => `${entry.transaction}/${entry.sequence}/${listedAt}`)
+  return { ...page, horizon: listedAt, ...finality }
+}
+
+async function readEffective({ db, horizon }: Deps, account: CachedAccount, { limit, cursor, ...filters }: Filter) {
+  const mark = ['entries', account.ledger, account.id, filters]
+  const [moment, sequence, startedAt] = readCursor(cursor, mark, placePattern)?.split('/') ?? []
+  const { effective_at: effectiveAt, from, to, order } = filters
+  const listedAt = startedAt ?? (await horizon.read())
+  const ends = [effectiveAt && new Date(Date.parse(effectiveAt) + 1).toISOString(), to].filter(
+    (end) => end !== undefined,
+  )
+  const { data, searchedTo } = await listEffectiveHistory(db, account, {
+    order,
+    from,
+    to: ends.sort()[0],
+    after: moment ? { moment, sequence: Number(sequence) } : null,
+    limit,
+  })
+  const end = searchedTo && `${searchedTo.moment}/${searchedTo.sequence}/${listedAt}`
+  const place = (entry: (typeof data)[number]) => `${entry.effective_at}/${entry.sequence}/${listedAt}`
+  const page = pageOf(data, limit, mark, place, end)
+  return { ...page, horizon: listedAt, ...(effectiveAt !== undefined && { final: false }) }
+}
