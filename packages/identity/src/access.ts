@@ -7,8 +7,8 @@ export interface RouteAccess {
   /** The role, or several of which one suffices. Without one only `services` may call the route. */
   role?: Role | readonly Role[]
   /**
-   * The ledgers for which the role is required: the one in the header `florin-ledger` (the default of routes with that
-   * header), `any` one, or `all`.
+   * The ledgers for which the role is required: the one in the path or in the header `florin-ledger` (the default of routes
+   * with either), `any` one, or `all`.
    */
   ledger?: 'named' | 'any' | 'all'
   /**

@@ -72,11 +72,14 @@ export function guardRoutes(app: Service, authenticator: Authenticator | undefin
   })
 }
 
+/** A route of a ledger that its path names. */
+const ledgerInPath = /\/:ledger(\/|$)/
+
 /** The access that a route declares. Throws if it declares none: the service does not start. */
 function readAccess({ url, config = {}, schema }: RouteOptions): RouteAccess {
   const { role, services } = config
   const isAboutLedger = ledgerHeader in ((schema?.headers as { shape?: object } | undefined)?.shape ?? {})
-  const ledger = config.ledger ?? (isAboutLedger ? 'named' : undefined)
+  const ledger = config.ledger ?? (isAboutLedger || ledgerInPath.test(url) ? 'named' : undefined)
   if (role === undefined && services === undefined) {
     throw new Error(`The route ${url} declares no role. Add "config: { role }" to it.`)
   }
@@ -106,9 +109,13 @@ function describeAccess(access: RouteAccess, description = ''): object {
 }
 
 /** The ledger that the request is about; undefined for a route that is about no single one. */
-export function ledgerOf({ headers }: FastifyRequest, { ledger, withoutLedger }: RouteAccess): string | undefined {
+export function ledgerOf(
+  { headers, params }: FastifyRequest,
+  { ledger, withoutLedger }: RouteAccess,
+): string | undefined {
   if (ledger !== 'named') return undefined
-  const name = headers[ledgerHeader] ?? (withoutLedger ? undefined : presetLedger)
+  const name =
+    (params as { ledger?: string }).ledger ?? headers[ledgerHeader] ?? (withoutLedger ? undefined : presetLedger)
   return name === undefined ? undefined : String(name)
 }
 

@@ -50,7 +50,12 @@ const routesOf = (app: GuardedApp) =>
     .filter(({ path }) => !isPublic(path))
     .map(({ method, path }) => ({ method, path, name: `${method} ${path}` }))
 
-const idOf: Record<string, string> = { ':code': 'card', ':account': 'customers.alice.usd', ':key': 'aaaaaaaa' }
+const idOf: Record<string, string> = {
+  ':code': 'card',
+  ':account': 'customers.alice.usd',
+  ':key': 'aaaaaaaa',
+  ':ledger': 'main',
+}
 const urlOf = (path: string) => path.replaceAll(/:\w+/g, (name) => idOf[name] ?? 'x')
 
 /** The code of the refusal; undefined if the route was reached. Without a body, so that an accepted caller writes nothing. */
@@ -236,7 +241,8 @@ export function describeAccess({ table, start, serviceToken }: AccessOptions): v
               'florin-ledger': ledger,
               'x-request-id': 'x',
             }
-            const answer = await app.inject({ method: route.method as 'GET', url: urlOf(route.path), headers })
+            const url = urlOf(route.path.replace(':ledger', ledger))
+            const answer = await app.inject({ method: route.method as 'GET', url, headers })
             return `${answer.statusCode} ${answer.payload.replaceAll(ledger, 'X')}`
           }),
         )

@@ -26,6 +26,7 @@ import { operationRoute } from './operations/route.ts'
 import { outboxRoutes } from './outbox/routes.ts'
 import { ownerRoutes } from './owners/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
+import { periodRoutes } from './periods/routes.ts'
 import { proposalRoutes } from './proposals/routes.ts'
 import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
@@ -137,13 +138,15 @@ async function registerRoutes(
     eventSchemas,
     operations,
   }
-  app.addHook('preHandler', ({ headers, routeOptions }, _reply, done) => {
-    const name = routeOptions.schema?.headers ? headers['florin-ledger'] : undefined
+  app.addHook('preHandler', ({ headers, params, routeOptions }, _reply, done) => {
+    const { ledger: inPath } = params as { ledger?: string }
+    const name = inPath ?? (routeOptions.schema?.headers ? headers['florin-ledger'] : undefined)
     const lookup = typeof name === 'string' ? deps.ledgers.require(name) : undefined
     if (lookup) lookup.then(() => done(), done)
     else done()
   })
   await ledgerRoutes(app, deps)
+  await periodRoutes(app, deps)
   await currencyRoutes(app, deps)
   await accountRoutes(app, deps)
   await statementRoutes(app, deps)

@@ -13,6 +13,7 @@ import type pg from 'pg'
 import { createAccountCache } from './accounts/cache.ts'
 import { type ApprovalRules, createApprovalRules } from './approval-rules/cache.ts'
 import { auditPart } from './audit/part.ts'
+import { createTimeZones } from './calendar/time-zones.ts'
 import { createFxClient } from './clients/fx.ts'
 import { createRevenueClient } from './clients/revenue.ts'
 import type { Config } from './config.ts'
@@ -43,6 +44,7 @@ import { reversal } from './operations/reversals/reversal.ts'
 import { transfer } from './operations/transfers/transfer.ts'
 import { relayConnections, relaySettings } from './outbox/relay.ts'
 import { paymentChangePart, paymentPart } from './payments/part.ts'
+import { periodPart } from './periods/part.ts'
 import { createPostingEngine, type PostingEngine } from './posting/engine.ts'
 import { createPostingMetrics } from './posting/metrics.ts'
 import type { Part } from './posting/part.ts'
@@ -73,6 +75,7 @@ export const operations = [
 export const command = describeCommandByOperation(operations)
 /** All parts of postings, in the order in which their rows are written and shown. */
 export const parts: readonly Part[] = [
+  periodPart,
   reversalPart,
   conversionPart,
   holdPart,
@@ -132,6 +135,7 @@ export function openCore(
     fx,
     revenue,
     findHold: createHoldReader(db),
+    findTimeZone: createTimeZones(db),
     ...createPaymentReaders(db),
   }
   const horizon = createHorizon(db)

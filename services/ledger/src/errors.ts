@@ -6,6 +6,7 @@ import { holdProblems } from './holds/problems.ts'
 import { ingestionProblems } from './ingestion/problems.ts'
 import { outboxProblems } from './outbox/problems.ts'
 import { paymentProblems } from './payments/problems.ts'
+import { periodProblems } from './periods/problems.ts'
 import { proposalProblems } from './proposals/problems.ts'
 import { scheduledProblems } from './scheduled/problems.ts'
 import { statementProblems } from './statements/problems.ts'
@@ -157,12 +158,6 @@ export const problems = defineProblems({
     remedy:
       'Use another account, or post a journal. For fees, spreads, FX positions and cashbacks it needs `adjustment: true`.',
   },
-  effective_at_in_future: {
-    status: 422,
-    title: 'Effective moment in the future',
-    cause: '`effective_at` is more than a day ahead, by the clock of the database.',
-    remedy: 'Send a moment of at most a day ahead, or schedule the order with `scheduled_for`.',
-  },
   moment_in_future: {
     status: 422,
     title: 'Moment in the future',
@@ -276,6 +271,7 @@ export const problems = defineProblems({
   ...scheduledProblems,
   ...statementProblems,
   ...approvalRuleProblems,
+  ...periodProblems,
   ...proposalProblems,
   ...apiKeyProblems,
   ...webhookProblems,

@@ -62,8 +62,18 @@ export const posting =
 
 /** Attacks by the rights on ledgers, currencies, accounts and keys, and by the right to post. */
 export const attacksOnBooks: Record<string, Attack[]> = {
-  'insert on ledgers (name, description)': [
+  'insert on ledgers (name, description, time_zone)': [
     ['a second ledger of a name', 'ledgers_name_taken', `insert into ledgers (name) values ('main')`],
+    [
+      'a time zone that is none',
+      'ledgers_time_zone_form',
+      `insert into ledgers (name, time_zone) values ('mine', '+01:00')`,
+    ],
+    [
+      'a closed period',
+      '42501',
+      `insert into ledgers (name, closed_day, closed_before) values ('mine', '2020-01-01', '2020-01-01')`,
+    ],
     ['a name that no header can carry', 'ledgers_name_form', `insert into ledgers (name) values ('Mine, too')`],
     [
       'a number that a later ledger would get',

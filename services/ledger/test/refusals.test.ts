@@ -131,7 +131,7 @@ describe.each(Object.entries(orders))('%s', (_, order) => {
     ['metadata with an object', { metadata: { key: {} } }],
     ['metadata that is a list', { metadata: ['x'] }],
     ['a moment without a zone', { effective_at: '2020-01-01T00:00:00' }],
-    ['a day without a time', { effective_at: '2020-01-01' }],
+    ['a day that there was not', { effective_at: '2021-02-29' }],
     ['a moment that there was not', { effective_at: '2021-02-29T00:00:00Z' }],
     ['a 25th hour', { effective_at: '2020-01-01T24:00:00Z' }],
     ['a moment as a number', { effective_at: 1_577_836_800_000 }],

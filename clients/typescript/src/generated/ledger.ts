@@ -89,6 +89,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ledgers/{ledger}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the time zone of a ledger
+         * @description What is dated already keeps its moment, and a closed period its end. Every replica uses the new time zone within a second.
+         *
+         *     Role: `admin`.
+         */
+        patch: operations["changeLedger"];
+        trace?: never;
+    };
+    "/v1/ledgers/{ledger}/periods/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close all days before a day
+         * @description From the answer on, no order is posted whose `effective_at` is before the day, whichever replica it is sent to: it is rejected with `period_closed`. So balances and reports of the closed period are final.
+         *
+         *     Role: `accountant`.
+         */
+        post: operations["closePeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledgers/{ledger}/periods/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen closed days
+         * @description Orders may be dated back to the day again. What was read as final may change.
+         *
+         *     Role: `operator`.
+         */
+        post: operations["reopenPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledgers/{ledger}/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where the ledger is closed, and who closed and reopened it
+         * @description Newest first.
+         *
+         *     Role: `reader`.
+         */
+        get: operations["listPeriods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/currencies": {
         parameters: {
             query?: never;
@@ -1388,7 +1476,7 @@ export interface components {
             at: string | null;
             /** @description The requested moment on the effective axis; null for none */
             effective_at: string | null;
-            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it */
+            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
             final?: boolean;
         };
         HistoryEntry: {
@@ -2746,6 +2834,10 @@ export interface components {
             name: string;
             /** @description Free text */
             description: string | null;
+            /** @description IANA name of the time zone by whose clocks the ledger counts days */
+            time_zone: string;
+            /** @description The first open day; null if everything is open */
+            closed_before: string | null;
             /** @description The moment at which it was opened */
             created_at: string;
         };
@@ -2814,10 +2906,27 @@ export interface components {
                 rate: components["schemas"]["RateUsed"] | null;
             } | null;
         };
+        PeriodChange: {
+            /** @description Id of the change */
+            id: string;
+            /**
+             * @description What was done
+             * @enum {string}
+             */
+            action: "close" | "reopen";
+            /** @description The first open day from then on; null if everything is open */
+            before: string | null;
+            /** @description Why */
+            reason: string | null;
+            /** @description Who did it */
+            changed_by: string;
+            /** @description The moment at which it was done */
+            changed_at: string;
+        };
         Positions: {
             /** @description The requested moment; null for the present */
             at: string | null;
-            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it */
+            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
             final?: boolean;
             /** @description Currency of the valuations; null without `in` */
             in: string | null;
@@ -2878,7 +2987,7 @@ export interface components {
         TrialBalance: {
             /** @description The requested moment; null for the present */
             at: string | null;
-            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it */
+            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
             final?: boolean;
             /** @description One row per currency */
             data: {
@@ -3525,6 +3634,12 @@ export interface operations {
                     name: string;
                     /** @description Free text */
                     description?: string;
+                    /**
+                     * @description IANA name of the time zone by whose clocks the ledger counts days
+                     * @default UTC
+                     * @example Europe/Berlin
+                     */
+                    time_zone?: string;
                 };
             };
         };
@@ -3694,6 +3809,748 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    changeLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example example-ledger */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "time_zone": "Europe/Berlin"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description IANA name of the time zone by whose clocks the ledger counts days. For orders and reads from now on */
+                    time_zone: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    closePeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-close
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example example-ledger */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "before": "2026-04-01",
+                 *       "reason": "First quarter"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description The first day that stays open, in the ledger's time zone. It must not be in the future
+                     * @example 2026-04-01
+                     */
+                    before: string;
+                    /** @description Why, for the list of changes */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodChange"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `period_change_invalid`: Period already open or closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "period_change_invalid";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: Idempotency key reused
+             *     `period_not_over`: Period not over
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_reused" | "period_not_over";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    reopenPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-reopen
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @example example-ledger */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "before": "2026-03-01",
+                 *       "reason": "An invoice of March was missing"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The first day that is open again; null or omitted for everything
+                     * @example 2026-03-01
+                     */
+                    before?: string | null;
+                    /** @description Why, for the list of changes */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodChange"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `period_change_invalid`: Period already open or closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "period_change_invalid";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `idempotency_key_reused`: Idempotency key reused
+             *     `period_not_over`: Period not over
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_reused" | "period_not_over";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listPeriods: {
+        parameters: {
+            query?: {
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example main */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["PeriodChange"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                        /** @description The first open day, in the ledger's time zone; null if everything is open */
+                        closed_before: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };
@@ -4907,7 +5764,7 @@ export interface operations {
             query?: {
                 /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
                 at?: string;
-                /** @description Answers as of this moment, which is included, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
+                /** @description Answers as of this moment, which is included, or of the end of this day in the ledger's time zone, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
                 effective_at?: string;
             };
             header?: {
@@ -5071,13 +5928,13 @@ export interface operations {
             query?: {
                 /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
                 at?: string;
-                /** @description Answers as of this moment, which is included, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
+                /** @description Answers as of this moment, which is included, or of the end of this day in the ledger's time zone, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
                 effective_at?: string;
                 /** @description recorded: by `recorded_at`. effective: by `effective_at`, then by the order of recording. By default effective with `effective_at`, else recorded */
                 axis?: "recorded" | "effective";
-                /** @description At this moment or later, on the axis of the list */
+                /** @description At this moment or later, or from the start of this day in the ledger's time zone, on the axis of the list */
                 from?: string;
-                /** @description Before this moment, on the axis of the list */
+                /** @description Before this moment, or before this day in the ledger's time zone, on the axis of the list */
                 to?: string;
                 /** @description desc: newest first. asc: oldest first */
                 order?: "desc" | "asc";
@@ -5151,7 +6008,7 @@ export interface operations {
                         next_cursor: string | null;
                         /** @description The moment at which the list was started, the same on all its pages. Everything recorded before it is final and, if it matches, in the list. To poll: take the rows recorded before it, then ask again with `from` set to it, or to the previous horizon if that was later */
                         horizon: string;
-                        /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it */
+                        /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
                         final?: boolean;
                     };
                 };
@@ -5497,10 +6354,7 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
-                     */
+                    /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
                     effective_at?: string;
                     /**
                      * Format: date-time
@@ -5697,6 +6551,7 @@ export interface operations {
              *     `kind_not_priced`: Kind not priced
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `system_account`: System account
              *     `too_many_decimals`: Too many decimals
              */
@@ -5707,7 +6562,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -5834,10 +6689,7 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
-                     */
+                    /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
                     effective_at?: string;
                     /**
                      * Format: date-time
@@ -6034,6 +6886,7 @@ export interface operations {
              *     `kind_not_priced`: Kind not priced
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `same_account`: Source and target are the same account
              *     `system_account`: System account
              *     `too_many_decimals`: Too many decimals
@@ -6045,7 +6898,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -6167,10 +7020,7 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
-                     */
+                    /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
                     effective_at?: string;
                     /**
                      * Format: date-time
@@ -6362,6 +7212,7 @@ export interface operations {
              *     `kind_not_priced`: Kind not priced
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `system_account`: System account
              *     `too_many_decimals`: Too many decimals
              */
@@ -6372,7 +7223,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -6724,10 +7575,7 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
-                     */
+                    /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
                     effective_at?: string;
                     /**
                      * Format: date-time
@@ -6936,6 +7784,7 @@ export interface operations {
              *     `kind_not_priced`: Kind not priced
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `same_account`: Source and target are the same account
              *     `system_account`: System account
              *     `too_many_decimals`: Too many decimals
@@ -6947,7 +7796,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7066,10 +7915,7 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
-                     */
+                    /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
                     effective_at?: string;
                     /**
                      * Format: date-time
@@ -7266,6 +8112,7 @@ export interface operations {
              *     `insufficient_funds`: Insufficient funds
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `refund_exceeded`: Refund exceeded
              *     `system_account`: System account
              *     `too_many_decimals`: Too many decimals
@@ -7277,7 +8124,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "refund_exceeded" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "refund_exceeded" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7405,10 +8252,7 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
-                     */
+                    /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
                     effective_at?: string;
                     /**
                      * Format: date-time
@@ -7664,6 +8508,7 @@ export interface operations {
              *     `kind_not_priced`: Kind not priced
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `quote_expired`: Quote expired
              *     `quote_mismatch`: Quote mismatch
              *     `rate_unconfirmed`: Rate not confirmed
@@ -7680,7 +8525,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -8179,6 +9024,7 @@ export interface operations {
              *     `insufficient_funds`: Insufficient funds
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `same_account`: Source and target are the same account
              *     `system_account`: System account
              *     `too_many_decimals`: Too many decimals
@@ -8190,7 +9036,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -8342,10 +9188,7 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
-                     */
+                    /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
                     effective_at?: string;
                     /**
                      * Format: date-time
@@ -8552,6 +9395,7 @@ export interface operations {
              *     `kind_not_priced`: Kind not priced
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `same_account`: Source and target are the same account
              *     `system_account`: System account
              *     `target_account_fixed`: Target account fixed by the hold
@@ -8565,7 +9409,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };
@@ -8847,6 +9691,7 @@ export interface operations {
              *     `insufficient_funds`: Insufficient funds
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `system_account`: System account
              *     `too_many_decimals`: Too many decimals
              */
@@ -8857,7 +9702,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -9202,10 +10047,7 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
-                     */
+                    /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
                     effective_at?: string;
                     /**
                      * Format: date-time
@@ -9404,6 +10246,7 @@ export interface operations {
              *     `kind_not_priced`: Kind not priced
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `system_account`: System account
              *     `too_many_decimals`: Too many decimals
              */
@@ -9414,7 +10257,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -9523,10 +10366,7 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /**
-                     * Format: date-time
-                     * @description The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` count it from this moment; whether money is available does not depend on it
-                     */
+                    /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
                     effective_at?: string;
                     /**
                      * Format: date-time
@@ -9726,6 +10566,7 @@ export interface operations {
              *     `insufficient_funds`: Insufficient funds
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `system_account`: System account
              *     `too_many_decimals`: Too many decimals
              */
@@ -9736,7 +10577,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -11939,6 +12780,7 @@ export interface operations {
              *     `kind_not_priced`: Kind not priced
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
+             *     `period_closed`: Period closed
              *     `quote_expired`: Quote expired
              *     `quote_mismatch`: Quote mismatch
              *     `rate_unconfirmed`: Rate not confirmed
@@ -11959,7 +12801,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };

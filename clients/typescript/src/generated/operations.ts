@@ -3,6 +3,8 @@
 /** Operations that take an Idempotency-Key. */
 export const keyedOperations: ReadonlySet<string> = new Set([
   'POST /v1/ledgers',
+  'POST /v1/ledgers/{ledger}/periods/close',
+  'POST /v1/ledgers/{ledger}/periods/reopen',
   'POST /v1/currencies',
   'POST /v1/accounts',
   'POST /v1/deposits',
@@ -86,6 +88,9 @@ export type ProblemCode =
   | 'payment_changed'
   | 'payment_not_found'
   | 'payment_not_reversible'
+  | 'period_change_invalid'
+  | 'period_closed'
+  | 'period_not_over'
   | 'plan_version_too_early'
   | 'proposal_ended'
   | 'proposal_not_found'

@@ -1,5 +1,6 @@
 import type { Queryable } from '@florin/postgres'
 import { type AccountIdentity, normalSide } from '../double-entry.ts'
+import { isClosed } from '../periods/queries.ts'
 import { idAfter, lowestId } from '../transaction-id.ts'
 import { debitSign, type HistoryRange, lastEntryBefore } from './queries.ts'
 import { type AccountBalance, type HistoryEntry, isAccountId } from './schemas.ts'
@@ -20,7 +21,8 @@ export async function findEffectiveBalance(
     text: `select a.id as account, a.code as account_code, a.currency,
                   coalesce(last.balance_after, a.posted - a.posted)
                     + ${debitSign('a.type')} * (shift.debits - shift.credits) as posted,
-                  null as pending, null as available, a.last_sequence as sequence
+                  null as pending, null as available, a.last_sequence as sequence,
+                  ${isClosed('a.ledger', '$4')} as final
              from accounts a
              ${lastEntryBefore('$3')}, lateral dated_shift(a.ledger, a.id, $4) shift
             where a.ledger = $1 and ${isAccountId(ref) ? 'a.id = $2' : 'a.code = $2'}`,

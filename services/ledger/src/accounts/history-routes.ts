@@ -1,6 +1,9 @@
 import { createBatchReader, Moment, pageOf, partsPattern, readCursor, type Service, uuidPattern } from '@florin/server'
 import type pg from 'pg'
 import { z } from 'zod'
+import { momentAtEnd, momentAtStart } from '../calendar/days.ts'
+import { findCalendar } from '../calendar/queries.ts'
+import type { FindTimeZone } from '../calendar/time-zones.ts'
 import { refuses } from '../errors.ts'
 import type { Horizon } from '../horizon/horizon.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
@@ -25,6 +28,7 @@ interface Deps {
   ledgers: LedgerCache
   accounts: AccountCache
   horizon: Horizon
+  findTimeZone: FindTimeZone
 }
 
 /** Balances per statement. */
@@ -35,7 +39,7 @@ export async function historyRoutes(app: Service, deps: Deps): Promise<void> {
   entriesRoute(app, deps)
 }
 
-function balanceRoute(app: Service, { db, ledgers, accounts, horizon }: Deps): void {
+function balanceRoute(app: Service, { db, ledgers, accounts, horizon, findTimeZone }: Deps): void {
   // Concurrent reads share a statement, which starts after all of them have arrived: none misses what was posted before it.
   const readBalance = createBatchReader((wanted: AccountWanted[]) => findBalances(db, wanted), balancesMax)
 
@@ -62,9 +66,10 @@ function balanceRoute(app: Service, { db, ledgers, accounts, horizon }: Deps): v
       const ledger = ledgers.idOf(headers['florin-ledger'])
       if (access.scope) await findReachable(accounts, access.scope, ledger, account)
       if (effectiveAt !== undefined) {
-        const found = await findEffectiveBalance(db, ledger, account, effectiveAt)
+        const moment = momentAtEnd(effectiveAt, await findTimeZone(ledger))
+        const found = await findEffectiveBalance(db, ledger, account, moment)
         if (!found) throw accountNotFound(account)
-        return { ...found, final: false }
+        return found
       }
       const finality = await horizon.waitFor(at)
       const found = at ? await findBalanceAt(db, ledger, account, at) : await readBalance({ ledger, ref: account })
@@ -105,10 +110,15 @@ function entriesRoute(app: Service, deps: Deps): void {
 
 type Filter = z.output<typeof EntryFilter>
 
-async function readRecorded({ db, horizon }: Deps, account: CachedAccount, { limit, cursor, ...filters }: Filter) {
+async function readRecorded(
+  { db, horizon, findTimeZone }: Deps,
+  account: CachedAccount,
+  { limit, cursor, ...filters }: Filter,
+) {
   const mark = ['entries', account.ledger, account.id, filters]
   const [transaction, sequence, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
-  const { at, from, to, order } = filters
+  const { at, order } = filters
+  const [from, to] = await toMoments(findTimeZone, account.ledger, filters)
   const finality = await horizon.waitFor(at)
   const listedAt = startedAt ?? (await horizon.read())
   const ends = [at && idAfter(at), to && lowestId(Date.parse(to))].filter((id) => id !== undefined)
@@ -123,16 +133,25 @@ async function readRecorded({ db, horizon }: Deps, account: CachedAccount, { lim
   return { ...page, horizon: listedAt, ...finality }
 }
 
+/** The bounds of a range. A day is its start. */
+async function toMoments(findTimeZone: FindTimeZone, ledger: number, { from, to }: Pick<Filter, 'from' | 'to'>) {
+  if (from === undefined && to === undefined) return []
+  const timeZone = await findTimeZone(ledger)
+  return [from, to].map((bound) => bound && momentAtStart(bound, timeZone))
+}
+
 async function readEffective({ db, horizon }: Deps, account: CachedAccount, { limit, cursor, ...filters }: Filter) {
   const mark = ['entries', account.ledger, account.id, filters]
   const [moment, sequence, startedAt] = readCursor(cursor, mark, placePattern)?.split('/') ?? []
-  const { effective_at: effectiveAt, from, to, order } = filters
+  const { timeZone, closedBefore } = await findCalendar(db, account.ledger)
+  const effectiveAt = filters.effective_at && momentAtEnd(filters.effective_at, timeZone)
+  const [from, to] = await toMoments(async () => timeZone, account.ledger, filters)
   const listedAt = startedAt ?? (await horizon.read())
   const ends = [effectiveAt && new Date(Date.parse(effectiveAt) + 1).toISOString(), to].filter(
     (end) => end !== undefined,
   )
   const { data, searchedTo } = await listEffectiveHistory(db, account, {
-    order,
+    order: filters.order,
     from,
     to: ends.sort()[0],
     after: moment ? { moment, sequence: Number(sequence) } : null,
@@ -141,5 +160,9 @@ async function readEffective({ db, horizon }: Deps, account: CachedAccount, { li
   const end = searchedTo && `${searchedTo.moment}/${searchedTo.sequence}/${listedAt}`
   const place = (entry: (typeof data)[number]) => `${entry.effective_at}/${entry.sequence}/${listedAt}`
   const page = pageOf(data, limit, mark, place, end)
-  return { ...page, horizon: listedAt, ...(effectiveAt !== undefined && { final: false }) }
+  return {
+    ...page,
+    horizon: listedAt,
+    ...(effectiveAt && { final: closedBefore !== null && effectiveAt < closedBefore }),
+  }
 }

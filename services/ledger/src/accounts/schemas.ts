@@ -1,6 +1,7 @@
 import { Balance, CurrencyCode, nonPositiveForm } from '@florin/money'
-import { Cursor, Limit, Metadata, MetadataChange, Moment, page, text, uuidPattern } from '@florin/server'
+import { Cursor, Limit, Metadata, MetadataChange, page, text, uuidPattern } from '@florin/server'
 import { z } from 'zod'
+import { MomentOrDay } from '../calendar/schemas.ts'
 import { accountTypes, directions } from '../double-entry.ts'
 import {
   AnsweredAt,
@@ -169,15 +170,12 @@ export const EntryFilter = z
     at: AsOf,
     effective_at: EffectiveAsOf,
     axis: Axis,
-    from: Moment.optional().meta({
-      type: 'string',
-      format: 'date-time',
-      description: 'At this moment or later, on the axis of the list',
+    from: MomentOrDay.optional().meta({
+      description:
+        "At this moment or later, or from the start of this day in the ledger's time zone, on the axis of the list",
     }),
-    to: Moment.optional().meta({
-      type: 'string',
-      format: 'date-time',
-      description: 'Before this moment, on the axis of the list',
+    to: MomentOrDay.optional().meta({
+      description: "Before this moment, or before this day in the ledger's time zone, on the axis of the list",
     }),
     order: z
       .enum(['desc', 'asc'])

@@ -1,4 +1,4 @@
-import { backoffMs, DomainError, refusalOfDatabase } from '@florin/server'
+import { backoffMs, DomainError, dayMs, refusalOfDatabase } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError, OrderOvertaken, problems } from '../errors.ts'
 import type { Operation, OperationDeps } from '../operations/operation.ts'
@@ -101,9 +101,14 @@ export async function postClaims(
   return attempted
 }
 
-/** What happened at the due moment is effective then, however late it is posted. */
+/**
+ * What happened at the due moment is effective then, however late it is posted; unless that period has been closed meanwhile, as the
+ * last attempt has found, or the attempt was brought forward: then it is effective when it is posted.
+ */
 async function prepareClaim(deps: OperationDeps, operation: Operation, claim: Claim): Promise<Posting> {
-  const posting = await prepareDue(deps, { ...claim, operation }, { effective_at: claim.dueAt.toISOString() })
+  const isOpen = claim.reasonCode !== 'period_closed' && claim.dueAt.getTime() < Date.now() + dayMs
+  const details = isOpen ? { effective_at: claim.dueAt.toISOString() } : {}
+  const posting = await prepareDue(deps, { ...claim, operation }, details)
   const makes = posting.answer === null ? 'transaction' : posting.kind === 'hold' ? 'hold' : null
   const ending = attach(scheduledPart, { order: claim.id, makes, nextDueAt: nextDueAt(claim) })
   return { ...posting, parts: [ending, ...posting.parts] }
@@ -148,7 +153,7 @@ function judgeFailure(
 ): Pick<FailedOrder, 'code' | 'detail' | 'pauseMs'> & Partial<FailedOrder> {
   if (reason instanceof DomainError) {
     const { code, message: detail } = reason as LedgerError
-    if (reason instanceof OrderOvertaken) return { code, detail, pauseMs: 0 }
+    if (reason instanceof OrderOvertaken || code === 'period_closed') return { code, detail, pauseMs: 0 }
     if (problems.catalog[code].status >= 500) return { code, detail, pauseMs: backoffMs(attempts, unavailableRetry) }
     if (retryUntil === null || !mayPass.has(code)) return { code, detail, pauseMs: null }
     const retryEndsAt = retryEndOf(retryUntil, dueAt.toISOString())

@@ -1,5 +1,6 @@
 import { Moment } from '@florin/server'
 import { z } from 'zod'
+import { MomentOrDay } from '../calendar/schemas.ts'
 
 export const AsOf = Moment.optional().meta({
   type: 'string',
@@ -10,11 +11,9 @@ export const AsOf = Moment.optional().meta({
     'it was recorded',
 })
 
-export const EffectiveAsOf = Moment.optional().meta({
-  type: 'string',
-  format: 'date-time',
+export const EffectiveAsOf = MomentOrDay.optional().meta({
   description:
-    'Answers as of this moment, which is included, by `effective_at`: a transaction counts from the moment at which it ' +
+    "Answers as of this moment, which is included, or of the end of this day in the ledger's time zone, by `effective_at`: a transaction counts from the moment at which it " +
     'happened, whenever it was recorded. Not together with `at`',
 })
 
@@ -30,7 +29,7 @@ export const oneAxis: [
 /** In each answer as of a moment. */
 export const Final = z.boolean().optional().meta({
   description:
-    'Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it',
+    'Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed',
 })
 
 /** In each answer that may be as of a moment. */

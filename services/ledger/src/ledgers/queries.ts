@@ -3,11 +3,16 @@ import type { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 import type { Ledger, NewLedger } from './schemas.ts'
 
-export async function insertLedger(db: Queryable, { name, description }: z.output<typeof NewLedger>): Promise<Ledger> {
+const columns = 'name, description, time_zone, closed_day::text as closed_before, created_at'
+
+export async function insertLedger(
+  db: Queryable,
+  { name, description, time_zone }: z.output<typeof NewLedger>,
+): Promise<Ledger> {
   try {
     const { rows } = await db.query<Ledger>({
-      text: 'insert into ledgers (name, description) values ($1, $2) returning name, description, created_at',
-      values: [name, description ?? null],
+      text: `insert into ledgers (name, description, time_zone) values ($1, $2, $3) returning ${columns}`,
+      values: [name, description ?? null, time_zone],
     })
     return rows[0] as Ledger
   } catch (error) {
@@ -21,6 +26,14 @@ export async function findLedgerId(db: Queryable, name: string): Promise<number 
   return rows[0]?.id
 }
 
+export async function updateTimeZone(db: Queryable, id: number, timeZone: string): Promise<Ledger> {
+  const { rows } = await db.query<Ledger>({
+    text: `update ledgers set time_zone = $2 where id = $1 returning ${columns}`,
+    values: [id, timeZone],
+  })
+  return rows[0] as Ledger
+}
+
 /** `names`: of the ledgers to list; null for all. */
 export async function listLedgers(
   db: Queryable,
@@ -29,7 +42,7 @@ export async function listLedgers(
   limit: number,
 ): Promise<Ledger[]> {
   const { rows } = await db.query<Ledger>({
-    text: `select name, description, created_at from ledgers
+    text: `select ${columns} from ledgers
             where ($1::text is null or name > $1) and ($3::text[] is null or name = any($3)) order by name limit $2`,
     values: [after, limit, names],
   })

@@ -1,4 +1,4 @@
-import { Cursor, Limit, ledgerNamePattern, pageOf, readCursor, type Service } from '@florin/server'
+import { Cursor, LedgerName, Limit, ledgerNamePattern, pageOf, readCursor, type Service } from '@florin/server'
 import type pg from 'pg'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
@@ -6,8 +6,8 @@ import { runOnce } from '../idempotency/idempotency.ts'
 import { writeHeadersOutsideLedgers } from '../request/headers.ts'
 import { contextOf, sendAnswer } from '../request/http.ts'
 import type { LedgerCache } from './cache.ts'
-import { insertLedger, listLedgers } from './queries.ts'
-import { Ledger, LedgerPage, NewLedger } from './schemas.ts'
+import { insertLedger, listLedgers, updateTimeZone } from './queries.ts'
+import { Ledger, LedgerChange, LedgerPage, NewLedger } from './schemas.ts'
 
 interface Deps {
   db: pg.Pool
@@ -39,6 +39,24 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
         await runOnce(db, contextOf(ledgers, request, 'openLedger'), (tx) => insertLedger(tx, request.body)),
         () => '/v1/ledgers',
       ),
+  )
+
+  app.patch(
+    '/ledgers/:ledger',
+    {
+      config: { role: 'admin' },
+      schema: {
+        operationId: 'changeLedger',
+        summary: 'Change the time zone of a ledger',
+        description:
+          'What is dated already keeps its moment, and a closed period its end. Every replica uses the new time zone within a second.',
+        tags: ['ledgers'],
+        params: z.object({ ledger: LedgerName.meta({ examples: ['example-ledger'] }) }),
+        body: LedgerChange,
+        response: { 200: Ledger, ...refuses('invalid_request', 'ledger_not_found', 'outcome_unknown') },
+      },
+    },
+    async ({ params: { ledger }, body: { time_zone: timeZone } }) => updateTimeZone(db, ledgers.idOf(ledger), timeZone),
   )
 
   app.get(

@@ -20,6 +20,7 @@ export const rejectsAlways = [
   'insufficient_funds',
   'order_expired',
   'effective_at_in_future',
+  'period_closed',
   'moment_in_past',
   'clock_behind',
   'outcome_unknown',

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { z } from 'zod'
 import type { AccountCache } from '../accounts/cache.ts'
+import type { FindTimeZone } from '../calendar/time-zones.ts'
 import type { CashbackRule } from '../cashback-plans/cashback.ts'
 import type { FxClient } from '../clients/fx.ts'
 import type { RevenueClient } from '../clients/revenue.ts'
@@ -67,6 +68,7 @@ export interface OperationDeps {
   fx: FxClient
   revenue: RevenueClient
   findHold: FindHold
+  findTimeZone: FindTimeZone
   /** The plan by which a payment would earn now; undefined for none. */
   findPlan(payment: {
     ledger: number

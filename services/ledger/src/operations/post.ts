@@ -8,6 +8,7 @@ import { chargeFee } from '../fees/charge.ts'
 import { feePart } from '../fees/part.ts'
 import { replayOf } from '../idempotency/outcomes.ts'
 import type { UsedKeys } from '../idempotency/used-keys.ts'
+import { judgeEffective, undated } from '../periods/part.ts'
 import type { PostingEngine } from '../posting/engine.ts'
 import { type Attached, attach } from '../posting/part.ts'
 import type { Posting } from '../posting/posting.ts'
@@ -222,16 +223,19 @@ async function toPosting(
     fees = [],
     answer,
   } = await withFee(deps, operation, context, details, draft)
+  const { effectiveAt, judged } = details.effective_at
+    ? await judgeEffective(deps, ledger, details.effective_at)
+    : undated
   const posting = {
     ledger,
     legs,
     reference: details.reference ?? null,
     description: details.description ?? null,
     metadata: details.metadata ?? null,
-    effectiveAt: details.effective_at ?? null,
+    effectiveAt,
     expiresAt: details.expires_at ?? null,
     reverses: reverses ?? null,
-    parts: [...parts, ...(fees.length > 0 ? [attach(feePart, fees)] : []), ...auditOf(context)],
+    parts: [...judged, ...parts, ...(fees.length > 0 ? [attach(feePart, fees)] : []), ...auditOf(context)],
     idempotencyKey: dryRun ? null : idempotencyKey,
     requestHash,
     dryRun,

@@ -2,6 +2,7 @@ import { CurrencyCode } from '@florin/money'
 import { ScheduleCode } from '@florin/pricing'
 import { Metadata, Moment, text } from '@florin/server'
 import { AccountRef } from '../accounts/schemas.ts'
+import { MomentOrDay } from '../calendar/schemas.ts'
 import { recurrence, timing } from '../scheduled/schemas.ts'
 
 /** Optional fields of every order. */
@@ -10,12 +11,11 @@ export const details = {
   reference: text(1, 255).optional().meta({ description: 'Your own reference, for searching; need not be unique' }),
   description: text(0, 500).optional().meta({ description: 'Free text' }),
   metadata: Metadata.optional(),
-  effective_at: Moment.optional().meta({
-    type: 'string',
-    format: 'date-time',
+  effective_at: MomentOrDay.optional().meta({
     description:
-      'The moment at which it happened, at most a day ahead; the moment of recording when omitted. Reads with `effective_at` ' +
-      'count it from this moment; whether money is available does not depend on it',
+      "The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day " +
+      'ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the ' +
+      'transaction from this moment; whether money is available does not depend on it',
   }),
   expires_at: Moment.optional().meta({
     type: 'string',

@@ -1,4 +1,3 @@
-import { dayMs } from '@florin/server'
 import { keyReused, LedgerError } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { isOutcome, replayOf } from '../idempotency/outcomes.ts'
@@ -109,12 +108,11 @@ export class Judgement {
   }
 
   /** Checks everything except the accounts. */
-  #checkParts({ ledger, expiresAt, effectiveAt, parts }: Posting): LedgerError | undefined {
+  #checkParts({ ledger, expiresAt, parts }: Posting): LedgerError | undefined {
     const { nowMs, seen } = this.#reading
     if (expiresAt !== null && nowMs >= Date.parse(expiresAt)) {
       return new LedgerError('order_expired', `The order expired at ${expiresAt}. Nothing was moved; send a new order.`)
     }
-    if (effectiveAt !== null && Date.parse(effectiveAt) > nowMs + dayMs) return effectiveTooLate(effectiveAt)
     for (const { part, terms } of parts) {
       const rejection = part.reject?.({ ledger, terms }, seen.get(part), nowMs)
       if (rejection) return rejection
@@ -164,13 +162,6 @@ function replay({ ledger, requestHash }: Posting, use: KeyUse): Verdict {
     if (use.refusal) return { rejected: replayOf(use.refusal) }
   }
   return { rejected: keyReused() }
-}
-
-function effectiveTooLate(effectiveAt: string): LedgerError {
-  return new LedgerError(
-    'effective_at_in_future',
-    `effective_at ${effectiveAt} is more than a day ahead. Send a moment of at most a day ahead, or schedule the order with scheduled_for.`,
-  )
 }
 
 function clockBehind(aheadMs: number): LedgerError {

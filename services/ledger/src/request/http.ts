@@ -11,18 +11,19 @@ interface WriteRequest extends AuditableRequest {
   query: unknown
 }
 
-/** The context of a write over HTTP. `target`: the path parameter as it was sent. */
+/** The context of a write over HTTP. `target`: the path parameter as it was sent. `ledger`: that of the header by default. */
 export function contextOf(
   ledgers: { idOf(name: string): number },
   request: WriteRequest,
   operation: string,
   target: string | null = null,
+  ledger = request.headers['florin-ledger'],
 ): RequestContext {
   const { headers, query } = request
   const body = sentBody(request) ?? null
   return {
-    ledger: ledgers.idOf(headers['florin-ledger']),
-    ledgerName: headers['florin-ledger'],
+    ledger: ledgers.idOf(ledger),
+    ledgerName: ledger,
     idempotencyKey: headers['idempotency-key'] ?? null,
     requestHash: requestHashOf(operation, target, body),
     body,

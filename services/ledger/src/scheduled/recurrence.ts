@@ -1,5 +1,6 @@
 import { RRuleTemporal } from 'rrule-temporal'
 import { Temporal } from 'temporal-polyfill'
+import { isTimeZone } from '../calendar/days.ts'
 
 /** When the orders of a series fall due. Moments are ISO 8601. */
 export interface Recurrence {
@@ -33,8 +34,6 @@ const rulePattern = new RegExp(
   ].join('|')}))*$`,
 )
 const shortestMs = 60_000
-/** UTC, or an area and a place, as in `America/Argentina/Buenos_Aires`. */
-const zonePattern = /^[A-Z][A-Za-z_]*(\/[A-Za-z0-9_+-]+){0,2}$/
 
 /** The last moment that an answer can show. */
 const latestMs = Date.UTC(9999, 11, 31)
@@ -69,7 +68,7 @@ export function findFault(
   const { every, startsAt, timeZone } = recurrence
   let start: Temporal.ZonedDateTime
   try {
-    if (!zonePattern.test(timeZone)) throw new RangeError(`${timeZone} is not a time zone`)
+    if (!isTimeZone(timeZone)) throw new RangeError(`${timeZone} is not a time zone`)
     start = Temporal.Instant.from(startsAt).toZonedDateTimeISO(timeZone)
   } catch {
     return { field: 'time_zone', message: 'Send the name of a time zone of the IANA database, like "Europe/Berlin".' }

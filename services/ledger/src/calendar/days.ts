@@ -1,0 +1,38 @@
+import { Day } from '@florin/server'
+import { Temporal } from 'temporal-polyfill'
+
+/** UTC, or an area and a place, as in `America/Argentina/Buenos_Aires`. */
+const zonePattern = /^[A-Z][A-Za-z_]*(\/[A-Za-z0-9_+-]+){0,2}$/
+
+/** Whether it is the name of a time zone of the IANA database. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return zonePattern.test(name) && Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name) !== undefined
+  } catch {
+    return false
+  }
+}
+
+export const isDay = (text: string) => Day.safeParse(text).success
+
+/** The bounds of moments that PostgreSQL and the answers can show. */
+const firstMs = Date.parse('0001-01-01T00:00:00.000Z')
+const lastMs = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** The first moment of a day by the clocks of a time zone (ISO 8601). Not always midnight: clocks may go forward at midnight. */
+export function startOfDay(day: string, timeZone: string): string {
+  return toMoment(startMs(Temporal.PlainDate.from(day), timeZone))
+}
+
+/** The last millisecond of a day by the clocks of a time zone (ISO 8601). */
+export function endOfDay(day: string, timeZone: string): string {
+  return toMoment(startMs(Temporal.PlainDate.from(day).add({ days: 1 }), timeZone) - 1)
+}
+
+/** A moment as it is, a day as its start. */
+export const momentAtStart = (text: string, timeZone: string) => (isDay(text) ? startOfDay(text, timeZone) : text)
+/** A moment as it is, a day as its end. */
+export const momentAtEnd = (text: string, timeZone: string) => (isDay(text) ? endOfDay(text, timeZone) : text)
+
+const startMs = (day: Temporal.PlainDate, timeZone: string) => day.toZonedDateTime(timeZone).epochMilliseconds
+const toMoment = (ms: number) => new Date(Math.min(Math.max(ms, firstMs), lastMs)).toISOString()
