@@ -62,6 +62,28 @@ describe('requests', () => {
     }
   })
 
+  test('of batches have a thousand transfers each, and a key of their own', () => {
+    const next = prepareRequests({ url, work: 'batches', accounts })()
+    const requests = [parse(next()), parse(next())]
+    for (const { line, headers, body } of requests) {
+      expect(line).toBe('POST /v1/transactions/batch HTTP/1.1')
+      expect(headers.get('Content-Length')).toBe(String(body.length))
+      const { mode, orders } = JSON.parse(body)
+      expect([mode, orders.length]).toEqual(['atomic', 1_000])
+      for (const { operation, source_account, target_account } of orders) {
+        expect(operation).toBe('transfer')
+        expect(accounts).toContain(source_account)
+        expect(accounts).toContain(target_account)
+        expect(source_account).not.toBe(target_account)
+      }
+    }
+    expect(new Set(requests.map(({ headers }) => headers.get('Idempotency-Key'))).size).toBe(2)
+    const hot = JSON.parse(parse(prepareRequests({ url, work: 'batchesHot', accounts })()()).body)
+    expect(new Set(hot.orders.map((order: { target_account: string }) => order.target_account))).toEqual(
+      new Set([accounts[0]]),
+    )
+  })
+
   test('of replays repeat a thousand orders', () => {
     const next = prepareRequests({ url, work: 'replays', accounts })()
     const requests = Array.from({ length: 2_000 }, () => next().toString())

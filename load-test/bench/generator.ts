@@ -1,7 +1,7 @@
 import autocannon from 'autocannon'
 import type { GeneratorMessage, Load, Measure } from './load.ts'
 import { percentile } from './percentile.ts'
-import { prepareRequests } from './requests.ts'
+import { ordersOf, prepareRequests } from './requests.ts'
 
 const requestTimeoutSeconds = 20
 const progressMs = 1_000
@@ -22,6 +22,7 @@ function send(message: GeneratorMessage): void {
 async function generate({ url, work, accounts, targets, connections, rate, extent }: Load): Promise<Measure> {
   const expected = work === 'balances' ? 200 : work === 'accepted' ? 202 : 201
   const connect = prepareRequests({ url, work, accounts, ...(targets && { targets }) })
+  const orders = ordersOf(work)
   const durationsMs: number[] = []
   const errors: Record<string, number> = {}
   const fail = (reason: string) => {
@@ -50,12 +51,12 @@ async function generate({ url, work, accounts, targets, connections, rate, exten
       (error) => (error ? reject(error) : resolve()),
     )
     run.on('response', (_client, status, _bytes, durationMs) => {
-      answered += 1
+      answered += orders
       const nowMs = performance.now()
       if (status !== expected) return fail(`status ${status}`)
       if (nowMs < fromMs || nowMs >= untilMs) return
       cpu ??= process.cpuUsage()
-      counted += 1
+      counted += orders
       if (timed) durationsMs.push(durationMs)
     })
     run.on('reqError', () => fail('no answer'))

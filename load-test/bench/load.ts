@@ -7,7 +7,8 @@ export interface Load {
   /**
    * Transfers between random accounts; the same with a fee; transfers from random accounts into the first one; a few
    * transfers again and again under their keys; reads of random balances; quotes of the FX service; conversions from
-   * random accounts to random targets; holds and payments; transfers that are accepted to be posted later.
+   * random accounts to random targets; holds and payments; transfers that are accepted to be posted later; batches of
+   * transfers between random accounts, and into the first one.
    */
   work:
     | 'spread'
@@ -20,6 +21,8 @@ export interface Load {
     | 'holds'
     | 'payments'
     | 'accepted'
+    | 'batches'
+    | 'batchesHot'
   accounts: string[]
   /** Accounts of the other currency, for conversions. */
   targets?: string[]

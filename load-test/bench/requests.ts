@@ -5,6 +5,8 @@ const uuidPlace = '#'.repeat(36)
 const keyDigits = 12
 /** Number of orders that are replayed. */
 const replayedKeys = 1_000
+/** Transfers of a batch. */
+const batchSize = 1_000
 /** The fee schedule of the transfers with a fee. */
 export const benchSchedule = 'bench'
 
@@ -27,6 +29,9 @@ export function prepareRequests({
   let count = 0
   // The first request of each key posts; all others are replays.
   const nextNumber = () => (work === 'replays' ? count++ % replayedKeys : count++)
+  if (work === 'batches' || work === 'batchesHot') {
+    return () => postBatches(host, ids, work === 'batchesHot', keyPrefix, nextNumber)
+  }
   if (work === 'holds') return () => holdAndCapture(host, ids, keyPrefix, nextNumber)
   const orders = describeOrders(work, ids, toBuffers(targets))
   return () => postOrders(host, orders, keyPrefix, nextNumber)
@@ -91,6 +96,37 @@ function postOrders(
     request.write(String(number).padStart(keyDigits, '0'), numberAt, 'latin1')
     request.set(sources[source] as Buffer, sourceAt)
     request.set(targets[target] as Buffer, targetAt)
+    return request
+  }
+}
+
+/** Orders in a request of the work. */
+export const ordersOf = (work: Load['work']) => (work === 'batches' || work === 'batchesHot' ? batchSize : 1)
+
+/** Atomic batches, in which only the key and the accounts change. */
+function postBatches(
+  host: string,
+  ids: Buffer[],
+  isHot: boolean,
+  keyPrefix: string,
+  nextNumber: () => number,
+): () => Buffer {
+  const order = `{"operation":"transfer","source_account":"${uuidPlace}","target_account":"${uuidPlace}","amount":"1.00"}`
+  const key = `${keyPrefix}-${'0'.repeat(keyDigits)}`
+  const body = `{"mode":"atomic","orders":[${Array(batchSize).fill(order).join(',')}]}`
+  const request = postRequest(host, '/v1/transactions/batch', key, body)
+  const numberAt = request.indexOf(key) + key.length - keyDigits
+  const sourceAt = request.indexOf(uuidPlace)
+  const targetAt = request.indexOf(uuidPlace, sourceAt + uuidPlace.length)
+  const orderLength = order.length + 1
+  return () => {
+    request.write(String(nextNumber()).padStart(keyDigits, '0'), numberAt, 'latin1')
+    for (let index = 0; index < batchSize; index += 1) {
+      const target = isHot ? 0 : random(ids.length)
+      const source = (target + 1 + random(ids.length - 1)) % ids.length
+      request.set(ids[source] as Buffer, sourceAt + index * orderLength)
+      request.set(ids[target] as Buffer, targetAt + index * orderLength)
+    }
     return request
   }
 }

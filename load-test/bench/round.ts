@@ -1,5 +1,6 @@
 import { startBare } from './bare.ts'
 import { payCashbacks } from './cashbacks.ts'
+import { measureCopy } from './copy-books.ts'
 import { catchUp, follow, readLatest } from './events.ts'
 import { drainOrders } from './kafka.ts'
 import { countErrors, type Figure } from './load.ts'
@@ -12,7 +13,7 @@ import { untilDelivered } from './revenue.ts'
 import { grouped } from './table.ts'
 import { accountsCount, type WorkName, wideWorks, worksOfBooks } from './works.ts'
 
-export type RowName = 'yardstick' | WorkName | 'delivery' | 'cashbacks' | 'events' | 'eventDelay' | 'drained'
+export type RowName = 'yardstick' | 'copied' | WorkName | 'delivery' | 'cashbacks' | 'events' | 'eventDelay' | 'drained'
 
 /** One figure a row, all measured within a minute or two. A row that cannot be measured here is left out. */
 export type Round = Partial<Record<RowName, Figure>>
@@ -26,6 +27,9 @@ export async function measureRound(bench: Bench): Promise<Round> {
   const books = await measureBooks(bench)
   return {
     ...books,
+    batches: await measureWork(bench, 'batches'),
+    batchesHot: await measureWork(bench, 'batchesHot'),
+    ...(await measureLimit(bench)),
     ...(await measureEvents(bench, (books.spread as Figure).perSecond / 2)),
     ...(await measureOneByOne(bench)),
     ...(bench.site.fxUrl && {
@@ -65,6 +69,15 @@ async function measureYardstick({ yardstick, seconds, site }: Bench): Promise<Ro
   const { perSecond, latencyMs } = await yardstick.measure(seconds, site.signal)
   step.done(`${grouped(perSecond)} a second, ${latencyMs.toFixed(1)} ms on average`)
   return { yardstick: { perSecond } }
+}
+
+/** What PostgreSQL alone does with the rows of batches. */
+async function measureLimit({ site: { superuserUrl, signal }, seconds }: Bench): Promise<Round> {
+  if (superuserUrl === undefined) return {}
+  const step = startStep('COPY of the rows of transfers, without triggers')
+  const perSecond = await measureCopy(superuserUrl, seconds, signal)
+  step.done(`${grouped(perSecond)} a second`)
+  return { copied: { perSecond } }
 }
 
 /** The feed: by a consumer that follows transfers at this rate, and by one that catches up afterwards. */

@@ -22,6 +22,7 @@ export function rowsOf(rounds: Round[], yardstick: Pick<Yardstick, 'title' | 'cl
       ? [{ name: 'yardstick' as const, title: `${yardstick.title} (Y)`, connections: yardstick.clients }]
       : []),
     ...Object.entries(works).map(([name, work]) => ({ ...work, name: name as RowName })),
+    { name: 'copied', title: 'the rows of transfers by COPY, 1,000 transfers a transaction, without triggers' },
     { name: 'eventDelay', title: 'events of the transfers at half of S: delay until they are read' },
     { name: 'events', title: 'events, by a consumer that catches up' },
     { name: 'drained', title: 'accepted orders until they are posted' },

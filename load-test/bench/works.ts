@@ -17,6 +17,8 @@ export const works = {
   everywhere: { title: 'transfers over all accounts', work: 'spread', connections: 256 },
   fewConnections: { title: 'transfers over 1,000 accounts', work: 'spread', connections: 50 },
   hot: { title: 'transfers into one account', work: 'hot', connections: 256 },
+  batches: { title: 'transfers over 1,000 accounts, in batches of 1,000', work: 'batches', connections: 4 },
+  batchesHot: { title: 'transfers into one account, in batches of 1,000', work: 'batchesHot', connections: 4 },
   oneByOne: { title: 'the same, one database transaction a request', work: 'hot', connections: 256 },
   halfLoad: { title: 'transfers at half of S', work: 'spread', connections: 64 },
   replays: { title: 'replays of transfers', work: 'replays', connections: 64 },

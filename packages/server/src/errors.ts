@@ -46,7 +46,7 @@ export function answerErrors<Own extends string>(
     request: FastifyRequest,
     reply: FastifyReply,
     refusal: DomainError<AnyCode<Own>>,
-    errors?: FieldError[],
+    errors: FieldError[] | undefined = refusal.errors,
   ): FastifyReply {
     const problem = catalog[refusal.code]
     request.problem = refusal.code

@@ -30,7 +30,7 @@ const bodyCodes: HttpCode[] = ['malformed_json', 'request_timeout', 'body_too_la
 /** Shows for each error status of an operation the codes that it can have. */
 export function createTransform(catalog: ProblemCatalog): Transform {
   return (document) => {
-    const result = transformSchemas(document) as { schema: Json; url: string }
+    const result = transformBodies(document)
     const { response: given, body, tags, headers, 'x-required-role': role } = (document.schema ?? {}) as Json
     if (!result.schema?.response || tags?.includes('health')) return result
     const codes = [
@@ -46,6 +46,18 @@ export function createTransform(catalog: ProblemCatalog): Transform {
     }
     return result
   }
+}
+
+/** The plugin knows bodies of one content type only. */
+function transformBodies(document: Parameters<Transform>[0]): { schema: Json; url: string } {
+  const { body, ...schema } = (document.schema ?? {}) as Json
+  if (!body?.content) return transformSchemas(document) as { schema: Json; url: string }
+  const result = transformSchemas({ ...document, schema } as typeof document) as { schema: Json; url: string }
+  const content = Object.entries<Json>(body.content).map(([type, { schema: ofType }]) => {
+    const transformed = transformSchemas({ ...document, schema: { body: ofType } } as typeof document) as Json
+    return [type, { schema: transformed.schema.body }]
+  })
+  return { ...result, schema: { ...result.schema, body: { content: Object.fromEntries(content) } } }
 }
 
 function describeRefusals(catalog: ProblemCatalog, codes: string[]): Json {

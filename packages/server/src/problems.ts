@@ -26,6 +26,8 @@ export interface RefusalOptions {
   retryAfterSeconds?: number
   /** The same rejection was answered before to this Idempotency-Key. Sent as `Idempotent-Replayed`. */
   replayed?: boolean
+  /** The fields that are rejected. */
+  errors?: FieldError[]
 }
 
 /**
@@ -37,6 +39,7 @@ export abstract class DomainError<Code extends string> extends Error {
   readonly code: Code
   readonly retryAfterSeconds: number | undefined
   readonly replayed: boolean
+  readonly errors: FieldError[] | undefined
 
   /** `detail` is for the client: what was wrong, then what to do about it. */
   constructor(code: Code, detail: string, options: RefusalOptions = {}) {
@@ -44,6 +47,7 @@ export abstract class DomainError<Code extends string> extends Error {
     this.code = code
     this.retryAfterSeconds = options.retryAfterSeconds
     this.replayed = options.replayed ?? false
+    this.errors = options.errors
   }
 }
 

@@ -4,9 +4,24 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type HttpCode, httpProblems, problemOf } from './problems.ts'
 
+/** The sockets of requests that may take longer than others to arrive. */
+const longBodies = new WeakSet<Socket>()
+
+/**
+ * For a request whose body is read as it arrives: it has no time limit as long as something is sent or received within the time
+ * of a stalled connection.
+ */
+export function allowLongBody(request: IncomingMessage): void {
+  const { socket } = request
+  longBodies.add(socket)
+  request.once('close', () => longBodies.delete(socket))
+}
+
 /** Answers invalid HTTP and requests that time out on the socket, because Fastify has no request for them. */
 export function answerBroken(error: Error & { code?: string; rawPacket?: unknown }, socket: Socket): void {
   if (socket.destroyed || error.code === 'ECONNRESET') return
+  // Node.js tells this once for each request, and leaves the socket to its listener.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && longBodies.has(socket)) return
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     answerOnSocket(socket, 'request_timeout', 'The request did not arrive in time. Send it again.')
   } else if (error.code === 'HPE_INVALID_METHOD' && requestLine.test(String(error.rawPacket))) {

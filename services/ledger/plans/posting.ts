@@ -124,6 +124,7 @@ function describeTransfer(source: string, target: string, identities: Map<string
       { account: debited, direction: 'debit', amount },
       { account: credited, direction: 'credit', amount },
     ],
+    conditions: [],
     reference: null,
     description: null,
     metadata: null,

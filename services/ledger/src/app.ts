@@ -7,9 +7,10 @@ import { approvalRoutes } from './approvals/routes.ts'
 import { describeTopics } from './asyncapi/asyncapi.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { type Background, createBackground } from './background.ts'
+import { batchRoutes } from './batches/routes.ts'
 import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
 import type { Config } from './config.ts'
-import { type Core, command, eventSchemas, fields, openCore, operations, schemas } from './core.ts'
+import { batchSchemas, type Core, command, eventSchemas, fields, openCore, operations, schemas } from './core.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -136,6 +137,7 @@ async function registerRoutes(
     fields,
     schemas,
     eventSchemas,
+    batchSchemas,
     operations,
   }
   app.addHook('preHandler', ({ headers, params, routeOptions }, _reply, done) => {
@@ -152,6 +154,7 @@ async function registerRoutes(
   await statementRoutes(app, deps)
   await historyRoutes(app, deps)
   for (const operation of operations) operationRoute(app, deps, operation)
+  await batchRoutes(app, deps)
   await holdRoutes(app, deps)
   await paymentRoutes(app, deps)
   await cashbackPlanRoutes(app, deps)

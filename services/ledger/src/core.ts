@@ -13,6 +13,7 @@ import type pg from 'pg'
 import { createAccountCache } from './accounts/cache.ts'
 import { type ApprovalRules, createApprovalRules } from './approval-rules/cache.ts'
 import { auditPart } from './audit/part.ts'
+import { describeBatches } from './batches/schemas.ts'
 import { createTimeZones } from './calendar/time-zones.ts'
 import { createFxClient } from './clients/fx.ts'
 import { createRevenueClient } from './clients/revenue.ts'
@@ -95,6 +96,7 @@ export const schemas = {
   ...transactionSchemas,
   Operation: describeOperation([transactionSchemas.Transaction, Hold, ScheduledOrder, Proposal]),
 }
+export const batchSchemas = describeBatches(operations, transactionSchemas)
 export const eventSchemas = describeEvents(schemas)
 
 /** What posts: for requests, and for what falls due. */

@@ -23,8 +23,8 @@ export const transactionKinds = [
   'adjustment',
 ] as const
 export type TransactionKind = (typeof transactionKinds)[number]
-/** Orders that reserve or free money and make no transaction. */
-export type ReservationKind = 'hold' | 'void' | 'expiry'
+/** Orders that reserve or free money and make no transaction; a `batch` claims its key. */
+export type ReservationKind = 'hold' | 'void' | 'expiry' | 'batch'
 
 /** The kinds that most transactions have. The index `transactions_kind` has only the others. */
 export const commonKinds: readonly string[] = ['deposit', 'withdrawal', 'transfer'] satisfies TransactionKind[]

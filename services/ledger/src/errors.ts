@@ -1,7 +1,9 @@
 import { defineProblems } from '@florin/server'
 import { apiKeyProblems } from './api-keys/problems.ts'
 import { approvalRuleProblems } from './approval-rules/problems.ts'
+import { batchProblems } from './batches/problems.ts'
 import { serviceProblems } from './clients/problems.ts'
+import { conditionProblems } from './conditions/problems.ts'
 import { holdProblems } from './holds/problems.ts'
 import { ingestionProblems } from './ingestion/problems.ts'
 import { outboxProblems } from './outbox/problems.ts'
@@ -266,6 +268,8 @@ export const problems = defineProblems({
     cause: 'The clock of the database is more than a minute behind the last transaction of the ledger.',
     remedy: 'Correct the clock of the database server, then send the request again.',
   },
+  ...batchProblems,
+  ...conditionProblems,
   ...holdProblems,
   ...paymentProblems,
   ...scheduledProblems,

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { Decimal } from '@florin/money'
 import { Registry } from '@florin/server'
 import type pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccountCache } from '../src/accounts/cache.ts'
+import { parts } from '../src/core.ts'
 import { type AccountIdentity, type Leg, opposite } from '../src/double-entry.ts'
+import { createPoster } from '../src/listeners/poster.ts'
+import { createRemoteEngine } from '../src/listeners/remote-engine.ts'
 import { reversalPart } from '../src/operations/reversals/part.ts'
 import { createPostingEngine, type PostingEngine } from '../src/posting/engine.ts'
 import { createPostingMetrics } from '../src/posting/metrics.ts'
@@ -151,16 +154,66 @@ test('a posting of an earlier request keeps its replay when the others of its ba
   expect(await ledger.balancesOf(a.id, b.id)).toEqual(['9.00', '1.00'])
 })
 
-test('with each, a full queue is the verdict on the postings that it cannot take, and on no other', async () => {
+test('with each, a full queue is the verdict on all postings, and nothing is thrown', async () => {
   const [a, b] = [await open('10.00'), await open()]
   const small = startEngine(3)
-  const batch = Array.from({ length: 5 }, () => transfer(a, b, '1.00'))
-  expect(outcomes(await small.submitBatch(batch, 'each'))).toEqual([
-    'accepted',
-    'accepted',
-    'accepted',
-    'overloaded',
-    'overloaded',
-  ])
+  const singles = Array.from({ length: 3 }, () => small.submit(transfer(a, b, '1.00')))
+  const batch = Array.from({ length: 2 }, () => transfer(a, b, '1.00'))
+  expect(outcomes(await small.submitBatch(batch, 'each'))).toEqual(['overloaded', 'overloaded'])
+  expect(outcomes(await Promise.all(singles))).toEqual(['accepted', 'accepted', 'accepted'])
   expect(await ledger.balancesOf(a.id, b.id)).toEqual(['7.00', '3.00'])
+})
+
+test('with each, a posting that the database rejects has failed alone, and the others keep their order', async () => {
+  const [a, b] = [await open('1.00'), await open()]
+  // Further than the service lets it come.
+  const faulty = transfer(a, b, '0.00', { reference: 'faulty' })
+  const batch = [transfer(a, b, '1.00'), faulty, transfer(b, a, '1.00'), transfer(a, b, '1.00'), transfer(b, a, '1.00')]
+  expect(outcomes(await engine.submitBatch(batch, 'each'))).toEqual([
+    'accepted',
+    'failed',
+    'accepted',
+    'accepted',
+    'accepted',
+  ])
+  expect(await ledger.balancesOf(a.id, b.id)).toEqual(['1.00', '0.00'])
+})
+
+test('with all, a posting that the database rejects takes all with it', async () => {
+  const [a, b] = [await open('1.00'), await open()]
+  const before = await ledger.readState()
+  await expect(engine.submitBatch([transfer(a, b, '1.00'), transfer(a, b, '0.00')], 'all')).rejects.toThrow(/entries_/)
+  expect(await ledger.readState()).toEqual(before)
+})
+
+test('what was rejected once with all is rejected again, whatever the balance has become', async () => {
+  const [a, b] = [await open('1.00'), await open()]
+  const batch = [transfer(a, b, '1.00'), transfer(a, b, '5.00')]
+  const rejected = ['withdrawn because of 1', 'insufficient_funds']
+  expect(outcomes(await engine.submitBatch(batch, 'all'))).toEqual(rejected)
+  await ledger.post('/v1/deposits', { account: a.id, amount: '100.00' })
+  expect(outcomes(await engine.submitBatch(batch, 'all'))).toEqual(rejected)
+})
+
+describe('the engine of another process', () => {
+  function startRemote(engine: PostingEngine): PostingEngine {
+    const post = createPoster(engine, parts, engineDefaults.logger)
+    const overWire = <T>(value: T): T => JSON.parse(JSON.stringify(value))
+    const primary = { call: async (_: string, batch: never) => overWire(await post(overWire(batch))), close() {} }
+    return createRemoteEngine({ primary: primary as never, parts, waitingMax: 100 })
+  }
+
+  test('gives the same verdicts on postings that are rejected, failed, and not taken', async () => {
+    const [a, b] = [await open('1.00'), await open()]
+    const remote = startRemote(engine)
+    const batch = () => [transfer(a, b, '1.00'), transfer(a, b, '0.00'), transfer(a, b, '1.00'), transfer(b, a, '1.00')]
+    const expected = ['accepted', 'failed', 'insufficient_funds', 'accepted']
+    expect(outcomes(await engine.submitBatch(batch(), 'each'))).toEqual(expected)
+    expect(outcomes(await remote.submitBatch(batch(), 'each'))).toEqual(expected)
+    expect(outcomes(await remote.submitBatch([transfer(a, b, '0.00')], 'each'))).toEqual(['failed'])
+    const full = startRemote(startEngine(0))
+    expect(outcomes(await full.submitBatch(batch().slice(0, 2), 'each'))).toEqual(['overloaded', 'overloaded'])
+    await expect(full.submitBatch(batch(), 'all')).rejects.toMatchObject({ code: 'overloaded' })
+    await expect(full.submit(transfer(a, b, '1.00'))).rejects.toMatchObject({ code: 'overloaded' })
+  })
 })

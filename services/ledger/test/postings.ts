@@ -7,6 +7,7 @@ export function postingOf(legs: Leg[], more: Partial<TransactionPosting> = {}): 
     ledger: 1,
     kind: 'transfer',
     legs,
+    conditions: [],
     reference: null,
     description: null,
     metadata: null,

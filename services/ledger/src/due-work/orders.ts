@@ -131,6 +131,7 @@ const unreadableMax = 10
 /** Reasons that may pass while an order has a `retry_until`. */
 const mayPass: ReadonlySet<string> = new Set([
   'insufficient_funds',
+  'condition_failed',
   'account_not_found',
   'account_frozen',
   'stale_rate',

@@ -1,3 +1,4 @@
+import { LedgerError } from '../errors.ts'
 import type { PostingEngine } from '../posting/engine.ts'
 import { overloaded } from '../posting/failures.ts'
 import type { Part } from '../posting/part.ts'
@@ -23,7 +24,7 @@ export function createRemoteEngine({ primary, parts, waitingMax }: RemoteEngineO
   let waitingBytes = 0
   let drained: (() => void)[] = []
 
-  async function submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]> {
+  async function send(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]> {
     const bytes = postings.reduce((sum, posting) => sum + bytesOf(posting), 0)
     // The engine bounds what waits for it. This bounds what waits for a primary that does not read.
     if (waiting >= waitingMax || waitingBytes >= waitingBytesMax) throw overloaded('Too many postings are waiting.')
@@ -44,8 +45,15 @@ export function createRemoteEngine({ primary, parts, waitingMax }: RemoteEngineO
   }
 
   return {
-    submit: (posting) => submitBatch([posting], 'each').then(([verdict]) => verdict as Verdict),
-    submitBatch,
+    submit: (posting) => send([posting], 'each').then(([verdict]) => verdict as Verdict),
+    async submitBatch(postings, mode) {
+      try {
+        return await send(postings, mode)
+      } catch (error) {
+        if (mode === 'all') throw error
+        return postings.map(() => (error instanceof LedgerError ? { rejected: error } : { failed: error }))
+      }
+    },
     drain: () => (waiting === 0 ? Promise.resolve() : new Promise((resolve) => drained.push(resolve))),
     queued: () => waiting,
   }

@@ -34,6 +34,15 @@ function newPosting(): Posting {
       { account, direction: 'credit', amount: smallest, layer: 'pending' },
       { account: { ...account, id: 'b' }, direction: 'credit', amount: largest },
     ],
+    conditions: [
+      {
+        account,
+        version: 3,
+        sequence: null,
+        available: { atLeast: smallest, atMost: null },
+        balanceAfter: { atLeast: null, atMost: largest },
+      },
+    ],
     reference: null,
     description: 'ünïcode \u2028 \ud800',
     metadata: { key: '"' },

@@ -2,6 +2,7 @@ import { Decimal, formatMoney } from '@florin/money'
 import { DatabaseError, refusalOfDatabase } from '@florin/server'
 import type { AccountIdentity, Leg } from '../double-entry.ts'
 import { LedgerError, type LedgerErrorCode, OrderOvertaken } from '../errors.ts'
+import type { Bounds, Condition } from '../posting/conditions.ts'
 import type { Attached, Part } from '../posting/part.ts'
 import type { Posting, Verdict } from '../posting/posting.ts'
 
@@ -25,6 +26,16 @@ export type PostingMessage = [
   requestHash: string,
   dryRun: boolean,
   traceparent: string | null,
+  conditions: ConditionMessage[],
+]
+
+type BoundsMessage = [atLeast: string | null, atMost: string | null] | null
+type ConditionMessage = [
+  Account,
+  version: number | null,
+  sequence: number | null,
+  available: BoundsMessage,
+  balanceAfter: BoundsMessage,
 ]
 
 export type VerdictMessage =
@@ -37,6 +48,7 @@ export type VerdictMessage =
     }
   | Extract<Verdict, { replayed: unknown } | { answered: unknown } | { withdrawn: unknown }>
   | { rejected: ErrorMessage }
+  | { failed: ErrorMessage }
 
 export interface ErrorMessage {
   from: 'ledger' | 'overtaken' | 'database' | 'elsewhere'
@@ -57,7 +69,7 @@ export function createPostingWire(parts: readonly Part[]) {
       posting.answer,
       posting.ledger,
       posting.legs.map(({ account, direction, amount, layer = null }) => [
-        [account.ledger, account.id, account.code, account.type, account.currency, account.exponent],
+        encodeAccount(account),
         direction,
         amount.toFixed(),
         layer,
@@ -70,13 +82,14 @@ export function createPostingWire(parts: readonly Part[]) {
       posting.requestHash,
       posting.dryRun,
       posting.traceparent ?? null,
+      posting.conditions.map(encodeCondition),
     ],
 
     decodePosting(message: PostingMessage): Posting {
       const [kind, answer, ledger, legs, texts, moments, reverses, attached, ...request] = message
       const [reference, description, metadata] = texts
       const [effectiveAt, expiresAt] = moments
-      const [idempotencyKey, requestHash, dryRun, traceparent] = request
+      const [idempotencyKey, requestHash, dryRun, traceparent, conditions] = request
       return {
         kind,
         answer,
@@ -96,6 +109,7 @@ export function createPostingWire(parts: readonly Part[]) {
         requestHash,
         dryRun,
         traceparent: traceparent ?? undefined,
+        conditions: conditions.map(decodeCondition),
       } as Posting
     },
   }
@@ -103,6 +117,7 @@ export function createPostingWire(parts: readonly Part[]) {
 
 export function encodeVerdict(verdict: Verdict, { parts: attached }: Posting): VerdictMessage {
   if ('rejected' in verdict) return { rejected: encodeError(verdict.rejected) }
+  if ('failed' in verdict) return { failed: encodeError(verdict.failed) }
   if (!('accepted' in verdict)) return verdict
   const { id, recordedAt, answer, entries } = verdict.accepted
   return {
@@ -115,6 +130,7 @@ export function encodeVerdict(verdict: Verdict, { parts: attached }: Posting): V
 /** `posting`: as it was sent. The terms that the engine has completed are completed here too. */
 export function decodeVerdict(message: VerdictMessage, posting: Posting): Verdict {
   if ('rejected' in message) return { rejected: decodeError(message.rejected) as LedgerError }
+  if ('failed' in message) return { failed: decodeError(message.failed) }
   if (!('accepted' in message)) return message
   const [id, recordedAt, answer] = message.accepted
   for (const [place, terms] of message.terms) {
@@ -129,9 +145,39 @@ export function decodeVerdict(message: VerdictMessage, posting: Posting): Verdic
   return { accepted: { id, recordedAt, entries, answer } }
 }
 
+function encodeAccount({ ledger, id, code, type, currency, exponent }: AccountIdentity): Account {
+  return [ledger, id, code, type, currency, exponent]
+}
+
+function decodeAccount([ledger, id, code, type, currency, exponent]: Account): AccountIdentity {
+  return { ledger, id, code, type, currency, exponent }
+}
+
+function encodeCondition({ account, version, sequence, available, balanceAfter }: Condition): ConditionMessage {
+  return [encodeAccount(account), version, sequence, encodeBounds(available), encodeBounds(balanceAfter)]
+}
+
+function decodeCondition([account, version, sequence, available, balanceAfter]: ConditionMessage): Condition {
+  return {
+    account: decodeAccount(account),
+    version,
+    sequence,
+    available: decodeBounds(available),
+    balanceAfter: decodeBounds(balanceAfter),
+  }
+}
+
+function encodeBounds(bounds: Bounds | null): BoundsMessage {
+  return bounds && [bounds.atLeast?.toFixed() ?? null, bounds.atMost?.toFixed() ?? null]
+}
+
+function decodeBounds(bounds: BoundsMessage): Bounds | null {
+  const amount = (text: string | null) => (text === null ? null : new Decimal(text))
+  return bounds && { atLeast: amount(bounds[0]), atMost: amount(bounds[1]) }
+}
+
 function decodeLeg([account, direction, amount, layer]: PostingMessage[3][number]): Leg {
-  const [ledger, id, code, type, currency, exponent] = account
-  const leg = { account: { ledger, id, code, type, currency, exponent }, direction, amount: new Decimal(amount) }
+  const leg = { account: decodeAccount(account), direction, amount: new Decimal(amount) }
   return layer ? { ...leg, layer } : leg
 }
 

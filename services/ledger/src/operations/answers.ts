@@ -21,6 +21,8 @@ export const rejectsAlways = [
   'order_expired',
   'effective_at_in_future',
   'period_closed',
+  'version_conflict',
+  'condition_failed',
   'moment_in_past',
   'clock_behind',
   'outcome_unknown',

@@ -2,6 +2,8 @@ import type { PricedKind } from '@florin/pricing'
 import type { ApprovalRules } from '../approval-rules/cache.ts'
 import { matchRule, type RuleInForce } from '../approval-rules/match.ts'
 import { auditPart } from '../audit/part.ts'
+import { findConditions } from '../conditions/conditions.ts'
+import type { Conditions } from '../conditions/schemas.ts'
 import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import { keyReused, OrderOvertaken } from '../errors.ts'
 import { chargeFee } from '../fees/charge.ts'
@@ -11,7 +13,7 @@ import type { UsedKeys } from '../idempotency/used-keys.ts'
 import { judgeEffective, undated } from '../periods/part.ts'
 import type { PostingEngine } from '../posting/engine.ts'
 import { type Attached, attach } from '../posting/part.ts'
-import type { Posting } from '../posting/posting.ts'
+import type { Posting, Verdict } from '../posting/posting.ts'
 import { proposeOrder } from '../proposals/proposals.ts'
 import { checkKey, type WriteContext } from '../request/context.ts'
 import { scheduleOrder } from '../scheduled/scheduled.ts'
@@ -49,6 +51,7 @@ interface TransactionDetails extends Timing {
   metadata?: Record<string, string> | undefined
   effective_at?: string | undefined
   expires_at?: string | undefined
+  conditions?: Conditions
 }
 
 /**
@@ -139,7 +142,7 @@ export async function prepareOrder(
   }
 }
 
-const isScheduled = (details: TransactionDetails): details is TransactionDetails & { scheduled_for: string } =>
+export const isScheduled = <Details extends Timing>(details: Details): details is Details & { scheduled_for: string } =>
   details.scheduled_for !== undefined
 
 /**
@@ -229,6 +232,7 @@ async function toPosting(
   const posting = {
     ledger,
     legs,
+    conditions: await findConditions(deps.accounts, ledger, details.conditions),
     reference: details.reference ?? null,
     description: details.description ?? null,
     metadata: details.metadata ?? null,
@@ -252,10 +256,19 @@ function auditOf({ audited, ledgerName, idempotencyKey, requestHash, dryRun }: W
 }
 
 /** Submits a single posting, and presents its outcome. */
-export async function post({ engine, replays, usedKeys }: PostingDeps, posting: Posting): Promise<Posted> {
-  const verdict = await engine.submit(posting)
+export async function post(deps: PostingDeps, posting: Posting): Promise<Posted> {
+  return settle(deps, posting, await deps.engine.submit(posting))
+}
+
+/** What became of a posting; a promise only for a replay. Throws its rejection. */
+export function settle(
+  { replays, usedKeys }: Pick<PostingDeps, 'replays' | 'usedKeys'>,
+  posting: Posting,
+  verdict: Verdict,
+): Posted | Promise<Posted> {
   usedKeys.note(posting)
   if ('rejected' in verdict) throw verdict.rejected
+  if ('failed' in verdict) throw verdict.failed
   if ('accepted' in verdict) {
     const { accepted } = verdict
     const outcome = { replayed: false, dryRun: posting.dryRun }
@@ -264,7 +277,7 @@ export async function post({ engine, replays, usedKeys }: PostingDeps, posting: 
   }
   if ('replayed' in verdict) return replay(replays, verdict.replayed)
   if ('answered' in verdict) return replayAnswer(verdict.answered)
-  throw new Error('a single posting cannot be withdrawn')
+  throw new Error('the reason of a withdrawn posting is the rejection of another one')
 }
 
 /**

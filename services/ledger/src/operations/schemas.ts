@@ -3,6 +3,7 @@ import { ScheduleCode } from '@florin/pricing'
 import { Metadata, Moment, text } from '@florin/server'
 import { AccountRef } from '../accounts/schemas.ts'
 import { MomentOrDay } from '../calendar/schemas.ts'
+import { conditions } from '../conditions/schemas.ts'
 import { recurrence, timing } from '../scheduled/schemas.ts'
 
 /** Optional fields of every order. */
@@ -25,6 +26,7 @@ export const details = {
       'The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. ' +
       'A retry of a posted order still returns the original answer',
   }),
+  conditions,
 }
 
 /** Optional fields of orders that may be posted again and again. */

@@ -1,5 +1,5 @@
 import { keyOf } from '../idempotency/key.ts'
-import type { Posting } from './posting.ts'
+import { accountsOf, type Posting } from './posting.ts'
 
 /**
  * Accounts that other sessions were recently seen to keep locked. Postings to them go into separate groups, which do not
@@ -27,14 +27,14 @@ export function createContention(): Contention {
       for (const [account, until] of untilMs) if (until < nowMs) untilMs.delete(account)
       for (const account of stuck) untilMs.set(account, nowMs + memoryMs)
     },
-    touches({ legs }) {
+    touches(posting) {
       if (untilMs.size === 0) return false
       const nowMs = performance.now()
-      return legs.some(({ account: { ledger, id } }) => (untilMs.get(keyOf(ledger, id)) ?? 0) > nowMs)
+      return accountsOf(posting).some(({ ledger, id }) => (untilMs.get(keyOf(ledger, id)) ?? 0) > nowMs)
     },
-    clear({ legs }) {
+    clear(posting) {
       if (untilMs.size === 0) return
-      for (const { account } of legs) untilMs.delete(keyOf(account.ledger, account.id))
+      for (const { ledger, id } of accountsOf(posting)) untilMs.delete(keyOf(ledger, id))
     },
   }
 }

@@ -24,9 +24,9 @@ export interface PostingEngine {
   /** Resolves with the verdict once it is durable. Throws `LedgerError` if the queue is full or the database unavailable. */
   submit(posting: Posting): Promise<Verdict>
   /**
-   * Submits many postings. With `all` they are atomic and judged in their order: later ones see the balances after earlier
-   * ones, and if one is rejected, the others are withdrawn. The caller bounds their number: they are written in one
-   * database transaction. With `each` they are independent, and one that the engine rejects has that as its verdict.
+   * Submits many postings, which are judged in their order: later ones see the balances after earlier ones. With `all` they
+   * are atomic: if one is rejected, the others are withdrawn. With `each` they are independent, and one that the engine
+   * rejects has that as its verdict. The caller bounds their number: they are written in one database transaction.
    */
   submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]>
   /** Resolves when all submitted postings have their verdicts. */
@@ -107,17 +107,22 @@ class Engine implements PostingEngine {
   }
 
   submitBatch(postings: Posting[], mode: Batch['mode']): Promise<Verdict[]> {
-    if (mode === 'all') return this.#batcher.submit({ postings, mode })
-    return Promise.all(postings.map((posting) => this.#submitOne(posting)))
+    return mode === 'all' ? this.#batcher.submit({ postings, mode }) : this.#submitInOrder(postings)
   }
 
-  /** What the engine rejects with is the verdict on this posting alone: others of its batch may be written. */
-  async #submitOne(posting: Posting): Promise<Verdict> {
+  /**
+   * The postings are one item of the queue, so that no other lane overtakes them. If the database rejects them, they are
+   * halved until the faulty posting is alone, one half after the other.
+   */
+  async #submitInOrder(postings: Posting[]): Promise<Verdict[]> {
     try {
-      return await this.submit(posting)
+      return await this.#batcher.submit({ postings, mode: 'each' })
     } catch (error) {
-      if (error instanceof LedgerError) return { rejected: error }
-      throw error
+      if (error instanceof LedgerError) return postings.map(() => ({ rejected: error }))
+      if (postings.length === 1) return [{ failed: error }]
+      const half = postings.length >> 1
+      const first = await this.#submitInOrder(postings.slice(0, half))
+      return [...first, ...(await this.#submitInOrder(postings.slice(half)))]
     }
   }
 

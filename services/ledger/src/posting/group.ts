@@ -8,7 +8,7 @@ import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
 import { Judgement, openLedger } from './judgement.ts'
 import { CommitInDoubt, type GroupOutcome, NotConnected, type SentGroup } from './outcome.ts'
 import { groupByPart, type Part } from './part.ts'
-import type { Batch, Posting } from './posting.ts'
+import { accountsOf, type Batch, type Posting } from './posting.ts'
 import { findStuck, insertOutcomes, lockAccounts, type NewOutcome, postTransactions, readClock } from './queries.ts'
 
 /** A group judged under its locks, before anything is written. */
@@ -112,7 +112,7 @@ async function judgeGroup(
   busy: 'wait' | 'skip',
 ): Promise<JudgedGroup> {
   const postings = batches.flatMap(({ postings }) => postings)
-  const accounts = accountsOf(postings)
+  const accounts = distinctAccounts(postings)
   const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
   const byPart = groupByPart(
     postings,
@@ -154,10 +154,10 @@ async function judgeGroup(
   return { verdicts, aheadMs, written, outcomes, transactionId: clock.transactionId, nextId }
 }
 
-function accountsOf(postings: Posting[]): AccountIdentity[] {
+function distinctAccounts(postings: Posting[]): AccountIdentity[] {
   const accounts = new Map<string, AccountIdentity>()
-  for (const { legs } of postings) {
-    for (const { account } of legs) accounts.set(keyOf(account.ledger, account.id), account)
+  for (const posting of postings) {
+    for (const account of accountsOf(posting)) accounts.set(keyOf(account.ledger, account.id), account)
   }
   return [...accounts.values()]
 }

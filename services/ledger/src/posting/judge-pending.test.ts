@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { postingOf } from '../../test/postings.ts'
 import type { AccountType, Direction, Leg } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
-import { judge, type LockedAccount } from './judge.ts'
+import { judge } from './judge.ts'
+import type { LockedAccount } from './locked-account.ts'
 
 /*
  * Legs of the layer `pending` reserve or release money; they make no entries.
@@ -25,6 +26,7 @@ function judgeLegs(
     minimumBalance: minimum === null ? null : new Decimal(minimum),
     posted: new Decimal(posted),
     pending: new Decimal(pending),
+    version: 1,
     lastSequence: 7,
   }
   const order = postingOf(

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { postingOf } from '../../test/postings.ts'
 import type { AccountIdentity, AccountType, Direction } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
-import { type Acceptance, judge, type LockedAccount, type LockedAccounts } from './judge.ts'
+import { type Acceptance, judge } from './judge.ts'
+import type { LockedAccount, LockedAccounts } from './locked-account.ts'
 import type { Posting } from './posting.ts'
 
 const facts = (id: string, type: AccountType = 'liability', currency = 'USD'): AccountIdentity => ({
@@ -38,6 +39,7 @@ function locked(
     minimumBalance: minimum === null ? null : new Decimal(minimum),
     posted: amount,
     pending: new Decimal(pending),
+    version: 1,
     lastSequence: 7,
     ...more,
   }
@@ -176,6 +178,7 @@ describe('postings at random', () => {
                 minimumBalance: minimum === null ? null : new Decimal(minimum).div(100),
                 posted: amount,
                 pending: new Decimal(pending).div(100),
+                version: 1,
                 lastSequence: 0,
               },
             ]

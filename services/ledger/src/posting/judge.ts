@@ -2,22 +2,9 @@ import assert from 'node:assert/strict'
 import { type Decimal, formatMoney } from '@florin/money'
 import { type AccountIdentity, normalSide } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
+import { judgeCondition } from './conditions.ts'
+import { availableOf, type LockedAccount, type LockedAccounts, nameOf } from './locked-account.ts'
 import type { Entry, Posting } from './posting.ts'
-
-/** An account under its row lock. Balances are in the account's normal sign. */
-export interface LockedAccount {
-  status: 'active' | 'frozen' | 'closed'
-  /** Null: no limit. */
-  minimumBalance: Decimal | null
-  /** Sum of all entries. */
-  posted: Decimal
-  /** Reserved by holds. */
-  pending: Decimal
-  lastSequence: number
-}
-
-/** The locked accounts of one ledger, by id. */
-export type LockedAccounts = Map<string, LockedAccount>
 
 export interface Acceptance {
   entries: Entry[]
@@ -69,7 +56,22 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
     if (available.gte(before.minimumBalance) || available.gte(availableOf(before))) continue
     return insufficient(account, before, state)
   }
-  return { entries, after }
+  return judgeConditions(posting, accounts, after) ?? { entries, after }
+}
+
+function judgeConditions(
+  { conditions }: Posting,
+  accounts: LockedAccounts,
+  after: LockedAccounts,
+): LedgerError | undefined {
+  for (const [index, condition] of conditions.entries()) {
+    const { id } = condition.account
+    const before = accounts.get(id)
+    assert(before, 'every account of a condition is locked')
+    const rejection = judgeCondition(condition, index, before, after.get(id) ?? before)
+    if (rejection) return rejection
+  }
+  return undefined
 }
 
 function inactive(account: AccountIdentity, status: 'frozen' | 'closed'): LedgerError {
@@ -86,12 +88,4 @@ function insufficient(account: AccountIdentity, before: LockedAccount, after: Lo
     'insufficient_funds',
     `${nameOf(account)} has ${text(available.minus(before.minimumBalance ?? 0))} available; this order needs ${text(needed)}.`,
   )
-}
-
-function availableOf({ posted, pending }: LockedAccount): Decimal {
-  return pending.isZero() ? posted : posted.minus(pending)
-}
-
-function nameOf({ code, id }: AccountIdentity): string {
-  return `Account ${code ?? id}`
 }

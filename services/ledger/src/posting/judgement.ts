@@ -3,9 +3,10 @@ import { keyOf } from '../idempotency/key.ts'
 import { isOutcome, replayOf } from '../idempotency/outcomes.ts'
 import type { KeyUse } from '../idempotency/queries.ts'
 import { type IdSource, idsAfter } from '../transaction-id.ts'
-import { judge, type LockedAccounts } from './judge.ts'
+import { judge } from './judge.ts'
+import type { LockedAccounts } from './locked-account.ts'
 import type { Part } from './part.ts'
-import { type Batch, fillAnswer, type Posting, type Postponement, type Verdict } from './posting.ts'
+import { accountsOf, type Batch, fillAnswer, type Posting, type Postponement, type Verdict } from './posting.ts'
 import type { NewOutcome, Written } from './queries.ts'
 
 /** The state of one ledger, as it is while the group has its locks. */
@@ -52,12 +53,37 @@ export class Judgement {
     const { unlocked } = this.#reading
     const missing = unlocked ? postings.flatMap((posting) => this.#unlockedBy(posting)) : []
     if (missing.length > 0) return { postponed: { stuck: missing.filter((account) => unlocked?.stuck.has(account)) } }
+    const isDryRun = postings.some(({ dryRun }) => dryRun)
     const undo: (() => void)[] = []
-    this.#undo = mode === 'all' ? undo : undefined
+    this.#undo = mode === 'all' || isDryRun ? undo : undefined
+    const verdicts = mode === 'all' ? this.#judgeAll(postings, undo) : postings.map((one) => this.#judgeOne(one))
+    // Later postings of the batch have seen it, other batches must not.
+    if (isDryRun) undoAll(undo)
+    return verdicts
+  }
+
+  /**
+   * The key of the posting that is rejected remembers why, and so does that of the whole batch: a batch that was rejected once
+   * is always rejected, and its key is not free for another one.
+   */
+  #judgeAll(postings: Posting[], undo: (() => void)[]): Verdict[] {
+    const rejectedBefore = postings.findIndex((posting) => this.#isRejectedBefore(posting))
+    if (rejectedBefore !== -1) {
+      const verdict = this.#judgeOne(postings[rejectedBefore] as Posting)
+      return postings.map((_, index) =>
+        index === rejectedBefore ? verdict : { withdrawn: { because: rejectedBefore } },
+      )
+    }
     const verdicts = postings.map((posting) => this.#judgeOne(posting))
-    const because = mode === 'all' ? verdicts.findIndex((verdict) => 'rejected' in verdict) : -1
+    const because = verdicts.findIndex((verdict) => 'rejected' in verdict)
     if (because === -1) return verdicts
-    for (const undoOne of undo.reverse()) undoOne()
+    undoAll(undo)
+    const { rejected } = verdicts[because] as { rejected: LedgerError }
+    if (!rejected.replayed) {
+      for (const [index, posting] of postings.entries()) {
+        if (index === because || posting.kind === 'batch') this.#rememberRejection(posting, rejected)
+      }
+    }
     const undone = new Set(verdicts.map((verdict) => ('accepted' in verdict ? verdict.accepted.id : undefined)))
     return verdicts.map((verdict, index) => {
       const isKept = index === because || ('replayed' in verdict && !undone.has(verdict.replayed.id))
@@ -65,11 +91,19 @@ export class Judgement {
     })
   }
 
+  /** That of a whole batch is found at the posting that caused it. */
+  #isRejectedBefore({ ledger, kind, idempotencyKey, requestHash }: Posting): boolean {
+    const use = idempotencyKey === null ? undefined : this.#reading.keyUses.get(keyOf(ledger, idempotencyKey))
+    if (!use) return false
+    return use.requestHash !== requestHash || (use.refusal !== null && kind !== 'batch')
+  }
+
   /** Accounts of the posting that could not be locked, by `keyOf`. Empty for a replay, which needs no accounts. */
-  #unlockedBy({ ledger, legs, idempotencyKey }: Posting): string[] {
+  #unlockedBy(posting: Posting): string[] {
+    const { ledger, idempotencyKey } = posting
     if (idempotencyKey !== null && this.#reading.keyUses.has(keyOf(ledger, idempotencyKey))) return []
     const { locked } = this.ledgers.get(ledger) as LedgerState
-    return legs.flatMap(({ account: { id } }) => (locked.has(id) ? [] : [keyOf(ledger, id)]))
+    return accountsOf(posting).flatMap(({ id }) => (locked.has(id) ? [] : [keyOf(ledger, id)]))
   }
 
   #judgeOne(posting: Posting): Verdict {
@@ -81,26 +115,26 @@ export class Judgement {
     if (closed) return { rejected: closed }
     const judgement = this.#checkParts(posting) ?? judge(posting, locked)
     if (judgement instanceof LedgerError) {
-      const { code, message: detail } = judgement
-      if (isOutcome(judgement)) {
-        this.#remember(posting, place, recordedAt, { transaction: null, answer: null, refusal: { code, detail } })
-      }
+      this.#rememberRejection(posting, judgement)
       return { rejected: judgement }
     }
     const moment = { id: ids.next(), recordedAt }
     const answer = posting.answer && fillAnswer(posting.answer, moment)
     const accepted = { ...moment, entries: judgement.entries, answer }
-    if (posting.dryRun) return { accepted }
     for (const [id, after] of judgement.after) {
       const before = locked.get(id)
       locked.set(id, after)
       if (before) this.#undo?.push(() => locked.set(id, before))
     }
-    this.written.push({ ...accepted, posting })
-    this.#undo?.push(() => this.written.pop())
-    const transaction = answer === null ? accepted.id : null
-    this.#remember(posting, place, recordedAt, { transaction, answer, refusal: null })
+    if (!posting.dryRun) {
+      this.written.push({ ...accepted, posting })
+      this.#undo?.push(() => this.written.pop())
+      const transaction = answer === null ? accepted.id : null
+      this.#remember(posting, recordedAt, { transaction, answer, refusal: null })
+    }
     for (const { part, terms } of posting.parts) {
+      // A dry run answers with what is not known yet.
+      if (posting.dryRun && part.completesTerms) continue
       const undo = part.note?.({ ledger, terms }, this.#reading.seen.get(part), accepted.id)
       if (undo) this.#undo?.push(undo)
     }
@@ -120,14 +154,21 @@ export class Judgement {
     return undefined
   }
 
+  #rememberRejection(posting: Posting, rejection: LedgerError): void {
+    if (!isOutcome(rejection)) return
+    const { code, message: detail } = rejection
+    const { recordedAt } = this.ledgers.get(posting.ledger) as LedgerState
+    this.#remember(posting, recordedAt, { transaction: null, answer: null, refusal: { code, detail } })
+  }
+
   /** Postings behind it in the group see an outcome as if it were written: it is, or the whole group is not. */
   #remember(
     { ledger, idempotencyKey: key, requestHash }: Posting,
-    place: string | undefined,
     recordedAt: string,
     outcome: Omit<KeyUse, 'requestHash'>,
   ): void {
-    if (key === null || place === undefined) return
+    if (key === null) return
+    const place = keyOf(ledger, key)
     const { keyUses } = this.#reading
     const { transaction, answer, refusal } = outcome
     if (transaction === null) {
@@ -152,6 +193,11 @@ export function openLedger(locked: LockedAccounts = new Map(), lastId: string | 
     recordedAt: new Date(ids.recordedAtMs).toISOString(),
     closed: aheadMs > aheadMsMax ? clockBehind(aheadMs) : undefined,
   }
+}
+
+function undoAll(undo: (() => void)[]): void {
+  for (const undoOne of undo.reverse()) undoOne()
+  undo.length = 0
 }
 
 /** What the first request with the key was answered, or that this one is another. */

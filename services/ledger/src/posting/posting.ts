@@ -1,5 +1,6 @@
-import type { Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
+import type { AccountIdentity, Leg, ReservationKind, TransactionKind } from '../double-entry.ts'
 import type { LedgerError } from '../errors.ts'
+import type { Condition } from './conditions.ts'
 import type { Attached } from './part.ts'
 
 /**
@@ -41,6 +42,7 @@ export function fillAnswer({ fields, id, momentsMs }: Answer, accepted: Pick<Acc
 interface AnyPosting {
   ledger: number
   legs: Leg[]
+  conditions: readonly Condition[]
   reference: string | null
   description: string | null
   metadata: Record<string, string> | null
@@ -79,6 +81,13 @@ export interface Accepted {
   answer: string | null
 }
 
+/** The accounts that a posting is judged by. */
+export function accountsOf({ legs, conditions }: Pick<Posting, 'legs' | 'conditions'>): AccountIdentity[] {
+  const accounts = legs.map(({ account }) => account)
+  for (const { account } of conditions) accounts.push(account)
+  return accounts
+}
+
 /** Estimated bytes of a posting without texts, and of each leg with its parameters. */
 const postingBytes = 1_000
 const legBytes = 300
@@ -92,7 +101,8 @@ export function bytesOf({ legs, description, metadata }: Posting): number {
 
 /**
  * Accepted (for a dry run: would be accepted), replayed (its key has a transaction), answered (its key has an answer),
- * rejected, or withdrawn because another posting of the same atomic batch was rejected.
+ * rejected, withdrawn because another posting of the same atomic batch was rejected, or failed: the database rejected one of
+ * a batch that the service should have rejected.
  */
 export type Verdict =
   | { accepted: Accepted }
@@ -100,8 +110,9 @@ export type Verdict =
   | { answered: string }
   | { rejected: LedgerError }
   | { withdrawn: { because: number } }
+  | { failed: unknown }
 
-/** Postings that are accepted one by one, or all or none. */
+/** Postings that are judged in their order, and accepted one by one, or all or none. */
 export interface Batch {
   postings: Posting[]
   mode: 'each' | 'all'

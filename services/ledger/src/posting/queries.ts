@@ -10,7 +10,7 @@ import {
 import type pg from 'pg'
 import type { AccountIdentity } from '../double-entry.ts'
 import { keyOf } from '../idempotency/key.ts'
-import type { LockedAccount, LockedAccounts } from './judge.ts'
+import type { LockedAccount, LockedAccounts } from './locked-account.ts'
 import type { Accepted, Posting } from './posting.ts'
 
 /** Application name by which posting engines of all replicas recognise each other's sessions. */
@@ -41,6 +41,7 @@ interface LockedRow {
   ledger: number
   id: string
   status: LockedAccount['status']
+  version: number
   minimum_balance: string | null
   posted: string
   pending: string
@@ -63,7 +64,7 @@ export async function lockAccounts(
 ): Promise<Map<number, LockedAccounts>> {
   const { rows } = await tx.query<LockedRow>({
     name: `lock_accounts_${busy}`,
-    text: `select a.ledger, a.id, a.status, a.minimum_balance, a.posted, a.pending, a.last_sequence
+    text: `select a.ledger, a.id, a.status, a.version, a.minimum_balance, a.posted, a.pending, a.last_sequence
              from unnest($1::integer[], $2::uuid[]) as wanted (ledger, id)
              join accounts a on a.ledger = wanted.ledger and a.id = wanted.id
             order by a.id, a.ledger
@@ -82,6 +83,7 @@ export async function lockAccounts(
 function toLocked(row: LockedRow): LockedAccount {
   return {
     status: row.status,
+    version: row.version,
     minimumBalance: row.minimum_balance === null ? null : new Decimal(row.minimum_balance),
     posted: new Decimal(row.posted),
     pending: new Decimal(row.pending),

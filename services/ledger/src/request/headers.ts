@@ -8,7 +8,7 @@ export function bareKey(key: string): string {
 
 export const ReadHeaders = LedgerHeader
 
-const keyHeader = (exampleKey: string | undefined, isRequired = false) =>
+const keyHeader = (exampleKey: string | undefined, isRequired = false, need = needOf(isRequired)) =>
   z.object({
     'idempotency-key': z
       .string()
@@ -19,11 +19,25 @@ const keyHeader = (exampleKey: string | undefined, isRequired = false) =>
         description:
           'Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a ' +
           'new key for each new request, for example a UUID; keys are unique within their ledger. ' +
-          (isRequired ? 'Required, except with `dry_run=true`' : 'Optional here, because no money moves'),
+          need,
       })
       .transform(bareKey)
       .optional(),
   })
+
+function needOf(isRequired: boolean): string {
+  return isRequired ? 'Required, except with `dry_run=true`' : 'Optional here, because no money moves'
+}
+
+/** Headers of a batch. */
+export const batchHeaders = (exampleKey: string) =>
+  ReadHeaders.extend(
+    keyHeader(
+      exampleKey,
+      false,
+      'Here of at most 240 characters. Required, unless each order has an `idempotency_key`, and except with `dry_run=true`',
+    ).shape,
+  )
 
 /** Headers of a POST that moves no money. Without an example key where there are several examples: each needs its own key. */
 export const writeHeaders = (exampleKey?: string) => ReadHeaders.extend(keyHeader(exampleKey).shape)

@@ -31,7 +31,12 @@ export async function checkOrder(
       throw new HttpError('forbidden', `Only a grant for all accounts may set ${name}. Send the order without it.`)
     }
   }
-  const refs = limited.accounts.map((name) => fields[name]).filter((ref) => typeof ref === 'string')
+  const conditions = (fields.conditions ?? []) as { account: string }[]
+  const refs = [
+    ...limited.accounts.map((name) => fields[name]).filter((ref) => typeof ref === 'string'),
+    // Their rejections show balances.
+    ...conditions.map(({ account }) => account),
+  ]
   await Promise.all(refs.map((ref) => findReachable(accounts, reach, ledger, ref)))
 }
 

@@ -22,6 +22,12 @@ export async function requireTransaction(
     const { code, detail } = use.refusal
     throw new LedgerError('order_rejected', `The order with this key was rejected: ${code}. ${detail}`)
   }
+  if (use?.answer && 'batch' in JSON.parse(use.answer)) {
+    throw new LedgerError(
+      'transaction_not_found',
+      `The key ${key} is that of a batch. Its orders have the keys ${key}:0, ${key}:1, and so on.`,
+    )
+  }
   if (use?.answer) {
     throw new LedgerError(
       'transaction_not_found',
