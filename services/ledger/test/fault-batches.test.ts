@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { range, startLedger, type TestLedger } from './ledger.ts'
-import { openStream, readResults, sendStream } from './order-stream.ts'
+import { openStream, readResults, resultsOf, sendStream } from './order-stream.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 
 /*
@@ -66,10 +65,8 @@ test.each(['1', '2'])(
     out.on('error', () => undefined)
     out.end(orders.map((order) => JSON.stringify(order)).join('\n'))
     const response = await answer
-    response.on('error', () => undefined)
-    const lines = createInterface(response)
     let read = 0
-    for await (const _ of lines) {
+    for await (const _ of resultsOf(response)) {
       read += 1
       if (read === 700) break
     }
@@ -117,10 +114,9 @@ test('a slow reader and a sender that does not wait for it take no memory', asyn
   const piece = line.repeat(2_000)
   for (const _ of range(100)) out.write(piece)
   const response = await answer
-  const lines = createInterface(response)
   let read = 0
   let most = before
-  for await (const _ of lines) {
+  for await (const _ of resultsOf(response)) {
     read += 1
     if (read % 1_000 === 0) most = Math.max(most, await rss())
     if (read === 10_000) break

@@ -29,9 +29,18 @@ export function openStream(url: string, key: string | null): OrderStream {
 }
 
 export async function readResults(answer: Promise<IncomingMessage>): Promise<ResultLine[]> {
-  const lines: ResultLine[] = []
-  for await (const line of createInterface(await answer)) lines.push(JSON.parse(line))
-  return lines
+  const results: ResultLine[] = []
+  for await (const result of resultsOf(await answer)) results.push(result)
+  return results
+}
+
+/** The lines of an answer, until it ends or is cut. */
+export async function* resultsOf(response: IncomingMessage): AsyncGenerator<ResultLine> {
+  const lines = createInterface(response)
+  // Of a connection that was cut.
+  response.on('error', () => undefined)
+  lines.on('error', () => undefined)
+  for await (const line of lines) yield JSON.parse(line)
 }
 
 /** Sends all orders, and returns all lines of the answer. A text is a line as it is. */

@@ -7,14 +7,8 @@ import { recordOrder } from '../audit/part.ts'
 import { LedgerError } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
 import type { Operation, ServedOperation } from '../operations/operation.ts'
-import {
-  type Posted,
-  type PostingDeps,
-  post,
-  preparePosting,
-  replayAnswer,
-  retryOvertaken,
-} from '../operations/post.ts'
+import { type PostingDeps, post, preparePosting, retryOvertaken } from '../operations/post.ts'
+import { type Posted, replayAnswer } from '../operations/posted.ts'
 import { attach } from '../posting/part.ts'
 import { proposalPart } from '../proposals/part.ts'
 import { presentProposal } from '../proposals/present.ts'

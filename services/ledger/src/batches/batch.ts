@@ -1,15 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type AnyCode, DomainError } from '@florin/server'
 import { LedgerError, type LedgerErrorCode, OrderOvertaken } from '../errors.ts'
-import {
-  isScheduled,
-  type Posted,
-  type PostingDeps,
-  type Prepared,
-  prepareOrder,
-  retryOvertaken,
-  settle,
-} from '../operations/post.ts'
+import { isScheduled, type PostingDeps, type Prepared, prepareOrder, retryOvertaken } from '../operations/post.ts'
+import { type Posted, settle } from '../operations/posted.ts'
 import type { Posting, Verdict } from '../posting/posting.ts'
 import type { RequestContext } from '../request/context.ts'
 import type { Timing } from '../scheduled/schemas.ts'

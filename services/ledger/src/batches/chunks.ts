@@ -1,14 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LedgerError, OrderOvertaken } from '../errors.ts'
-import {
-  isScheduled,
-  type Posted,
-  type PostingDeps,
-  type Prepared,
-  propose,
-  runOrder,
-  settle,
-} from '../operations/post.ts'
+import { isScheduled, type PostingDeps, type Prepared, propose, runOrder } from '../operations/post.ts'
+import { type Posted, settle } from '../operations/posted.ts'
 import type { Posting, Verdict } from '../posting/posting.ts'
 import { keyIn } from '../request/references.ts'
 import type { Timing } from '../scheduled/schemas.ts'

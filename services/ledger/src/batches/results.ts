@@ -1,7 +1,7 @@
 import { type AnyCode, DomainError, HttpError, type Logger, problemOf, refusalOfDatabase } from '@florin/server'
 import { type LedgerErrorCode, problems } from '../errors.ts'
 import type { Reservation, ServedOperation } from '../operations/operation.ts'
-import type { Posted } from '../operations/post.ts'
+import type { Posted } from '../operations/posted.ts'
 import type { Outcome } from './chunks.ts'
 
 export interface Reporter {

@@ -5,7 +5,8 @@ import type { WriteContext } from '../request/context.ts'
 import { checkKey } from '../request/context.ts'
 import { checkOrder } from '../scope/scope.ts'
 import type { Operation } from './operation.ts'
-import { findPosted, type Posted, type PostingDeps, propose } from './post.ts'
+import { findPosted, type PostingDeps, propose } from './post.ts'
+import type { Posted } from './posted.ts'
 
 /** The answer to an order that is posted later. */
 export const AcceptedOrder = z

@@ -4,7 +4,7 @@ import { sendAnswer } from '../request/http.ts'
 import type { ScheduledOrder } from '../scheduled/schemas.ts'
 import type { AcceptedOrder } from './accept.ts'
 import type { Reservation, ServedOperation } from './operation.ts'
-import type { Posted } from './post.ts'
+import type { Posted } from './posted.ts'
 
 /** Error codes of every operation. */
 export const rejectsAlways = [

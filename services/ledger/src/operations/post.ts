@@ -13,16 +13,15 @@ import type { UsedKeys } from '../idempotency/used-keys.ts'
 import { judgeEffective, undated } from '../periods/part.ts'
 import type { PostingEngine } from '../posting/engine.ts'
 import { type Attached, attach } from '../posting/part.ts'
-import type { Posting, Verdict } from '../posting/posting.ts'
+import type { Posting } from '../posting/posting.ts'
 import { proposeOrder } from '../proposals/proposals.ts'
 import { checkKey, type WriteContext } from '../request/context.ts'
 import { scheduleOrder } from '../scheduled/scheduled.ts'
 import type { Timing } from '../scheduled/schemas.ts'
 import { checkOrder } from '../scope/scope.ts'
-import { present } from '../transactions/present.ts'
 import type { ReplayReader } from '../transactions/replays.ts'
-import type { Transaction } from '../transactions/schemas.ts'
 import type { Draft, Operation, OperationDeps } from './operation.ts'
+import { type Posted, replay, replayAnswer, settle } from './posted.ts'
 
 export interface PostingDeps extends OperationDeps {
   engine: PostingEngine
@@ -30,14 +29,6 @@ export interface PostingDeps extends OperationDeps {
   usedKeys: UsedKeys
   approvalRules: ApprovalRules
 }
-
-/** The transaction of a request, or the JSON of its answer, of its scheduled order or of its proposal; new or replayed. */
-export type Posted = { replayed: boolean; dryRun: boolean } & (
-  | { transaction: Transaction }
-  | { answer: string }
-  | { scheduled: string }
-  | { proposed: string }
-)
 
 /** Attempts to post an order that others overtake. */
 const attemptsMax = 10
@@ -260,26 +251,6 @@ export async function post(deps: PostingDeps, posting: Posting): Promise<Posted>
   return settle(deps, posting, await deps.engine.submit(posting))
 }
 
-/** What became of a posting; a promise only for a replay. Throws its rejection. */
-export function settle(
-  { replays, usedKeys }: Pick<PostingDeps, 'replays' | 'usedKeys'>,
-  posting: Posting,
-  verdict: Verdict,
-): Posted | Promise<Posted> {
-  usedKeys.note(posting)
-  if ('rejected' in verdict) throw verdict.rejected
-  if ('failed' in verdict) throw verdict.failed
-  if ('accepted' in verdict) {
-    const { accepted } = verdict
-    const outcome = { replayed: false, dryRun: posting.dryRun }
-    if (posting.answer === null) return { ...outcome, transaction: present(posting, accepted) }
-    return { ...outcome, answer: accepted.answer as string }
-  }
-  if ('replayed' in verdict) return replay(replays, verdict.replayed)
-  if ('answered' in verdict) return replayAnswer(verdict.answered)
-  throw new Error('the reason of a withdrawn posting is the rejection of another one')
-}
-
 /**
  * The outcome of an earlier request with the key: returns its transaction, or throws its rejection. The engine checks again
  * under its locks.
@@ -296,17 +267,4 @@ export async function findPosted(
   if (use.answer !== null) return replayAnswer(use.answer)
   if (use.transaction === null) throw keyReused()
   return replay(replays, { ledger, id: use.transaction })
-}
-
-async function replay(replays: ReplayReader, posted: { ledger: number; id: string }): Promise<Posted> {
-  return { transaction: await replays(posted), replayed: true, dryRun: false }
-}
-
-/** What an answer is that a key has kept. Proposals alone have an author, and scheduled orders alone a moment. */
-export function replayAnswer(answer: string): Posted {
-  const outcome = { replayed: true, dryRun: false }
-  const shown = JSON.parse(answer) as object
-  if ('author' in shown) return { ...outcome, proposed: answer }
-  if ('scheduled_for' in shown) return { ...outcome, scheduled: answer }
-  return { ...outcome, answer }
 }

@@ -14,7 +14,8 @@ import type { TransactionSchemas } from '../transactions/schemas.ts'
 import { AcceptedOrder, acceptOrder, type OrderQueue } from './accept.ts'
 import { rejectsAlways, sendAccepted, sendPosted } from './answers.ts'
 import type { ServedOperation } from './operation.ts'
-import { type Posted, type PostingDeps, runOrder } from './post.ts'
+import { type PostingDeps, runOrder } from './post.ts'
+import type { Posted } from './posted.ts'
 
 interface OperationRouteDeps extends PostingDeps {
   ledgers: LedgerCache
