@@ -96,7 +96,7 @@ async function startProgram(code, real) {
 }
 
 async function send(command, shown, { ledger, real }) {
-  const status = shown?.language === 'json' ? /"status":\s*(\d{3})/.exec(shown.code)?.[1] : undefined
+  const status = shown?.language === 'json' ? statusOf(shown.code) : undefined
   const mayRepeat =
     !/ -X /.test(command) &&
     /:8002|\/outbox|\/payments|\/scheduled|\/events|\/operations|\/deliveries|\/audit/.test(command)
@@ -142,6 +142,12 @@ function differences(shown, output, { ledger, real }) {
   const found = compare(expected, JSON.parse(output), '', { ledger, rated, learned })
   if (found.length === 0) for (const [from, to] of learned) real.set(from, to)
   return found
+}
+
+/** Of a problem that the page shows; the results of a batch have statuses of their own. */
+function statusOf(code) {
+  const { status } = parseShown(code)
+  return typeof status === 'number' ? String(status) : undefined
 }
 
 /** The JSON of a page, in which `...` may follow the last field or row that is shown of a series. */
