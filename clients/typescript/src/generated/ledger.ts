@@ -261,6 +261,28 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/v1/accounts/{account}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the statement of an account
+         * @description The opening balance, the entries with the balance after each, the sums of debits and credits, and the closing balance of a period. The answer is a stream, and final: the same request with the same `to` always answers the same. The header `accept` chooses JSON, CSV, PDF or ISO 20022 camt.053.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account}/balance": {
         parameters: {
             query?: never;
@@ -297,28 +319,6 @@ export interface paths {
          *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listEntries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/accounts/{account}/statement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the statement of an account
-         * @description The opening balance, the entries with the balance after each, the sums of debits and credits, and the closing balance of a period. The answer is a stream, and final: the same request with the same `to` always answers the same. The header `accept` chooses JSON, CSV, PDF or ISO 20022 camt.053.
-         *
-         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
-         */
-        get: operations["getStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -581,6 +581,30 @@ export interface paths {
          *     Role: `accountant`.
          */
         post: operations["postReversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post many orders, all or none, or each by itself
+         * @description Up to 10,000 orders of any operation, in their order: later ones see the effect of earlier ones. With `mode` `atomic` the answer is 201 if all were posted, and otherwise the rejection of the first order that fails; then nothing was moved. With `independent` the answer is 200 with a result for each order. A retry with the same key posts what was not posted, and answers the same.
+         *
+         *     With `content-type: application/x-ndjson` the body is a stream of any length: one order a line. One result a line is answered while the body arrives, each order is independent, and its key is `idempotency_key`, or `Idempotency-Key`, a colon, and the number of the line, from 1.
+         *
+         *     Role: `teller` or `accountant`. Grants may be limited to an owner or to a prefix of codes.
+         */
+        post: operations["postBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2345,6 +2369,27 @@ export interface components {
             result?: components["schemas"]["Transaction"] | components["schemas"]["Hold"] | components["schemas"]["ScheduledOrder"] | components["schemas"]["Proposal"];
             /** @description Why the order was rejected */
             problem?: components["schemas"]["Problem"];
+        };
+        /** @description The result of an order of a batch */
+        OrderResult: {
+            /** @description The place of the order in the batch, from 0 */
+            index: number;
+            /** @description The status with which the operation answers by itself: 201, 202, 422, ... */
+            status: number;
+            /** @description true: the result of an earlier request with the key */
+            replayed: boolean;
+            /** @description What the operation answers by itself; missing if the order was rejected */
+            result?: components["schemas"]["Transaction"] | components["schemas"]["DryRunTransaction"] | components["schemas"]["Hold"] | components["schemas"]["ScheduledOrder"] | components["schemas"]["Proposal"];
+            /** @description Why the order was rejected. It has moved nothing */
+            problem?: components["schemas"]["Problem"];
+        };
+        BatchResult: {
+            /** @description Number of orders with a result */
+            accepted: number;
+            /** @description Number of orders with a problem */
+            rejected: number;
+            /** @description One for each order, in their order */
+            results: components["schemas"]["OrderResult"][];
         };
         AccountEvent: {
             /**
@@ -5759,6 +5804,167 @@ export interface operations {
             };
         };
     };
+    getStatement: {
+        parameters: {
+            query?: {
+                /** @description Recorded at this moment or later; from the first entry when omitted */
+                from?: string;
+                /** @description Recorded before this moment. The statement ends at the horizon if that is earlier */
+                to?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /** @description `application/json`, `text/csv`, `application/pdf`, or `application/xml` for ISO 20022 camt.053.001.08 */
+                accept?: string;
+            };
+            path: {
+                /**
+                 * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                 * @example customers.alice.usd
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                    "application/pdf": string;
+                    "application/xml": string;
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `moment_in_future`: Moment in the future
+             *     `statement_not_representable`: Statement not representable
+             *     `statement_too_large`: Statement too large
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "moment_in_future" | "statement_not_representable" | "statement_too_large";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
     getBalance: {
         parameters: {
             query?: {
@@ -6133,167 +6339,6 @@ export interface operations {
             };
         };
     };
-    getStatement: {
-        parameters: {
-            query?: {
-                /** @description Recorded at this moment or later; from the first entry when omitted */
-                from?: string;
-                /** @description Recorded before this moment. The statement ends at the horizon if that is earlier */
-                to?: string;
-            };
-            header?: {
-                /**
-                 * @description Name of the ledger
-                 * @example main
-                 */
-                "florin-ledger"?: string;
-                /** @description `application/json`, `text/csv`, `application/pdf`, or `application/xml` for ISO 20022 camt.053.001.08 */
-                accept?: string;
-            };
-            path: {
-                /**
-                 * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
-                 * @example customers.alice.usd
-                 */
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The statement */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Statement"];
-                    "text/csv": string;
-                    "application/pdf": string;
-                    "application/xml": string;
-                };
-            };
-            /** @description `invalid_request`: Invalid request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "invalid_request";
-                    };
-                };
-            };
-            /** @description `unauthenticated`: Unauthenticated */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "unauthenticated";
-                    };
-                };
-            };
-            /** @description `forbidden`: Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "forbidden";
-                    };
-                };
-            };
-            /**
-             * @description `account_not_found`: Account not found
-             *     `ledger_not_found`: Ledger not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "account_not_found" | "ledger_not_found";
-                    };
-                };
-            };
-            /** @description `host_not_allowed`: Host not allowed */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "host_not_allowed";
-                    };
-                };
-            };
-            /**
-             * @description `moment_in_future`: Moment in the future
-             *     `statement_not_representable`: Statement not representable
-             *     `statement_too_large`: Statement too large
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "moment_in_future" | "statement_not_representable" | "statement_too_large";
-                    };
-                };
-            };
-            /** @description `rate_limited`: Rate limited */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "rate_limited";
-                    };
-                };
-            };
-            /** @description `internal_error`: Internal error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "internal_error";
-                    };
-                };
-            };
-            /**
-             * @description `database_unavailable`: Database unavailable
-             *     `identity_unavailable`: Identity unavailable
-             *     `overloaded`: Overloaded
-             */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
-                    };
-                };
-            };
-        };
-    };
     postDeposit: {
         parameters: {
             query?: {
@@ -6361,6 +6406,45 @@ export interface operations {
                      * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
                      */
                     expires_at?: string;
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                     /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
                     every?: string;
                     /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
@@ -6502,6 +6586,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `version_conflict`: Version conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "version_conflict";
+                    };
+                };
+            };
             /** @description `body_too_large`: Body too large */
             413: {
                 headers: {
@@ -6542,6 +6638,7 @@ export interface operations {
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
              *     `account_type_unsuited`: Unsuitable account type
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
              *     `effective_at_in_future`: Effective moment in the future
@@ -6562,7 +6659,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -6696,6 +6793,45 @@ export interface operations {
                      * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
                      */
                     expires_at?: string;
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                     /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
                     every?: string;
                     /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
@@ -6837,6 +6973,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `version_conflict`: Version conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "version_conflict";
+                    };
+                };
+            };
             /** @description `body_too_large`: Body too large */
             413: {
                 headers: {
@@ -6877,6 +7025,7 @@ export interface operations {
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
              *     `account_type_unsuited`: Unsuitable account type
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
              *     `effective_at_in_future`: Effective moment in the future
@@ -6898,7 +7047,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7027,6 +7176,45 @@ export interface operations {
                      * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
                      */
                     expires_at?: string;
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                     /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
                     every?: string;
                     /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
@@ -7163,6 +7351,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `version_conflict`: Version conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "version_conflict";
+                    };
+                };
+            };
             /** @description `body_too_large`: Body too large */
             413: {
                 headers: {
@@ -7203,6 +7403,7 @@ export interface operations {
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
              *     `account_type_unsuited`: Unsuitable account type
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
              *     `effective_at_in_future`: Effective moment in the future
@@ -7223,7 +7424,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7582,6 +7783,45 @@ export interface operations {
                      * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
                      */
                     expires_at?: string;
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                     /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
                     every?: string;
                     /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
@@ -7735,6 +7975,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `version_conflict`: Version conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "version_conflict";
+                    };
+                };
+            };
             /** @description `body_too_large`: Body too large */
             413: {
                 headers: {
@@ -7775,6 +8027,7 @@ export interface operations {
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
              *     `account_type_unsuited`: Unsuitable account type
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
              *     `effective_at_in_future`: Effective moment in the future
@@ -7796,7 +8049,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7922,6 +8175,45 @@ export interface operations {
                      * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
                      */
                     expires_at?: string;
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                 };
             };
         };
@@ -8055,7 +8347,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `payment_changed`: Payment was changed at the same time */
+            /**
+             * @description `payment_changed`: Payment was changed at the same time
+             *     `version_conflict`: Version conflict
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8063,7 +8358,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "payment_changed";
+                        code?: "payment_changed" | "version_conflict";
                     };
                 };
             };
@@ -8106,6 +8401,7 @@ export interface operations {
             /**
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
@@ -8124,7 +8420,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "refund_exceeded" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "condition_failed" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "refund_exceeded" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -8259,6 +8555,45 @@ export interface operations {
                      * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
                      */
                     expires_at?: string;
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                     /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
                     every?: string;
                     /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
@@ -8445,7 +8780,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `quote_used`: Quote already used */
+            /**
+             * @description `quote_used`: Quote already used
+             *     `version_conflict`: Version conflict
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8453,7 +8791,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "quote_used";
+                        code?: "quote_used" | "version_conflict";
                     };
                 };
             };
@@ -8499,6 +8837,7 @@ export interface operations {
              *     `account_type_unsuited`: Unsuitable account type
              *     `amount_too_large`: Amount too large
              *     `amount_too_small`: Amount too small
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
              *     `effective_at_in_future`: Effective moment in the future
@@ -8525,7 +8864,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -8849,6 +9188,45 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                     /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
                     every?: string;
                     /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
@@ -8978,6 +9356,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `version_conflict`: Version conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "version_conflict";
+                    };
+                };
+            };
             /** @description `body_too_large`: Body too large */
             413: {
                 headers: {
@@ -9018,6 +9408,7 @@ export interface operations {
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
              *     `account_type_unsuited`: Unsuitable account type
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
@@ -9036,7 +9427,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -9195,6 +9586,45 @@ export interface operations {
                      * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
                      */
                     expires_at?: string;
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                 };
             };
         };
@@ -9333,6 +9763,7 @@ export interface operations {
              * @description `hold_changed`: Hold was changed at the same time
              *     `hold_ended`: Hold has ended
              *     `hold_expired`: Hold has expired
+             *     `version_conflict`: Version conflict
              */
             409: {
                 headers: {
@@ -9341,7 +9772,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "hold_changed" | "hold_ended" | "hold_expired";
+                        code?: "hold_changed" | "hold_ended" | "hold_expired" | "version_conflict";
                     };
                 };
             };
@@ -9385,6 +9816,7 @@ export interface operations {
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
              *     `account_type_unsuited`: Unsuitable account type
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
              *     `effective_at_in_future`: Effective moment in the future
@@ -9409,7 +9841,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };
@@ -9635,6 +10067,7 @@ export interface operations {
              * @description `hold_changed`: Hold was changed at the same time
              *     `hold_ended`: Hold has ended
              *     `hold_expired`: Hold has expired
+             *     `version_conflict`: Version conflict
              */
             409: {
                 headers: {
@@ -9643,7 +10076,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "hold_changed" | "hold_ended" | "hold_expired";
+                        code?: "hold_changed" | "hold_ended" | "hold_expired" | "version_conflict";
                     };
                 };
             };
@@ -9686,6 +10119,7 @@ export interface operations {
             /**
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
+             *     `condition_failed`: Condition failed
              *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
@@ -9702,7 +10136,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "condition_failed" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -10054,6 +10488,45 @@ export interface operations {
                      * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
                      */
                     expires_at?: string;
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                     /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
                     every?: string;
                     /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
@@ -10195,6 +10668,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `version_conflict`: Version conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "version_conflict";
+                    };
+                };
+            };
             /** @description `body_too_large`: Body too large */
             413: {
                 headers: {
@@ -10235,6 +10720,7 @@ export interface operations {
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
              *     `account_type_unsuited`: Unsuitable account type
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
              *     `effective_at_in_future`: Effective moment in the future
@@ -10257,7 +10743,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -10373,6 +10859,45 @@ export interface operations {
                      * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
                      */
                     expires_at?: string;
+                    /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                    conditions?: {
+                        /** @description Id or code of an account; it need not be part of the order */
+                        account: string;
+                        /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                        expected_version?: number;
+                        /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                        expected_sequence?: number;
+                        /** @description Bounds of the available balance before the order */
+                        available?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                        /** @description Bounds of the posted balance after the order */
+                        balance_after?: {
+                            /**
+                             * @description The smallest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_least?: string;
+                            /**
+                             * @description The largest value, included
+                             * @example 125.00
+                             * @example -40.00
+                             */
+                            at_most?: string;
+                        };
+                    }[];
                 };
             };
         };
@@ -10510,6 +11035,7 @@ export interface operations {
              * @description `already_reversed`: Transaction already reversed
              *     `payment_not_reversible`: A payment cannot be reversed
              *     `reversal_not_reversible`: A reversal cannot be reversed
+             *     `version_conflict`: Version conflict
              */
             409: {
                 headers: {
@@ -10518,7 +11044,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "already_reversed" | "payment_not_reversible" | "reversal_not_reversible";
+                        code?: "already_reversed" | "payment_not_reversible" | "reversal_not_reversible" | "version_conflict";
                     };
                 };
             };
@@ -10561,6 +11087,7 @@ export interface operations {
             /**
              * @description `account_closed`: Account closed
              *     `account_frozen`: Account frozen
+             *     `condition_failed`: Condition failed
              *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
@@ -10577,7 +11104,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "condition_failed" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -10621,6 +11148,1124 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "clock_behind" | "database_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    postBatch: {
+        parameters: {
+            query?: {
+                /** @description true: checks the order completely and answers what it would do, without writing anything */
+                dry_run?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Here of at most 240 characters. Required, unless each order has an `idempotency_key`, and except with `dry_run=true`
+                 * @example example-batch
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `atomic`: all orders are posted in one database transaction, or none. `independent`: each order has its own result
+                     * @default atomic
+                     * @enum {string}
+                     */
+                    mode?: "atomic" | "independent";
+                    /** @description In the order in which they are posted: later orders see the effect of earlier ones */
+                    orders: ({
+                        /** @enum {string} */
+                        operation: "deposit";
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /** @description Id or code of the account of your customer */
+                        account: string;
+                        /** @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency. */
+                        amount: string;
+                        /** @description Optional check: the order is rejected if the account has another currency */
+                        currency?: string;
+                        /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                        fee_schedule?: string;
+                        /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                        fee_account?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
+                        effective_at?: string;
+                        /**
+                         * Format: date-time
+                         * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                         */
+                        expires_at?: string;
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                        /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                        every?: string;
+                        /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                        time_zone?: string;
+                        /**
+                         * Format: date-time
+                         * @description The last moment at which a recurring order may fall due; no end when omitted
+                         */
+                        until?: string;
+                    } | {
+                        /** @enum {string} */
+                        operation: "transfer";
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /** @description Id or code of the account that pays */
+                        source_account: string;
+                        /** @description Id or code of the account that receives */
+                        target_account: string;
+                        /** @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency. */
+                        amount: string;
+                        /** @description Optional check: the order is rejected if the account has another currency */
+                        currency?: string;
+                        /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                        fee_schedule?: string;
+                        /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                        fee_account?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
+                        effective_at?: string;
+                        /**
+                         * Format: date-time
+                         * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                         */
+                        expires_at?: string;
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                        /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                        every?: string;
+                        /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                        time_zone?: string;
+                        /**
+                         * Format: date-time
+                         * @description The last moment at which a recurring order may fall due; no end when omitted
+                         */
+                        until?: string;
+                    } | {
+                        /** @enum {string} */
+                        operation: "withdrawal";
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /** @description Id or code of the account of your customer */
+                        account: string;
+                        /** @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency. */
+                        amount: string;
+                        /** @description Optional check: the order is rejected if the account has another currency */
+                        currency?: string;
+                        /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                        fee_schedule?: string;
+                        /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                        fee_account?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
+                        effective_at?: string;
+                        /**
+                         * Format: date-time
+                         * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                         */
+                        expires_at?: string;
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                        /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                        every?: string;
+                        /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                        time_zone?: string;
+                        /**
+                         * Format: date-time
+                         * @description The last moment at which a recurring order may fall due; no end when omitted
+                         */
+                        until?: string;
+                    } | {
+                        /** @enum {string} */
+                        operation: "payment";
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /** @description Id or code of the account that pays */
+                        account: string;
+                        /** @description Id or code of the account of the merchant; when omitted, the money leaves the ledger */
+                        target_account?: string;
+                        /** @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency. */
+                        amount: string;
+                        /** @description Optional check: the order is rejected if the account has another currency */
+                        currency?: string;
+                        /** @description Who is paid */
+                        merchant: {
+                            /** @description Name of the merchant, for people */
+                            name: string;
+                            /** @description Category of the merchant, in your own terms */
+                            category?: string;
+                            /** @description The merchant's own reference */
+                            reference?: string;
+                        };
+                        /** @description The cashback of this payment, or null for none. When omitted: by the plan of the category, else 2 % after 24 hours */
+                        cashback?: {
+                            /** @description Share of the amount in basis points, hundredths of a percent; "0" for no cashback */
+                            percentage_bps?: string;
+                            /** @description Or a fixed amount, in the currency of the payment */
+                            amount?: string;
+                            /**
+                             * @description Seconds from the payment to the cashback
+                             * @default 86400
+                             */
+                            delay?: number;
+                        } | null;
+                        /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                        fee_schedule?: string;
+                        /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                        fee_account?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
+                        effective_at?: string;
+                        /**
+                         * Format: date-time
+                         * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                         */
+                        expires_at?: string;
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                        /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                        every?: string;
+                        /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                        time_zone?: string;
+                        /**
+                         * Format: date-time
+                         * @description The last moment at which a recurring order may fall due; no end when omitted
+                         */
+                        until?: string;
+                    } | {
+                        /** @enum {string} */
+                        operation: "refund";
+                        /** @description Id of a payment, its number, like `payment1`, or `key:` followed by its Idempotency-Key */
+                        payment: string;
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /** @description All that remains when omitted */
+                        amount?: string;
+                        /** @description Optional check: the order is rejected if the account has another currency */
+                        currency?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
+                        effective_at?: string;
+                        /**
+                         * Format: date-time
+                         * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                         */
+                        expires_at?: string;
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        operation: "conversion";
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /** @description Id or code of the account that pays */
+                        source_account: string;
+                        /** @description Id or code of the account that receives */
+                        target_account: string;
+                        /** @description The amount that the source account pays; the ledger computes the target amount */
+                        source_amount?: string;
+                        /** @description The amount that the target account receives; the ledger computes the source amount */
+                        target_amount?: string;
+                        /**
+                         * Format: uuid
+                         * @description Id of a quote of the FX service: converts at exactly its rate. Send one of its amounts with it
+                         */
+                        quote_id?: string;
+                        /** @description Converts at the current rate, unless the target receives less than at `expected_rate` by more than this many basis points (1 is 0.01 %). Without `expected_rate` the limit is measured against the current mid rate: it then bounds the spread and the rounding, not the movement of the market */
+                        max_slippage_bps?: string;
+                        /** @description Only with `max_slippage_bps`: the rate that you compare with, for example the one that you showed to your customer. Units of the target currency for one unit of the source currency */
+                        expected_rate?: string;
+                        /** @description true: converts at the current rate, without a limit */
+                        at_any_rate?: boolean;
+                        /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                        fee_schedule?: string;
+                        /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                        fee_account?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
+                        effective_at?: string;
+                        /**
+                         * Format: date-time
+                         * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                         */
+                        expires_at?: string;
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                        /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                        every?: string;
+                        /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                        time_zone?: string;
+                        /**
+                         * Format: date-time
+                         * @description The last moment at which a recurring order may fall due; no end when omitted
+                         */
+                        until?: string;
+                    } | {
+                        /** @enum {string} */
+                        operation: "hold";
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /** @description Id or code of the account on which the amount is reserved */
+                        account: string;
+                        /** @description Id or code of the account that captures credit; when omitted, each capture names one */
+                        target_account?: string;
+                        /** @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency. */
+                        amount: string;
+                        /** @description Optional check: the order is rejected if the account has another currency */
+                        currency?: string;
+                        /**
+                         * Format: date-time
+                         * @description The moment from which the hold cannot be captured; by the clock of the database
+                         */
+                        expires_at?: string;
+                        /** @description Instead of `expires_at`: seconds from now. Default: 604800, seven days */
+                        expires_in?: number;
+                        /** @description Code of a fee schedule: its fee is charged with each capture that names no other */
+                        fee_schedule?: string;
+                        /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                        fee_account?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                        /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                        every?: string;
+                        /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                        time_zone?: string;
+                        /**
+                         * Format: date-time
+                         * @description The last moment at which a recurring order may fall due; no end when omitted
+                         */
+                        until?: string;
+                    } | {
+                        /** @enum {string} */
+                        operation: "capture";
+                        /** @description Id of a hold, or `key:` followed by its Idempotency-Key */
+                        hold: string;
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /** @description All that remains when omitted */
+                        amount?: string;
+                        /** @description Optional check: the order is rejected if the account has another currency */
+                        currency?: string;
+                        /** @description Id or code of the account that receives, if the hold names none */
+                        target_account?: string;
+                        /**
+                         * @description The last capture: releases what remains after it
+                         * @default false
+                         */
+                        final?: boolean;
+                        /** @description Makes the capture a payment: with a number, a cashback, and refunds */
+                        merchant?: {
+                            /** @description Name of the merchant, for people */
+                            name: string;
+                            /** @description Category of the merchant, in your own terms */
+                            category?: string;
+                            /** @description The merchant's own reference */
+                            reference?: string;
+                        };
+                        /** @description The cashback of this payment, or null for none. When omitted: by the plan of the category, else 2 % after 24 hours */
+                        cashback?: {
+                            /** @description Share of the amount in basis points, hundredths of a percent; "0" for no cashback */
+                            percentage_bps?: string;
+                            /** @description Or a fixed amount, in the currency of the payment */
+                            amount?: string;
+                            /**
+                             * @description Seconds from the payment to the cashback
+                             * @default 86400
+                             */
+                            delay?: number;
+                        } | null;
+                        /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                        fee_schedule?: string;
+                        /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                        fee_account?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
+                        effective_at?: string;
+                        /**
+                         * Format: date-time
+                         * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                         */
+                        expires_at?: string;
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        operation: "void";
+                        /** @description Id of a hold, or `key:` followed by its Idempotency-Key */
+                        hold: string;
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                    } | {
+                        /** @enum {string} */
+                        operation: "journal";
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /** @description Debits and credits must be equal in each currency */
+                        entries: {
+                            /** @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code */
+                            account: string;
+                            /**
+                             * @description The side of the entry
+                             * @enum {string}
+                             */
+                            direction: "debit" | "credit";
+                            /** @description An amount of money as a decimal string: above zero, at most 10^24, with no more decimals than its currency. */
+                            amount: string;
+                            /** @description Optional check: the order is rejected if the account has another currency */
+                            currency?: string;
+                        }[];
+                        /** @description true: a manual correction of kind `adjustment`. Only an adjustment may post to the system accounts of fees, spreads, FX positions and cashbacks (`system.fees.*`, `system.fx-spread.*`, `system.fx.*`, `system.cashback.*`). `/v1/fx/positions` and `pnpm verify` report it */
+                        adjustment?: boolean;
+                        /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
+                        fee_schedule?: string;
+                        /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
+                        fee_account?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
+                        effective_at?: string;
+                        /**
+                         * Format: date-time
+                         * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                         */
+                        expires_at?: string;
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                        /** @description Repeats a scheduled order: an ISO 8601 duration, like `P1M`, or a rule of RFC 5545, like `FREQ=MONTHLY;BYMONTHDAY=-1`. The next order is scheduled when this one has ended */
+                        every?: string;
+                        /** @description Time zone of `every`, by its IANA name, like `Europe/Berlin`; UTC when omitted */
+                        time_zone?: string;
+                        /**
+                         * Format: date-time
+                         * @description The last moment at which a recurring order may fall due; no end when omitted
+                         */
+                        until?: string;
+                    } | {
+                        /** @enum {string} */
+                        operation: "reversal";
+                        /** @description Id of a transaction, or `key:` followed by its Idempotency-Key */
+                        transaction: string;
+                        /** @description Key of this order alone; by default `Idempotency-Key`, a colon, and the place of the order */
+                        idempotency_key?: string;
+                        /**
+                         * Format: date-time
+                         * @description Posts the order at this moment, by the clock of the database. The answer is 202 with the scheduled order. It must not be in the past
+                         */
+                        scheduled_for?: string;
+                        /** @description Retries a scheduled order that is rejected for a reason that may pass, such as insufficient funds, until this moment, or for this ISO 8601 duration after it falls due. When omitted, such an order is rejected at once */
+                        retry_until?: string;
+                        /** @description Your own reference, for searching; need not be unique */
+                        reference?: string;
+                        /** @description Free text */
+                        description?: string;
+                        /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
+                        metadata?: {
+                            [key: string]: string;
+                        };
+                        /** @description The moment at which it happened, or the day in the ledger's time zone, which counts from its start; at most a day ahead, and not in a closed period. The moment of recording when omitted. Reads with `effective_at` count the transaction from this moment; whether money is available does not depend on it */
+                        effective_at?: string;
+                        /**
+                         * Format: date-time
+                         * @description The order is rejected with `order_expired` if it is not posted before this moment, by the clock of the database. A retry of a posted order still returns the original answer
+                         */
+                        expires_at?: string;
+                        /** @description The order is posted only if all of these hold, under the locks of their accounts. Otherwise it is rejected with `version_conflict` or `condition_failed` */
+                        conditions?: {
+                            /** @description Id or code of an account; it need not be part of the order */
+                            account: string;
+                            /** @description The `version` of the account: rejected with `version_conflict` if the account itself was changed */
+                            expected_version?: number;
+                            /** @description The `sequence` of the last entry of the account before the order, 0 without entries: rejected with `version_conflict` if anything else was posted */
+                            expected_sequence?: number;
+                            /** @description Bounds of the available balance before the order */
+                            available?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                            /** @description Bounds of the posted balance after the order */
+                            balance_after?: {
+                                /** @description The smallest value, included */
+                                at_least?: string;
+                                /** @description The largest value, included */
+                                at_most?: string;
+                            };
+                        }[];
+                    })[];
+                };
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description A result for each order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted": 2,
+                     *       "rejected": 0,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "status": 201,
+                     *           "replayed": false,
+                     *           "result": {
+                     *             "id": "01a22d8e-9032-7000-8002-bdc16a2a51dc",
+                     *             "kind": "deposit",
+                     *             "reference": null,
+                     *             "description": null,
+                     *             "metadata": {},
+                     *             "effective_at": "2026-11-30T17:44:07.474Z",
+                     *             "recorded_at": "2026-11-30T17:44:07.474Z",
+                     *             "reverses": null,
+                     *             "reversed_by": null,
+                     *             "entries": [
+                     *               {
+                     *                 "account": "01a22d8e-8dd5-733a-a0a0-d98f22d7ddaa",
+                     *                 "account_code": "system.cash.usd",
+                     *                 "direction": "debit",
+                     *                 "amount": "20.00",
+                     *                 "currency": "USD",
+                     *                 "balance_after": "135.00",
+                     *                 "sequence": 4
+                     *               },
+                     *               {
+                     *                 "account": "01a22d8e-8de5-7faf-a205-11fe453dbd3b",
+                     *                 "account_code": "customers.alice.usd",
+                     *                 "direction": "credit",
+                     *                 "amount": "20.00",
+                     *                 "currency": "USD",
+                     *                 "balance_after": "77.50",
+                     *                 "sequence": 9
+                     *               }
+                     *             ]
+                     *           }
+                     *         },
+                     *         {
+                     *           "index": 1,
+                     *           "status": 201,
+                     *           "replayed": false,
+                     *           "result": {
+                     *             "id": "01a22d8e-9032-7000-8003-77cfcaa4c6dc",
+                     *             "kind": "transfer",
+                     *             "reference": null,
+                     *             "description": null,
+                     *             "metadata": {},
+                     *             "effective_at": "2026-11-30T17:44:07.474Z",
+                     *             "recorded_at": "2026-11-30T17:44:07.474Z",
+                     *             "reverses": null,
+                     *             "reversed_by": null,
+                     *             "entries": [
+                     *               {
+                     *                 "account": "01a22d8e-8de5-7faf-a205-11fe453dbd3b",
+                     *                 "account_code": "customers.alice.usd",
+                     *                 "direction": "debit",
+                     *                 "amount": "5.00",
+                     *                 "currency": "USD",
+                     *                 "balance_after": "72.50",
+                     *                 "sequence": 10
+                     *               },
+                     *               {
+                     *                 "account": "01a22d8e-8e1b-736d-9c70-0dc57a45a729",
+                     *                 "account_code": "customers.bob.usd",
+                     *                 "direction": "credit",
+                     *                 "amount": "5.00",
+                     *                 "currency": "USD",
+                     *                 "balance_after": "42.50",
+                     *                 "sequence": 5
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /**
+             * @description `idempotency_key_missing`: Idempotency key missing
+             *     `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_missing" | "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `fee_schedule_not_found`: Fee schedule not found
+             *     `hold_not_found`: Hold not found
+             *     `ledger_not_found`: Ledger not found
+             *     `order_rejected`: Order rejected
+             *     `payment_not_found`: Payment not found
+             *     `quote_not_found`: Quote not found
+             *     `rate_not_found`: Rate not found
+             *     `transaction_not_found`: Transaction not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "fee_schedule_not_found" | "hold_not_found" | "ledger_not_found" | "order_rejected" | "payment_not_found" | "quote_not_found" | "rate_not_found" | "transaction_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /**
+             * @description `already_reversed`: Transaction already reversed
+             *     `hold_changed`: Hold was changed at the same time
+             *     `hold_ended`: Hold has ended
+             *     `hold_expired`: Hold has expired
+             *     `payment_changed`: Payment was changed at the same time
+             *     `payment_not_reversible`: A payment cannot be reversed
+             *     `quote_used`: Quote already used
+             *     `reversal_not_reversible`: A reversal cannot be reversed
+             *     `version_conflict`: Version conflict
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "payment_changed" | "payment_not_reversible" | "quote_used" | "reversal_not_reversible" | "version_conflict";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `account_closed`: Account closed
+             *     `account_frozen`: Account frozen
+             *     `account_type_unsuited`: Unsuitable account type
+             *     `amount_too_large`: Amount too large
+             *     `amount_too_small`: Amount too small
+             *     `condition_failed`: Condition failed
+             *     `currency_mismatch`: Currency mismatch
+             *     `currency_not_priced`: Currency not priced
+             *     `effective_at_in_future`: Effective moment in the future
+             *     `entries_unbalanced`: Debits and credits differ
+             *     `fee_account_missing`: Fee account missing
+             *     `fee_too_large`: Fee too large
+             *     `hold_exceeded`: Hold exceeded
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `insufficient_funds`: Insufficient funds
+             *     `kind_not_priced`: Kind not priced
+             *     `moment_in_past`: Moment in the past
+             *     `order_expired`: Order expired
+             *     `order_not_atomic`: Order cannot be part of an atomic batch
+             *     `period_closed`: Period closed
+             *     `quote_expired`: Quote expired
+             *     `quote_mismatch`: Quote mismatch
+             *     `rate_unconfirmed`: Rate not confirmed
+             *     `refund_exceeded`: Refund exceeded
+             *     `same_account`: Source and target are the same account
+             *     `same_currency`: Currencies are identical
+             *     `slippage_exceeded`: Slippage exceeded
+             *     `stale_rate`: Stale rate
+             *     `system_account`: System account
+             *     `target_account_fixed`: Target account fixed by the hold
+             *     `target_account_missing`: Target account missing
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "order_not_atomic" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `fx_answer_invalid`: Invalid response from the FX service
+             *     `revenue_answer_invalid`: Invalid response from the revenue service
+             */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "fx_answer_invalid" | "revenue_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `clock_behind`: Database clock behind
+             *     `database_unavailable`: Database unavailable
+             *     `fx_unavailable`: FX service unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `ingestion_unavailable`: Ingestion unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             *     `revenue_unavailable`: Revenue service unavailable
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "clock_behind" | "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "ingestion_unavailable" | "outcome_unknown" | "overloaded" | "revenue_unavailable";
                     };
                 };
             };
@@ -12738,6 +14383,7 @@ export interface operations {
              *     `proposal_ended`: Proposal has ended
              *     `quote_used`: Quote already used
              *     `reversal_not_reversible`: A reversal cannot be reversed
+             *     `version_conflict`: Version conflict
              */
             409: {
                 headers: {
@@ -12746,7 +14392,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "payment_changed" | "payment_not_reversible" | "proposal_ended" | "quote_used" | "reversal_not_reversible";
+                        code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "payment_changed" | "payment_not_reversible" | "proposal_ended" | "quote_used" | "reversal_not_reversible" | "version_conflict";
                     };
                 };
             };
@@ -12768,6 +14414,7 @@ export interface operations {
              *     `account_type_unsuited`: Unsuitable account type
              *     `amount_too_large`: Amount too large
              *     `amount_too_small`: Amount too small
+             *     `condition_failed`: Condition failed
              *     `currency_mismatch`: Currency mismatch
              *     `currency_not_priced`: Currency not priced
              *     `effective_at_in_future`: Effective moment in the future
@@ -12801,7 +14448,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };

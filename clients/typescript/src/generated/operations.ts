@@ -18,6 +18,7 @@ export const keyedOperations: ReadonlySet<string> = new Set([
   'POST /v1/holds/{hold}/void',
   'POST /v1/transactions',
   'POST /v1/transactions/{transaction}/reversal',
+  'POST /v1/transactions/batch',
   'POST /v1/cashback-plans',
   'POST /v1/approval-rules',
   'POST /v1/webhooks',
@@ -40,6 +41,7 @@ export type ProblemCode =
   | 'approval_rule_not_found'
   | 'body_too_large'
   | 'clock_behind'
+  | 'condition_failed'
   | 'currency_exists'
   | 'currency_mismatch'
   | 'currency_not_priced'
@@ -80,6 +82,7 @@ export type ProblemCode =
   | 'moment_in_past'
   | 'operation_not_found'
   | 'order_expired'
+  | 'order_not_atomic'
   | 'order_rejected'
   | 'outbox_record_not_found'
   | 'outcome_unknown'
@@ -130,6 +133,7 @@ export type ProblemCode =
   | 'unsupported_media_type'
   | 'valid_in_future'
   | 'valid_in_past'
+  | 'version_conflict'
   | 'version_out_of_order'
   | 'webhook_not_found'
   | 'webhook_url_forbidden'
