@@ -88,6 +88,8 @@ function batchRoute(app: Service, deps: Deps): void {
           .header('cache-control', 'no-store')
           .send(lines as never)
       }
+      // Without a content type no schema applies.
+      if (request.body == null) throw noBody()
       const { mode, orders } = request.body as z.output<BatchSchemas['NewBatch']>
       const batch = { context, orders, read }
       const { status, body, isReplay } = await (mode === 'atomic'
@@ -159,6 +161,11 @@ function boundBodies() {
     })
     done()
   }
+}
+
+function noBody(): HttpError {
+  const detail = `Send a batch as application/json, or its orders as ${linesType}.`
+  return new HttpError('invalid_request', detail, { errors: [{ pointer: '/body', detail }] })
 }
 
 /** The keys of its orders are longer. */
