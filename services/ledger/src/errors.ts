@@ -4,6 +4,7 @@ import { approvalRuleProblems } from './approval-rules/problems.ts'
 import { batchProblems } from './batches/problems.ts'
 import { serviceProblems } from './clients/problems.ts'
 import { conditionProblems } from './conditions/problems.ts'
+import { feeProblems } from './fees/problems.ts'
 import { holdProblems } from './holds/problems.ts'
 import { ingestionProblems } from './ingestion/problems.ts'
 import { outboxProblems } from './outbox/problems.ts'
@@ -38,12 +39,6 @@ export const problems = defineProblems({
     title: 'Order rejected',
     cause: 'The order with this key was rejected, so it has no transaction.',
     remedy: 'Read the rejection in `detail`. Send a new order with a new key.',
-  },
-  fee_schedule_not_found: {
-    status: 404,
-    title: 'Fee schedule not found',
-    cause: 'The ledger has no fee schedule with this code, or its first version is not valid yet.',
-    remedy: 'Create the schedule in the revenue service, or check the code.',
   },
   quote_not_found: {
     status: 404,
@@ -238,30 +233,6 @@ export const problems = defineProblems({
     cause: 'The rate is worse than `max_slippage_bps` allows.',
     remedy: 'Send a new order with a larger limit or another `expected_rate`, or wait for a better rate.',
   },
-  fee_too_large: {
-    status: 422,
-    title: 'Fee too large',
-    cause: 'The fee would exceed 10^24.',
-    remedy: 'Check the amount and the rule of the fee schedule.',
-  },
-  fee_account_missing: {
-    status: 422,
-    title: 'Fee account missing',
-    cause: 'The journal names a fee schedule, but no account that pays the fee.',
-    remedy: 'Send `fee_account`.',
-  },
-  kind_not_priced: {
-    status: 422,
-    title: 'Kind not priced',
-    cause: 'The fee schedule does not price this kind of transaction.',
-    remedy: 'Use another schedule, or add the kind in a new version.',
-  },
-  currency_not_priced: {
-    status: 422,
-    title: 'Currency not priced',
-    cause: 'The fee schedule is for another currency.',
-    remedy: 'Use a schedule for this currency, or a `fee_account` in the currency of the schedule.',
-  },
   clock_behind: {
     status: 503,
     title: 'Database clock behind',
@@ -270,6 +241,7 @@ export const problems = defineProblems({
   },
   ...batchProblems,
   ...conditionProblems,
+  ...feeProblems,
   ...holdProblems,
   ...paymentProblems,
   ...scheduledProblems,
