@@ -45,7 +45,8 @@ class Copy implements pg.Submittable {
   }
 
   handleCopyData({ chunk }: { chunk: Buffer }): void {
-    this.#received.push(chunk)
+    // The driver uses its buffer again.
+    this.#received.push(Buffer.from(chunk))
   }
 
   handleCommandComplete(): void {}
@@ -90,6 +91,7 @@ export async function measureCopy(superuserUrl: string, seconds: number, signal:
       }
       return copied / (spentMs / 1_000)
     } finally {
+      await client.query('rollback')
       await client.query('drop schema copied cascade')
     }
   })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withClient } from '../client.ts'
 import { type OwnFleet, startOwnFleet } from '../find-ledger.ts'
 import { verifyBooks } from '../verify-books.ts'
+import { measureCopy } from './copy-books.ts'
 import { accountsOf, growBooks, requireSpace } from './grow.ts'
 import { describeGrowth, readState, vacuumBooks } from './growth.ts'
 
@@ -39,6 +40,14 @@ test('grown books hold every promise, and have the rows that the service writes'
   expect(report).toMatch(/update accounts a set .* +\d+\.\d +\d+\.\d +accounts_pkey/)
   expect(report).toMatch(/with posted as \( insert into transactions .* +\d+\.\d/)
   expect(report).toContain('1,700 before, unknown after')
+})
+
+test('the rows of transfers are copied into tables of their own, which are gone afterwards', async () => {
+  const { superuserUrl } = fleet
+  const before = await count(superuserUrl)
+  expect(await measureCopy(superuserUrl, 0.1, signal)).toBeGreaterThan(0)
+  expect(await count(superuserUrl)).toEqual(before)
+  expect(await query(superuserUrl, `select from pg_namespace where nspname = 'copied'`)).toEqual([])
 })
 
 test('more transfers than the disk has room for are refused before the run', async () => {

@@ -136,17 +136,17 @@ describe('an atomic batch', () => {
     expect(await ledger.balancesOf(a, b)).toEqual(['497.00', '3.00'])
   })
 
-  test('of 2,500 orders is one database transaction', async () => {
+  test('of 10,000 orders is one database transaction', async () => {
     const [a, b] = [await open('100.00'), await open()]
     const reference = randomUUID()
-    const answer = await post(range(2_500).map(() => transfer(a, b, '0.01', { reference })))
-    expect(answer.body).toMatchObject({ accepted: 2_500 })
+    const answer = await post(range(10_000).map(() => transfer(a, b, '0.01', { reference })))
+    expect(answer.body).toMatchObject({ accepted: 10_000 })
     const { rows } = await ledger.db.query(
       `select count(*)::integer as transactions, count(distinct xmin::text)::integer as groups
          from transactions where reference = $1`,
       [reference],
     )
-    expect(rows).toEqual([{ transactions: 2_500, groups: 1 }])
+    expect(rows).toEqual([{ transactions: 10_000, groups: 1 }])
   })
 })
 

@@ -154,6 +154,26 @@ test('a posting of an earlier request keeps its replay when the others of its ba
   expect(await ledger.balancesOf(a.id, b.id)).toEqual(['9.00', '1.00'])
 })
 
+test('a dry run sees its own effects, and leaves none for its neighbours in the same group', async () => {
+  const [a, b] = [await open('10.00'), await open()]
+  const dry = (source: AccountIdentity, target: AccountIdentity) =>
+    transfer(source, target, '10.00', { idempotencyKey: null, dryRun: true })
+  const answers = await Promise.all([
+    engine.submitBatch([dry(a, b), dry(b, a), dry(a, b)], 'each'),
+    engine.submitBatch([dry(a, b), dry(a, b)], 'all'),
+    engine.submit(transfer(a, b, '10.00')),
+  ])
+  expect(outcomes(answers.flat())).toEqual([
+    'accepted',
+    'accepted',
+    'accepted',
+    'withdrawn because of 1',
+    'insufficient_funds',
+    'accepted',
+  ])
+  expect(await ledger.balancesOf(a.id, b.id)).toEqual(['0.00', '10.00'])
+})
+
 test('with each, a full queue is the verdict on all postings, and nothing is thrown', async () => {
   const [a, b] = [await open('10.00'), await open()]
   const small = startEngine(3)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from './clients.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
 
 /*
@@ -8,7 +9,7 @@ import { range, startLedger, type TestLedger } from './ledger.ts'
 let ledger: TestLedger
 let replica: TestLedger
 beforeAll(async () => {
-  ledger = await startLedger({ contract: true })
+  ledger = await startLedger({ contract: true, dueWork: true })
   replica = await startLedger({ on: ledger })
 })
 afterAll(async () => {
@@ -116,6 +117,21 @@ describe('a condition', () => {
     const { body } = await batch([order(3), order(3), order(4)], 'independent')
     expect(body.results.map(({ status }: { status: number }) => status)).toEqual([201, 409, 201])
     expect(await ledger.balancesOf(a, b)).toEqual(['5.00', '5.00'])
+  })
+
+  test('is judged when a scheduled order falls due', async () => {
+    const [a, b] = [await open('10.00'), await open()]
+    const scheduled_for = new Date(Date.now() + 1_500).toISOString()
+    const post = async (sequence: number) => {
+      const order = transfer(a, b, '1.00', { account: b, expected_sequence: sequence })
+      const { statusCode, body } = await send({ ...order, scheduled_for })
+      expect(statusCode).toBe(202)
+      return body.id as string
+    }
+    const ids = [await post(0), await post(7)]
+    const read = async () => Promise.all(ids.map(async (id) => (await ledger.get(`/v1/scheduled/${id}`)).body))
+    await until('both have ended', async () => (await read()).every(({ status }) => status !== 'scheduled'))
+    expect((await read()).map(({ status, reason }) => reason?.code ?? status)).toEqual(['posted', 'version_conflict'])
   })
 
   test('is remembered by the key of its order', async () => {

@@ -153,11 +153,8 @@ async function submit({ engine }: PostingDeps, postings: Posting[]): Promise<Ver
     const some = await engine.submitBatch(postings.slice(from, to), 'each')
     for (const verdict of some) verdicts.push(verdict)
     from = to
-    const refused = some.map((verdict) => ('rejected' in verdict ? { refused: verdict.rejected } : undefined))
-    const unavailable = refused.find((one) => one !== undefined && isUnavailable(one))
-    if (unavailable)
-      while (verdicts.length < postings.length) verdicts.push({ rejected: unavailable.refused as LedgerError })
-    if (unavailable) break
+    const ended = some.find((verdict) => 'rejected' in verdict && isUnavailable({ refused: verdict.rejected }))
+    if (ended) return [...verdicts, ...postings.slice(to).map(() => ended)]
   }
   return verdicts
 }

@@ -226,7 +226,7 @@ async function answerEach(deps: Deps, batch: Batch, request: FastifyRequest): Pr
   for await (const outcomes of postInOrder(deps, divide(readAll(batch, given)))) {
     const [first] = outcomes
     // Nothing was posted: the client sends the whole batch again.
-    if (results.length === 0 && first && isUnavailable(first)) throw first.refused
+    if (results.length === 0 && first && isUnavailable(first) && outcomes.every(isUnavailable)) throw first.refused
     for (const outcome of outcomes) {
       const index = results.length
       const one = given[index] as Given

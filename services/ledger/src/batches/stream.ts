@@ -54,6 +54,8 @@ export async function* postStream(deps: PostingDeps, stream: OrderStream): Async
     }
     yield end()
   } catch (error) {
+    // The sender has disconnected.
+    if ((error as { code?: string }).code === 'ECONNRESET') return
     yield end(presentProblem(error, stream.reporter).problem)
   }
 }
