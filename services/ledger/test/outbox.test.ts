@@ -186,12 +186,30 @@ describe('with a relay:', () => {
             amount: '0.25',
             currency: 'USD',
             charged_at: body.recorded_at,
+            effective_on: null,
             reverses: null,
             reversed_by: null,
             recorded_at: expect.any(String),
           },
         ])
       }
+    })
+
+    test('the day of a fee that is effective at another moment, in the time zone of the ledger', async () => {
+      const berlin = { ledger: 'berlin' }
+      await ledger.post('/v1/ledgers', { name: 'berlin', time_zone: 'Europe/Berlin' })
+      await revenue.addSchedule({ code: 'flat', rule: { flat: '0.25' } }, 'berlin')
+      const account = await ledger.openAccount({}, berlin)
+      const order = { account, amount: '5.00', fee_schedule: 'flat', effective_at: '2026-04-01' }
+      const { body } = await ledger.post('/v1/deposits', order, berlin)
+      expect(body.effective_at).toBe('2026-03-31T22:00:00.000Z')
+      const reversal = await ledger.post(`/v1/transactions/${body.id}/reversal`, { effective_at: '2026-05-01' }, berlin)
+      expect(reversal.statusCode, reversal.text).toBe(201)
+      await expectAllDelivered(ledger, revenue)
+      const dayOf = async (transaction: string) =>
+        (await revenue.get(`/v1/fees?transaction=${transaction}`, 'berlin')).body.data[0].effective_on
+      expect(await dayOf(body.id)).toBe('2026-04-01')
+      expect(await dayOf(reversal.body.id)).toBe('2026-05-01')
     })
 
     test('the spread of a conversion, in the currency of the target, of whoever paid', async () => {

@@ -95,6 +95,7 @@ describe('a fee', () => {
       { kind: `'fx_spread'`, schedule: `'card'`, version: '1' },
       'fees_spread_unscheduled',
     ],
+    ['earned from another day than it is effective on', { effective_on: `'2026-03-31'` }, 'fees_recognition_follows'],
     ['by a schedule that there is not', { schedule: `'none'`, version: '1' }, 'fees_schedule_known'],
     ['by a version that there is not', { schedule: `'card'`, version: '2' }, 'fees_schedule_known'],
     [

@@ -26,6 +26,7 @@ describe('a fee', () => {
       ...fee,
       external_id: null,
       charged_at: '2026-04-13T09:30:00.000Z',
+      effective_on: null,
       reversed_by: null,
       recorded_at: expect.stringMatching(/^\d{4}-.*Z$/),
     })

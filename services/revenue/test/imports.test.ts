@@ -49,6 +49,7 @@ describe('an imported fee', () => {
       id,
       ledger: 'main',
       transaction: null,
+      effective_on: null,
       reversed_by: null,
       recorded_at: expect.any(String),
     })

@@ -291,6 +291,26 @@ describe('a report', () => {
     expect(rows.map(({ period, fees }) => `${period} ${fees}`)).toEqual(['2026-03 1', '2026-04 3'])
   })
 
+  test('has a fee in the month in which it is effective', async () => {
+    const ledger = newCode()
+    await revenue.addSchedule(
+      { code: 'quarter', rule: { flat: '9' }, recognition: { method: 'evenly', period: 'P90D' } },
+      { ledger },
+    )
+    const late = feeOf({ ledger, charged_at: '2026-04-02T08:00:00.000Z', effective_on: '2026-03-31' })
+    const spread = { schedule: 'quarter', version: 1, amount: '9.00' }
+    const evenly = feeOf({ ledger, ...spread, charged_at: '2026-04-02T08:00:00.000Z', effective_on: '2026-02-01' })
+    await revenue.recordBatch([late, evenly])
+    await revenue.record(reversalOf(late, { charged_at: '2026-04-03T00:00:00.000Z', effective_on: '2026-05-01' }))
+    const rows = await report(ledger, 'from=2026-01-01&to=2026-07-01&group_by=month')
+    expect(rows.map(({ period, charged, recognised }) => `${period} ${charged} ${recognised}`)).toEqual([
+      '2026-02 9.00 2.80',
+      '2026-03 1.00 4.10',
+      '2026-04 0.00 3.00',
+      '2026-05 -1.00 -0.90',
+    ])
+  })
+
   test('reaches over all of the calendar', async () => {
     const ledger = await openLedger()
     await revenue.recordBatch(

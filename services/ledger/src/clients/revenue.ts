@@ -32,6 +32,8 @@ export interface FeeRecord {
   amount: string
   currency: string
   charged_at: string
+  /** Day of which it is revenue, in the time zone of the ledger. Omitted for the day of the charge in UTC. */
+  effective_on?: string
   reverses: string | null
 }
 

@@ -40,7 +40,7 @@ export async function raiseFloor(db: Queryable, { floor, horizon }: ClaimRange):
   return rows[0] as ClaimRange
 }
 
-type ClaimRow = FeeRecord & { key: number; attempts: number }
+type ClaimRow = Omit<FeeRecord, 'effective_on'> & { key: number; attempts: number; effective_on: string | null }
 
 /**
  * Leases due records, the oldest first. Other relays skip them until the lease expires. Records that another relay is
@@ -69,16 +69,20 @@ export async function claimRecords(
       )
       select c.ledger as key, c.attempts, f.id, l.name as ledger, f.transaction_id as transaction,
              f.account_id as account, a.owner, f.kind, f.schedule, f.version, f.amount, f.currency,
-             t.recorded_at as charged_at, f.reverses
+             t.recorded_at as charged_at, f.reverses,
+             nullif((t.effective_at at time zone l.time_zone)::date, (t.recorded_at at time zone 'UTC')::date)::text as effective_on
         from claimed c
         join ledgers l on l.id = c.ledger,
              lateral (select * from fees where ledger = c.ledger and id = c.fee_id limit 1) f,
-             lateral (select recorded_at from transactions where ledger = f.ledger and id = f.transaction_id limit 1) t,
+             lateral (select recorded_at, effective_at from transactions where ledger = f.ledger and id = f.transaction_id limit 1) t,
              lateral (select owner from accounts where ledger = f.ledger and id = f.account_id limit 1) a
        order by c.fee_id`,
     values: [limit, leaseMs, floor],
   })
-  return rows.map(({ key, attempts, ...record }) => ({ key: { ledger: key, fee: record.id }, attempts, record }))
+  return rows.map(({ key, attempts, effective_on, ...fee }) => {
+    const record = effective_on === null ? fee : { ...fee, effective_on }
+    return { key: { ledger: key, fee: fee.id }, attempts, record }
+  })
 }
 
 /** Removes delivered records. Their fees stay. */

@@ -96,13 +96,18 @@ const compared = [
 function judgeAgain(recorded: Known, fee: NewFee): Verdict {
   const differing: string[] = compared.filter((field) => recorded[field] !== fee[field])
   if (!new Decimal(recorded.amount).eq(fee.amount)) differing.push('amount')
+  // The ledger works it out again for each delivery, by the time zone that it has then.
+  if (fee.external_id !== null && effectiveDay(recorded) !== effectiveDay(fee)) differing.push('effective_on')
   if (differing.length === 0) return { outcome: 'known' }
   return refuse('fee_conflict', `The fee ${fee.id} was recorded with another ${differing.join(', ')}. Send a new id.`)
 }
 
+/** The day of which a fee is revenue. */
+const effectiveDay = ({ effective_on: day, charged_at: chargedAt }: NewFee) => day ?? dayOf(chargedAt)
+
 function judgeOriginal(fee: NewFee, recognitions: Recorded['recognitions']): Earning | Refusal {
   const { ledger, schedule, version } = fee
-  const day = dayOf(fee.charged_at)
+  const day = effectiveDay(fee)
   const atOnce = { earnedFrom: day, earnedDays: 1, recognisedFrom: day }
   if (schedule === null || version === null) return atOnce
   const recognition = recognitions.get(versionKey(ledger, schedule, version))
@@ -136,7 +141,7 @@ function judgeReversal(fee: NewFee, original: Known | undefined): Earning | Refu
   return {
     earnedFrom: original.earnedFrom,
     earnedDays: original.earnedDays,
-    recognisedFrom: laterOf(dayOf(fee.charged_at), original.recognisedFrom),
+    recognisedFrom: laterOf(effectiveDay(fee), original.recognisedFrom),
   }
 }
 

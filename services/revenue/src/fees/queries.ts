@@ -15,7 +15,7 @@ export interface RecordedFee extends Fee, Earning {}
 type FeeRow = Omit<RecordedFee, 'charged_at' | 'recorded_at'> & { charged_at: Date; recorded_at: Date }
 
 const columns = `f.id, f.ledger, f.external_id, f.transaction_id as transaction, f.account_id as account, f.owner, f.kind, f.schedule,
-  f.version, f.amount, f.currency, f.charged_at, f.reverses,
+  f.version, f.amount, f.currency, f.charged_at, f.effective_on::text, f.reverses,
   (select r.id from fees r where r.ledger = f.ledger and r.reverses = f.id) as reversed_by, f.recorded_at`
 
 const earning = `f.earned_from::text as "earnedFrom", f.earned_days as "earnedDays",
@@ -74,6 +74,7 @@ export async function findRecognitions(
 const insertedFields = [
   ...(['ledger', 'id', 'transaction', 'account', 'owner', 'kind', 'schedule', 'version', 'amount'] as const),
   ...(['currency', 'charged_at', 'reverses', 'earnedFrom', 'earnedDays', 'recognisedFrom', 'external_id'] as const),
+  'effective_on' as const,
 ]
 
 /** All of them or none, in one statement. Its trigger adds them to the sums of the reports. */
@@ -81,10 +82,11 @@ export async function insertFees(tx: Transaction, fees: (NewFee & Earning)[]): P
   await tx.query({
     name: 'insert_fees',
     text: `insert into fees (ledger, id, transaction_id, account_id, owner, kind, schedule, version, amount, currency,
-                             charged_at, reverses, earned_from, earned_days, recognised_from, external_id)
+                             charged_at, reverses, earned_from, earned_days, recognised_from, external_id,
+                             effective_on)
            select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
                                 $8::integer[], $9::numeric[], $10::text[], $11::timestamptz[], $12::uuid[],
-                                $13::date[], $14::integer[], $15::date[], $16::text[])`,
+                                $13::date[], $14::integer[], $15::date[], $16::text[], $17::date[])`,
     values: columnsOf(fees, insertedFields),
   })
 }

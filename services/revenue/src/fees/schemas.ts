@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { amountForm, CurrencyCode, exponentOf } from '@florin/money'
 import { PricedKind, ScheduleCode } from '@florin/pricing'
-import { Cursor, LedgerName, Limit, Moment, page, text, uuidPattern } from '@florin/server'
+import { Cursor, Day, LedgerName, Limit, Moment, page, text, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 
 const feesMax = 1_000
@@ -54,6 +54,12 @@ const version = z
   .nullable()
   .default(null)
   .meta({ description: 'Version of the schedule; null for none' })
+const effectiveOn = Day.nullable()
+  .default(null)
+  .meta({
+    examples: ['2026-03-31'],
+    description: 'Day of which it is revenue; null for the day in UTC on which it was charged',
+  })
 const chargedAt = Moment.meta({ type: 'string', format: 'date-time', description: 'Moment of the charge' })
 
 const isScheduleWhole = (fee: { schedule: string | null; version: number | null }) =>
@@ -88,6 +94,7 @@ export const LedgerFee = z
     amount: FeeAmount,
     currency: CurrencyCode.meta({ examples: ['USD'], description: 'Currency of the fee' }),
     charged_at: chargedAt,
+    effective_on: effectiveOn,
     reverses: Id.nullable().default(null).meta({ description: 'Id of the fee that it reverses, in full' }),
   })
   .refine(isScheduleWhole, scheduleWhole)
@@ -121,6 +128,7 @@ export const ImportedFee = z
     amount: FeeAmount,
     currency: CurrencyCode.meta({ examples: ['USD'], description: 'Currency of the fee' }),
     charged_at: chargedAt,
+    effective_on: effectiveOn,
     reverses: ExternalId.nullable()
       .default(null)
       .meta({ description: 'external_id of the imported fee that it reverses, in full' }),
@@ -239,6 +247,9 @@ export const Fee = z
     amount: z.string().meta({ examples: ['2.13'], description: 'Negative for a reversal' }),
     currency: z.string().meta({ examples: ['USD'], description: 'Currency of the fee' }),
     charged_at: z.string().meta({ description: 'Moment of the charge' }),
+    effective_on: z.string().nullable().meta({
+      description: 'Day of which it is revenue; null for the day in UTC on which it was charged',
+    }),
     reverses: z.string().nullable().meta({ description: 'Id of the fee that it reverses' }),
     reversed_by: z.string().nullable().meta({ description: 'Id of the fee that reverses it' }),
     recorded_at: z.string().meta({ description: 'Moment at which this service recorded it' }),
