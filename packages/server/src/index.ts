@@ -24,6 +24,7 @@ export { type Batcher, type BatcherOptions, createBatcher, type Ticket } from '.
 export { parseStrictJson, sentBody } from './body.ts'
 export { CommandError, describeCommandFailure, readCommandDatabase, readCommandEnvironment } from './command.ts'
 export { withoutCredentials } from './credentials.ts'
+export { prefersCsv, writeCsvRows } from './csv.ts'
 export { databaseUnavailable, refusalOfDatabase } from './database.ts'
 export { checkDatabase, checkSchema } from './database-health.ts'
 export { integer, listOf, readEnvironment, secret } from './environment.ts'

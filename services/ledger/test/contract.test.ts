@@ -184,6 +184,8 @@ const delivery = '0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13'
 
 /** Values that are in the books, by the name of the field or parameter. */
 const known: Record<string, string[]> = {
+  ledger: ['main', 'nobody'],
+  before: ['2020-01-01', '2021-01-01', '2999-01-01'],
   account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy', 'system.cash.usd', 'nobody'],
   source_account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy'],
   source_amount: ['1.00', '0.01', '1'],

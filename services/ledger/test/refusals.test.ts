@@ -696,10 +696,17 @@ describe('a list', () => {
         '/v1/transactions?from=',
         '/v1/transactions?to=',
         '/v1/accounts/rich/entries?at=',
-        '/v1/accounts/rich/entries?from=',
-        '/v1/accounts/rich/entries?to=',
         '/v1/accounts/rich/balance?at=',
         '/v1/trial-balance?at=',
+        // These take a day, too.
+        ...(moment === '2020-01-01'
+          ? []
+          : [
+              '/v1/accounts/rich/entries?from=',
+              '/v1/accounts/rich/entries?to=',
+              '/v1/accounts/rich/balance?effective_at=',
+              '/v1/trial-balance?from=',
+            ]),
       ]) {
         await refuseGet('400 invalid_request', path + encodeURIComponent(moment))
       }

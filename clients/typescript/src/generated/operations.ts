@@ -101,6 +101,7 @@ export type ProblemCode =
   | 'quote_mismatch'
   | 'quote_not_found'
   | 'quote_used'
+  | 'range_empty'
   | 'rate_limited'
   | 'rate_not_found'
   | 'rate_unconfirmed'

@@ -25,4 +25,10 @@ export const periodProblems = {
     cause: 'A period is closed up to a later day than before, and reopened from an earlier one.',
     remedy: 'Read `closed_before` with `GET /v1/ledgers/{ledger}/periods`, and send a day after it or before it.',
   },
+  range_empty: {
+    status: 422,
+    title: 'Range empty',
+    cause: '`from` is not before `to`.',
+    remedy: 'Send a later `to`, or an earlier `from`. A day counts from its start.',
+  },
 } as const

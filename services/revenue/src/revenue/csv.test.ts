@@ -1,6 +1,7 @@
+import { prefersCsv } from '@florin/server'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
-import { prefersCsv, writeCsv } from './csv.ts'
+import { writeCsv } from './csv.ts'
 import type { RevenueReport, RevenueRow } from './schemas.ts'
 
 const row: RevenueRow = {

@@ -1,10 +1,10 @@
 import { originOf } from '@florin/clients'
 import type { Queryable } from '@florin/postgres'
-import { LedgerHeader, type Service } from '@florin/server'
+import { LedgerHeader, prefersCsv, type Service } from '@florin/server'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { FxClient } from '../fx/client.ts'
-import { prefersCsv, writeCsv } from './csv.ts'
+import { writeCsv } from './csv.ts'
 import { reportRevenue } from './revenue.ts'
 import { RevenueFilter, RevenueReport } from './schemas.ts'
 

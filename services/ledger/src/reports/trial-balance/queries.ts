@@ -17,7 +17,11 @@ interface Row {
  * Sums the debit and credit balances per currency and type. Accounts are counted by an index alone; only those with
  * entries are read. As of a moment, each account that moved since then needs one more index probe.
  */
-export async function computeTrialBalance(db: Queryable, ledger: number, at: string | null): Promise<TrialBalance> {
+export async function computeTrialBalance(
+  db: Queryable,
+  ledger: number,
+  at: string | null,
+): Promise<TrialBalance['data']> {
   const asOf = at !== null
   const posted = asOf
     ? `case when a.last_transaction_id < $2 then a.posted else coalesce(last.balance_after, 0) end`
@@ -43,21 +47,18 @@ export async function computeTrialBalance(db: Queryable, ledger: number, at: str
   })
   const sum = (ofCurrency: Row[], column: 'debit' | 'credit') =>
     ofCurrency.reduce((total, row) => total.plus(row[column]), new Decimal(0))
-  return {
-    at,
-    data: [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, ofCurrency]) => {
-      const text = (amount: Decimal | string) => formatMoney(new Decimal(amount), ofCurrency[0]?.exponent ?? 0)
-      return {
-        currency,
-        debit: text(sum(ofCurrency, 'debit')),
-        credit: text(sum(ofCurrency, 'credit')),
-        types: ofCurrency.map(({ type, accounts, debit, credit }) => ({
-          type,
-          accounts,
-          debit: text(debit),
-          credit: text(credit),
-        })),
-      }
-    }),
-  }
+  return [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, ofCurrency]) => {
+    const text = (amount: Decimal | string) => formatMoney(new Decimal(amount), ofCurrency[0]?.exponent ?? 0)
+    return {
+      currency,
+      debit: text(sum(ofCurrency, 'debit')),
+      credit: text(sum(ofCurrency, 'credit')),
+      types: ofCurrency.map(({ type, accounts, debit, credit }) => ({
+        type,
+        accounts,
+        debit: text(debit),
+        credit: text(credit),
+      })),
+    }
+  })
 }
