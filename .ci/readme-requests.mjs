@@ -122,6 +122,7 @@ function curl(command, ledger, real) {
     .replace(/^curl /, `curl --max-time 120 --write-out '\\n%{http_code}' -H 'florin-ledger: ${ledger}' `)
     // The header of the page itself.
     .replace(" -H 'florin-ledger: main'", '')
+    .replace('/v1/ledgers/main', `/v1/ledgers/${ledger}`)
   for (const [shown, actual] of real) addressed = addressed.replaceAll(shown, actual)
   const output = execFileSync('bash', ['-euo', 'pipefail', '-c', addressed], { encoding: 'utf8' })
   const end = output.lastIndexOf('\n')

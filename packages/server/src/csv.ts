@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 const plainNumber = /^-?[0-9]+(\.[0-9]+)?$/
 const startsFormula = /^[=+\-@\t\r]/
 
-/** Rows of CSV (RFC 4180), without a header if they go on a file. Null is an empty field. */
+/** Rows of CSV (RFC 4180), without a header if they continue a file. Null is an empty field. */
 export function writeCsvRows(rows: object[], columns: readonly string[], isFirst = true): string {
   return stringify(rows, {
     header: isFirst,

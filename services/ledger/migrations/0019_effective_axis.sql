@@ -95,7 +95,7 @@ begin
        where ledger = in_ledger and account_id = d.account_id and level = 0 and period = ms_of(d.effective_at)) same on true
   window history as (partition by account_id order by sequence),
          moment as (partition by account_id, effective_at order by sequence);
-  -- In the order of their keys. Whoever writes the totals of an account has locked it.
+  -- In the order of their keys. The session that writes the totals of an account has locked it.
   insert into dated_totals as t (ledger, account_id, level, period, debits, credits)
   select in_ledger, account_id, level, ms_of(effective_at) >> 10 * level, sum(debit), sum(credit)
     from dated_of(ids, effective_moments, places, account_ids, sequences, directions, amounts), generate_series(0, 3) as level
@@ -351,7 +351,7 @@ begin
 end
 $$;
 
--- The sums of what is there. Entries that are posted meanwhile only make the way from one to the next longer.
+-- The sums of the present entries. Entries that are posted meanwhile only make the way from one to the next longer.
 insert into entry_sums (ledger, account_id, transaction_id, debits, credits)
 select ledger, account_id, transaction_id, debits, credits
   from (select ledger, account_id, transaction_id, sequence,

@@ -27,7 +27,7 @@ create trigger period_changes_append_only before update or delete or truncate on
 grant select on period_changes to ledger_service;
 
 -- Where ledgers are closed, until the end of the database transaction. A change waits for everybody who has asked, and who asks
--- later waits for the change. By advisory locks, because their queue is in order: a change does not wait for ever behind
+-- later waits for the change. By advisory locks, because their queue is in order: a change does not wait without limit behind
 -- postings that follow each other. Two statements, so that the second one sees what the first one waited for.
 create function lock_periods(ledgers integer[])
 returns table (ledger integer, closed_before timestamptz, closed_day text)
@@ -104,7 +104,7 @@ begin
        where ledger = in_ledger and account_id = d.account_id and level = 0 and period = ms_of(d.effective_at)) same on true
   window history as (partition by account_id order by sequence),
          moment as (partition by account_id, effective_at order by sequence);
-  -- In the order of their keys. Whoever writes the totals of an account has locked it.
+  -- In the order of their keys. The session that writes the totals of an account has locked it.
   insert into dated_totals as t (ledger, account_id, level, period, debits, credits)
   select in_ledger, account_id, level, ms_of(effective_at) >> 10 * level, sum(debit), sum(credit)
     from dated_of(ids, effective_moments, places, account_ids, sequences, directions, amounts), generate_series(0, 3) as level

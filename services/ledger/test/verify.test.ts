@@ -128,6 +128,7 @@ const dated = 'effective at another moment'
 const datedTotals = 'The totals of the effective axis'
 const levels = 'Each level of totals'
 const stored = 'Stored sums'
+const closings = 'closed where its last change'
 const memory = 'that an earlier run verified'
 
 const firstEntry = '(xid, id) = (select xid, id from audit.entries order by xid, id limit 1)'
@@ -270,6 +271,11 @@ const damages: [string, string[], () => string][] = [
     [levels],
     () => `insert into entry_sums (ledger, account_id, transaction_id, debits, credits)
            values (1, '${alice}', uuidv7(), 0, 0)`,
+  ],
+  [
+    'a closing that is in no list',
+    [closings],
+    () => `update ledgers set closed_day = '2020-01-01', closed_before = '2020-01-01'`,
   ],
   ['a proposal that made nothing', [approved], () => approvedBy('alice', 'uuidv7()')],
   [

@@ -32,6 +32,17 @@ export const periodPart: Part<EffectiveTerms, Map<number, Closing>> = {
       `The ledger is closed before ${day}; effective_at ${effectiveAt} is in the closed period. Send a later effective_at, omit it, or have an operator reopen the period.`,
     )
   },
+  stateChecks: [
+    {
+      promise: 'Each ledger is closed where its last change of periods says',
+      broken: `
+        select l.id as ledger, format('closed before %s, by its changes before %s', l.closed_before, c.before) as what
+          from ledgers l
+          left join lateral (
+            select day, before from period_changes p where p.ledger = l.id order by p.id desc limit 1) c on true
+         where (l.closed_day, l.closed_before) is distinct from (c.day, c.before)`,
+    },
+  ],
 }
 
 /** The effective moment of a posting, with the part that judges it; null if it is effective when it is recorded. */
