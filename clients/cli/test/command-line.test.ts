@@ -305,7 +305,7 @@ test('a statement as a document is that of the ledger', async () => {
   expect(csv.stdout).toMatch(/^row,sequence,/)
   const camt = await florin('statement', 'alice', '--from', '2026-01-01T00:00:00Z', '--format', 'camt')
   expect(camt.stdout).toMatch(/^<\?xml [\s\S]*<\/Document>\n$/)
-  expect(await florin('statement', 'carol', '--from', '2026-01-01T00:00:00Z', '--format', 'pdf')).toMatchObject({
+  expect(await florin('statement', 'nowhere', '--from', '2026-01-01T00:00:00Z', '--format', 'pdf')).toMatchObject({
     code: 1,
   })
 })

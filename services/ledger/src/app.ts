@@ -8,6 +8,7 @@ import { describeTopics } from './asyncapi/asyncapi.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { type Background, createBackground } from './background.ts'
 import { batchRoutes } from './batches/routes.ts'
+import { balanceRoutes } from './balances/routes.ts'
 import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
 import type { Config } from './config.ts'
 import { batchSchemas, type Core, command, eventSchemas, fields, openCore, operations, schemas } from './core.ts'
@@ -166,6 +167,7 @@ async function registerRoutes(
   await transactionRoutes(app, deps)
   await eventRoutes(app, deps)
   await ownerRoutes(app, deps)
+  await balanceRoutes(app, deps)
   await positionRoutes(app, deps)
   await trialBalanceRoutes(app, deps)
   await exportRoutes(app, deps)

@@ -981,6 +981,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum balances along the words of codes
+         * @description The present balances of all accounts whose codes begin alike, added up by currency and type, and with `code:N` by the first words of their codes. Reads the accounts of the page. `limit` is the number of groups of codes; a group has a row for each currency and type.
+         *
+         *     Role: `reader`.
+         */
+        get: operations["sumBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/fx/positions": {
         parameters: {
             query?: never;
@@ -1982,6 +2004,34 @@ export interface components {
             entries: number;
             /** @description SHA-256, in hexadecimal, of the hash before and of the entries */
             hash: string;
+        };
+        BalanceSum: {
+            /** @description The first words of the codes; null without `code:N` */
+            code: string | null;
+            /** @description Code of the currency */
+            currency: string;
+            /**
+             * @description Account type
+             * @enum {string}
+             */
+            type: "asset" | "liability" | "equity" | "income" | "expense";
+            /** @description Number of accounts */
+            accounts: number;
+            /**
+             * @description Sum of their posted balances, in the normal sign of the type
+             * @example 125.00
+             */
+            posted: string;
+            /**
+             * @description Sum of the amounts that holds reserve
+             * @example 125.00
+             */
+            pending: string;
+            /**
+             * @description posted less pending
+             * @example 125.00
+             */
+            available: string;
         };
         CashbackPlan: {
             /** @description Category of merchants; null for all others */
@@ -15692,6 +15742,152 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    sumBalances: {
+        parameters: {
+            query?: {
+                /** @description Only accounts whose code begins like this; all that have a code when omitted */
+                code_prefix?: string;
+                /**
+                 * @description Always by currency and type, because amounts of different ones cannot be added. `code:2` also by the first two words of the code: `customers.alice`. At most 10 words
+                 * @example code:1
+                 */
+                group_by?: string;
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["BalanceSum"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };

@@ -1,0 +1,41 @@
+import type { Queryable } from '@florin/postgres'
+import { pageOf, readCursor, type Service } from '@florin/server'
+import { refuses } from '../errors.ts'
+import type { LedgerCache } from '../ledgers/cache.ts'
+import { ReadHeaders } from '../request/headers.ts'
+import { sumBalances } from './queries.ts'
+import { BalanceSumPage, BalanceSumQuery, wordsOf } from './schemas.ts'
+
+/** The first words of a code, with a closing dot. */
+const positionPattern = /^([a-z0-9_-]{1,128}\.){1,10}$/
+
+export async function balanceRoutes(
+  app: Service,
+  { db, ledgers }: { db: Queryable; ledgers: LedgerCache },
+): Promise<void> {
+  app.get(
+    '/balances',
+    {
+      config: { role: 'reader' },
+      schema: {
+        operationId: 'sumBalances',
+        summary: 'Sum balances along the words of codes',
+        description:
+          'The present balances of all accounts whose codes begin alike, added up by currency and type, and with `code:N` by the first words of their codes. Reads the accounts of the page. `limit` is the number of groups of codes; a group has a row for each currency and type.',
+        tags: ['accounts'],
+        headers: ReadHeaders,
+        querystring: BalanceSumQuery,
+        response: { 200: BalanceSumPage, ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found') },
+      },
+    },
+    async ({ headers, query: { code_prefix: prefix = '', group_by: groupBy, limit, cursor } }) => {
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const words = wordsOf(groupBy)
+      const mark = ['balances', ledger, prefix, words]
+      const after = readCursor(cursor, mark, positionPattern)
+      const { data, last } = await sumBalances(db, { ledger, prefix, words, after, limit })
+      // The page ends with a group, whatever the number of its rows.
+      return pageOf(data, data.length + 1, mark, ({ code }) => `${code}.`, last)
+    },
+  )
+}

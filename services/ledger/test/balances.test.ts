@@ -1,0 +1,145 @@
+import { scale } from '@florin/testing'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sumBalances } from '../src/balances/queries.ts'
+import { connect, range, startLedger, type TestLedger } from './ledger.ts'
+
+let ledger: TestLedger
+beforeAll(async () => {
+  ledger = await startLedger({ contract: true })
+})
+afterAll(async () => {
+  await ledger.verify()
+  await ledger.close()
+})
+
+interface Row {
+  code: string | null
+  currency: string
+  type: string
+  accounts: number
+  posted: string
+  pending: string
+  available: string
+}
+
+/** All pages. */
+async function sums(query: string, limit = 50): Promise<Row[]> {
+  const rows: Row[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const answer = await ledger.get(`/v1/balances?${query}&limit=${limit}${cursor && `&cursor=${cursor}`}`)
+    expect(answer.statusCode, answer.text).toBe(200)
+    rows.push(...answer.body.data)
+    cursor = answer.body.next_cursor
+  }
+  return rows
+}
+
+/** What the rows should be, from the list of accounts. */
+async function expectedSums(prefix: string, words: number | null): Promise<Row[]> {
+  const { rows } = await ledger.db.query(
+    `select code, currency, type, posted, pending, exponent from accounts where ledger = 1 and starts_with(code, $1)`,
+    [prefix],
+  )
+  const groups = Map.groupBy(rows, ({ code, currency, type }) =>
+    JSON.stringify([words === null ? null : code.split('.').slice(0, words).join('.'), currency, type]),
+  )
+  return [...groups].map(([group, of]) => {
+    const [code, currency, type] = JSON.parse(group)
+    const { exponent } = of[0]
+    const sum = (column: string): bigint =>
+      of.map((row) => BigInt(row[column].replace('.', ''))).reduce((a, b) => a + b)
+    const text = (units: bigint) => {
+      const digits = String(units < 0n ? -units : units).padStart(exponent + 1, '0')
+      const whole = digits.slice(0, digits.length - exponent)
+      return `${units < 0n ? '-' : ''}${whole}${exponent > 0 ? `.${digits.slice(-exponent)}` : ''}`
+    }
+    const [posted, pending] = [sum('posted'), sum('pending')]
+    return {
+      code,
+      currency,
+      type,
+      accounts: of.length,
+      posted: text(posted),
+      pending: text(pending),
+      available: text(posted - pending),
+    }
+  })
+}
+
+const sorted = (rows: Row[]) => rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort()
+
+test('are those of the accounts, for any codes, prefix, number of words and size of pages', async () => {
+  const word = fc.constantFrom('a', 'b', 'a-b', 'a_b', '-', '_', '9', 'aa', 'a-')
+  const codeOf = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join('.'))
+  const codes = new Set(fc.sample(codeOf, { numRuns: 150, seed: 7 }))
+  const currencies = ['USD', 'JPY', 'KWD']
+  const amounts: Record<string, string> = { USD: '1.01', JPY: '7', KWD: '0.003' }
+  for (const [index, code] of [...codes].entries()) {
+    const currency = currencies[index % 3] as string
+    const id = await ledger.openAccount({ code, currency, balance: amounts[currency] as string })
+    if (index % 5 === 0) await ledger.post('/v1/holds', { account: id, amount: amounts[currency] })
+    if (index % 7 === 0) await ledger.openAccount({ code: `${code}.debt`, type: 'asset', currency })
+  }
+  await ledger.openAccount({ currency: 'USD', balance: '5.00' })
+  const prefixOf = fc.oneof(
+    codeOf,
+    codeOf.map((code) => `${code}.`),
+    fc.constantFrom('', 'system.', 'system.cash', 's', 'z'),
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      prefixOf,
+      fc.option(fc.integer({ min: 1, max: 5 })),
+      fc.integer({ min: 1, max: 9 }),
+      async (prefix, words, limit) => {
+        const query = `${prefix && `code_prefix=${prefix}`}${words === null ? '' : `&group_by=code:${words}`}`
+        expect(sorted(await sums(query, limit))).toEqual(sorted(await expectedSums(prefix, words)))
+      },
+    ),
+    { numRuns: scale(60, 600) },
+  )
+})
+
+test('a page of groups has each group once, in an order that does not change', async () => {
+  const whole = await sums('group_by=code:2,currency', 200)
+  expect(await sums('group_by=currency,code:2', 1)).toEqual(whole)
+  const groups = whole.map(({ code }) => code)
+  expect(groups.filter((code, index) => groups.indexOf(code) !== index && groups[index - 1] !== code)).toEqual([])
+})
+
+test('a page reads only the accounts of its groups, by the index, also on a table without statistics', async () => {
+  await ledger.db.query(
+    `insert into accounts (ledger, code, type, currency, exponent)
+     select 1, 'many.' || lpad(n::text, 5, '0') || '.usd', 'liability', 'USD', 2 from generate_series(1, 20000) n`,
+  )
+  const session = connect(ledger.serviceUrl)
+  await session.query('begin')
+  const wanted = { ledger: 1, prefix: 'many.', words: 2, after: 'many.10000.', limit: 20 }
+  const { data, last } = await sumBalances(session, wanted)
+  const { rows } = await session.query(
+    `select (seq_tup_read + idx_tup_fetch)::integer as n from pg_stat_xact_user_tables where relname = 'accounts'`,
+  )
+  await session.end()
+  expect(data.map(({ code }) => code)).toEqual(range(20).map((index) => `many.${10_001 + index}`))
+  expect(last).toBe('many.10020.')
+  // A probe for each group, and its account.
+  expect(rows[0].n).toBeLessThanOrEqual(45)
+})
+
+test('a prefix or a group that is none, and a cursor of other sums, are rejected', async () => {
+  for (const query of [
+    'code_prefix=A',
+    'code_prefix=a..b',
+    'code_prefix=.',
+    'group_by=owner',
+    'group_by=code:0',
+    'group_by=code:11',
+  ]) {
+    expect((await ledger.get(`/v1/balances?${query}`)).body.code, query).toBe('invalid_request')
+  }
+  const { body } = await ledger.get('/v1/balances?group_by=code:1&limit=1')
+  expect((await ledger.get(`/v1/balances?group_by=code:2&limit=1&cursor=${body.next_cursor}`)).body.code).toBe(
+    'cursor_invalid',
+  )
+})
