@@ -1034,7 +1034,7 @@ export interface paths {
         };
         /**
          * Read the trial balance
-         * @description The sums of all balances per currency. In balanced books the debit column equals the credit column.
+         * @description The sums of all balances per currency and type, or the balance of each account. In balanced books the debit column equals the credit column. With `from` or `to` also the opening balances and the turnover. With `accept: text/csv` the answer is a file; by account it has all accounts, without `limit`.
          *
          *     Role: `reader`.
          */
@@ -3082,6 +3082,12 @@ export interface components {
         TrialBalance: {
             /** @description The requested moment; null for the present */
             at: string | null;
+            /** @description The requested moment on the effective axis; null for none */
+            effective_at: string | null;
+            /** @description The start of the range; null for none */
+            from: string | null;
+            /** @description The end of the range, not included; null for none */
+            to: string | null;
             /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
             final?: boolean;
             /** @description One row per currency */
@@ -3098,6 +3104,32 @@ export interface components {
                  * @example 120.00
                  */
                 credit: string;
+                /** @description Only with `from` or `to`: the balances before the range */
+                opening?: {
+                    /**
+                     * @description Debit column
+                     * @example 120.00
+                     */
+                    debit: string;
+                    /**
+                     * @description Credit column
+                     * @example 120.00
+                     */
+                    credit: string;
+                };
+                /** @description Only with `from` or `to`: the debits and credits of the range */
+                turnover?: {
+                    /**
+                     * @description Debit column
+                     * @example 120.00
+                     */
+                    debit: string;
+                    /**
+                     * @description Credit column
+                     * @example 120.00
+                     */
+                    credit: string;
+                };
                 /** @description The same sums per account type */
                 types: {
                     /**
@@ -3117,8 +3149,100 @@ export interface components {
                      * @example 120.00
                      */
                     credit: string;
+                    /** @description Only with `from` or `to`: the balances before the range */
+                    opening?: {
+                        /**
+                         * @description Debit column
+                         * @example 120.00
+                         */
+                        debit: string;
+                        /**
+                         * @description Credit column
+                         * @example 120.00
+                         */
+                        credit: string;
+                    };
+                    /** @description Only with `from` or `to`: the debits and credits of the range */
+                    turnover?: {
+                        /**
+                         * @description Debit column
+                         * @example 120.00
+                         */
+                        debit: string;
+                        /**
+                         * @description Credit column
+                         * @example 120.00
+                         */
+                        credit: string;
+                    };
                 }[];
             }[];
+        };
+        AccountTrialBalance: {
+            /** @description The requested moment; null for the present */
+            at: string | null;
+            /** @description The requested moment on the effective axis; null for none */
+            effective_at: string | null;
+            /** @description The start of the range; null for none */
+            from: string | null;
+            /** @description The end of the range, not included; null for none */
+            to: string | null;
+            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
+            final?: boolean;
+            /** @description One row per account with entries, in the order of their opening */
+            data: {
+                /** @description Id of the account */
+                account: string;
+                /** @description Code of the account */
+                account_code: string | null;
+                /** @description Name of the account */
+                name: string | null;
+                /**
+                 * @description Account type
+                 * @enum {string}
+                 */
+                type: "asset" | "liability" | "equity" | "income" | "expense";
+                /** @description Code of the currency */
+                currency: string;
+                /**
+                 * @description The balance, if it is on the debit side; else zero
+                 * @example 120.00
+                 */
+                debit: string;
+                /**
+                 * @description The balance, if it is on the credit side; else zero
+                 * @example 120.00
+                 */
+                credit: string;
+                /** @description Only with `from` or `to`: the balances before the range */
+                opening?: {
+                    /**
+                     * @description Debit column
+                     * @example 120.00
+                     */
+                    debit: string;
+                    /**
+                     * @description Credit column
+                     * @example 120.00
+                     */
+                    credit: string;
+                };
+                /** @description Only with `from` or `to`: the debits and credits of the range */
+                turnover?: {
+                    /**
+                     * @description Debit column
+                     * @example 120.00
+                     */
+                    debit: string;
+                    /**
+                     * @description Credit column
+                     * @example 120.00
+                     */
+                    credit: string;
+                };
+            }[];
+            /** @description Send it as `cursor` for the next page; null on the last page */
+            next_cursor: string | null;
         };
         Statement: {
             /** @description Id of the account */
@@ -16082,6 +16206,20 @@ export interface operations {
             query?: {
                 /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
                 at?: string;
+                /** @description Answers as of this moment, which is included, or of the end of this day in the ledger's time zone, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
+                effective_at?: string;
+                /** @description recorded: by `recorded_at`. effective: by `effective_at`, then by the order of recording. By default effective with `effective_at`, else recorded */
+                axis?: "recorded" | "effective";
+                /** @description With opening balances and turnover from this moment, or from the start of this day in the ledger's time zone. From the beginning when only `to` is sent */
+                from?: string;
+                /** @description With turnover before this moment or day; up to the present when only `from` is sent */
+                to?: string;
+                /** @description account: one row per account with entries, in pages */
+                group_by?: "type" | "account";
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
             };
             header?: {
                 /**
@@ -16182,10 +16320,14 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["TrialBalance"];
+                    "application/json": components["schemas"]["AccountTrialBalance"] | components["schemas"]["TrialBalance"];
+                    "text/csv": string;
                 };
             };
-            /** @description `invalid_request`: Invalid request */
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -16193,7 +16335,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "invalid_request";
+                        code?: "cursor_invalid" | "invalid_request";
                     };
                 };
             };
@@ -16245,7 +16387,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `moment_in_future`: Moment in the future */
+            /**
+             * @description `moment_in_future`: Moment in the future
+             *     `range_empty`: Range empty
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16253,7 +16398,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "moment_in_future";
+                        code?: "moment_in_future" | "range_empty";
                     };
                 };
             };

@@ -469,6 +469,8 @@ export interface components {
             currency: string;
             /** @description Moment of the charge */
             charged_at: string;
+            /** @description Day of which it is revenue; null for the day in UTC on which it was charged */
+            effective_on: string | null;
             /** @description Id of the fee that it reverses */
             reverses: string | null;
             /** @description Id of the fee that reverses it */
@@ -1908,6 +1910,12 @@ export interface operations {
                          * @description Moment of the charge
                          */
                         charged_at: string;
+                        /**
+                         * @description Day of which it is revenue; null for the day in UTC on which it was charged
+                         * @default null
+                         * @example 2026-03-31
+                         */
+                        effective_on?: string | null;
                         /**
                          * @description external_id of the imported fee that it reverses, in full
                          * @default null

@@ -89,7 +89,7 @@ function batchRoute(app: Service, deps: Deps): void {
           .send(lines as never)
       }
       // Without a content type no schema applies.
-      if (request.body == null) throw noBody()
+      if (request.body == null) throw emptyBody()
       const { mode, orders } = request.body as z.output<BatchSchemas['NewBatch']>
       const batch = { context, orders, read }
       const { status, body, isReplay } = await (mode === 'atomic'
@@ -163,7 +163,7 @@ function boundBodies() {
   }
 }
 
-function noBody(): HttpError {
+function emptyBody(): HttpError {
   const detail = `Send a batch as application/json, or its orders as ${linesType}.`
   return new HttpError('invalid_request', detail, { errors: [{ pointer: '/body', detail }] })
 }
