@@ -291,6 +291,7 @@ test('balances that are read at once, by id and by code, are those of their own 
       available: amount,
       sequence: 1,
       at: null,
+      effective_at: null,
     })
     expect(byCode?.text).toBe(byId?.text)
     expect(elsewhere?.body.code).toBe('account_not_found')

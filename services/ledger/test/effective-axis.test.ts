@@ -231,6 +231,23 @@ test('nothing is stored in addition for what is effective when it is recorded', 
   expect(await count()).toBe(before)
 })
 
+test('the first and the last moments that there are can be read', async () => {
+  const account = await ledger.openAccount({ balance: '1.00' })
+  for (const [query, posted] of [
+    ['0001-01-01', '0.00'],
+    ['0001-01-01T00:00:00.000Z', '0.00'],
+    ['9999-12-31', '1.00'],
+    ['9999-12-31T23:59:59.999Z', '1.00'],
+  ] as const) {
+    expect(await balance(account, `effective_at=${query}`)).toBe(posted)
+    const { statusCode, body, text } = await ledger.get(`/v1/accounts/${account}/entries?effective_at=${query}`)
+    expect(statusCode, text).toBe(200)
+    expect(body.data).toHaveLength(posted === '0.00' ? 0 : 1)
+  }
+  const all = await ledger.get(`/v1/accounts/${account}/entries?axis=effective&from=0001-01-01&to=9999-12-31`)
+  expect(all.body.data).toHaveLength(1)
+})
+
 test('a read is as of one moment, on one axis', async () => {
   const account = await ledger.openAccount()
   const moment = '2026-01-01T00:00:00.000Z'

@@ -225,6 +225,7 @@ test('a balance now is the last entry of the history', async () => {
       available: posted,
       sequence: historyOf(id).length,
       at: null,
+      effective_at: null,
     })
   }
 })

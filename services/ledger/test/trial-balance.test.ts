@@ -230,6 +230,10 @@ test('a range is not empty, and is the only thing that is asked for', async () =
   ]) {
     await ledger.expectRefusal('400 invalid_request', () => ledger.get(`/v1/trial-balance?${query}`))
   }
+  await ledger.expectRefusal('422 range_empty', () => ledger.get('/v1/trial-balance?to=0001-01-01'))
+  for (const query of ['from=0001-01-01', 'axis=effective&from=0001-01-01&to=9999-12-31', 'effective_at=9999-12-31']) {
+    expect((await get(query)).data.length).toBeGreaterThan(0)
+  }
   const { data, from, to, final } = await get(`from=2026-01-01&to=2999-01-01`)
   expect([from, to, final]).toEqual(['2026-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z', false])
   expect(data.length).toBeGreaterThan(0)

@@ -1,4 +1,5 @@
 import type { Queryable } from '@florin/postgres'
+import { momentAfter } from '../calendar/days.ts'
 import { type AccountIdentity, normalSide } from '../double-entry.ts'
 import { isClosed } from '../periods/queries.ts'
 import { idAfter, lowestId } from '../transaction-id.ts'
@@ -73,7 +74,6 @@ export async function listEffectiveHistory(
   return { data: rows, searchedTo }
 }
 
-const momentAfter = (moment: string) => new Date(Date.parse(moment) + 1).toISOString()
 const later = (one: string | undefined, other: string | undefined) =>
   one !== undefined && other !== undefined && one < other ? other : (one ?? other)
 

@@ -1,7 +1,7 @@
 import { createBatchReader, Moment, pageOf, partsPattern, readCursor, type Service, uuidPattern } from '@florin/server'
 import type pg from 'pg'
 import { z } from 'zod'
-import { momentAtEnd, momentAtStart } from '../calendar/days.ts'
+import { momentAfter, momentAtEnd, momentAtStart } from '../calendar/days.ts'
 import { findCalendar } from '../calendar/queries.ts'
 import type { FindTimeZone } from '../calendar/time-zones.ts'
 import { refuses } from '../errors.ts'
@@ -147,9 +147,7 @@ async function readEffective({ db, horizon }: Deps, account: CachedAccount, { li
   const effectiveAt = filters.effective_at && momentAtEnd(filters.effective_at, timeZone)
   const [from, to] = await toMoments(async () => timeZone, account.ledger, filters)
   const listedAt = startedAt ?? (await horizon.read())
-  const ends = [effectiveAt && new Date(Date.parse(effectiveAt) + 1).toISOString(), to].filter(
-    (end) => end !== undefined,
-  )
+  const ends = [effectiveAt && momentAfter(effectiveAt), to].filter((end) => end !== undefined)
   const { data, searchedTo } = await listEffectiveHistory(db, account, {
     order: filters.order,
     from,

@@ -19,6 +19,9 @@ export const isDay = (text: string) => Day.safeParse(text).success
 const firstMs = Date.parse('0001-01-01T00:00:00.000Z')
 const lastMs = Date.parse('9999-12-31T23:59:59.999Z')
 
+/** The next millisecond, or the last one that there is. */
+export const momentAfter = (moment: string) => toMoment(Date.parse(moment) + 1)
+
 /** The first moment of a day by the clocks of a time zone (ISO 8601). Not always midnight: clocks may go forward at midnight. */
 export function startOfDay(day: string, timeZone: string): string {
   return toMoment(startMs(Temporal.PlainDate.from(day), timeZone))

@@ -23,8 +23,11 @@ export interface Asked {
   final?: boolean
 }
 
-const before = (moment: string) => new Date(Date.parse(moment) - 1).toISOString()
 const beginning = '0001-01-01T00:00:00.000Z'
+/** As PostgreSQL writes it: it has no year 0. */
+const beforeBeginning = '0001-12-31T23:59:59.999Z BC'
+const before = (moment: string) =>
+  moment === beginning ? beforeBeginning : new Date(Date.parse(moment) - 1).toISOString()
 
 /** Reads the moments of a filter, and waits for what is in flight at the last one. */
 export async function readWindow(
@@ -35,8 +38,8 @@ export async function readWindow(
   const { timeZone, closedBefore } = await findCalendar(db, ledger)
   const effectiveAt = effective_at === undefined ? null : momentAtEnd(effective_at, timeZone)
   const [start, end] = [from, to].map((bound) => (bound === undefined ? null : momentAtStart(bound, timeZone)))
-  if (start && end && start >= end) {
-    throw new LedgerError('range_empty', `from ${from} is not before to ${to}. Send a later to.`)
+  if (end && (start ?? beginning) >= end) {
+    throw new LedgerError('range_empty', `from ${from ?? beginning} is not before to ${to}. Send a later to.`)
   }
   const isEffective = effectiveAt !== null || axis === 'effective'
   const closing = at ?? effectiveAt ?? (end ? before(end) : null)
