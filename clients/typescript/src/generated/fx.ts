@@ -803,16 +803,16 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 2,
+                     *           "ms": 1,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0001_rates"
+                     *           "migration": "0002_rates_of_ledgers"
                      *         },
                      *         "operator": {
                      *           "status": "pass",
-                     *           "as_of": "2026-11-30T11:14:30.690Z",
+                     *           "as_of": "2026-11-30T18:04:45.763Z",
                      *           "stale": false,
                      *           "last_success_at": null,
                      *           "last_error": null
@@ -821,7 +821,7 @@ export interface operations {
                      *           "status": "pass",
                      *           "as_of": "2026-11-30T00:00:00.000Z",
                      *           "stale": false,
-                     *           "last_success_at": "2026-11-30T11:14:22.237Z",
+                     *           "last_success_at": "2026-11-30T18:04:42.533Z",
                      *           "last_error": null
                      *         }
                      *       }
@@ -914,11 +914,11 @@ export interface operations {
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0001_rates"
+                     *           "migration": "0002_rates_of_ledgers"
                      *         },
                      *         "operator": {
                      *           "status": "pass",
-                     *           "as_of": "2026-11-30T11:14:30.690Z",
+                     *           "as_of": "2026-11-30T18:04:45.763Z",
                      *           "stale": false,
                      *           "last_success_at": null,
                      *           "last_error": null
@@ -927,7 +927,7 @@ export interface operations {
                      *           "status": "pass",
                      *           "as_of": "2026-11-30T00:00:00.000Z",
                      *           "stale": false,
-                     *           "last_success_at": "2026-11-30T11:14:22.237Z",
+                     *           "last_success_at": "2026-11-30T18:04:42.533Z",
                      *           "last_error": null
                      *         }
                      *       }
@@ -1036,14 +1036,15 @@ export interface operations {
                      *               "quote": "AUD",
                      *               "rate": "1.62814",
                      *               "valid_at": "2026-11-30T00:00:00.000Z",
-                     *               "recorded_at": "2026-11-30T11:14:22.056Z",
+                     *               "recorded_at": "2026-11-30T18:04:42.482Z",
+                     *               "ledger": null,
                      *               "flagged": false
                      *             }
                      *           ],
                      *           "source": "simulation",
                      *           "simulated": true,
                      *           "as_of": "2026-11-30T00:00:00.000Z",
-                     *           "age_seconds": 40471,
+                     *           "age_seconds": 65085,
                      *           "stale": false
                      *         },
                      *         {
@@ -1058,14 +1059,15 @@ export interface operations {
                      *               "quote": "BRL",
                      *               "rate": "5.97385",
                      *               "valid_at": "2026-11-30T00:00:00.000Z",
-                     *               "recorded_at": "2026-11-30T11:14:22.063Z",
+                     *               "recorded_at": "2026-11-30T18:04:42.483Z",
+                     *               "ledger": null,
                      *               "flagged": false
                      *             }
                      *           ],
                      *           "source": "simulation",
                      *           "simulated": true,
                      *           "as_of": "2026-11-30T00:00:00.000Z",
-                     *           "age_seconds": 40471,
+                     *           "age_seconds": 65085,
                      *           "stale": false
                      *         }
                      *       ],
@@ -1236,8 +1238,9 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "rate": "1.1684",
-                     *           "valid_at": "2026-11-30T11:14:30.597Z",
-                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
+                     *           "valid_at": "2026-11-30T18:04:45.726Z",
+                     *           "recorded_at": "2026-11-30T18:04:45.734Z",
+                     *           "ledger": null,
                      *           "flagged": false
                      *         },
                      *         {
@@ -1245,8 +1248,9 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "JPY",
                      *           "rate": "186.75",
-                     *           "valid_at": "2026-11-30T11:14:30.597Z",
-                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
+                     *           "valid_at": "2026-11-30T18:04:45.726Z",
+                     *           "recorded_at": "2026-11-30T18:04:45.734Z",
+                     *           "ledger": null,
                      *           "flagged": false
                      *         }
                      *       ]
@@ -1466,8 +1470,9 @@ export interface operations {
                      *           "per": "1.1684",
                      *           "rate": "0.855871276959945224",
                      *           "source": "operator",
+                     *           "ledger": null,
                      *           "simulated": false,
-                     *           "as_of": "2026-11-30T11:14:30.597Z",
+                     *           "as_of": "2026-11-30T18:04:45.726Z",
                      *           "stale": false,
                      *           "flagged": false
                      *         },
@@ -1680,14 +1685,15 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "rate": "1.1684",
-                     *           "valid_at": "2026-11-30T11:14:30.597Z",
-                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
+                     *           "valid_at": "2026-11-30T18:04:45.726Z",
+                     *           "recorded_at": "2026-11-30T18:04:45.734Z",
+                     *           "ledger": null,
                      *           "flagged": false
                      *         }
                      *       ],
                      *       "source": "operator",
                      *       "simulated": false,
-                     *       "as_of": "2026-11-30T11:14:30.597Z",
+                     *       "as_of": "2026-11-30T18:04:45.726Z",
                      *       "age_seconds": 0,
                      *       "stale": false
                      *     }
@@ -1867,14 +1873,15 @@ export interface operations {
                      *               "base": "EUR",
                      *               "quote": "USD",
                      *               "rate": "1.1684",
-                     *               "valid_at": "2026-11-30T11:14:30.597Z",
-                     *               "recorded_at": "2026-11-30T11:14:30.622Z",
+                     *               "valid_at": "2026-11-30T18:04:45.726Z",
+                     *               "recorded_at": "2026-11-30T18:04:45.734Z",
+                     *               "ledger": null,
                      *               "flagged": false
                      *             }
                      *           ],
                      *           "source": "operator",
                      *           "simulated": false,
-                     *           "as_of": "2026-11-30T11:14:30.597Z",
+                     *           "as_of": "2026-11-30T18:04:45.726Z",
                      *           "flagged": false
                      *         }
                      *       ],
@@ -2027,6 +2034,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "ledger": null,
+                     *           "currency": null,
+                     *           "version": 2,
+                     *           "valid_at": "2026-11-30T18:04:45.806Z",
+                     *           "recorded_at": "2026-11-30T18:04:45.807Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["CrossCurrency"][];
@@ -2170,6 +2191,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "ledger": null,
+                     *       "currency": "USD",
+                     *       "version": 1,
+                     *       "valid_at": "2026-11-30T18:04:45.796Z",
+                     *       "recorded_at": "2026-11-30T18:04:45.797Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CrossCurrency"];
                 };
             };
@@ -2649,11 +2679,12 @@ export interface operations {
                      * @example {
                      *       "id": "6703",
                      *       "source": "operator",
+                     *       "ledger": null,
                      *       "base": "EUR",
                      *       "quote": "TRY",
                      *       "rate": "70.5",
-                     *       "valid_at": "2026-11-30T11:14:30.690Z",
-                     *       "confirmed_at": "2026-11-30T11:14:30.767Z"
+                     *       "valid_at": "2026-11-30T18:04:45.763Z",
+                     *       "confirmed_at": "2026-11-30T18:04:45.818Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Confirmation"];
@@ -2787,14 +2818,14 @@ export interface operations {
                      *           "quote": null,
                      *           "spread_bps": "50",
                      *           "version": 3,
-                     *           "recorded_at": "2026-11-30T11:14:30.830Z"
+                     *           "recorded_at": "2026-11-30T18:04:45.842Z"
                      *         },
                      *         {
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "spread_bps": "25",
                      *           "version": 2,
-                     *           "recorded_at": "2026-11-30T11:14:30.796Z"
+                     *           "recorded_at": "2026-11-30T18:04:45.831Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2941,7 +2972,7 @@ export interface operations {
                      *       "quote": "USD",
                      *       "spread_bps": "25",
                      *       "version": 2,
-                     *       "recorded_at": "2026-11-30T11:14:30.796Z"
+                     *       "recorded_at": "2026-11-30T18:04:45.831Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Spread"];
@@ -3145,7 +3176,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-dd5f-72d8-82ad-3c71f0163a02",
+                     *       "id": "01a22da1-759e-75ca-ad0a-40e11ba4a439",
                      *       "ledger": "main",
                      *       "source_currency": "EUR",
                      *       "target_currency": "USD",
@@ -3165,17 +3196,18 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "rate": "1.1684",
-                     *           "valid_at": "2026-11-30T11:14:30.597Z",
-                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
+                     *           "valid_at": "2026-11-30T18:04:45.726Z",
+                     *           "recorded_at": "2026-11-30T18:04:45.734Z",
+                     *           "ledger": null,
                      *           "flagged": false
                      *         }
                      *       ],
                      *       "source": "operator",
                      *       "simulated": false,
-                     *       "as_of": "2026-11-30T11:14:30.597Z",
+                     *       "as_of": "2026-11-30T18:04:45.726Z",
                      *       "age_seconds": 0,
-                     *       "created_at": "2026-11-30T11:14:30.873Z",
-                     *       "expires_at": "2026-11-30T11:15:00.873Z"
+                     *       "created_at": "2026-11-30T18:04:45.853Z",
+                     *       "expires_at": "2026-11-30T18:05:15.853Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Quote"];
@@ -3374,7 +3406,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-ddc6-72ca-8d89-abfbb7873393",
+                     *       "id": "01a22da1-75af-7755-84c6-282cce976f61",
                      *       "ledger": "main",
                      *       "source_currency": "EUR",
                      *       "target_currency": "JPY",
@@ -3394,17 +3426,18 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "JPY",
                      *           "rate": "186.75",
-                     *           "valid_at": "2026-11-30T11:14:30.597Z",
-                     *           "recorded_at": "2026-11-30T11:14:30.622Z",
+                     *           "valid_at": "2026-11-30T18:04:45.726Z",
+                     *           "recorded_at": "2026-11-30T18:04:45.734Z",
+                     *           "ledger": null,
                      *           "flagged": false
                      *         }
                      *       ],
                      *       "source": "operator",
                      *       "simulated": false,
-                     *       "as_of": "2026-11-30T11:14:30.597Z",
+                     *       "as_of": "2026-11-30T18:04:45.726Z",
                      *       "age_seconds": 0,
-                     *       "created_at": "2026-11-30T11:14:30.982Z",
-                     *       "expires_at": "2026-11-30T11:19:30.982Z"
+                     *       "created_at": "2026-11-30T18:04:45.871Z",
+                     *       "expires_at": "2026-11-30T18:09:45.871Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Quote"];
