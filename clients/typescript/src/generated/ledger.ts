@@ -338,7 +338,7 @@ export interface paths {
         put?: never;
         /**
          * Post a deposit: money arrives from outside
-         * @description Debits the system account `system.cash.<currency>` and credits the account.
+         * @description Debits `cash_account`, by default the system account `system.cash.<currency>`, and credits the account.
          *
          *     Role: `teller`.
          */
@@ -382,7 +382,7 @@ export interface paths {
         put?: never;
         /**
          * Post a withdrawal: money leaves the ledger
-         * @description Debits the account and credits the system account `system.cash.<currency>`.
+         * @description Debits the account and credits `cash_account`, by default the system account `system.cash.<currency>`.
          *
          *     Role: `teller`. Grants may be limited to an owner or to a prefix of codes.
          */
@@ -6554,6 +6554,8 @@ export interface operations {
                      * @example USD
                      */
                     currency?: string;
+                    /** @description Id or code of the account on the other side: an asset account in the same currency (a bank, a till), or an expense account (interest that you pay). By default `system.cash.<currency>` */
+                    cash_account?: string;
                     /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
                     fee_schedule?: string;
                     /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
@@ -7324,6 +7326,8 @@ export interface operations {
                      * @example USD
                      */
                     currency?: string;
+                    /** @description Id or code of the account on the other side: an asset account in the same currency (a bank, a till), or an expense account (interest that you pay). By default `system.cash.<currency>` */
+                    cash_account?: string;
                     /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
                     fee_schedule?: string;
                     /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
