@@ -22,6 +22,7 @@ export const withoutExample = [
   'retryRecord',
   'retryDelivery',
   'deleteWebhook',
+  'endLimit',
   'getOperation',
   'getProposal',
   'approveProposal',

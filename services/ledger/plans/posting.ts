@@ -104,7 +104,7 @@ async function postAndRollBack(
       assert('entries' in judged, 'the accounts can pay')
       for (const [id, after] of judged.after) locked.set(id, after)
       const recordedAt = new Date(ids.recordedAtMs).toISOString()
-      return { posting, id: ids.next(), recordedAt, entries: judged.entries, answer: null }
+      return { posting, parts: [], id: ids.next(), recordedAt, entries: judged.entries, answer: null }
     })
     await client.query(postTransactions(ledger, written))
   } finally {

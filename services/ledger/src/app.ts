@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { approvalRuleRoutes } from './approval-rules/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
+import { assertionRoutes } from './assertions/routes.ts'
 import { describeTopics } from './asyncapi/asyncapi.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { type Background, createBackground } from './background.ts'
@@ -23,6 +24,7 @@ import { ingestionRoutes } from './ingestion/routes.ts'
 import { createSecretReader, type SecretReader } from './ingestion/secret.ts'
 import { createLedgerCache } from './ledgers/cache.ts'
 import { ledgerRoutes } from './ledgers/routes.ts'
+import { limitRoutes } from './limits/routes.ts'
 import type { OrderQueue } from './operations/accept.ts'
 import { operationRoute } from './operations/route.ts'
 import { outboxRoutes } from './outbox/routes.ts'
@@ -43,6 +45,7 @@ const tags = {
   ledgers: 'Separate books. The header `florin-ledger` names the one to use; the default is `main`.',
   currencies: 'The currencies of ISO 4217, and those that a ledger registers.',
   accounts: 'Accounts with their balances and their history.',
+  limits: 'What an account, or all accounts of an owner, may move in a day or a month.',
   deposits: 'Money that arrives from outside.',
   transfers: 'Money that moves between two accounts of one currency.',
   withdrawals: 'Money that leaves the ledger.',
@@ -154,6 +157,8 @@ async function registerRoutes(
   await accountRoutes(app, deps)
   await statementRoutes(app, deps)
   await historyRoutes(app, deps)
+  await assertionRoutes(app, deps)
+  await limitRoutes(app, deps)
   for (const operation of operations) operationRoute(app, deps, operation)
   await batchRoutes(app, deps)
   await holdRoutes(app, deps)

@@ -28,6 +28,7 @@ import { Hold } from './holds/schemas.ts'
 import { createHorizon, type Horizon } from './horizon/horizon.ts'
 import { createUsedKeys, type UsedKeys } from './idempotency/used-keys.ts'
 import { describeCommandByOperation, describeOperation } from './ingestion/schemas.ts'
+import { limitPart } from './limits/part.ts'
 import { deposit, withdrawal } from './operations/cash/cash.ts'
 import { conversion } from './operations/conversions/conversion.ts'
 import { conversionPart } from './operations/conversions/part.ts'
@@ -85,6 +86,7 @@ export const parts: readonly Part[] = [
   paymentChangePart,
   scheduledPart,
   feePart,
+  limitPart,
   auditPart,
   // Last: a proposal ends with what the other parts have made.
   proposalPart,

@@ -1,12 +1,15 @@
 import { defineProblems } from '@florin/server'
+import { accountProblems } from './accounts/problems.ts'
 import { apiKeyProblems } from './api-keys/problems.ts'
 import { approvalRuleProblems } from './approval-rules/problems.ts'
+import { assertionProblems } from './assertions/problems.ts'
 import { batchProblems } from './batches/problems.ts'
 import { serviceProblems } from './clients/problems.ts'
 import { conditionProblems } from './conditions/problems.ts'
 import { feeProblems } from './fees/problems.ts'
 import { holdProblems } from './holds/problems.ts'
 import { ingestionProblems } from './ingestion/problems.ts'
+import { limitProblems } from './limits/problems.ts'
 import { outboxProblems } from './outbox/problems.ts'
 import { paymentProblems } from './payments/problems.ts'
 import { periodProblems } from './periods/problems.ts'
@@ -63,12 +66,6 @@ export const problems = defineProblems({
     title: 'Currency already exists',
     cause: 'ISO 4217 or the ledger has a currency with this code.',
     remedy: 'Use it, or choose another code.',
-  },
-  account_code_taken: {
-    status: 409,
-    title: 'Account code taken',
-    cause: 'Another account of the ledger has this code.',
-    remedy: 'Choose another code.',
   },
   already_reversed: {
     status: 409,
@@ -135,18 +132,6 @@ export const problems = defineProblems({
     title: 'Account closed',
     cause: 'The account is closed. Closed accounts cannot be reopened.',
     remedy: 'Use another account.',
-  },
-  too_much_metadata: {
-    status: 422,
-    title: 'Too much metadata',
-    cause: 'The account would have more than 50 keys of metadata.',
-    remedy: 'Remove keys by setting them to null in the same request.',
-  },
-  account_not_empty: {
-    status: 422,
-    title: 'Account not empty',
-    cause: 'The balance is not zero. Only an account with a balance of zero can be closed.',
-    remedy: 'Move its balance to another account, then close it.',
   },
   system_account: {
     status: 422,
@@ -242,12 +227,15 @@ export const problems = defineProblems({
   ...batchProblems,
   ...conditionProblems,
   ...feeProblems,
+  ...accountProblems,
   ...holdProblems,
+  ...limitProblems,
   ...paymentProblems,
   ...scheduledProblems,
   ...statementProblems,
   ...approvalRuleProblems,
   ...periodProblems,
+  ...assertionProblems,
   ...proposalProblems,
   ...apiKeyProblems,
   ...webhookProblems,

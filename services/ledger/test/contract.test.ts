@@ -19,6 +19,7 @@ let operation: string
 let apiKey: string
 /** Has ended. */
 let rule: string
+let limit: string
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684', JPY: '186.75' })
   revenue = await startRevenueService()
@@ -45,6 +46,8 @@ beforeAll(async () => {
   await ledger.post('/v1/payments', payment, { key: 'example-payment' })
   const later = { account: 'customers.alice.usd', amount: '5.00', scheduled_for: '2999-01-01T00:00:00Z' }
   await ledger.post('/v1/deposits', later, { key: 'example-scheduled' })
+  const limited = { owner: 'limited', currency: 'USD', measure: 'in', period: 'day', amount: '1.00' }
+  limit = (await ledger.post('/v1/limits', limited)).body.id
   rule = (await ledger.post('/v1/approval-rules', { operation: 'postDeposit' })).body.id
   await ledger.post('/v1/deposits', deposit, { key: 'example-proposal' })
   await ledger.delete(`/v1/approval-rules/${rule}`)
@@ -108,6 +111,11 @@ describe('the examples', () => {
         'registerCurrency',
         'openAccount',
         'changeAccount',
+        'assertBalance',
+        'listAssertions',
+        'addLimit',
+        'listLimits',
+        'listAccountLimits',
         'postDeposit',
         'postTransfer',
         'postWithdrawal',
@@ -211,6 +219,9 @@ const known: Record<string, string[]> = {
   fee_schedule: ['standard', 'none'],
   fee_account: ['customers.alice.usd', 'customers.bob.usd'],
   prefer: ['respond-async', 'return=minimal'],
+  get limit_id() {
+    return [limit, '00000000-0000-7000-8000-000000000000']
+  },
   get rule() {
     return [rule, '00000000-0000-7000-8000-000000000000']
   },
@@ -275,6 +286,12 @@ describeContract({
     'getStatement',
     'listEvents',
     'exportBooks',
+    'assertBalance',
+    'listAssertions',
+    'addLimit',
+    'endLimit',
+    'listLimits',
+    'listAccountLimits',
     'postDeposit',
     'postTransfer',
     'postWithdrawal',

@@ -7,12 +7,14 @@ import { verifyBooks } from '../src/verify/verify.ts'
 import { type Attack, type Books, closeBooks, legsOf, startBooks } from './attacked-books.ts'
 import { acceptedAttacks } from './attacks-accepted.ts'
 import { attacksOnApprovals } from './attacks-on-approvals.ts'
+import { attacksOnAssertions } from './attacks-on-assertions.ts'
 import { attacksOnAudit } from './attacks-on-audit.ts'
 import { attacksOnBooks } from './attacks-on-books.ts'
 import { attacksOnFees } from './attacks-on-fees.ts'
 import { attacksOnHolds } from './attacks-on-holds.ts'
 import { attacksOnIdentity } from './attacks-on-identity.ts'
 import { attacksOnIngestion } from './attacks-on-ingestion.ts'
+import { attacksOnLimits } from './attacks-on-limits.ts'
 import { attacksOnPayments } from './attacks-on-payments.ts'
 import { attacksOnPeriods } from './attacks-on-periods.ts'
 import { attacksOnWebhooks } from './attacks-on-webhooks.ts'
@@ -28,10 +30,12 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnAudit,
   ...attacksOnFees,
   ...attacksOnHolds,
+  ...attacksOnLimits,
   ...attacksOnPayments,
   ...attacksOnWebhooks,
   ...attacksOnIngestion,
   ...attacksOnApprovals,
+  ...attacksOnAssertions,
   ...attacksOnIdentity,
   ...attacksOnPeriods,
 }
@@ -174,6 +178,8 @@ test('the auditor writes its memory, and nothing else', async () => {
     'execute on dated_shift(integer, uuid, timestamp with time zone, bigint)',
     'execute on first_id(bigint)',
     'execute on horizon()',
+    'execute on id_after(timestamp with time zone)',
+    'execute on limit_window(text, text, text, timestamp with time zone)',
     'execute on ms_of(timestamp with time zone)',
     'execute on recorded_sums(integer, uuid, uuid)',
     'usage on schema audit',

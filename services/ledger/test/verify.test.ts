@@ -29,6 +29,7 @@ beforeAll(async () => {
   bob = await ledger.openAccount({ balance: '20.00' })
   const dave = await ledger.openAccount({ balance: '10.00' })
   const shop = await ledger.openAccount()
+  await keep('limit', ledger.post('/v1/limits', { account: shop, measure: 'in', period: 'day', amount: '100.00' }))
   const payment = { account: dave, amount: '3.00', merchant: { name: 'Shop' } }
   await keep('hold', ledger.post('/v1/holds', { account: dave, target_account: shop, amount: '1.00' }))
   await keep('capture', ledger.post(`/v1/holds/${ids.hold}/capture`, { amount: '0.40' }))
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await keep('refund', ledger.post(`/v1/payments/${ids.payment}/refund`, { amount: '1.00' }))
   await keep('reversal', ledger.post(`/v1/transactions/${ids.transfer}/reversal`))
   euros = await ledger.openAccount({ currency: 'EUR' })
+  await keep('assertion', ledger.post('/v1/assertions', { account: shop, balance: '0.40' }))
   const order = { source_account: bob, target_account: euros, source_amount: '5.00' }
   await keep('conversion', ledger.post('/v1/conversions', atAnyRate(order)))
   for (const [key, effectiveAt] of [
@@ -129,6 +131,12 @@ const datedTotals = 'The totals of the effective axis'
 const levels = 'Each level of totals'
 const stored = 'Stored sums'
 const closings = 'closed where its last change'
+const asserted = 'the balance that was asserted'
+const counted = 'is counted once'
+const continued = 'continue one another'
+const exceeded = 'exceeded a limit'
+const subjects = 'the totals of its last movement'
+const known = 'knows what limits count it'
 const memory = 'that an earlier run verified'
 
 const firstEntry = '(xid, id) = (select xid, id from audit.entries order by xid, id limit 1)'
@@ -158,6 +166,28 @@ const damages: [string, string[], () => string][] = [
   ['a seal with another hash', [chain], () => `update audit.seals set hash = sha256('') where number = 2`],
   ['a seal that is gone', [chain], () => 'delete from audit.seals where number = 1'],
   ['a seal with another number', [chain], () => 'update audit.seals set number = 99 where number = 2'],
+  ['an assertion of another balance', [asserted], () => 'update assertions set balance = 0.41'],
+  [
+    'an assertion that has forgotten its entry',
+    [asserted],
+    () => 'update assertions set balance = 0, sequence = 0, transaction_id = null, at = now()',
+  ],
+  ['a movement that is gone', [counted, subjects], () => 'delete from limit_movements'],
+  ['a movement of another amount', [counted, continued], () => 'update limit_movements set moved = 0.41'],
+  ['a movement with other totals', [continued, subjects], () => 'update limit_movements set in_total = 0.41'],
+  ['a limit that is exceeded', [exceeded], () => 'update limits set amount = 0.39'],
+  ['a subject with other totals', [subjects], () => 'update limit_subjects set out_total = 0.01'],
+  ['a subject that reserved something', [subjects], () => 'update limit_subjects set reserved = 0.01'],
+  [
+    'an account that has forgotten its limits',
+    [known],
+    () => 'update accounts set limit_subjects = null where limit_subjects is not null',
+  ],
+  [
+    'an account that is said to have limits',
+    [known],
+    () => `update accounts set limit_subjects = '{99}' where id = '${alice}'`,
+  ],
   ['money reserved by no hold', [pending], () => `update accounts set debits_pending = 0.50 where id = '${bob}'`],
   ['an account with another name', [histories], () => `update accounts set name = 'Mallory' where id = '${bob}'`],
   ['an opening that is gone', [histories], () => `delete from account_changes where account_id = '${bob}'`],
@@ -373,8 +403,14 @@ const damages: [string, string[], () => string][] = [
     () => `update entries set sequence = 5 - sequence where account_id = '${alice}' and sequence in (2, 3)`,
   ],
   [
+    'an account above its maximum',
+    [minimum, histories],
+    () =>
+      `alter table accounts drop constraint accounts_maximum_kept; update accounts set maximum_balance = 1 where id = '${alice}'`,
+  ],
+  [
     'an account under its minimum',
-    [minimum],
+    [minimum, histories],
     () =>
       `alter table accounts drop constraint accounts_minimum_kept; update accounts set minimum_balance = 1000 where id = '${alice}'`,
   ],
@@ -545,8 +581,8 @@ test('damage in many places is counted in full and shown in part, with its ledge
   const { verdicts } = await verifyBooks(auditor, parts)
   await superuser.query('truncate entries; insert into entries select * from kept; drop table kept')
   const broken = verdicts.filter(({ count }) => count > 0)
-  expect(broken.map((verdict) => verdict.promise)).toEqual([promise(running)])
-  expect(broken[0]?.count).toBe(59)
-  expect(broken[0]?.findings).toHaveLength(10)
-  expect(broken[0]?.findings[0]?.ledger).toBe('main')
+  expect(broken.map((verdict) => verdict.promise)).toEqual([promise(asserted), promise(running)])
+  expect(broken[1]?.count).toBe(59)
+  expect(broken[1]?.findings).toHaveLength(10)
+  expect(broken[1]?.findings[0]?.ledger).toBe('main')
 })

@@ -253,8 +253,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change an account: freeze, unfreeze, close, rename, set metadata
-         * @description Fields that are left out stay as they are.
+         * Change an account: freeze, unfreeze, close, rename, set owner, minimum balance or metadata
+         * @description Fields that are left out stay as they are. Each change is a version of the account, and an event `account.changed`.
          *
          *     Role: `accountant`.
          */
@@ -319,6 +319,106 @@ export interface paths {
          *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["listEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assertions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List assertions
+         * @description Those that held, newest first.
+         *
+         *     Role: `reader`.
+         */
+        get: operations["listAssertions"];
+        put?: never;
+        /**
+         * Assert the balance of an account
+         * @description Records that the account has this balance, now or at a moment, and rejects the assertion if it has another one. `pnpm verify` checks each assertion again.
+         *
+         *     Role: `accountant`.
+         */
+        post: operations["assertBalance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List limits
+         * @description Also those that have ended. Newest first.
+         *
+         *     Role: `reader`.
+         */
+        get: operations["listLimits"];
+        put?: never;
+        /**
+         * Add a limit of what an account, or an owner, moves in a window
+         * @description It replaces the limit of the same account or owner for the same measure, period and alignment, which stays in the list with its end. What moved before the first limit of the account or owner does not count.
+         *
+         *     Role: `accountant`.
+         */
+        post: operations["addLimit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/limits/{limit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a limit
+         * @description The limit stays in the list, with its end. Again: the same answer.
+         *
+         *     Role: `accountant`.
+         */
+        delete: operations["endLimit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the limits of an account, and what is used of them
+         * @description Those in force, of the account and of its owner.
+         *
+         *     Role: `reader`.
+         */
+        get: operations["listAccountLimits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1473,6 +1573,8 @@ export interface components {
             status: "active" | "frozen" | "closed";
             /** @description Postings that would take the available balance below it are rejected; null for no limit */
             minimum_balance: string | null;
+            /** @description Postings that would take the posted balance above it are rejected; null for no limit */
+            maximum_balance: string | null;
             /** @description Your own notes: text by key */
             metadata: {
                 [key: string]: string;
@@ -1949,6 +2051,26 @@ export interface components {
             currency: string;
             /** @description Id of the account that paid the fee */
             account: string;
+        };
+        Assertion: {
+            /** @description Id of the assertion */
+            id: string;
+            /** @description Id of the account */
+            account: string;
+            /** @description Code of the account */
+            account_code: string | null;
+            /** @description Code of the currency of the account */
+            currency: string;
+            /** @description The balance that the account had */
+            balance: string;
+            /** @description The moment of the balance; null for that of the assertion */
+            at: string | null;
+            /** @description Number of the last entry in the balance; 0 for none */
+            sequence: number;
+            /** @description Who asserted it */
+            asserted_by: string;
+            /** @description The moment at which it was asserted */
+            asserted_at: string;
         };
         AuditEntry: {
             /**
@@ -2494,6 +2616,8 @@ export interface components {
                 status: "active" | "frozen" | "closed";
                 /** @description Postings that would take the available balance below it are rejected; null for no limit */
                 minimum_balance: string | null;
+                /** @description Postings that would take the posted balance above it are rejected; null for no limit */
+                maximum_balance: string | null;
                 /** @description Your own notes: text by key */
                 metadata: {
                     [key: string]: string;
@@ -2935,6 +3059,82 @@ export interface components {
             closed_before: string | null;
             /** @description The moment at which it was opened */
             created_at: string;
+        };
+        AccountLimit: {
+            /** @description Id of the limit */
+            id: string;
+            /** @description Id of the account; null for a limit of an owner */
+            account: string | null;
+            /** @description The owner; null for a limit of an account */
+            owner: string | null;
+            /** @description Code of the currency */
+            currency: string;
+            /**
+             * @description out: what leaves, with fees and with what holds reserve. in: what arrives. net: out less in. Each transaction counts by what it changes in total
+             * @enum {string}
+             */
+            measure: "out" | "in" | "net";
+            /**
+             * @description A rolling day is 24 hours, a rolling month 30 of them
+             * @enum {string}
+             */
+            period: "day" | "month";
+            /**
+             * @description calendar: since the beginning of the day or month. rolling: the last 24 hours or 30 days
+             * @enum {string}
+             */
+            alignment: "calendar" | "rolling";
+            /** @description Of the days and months of a calendar */
+            time_zone: string;
+            /** @description At most this in a window */
+            amount: string;
+            /** @description Who added it */
+            created_by: string;
+            /** @description The moment from which it applies */
+            created_at: string;
+            /** @description Used in the present window, with what holds reserve. `net` may be negative */
+            used: string;
+            /** @description What may still move; never negative */
+            remaining: string;
+            /** @description calendar: the beginning of the next window. rolling: the moment at which the oldest movement leaves the window; null if there is none */
+            resets_at: string | null;
+        };
+        MovementLimit: {
+            /** @description Id of the limit */
+            id: string;
+            /** @description Id of the account; null for a limit of an owner */
+            account: string | null;
+            /** @description The owner; null for a limit of an account */
+            owner: string | null;
+            /** @description Code of the currency */
+            currency: string;
+            /**
+             * @description out: what leaves, with fees and with what holds reserve. in: what arrives. net: out less in. Each transaction counts by what it changes in total
+             * @enum {string}
+             */
+            measure: "out" | "in" | "net";
+            /**
+             * @description A rolling day is 24 hours, a rolling month 30 of them
+             * @enum {string}
+             */
+            period: "day" | "month";
+            /**
+             * @description calendar: since the beginning of the day or month. rolling: the last 24 hours or 30 days
+             * @enum {string}
+             */
+            alignment: "calendar" | "rolling";
+            /** @description Of the days and months of a calendar */
+            time_zone: string;
+            /** @description At most this in a window */
+            amount: string;
+            /** @description Who added it */
+            created_by: string;
+            /** @description The moment from which it applies */
+            created_at: string;
+            /** @description Who ended or replaced it; null while it applies */
+            ended_by: string | null;
+            /** @description The moment of its end; null while it applies */
+            ended_at: string | null;
         };
         /** @description With `Prefer: respond-async`: the order is stored, and is posted later */
         AcceptedOrder: {
@@ -3507,12 +3707,12 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 4,
+                     *           "ms": 2,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0016_revocations"
+                     *           "migration": "0024_limits"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -3614,7 +3814,7 @@ export interface operations {
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0016_revocations"
+                     *           "migration": "0024_limits"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -3715,12 +3915,12 @@ export interface operations {
                      *         {
                      *           "name": "main",
                      *           "description": "The ledger of requests that name none",
-                     *           "created_at": "2026-11-30T11:14:26.362Z"
+                     *           "created_at": "2026-11-30T17:55:45.711Z"
                      *         },
                      *         {
                      *           "name": "shop-berlin",
                      *           "description": "The books of the shop in Berlin",
-                     *           "created_at": "2026-11-30T11:14:32.124Z"
+                     *           "created_at": "2026-11-30T17:55:50.612Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -3873,7 +4073,7 @@ export interface operations {
                      * @example {
                      *       "name": "shop-berlin",
                      *       "description": "The books of the shop in Berlin",
-                     *       "created_at": "2026-11-30T11:14:32.124Z"
+                     *       "created_at": "2026-11-30T17:55:50.612Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Ledger"];
@@ -5188,7 +5388,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *           "id": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *           "code": "customers.bob.usd",
                      *           "owner": "bob",
                      *           "name": null,
@@ -5196,9 +5396,10 @@ export interface operations {
                      *           "currency": "USD",
                      *           "status": "active",
                      *           "minimum_balance": "-500.00",
+                     *           "maximum_balance": null,
                      *           "metadata": {},
                      *           "version": 1,
-                     *           "created_at": "2026-11-30T11:14:32.299Z",
+                     *           "created_at": "2026-11-30T17:55:50.923Z",
                      *           "balance": {
                      *             "posted": "37.50",
                      *             "pending": "0.00",
@@ -5206,7 +5407,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": "01a22c29-e2d8-7eac-9e56-81b66324208d",
+                     *           "id": "01a22d99-4bca-7b88-a3c1-9f6cd0b1fb5b",
                      *           "code": "customers.alice.eur",
                      *           "owner": "alice",
                      *           "name": null,
@@ -5214,9 +5415,10 @@ export interface operations {
                      *           "currency": "EUR",
                      *           "status": "active",
                      *           "minimum_balance": "0.00",
+                     *           "maximum_balance": null,
                      *           "metadata": {},
                      *           "version": 1,
-                     *           "created_at": "2026-11-30T11:14:32.281Z",
+                     *           "created_at": "2026-11-30T17:55:50.859Z",
                      *           "balance": {
                      *             "posted": "17.07",
                      *             "pending": "0.00",
@@ -5382,8 +5584,10 @@ export interface operations {
                      * @example USDC
                      */
                     currency: string;
-                    /** @description Postings that would take the available balance below it are rejected; null for no limit. "0" when omitted; "-500.00" allows an overdraft of 500.00. It can never be changed */
+                    /** @description Postings that would take the available balance below it are rejected; null for no limit. "0" when omitted; "-500.00" allows an overdraft of 500.00 */
                     minimum_balance?: string | null;
+                    /** @description Postings that would take the posted balance above it are rejected; null for no limit */
+                    maximum_balance?: string | null;
                     /** @description Your own data: at most 50 keys, each with text of at most 500 characters */
                     metadata?: {
                         [key: string]: string;
@@ -5400,7 +5604,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *       "id": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -5408,9 +5612,10 @@ export interface operations {
                      *       "currency": "USD",
                      *       "status": "active",
                      *       "minimum_balance": "0.00",
+                     *       "maximum_balance": null,
                      *       "metadata": {},
                      *       "version": 1,
-                     *       "created_at": "2026-11-30T11:14:32.236Z",
+                     *       "created_at": "2026-11-30T17:55:50.768Z",
                      *       "balance": {
                      *         "posted": "0.00",
                      *         "pending": "0.00",
@@ -5620,19 +5825,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *       "id": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
                      *       "type": "liability",
                      *       "currency": "USD",
                      *       "status": "active",
-                     *       "minimum_balance": "0.00",
+                     *       "minimum_balance": "-750.00",
+                     *       "maximum_balance": null,
                      *       "metadata": {
                      *         "tier": "gold"
                      *       },
-                     *       "version": 2,
-                     *       "created_at": "2026-11-30T11:14:32.236Z",
+                     *       "version": 3,
+                     *       "created_at": "2026-11-30T17:55:50.768Z",
                      *       "balance": {
                      *         "posted": "57.50",
                      *         "pending": "0.00",
@@ -5777,6 +5983,12 @@ export interface operations {
                     status?: "active" | "frozen" | "closed";
                     /** @description A name for people; null removes it */
                     name?: string | null;
+                    /** @description The new owner; null removes it. Grants that are limited to an owner reach the account, and its whole history, from this moment. Holds, scheduled orders and proposals of the account stay: end them first */
+                    owner?: string | null;
+                    /** @description Postings that would take the available balance below it are rejected; null for no limit. The available balance must not be below it now */
+                    minimum_balance?: string | null;
+                    /** @description Postings that would take the posted balance above it are rejected; null for no limit. The posted balance must not be above it now */
+                    maximum_balance?: string | null;
                     /** @description Keys to set; null removes a key; other keys stay */
                     metadata?: {
                         [key: string]: string | null;
@@ -5793,7 +6005,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *       "id": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -5801,11 +6013,12 @@ export interface operations {
                      *       "currency": "USD",
                      *       "status": "active",
                      *       "minimum_balance": "0.00",
+                     *       "maximum_balance": null,
                      *       "metadata": {
                      *         "tier": "gold"
                      *       },
                      *       "version": 2,
-                     *       "created_at": "2026-11-30T11:14:32.236Z",
+                     *       "created_at": "2026-11-30T17:55:50.768Z",
                      *       "balance": {
                      *         "posted": "0.00",
                      *         "pending": "0.00",
@@ -5921,7 +6134,10 @@ export interface operations {
             /**
              * @description `account_closed`: Account closed
              *     `account_not_empty`: Account not empty
+             *     `maximum_below_balance`: Maximum below the balance
+             *     `minimum_above_balance`: Minimum above the balance
              *     `system_account`: System account
+             *     `too_many_decimals`: Too many decimals
              *     `too_much_metadata`: Too much metadata
              */
             422: {
@@ -5931,7 +6147,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_not_empty" | "system_account" | "too_much_metadata";
+                        code?: "account_closed" | "account_not_empty" | "maximum_below_balance" | "minimum_above_balance" | "system_account" | "too_many_decimals" | "too_much_metadata";
                     };
                 };
             };
@@ -6173,7 +6389,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *       "account_code": "customers.alice.usd",
                      *       "currency": "USD",
                      *       "posted": "57.50",
@@ -6356,12 +6572,12 @@ export interface operations {
                      *           "amount": "25.00",
                      *           "currency": "USD",
                      *           "balance_after": "57.50",
-                     *           "transaction": "01a22c29-e5c5-7000-8001-0a85926d118f",
+                     *           "transaction": "01a22d99-5164-7000-8001-48d52930740c",
                      *           "kind": "reversal",
                      *           "reference": null,
                      *           "description": "Sent to the wrong account",
-                     *           "effective_at": "2026-11-30T11:14:33.029Z",
-                     *           "recorded_at": "2026-11-30T11:14:33.029Z"
+                     *           "effective_at": "2026-11-30T17:55:52.292Z",
+                     *           "recorded_at": "2026-11-30T17:55:52.292Z"
                      *         },
                      *         {
                      *           "sequence": 7,
@@ -6369,16 +6585,16 @@ export interface operations {
                      *           "amount": "5.00",
                      *           "currency": "USD",
                      *           "balance_after": "32.50",
-                     *           "transaction": "01a22c29-e576-7000-8001-4b746315c6f2",
+                     *           "transaction": "01a22d99-5113-7000-8001-6e0e99e2726e",
                      *           "kind": "journal",
                      *           "reference": null,
                      *           "description": "A gift",
-                     *           "effective_at": "2026-11-30T11:14:32.950Z",
-                     *           "recorded_at": "2026-11-30T11:14:32.950Z"
+                     *           "effective_at": "2026-11-30T17:55:52.211Z",
+                     *           "recorded_at": "2026-11-30T17:55:52.211Z"
                      *         }
                      *       ],
                      *       "next_cursor": null,
-                     *       "horizon": "2026-11-30T11:14:34.126Z"
+                     *       "horizon": "2026-11-30T17:55:53.212Z"
                      *     }
                      */
                     "application/json": {
@@ -6468,6 +6684,1101 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "moment_in_future";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listAssertions: {
+        parameters: {
+            query?: {
+                /** @description Only assertions of this account */
+                account?: string;
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22d99-4cdc-71bd-87fa-17837c18df8e",
+                     *           "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *           "account_code": "system.cash.usd",
+                     *           "currency": "USD",
+                     *           "balance": "0.00",
+                     *           "at": "2020-01-01T00:00:00.000Z",
+                     *           "sequence": 0,
+                     *           "asserted_by": "anonymous",
+                     *           "asserted_at": "2026-11-30T17:55:51.132Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["Assertion"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    assertBalance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-assertion
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                     * @example customers.alice.usd
+                     */
+                    account: string;
+                    /**
+                     * @description The balance that the account has, posted, in the normal sign of its type
+                     * @example 125.00
+                     * @example -40.00
+                     */
+                    balance: string;
+                    /**
+                     * Format: date-time
+                     * @description The moment of the balance, which is included; the present when omitted. Compared with `recorded_at`, like `at` of a balance
+                     */
+                    at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22d99-4cdc-71bd-87fa-17837c18df8e",
+                     *       "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *       "account_code": "system.cash.usd",
+                     *       "currency": "USD",
+                     *       "balance": "0.00",
+                     *       "at": "2020-01-01T00:00:00.000Z",
+                     *       "sequence": 0,
+                     *       "asserted_by": "anonymous",
+                     *       "asserted_at": "2026-11-30T17:55:51.132Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assertion"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `assertion_failed`: Assertion failed
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `moment_in_future`: Moment in the future
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "assertion_failed" | "idempotency_key_reused" | "moment_in_future" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `moment_not_final`: Moment not final
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "moment_not_final" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listLimits: {
+        parameters: {
+            query?: {
+                /** @description Number of rows of a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the first page when left out */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22d99-4d3b-77c8-b015-f8c4aa849e3c",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "owner": null,
+                     *           "currency": "USD",
+                     *           "measure": "out",
+                     *           "period": "day",
+                     *           "alignment": "calendar",
+                     *           "time_zone": "UTC",
+                     *           "amount": "1000000.00",
+                     *           "created_by": "anonymous",
+                     *           "created_at": "2026-11-30T17:55:51.226Z",
+                     *           "ended_by": null,
+                     *           "ended_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The rows of the page */
+                        data: components["schemas"]["MovementLimit"][];
+                        /** @description Send it as `cursor` for the next page; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `cursor_invalid`: Invalid cursor
+             *     `invalid_request`: Invalid request
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "cursor_invalid" | "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    addLimit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example example-limit
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Id or code of the account
+                     * @example customers.alice.usd
+                     */
+                    account?: string;
+                    /** @description All accounts of this owner in `currency`, together */
+                    owner?: string;
+                    /** @description With `owner`: the currency of the accounts */
+                    currency?: string;
+                    /**
+                     * @description out: what leaves, with fees and with what holds reserve. in: what arrives. net: out less in. Each transaction counts by what it changes in total
+                     * @enum {string}
+                     */
+                    measure: "out" | "in" | "net";
+                    /**
+                     * @description A rolling day is 24 hours, a rolling month 30 of them
+                     * @enum {string}
+                     */
+                    period: "day" | "month";
+                    /**
+                     * @description calendar: since the beginning of the day or month. rolling: the last 24 hours or 30 days
+                     * @default calendar
+                     * @enum {string}
+                     */
+                    alignment?: "calendar" | "rolling";
+                    /**
+                     * @description Of the days and months of a calendar
+                     * @default UTC
+                     */
+                    time_zone?: string;
+                    /**
+                     * @description At most this in a window
+                     * @example 125.00
+                     * @example -40.00
+                     */
+                    amount: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22d99-4d3b-77c8-b015-f8c4aa849e3c",
+                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "owner": null,
+                     *       "currency": "USD",
+                     *       "measure": "out",
+                     *       "period": "day",
+                     *       "alignment": "calendar",
+                     *       "time_zone": "UTC",
+                     *       "amount": "1000000.00",
+                     *       "created_by": "anonymous",
+                     *       "created_at": "2026-11-30T17:55:51.226Z",
+                     *       "ended_by": null,
+                     *       "ended_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MovementLimit"];
+                };
+            };
+            /**
+             * @description `invalid_request`: Invalid request
+             *     `malformed_json`: Malformed JSON
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request" | "malformed_json";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `request_timeout`: Request timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `body_too_large`: Body too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "body_too_large";
+                    };
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unsupported_media_type";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `currency_unknown`: Unknown currency
+             *     `idempotency_key_reused`: Idempotency key reused
+             *     `system_account`: System account
+             *     `time_zone_unknown`: Unknown time zone
+             *     `too_many_decimals`: Too many decimals
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "currency_unknown" | "idempotency_key_reused" | "system_account" | "time_zone_unknown" | "too_many_decimals";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    endLimit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a limit
+                 * @example 0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13
+                 */
+                limit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementLimit"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `ledger_not_found`: Ledger not found
+             *     `limit_not_found`: Limit not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found" | "limit_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    listAccountLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                 * @example customers.alice.usd
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "01a22d99-4d3b-77c8-b015-f8c4aa849e3c",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "owner": null,
+                     *           "currency": "USD",
+                     *           "measure": "out",
+                     *           "period": "day",
+                     *           "alignment": "calendar",
+                     *           "time_zone": "UTC",
+                     *           "amount": "1000000.00",
+                     *           "created_by": "anonymous",
+                     *           "created_at": "2026-11-30T17:55:51.226Z",
+                     *           "used": "100.00",
+                     *           "remaining": "999900.00",
+                     *           "resets_at": "2026-12-01T00:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The limits of the account, then those of its owner */
+                        data: components["schemas"]["AccountLimit"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
                     };
                 };
             };
@@ -6651,18 +7962,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e39c-7000-8001-231efd64f432",
+                     *       "id": "01a22d99-4deb-7000-8001-413ca5f49aea",
                      *       "kind": "deposit",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T11:14:32.476Z",
-                     *       "recorded_at": "2026-11-30T11:14:32.476Z",
+                     *       "effective_at": "2026-11-30T17:55:51.403Z",
+                     *       "recorded_at": "2026-11-30T17:55:51.403Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
+                     *           "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "debit",
                      *           "amount": "125.00",
@@ -6671,7 +7982,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "125.00",
@@ -6822,6 +8133,8 @@ export interface operations {
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `kind_not_priced`: Kind not priced
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -6835,7 +8148,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7038,18 +8351,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e3e5-7000-8001-e92cf9380a6f",
+                     *       "id": "01a22d99-4e58-7000-8001-c5aa3f7d834f",
                      *       "kind": "transfer",
                      *       "reference": "dinner-42",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T11:14:32.549Z",
-                     *       "recorded_at": "2026-11-30T11:14:32.549Z",
+                     *       "effective_at": "2026-11-30T17:55:51.512Z",
+                     *       "recorded_at": "2026-11-30T17:55:51.512Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -7058,7 +8371,7 @@ export interface operations {
                      *           "sequence": 2
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -7209,6 +8522,8 @@ export interface operations {
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `kind_not_priced`: Kind not priced
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -7223,7 +8538,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7432,7 +8747,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e419-77c2-87ce-baf1c71bda79",
+                     *       "id": "01a22d99-4eb8-7f60-8e8e-ed3089091af5",
                      *       "operation": "postWithdrawal",
                      *       "target": null,
                      *       "order": {
@@ -7454,7 +8769,7 @@ export interface operations {
                      *       "transaction": null,
                      *       "hold": null,
                      *       "reason": null,
-                     *       "created_at": "2026-11-30T11:14:32.601Z",
+                     *       "created_at": "2026-11-30T17:55:51.608Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -7589,6 +8904,8 @@ export interface operations {
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `kind_not_priced`: Kind not priced
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -7602,7 +8919,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -7706,11 +9023,11 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *           "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *           "number": "payment1",
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
-                     *           "target_account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
+                     *           "target_account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
                      *           "amount": "12.50",
                      *           "currency": "USD",
                      *           "refunded": "2.50",
@@ -7721,7 +9038,7 @@ export interface operations {
                      *           },
                      *           "cashback": {
                      *             "status": "cancelled",
-                     *             "due_at": "2026-12-01T11:14:32.619Z",
+                     *             "due_at": "2026-12-01T17:55:51.678Z",
                      *             "amount": "0.20",
                      *             "paid": "0.00",
                      *             "percentage_bps": "200",
@@ -7736,7 +9053,7 @@ export interface operations {
                      *           "reference": null,
                      *           "description": null,
                      *           "metadata": {},
-                     *           "recorded_at": "2026-11-30T11:14:32.619Z"
+                     *           "recorded_at": "2026-11-30T17:55:51.678Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -8030,13 +9347,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *       "kind": "payment",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T11:14:32.619Z",
-                     *       "recorded_at": "2026-11-30T11:14:32.619Z",
+                     *       "effective_at": "2026-11-30T17:55:51.678Z",
+                     *       "recorded_at": "2026-11-30T17:55:51.678Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "payment": {
@@ -8048,12 +9365,12 @@ export interface operations {
                      *         },
                      *         "cashback": {
                      *           "amount": "0.25",
-                     *           "due_at": "2026-12-01T11:14:32.619Z"
+                     *           "due_at": "2026-12-01T17:55:51.678Z"
                      *         }
                      *       },
                      *       "entries": [
                      *         {
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "12.50",
@@ -8062,7 +9379,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
+                     *           "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "credit",
                      *           "amount": "12.50",
@@ -8213,6 +9530,8 @@ export interface operations {
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `kind_not_priced`: Kind not priced
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -8227,7 +9546,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -8413,19 +9732,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e466-7000-8001-b1df9325bd4e",
+                     *       "id": "01a22d99-4f51-7000-8001-3fc490da0509",
                      *       "kind": "refund",
                      *       "reference": null,
                      *       "description": "One dish was cold",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T11:14:32.678Z",
-                     *       "recorded_at": "2026-11-30T11:14:32.678Z",
+                     *       "effective_at": "2026-11-30T17:55:51.761Z",
+                     *       "recorded_at": "2026-11-30T17:55:51.761Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "payment_id": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *       "payment_id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
+                     *           "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "debit",
                      *           "amount": "2.50",
@@ -8434,7 +9753,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "2.50",
@@ -8584,6 +9903,8 @@ export interface operations {
              *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -8598,7 +9919,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "condition_failed" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "refund_exceeded" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "condition_failed" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "refund_exceeded" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -8802,17 +10123,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e4bd-7000-8001-4ed85946fb39",
+                     *       "id": "01a22d99-4fdb-7000-8001-247e0c7cde0d",
                      *       "kind": "conversion",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T11:14:32.765Z",
-                     *       "recorded_at": "2026-11-30T11:14:32.765Z",
+                     *       "effective_at": "2026-11-30T17:55:51.899Z",
+                     *       "recorded_at": "2026-11-30T17:55:51.899Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "conversion": {
-                     *         "quote_id": "01a22c29-e499-767d-bc78-9f850d2fcab3",
+                     *         "quote_id": "01a22d99-4fb9-7234-9427-6153174622f3",
                      *         "source_currency": "USD",
                      *         "target_currency": "EUR",
                      *         "source_amount": "20.00",
@@ -8823,13 +10144,13 @@ export interface operations {
                      *         "spread_bps": "25",
                      *         "rate_source": "operator",
                      *         "simulated": false,
-                     *         "rate_as_of": "2026-11-30T11:14:30.597Z",
+                     *         "rate_as_of": "2026-11-30T17:55:48.981Z",
                      *         "rate_age_seconds": 2,
-                     *         "quoted_at": "2026-11-30T11:14:32.730Z"
+                     *         "quoted_at": "2026-11-30T17:55:51.859Z"
                      *       },
                      *       "entries": [
                      *         {
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "20.00",
@@ -8838,7 +10159,7 @@ export interface operations {
                      *           "sequence": 5
                      *         },
                      *         {
-                     *           "account": "01a22c29-e287-7f90-ae61-38bdbbf5c9e2",
+                     *           "account": "01a22d99-4b55-71bf-900d-4f9b1c3e2854",
                      *           "account_code": "system.fx.usd",
                      *           "direction": "credit",
                      *           "amount": "20.00",
@@ -8847,7 +10168,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2d2-7f6e-be72-30aadd5666f0",
+                     *           "account": "01a22d99-4bc8-7955-9fbd-c369ad10af62",
                      *           "account_code": "system.fx.eur",
                      *           "direction": "debit",
                      *           "amount": "17.11",
@@ -8856,7 +10177,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2d8-7eac-9e56-81b66324208d",
+                     *           "account": "01a22d99-4bca-7b88-a3c1-9f6cd0b1fb5b",
                      *           "account_code": "customers.alice.eur",
                      *           "direction": "credit",
                      *           "amount": "17.07",
@@ -8865,7 +10186,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2d3-70e8-9ba3-f05aa7663198",
+                     *           "account": "01a22d99-4bc8-7ad5-8949-142f879ba558",
                      *           "account_code": "system.fx-spread.eur",
                      *           "direction": "credit",
                      *           "amount": "0.04",
@@ -9023,6 +10344,8 @@ export interface operations {
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `kind_not_priced`: Kind not priced
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -9042,7 +10365,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -9152,10 +10475,10 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "id": "01a22d99-5033-7000-8001-9031fa9001e8",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
-                     *           "target_account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *           "target_account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *           "amount": "50.00",
                      *           "currency": "USD",
                      *           "captured": "42.50",
@@ -9164,12 +10487,12 @@ export interface operations {
                      *           "status": "voided",
                      *           "fee_schedule": null,
                      *           "fee_account": null,
-                     *           "expires_at": "2026-12-07T11:14:32.803Z",
+                     *           "expires_at": "2026-12-07T17:55:51.987Z",
                      *           "reference": "room-7",
                      *           "description": null,
                      *           "metadata": {},
-                     *           "created_at": "2026-11-30T11:14:32.803Z",
-                     *           "ended_at": "2026-11-30T11:14:32.926Z"
+                     *           "created_at": "2026-11-30T17:55:51.987Z",
+                     *           "ended_at": "2026-11-30T17:55:52.153Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -9435,10 +10758,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
-                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *       "id": "01a22d99-5033-7000-8001-9031fa9001e8",
+                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *       "target_account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "0.00",
@@ -9447,11 +10770,11 @@ export interface operations {
                      *       "status": "open",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T11:14:32.803Z",
+                     *       "expires_at": "2026-12-07T17:55:51.987Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T11:14:32.803Z",
+                     *       "created_at": "2026-11-30T17:55:51.987Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -9591,6 +10914,8 @@ export interface operations {
              *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -9605,7 +10930,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -9824,19 +11149,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e507-7000-8001-6d0cca1991d6",
+                     *       "id": "01a22d99-5087-7000-8001-21ccb27cb531",
                      *       "kind": "capture",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T11:14:32.839Z",
-                     *       "recorded_at": "2026-11-30T11:14:32.839Z",
+                     *       "effective_at": "2026-11-30T17:55:52.071Z",
+                     *       "recorded_at": "2026-11-30T17:55:52.071Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "hold": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
+                     *       "hold": "01a22d99-5033-7000-8001-9031fa9001e8",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "42.50",
@@ -9845,7 +11170,7 @@ export interface operations {
                      *           "sequence": 6
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "42.50",
@@ -10003,6 +11328,8 @@ export interface operations {
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `kind_not_priced`: Kind not priced
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -10019,7 +11346,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };
@@ -10141,10 +11468,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
-                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *       "id": "01a22d99-5033-7000-8001-9031fa9001e8",
+                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *       "target_account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "42.50",
@@ -10153,12 +11480,12 @@ export interface operations {
                      *       "status": "voided",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T11:14:32.803Z",
+                     *       "expires_at": "2026-12-07T17:55:51.987Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T11:14:32.803Z",
-                     *       "ended_at": "2026-11-30T11:14:32.926Z"
+                     *       "created_at": "2026-11-30T17:55:51.987Z",
+                     *       "ended_at": "2026-11-30T17:55:52.153Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Hold"];
@@ -10301,6 +11628,8 @@ export interface operations {
              *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -10314,7 +11643,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "condition_failed" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "condition_failed" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -10405,18 +11734,18 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22c29-e5c5-7000-8001-0a85926d118f",
+                     *           "id": "01a22d99-5164-7000-8001-48d52930740c",
                      *           "kind": "reversal",
                      *           "reference": null,
                      *           "description": "Sent to the wrong account",
                      *           "metadata": {},
-                     *           "effective_at": "2026-11-30T11:14:33.029Z",
-                     *           "recorded_at": "2026-11-30T11:14:33.029Z",
-                     *           "reverses": "01a22c29-e3e5-7000-8001-e92cf9380a6f",
+                     *           "effective_at": "2026-11-30T17:55:52.292Z",
+                     *           "recorded_at": "2026-11-30T17:55:52.292Z",
+                     *           "reverses": "01a22d99-4e58-7000-8001-c5aa3f7d834f",
                      *           "reversed_by": null,
                      *           "entries": [
                      *             {
-                     *               "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *               "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *               "account_code": "customers.alice.usd",
                      *               "direction": "credit",
                      *               "amount": "25.00",
@@ -10425,7 +11754,7 @@ export interface operations {
                      *               "sequence": 8
                      *             },
                      *             {
-                     *               "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *               "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *               "account_code": "customers.bob.usd",
                      *               "direction": "debit",
                      *               "amount": "25.00",
@@ -10436,18 +11765,18 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "01a22c29-e576-7000-8001-4b746315c6f2",
+                     *           "id": "01a22d99-5113-7000-8001-6e0e99e2726e",
                      *           "kind": "journal",
                      *           "reference": null,
                      *           "description": "A gift",
                      *           "metadata": {},
-                     *           "effective_at": "2026-11-30T11:14:32.950Z",
-                     *           "recorded_at": "2026-11-30T11:14:32.950Z",
+                     *           "effective_at": "2026-11-30T17:55:52.211Z",
+                     *           "recorded_at": "2026-11-30T17:55:52.211Z",
                      *           "reverses": null,
                      *           "reversed_by": null,
                      *           "entries": [
                      *             {
-                     *               "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *               "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *               "account_code": "customers.bob.usd",
                      *               "direction": "debit",
                      *               "amount": "5.00",
@@ -10456,7 +11785,7 @@ export interface operations {
                      *               "sequence": 3
                      *             },
                      *             {
-                     *               "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *               "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *               "account_code": "customers.alice.usd",
                      *               "direction": "credit",
                      *               "amount": "5.00",
@@ -10468,7 +11797,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next_cursor": null,
-                     *       "horizon": "2026-11-30T11:14:34.172Z"
+                     *       "horizon": "2026-11-30T17:55:53.303Z"
                      *     }
                      */
                     "application/json": {
@@ -10735,18 +12064,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e576-7000-8001-4b746315c6f2",
+                     *       "id": "01a22d99-5113-7000-8001-6e0e99e2726e",
                      *       "kind": "journal",
                      *       "reference": null,
                      *       "description": "A gift",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T11:14:32.950Z",
-                     *       "recorded_at": "2026-11-30T11:14:32.950Z",
+                     *       "effective_at": "2026-11-30T17:55:52.211Z",
+                     *       "recorded_at": "2026-11-30T17:55:52.211Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "debit",
                      *           "amount": "5.00",
@@ -10755,7 +12084,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "5.00",
@@ -10908,6 +12237,8 @@ export interface operations {
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `kind_not_priced`: Kind not priced
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -10921,7 +12252,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -11097,18 +12428,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e5c5-7000-8001-0a85926d118f",
+                     *       "id": "01a22d99-5164-7000-8001-48d52930740c",
                      *       "kind": "reversal",
                      *       "reference": null,
                      *       "description": "Sent to the wrong account",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T11:14:33.029Z",
-                     *       "recorded_at": "2026-11-30T11:14:33.029Z",
-                     *       "reverses": "01a22c29-e3e5-7000-8001-e92cf9380a6f",
+                     *       "effective_at": "2026-11-30T17:55:52.292Z",
+                     *       "recorded_at": "2026-11-30T17:55:52.292Z",
+                     *       "reverses": "01a22d99-4e58-7000-8001-c5aa3f7d834f",
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -11117,7 +12448,7 @@ export interface operations {
                      *           "sequence": 8
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -11269,6 +12600,8 @@ export interface operations {
              *     `effective_at_in_future`: Effective moment in the future
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -11282,7 +12615,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "condition_failed" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "condition_failed" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
                     };
                 };
             };
@@ -11373,6 +12706,8 @@ export interface operations {
                         amount: string;
                         /** @description Optional check: the order is rejected if the account has another currency */
                         currency?: string;
+                        /** @description Id or code of the account on the other side: an asset account in the same currency (a bank, a till), or an expense account (interest that you pay). By default `system.cash.<currency>` */
+                        cash_account?: string;
                         /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
                         fee_schedule?: string;
                         /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
@@ -11513,6 +12848,8 @@ export interface operations {
                         amount: string;
                         /** @description Optional check: the order is rejected if the account has another currency */
                         currency?: string;
+                        /** @description Id or code of the account on the other side: an asset account in the same currency (a bank, a till), or an expense account (interest that you pay). By default `system.cash.<currency>` */
+                        cash_account?: string;
                         /** @description Code of a fee schedule of the revenue service: its fee is charged in the same transaction */
                         fee_schedule?: string;
                         /** @description Id or code of the account that pays the fee; by default the paying account, or that of the deposit */
@@ -12359,6 +13696,8 @@ export interface operations {
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `kind_not_priced`: Kind not priced
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `order_not_atomic`: Order cannot be part of an atomic batch
@@ -12383,7 +13722,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "order_not_atomic" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "order_not_atomic" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };
@@ -12478,10 +13817,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e4e3-7000-8001-f0ac829fb9b6",
-                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *       "id": "01a22d99-5033-7000-8001-9031fa9001e8",
+                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *       "target_account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "42.50",
@@ -12490,26 +13829,26 @@ export interface operations {
                      *       "status": "voided",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T11:14:32.803Z",
+                     *       "expires_at": "2026-12-07T17:55:51.987Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T11:14:32.803Z",
-                     *       "ended_at": "2026-11-30T11:14:32.926Z",
+                     *       "created_at": "2026-11-30T17:55:51.987Z",
+                     *       "ended_at": "2026-11-30T17:55:52.153Z",
                      *       "changes": [
                      *         {
                      *           "captured": "42.50",
                      *           "released": "0.00",
                      *           "status": "open",
-                     *           "transaction": "01a22c29-e507-7000-8001-6d0cca1991d6",
-                     *           "recorded_at": "2026-11-30T11:14:32.839Z"
+                     *           "transaction": "01a22d99-5087-7000-8001-21ccb27cb531",
+                     *           "recorded_at": "2026-11-30T17:55:52.071Z"
                      *         },
                      *         {
                      *           "captured": "0.00",
                      *           "released": "7.50",
                      *           "status": "voided",
                      *           "transaction": null,
-                     *           "recorded_at": "2026-11-30T11:14:32.926Z"
+                     *           "recorded_at": "2026-11-30T17:55:52.153Z"
                      *         }
                      *       ]
                      *     }
@@ -12651,11 +13990,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *       "number": "payment1",
-                     *       "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22c29-e27a-7c01-bdd6-affb7779551f",
+                     *       "target_account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
                      *       "amount": "12.50",
                      *       "currency": "USD",
                      *       "refunded": "2.50",
@@ -12666,7 +14005,7 @@ export interface operations {
                      *       },
                      *       "cashback": {
                      *         "status": "cancelled",
-                     *         "due_at": "2026-12-01T11:14:32.619Z",
+                     *         "due_at": "2026-12-01T17:55:51.678Z",
                      *         "amount": "0.20",
                      *         "paid": "0.00",
                      *         "percentage_bps": "200",
@@ -12681,13 +14020,13 @@ export interface operations {
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "recorded_at": "2026-11-30T11:14:32.619Z",
+                     *       "recorded_at": "2026-11-30T17:55:51.678Z",
                      *       "changes": [
                      *         {
-                     *           "transaction": "01a22c29-e466-7000-8001-b1df9325bd4e",
+                     *           "transaction": "01a22d99-4f51-7000-8001-3fc490da0509",
                      *           "refunded": "2.50",
                      *           "cashback": "0.00",
-                     *           "recorded_at": "2026-11-30T11:14:32.678Z"
+                     *           "recorded_at": "2026-11-30T17:55:51.761Z"
                      *         }
                      *       ]
                      *     }
@@ -12836,8 +14175,8 @@ export interface operations {
                      *           "percentage_bps": "300",
                      *           "amount": null,
                      *           "delay": 604800,
-                     *           "valid_from": "2026-11-30T11:14:33.102Z",
-                     *           "recorded_at": "2026-11-30T11:14:33.111Z"
+                     *           "valid_from": "2026-11-30T17:55:52.370Z",
+                     *           "recorded_at": "2026-11-30T17:55:52.371Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -13027,8 +14366,8 @@ export interface operations {
                      *       "percentage_bps": "300",
                      *       "amount": null,
                      *       "delay": 604800,
-                     *       "valid_from": "2026-11-30T11:14:33.102Z",
-                     *       "recorded_at": "2026-11-30T11:14:33.111Z"
+                     *       "valid_from": "2026-11-30T17:55:52.370Z",
+                     *       "recorded_at": "2026-11-30T17:55:52.371Z"
                      *     }
                      */
                     "application/json": components["schemas"]["CashbackPlan"];
@@ -13232,12 +14571,12 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *           "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *           "operation": "payCashback",
-                     *           "target": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *           "target": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *           "order": null,
                      *           "status": "cancelled",
-                     *           "scheduled_for": "2026-12-01T11:14:32.619Z",
+                     *           "scheduled_for": "2026-12-01T17:55:51.678Z",
                      *           "every": null,
                      *           "time_zone": null,
                      *           "until": null,
@@ -13252,11 +14591,11 @@ export interface operations {
                      *             "code": "order_cancelled",
                      *             "detail": "The order was cancelled by a request."
                      *           },
-                     *           "created_at": "2026-11-30T11:14:32.619Z",
-                     *           "ended_at": "2026-11-30T11:14:33.267Z"
+                     *           "created_at": "2026-11-30T17:55:51.678Z",
+                     *           "ended_at": "2026-11-30T17:55:52.512Z"
                      *         },
                      *         {
-                     *           "id": "01a22c29-e419-77c2-87ce-baf1c71bda79",
+                     *           "id": "01a22d99-4eb8-7f60-8e8e-ed3089091af5",
                      *           "operation": "postWithdrawal",
                      *           "target": null,
                      *           "order": {
@@ -13278,7 +14617,7 @@ export interface operations {
                      *           "transaction": null,
                      *           "hold": null,
                      *           "reason": null,
-                     *           "created_at": "2026-11-30T11:14:32.601Z",
+                     *           "created_at": "2026-11-30T17:55:51.608Z",
                      *           "ended_at": null
                      *         }
                      *       ],
@@ -13427,12 +14766,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *       "operation": "payCashback",
-                     *       "target": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *       "target": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *       "order": null,
                      *       "status": "scheduled",
-                     *       "scheduled_for": "2026-12-01T11:14:32.619Z",
+                     *       "scheduled_for": "2026-12-01T17:55:51.678Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -13440,11 +14779,11 @@ export interface operations {
                      *       "series": null,
                      *       "number": null,
                      *       "attempts": 0,
-                     *       "next_attempt_at": "2026-12-01T11:14:32.619Z",
+                     *       "next_attempt_at": "2026-12-01T17:55:51.678Z",
                      *       "transaction": null,
                      *       "hold": null,
                      *       "reason": null,
-                     *       "created_at": "2026-11-30T11:14:32.619Z",
+                     *       "created_at": "2026-11-30T17:55:51.678Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -13598,12 +14937,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *       "operation": "payCashback",
-                     *       "target": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *       "target": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *       "order": null,
                      *       "status": "cancelled",
-                     *       "scheduled_for": "2026-12-01T11:14:32.619Z",
+                     *       "scheduled_for": "2026-12-01T17:55:51.678Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -13618,8 +14957,8 @@ export interface operations {
                      *         "code": "order_cancelled",
                      *         "detail": "The order was cancelled by a request."
                      *       },
-                     *       "created_at": "2026-11-30T11:14:32.619Z",
-                     *       "ended_at": "2026-11-30T11:14:33.267Z"
+                     *       "created_at": "2026-11-30T17:55:51.678Z",
+                     *       "ended_at": "2026-11-30T17:55:52.512Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ScheduledOrder"];
@@ -13759,12 +15098,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *       "operation": "payCashback",
-                     *       "target": "01a22c29-e42b-7000-8001-12743646fc3f",
+                     *       "target": "01a22d99-4efe-7000-8001-dea2aaf65e56",
                      *       "order": null,
                      *       "status": "cancelled",
-                     *       "scheduled_for": "2026-12-01T11:14:32.619Z",
+                     *       "scheduled_for": "2026-12-01T17:55:51.678Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -13779,8 +15118,8 @@ export interface operations {
                      *         "code": "order_cancelled",
                      *         "detail": "The order was cancelled by a request."
                      *       },
-                     *       "created_at": "2026-11-30T11:14:32.619Z",
-                     *       "ended_at": "2026-11-30T11:14:33.267Z"
+                     *       "created_at": "2026-11-30T17:55:51.678Z",
+                     *       "ended_at": "2026-11-30T17:55:52.512Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ScheduledOrder"];
@@ -13934,7 +15273,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22c29-e70d-7898-9e59-2aea966b94e6",
+                     *           "id": "01a22d99-5268-7f39-8614-8cc7c89ae2f9",
                      *           "operation": "postJournal",
                      *           "above": {
                      *             "amount": "1000000.00",
@@ -13942,9 +15281,9 @@ export interface operations {
                      *           },
                      *           "expires_in": 604800,
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T11:14:33.357Z",
+                     *           "created_at": "2026-11-30T17:55:52.552Z",
                      *           "ended_by": "anonymous",
-                     *           "ended_at": "2026-11-30T11:14:33.381Z"
+                     *           "ended_at": "2026-11-30T17:55:52.585Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -14122,7 +15461,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e70d-7898-9e59-2aea966b94e6",
+                     *       "id": "01a22d99-5268-7f39-8614-8cc7c89ae2f9",
                      *       "operation": "postJournal",
                      *       "above": {
                      *         "amount": "1000000.00",
@@ -14130,7 +15469,7 @@ export interface operations {
                      *       },
                      *       "expires_in": 604800,
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T11:14:33.357Z",
+                     *       "created_at": "2026-11-30T17:55:52.552Z",
                      *       "ended_by": null,
                      *       "ended_at": null
                      *     }
@@ -14325,7 +15664,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e70d-7898-9e59-2aea966b94e6",
+                     *       "id": "01a22d99-5268-7f39-8614-8cc7c89ae2f9",
                      *       "operation": "postJournal",
                      *       "above": {
                      *         "amount": "1000000.00",
@@ -14333,9 +15672,9 @@ export interface operations {
                      *       },
                      *       "expires_in": 604800,
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T11:14:33.357Z",
+                     *       "created_at": "2026-11-30T17:55:52.552Z",
                      *       "ended_by": "anonymous",
-                     *       "ended_at": "2026-11-30T11:14:33.381Z"
+                     *       "ended_at": "2026-11-30T17:55:52.585Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ApprovalRule"];
@@ -14603,6 +15942,8 @@ export interface operations {
              *     `idempotency_key_reused`: Idempotency key reused
              *     `insufficient_funds`: Insufficient funds
              *     `kind_not_priced`: Kind not priced
+             *     `limit_exceeded`: Limit exceeded
+             *     `maximum_balance_exceeded`: Maximum balance exceeded
              *     `moment_in_past`: Moment in the past
              *     `order_expired`: Order expired
              *     `period_closed`: Period closed
@@ -14626,7 +15967,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
                     };
                 };
             };
@@ -15336,18 +16677,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e3e5-7000-8001-e92cf9380a6f",
+                     *       "id": "01a22d99-4e58-7000-8001-c5aa3f7d834f",
                      *       "kind": "transfer",
                      *       "reference": "dinner-42",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T11:14:32.549Z",
-                     *       "recorded_at": "2026-11-30T11:14:32.549Z",
+                     *       "effective_at": "2026-11-30T17:55:51.512Z",
+                     *       "recorded_at": "2026-11-30T17:55:51.512Z",
                      *       "reverses": null,
-                     *       "reversed_by": "01a22c29-e5c5-7000-8001-0a85926d118f",
+                     *       "reversed_by": "01a22d99-5164-7000-8001-48d52930740c",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22c29-e2ac-7146-a45b-98c59fd40177",
+                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -15356,7 +16697,7 @@ export interface operations {
                      *           "sequence": 2
                      *         },
                      *         {
-                     *           "account": "01a22c29-e2eb-7df2-ad65-dcf13471b6b3",
+                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -15524,15 +16865,15 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "01a22c29-e295-7000-8001-2bde1f509b56.1",
+                     *           "id": "01a22d99-4b64-7000-8001-efcc08686bd1.1",
                      *           "source": "/ledgers/main",
                      *           "type": "account.opened",
-                     *           "subject": "01a22c29-e27a-7c01-bdd6-affb7779551f",
-                     *           "time": "2026-11-30T11:14:32.213Z",
+                     *           "subject": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *           "time": "2026-11-30T17:55:50.756Z",
                      *           "datacontenttype": "application/json",
-                     *           "partitionkey": "01a22c29-e27a-7c01-bdd6-affb7779551f",
+                     *           "partitionkey": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
                      *           "data": {
-                     *             "id": "01a22c29-e27a-7c01-bdd6-affb7779551f",
+                     *             "id": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
                      *             "code": "system.cash.usd",
                      *             "owner": null,
                      *             "name": "Cash, USD",
@@ -15540,22 +16881,23 @@ export interface operations {
                      *             "currency": "USD",
                      *             "status": "active",
                      *             "minimum_balance": null,
+                     *             "maximum_balance": null,
                      *             "metadata": {},
                      *             "version": 1,
-                     *             "created_at": "2026-11-30T11:14:32.192Z"
+                     *             "created_at": "2026-11-30T17:55:50.740Z"
                      *           }
                      *         },
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "01a22c29-e2a4-7000-8001-02c582cc933f.1",
+                     *           "id": "01a22d99-4b6c-7000-8001-5bb09453bcf3.1",
                      *           "source": "/ledgers/main",
                      *           "type": "account.opened",
-                     *           "subject": "01a22c29-e287-7f90-ae61-38bdbbf5c9e2",
-                     *           "time": "2026-11-30T11:14:32.228Z",
+                     *           "subject": "01a22d99-4b55-71bf-900d-4f9b1c3e2854",
+                     *           "time": "2026-11-30T17:55:50.764Z",
                      *           "datacontenttype": "application/json",
-                     *           "partitionkey": "01a22c29-e287-7f90-ae61-38bdbbf5c9e2",
+                     *           "partitionkey": "01a22d99-4b55-71bf-900d-4f9b1c3e2854",
                      *           "data": {
-                     *             "id": "01a22c29-e287-7f90-ae61-38bdbbf5c9e2",
+                     *             "id": "01a22d99-4b55-71bf-900d-4f9b1c3e2854",
                      *             "code": "system.fx.usd",
                      *             "owner": null,
                      *             "name": "FX position, USD",
@@ -15563,13 +16905,14 @@ export interface operations {
                      *             "currency": "USD",
                      *             "status": "active",
                      *             "minimum_balance": null,
+                     *             "maximum_balance": null,
                      *             "metadata": {},
                      *             "version": 1,
-                     *             "created_at": "2026-11-30T11:14:32.200Z"
+                     *             "created_at": "2026-11-30T17:55:50.741Z"
                      *           }
                      *         }
                      *       ],
-                     *       "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0"
+                     *       "position": "01a22d99-5164-7000-8001-48d52930740c.0"
                      *     }
                      */
                     "application/json": {
@@ -16625,7 +17968,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22c29-e781-771b-bc8b-d237166657d7",
+                     *           "id": "01a22d99-52ce-768f-bc6e-a127d819039c",
                      *           "url": "https://127.0.0.1:9/florin",
                      *           "description": "The events of Alice",
                      *           "types": [
@@ -16636,12 +17979,12 @@ export interface operations {
                      *           "code_prefix": null,
                      *           "ordered": false,
                      *           "status": "active",
-                     *           "status_since": "2026-11-30T11:14:33.473Z",
+                     *           "status_since": "2026-11-30T17:55:52.655Z",
                      *           "reason": null,
                      *           "failures": 8,
-                     *           "failing_since": "2026-11-30T11:14:33.829Z",
-                     *           "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
-                     *           "created_at": "2026-11-30T11:14:33.473Z"
+                     *           "failing_since": "2026-11-30T17:55:53.042Z",
+                     *           "position": "01a22d99-5164-7000-8001-48d52930740c.0",
+                     *           "created_at": "2026-11-30T17:55:52.654Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -16822,7 +18165,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e781-771b-bc8b-d237166657d7",
+                     *       "id": "01a22d99-52ce-768f-bc6e-a127d819039c",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": null,
                      *       "types": [
@@ -16833,13 +18176,13 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T11:14:33.473Z",
+                     *       "status_since": "2026-11-30T17:55:52.655Z",
                      *       "reason": null,
                      *       "failures": 0,
                      *       "failing_since": null,
-                     *       "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
-                     *       "created_at": "2026-11-30T11:14:33.473Z",
-                     *       "secret": "whsec_devHsIyFnL5ewapiGufAuBMnFlCgsfIpSa8hnresUkE="
+                     *       "position": "01a22d99-5164-7000-8001-48d52930740c.0",
+                     *       "created_at": "2026-11-30T17:55:52.654Z",
+                     *       "secret": "whsec_U1GR0teCwyZO7kpXABV4JIeUuUkaT9tnHSzqLBW2gT4="
                      *     }
                      */
                     "application/json": components["schemas"]["RegisteredWebhook"];
@@ -17046,7 +18389,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e781-771b-bc8b-d237166657d7",
+                     *       "id": "01a22d99-52ce-768f-bc6e-a127d819039c",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": "The events of Alice",
                      *       "types": [
@@ -17057,12 +18400,12 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T11:14:33.473Z",
+                     *       "status_since": "2026-11-30T17:55:52.655Z",
                      *       "reason": null,
                      *       "failures": 8,
-                     *       "failing_since": "2026-11-30T11:14:33.829Z",
-                     *       "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
-                     *       "created_at": "2026-11-30T11:14:33.473Z"
+                     *       "failing_since": "2026-11-30T17:55:53.042Z",
+                     *       "position": "01a22d99-5164-7000-8001-48d52930740c.0",
+                     *       "created_at": "2026-11-30T17:55:52.654Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -17358,7 +18701,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22c29-e781-771b-bc8b-d237166657d7",
+                     *       "id": "01a22d99-52ce-768f-bc6e-a127d819039c",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": "The events of Alice",
                      *       "types": [
@@ -17369,12 +18712,12 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T11:14:33.473Z",
+                     *       "status_since": "2026-11-30T17:55:52.655Z",
                      *       "reason": null,
                      *       "failures": 0,
                      *       "failing_since": null,
-                     *       "position": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
-                     *       "created_at": "2026-11-30T11:14:33.473Z"
+                     *       "position": "01a22d99-5164-7000-8001-48d52930740c.0",
+                     *       "created_at": "2026-11-30T17:55:52.654Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -17578,8 +18921,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "secret": "whsec_tvyqjB/Hw1AlKT9kf98ILptpzdMZBdro6HdY2fbBiqM=",
-                     *       "earlier_until": "2026-12-01T11:14:33.586Z"
+                     *       "secret": "whsec_GH8R1Xpk7nS2EhTLGpwDNv0Zw/QNUY23O6zIyjRO/Nk=",
+                     *       "earlier_until": "2026-12-01T17:55:52.741Z"
                      *     }
                      */
                     "application/json": components["schemas"]["RotatedSecret"];
@@ -17780,43 +19123,43 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22c29-e8b7-7fb6-bee5-6de2eac22595",
-                     *           "event": "01a22c29-e5c5-7000-8001-0a85926d118f.0",
+                     *           "id": "01a22d99-53e8-787f-a49d-2d3835454cda",
+                     *           "event": "01a22d99-5164-7000-8001-48d52930740c.0",
                      *           "type": "transaction.posted",
-                     *           "message_id": "msg_k2r4ZaEkPd5THtmQsFJb5yMRYXJ",
+                     *           "message_id": "msg_9RdksWLM5rTSfVuIZ9qLzvJ9Y_X",
                      *           "replay": 1,
                      *           "status": "pending",
-                     *           "next_attempt_at": "2026-11-30T11:14:38.876Z",
+                     *           "next_attempt_at": "2026-11-30T17:55:58.273Z",
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-30T11:14:33.817Z",
+                     *               "at": "2026-11-30T17:55:52.994Z",
                      *               "body": null,
                      *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
                      *               "status": null,
-                     *               "duration_ms": 6
+                     *               "duration_ms": 23
                      *             }
                      *           ],
-                     *           "created_at": "2026-11-30T11:14:33.783Z",
+                     *           "created_at": "2026-11-30T17:55:52.936Z",
                      *           "ended_at": null
                      *         },
                      *         {
-                     *           "id": "01a22c29-e8b7-7f93-a1aa-334e60a177f1",
-                     *           "event": "01a22c29-e576-7000-8001-4b746315c6f2.0",
+                     *           "id": "01a22d99-53e8-786e-8476-fc4c4702ee94",
+                     *           "event": "01a22d99-5113-7000-8001-6e0e99e2726e.0",
                      *           "type": "transaction.posted",
-                     *           "message_id": "msg_mKt3M-ot2iVWVZK7I0RrlsKgfI_",
+                     *           "message_id": "msg_tFnL7U1IrILXSBhE-7M1GWFM9Fi",
                      *           "replay": 1,
                      *           "status": "pending",
-                     *           "next_attempt_at": "2026-11-30T11:14:38.786Z",
+                     *           "next_attempt_at": "2026-11-30T17:55:58.267Z",
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-30T11:14:33.816Z",
+                     *               "at": "2026-11-30T17:55:52.994Z",
                      *               "body": null,
                      *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
                      *               "status": null,
-                     *               "duration_ms": 6
+                     *               "duration_ms": 23
                      *             }
                      *           ],
-                     *           "created_at": "2026-11-30T11:14:33.783Z",
+                     *           "created_at": "2026-11-30T17:55:52.936Z",
                      *           "ended_at": null
                      *         }
                      *       ],
@@ -18127,7 +19470,7 @@ export interface operations {
                      * @example {
                      *       "replay": 1,
                      *       "after": "019b76da-a800-7000-8000-000000000000.0",
-                     *       "until": "01a22c29-e5c5-7000-8001-0a85926d118f.0"
+                     *       "until": "01a22d99-5164-7000-8001-48d52930740c.0"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookReplay"];
@@ -18334,11 +19677,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "2026-11-30T11:14:33.693Z",
+                     *       "at": "2026-11-30T17:55:52.817Z",
                      *       "status": null,
                      *       "body": null,
                      *       "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
-                     *       "duration_ms": 55,
+                     *       "duration_ms": 38,
                      *       "delivered": false
                      *     }
                      */
@@ -18912,16 +20255,16 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "y4a58jfc",
+                     *           "id": "p6x68vne",
                      *           "name": "Till of the shop",
                      *           "grants": [
                      *             "teller@main"
                      *           ],
                      *           "status": "revoked",
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T11:14:33.831Z",
+                     *           "created_at": "2026-11-30T17:55:52.913Z",
                      *           "expires_at": null,
-                     *           "revoked_at": "2026-11-30T11:14:33.844Z",
+                     *           "revoked_at": "2026-11-30T17:55:53.027Z",
                      *           "last_used_at": null
                      *         }
                      *       ],
@@ -19066,18 +20409,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "y4a58jfc",
+                     *       "id": "p6x68vne",
                      *       "name": "Till of the shop",
                      *       "grants": [
                      *         "teller@main"
                      *       ],
                      *       "status": "active",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T11:14:33.831Z",
+                     *       "created_at": "2026-11-30T17:55:52.913Z",
                      *       "expires_at": null,
                      *       "revoked_at": null,
                      *       "last_used_at": null,
-                     *       "secret": "florin_live_y4a58jfc_..."
+                     *       "secret": "florin_live_p6x68vne_..."
                      *     }
                      */
                     "application/json": components["schemas"]["CreatedApiKey"];
@@ -19254,16 +20597,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "y4a58jfc",
+                     *       "id": "p6x68vne",
                      *       "name": "Till of the shop",
                      *       "grants": [
                      *         "teller@main"
                      *       ],
                      *       "status": "revoked",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T11:14:33.831Z",
+                     *       "created_at": "2026-11-30T17:55:52.913Z",
                      *       "expires_at": null,
-                     *       "revoked_at": "2026-11-30T11:14:33.844Z",
+                     *       "revoked_at": "2026-11-30T17:55:53.027Z",
                      *       "last_used_at": null
                      *     }
                      */
@@ -19413,15 +20756,15 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "872.70",
-                     *           "at": "2026-11-30T11:14:34.541Z",
+                     *           "id": "932.75",
+                     *           "at": "2026-11-30T17:55:53.060Z",
                      *           "service": "ledger",
-                     *           "request_id": "011b83ae-5543-4957-96c8-ec1c6f6f6e2b",
+                     *           "request_id": "8852d09f-c3ac-49a0-a743-9fbddb54c647",
                      *           "subject": "anonymous",
                      *           "on_behalf_of": null,
                      *           "address": "127.0.0.1",
                      *           "action": "revokeApiKey",
-                     *           "path": "/v1/api-keys/y4a58jfc",
+                     *           "path": "/v1/api-keys/p6x68vne",
                      *           "ledger": null,
                      *           "idempotency_key": null,
                      *           "request_hash": null,
@@ -19431,10 +20774,10 @@ export interface operations {
                      *           "repeated": 1
                      *         },
                      *         {
-                     *           "id": "872.69",
-                     *           "at": "2026-11-30T11:14:34.541Z",
+                     *           "id": "932.74",
+                     *           "at": "2026-11-30T17:55:53.060Z",
                      *           "service": "ledger",
-                     *           "request_id": "f6058e76-3e96-42f9-af6b-462d263c98e7",
+                     *           "request_id": "646aad9a-f416-4e34-aa59-a890520c3b94",
                      *           "subject": "anonymous",
                      *           "on_behalf_of": null,
                      *           "address": "127.0.0.1",
@@ -19445,11 +20788,11 @@ export interface operations {
                      *           "request_hash": null,
                      *           "status": 201,
                      *           "code": null,
-                     *           "made": "/v1/api-keys?prefix=y4a58jfc",
+                     *           "made": "/v1/api-keys?prefix=p6x68vne",
                      *           "repeated": 1
                      *         }
                      *       ],
-                     *       "next_cursor": "cDFoVHJzX0ZTalYgODExLjIx"
+                     *       "next_cursor": "cDFoVHJzX0ZTalYgODU1LjI2"
                      *     }
                      */
                     "application/json": {
@@ -19579,17 +20922,17 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "number": "5",
-                     *           "sealed_at": "2026-11-30T11:14:34.671Z",
-                     *           "last_entry": "872.70",
-                     *           "entries": 9,
-                     *           "hash": "eaf9b8fa316618f5500ea5c7afa994ad696e0f5666878f89e78e87e4e41389ef"
+                     *           "sealed_at": "2026-11-30T17:55:53.190Z",
+                     *           "last_entry": "932.75",
+                     *           "entries": 26,
+                     *           "hash": "6ac47a455e81e704120e0903526b18f6e386792b396143cd8768da5c8f3813d5"
                      *         },
                      *         {
                      *           "number": "4",
-                     *           "sealed_at": "2026-11-30T11:14:33.641Z",
-                     *           "last_entry": "859.61",
-                     *           "entries": 24,
-                     *           "hash": "84972db963547134df346dd705ec8405ddb70c44d342c0d13d2a1f68c058a90e"
+                     *           "sealed_at": "2026-11-30T17:55:52.173Z",
+                     *           "last_entry": "892.49",
+                     *           "entries": 13,
+                     *           "hash": "98744e78994f2b530f3133394f768b7836071779b1ab706f064a4b4ca68d583a"
                      *         }
                      *       ],
                      *       "next_cursor": null

@@ -7,6 +7,8 @@ export const keyedOperations: ReadonlySet<string> = new Set([
   'POST /v1/ledgers/{ledger}/periods/reopen',
   'POST /v1/currencies',
   'POST /v1/accounts',
+  'POST /v1/assertions',
+  'POST /v1/limits',
   'POST /v1/deposits',
   'POST /v1/transfers',
   'POST /v1/withdrawals',
@@ -39,6 +41,7 @@ export type ProblemCode =
   | 'amount_too_small'
   | 'api_key_not_found'
   | 'approval_rule_not_found'
+  | 'assertion_failed'
   | 'body_too_large'
   | 'clock_behind'
   | 'condition_failed'
@@ -77,9 +80,15 @@ export type ProblemCode =
   | 'kind_not_priced'
   | 'ledger_exists'
   | 'ledger_not_found'
+  | 'limit_exceeded'
+  | 'limit_not_found'
   | 'malformed_json'
+  | 'maximum_balance_exceeded'
+  | 'maximum_below_balance'
+  | 'minimum_above_balance'
   | 'moment_in_future'
   | 'moment_in_past'
+  | 'moment_not_final'
   | 'operation_not_found'
   | 'order_expired'
   | 'order_not_atomic'
@@ -124,6 +133,7 @@ export type ProblemCode =
   | 'system_account'
   | 'target_account_fixed'
   | 'target_account_missing'
+  | 'time_zone_unknown'
   | 'too_many_decimals'
   | 'too_many_replays'
   | 'too_many_secrets'

@@ -631,7 +631,7 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 4,
+                     *           "ms": 3,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
@@ -728,7 +728,7 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 3,
+                     *           "ms": 10,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
@@ -845,8 +845,8 @@ export interface operations {
                      *           "recognition": {
                      *             "method": "at_once"
                      *           },
-                     *           "valid_from": "2026-11-30T11:14:31.604Z",
-                     *           "recorded_at": "2026-11-30T11:14:31.615Z"
+                     *           "valid_from": "2026-11-30T17:55:49.851Z",
+                     *           "recorded_at": "2026-11-30T17:55:49.852Z"
                      *         },
                      *         {
                      *           "code": "card-year",
@@ -862,8 +862,8 @@ export interface operations {
                      *             "method": "evenly",
                      *             "period": "P1Y"
                      *           },
-                     *           "valid_from": "2026-11-30T11:14:31.519Z",
-                     *           "recorded_at": "2026-11-30T11:14:31.525Z"
+                     *           "valid_from": "2026-11-30T17:55:49.815Z",
+                     *           "recorded_at": "2026-11-30T17:55:49.818Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -1107,8 +1107,8 @@ export interface operations {
                      *       "recognition": {
                      *         "method": "at_once"
                      *       },
-                     *       "valid_from": "2026-11-30T11:14:31.299Z",
-                     *       "recorded_at": "2026-11-30T11:14:31.306Z"
+                     *       "valid_from": "2026-11-30T17:55:49.681Z",
+                     *       "recorded_at": "2026-11-30T17:55:49.694Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FeeSchedule"];
@@ -1319,8 +1319,8 @@ export interface operations {
                      *       "recognition": {
                      *         "method": "at_once"
                      *       },
-                     *       "valid_from": "2026-11-30T11:14:31.299Z",
-                     *       "recorded_at": "2026-11-30T11:14:31.306Z"
+                     *       "valid_from": "2026-11-30T17:55:49.681Z",
+                     *       "recorded_at": "2026-11-30T17:55:49.694Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FeeSchedule"];
@@ -1460,7 +1460,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "as_of": "2026-11-30T11:14:31.845Z",
+                     *       "as_of": "2026-11-30T17:55:50.138Z",
                      *       "revision": 4,
                      *       "data": [
                      *         {
@@ -1479,8 +1479,8 @@ export interface operations {
                      *           "recognition": {
                      *             "method": "at_once"
                      *           },
-                     *           "valid_from": "2026-11-30T11:14:31.299Z",
-                     *           "recorded_at": "2026-11-30T11:14:31.306Z"
+                     *           "valid_from": "2026-11-30T17:55:49.681Z",
+                     *           "recorded_at": "2026-11-30T17:55:49.694Z"
                      *         }
                      *       ]
                      *     }
@@ -2162,7 +2162,7 @@ export interface operations {
                      *           "charged_at": "2026-04-14T16:00:00.000Z",
                      *           "reverses": "9e4f4c9d-fe36-8ba0-b4a5-0f5e4ba2016f",
                      *           "reversed_by": null,
-                     *           "recorded_at": "2026-11-30T11:14:31.799Z"
+                     *           "recorded_at": "2026-11-30T17:55:50.004Z"
                      *         },
                      *         {
                      *           "id": "51d48182-e6a1-8488-898a-a4645026a045",
@@ -2179,7 +2179,7 @@ export interface operations {
                      *           "charged_at": "2026-04-13T11:00:00.000Z",
                      *           "reverses": null,
                      *           "reversed_by": null,
-                     *           "recorded_at": "2026-11-30T11:14:31.798Z"
+                     *           "recorded_at": "2026-11-30T17:55:50.003Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2341,7 +2341,7 @@ export interface operations {
                      *       "charged_at": "2025-11-03T09:30:00.000Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "recorded_at": "2026-11-30T11:14:31.718Z"
+                     *       "recorded_at": "2026-11-30T17:55:49.944Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Fee"];

@@ -13,6 +13,7 @@ function outcome(account: Partial<Account>, status: Account['status'] | undefine
     currency: 'USD',
     status: 'active',
     minimum_balance: '0.00',
+    maximum_balance: null,
     metadata: {},
     version: 1,
     created_at: '2026-01-01T00:00:00.000Z',

@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { requireCurrency } from '../currencies/currencies.ts'
 import { LedgerError } from '../errors.ts'
 import { accountNotFound, systemAccountsOf } from './cache.ts'
-import { insertAccount, insertSystemAccounts, lockAccount, updateAccount } from './queries.ts'
+import { insertAccount, insertSystemAccounts, lockAccount, lockOwner, updateAccount } from './queries.ts'
 import type { Account, AccountChange, NewAccount } from './schemas.ts'
 
 const zero = new Decimal(0)
@@ -17,28 +17,37 @@ export async function openAccount(
   ledger: number,
   order: z.output<typeof NewAccount>,
 ): Promise<Account> {
-  const { code: currency, exponent } = await requireCurrency(tx, ledger, order.currency)
-  const minimum = order.minimum_balance === undefined ? zero : order.minimum_balance
-  if (minimum && hasMoreDecimalsThan(minimum, exponent)) {
-    throw new LedgerError(
-      'too_many_decimals',
-      `minimum_balance has more decimals than ${currency}, which has ${exponent}. Send at most ${exponent} decimals.`,
-    )
-  }
-  const ofCurrency = { ledger, currency, exponent }
-  await insertSystemAccounts(tx, { ...ofCurrency, accounts: systemAccountsOf(currency) })
+  const currency = await requireCurrency(tx, ledger, order.currency)
+  const ofCurrency = { ledger, currency: currency.code, exponent: currency.exponent }
+  const { minimum_balance: minimum = zero, maximum_balance: maximum = null } = order
+  await insertSystemAccounts(tx, { ...ofCurrency, accounts: systemAccountsOf(currency.code) })
   return insertAccount(tx, {
     ...ofCurrency,
     code: order.code ?? null,
     owner: order.owner ?? null,
     name: order.name ?? null,
     type: order.type,
-    minimumBalance: minimum && formatMoney(minimum, exponent),
+    minimumBalance: formatBound('minimum_balance', minimum, currency),
+    maximumBalance: formatBound('maximum_balance', maximum, currency),
     metadata: order.metadata ?? {},
   })
 }
 
-/** Changes status, name or metadata of an account. The account is locked, so no posting changes it in between. */
+/** A bound of balances, with the decimals of the currency. */
+function formatBound(
+  field: string,
+  bound: Decimal | null,
+  { code, exponent }: { code: string; exponent: number },
+): string | null {
+  if (bound === null) return null
+  if (!hasMoreDecimalsThan(bound, exponent)) return formatMoney(bound, exponent)
+  throw new LedgerError(
+    'too_many_decimals',
+    `${field} has more decimals than ${code}, which has ${exponent}. Send at most ${exponent} decimals.`,
+  )
+}
+
+/** Changes the account itself. It is locked, so no posting changes it in between. */
 export async function changeAccount(
   db: pg.Pool,
   ledger: number,
@@ -46,25 +55,81 @@ export async function changeAccount(
   change: z.output<typeof AccountChange>,
 ): Promise<Account> {
   return withTransaction(db, async (tx) => {
+    if (typeof change.owner === 'string') await lockOwner(tx, ledger, change.owner)
     const account = await lockAccount(tx, ledger, ref)
     if (!account) throw accountNotFound(ref)
     checkChange(account, change)
+    const { status = account.status, name = account.name, owner = account.owner } = change
     return updateAccount(tx, ledger, {
-      id: account.id,
-      status: change.status ?? account.status,
-      name: change.name === undefined ? account.name : change.name,
+      ...account,
+      status,
+      name,
+      owner,
+      ...(await boundsAfter(tx, ledger, account, change)),
       metadata: merge(account.metadata, change.metadata ?? {}),
     })
   })
 }
 
-/** Rejects a change of a system account's status, of a closed account, and closing an account with money. */
-export function checkChange(account: Account, { status }: z.output<typeof AccountChange>): void {
-  const name = account.code ?? account.id
-  if (status === undefined || status === account.status) return
-  if (account.code?.startsWith('system.')) {
-    throw new LedgerError('system_account', `${name} is a system account: its status cannot be changed.`)
+/** The bounds of the balance after a change. */
+async function boundsAfter(
+  tx: Transaction,
+  ledger: number,
+  { currency: code, minimum_balance, maximum_balance }: Account,
+  { minimum_balance: minimum, maximum_balance: maximum }: z.output<typeof AccountChange>,
+): Promise<Pick<Account, 'minimum_balance' | 'maximum_balance'>> {
+  if (minimum === undefined && maximum === undefined) return { minimum_balance, maximum_balance }
+  const currency = await requireCurrency(tx, ledger, code)
+  return {
+    minimum_balance: minimum === undefined ? minimum_balance : formatBound('minimum_balance', minimum, currency),
+    maximum_balance: maximum === undefined ? maximum_balance : formatBound('maximum_balance', maximum, currency),
   }
+}
+
+/** Rejects what the account or its balance does not allow. */
+export function checkChange(account: Account, change: z.output<typeof AccountChange>): void {
+  const { status, owner, minimum_balance: minimum, maximum_balance: maximum } = change
+  const name = account.code ?? account.id
+  const changesStatus = status !== undefined && status !== account.status
+  const changesOwner = owner !== undefined && owner !== account.owner
+  const changesMinimum = minimum !== undefined && !isSame(minimum, account.minimum_balance)
+  const changesMaximum = maximum !== undefined && !isSame(maximum, account.maximum_balance)
+  const changes = changesStatus || changesOwner || changesMinimum || changesMaximum
+  if (account.code?.startsWith('system.') && changes) {
+    throw new LedgerError(
+      'system_account',
+      `${name} is a system account: its status, owner and bounds of balance cannot be changed.`,
+    )
+  }
+  if (changesMinimum) checkMinimum(account, minimum)
+  if (changesMaximum) checkMaximum(account, maximum)
+  if (changesStatus) checkStatus(account, status)
+}
+
+const isSame = (bound: Decimal | null, present: string | null) =>
+  bound === null || present === null ? bound === present : bound.eq(present)
+
+function checkMinimum(account: Account, minimum: Decimal | null): void {
+  const { available } = account.balance
+  if (minimum === null || minimum.lte(available)) return
+  throw new LedgerError(
+    'minimum_above_balance',
+    `Account ${account.code ?? account.id} has ${available} ${account.currency} available, less than the minimum of ${minimum.toFixed()} ${account.currency}. Send a minimum_balance of at most ${available}, or pay in the difference first.`,
+  )
+}
+
+function checkMaximum(account: Account, maximum: Decimal | null): void {
+  const { posted } = account.balance
+  if (maximum === null || maximum.gte(posted)) return
+  throw new LedgerError(
+    'maximum_below_balance',
+    `Account ${account.code ?? account.id} has ${posted} ${account.currency}, more than the maximum of ${maximum.toFixed()} ${account.currency}. Send a maximum_balance of at least ${posted}, or move the difference first.`,
+  )
+}
+
+/** Rejects a change of a closed account's status, and closing an account with money. */
+function checkStatus(account: Account, status: Account['status']): void {
+  const name = account.code ?? account.id
   if (account.status === 'closed')
     throw new LedgerError('account_closed', `Account ${name} is closed and cannot be reopened. Open a new account.`)
   const { posted, pending } = account.balance

@@ -1,14 +1,16 @@
 import type { Queryable } from '@florin/postgres'
 import { createBatchReader } from '@florin/server'
-import type { AccountType } from '../double-entry.ts'
+import type { AccountIdentity, AccountType } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
-import { type CachedAccount, findAccountIdentities } from './queries.ts'
+import { type AccountWanted, findAccountIdentities, findAccountsWithOwner, type OwnedAccount } from './queries.ts'
 
 /** Cache of the immutable fields of accounts, by id and by code. */
 export interface AccountCache {
   /** Throws `account_not_found`, also for an account of another ledger. */
-  find(ledger: number, ref: string): Promise<CachedAccount>
+  find(ledger: number, ref: string): Promise<AccountIdentity>
+  /** With the present owner, which is read each time: a grant ends with the moment at which the account is given away. */
+  findWithOwner(ledger: number, ref: string): Promise<OwnedAccount>
 }
 
 /** Room for about 450,000 accounts. */
@@ -25,7 +27,7 @@ interface Lookup {
 }
 
 interface Cached {
-  identity: CachedAccount
+  identity: AccountIdentity
   /** Used since it was last considered for eviction. */
   used: boolean
 }
@@ -36,22 +38,23 @@ interface Cached {
  * requests for the same account share one read.
  */
 export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }): AccountCache {
-  const system = new Map<string, CachedAccount>()
+  const system = new Map<string, AccountIdentity>()
   /** In the order of eviction. */
   const cached = new Map<string, Cached>()
   let bytes = 0
   /** Lookups that wait for the next batch. */
-  const waiting = new Map<string, Promise<CachedAccount | undefined>>()
+  const waiting = new Map<string, Promise<AccountIdentity | undefined>>()
   const lookUp = createBatchReader(readBatch, batchMax)
+  const lookUpOwner = createBatchReader((wanted: AccountWanted[]) => findAccountsWithOwner(db, wanted), batchMax)
 
-  function findCached(key: string): CachedAccount | undefined {
+  function findCached(key: string): AccountIdentity | undefined {
     const hit = cached.get(key)
     if (!hit) return system.get(key)
     hit.used = true
     return hit.identity
   }
 
-  function remember(key: string, identity: CachedAccount): void {
+  function remember(key: string, identity: AccountIdentity): void {
     if (identity.code?.startsWith('system.')) {
       system.set(key, identity)
       return
@@ -67,7 +70,7 @@ export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }):
     }
   }
 
-  async function readBatch(lookups: Lookup[]): Promise<(CachedAccount | undefined)[]> {
+  async function readBatch(lookups: Lookup[]): Promise<(AccountIdentity | undefined)[]> {
     // Later requests must not join this read: it may miss an account that was opened before they arrived.
     for (const { key } of lookups) waiting.delete(key)
     const found = await findAccountIdentities(db, lookups)
@@ -92,12 +95,17 @@ export function createAccountCache(db: Queryable, limits = { bytes: bytesMax }):
       if (!identity) throw accountNotFound(ref)
       return identity
     },
+    async findWithOwner(ledger, ref) {
+      const account = await lookUpOwner({ ledger, ref })
+      if (!account) throw accountNotFound(ref)
+      return account
+    },
   }
 }
 
 /** An estimate: a constant and the lengths of the texts. */
-function bytesOf(key: string, { code, owner }: CachedAccount): number {
-  return accountBytes + key.length + (code?.length ?? 0) + (owner?.length ?? 0)
+function bytesOf(key: string, { code }: AccountIdentity): number {
+  return accountBytes + key.length + (code?.length ?? 0)
 }
 
 export function accountNotFound(ref: string): LedgerError {

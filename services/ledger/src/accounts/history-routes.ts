@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { momentAfter, momentAtEnd, momentAtStart } from '../calendar/days.ts'
 import { findCalendar } from '../calendar/queries.ts'
 import type { FindTimeZone } from '../calendar/time-zones.ts'
+import type { AccountIdentity } from '../double-entry.ts'
 import { refuses } from '../errors.ts'
 import type { Horizon } from '../horizon/horizon.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
@@ -11,7 +12,7 @@ import { ReadHeaders } from '../request/headers.ts'
 import { idAfter, lowestId } from '../transaction-id.ts'
 import { type AccountCache, accountNotFound } from './cache.ts'
 import { findEffectiveBalance, listEffectiveHistory } from './effective.ts'
-import { type AccountWanted, type CachedAccount, findBalanceAt, findBalances, listHistory } from './queries.ts'
+import { type AccountWanted, findBalanceAt, findBalances, listHistory } from './queries.ts'
 import { findReachable } from './reachable.ts'
 import { AccountBalance, AccountRef, BalanceFilter, EntryFilter, HistoryPage } from './schemas.ts'
 
@@ -112,7 +113,7 @@ type Filter = z.output<typeof EntryFilter>
 
 async function readRecorded(
   { db, horizon, findTimeZone }: Deps,
-  account: CachedAccount,
+  account: AccountIdentity,
   { limit, cursor, ...filters }: Filter,
 ) {
   const mark = ['entries', account.ledger, account.id, filters]
@@ -140,7 +141,7 @@ async function toMoments(findTimeZone: FindTimeZone, ledger: number, { from, to 
   return [from, to].map((bound) => bound && momentAtStart(bound, timeZone))
 }
 
-async function readEffective({ db, horizon }: Deps, account: CachedAccount, { limit, cursor, ...filters }: Filter) {
+async function readEffective({ db, horizon }: Deps, account: AccountIdentity, { limit, cursor, ...filters }: Filter) {
   const mark = ['entries', account.ledger, account.id, filters]
   const [moment, sequence, startedAt] = readCursor(cursor, mark, placePattern)?.split('/') ?? []
   const { timeZone, closedBefore } = await findCalendar(db, account.ledger)

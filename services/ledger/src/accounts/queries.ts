@@ -5,10 +5,11 @@ import { onlyOwner, type Reach, reachCondition } from '../request/reach.ts'
 import { idAfter } from '../transaction-id.ts'
 import { type Account, type AccountBalance, type HistoryEntry, isAccountId } from './schemas.ts'
 
-/** The immutable fields of an account, with its owner. */
-export interface CachedAccount extends AccountIdentity {
+export interface OwnedAccount extends AccountIdentity {
   owner: string | null
 }
+
+const identityColumns = 'ledger, id, code, type, currency, exponent'
 
 /** SQL condition for a reference: an id or a code. */
 const byRef = (ref: string) => (isAccountId(ref) ? 'id = $2' : 'code = $2')
@@ -20,10 +21,18 @@ export interface AccountWanted {
 }
 
 /** The immutable fields of accounts, in the order of the references; undefined for a missing account. */
-export function findAccountIdentities(db: Queryable, wanted: AccountWanted[]): Promise<(CachedAccount | undefined)[]> {
-  return findWanted<CachedAccount>(db, {
-    name: 'find_account_identities',
-    selected: 'ledger, id, code, owner, type, currency, exponent',
+export function findAccountIdentities(
+  db: Queryable,
+  wanted: AccountWanted[],
+): Promise<(AccountIdentity | undefined)[]> {
+  return findWanted<AccountIdentity>(db, { name: 'find_account_identities', selected: identityColumns, wanted })
+}
+
+/** As `findAccountIdentities`, with the present owners. */
+export function findAccountsWithOwner(db: Queryable, wanted: AccountWanted[]): Promise<(OwnedAccount | undefined)[]> {
+  return findWanted<OwnedAccount>(db, {
+    name: 'find_accounts_with_owner',
+    selected: `${identityColumns}, owner`,
     wanted,
   })
 }
@@ -58,7 +67,8 @@ interface AccountRow extends Omit<Account, 'balance'> {
   available: string
 }
 
-const columns = `id, code, owner, name, type, currency, status, minimum_balance, metadata, version, created_at,
+const columns = `id, code, owner, name, type, currency, status, minimum_balance, maximum_balance, metadata, version,
+  created_at,
   posted, pending, posted - pending as available`
 
 function toAccount({ posted, pending, available, ...account }: AccountRow): Account {
@@ -75,6 +85,7 @@ export interface NewAccountRow {
   exponent: number
   /** With the decimals of the currency. */
   minimumBalance: string | null
+  maximumBalance: string | null
   metadata: Record<string, string>
 }
 
@@ -82,8 +93,9 @@ export async function insertAccount(tx: Transaction, row: NewAccountRow): Promis
   try {
     const { rows } = await tx.query<AccountRow>({
       text: `
-        insert into accounts (ledger, code, owner, name, type, currency, exponent, minimum_balance, metadata)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${columns}`,
+        insert into accounts (ledger, code, owner, name, type, currency, exponent, minimum_balance, maximum_balance,
+                              metadata)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${columns}`,
       values: [
         row.ledger,
         row.code,
@@ -93,6 +105,7 @@ export async function insertAccount(tx: Transaction, row: NewAccountRow): Promis
         row.currency,
         row.exponent,
         row.minimumBalance,
+        row.maximumBalance,
         row.metadata,
       ],
     })
@@ -139,6 +152,17 @@ export async function findAccount(db: Queryable, ledger: number, ref: string): P
   return rows[0] && toAccount(rows[0])
 }
 
+/**
+ * Before the account: a limit of an owner locks in this order too. `lock_owner` in the database takes the same
+ * lock.
+ */
+export async function lockOwner(tx: Transaction, ledger: number, owner: string): Promise<void> {
+  await tx.query({
+    text: `select pg_advisory_xact_lock_shared(818002, hashtext($1 || ':' || $2) & 255)`,
+    values: [String(ledger), owner],
+  })
+}
+
 /** Locks the account's row until the end of the database transaction. */
 export async function lockAccount(tx: Transaction, ledger: number, ref: string): Promise<Account | undefined> {
   const { rows } = await tx.query<AccountRow>({
@@ -151,12 +175,13 @@ export async function lockAccount(tx: Transaction, ledger: number, ref: string):
 export async function updateAccount(
   tx: Transaction,
   ledger: number,
-  { id, name, status, metadata }: Pick<Account, 'id' | 'name' | 'status' | 'metadata'>,
+  { id, owner, name, status, minimum_balance, maximum_balance, metadata }: Omit<Account, 'version' | 'balance'>,
 ): Promise<Account> {
   const { rows } = await tx.query<AccountRow>({
-    text: `update accounts set name = $3, status = $4, metadata = $5
+    text: `update accounts set owner = $3, name = $4, status = $5, minimum_balance = $6, maximum_balance = $7,
+                   metadata = $8
             where ledger = $1 and id = $2 returning ${columns}`,
-    values: [ledger, id, name, status, metadata],
+    values: [ledger, id, owner, name, status, minimum_balance, maximum_balance, metadata],
   })
   return toAccount(rows[0] as AccountRow)
 }

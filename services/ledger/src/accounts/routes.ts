@@ -105,8 +105,9 @@ export async function accountRoutes(app: Service, { db, ledgers }: Deps): Promis
       config: { role: 'accountant' },
       schema: {
         operationId: 'changeAccount',
-        summary: 'Change an account: freeze, unfreeze, close, rename, set metadata',
-        description: 'Fields that are left out stay as they are.',
+        summary: 'Change an account: freeze, unfreeze, close, rename, set owner, minimum balance or metadata',
+        description:
+          'Fields that are left out stay as they are. Each change is a version of the account, and an event `account.changed`.',
         tags: ['accounts'],
         headers: ReadHeaders,
         params,
@@ -119,6 +120,9 @@ export async function accountRoutes(app: Service, { db, ledgers }: Deps): Promis
             'account_not_found',
             'too_much_metadata',
             'account_not_empty',
+            'minimum_above_balance',
+            'maximum_below_balance',
+            'too_many_decimals',
             'account_closed',
             'system_account',
             'outcome_unknown',

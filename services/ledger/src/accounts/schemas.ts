@@ -52,6 +52,8 @@ const typeMeaning = 'asset and expense accounts grow by debits; liability, equit
 const statusMeaning = 'active accepts postings, frozen rejects all postings until it is active again, closed is final'
 const minimumMeaning = 'Postings that would take the available balance below it are rejected; null for no limit'
 
+const maximumMeaning = 'Postings that would take the posted balance above it are rejected; null for no limit'
+
 const minimumRule = 'minimum_balance must be zero or negative, because a new account is empty'
 
 export const NewAccount = z
@@ -70,8 +72,12 @@ export const NewAccount = z
       .optional()
       .meta({
         default: '0',
-        description: `${minimumMeaning}. "0" when omitted; "-500.00" allows an overdraft of 500.00. It can never be changed`,
+        description: `${minimumMeaning}. "0" when omitted; "-500.00" allows an overdraft of 500.00`,
       }),
+    maximum_balance: Balance.refine((maximum) => !maximum.isNegative(), 'maximum_balance must not be negative')
+      .nullable()
+      .optional()
+      .meta({ default: null, examples: ['10000.00'], description: maximumMeaning }),
     metadata: Metadata.optional(),
   })
   .meta({
@@ -97,10 +103,32 @@ export const AccountChange = z
       description: `${statusMeaning}. Closing needs a balance of zero`,
     }),
     name: text(1, 200).nullable().optional().meta({ description: 'A name for people; null removes it' }),
+    owner: Owner.nullable().optional().meta({
+      examples: undefined,
+      description:
+        'The new owner; null removes it. Grants that are limited to an owner reach the account, and its whole history, from this moment. Holds, scheduled orders and proposals of the account stay: end them first',
+    }),
+    minimum_balance: Balance.nullable()
+      .optional()
+      .meta({
+        examples: ['-500.00'],
+        description: `${minimumMeaning}. The available balance must not be below it now`,
+      }),
+    maximum_balance: Balance.nullable()
+      .optional()
+      .meta({
+        examples: ['10000.00'],
+        description: `${maximumMeaning}. The posted balance must not be above it now`,
+      }),
     metadata: MetadataChange.optional(),
   })
-  .refine((change) => Object.keys(change).length > 0, 'Send at least one field to change: status, name or metadata')
-  .meta({ 'x-examples': { tier: { value: { metadata: { tier: 'gold' } } } } })
+  .refine((change) => Object.keys(change).length > 0, 'Send at least one field to change, like status or metadata')
+  .meta({
+    'x-examples': {
+      tier: { value: { metadata: { tier: 'gold' } } },
+      overdraft: { summary: 'A larger overdraft', value: { minimum_balance: '-750.00' } },
+    },
+  })
 
 const money = z.string().meta({ examples: ['125.00'] })
 const currency = z.string().meta({ description: 'Code of the currency of the account' })
@@ -115,6 +143,7 @@ export const Account = z
     currency,
     status: AccountStatus.meta({ description: statusMeaning }),
     minimum_balance: z.string().nullable().meta({ description: minimumMeaning }),
+    maximum_balance: z.string().nullable().meta({ description: maximumMeaning }),
     metadata: z.record(z.string(), z.string()).meta({ description: 'Your own notes: text by key' }),
     version: z.int().meta({ description: 'Number of changes of the account itself, from 1. Postings do not count' }),
     created_at: z.string().meta({ description: 'The moment at which the account was opened' }),

@@ -132,6 +132,8 @@ const unreadableMax = 10
 const mayPass: ReadonlySet<string> = new Set([
   'insufficient_funds',
   'condition_failed',
+  'maximum_balance_exceeded',
+  'limit_exceeded',
   'account_not_found',
   'account_frozen',
   'stale_rate',

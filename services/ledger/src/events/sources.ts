@@ -75,7 +75,7 @@ const accounts = fromRows(
   { types: ['account.opened', 'account.changed'], table: 'account_changes', id: 'id' },
   `case when source.is_opening then 'account.opened' else 'account.changed' end as event, a.id as subject,
    a.id as partition_key, array[a.id] as accounts, a.id, a.code, source.owner, source.name, a.type, a.currency,
-   source.status, source.minimum_balance, source.metadata, source.version, a.created_at`,
+   source.status, source.minimum_balance, source.maximum_balance, source.metadata, source.version, a.created_at`,
   probe('accounts', 'a', 'source.account_id'),
 )
 

@@ -18,6 +18,8 @@ export const rejectsAlways = [
   'account_closed',
   'system_account',
   'insufficient_funds',
+  'maximum_balance_exceeded',
+  'limit_exceeded',
   'order_expired',
   'effective_at_in_future',
   'period_closed',

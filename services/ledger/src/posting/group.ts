@@ -5,7 +5,8 @@ import type pg from 'pg'
 import type { AccountIdentity } from '../double-entry.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
-import { Judgement, openLedger } from './judgement.ts'
+import { findFollowing, lockFollowing, readFollowing } from './following.ts'
+import { Judgement, type LedgerState, openLedger } from './judgement.ts'
 import { CommitInDoubt, type GroupOutcome, NotConnected, type SentGroup } from './outcome.ts'
 import { groupByPart, type Part } from './part.ts'
 import { accountsOf, type Batch, type Posting } from './posting.ts'
@@ -95,7 +96,7 @@ async function commitGroup(
 function insertParts(parts: readonly Part[], { written, nextId }: JudgedGroup): (pg.QueryConfig | undefined)[] {
   const rows = groupByPart(
     written,
-    ({ posting }) => posting.parts,
+    ({ parts: attached }) => attached,
     ({ id: transaction, posting: { ledger } }, terms) => ({ ledger, terms, transaction, nextId: () => nextId(ledger) }),
   )
   return parts.map((part) => {
@@ -113,6 +114,7 @@ async function judgeGroup(
 ): Promise<JudgedGroup> {
   const postings = batches.flatMap(({ postings }) => postings)
   const accounts = distinctAccounts(postings)
+  const ledgerIds = [...new Set(postings.map(({ ledger }) => ledger))]
   const keys = postings.flatMap(({ ledger, idempotencyKey: key }) => (key === null ? [] : [{ ledger, key }]))
   const byPart = groupByPart(
     postings,
@@ -131,25 +133,29 @@ async function judgeGroup(
     locked: lockAccounts(tx, accounts, busy),
     keyUses: keys.length > 0 ? findKeyUses(tx, keys) : new Map<string, KeyUse>(),
     seen: asked.map(([part, terms]) => part.read?.(tx, terms)),
-    clock: readClock(tx, [...new Set(postings.map(({ ledger }) => ledger))]),
+    clock: readClock(tx, ledgerIds),
   }
   // In one list, so that of several failures the first is thrown: those behind it only follow from it.
   await Promise.all([sent.begun, sent.locked, sent.keyUses, ...sent.seen, sent.clock])
-  const [locked, keyUses, clock] = await Promise.all([sent.locked, sent.keyUses, sent.clock])
-  const seen = await Promise.all(sent.seen)
+  const [locked, keyUses, read] = await Promise.all([sent.locked, sent.keyUses, Promise.all(sent.seen)])
+  const following = findFollowing(parts, postings, locked)
+  const clock = following.byPart.size > 0 ? await lockFollowing(tx, following, ledgerIds) : await sent.clock
+  const ledgers = new Map(
+    clock.ledgers.map(({ ledger, lastId }) => [ledger, openLedger(locked.get(ledger), lastId, clock.nowMs)]),
+  )
+  const followed = await readFollowing(tx, following, (ledger) => (ledgers.get(ledger) as LedgerState).ids.recordedAtMs)
   const missing = accounts.filter(({ ledger, id }) => !locked.get(ledger)?.has(id))
   assert(missing.length === 0 || busy === 'skip', 'a cached account exists')
   const judgement = new Judgement({
     nowMs: clock.nowMs,
     keyUses,
-    seen: new Map(asked.map(([part], index) => [part, seen[index]])),
+    seen: new Map([...asked.map(([part], index) => [part, read[index]] as const), ...followed]),
+    following: following.byPosting,
     unlocked: missing.length > 0 ? { stuck: await findStuck(tx, missing) } : undefined,
-    ledgers: new Map(
-      clock.ledgers.map(({ ledger, lastId }) => [ledger, openLedger(locked.get(ledger), lastId, clock.nowMs)]),
-    ),
+    ledgers,
   })
   const verdicts = batches.map((batch) => judgement.judgeBatch(batch))
-  const { written, outcomes, ledgers, nextId } = judgement
+  const { written, outcomes, nextId } = judgement
   const aheadMs = Math.max(...[...ledgers.values()].map(({ ids }) => ids.recordedAtMs - clock.nowMs))
   return { verdicts, aheadMs, written, outcomes, transactionId: clock.transactionId, nextId }
 }

@@ -24,6 +24,8 @@ function judgeLegs(
   const before: LockedAccount = {
     status,
     minimumBalance: minimum === null ? null : new Decimal(minimum),
+    maximumBalance: null,
+    limitSubjects: null,
     posted: new Decimal(posted),
     pending: new Decimal(pending),
     version: 1,

@@ -37,6 +37,8 @@ function locked(
   return {
     status: 'active',
     minimumBalance: minimum === null ? null : new Decimal(minimum),
+    maximumBalance: null,
+    limitSubjects: null,
     posted: amount,
     pending: new Decimal(pending),
     version: 1,
@@ -176,6 +178,8 @@ describe('postings at random', () => {
               {
                 status,
                 minimumBalance: minimum === null ? null : new Decimal(minimum).div(100),
+                maximumBalance: null,
+                limitSubjects: null,
                 posted: amount,
                 pending: new Decimal(pending).div(100),
                 version: 1,

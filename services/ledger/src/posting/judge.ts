@@ -14,8 +14,8 @@ export interface Acceptance {
 
 /**
  * The accounts after a posting, or its rejection. Pure: `accounts` is not changed, so a rejected posting does not affect
- * others. The minimum balance applies to the transaction as a whole, and only if it lowers the available balance. What is
- * reserved on an account that is not active can be released.
+ * others. The minimum balance applies to the transaction as a whole, and only if it lowers the available balance; the maximum,
+ * only if it raises the posted balance. What is reserved on an account that is not active can be released.
  */
 export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | LedgerError {
   const after: LockedAccounts = new Map()
@@ -51,10 +51,8 @@ export function judge(posting: Posting, accounts: LockedAccounts): Acceptance | 
   for (const { account } of posting.legs) {
     const before = accounts.get(account.id) as LockedAccount
     const state = after.get(account.id) as LockedAccount
-    if (before.minimumBalance === null) continue
-    const available = availableOf(state)
-    if (available.gte(before.minimumBalance) || available.gte(availableOf(before))) continue
-    return insufficient(account, before, state)
+    const rejection = checkMinimum(account, before, state) ?? checkMaximum(account, before, state)
+    if (rejection) return rejection
   }
   return judgeConditions(posting, accounts, after) ?? { entries, after }
 }
@@ -72,6 +70,23 @@ function judgeConditions(
     if (rejection) return rejection
   }
   return undefined
+}
+
+function checkMinimum(account: AccountIdentity, before: LockedAccount, after: LockedAccount): LedgerError | undefined {
+  if (before.minimumBalance === null) return undefined
+  const available = availableOf(after)
+  if (available.gte(before.minimumBalance) || available.gte(availableOf(before))) return undefined
+  return insufficient(account, before, after)
+}
+
+function checkMaximum(account: AccountIdentity, before: LockedAccount, after: LockedAccount): LedgerError | undefined {
+  const { maximumBalance: maximum } = before
+  if (maximum === null || after.posted.lte(maximum) || after.posted.lte(before.posted)) return undefined
+  const text = (amount: Decimal) => `${formatMoney(amount, account.exponent)} ${account.currency}`
+  return new LedgerError(
+    'maximum_balance_exceeded',
+    `${nameOf(account)} has ${text(before.posted)} and may have at most ${text(maximum)}; this order would leave ${text(after.posted)}.`,
+  )
 }
 
 function inactive(account: AccountIdentity, status: 'frozen' | 'closed'): LedgerError {

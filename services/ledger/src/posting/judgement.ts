@@ -3,14 +3,14 @@ import { keyOf } from '../idempotency/key.ts'
 import { isOutcome, replayOf } from '../idempotency/outcomes.ts'
 import type { KeyUse } from '../idempotency/queries.ts'
 import { type IdSource, idsAfter } from '../transaction-id.ts'
-import { judge } from './judge.ts'
+import { type Acceptance, judge } from './judge.ts'
 import type { LockedAccounts } from './locked-account.ts'
-import type { Part } from './part.ts'
+import type { Attached, Part } from './part.ts'
 import { accountsOf, type Batch, fillAnswer, type Posting, type Postponement, type Verdict } from './posting.ts'
 import type { NewOutcome, Written } from './queries.ts'
 
 /** The state of one ledger, as it is while the group has its locks. */
-interface LedgerState {
+export interface LedgerState {
   locked: LockedAccounts
   ids: IdSource
   /** ISO 8601; the moment of all that the group writes in this ledger. */
@@ -18,6 +18,8 @@ interface LedgerState {
   /** Why nothing can be recorded now. */
   closed: LedgerError | undefined
 }
+
+const noParts: readonly Attached[] = []
 
 /** A moment may lie ahead of the database's clock by this at most; the database rejects more. */
 const aheadMsMax = 60_000
@@ -27,6 +29,8 @@ export interface Reading {
   nowMs: number
   keyUses: Map<string, KeyUse>
   seen: Map<Part, unknown>
+  /** The parts that follow the accounts of a posting. */
+  following: Map<Posting, readonly Attached[]>
   /** Undefined if all accounts are locked. `stuck`: accounts, by `keyOf`, as in `Postponement`. */
   unlocked: { stuck: Set<string> } | undefined
   ledgers: Map<number, LedgerState>
@@ -113,7 +117,8 @@ export class Judgement {
     if (use) return replay(posting, use)
     const { locked, ids, recordedAt, closed } = this.ledgers.get(ledger) as LedgerState
     if (closed) return { rejected: closed }
-    const judgement = this.#checkParts(posting) ?? judge(posting, locked)
+    const following = this.#reading.following.get(posting) ?? noParts
+    const judgement = this.#check(posting) ?? this.#judgeAccounts(posting, locked, following)
     if (judgement instanceof LedgerError) {
       this.#rememberRejection(posting, judgement)
       return { rejected: judgement }
@@ -126,13 +131,14 @@ export class Judgement {
       locked.set(id, after)
       if (before) this.#undo?.push(() => locked.set(id, before))
     }
+    const parts = following === noParts ? posting.parts : [...posting.parts, ...following]
     if (!posting.dryRun) {
-      this.written.push({ ...accepted, posting })
+      this.written.push({ ...accepted, posting, parts })
       this.#undo?.push(() => this.written.pop())
       const transaction = answer === null ? accepted.id : null
       this.#remember(posting, recordedAt, { transaction, answer, refusal: null })
     }
-    for (const { part, terms } of posting.parts) {
+    for (const { part, terms } of parts) {
       // A dry run answers with what is not known yet.
       if (posting.dryRun && part.completesTerms) continue
       const undo = part.note?.({ ledger, terms }, this.#reading.seen.get(part), accepted.id)
@@ -142,11 +148,22 @@ export class Judgement {
   }
 
   /** Checks everything except the accounts. */
-  #checkParts({ ledger, expiresAt, parts }: Posting): LedgerError | undefined {
-    const { nowMs, seen } = this.#reading
-    if (expiresAt !== null && nowMs >= Date.parse(expiresAt)) {
+  #check({ ledger, expiresAt, parts }: Posting): LedgerError | undefined {
+    if (expiresAt !== null && this.#reading.nowMs >= Date.parse(expiresAt)) {
       return new LedgerError('order_expired', `The order expired at ${expiresAt}. Nothing was moved; send a new order.`)
     }
+    return this.#rejectBy(parts, ledger)
+  }
+
+  /** Whatever follows the accounts comes after their own rules. */
+  #judgeAccounts(posting: Posting, locked: LockedAccounts, following: readonly Attached[]): Acceptance | LedgerError {
+    const judgement = judge(posting, locked)
+    if (judgement instanceof LedgerError) return judgement
+    return this.#rejectBy(following, posting.ledger) ?? judgement
+  }
+
+  #rejectBy(parts: readonly Attached[], ledger: number): LedgerError | undefined {
+    const { nowMs, seen } = this.#reading
     for (const { part, terms } of parts) {
       const rejection = part.reject?.({ ledger, terms }, seen.get(part), nowMs)
       if (rejection) return rejection

@@ -8,6 +8,10 @@ export interface LockedAccount {
   version: number
   /** Null: no limit. */
   minimumBalance: Decimal | null
+  /** Null: no limit. */
+  maximumBalance: Decimal | null
+  /** What parts that follow accounts count it to; null for nothing. */
+  limitSubjects: number[] | null
   /** Sum of all entries. */
   posted: Decimal
   /** Reserved by holds. */

@@ -2,6 +2,7 @@ import type { Decimal } from '@florin/money'
 import type { Transaction } from '@florin/postgres'
 import type pg from 'pg'
 import type { z } from 'zod'
+import type { Leg } from '../double-entry.ts'
 import type { LedgerError } from '../errors.ts'
 
 /**
@@ -15,6 +16,18 @@ export interface Part<Terms = unknown, Seen = unknown> {
   revive?(terms: Plain<Terms>): Terms
   /** Whether `note` completes the terms for the answer: then they go back to the process that attached them. */
   readonly completesTerms?: boolean
+  /**
+   * For a part that follows accounts: the terms of a posting follow from the locked accounts, and no order brings them. Such a
+   * part rejects after the balances have been judged, and costs only the groups that have such an account.
+   */
+  readonly follows?: {
+    /** By the legs of a posting. Undefined: nothing follows from them. */
+    termsOf(legs: Leg[], accounts: ReadonlyMap<string, FollowedAccount>): Terms | undefined
+    /** Sends one statement that locks what several accounts share, before the moment of the group is taken. */
+    lock(tx: Transaction, asked: Asked<Terms>[]): Promise<unknown>
+    /** As `read`. `recordedAtMs`: the moment of the group in a ledger. */
+    read(tx: Transaction, asked: Asked<Terms>[], recordedAtMs: (ledger: number) => number): Promise<Seen>
+  }
   /** Sends one statement for all postings of the group with this part. It runs under the locks. */
   read?(tx: Transaction, asked: Asked<Terms>[]): Promise<Seen>
   /** Returns a rejection of the posting, if any. Pure. `nowMs`: the database's clock. */
@@ -31,6 +44,11 @@ export interface Part<Terms = unknown, Seen = unknown> {
   readonly field?: PartField<Terms>
   readonly checks?: readonly TransactionCheck[]
   readonly stateChecks?: readonly StateCheck[]
+}
+
+/** What a part knows of a locked account that it follows. */
+export interface FollowedAccount {
+  readonly limitSubjects: number[] | null
 }
 
 /** What JSON makes of a value. */

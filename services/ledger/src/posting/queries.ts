@@ -11,6 +11,7 @@ import type pg from 'pg'
 import type { AccountIdentity } from '../double-entry.ts'
 import { keyOf } from '../idempotency/key.ts'
 import type { LockedAccount, LockedAccounts } from './locked-account.ts'
+import type { Attached } from './part.ts'
 import type { Accepted, Posting } from './posting.ts'
 
 /** Application name by which posting engines of all replicas recognise each other's sessions. */
@@ -43,6 +44,8 @@ interface LockedRow {
   status: LockedAccount['status']
   version: number
   minimum_balance: string | null
+  maximum_balance: string | null
+  limit_subjects: number[] | null
   posted: string
   pending: string
   last_sequence: string
@@ -64,7 +67,8 @@ export async function lockAccounts(
 ): Promise<Map<number, LockedAccounts>> {
   const { rows } = await tx.query<LockedRow>({
     name: `lock_accounts_${busy}`,
-    text: `select a.ledger, a.id, a.status, a.version, a.minimum_balance, a.posted, a.pending, a.last_sequence
+    text: `select a.ledger, a.id, a.status, a.version, a.minimum_balance, a.maximum_balance, a.posted, a.pending,
+                  a.last_sequence, a.limit_subjects
              from unnest($1::integer[], $2::uuid[]) as wanted (ledger, id)
              join accounts a on a.ledger = wanted.ledger and a.id = wanted.id
             order by a.id, a.ledger
@@ -85,6 +89,8 @@ function toLocked(row: LockedRow): LockedAccount {
     status: row.status,
     version: row.version,
     minimumBalance: row.minimum_balance === null ? null : new Decimal(row.minimum_balance),
+    maximumBalance: row.maximum_balance === null ? null : new Decimal(row.maximum_balance),
+    limitSubjects: row.limit_subjects,
     posted: new Decimal(row.posted),
     pending: new Decimal(row.pending),
     lastSequence: Number(row.last_sequence),
@@ -112,7 +118,7 @@ export async function findStuck(tx: DatabaseTransaction, accounts: AccountIdenti
   return new Set(rows.map(({ ledger, id }) => keyOf(ledger, id)))
 }
 
-interface Clock {
+export interface Clock {
   /** The database's clock, in milliseconds since 1970. */
   nowMs: number
   /** Id of this database transaction, to find its outcome later. */
@@ -143,6 +149,8 @@ export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Pro
 /** An accepted posting to write. */
 export interface Written extends Accepted {
   posting: Posting
+  /** Those of the posting, and those that follow its accounts. */
+  parts: readonly Attached[]
 }
 
 /** A key whose order made no transaction: with its answer, or with its rejection. */

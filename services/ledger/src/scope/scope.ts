@@ -56,7 +56,7 @@ export async function limitTransaction<T extends Limitable>(
   transaction: T,
 ): Promise<T | undefined> {
   if (reach === undefined) return transaction
-  const parties = await Promise.all(transaction.entries.map(({ account }) => accounts.find(ledger, account)))
+  const parties = await Promise.all(transaction.entries.map(({ account }) => accounts.findWithOwner(ledger, account)))
   const isReached = parties.map((account) => isInScope(reach, account))
   const entries = transaction.entries.filter((_, index) => isReached[index])
   if (entries.length === 0) return undefined

@@ -82,7 +82,7 @@ export async function checkAccountPage(
                ${debitSign('a.type')} as sign,
                greatest(a.last_sequence - start.start_sequence, 0) as due,
                sum(greatest(a.last_sequence - start.start_sequence, 0)) over (order by a.ledger, a.id) as due_with
-          from (select ledger, id, type, status, minimum_balance, debits_posted, credits_posted, debits_pending,
+          from (select ledger, id, type, status, minimum_balance, maximum_balance, debits_posted, credits_posted, debits_pending,
                        credits_pending, posted, pending, last_sequence, last_transaction_id
                   from accounts
                  where (ledger, id) ${after.within ? '>=' : '>'} ($1, $2)
@@ -143,7 +143,7 @@ export async function checkAccountPage(
         select *,
                not split and (debits_posted, credits_posted, last_sequence, last_transaction_id)
                              is distinct from (debits, credits, highest, end_id) as totals_broken,
-               not split and (posted - pending < minimum_balance or (status = 'closed' and (posted <> 0 or pending <> 0))
+               not split and (posted - pending < minimum_balance or posted > maximum_balance or (status = 'closed' and (posted <> 0 or pending <> 0))
                               or 'NaN' in (debits_posted, credits_posted, debits_pending, credits_pending)) as minimum_broken,
                m_id is not null
                -- Checked by exactly one page: not by an earlier or a later one.
@@ -163,7 +163,8 @@ export async function checkAccountPage(
           from judged where totals_broken
         union all
         select 'minimum', ledger,
-               format('account %s (%s): %s posted, %s pending, minimum %s', id, status, posted, pending, minimum_balance)
+               format('account %s (%s): %s posted, %s pending, minimum %s, maximum %s', id, status, posted, pending, minimum_balance,
+                      maximum_balance)
           from judged where minimum_broken
         union all
         select 'memory', ledger,

@@ -9,7 +9,7 @@ export const promises = {
   all: 'In each ledger and currency all debits equal all credits',
   totals: "Each account's totals equal the sums of its entries, and its last entry is right",
   running: "Each account's entries are numbered 1, 2, 3, ... and each balance continues the one before",
-  minimum: 'No account is below its minimum balance, and no closed account has money',
+  minimum: 'No account is below its minimum or above its maximum balance, and no closed account has money',
   memory: 'No history that an earlier run verified has changed',
 } as const
 
@@ -38,7 +38,8 @@ export const accountChecks: StateCheck[] = [
       select a.ledger, format('account %s, version %s', a.id, a.version) as what
         from accounts a
         left join account_changes c on c.ledger = a.ledger and c.account_id = a.id and c.version = a.version
-       where (c.owner, c.name, c.status, c.metadata) is distinct from (a.owner, a.name, a.status, a.metadata)
+       where (c.owner, c.name, c.status, c.minimum_balance, c.maximum_balance, c.metadata)
+             is distinct from (a.owner, a.name, a.status, a.minimum_balance, a.maximum_balance, a.metadata)
        union all
       select ledger, format('account %s has %s changes, up to version %s', account_id, count(*), max(version))
         from account_changes group by ledger, account_id

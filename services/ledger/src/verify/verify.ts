@@ -1,6 +1,7 @@
 import { type Queryable, type Transaction, withTransaction } from '@florin/postgres'
 import { CommandError } from '@florin/server'
 import type pg from 'pg'
+import { assertionChecks } from '../assertions/checks.ts'
 import type { Part, StateCheck, TransactionCheck } from '../posting/part.ts'
 import { highest, lower, lowest, lowestId } from '../transaction-id.ts'
 import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
@@ -64,6 +65,7 @@ const checksOf = (parts: readonly Part[]): TransactionCheck[] => [
 const stateChecksOf = (parts: readonly Part[]): StateCheck[] => [
   ...accountChecks,
   ...effectiveStateChecks,
+  ...assertionChecks,
   ...parts.flatMap(({ stateChecks = [] }) => stateChecks),
 ]
 
