@@ -108,7 +108,10 @@ test('a page of groups has each group once, in an order that does not change', a
   expect(groups.filter((code, index) => groups.indexOf(code) !== index && groups[index - 1] !== code)).toEqual([])
 })
 
-test('a page reads only the accounts of its groups, by the index, also on a table without statistics', async () => {
+test('a page reads only the accounts of its groups, by the index, also by statistics from before they were opened', async () => {
+  const owner = connect(ledger.ownerUrl)
+  await owner.query('analyze accounts')
+  await owner.end()
   await ledger.db.query(
     `insert into accounts (ledger, code, type, currency, exponent)
      select 1, 'many.' || lpad(n::text, 5, '0') || '.usd', 'liability', 'USD', 2 from generate_series(1, 20000) n`,
