@@ -646,7 +646,7 @@ export interface paths {
         };
         /**
          * List transactions
-         * @description Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         * @description Newest first. `metadata.<key>=<text>` selects by metadata, for example `metadata.order=17`; at most five. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
          *
          *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
@@ -11699,8 +11699,20 @@ export interface operations {
                 account?: string;
                 /** @description Only transactions with an entry of an account of this owner */
                 owner?: string;
-                /** @description Only transactions of this kind */
-                kind?: "deposit" | "withdrawal" | "transfer" | "payment" | "conversion" | "capture" | "refund" | "cashback" | "reversal" | "journal" | "adjustment";
+                /** @description Only transactions of these kinds, separated by commas: deposit, withdrawal, transfer, payment, conversion, capture, refund, cashback, reversal, journal, adjustment */
+                kind?: string;
+                /** @description Only transactions with an entry on this side; with `account` or `owner`, an entry of theirs */
+                direction?: "debit" | "credit";
+                /**
+                 * @description Only transactions with an entry of at least this amount, in any currency; the same entry as that of `direction`
+                 * @example 125.00
+                 */
+                amount_min?: string;
+                /**
+                 * @description Only transactions with an entry of at most this amount; the same entry again
+                 * @example 125.00
+                 */
+                amount_max?: string;
                 /** @description Only transactions with exactly this reference */
                 reference?: string;
                 /** @description Recorded at this moment or later */

@@ -3,6 +3,7 @@ import { type AccountType, commonKinds, type Direction } from '../double-entry.t
 import type { PartField } from '../posting/part.ts'
 import { keyIn } from '../request/references.ts'
 import { highest, lowest } from '../transaction-id.ts'
+import { hasMatches, type Matches, matchesOf, onlyKind } from './matches.ts'
 import type { Transaction, TransactionHead } from './schemas.ts'
 
 type Fields = readonly PartField<unknown>[]
@@ -39,10 +40,9 @@ export async function findTransaction(
   return (await withEntries(db, fields, ledger, rows))[0]
 }
 
-export interface TransactionFilters {
+export interface TransactionFilters extends Matches {
   accountId: string | undefined
   owner: string | undefined
-  kind: string | undefined
   reference: string | undefined
   /** Lowest id, inclusive. */
   fromId: string | null
@@ -68,20 +68,35 @@ export async function listTransactions(
   filters: TransactionFilters,
   limit: number,
 ): Promise<Found<Transaction>> {
-  const { accountId, owner, kind, reference, toId } = filters
+  const { accountId, owner, reference, toId } = filters
+  const kind = onlyKind(filters)
   const searchedTo = await findSearchEnd(db, ledger, filters)
   const values: unknown[] = [ledger, limit, searchedTo ?? filters.fromId ?? lowest, toId ?? highest]
   const parameter = (value: unknown) => `$${values.push(value)}`
+  const { ofTransaction, ofEntry } = matchesOf(filters, parameter)
+  // A limit, so that the planner probes each transaction instead of joining all entries.
+  const others = [
+    ...ofTransaction,
+    ...(ofEntry.length === 0
+      ? []
+      : [
+          `(select true from entries e
+      where e.ledger = t.ledger and e.transaction_id = t.id and ${ofEntry.join(' and ')} limit 1)`,
+        ]),
+  ]
+    .map((condition) => ` and ${condition}`)
+    .join('')
   let list: string
   if (accountId !== undefined || owner !== undefined) {
     const matches = [
       ...(kind === undefined ? [] : [`t.kind = ${parameter(kind)}`]),
       ...(reference === undefined ? [] : [`t.reference = ${parameter(reference)}`]),
+      ...ofTransaction,
     ]
     const account = () => `select $1::integer as ledger, ${parameter(accountId)}::uuid as id`
     // Only accounts that moved since $3 can match. Without other filters, those that moved last fill the page.
     const ofOwner = () =>
-      searchedTo === null && matches.length === 0
+      searchedTo === null && matches.length === 0 && ofEntry.length === 0
         ? `${newestOfOwner(parameter(owner))} limit $2`
         : `select ledger, id from accounts where ledger = $1 and owner = ${parameter(owner)} and last_transaction_id >= $3`
     const transactionMatches = `
@@ -98,6 +113,7 @@ export async function listTransactions(
                           from entries e
                          where e.ledger = a.ledger and e.account_id = a.id
                            and e.transaction_id >= $3 and e.transaction_id < $4
+                           ${ofEntry.map((condition) => `and ${condition}`).join(' ')}
                            ${matches.length > 0 ? transactionMatches : ''}
                            ${accountId !== undefined && owner !== undefined ? ownerTakesPart() : ''}
                          order by e.transaction_id desc limit $2) as page
@@ -106,16 +122,16 @@ export async function listTransactions(
   } else if (reference !== undefined) {
     list = `
       where t.ledger = $1 and t.reference is not null and ${rangeBy('reference', parameter(reference))}
-        ${kind === undefined ? '' : `and t.kind = ${parameter(kind)}`}
+        ${kind === undefined ? '' : `and t.kind = ${parameter(kind)}`}${others}
       order by t.reference desc, t.id desc limit $2`
   } else if (kind !== undefined && commonKinds.includes(kind)) {
-    list = `where t.ledger = $1 and t.id >= $3 and t.id < $4 and t.kind = ${parameter(kind)} order by t.id desc limit $2`
+    list = `where t.ledger = $1 and t.id >= $3 and t.id < $4 and t.kind = ${parameter(kind)}${others} order by t.id desc limit $2`
   } else if (kind !== undefined) {
     list = `
-      where t.ledger = $1 and ${rangeBy('kind', parameter(kind))} and t.kind not in (${commonKinds.map((each) => `'${each}'`).join(', ')})
+      where t.ledger = $1 and ${rangeBy('kind', parameter(kind))} and ${isRare}${others}
       order by t.kind desc, t.id desc limit $2`
   } else {
-    list = `where t.ledger = $1 and t.id >= $3 and t.id < $4 order by t.id desc limit $2`
+    list = `where t.ledger = $1 and t.id >= $3 and t.id < $4${others} order by t.id desc limit $2`
   }
   const { rows } = await db.query<TransactionHead>({
     text: `select ${columns(fields)} from transactions t ${list}`,
@@ -123,6 +139,9 @@ export async function listTransactions(
   })
   return { data: await withEntries(db, fields, ledger, rows), searchedTo }
 }
+
+/** The condition of the index `transactions_kind`. */
+const isRare = `t.kind not in (${commonKinds.map((each) => `'${each}'`).join(', ')})`
 
 /** Row comparison, so that the planner uses the index on both columns instead of filtering another one. */
 const rangeBy = (column: string, value: string) =>
@@ -148,14 +167,13 @@ const shareMin = 50
  * The id at which the search for a page ends, if an index supports only some of the filters: few of an account's entries
  * may have the requested kind. Null if an index supports all of them.
  */
-async function findSearchEnd(
-  db: Queryable,
-  ledger: number,
-  { accountId, owner, kind, reference, fromId, toId }: TransactionFilters,
-): Promise<string | null> {
+async function findSearchEnd(db: Queryable, ledger: number, filters: TransactionFilters): Promise<string | null> {
+  const { accountId, owner, reference, fromId, toId } = filters
+  const kind = onlyKind(filters)
+  const isSearch = hasMatches(filters)
   const values = [ledger, searchedMax, fromId ?? lowest, toId ?? highest]
   if (accountId !== undefined) {
-    if (owner === undefined && kind === undefined && reference === undefined) return null
+    if (owner === undefined && kind === undefined && reference === undefined && !isSearch) return null
     return findId(
       db,
       `select e.transaction_id as id from entries e
@@ -165,7 +183,7 @@ async function findSearchEnd(
     )
   }
   if (owner !== undefined) {
-    if (kind === undefined && reference === undefined) return null
+    if (kind === undefined && reference === undefined && !isSearch) return null
     // The newest entries of each account. The search ends where the first account was not read further.
     return findId(
       db,
@@ -188,14 +206,18 @@ async function findSearchEnd(
       [...values, owner, shareMin],
     )
   }
-  if (kind === undefined) return null
+  if (kind === undefined && !isSearch) return null
   if (reference === undefined) {
-    if (!commonKinds.includes(kind)) return null
+    const isCommon = kind === undefined || commonKinds.includes(kind)
+    if (!isCommon && !isSearch) return null
     return findId(
       db,
-      `select t.id from transactions t
-        where t.ledger = $1 and t.id >= $3 and t.id < $4 order by t.id desc offset $2 limit 1`,
-      values,
+      isCommon
+        ? `select t.id from transactions t
+            where t.ledger = $1 and t.id >= $3 and t.id < $4 order by t.id desc offset $2 limit 1`
+        : `select t.id from transactions t where t.ledger = $1 and ${rangeBy('kind', '$5')} and ${isRare}
+            order by t.kind desc, t.id desc offset $2 limit 1`,
+      isCommon ? values : [...values, kind],
     )
   }
   return findId(

@@ -13,7 +13,7 @@ import { limitTransaction } from '../scope/scope.ts'
 import { lowestId } from '../transaction-id.ts'
 import { limitSearch } from './parties.ts'
 import { findTransaction, listTransactions } from './queries.ts'
-import { TransactionFilter, TransactionRef, type TransactionSchemas } from './schemas.ts'
+import { metadataOf, TransactionFilter, TransactionRef, type TransactionSchemas } from './schemas.ts'
 import { requireTransaction, transactionNotFound } from './transactions.ts'
 
 const params = z.object({ transaction: TransactionRef })
@@ -39,7 +39,7 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
       schema: {
         operationId: 'listTransactions',
         summary: 'List transactions',
-        description: `Newest first. ${searchNote}`,
+        description: `Newest first. \`metadata.<key>=<text>\` selects by metadata, for example \`metadata.order=17\`; at most five. ${searchNote}`,
         tags: ['transactions'],
         headers: ReadHeaders,
         querystring: TransactionFilter,
@@ -54,14 +54,16 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
       const mark = ['transactions', ledger, filters]
       const [before, startedAt] = readCursor(cursor, mark, positionPattern)?.split('/') ?? []
       const listedAt = startedAt ?? (await horizon.read())
-      const { kind, reference, from, to } = filters
+      const { kind: kinds, reference, direction, amount_min: amountMin, amount_max: amountMax, from, to } = filters
       const parties = limitSearch(access.scope, filters)
       if (!parties) return { data: [], next_cursor: null, horizon: listedAt }
       const { account, owner } = parties
       const identity = account === undefined ? undefined : await findReachable(accounts, access.scope, ledger, account)
       const fromId = from ? lowestId(Date.parse(from)) : null
       const toId = before ?? (to ? lowestId(Date.parse(to)) : null)
-      const filter = { accountId: identity?.id, owner, kind, reference, fromId, toId }
+      const entry = { direction, amountMin: amountMin?.toFixed(), amountMax: amountMax?.toFixed() }
+      const matches = { kinds, metadata: metadataOf(filters), entry }
+      const filter = { accountId: identity?.id, owner, reference, fromId, toId, ...matches }
       const { data, searchedTo } = await listTransactions(db, fields, ledger, filter, limit)
       const shown = await Promise.all(
         data.map((transaction) => limitTransaction(accounts, access.scope, ledger, fields, transaction)),

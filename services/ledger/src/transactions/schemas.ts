@@ -1,3 +1,4 @@
+import { Amount } from '@florin/money'
 import { Cursor, Limit, Moment, page, text } from '@florin/server'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
@@ -60,7 +61,27 @@ export function describeTransactions(fields: readonly PartField<unknown>[]) {
 
 export const TransactionRef = referenceTo('transaction', 'example-transfer')
 
-export const TransactionFilter = z.strictObject({
+const KindList = z
+  .string()
+  .transform((given) => given.split(','))
+  .pipe(z.array(TransactionKind).min(1))
+  .meta({
+    type: 'string',
+    description: `Only transactions of these kinds, separated by commas: ${transactionKinds.join(', ')}`,
+  })
+
+const metadataPrefix = 'metadata.'
+const metadataFilters = 5
+
+/** The text by key of the parameters `metadata.<key>`. */
+export const metadataOf = (query: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query)
+      .filter(([name]) => name.startsWith(metadataPrefix))
+      .map(([name, text]) => [name.slice(metadataPrefix.length), text as string]),
+  )
+
+const filterShape = {
   account: AccountRef.optional().meta({
     examples: undefined,
     description: 'Only transactions with an entry of this account: its id or code',
@@ -69,7 +90,19 @@ export const TransactionFilter = z.strictObject({
     examples: undefined,
     description: 'Only transactions with an entry of an account of this owner',
   }),
-  kind: TransactionKind.optional().meta({ description: 'Only transactions of this kind' }),
+  kind: KindList.optional(),
+  direction: z.enum(directions).optional().meta({
+    description: 'Only transactions with an entry on this side; with `account` or `owner`, an entry of theirs',
+  }),
+  amount_min: Amount.optional().meta({
+    examples: undefined,
+    description:
+      'Only transactions with an entry of at least this amount, in any currency; the same entry as that of `direction`',
+  }),
+  amount_max: Amount.optional().meta({
+    examples: undefined,
+    description: 'Only transactions with an entry of at most this amount; the same entry again',
+  }),
   reference: text(0, 255).optional().meta({ description: 'Only transactions with exactly this reference' }),
   from: Moment.optional().meta({
     type: 'string',
@@ -79,4 +112,22 @@ export const TransactionFilter = z.strictObject({
   to: Moment.optional().meta({ type: 'string', format: 'date-time', description: 'Recorded before this moment' }),
   limit: Limit,
   cursor: Cursor,
-})
+}
+
+/** Metadata is filtered by parameters whose names begin with `metadata.`; all other unknown ones are rejected. */
+export const TransactionFilter = z
+  .object(filterShape)
+  .catchall(text(0, 255))
+  .superRefine((query, context) => {
+    const unknown = Object.keys(query).filter((name) => !(name in filterShape) && !/^metadata\../.test(name))
+    if (unknown.length > 0) {
+      context.issues.push({ code: 'unrecognized_keys', keys: unknown, input: query, inst: z.strictObject(filterShape) })
+    }
+    if (Object.keys(metadataOf(query)).length > metadataFilters) {
+      context.addIssue({
+        code: 'custom',
+        message: `Send at most ${metadataFilters} filters by metadata.`,
+        path: ['metadata'],
+      })
+    }
+  })
