@@ -29,6 +29,7 @@ export interface ExportedAccount extends NamedAccount {
   name: string | null
   status: string
   minimum_balance: string | null
+  maximum_balance: string | null
   metadata: Record<string, string>
   version: number
   created_at: string

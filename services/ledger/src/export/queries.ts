@@ -27,8 +27,8 @@ export async function listAccounts(
   limit: number,
 ): Promise<ExportedAccount[]> {
   const { rows } = await db.query<ExportedAccount>({
-    text: `select a.id, a.code, a.type, a.currency, a.exponent, c.owner, c.name, c.status, c.minimum_balance, c.metadata,
-                  c.version, a.created_at, coalesce(last.balance_after, a.posted - a.posted) as opening_balance
+    text: `select a.id, a.code, a.type, a.currency, a.exponent, c.owner, c.name, c.status, c.minimum_balance,
+                  c.maximum_balance, c.metadata, c.version, a.created_at, coalesce(last.balance_after, a.posted - a.posted) as opening_balance
              from accounts a
              cross join lateral (select * from account_changes c
                                   where c.ledger = a.ledger and c.account_id = a.id and c.id < $3
