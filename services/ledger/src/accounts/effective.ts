@@ -97,7 +97,8 @@ async function findSearchEnd(
   const { rows } = await db.query<{ moment: Date }>({
     text: `select uuid_extract_timestamp(transaction_id) as moment from entries
             where ledger = $1 and account_id = $2 and transaction_id >= $3 and transaction_id < $4
-              and (select sequence from dated_entries where ledger = $1 and account_id = $2 limit 1) is not null
+              and (select sequence from dated_entries where ledger = $1 and account_id = $2
+                    order by ledger, account_id, transaction_id, sequence limit 1) is not null
             order by transaction_id ${order}, sequence ${order} offset $5 limit 1`,
     values: [ledger, id, ...idsOf(bounds), searchedMax],
   })
