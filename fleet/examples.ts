@@ -142,5 +142,7 @@ export async function send(method: string, url: string, body?: unknown, headers:
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = await answer.text()
-  return { status: answer.status, text, body: text.startsWith('{') ? JSON.parse(text) : undefined }
+  // A journal of lines is no JSON document, though each line is one.
+  const isJson = /^application\/(problem\+)?json\b/.test(answer.headers.get('content-type') ?? '')
+  return { status: answer.status, text, body: isJson && text.startsWith('{') ? JSON.parse(text) : undefined }
 }
