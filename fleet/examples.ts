@@ -142,7 +142,7 @@ export async function send(method: string, url: string, body?: unknown, headers:
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const text = await answer.text()
-  // A journal of lines is no JSON document, though each line is one.
+  // A journal of lines is not a JSON document, though each line is one.
   const isJson = /^application\/(problem\+)?json\b/.test(answer.headers.get('content-type') ?? '')
   return { status: answer.status, text, body: isJson && text.startsWith('{') ? JSON.parse(text) : undefined }
 }

@@ -51,7 +51,7 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
         description:
           'What is dated already keeps its moment, and a closed period its end. Every replica uses the new time zone within a second.',
         tags: ['ledgers'],
-        params: z.object({ ledger: LedgerName.meta({ examples: ['example-ledger'] }) }),
+        params: z.object({ ledger: LedgerName.meta({ examples: ['shop-berlin'] }) }),
         body: LedgerChange,
         response: { 200: Ledger, ...refuses('invalid_request', 'ledger_not_found', 'outcome_unknown') },
       },

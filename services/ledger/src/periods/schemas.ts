@@ -1,7 +1,7 @@
 import { Cursor, Day, LedgerName, Limit, page, text } from '@florin/server'
 import { z } from 'zod'
 
-export const ledgerParams = z.object({ ledger: LedgerName.meta({ examples: ['example-ledger'] }) })
+export const ledgerParams = z.object({ ledger: LedgerName.meta({ examples: ['shop-berlin'] }) })
 
 const reason = text(1, 500)
 
