@@ -3712,7 +3712,7 @@ export interface operations {
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0024_limits"
+                     *           "migration": "0025_code_words"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -3809,12 +3809,12 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 2,
+                     *           "ms": 3,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0024_limits"
+                     *           "migration": "0025_code_words"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -3915,12 +3915,16 @@ export interface operations {
                      *         {
                      *           "name": "main",
                      *           "description": "The ledger of requests that name none",
-                     *           "created_at": "2026-11-30T17:55:45.711Z"
+                     *           "time_zone": "UTC",
+                     *           "closed_before": null,
+                     *           "created_at": "2026-11-30T18:17:43.135Z"
                      *         },
                      *         {
                      *           "name": "shop-berlin",
                      *           "description": "The books of the shop in Berlin",
-                     *           "created_at": "2026-11-30T17:55:50.612Z"
+                     *           "time_zone": "Europe/Berlin",
+                     *           "closed_before": "2026-03-01",
+                     *           "created_at": "2026-11-30T18:17:45.300Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -4073,7 +4077,9 @@ export interface operations {
                      * @example {
                      *       "name": "shop-berlin",
                      *       "description": "The books of the shop in Berlin",
-                     *       "created_at": "2026-11-30T17:55:50.612Z"
+                     *       "time_zone": "UTC",
+                     *       "closed_before": null,
+                     *       "created_at": "2026-11-30T18:17:45.300Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Ledger"];
@@ -4238,7 +4244,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example example-ledger */
+                /** @example shop-berlin */
                 ledger: string;
             };
             cookie?: never;
@@ -4263,6 +4269,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "shop-berlin",
+                     *       "description": "The books of the shop in Berlin",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "closed_before": null,
+                     *       "created_at": "2026-11-30T18:17:45.300Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Ledger"];
                 };
             };
@@ -4419,7 +4434,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @example example-ledger */
+                /** @example shop-berlin */
                 ledger: string;
             };
             cookie?: never;
@@ -4451,6 +4466,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22dad-5a76-70f9-ba16-a3e8d746970f",
+                     *       "action": "close",
+                     *       "before": "2026-04-01",
+                     *       "reason": "First quarter",
+                     *       "changed_by": "anonymous",
+                     *       "changed_at": "2026-11-30T18:17:45.334Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeriodChange"];
                 };
             };
@@ -4634,7 +4659,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @example example-ledger */
+                /** @example shop-berlin */
                 ledger: string;
             };
             cookie?: never;
@@ -4665,6 +4690,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "01a22dad-5a7d-7b08-839c-ff30b38c9a30",
+                     *       "action": "reopen",
+                     *       "before": "2026-03-01",
+                     *       "reason": "An invoice of March was missing",
+                     *       "changed_by": "anonymous",
+                     *       "changed_at": "2026-11-30T18:17:45.341Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeriodChange"];
                 };
             };
@@ -4860,6 +4895,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [],
+                     *       "next_cursor": null,
+                     *       "closed_before": null
+                     *     }
+                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["PeriodChange"][];
@@ -5388,7 +5430,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *           "id": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *           "code": "customers.bob.usd",
                      *           "owner": "bob",
                      *           "name": null,
@@ -5399,15 +5441,15 @@ export interface operations {
                      *           "maximum_balance": null,
                      *           "metadata": {},
                      *           "version": 1,
-                     *           "created_at": "2026-11-30T17:55:50.923Z",
+                     *           "created_at": "2026-11-30T18:17:45.386Z",
                      *           "balance": {
-                     *             "posted": "37.50",
+                     *             "posted": "42.50",
                      *             "pending": "0.00",
-                     *             "available": "37.50"
+                     *             "available": "42.50"
                      *           }
                      *         },
                      *         {
-                     *           "id": "01a22d99-4bca-7b88-a3c1-9f6cd0b1fb5b",
+                     *           "id": "01a22dad-5aa2-7a84-9d53-3c153defc2ff",
                      *           "code": "customers.alice.eur",
                      *           "owner": "alice",
                      *           "name": null,
@@ -5418,7 +5460,7 @@ export interface operations {
                      *           "maximum_balance": null,
                      *           "metadata": {},
                      *           "version": 1,
-                     *           "created_at": "2026-11-30T17:55:50.859Z",
+                     *           "created_at": "2026-11-30T18:17:45.378Z",
                      *           "balance": {
                      *             "posted": "17.07",
                      *             "pending": "0.00",
@@ -5604,7 +5646,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "id": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -5615,7 +5657,7 @@ export interface operations {
                      *       "maximum_balance": null,
                      *       "metadata": {},
                      *       "version": 1,
-                     *       "created_at": "2026-11-30T17:55:50.768Z",
+                     *       "created_at": "2026-11-30T18:17:45.368Z",
                      *       "balance": {
                      *         "posted": "0.00",
                      *         "pending": "0.00",
@@ -5825,7 +5867,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "id": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -5838,11 +5880,11 @@ export interface operations {
                      *         "tier": "gold"
                      *       },
                      *       "version": 3,
-                     *       "created_at": "2026-11-30T17:55:50.768Z",
+                     *       "created_at": "2026-11-30T18:17:45.368Z",
                      *       "balance": {
-                     *         "posted": "57.50",
+                     *         "posted": "72.50",
                      *         "pending": "0.00",
-                     *         "available": "57.50"
+                     *         "available": "72.50"
                      *       }
                      *     }
                      */
@@ -6005,7 +6047,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "id": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -6018,7 +6060,7 @@ export interface operations {
                      *         "tier": "gold"
                      *       },
                      *       "version": 2,
-                     *       "created_at": "2026-11-30T17:55:50.768Z",
+                     *       "created_at": "2026-11-30T18:17:45.368Z",
                      *       "balance": {
                      *         "posted": "0.00",
                      *         "pending": "0.00",
@@ -6228,6 +6270,155 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "account_code": "customers.alice.usd",
+                     *       "account_name": null,
+                     *       "owner": "alice",
+                     *       "type": "liability",
+                     *       "currency": "USD",
+                     *       "from": null,
+                     *       "to": "2026-11-30T18:17:45.849Z",
+                     *       "opening_balance": "0.00",
+                     *       "closing_balance": "72.50",
+                     *       "entry_count": 10,
+                     *       "entries": [
+                     *         {
+                     *           "sequence": 1,
+                     *           "direction": "credit",
+                     *           "amount": "125.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "125.00",
+                     *           "transaction": "01a22dad-5af8-7000-8001-3f7dba830659",
+                     *           "kind": "deposit",
+                     *           "reference": null,
+                     *           "description": null,
+                     *           "effective_at": "2026-11-30T18:17:45.464Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.464Z"
+                     *         },
+                     *         {
+                     *           "sequence": 2,
+                     *           "direction": "debit",
+                     *           "amount": "25.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "100.00",
+                     *           "transaction": "01a22dad-5b11-7000-8001-03ad7769f87e",
+                     *           "kind": "transfer",
+                     *           "reference": "dinner-42",
+                     *           "description": null,
+                     *           "effective_at": "2026-11-30T18:17:45.489Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.489Z"
+                     *         },
+                     *         {
+                     *           "sequence": 3,
+                     *           "direction": "debit",
+                     *           "amount": "12.50",
+                     *           "currency": "USD",
+                     *           "balance_after": "87.50",
+                     *           "transaction": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *           "kind": "payment",
+                     *           "reference": null,
+                     *           "description": null,
+                     *           "effective_at": "2026-11-30T18:17:45.518Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.518Z"
+                     *         },
+                     *         {
+                     *           "sequence": 4,
+                     *           "direction": "credit",
+                     *           "amount": "2.50",
+                     *           "currency": "USD",
+                     *           "balance_after": "90.00",
+                     *           "transaction": "01a22dad-5b41-7000-8001-5afd4731f578",
+                     *           "kind": "refund",
+                     *           "reference": null,
+                     *           "description": "One dish was cold",
+                     *           "effective_at": "2026-11-30T18:17:45.537Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.537Z"
+                     *         },
+                     *         {
+                     *           "sequence": 5,
+                     *           "direction": "debit",
+                     *           "amount": "20.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "70.00",
+                     *           "transaction": "01a22dad-5b65-7000-8001-24c1a047ba0d",
+                     *           "kind": "conversion",
+                     *           "reference": null,
+                     *           "description": null,
+                     *           "effective_at": "2026-11-30T18:17:45.573Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.573Z"
+                     *         },
+                     *         {
+                     *           "sequence": 6,
+                     *           "direction": "debit",
+                     *           "amount": "42.50",
+                     *           "currency": "USD",
+                     *           "balance_after": "27.50",
+                     *           "transaction": "01a22dad-5b82-7000-8001-268fd8ce456d",
+                     *           "kind": "capture",
+                     *           "reference": null,
+                     *           "description": null,
+                     *           "effective_at": "2026-11-30T18:17:45.602Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.602Z"
+                     *         },
+                     *         {
+                     *           "sequence": 7,
+                     *           "direction": "credit",
+                     *           "amount": "5.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "32.50",
+                     *           "transaction": "01a22dad-5ba7-7000-8001-fc019ca5f178",
+                     *           "kind": "journal",
+                     *           "reference": null,
+                     *           "description": "A gift",
+                     *           "effective_at": "2026-11-30T18:17:45.639Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.639Z"
+                     *         },
+                     *         {
+                     *           "sequence": 8,
+                     *           "direction": "credit",
+                     *           "amount": "25.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "57.50",
+                     *           "transaction": "01a22dad-5bba-7000-8001-0664aeddc9e0",
+                     *           "kind": "reversal",
+                     *           "reference": null,
+                     *           "description": "Sent to the wrong account",
+                     *           "effective_at": "2026-11-30T18:17:45.658Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.658Z"
+                     *         },
+                     *         {
+                     *           "sequence": 9,
+                     *           "direction": "credit",
+                     *           "amount": "20.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "77.50",
+                     *           "transaction": "01a22dad-5bc7-7000-8002-c46f72938cfc",
+                     *           "kind": "deposit",
+                     *           "reference": null,
+                     *           "description": null,
+                     *           "effective_at": "2026-11-30T18:17:45.671Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.671Z"
+                     *         },
+                     *         {
+                     *           "sequence": 10,
+                     *           "direction": "debit",
+                     *           "amount": "5.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "72.50",
+                     *           "transaction": "01a22dad-5bc7-7000-8003-ca43b5f221d8",
+                     *           "kind": "transfer",
+                     *           "reference": null,
+                     *           "description": null,
+                     *           "effective_at": "2026-11-30T18:17:45.671Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.671Z"
+                     *         }
+                     *       ],
+                     *       "debits": "105.00",
+                     *       "credits": "177.50"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Statement"];
                     "text/csv": string;
                     "application/pdf": string;
@@ -6389,14 +6580,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *       "account_code": "customers.alice.usd",
                      *       "currency": "USD",
-                     *       "posted": "57.50",
+                     *       "posted": "72.50",
                      *       "pending": "0.00",
-                     *       "available": "57.50",
-                     *       "sequence": 8,
-                     *       "at": null
+                     *       "available": "72.50",
+                     *       "sequence": 10,
+                     *       "at": null,
+                     *       "effective_at": null
                      *     }
                      */
                     "application/json": components["schemas"]["AccountBalance"];
@@ -6567,34 +6759,34 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "sequence": 8,
-                     *           "direction": "credit",
-                     *           "amount": "25.00",
-                     *           "currency": "USD",
-                     *           "balance_after": "57.50",
-                     *           "transaction": "01a22d99-5164-7000-8001-48d52930740c",
-                     *           "kind": "reversal",
-                     *           "reference": null,
-                     *           "description": "Sent to the wrong account",
-                     *           "effective_at": "2026-11-30T17:55:52.292Z",
-                     *           "recorded_at": "2026-11-30T17:55:52.292Z"
-                     *         },
-                     *         {
-                     *           "sequence": 7,
-                     *           "direction": "credit",
+                     *           "sequence": 10,
+                     *           "direction": "debit",
                      *           "amount": "5.00",
                      *           "currency": "USD",
-                     *           "balance_after": "32.50",
-                     *           "transaction": "01a22d99-5113-7000-8001-6e0e99e2726e",
-                     *           "kind": "journal",
+                     *           "balance_after": "72.50",
+                     *           "transaction": "01a22dad-5bc7-7000-8003-ca43b5f221d8",
+                     *           "kind": "transfer",
                      *           "reference": null,
-                     *           "description": "A gift",
-                     *           "effective_at": "2026-11-30T17:55:52.211Z",
-                     *           "recorded_at": "2026-11-30T17:55:52.211Z"
+                     *           "description": null,
+                     *           "effective_at": "2026-11-30T18:17:45.671Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.671Z"
+                     *         },
+                     *         {
+                     *           "sequence": 9,
+                     *           "direction": "credit",
+                     *           "amount": "20.00",
+                     *           "currency": "USD",
+                     *           "balance_after": "77.50",
+                     *           "transaction": "01a22dad-5bc7-7000-8002-c46f72938cfc",
+                     *           "kind": "deposit",
+                     *           "reference": null,
+                     *           "description": null,
+                     *           "effective_at": "2026-11-30T18:17:45.671Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.671Z"
                      *         }
                      *       ],
                      *       "next_cursor": null,
-                     *       "horizon": "2026-11-30T17:55:53.212Z"
+                     *       "horizon": "2026-11-30T18:17:45.860Z"
                      *     }
                      */
                     "application/json": {
@@ -6761,15 +6953,15 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-4cdc-71bd-87fa-17837c18df8e",
-                     *           "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *           "id": "01a22dad-5ac9-7a0f-b25c-c7a68bb19199",
+                     *           "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *           "account_code": "system.cash.usd",
                      *           "currency": "USD",
                      *           "balance": "0.00",
                      *           "at": "2020-01-01T00:00:00.000Z",
                      *           "sequence": 0,
                      *           "asserted_by": "anonymous",
-                     *           "asserted_at": "2026-11-30T17:55:51.132Z"
+                     *           "asserted_at": "2026-11-30T18:17:45.417Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -6940,15 +7132,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4cdc-71bd-87fa-17837c18df8e",
-                     *       "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *       "id": "01a22dad-5ac9-7a0f-b25c-c7a68bb19199",
+                     *       "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *       "account_code": "system.cash.usd",
                      *       "currency": "USD",
                      *       "balance": "0.00",
                      *       "at": "2020-01-01T00:00:00.000Z",
                      *       "sequence": 0,
                      *       "asserted_by": "anonymous",
-                     *       "asserted_at": "2026-11-30T17:55:51.132Z"
+                     *       "asserted_at": "2026-11-30T18:17:45.417Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Assertion"];
@@ -7147,8 +7339,8 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-4d3b-77c8-b015-f8c4aa849e3c",
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "id": "01a22dad-5ad8-7b06-9c75-fabf65db0831",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "owner": null,
                      *           "currency": "USD",
                      *           "measure": "out",
@@ -7157,7 +7349,7 @@ export interface operations {
                      *           "time_zone": "UTC",
                      *           "amount": "1000000.00",
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T17:55:51.226Z",
+                     *           "created_at": "2026-11-30T18:17:45.432Z",
                      *           "ended_by": null,
                      *           "ended_at": null
                      *         }
@@ -7347,8 +7539,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4d3b-77c8-b015-f8c4aa849e3c",
-                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "id": "01a22dad-5ad8-7b06-9c75-fabf65db0831",
+                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *       "owner": null,
                      *       "currency": "USD",
                      *       "measure": "out",
@@ -7357,7 +7549,7 @@ export interface operations {
                      *       "time_zone": "UTC",
                      *       "amount": "1000000.00",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T17:55:51.226Z",
+                     *       "created_at": "2026-11-30T18:17:45.432Z",
                      *       "ended_by": null,
                      *       "ended_at": null
                      *     }
@@ -7695,8 +7887,8 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-4d3b-77c8-b015-f8c4aa849e3c",
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "id": "01a22dad-5ad8-7b06-9c75-fabf65db0831",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "owner": null,
                      *           "currency": "USD",
                      *           "measure": "out",
@@ -7705,9 +7897,9 @@ export interface operations {
                      *           "time_zone": "UTC",
                      *           "amount": "1000000.00",
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T17:55:51.226Z",
-                     *           "used": "100.00",
-                     *           "remaining": "999900.00",
+                     *           "created_at": "2026-11-30T18:17:45.432Z",
+                     *           "used": "105.00",
+                     *           "remaining": "999895.00",
                      *           "resets_at": "2026-12-01T00:00:00.000Z"
                      *         }
                      *       ]
@@ -7962,18 +8154,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4deb-7000-8001-413ca5f49aea",
+                     *       "id": "01a22dad-5af8-7000-8001-3f7dba830659",
                      *       "kind": "deposit",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T17:55:51.403Z",
-                     *       "recorded_at": "2026-11-30T17:55:51.403Z",
+                     *       "effective_at": "2026-11-30T18:17:45.464Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.464Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *           "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "debit",
                      *           "amount": "125.00",
@@ -7982,7 +8174,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "125.00",
@@ -8351,18 +8543,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4e58-7000-8001-c5aa3f7d834f",
+                     *       "id": "01a22dad-5b11-7000-8001-03ad7769f87e",
                      *       "kind": "transfer",
                      *       "reference": "dinner-42",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T17:55:51.512Z",
-                     *       "recorded_at": "2026-11-30T17:55:51.512Z",
+                     *       "effective_at": "2026-11-30T18:17:45.489Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.489Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -8371,7 +8563,7 @@ export interface operations {
                      *           "sequence": 2
                      *         },
                      *         {
-                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -8747,7 +8939,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4eb8-7f60-8e8e-ed3089091af5",
+                     *       "id": "01a22dad-5b22-743d-b5c5-4ba3aa84afb1",
                      *       "operation": "postWithdrawal",
                      *       "target": null,
                      *       "order": {
@@ -8769,7 +8961,7 @@ export interface operations {
                      *       "transaction": null,
                      *       "hold": null,
                      *       "reason": null,
-                     *       "created_at": "2026-11-30T17:55:51.608Z",
+                     *       "created_at": "2026-11-30T18:17:45.506Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -9023,11 +9215,11 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *           "id": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *           "number": "payment1",
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
-                     *           "target_account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *           "target_account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *           "amount": "12.50",
                      *           "currency": "USD",
                      *           "refunded": "2.50",
@@ -9038,7 +9230,7 @@ export interface operations {
                      *           },
                      *           "cashback": {
                      *             "status": "cancelled",
-                     *             "due_at": "2026-12-01T17:55:51.678Z",
+                     *             "due_at": "2026-12-01T18:17:45.518Z",
                      *             "amount": "0.20",
                      *             "paid": "0.00",
                      *             "percentage_bps": "200",
@@ -9053,7 +9245,7 @@ export interface operations {
                      *           "reference": null,
                      *           "description": null,
                      *           "metadata": {},
-                     *           "recorded_at": "2026-11-30T17:55:51.678Z"
+                     *           "recorded_at": "2026-11-30T18:17:45.518Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -9347,13 +9539,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *       "kind": "payment",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T17:55:51.678Z",
-                     *       "recorded_at": "2026-11-30T17:55:51.678Z",
+                     *       "effective_at": "2026-11-30T18:17:45.518Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.518Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "payment": {
@@ -9365,12 +9557,12 @@ export interface operations {
                      *         },
                      *         "cashback": {
                      *           "amount": "0.25",
-                     *           "due_at": "2026-12-01T17:55:51.678Z"
+                     *           "due_at": "2026-12-01T18:17:45.518Z"
                      *         }
                      *       },
                      *       "entries": [
                      *         {
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "12.50",
@@ -9379,7 +9571,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *           "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "credit",
                      *           "amount": "12.50",
@@ -9732,19 +9924,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4f51-7000-8001-3fc490da0509",
+                     *       "id": "01a22dad-5b41-7000-8001-5afd4731f578",
                      *       "kind": "refund",
                      *       "reference": null,
                      *       "description": "One dish was cold",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T17:55:51.761Z",
-                     *       "recorded_at": "2026-11-30T17:55:51.761Z",
+                     *       "effective_at": "2026-11-30T18:17:45.537Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.537Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "payment_id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *       "payment_id": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *           "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "debit",
                      *           "amount": "2.50",
@@ -9753,7 +9945,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "2.50",
@@ -10123,17 +10315,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4fdb-7000-8001-247e0c7cde0d",
+                     *       "id": "01a22dad-5b65-7000-8001-24c1a047ba0d",
                      *       "kind": "conversion",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T17:55:51.899Z",
-                     *       "recorded_at": "2026-11-30T17:55:51.899Z",
+                     *       "effective_at": "2026-11-30T18:17:45.573Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.573Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "conversion": {
-                     *         "quote_id": "01a22d99-4fb9-7234-9427-6153174622f3",
+                     *         "quote_id": "01a22dad-5b58-75e8-a493-85d9ea082c17",
                      *         "source_currency": "USD",
                      *         "target_currency": "EUR",
                      *         "source_amount": "20.00",
@@ -10144,13 +10336,13 @@ export interface operations {
                      *         "spread_bps": "25",
                      *         "rate_source": "operator",
                      *         "simulated": false,
-                     *         "rate_as_of": "2026-11-30T17:55:48.981Z",
-                     *         "rate_age_seconds": 2,
-                     *         "quoted_at": "2026-11-30T17:55:51.859Z"
+                     *         "rate_as_of": "2026-11-30T18:17:44.960Z",
+                     *         "rate_age_seconds": 0,
+                     *         "quoted_at": "2026-11-30T18:17:45.559Z"
                      *       },
                      *       "entries": [
                      *         {
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "20.00",
@@ -10159,7 +10351,7 @@ export interface operations {
                      *           "sequence": 5
                      *         },
                      *         {
-                     *           "account": "01a22d99-4b55-71bf-900d-4f9b1c3e2854",
+                     *           "account": "01a22dad-5a91-73bc-85a2-91944694313b",
                      *           "account_code": "system.fx.usd",
                      *           "direction": "credit",
                      *           "amount": "20.00",
@@ -10168,7 +10360,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22d99-4bc8-7955-9fbd-c369ad10af62",
+                     *           "account": "01a22dad-5aa1-78b2-a038-e877350ccc6f",
                      *           "account_code": "system.fx.eur",
                      *           "direction": "debit",
                      *           "amount": "17.11",
@@ -10177,7 +10369,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22d99-4bca-7b88-a3c1-9f6cd0b1fb5b",
+                     *           "account": "01a22dad-5aa2-7a84-9d53-3c153defc2ff",
                      *           "account_code": "customers.alice.eur",
                      *           "direction": "credit",
                      *           "amount": "17.07",
@@ -10186,7 +10378,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22d99-4bc8-7ad5-8949-142f879ba558",
+                     *           "account": "01a22dad-5aa1-79bf-9264-7e0ce7b1f34d",
                      *           "account_code": "system.fx-spread.eur",
                      *           "direction": "credit",
                      *           "amount": "0.04",
@@ -10475,10 +10667,10 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-5033-7000-8001-9031fa9001e8",
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "id": "01a22dad-5b73-7000-8001-6d863c83acec",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
-                     *           "target_account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *           "target_account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *           "amount": "50.00",
                      *           "currency": "USD",
                      *           "captured": "42.50",
@@ -10487,12 +10679,12 @@ export interface operations {
                      *           "status": "voided",
                      *           "fee_schedule": null,
                      *           "fee_account": null,
-                     *           "expires_at": "2026-12-07T17:55:51.987Z",
+                     *           "expires_at": "2026-12-07T18:17:45.587Z",
                      *           "reference": "room-7",
                      *           "description": null,
                      *           "metadata": {},
-                     *           "created_at": "2026-11-30T17:55:51.987Z",
-                     *           "ended_at": "2026-11-30T17:55:52.153Z"
+                     *           "created_at": "2026-11-30T18:17:45.587Z",
+                     *           "ended_at": "2026-11-30T18:17:45.628Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -10758,10 +10950,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-5033-7000-8001-9031fa9001e8",
-                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "id": "01a22dad-5b73-7000-8001-6d863c83acec",
+                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *       "target_account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "0.00",
@@ -10770,11 +10962,11 @@ export interface operations {
                      *       "status": "open",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T17:55:51.987Z",
+                     *       "expires_at": "2026-12-07T18:17:45.587Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T17:55:51.987Z",
+                     *       "created_at": "2026-11-30T18:17:45.587Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -11149,19 +11341,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-5087-7000-8001-21ccb27cb531",
+                     *       "id": "01a22dad-5b82-7000-8001-268fd8ce456d",
                      *       "kind": "capture",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T17:55:52.071Z",
-                     *       "recorded_at": "2026-11-30T17:55:52.071Z",
+                     *       "effective_at": "2026-11-30T18:17:45.602Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.602Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "hold": "01a22d99-5033-7000-8001-9031fa9001e8",
+                     *       "hold": "01a22dad-5b73-7000-8001-6d863c83acec",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "42.50",
@@ -11170,7 +11362,7 @@ export interface operations {
                      *           "sequence": 6
                      *         },
                      *         {
-                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "42.50",
@@ -11468,10 +11660,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-5033-7000-8001-9031fa9001e8",
-                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "id": "01a22dad-5b73-7000-8001-6d863c83acec",
+                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *       "target_account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "42.50",
@@ -11480,12 +11672,12 @@ export interface operations {
                      *       "status": "voided",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T17:55:51.987Z",
+                     *       "expires_at": "2026-12-07T18:17:45.587Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T17:55:51.987Z",
-                     *       "ended_at": "2026-11-30T17:55:52.153Z"
+                     *       "created_at": "2026-11-30T18:17:45.587Z",
+                     *       "ended_at": "2026-11-30T18:17:45.628Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Hold"];
@@ -11746,70 +11938,70 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-5164-7000-8001-48d52930740c",
-                     *           "kind": "reversal",
+                     *           "id": "01a22dad-5bc7-7000-8003-ca43b5f221d8",
+                     *           "kind": "transfer",
                      *           "reference": null,
-                     *           "description": "Sent to the wrong account",
+                     *           "description": null,
                      *           "metadata": {},
-                     *           "effective_at": "2026-11-30T17:55:52.292Z",
-                     *           "recorded_at": "2026-11-30T17:55:52.292Z",
-                     *           "reverses": "01a22d99-4e58-7000-8001-c5aa3f7d834f",
-                     *           "reversed_by": null,
-                     *           "entries": [
-                     *             {
-                     *               "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
-                     *               "account_code": "customers.alice.usd",
-                     *               "direction": "credit",
-                     *               "amount": "25.00",
-                     *               "currency": "USD",
-                     *               "balance_after": "57.50",
-                     *               "sequence": 8
-                     *             },
-                     *             {
-                     *               "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
-                     *               "account_code": "customers.bob.usd",
-                     *               "direction": "debit",
-                     *               "amount": "25.00",
-                     *               "currency": "USD",
-                     *               "balance_after": "37.50",
-                     *               "sequence": 4
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "01a22d99-5113-7000-8001-6e0e99e2726e",
-                     *           "kind": "journal",
-                     *           "reference": null,
-                     *           "description": "A gift",
-                     *           "metadata": {},
-                     *           "effective_at": "2026-11-30T17:55:52.211Z",
-                     *           "recorded_at": "2026-11-30T17:55:52.211Z",
+                     *           "effective_at": "2026-11-30T18:17:45.671Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.671Z",
                      *           "reverses": null,
                      *           "reversed_by": null,
                      *           "entries": [
                      *             {
-                     *               "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
-                     *               "account_code": "customers.bob.usd",
+                     *               "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *               "account_code": "customers.alice.usd",
                      *               "direction": "debit",
                      *               "amount": "5.00",
                      *               "currency": "USD",
-                     *               "balance_after": "62.50",
-                     *               "sequence": 3
+                     *               "balance_after": "72.50",
+                     *               "sequence": 10
                      *             },
                      *             {
-                     *               "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
-                     *               "account_code": "customers.alice.usd",
+                     *               "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *               "account_code": "customers.bob.usd",
                      *               "direction": "credit",
                      *               "amount": "5.00",
                      *               "currency": "USD",
-                     *               "balance_after": "32.50",
-                     *               "sequence": 7
+                     *               "balance_after": "42.50",
+                     *               "sequence": 5
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "01a22dad-5bc7-7000-8002-c46f72938cfc",
+                     *           "kind": "deposit",
+                     *           "reference": null,
+                     *           "description": null,
+                     *           "metadata": {},
+                     *           "effective_at": "2026-11-30T18:17:45.671Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.671Z",
+                     *           "reverses": null,
+                     *           "reversed_by": null,
+                     *           "entries": [
+                     *             {
+                     *               "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *               "account_code": "system.cash.usd",
+                     *               "direction": "debit",
+                     *               "amount": "20.00",
+                     *               "currency": "USD",
+                     *               "balance_after": "135.00",
+                     *               "sequence": 4
+                     *             },
+                     *             {
+                     *               "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *               "account_code": "customers.alice.usd",
+                     *               "direction": "credit",
+                     *               "amount": "20.00",
+                     *               "currency": "USD",
+                     *               "balance_after": "77.50",
+                     *               "sequence": 9
                      *             }
                      *           ]
                      *         }
                      *       ],
                      *       "next_cursor": null,
-                     *       "horizon": "2026-11-30T17:55:53.303Z"
+                     *       "horizon": "2026-11-30T18:17:45.895Z"
                      *     }
                      */
                     "application/json": {
@@ -12076,18 +12268,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-5113-7000-8001-6e0e99e2726e",
+                     *       "id": "01a22dad-5ba7-7000-8001-fc019ca5f178",
                      *       "kind": "journal",
                      *       "reference": null,
                      *       "description": "A gift",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T17:55:52.211Z",
-                     *       "recorded_at": "2026-11-30T17:55:52.211Z",
+                     *       "effective_at": "2026-11-30T18:17:45.639Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.639Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "debit",
                      *           "amount": "5.00",
@@ -12096,7 +12288,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "5.00",
@@ -12440,18 +12632,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-5164-7000-8001-48d52930740c",
+                     *       "id": "01a22dad-5bba-7000-8001-0664aeddc9e0",
                      *       "kind": "reversal",
                      *       "reference": null,
                      *       "description": "Sent to the wrong account",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T17:55:52.292Z",
-                     *       "recorded_at": "2026-11-30T17:55:52.292Z",
-                     *       "reverses": "01a22d99-4e58-7000-8001-c5aa3f7d834f",
+                     *       "effective_at": "2026-11-30T18:17:45.658Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.658Z",
+                     *       "reverses": "01a22dad-5b11-7000-8001-03ad7769f87e",
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -12460,7 +12652,7 @@ export interface operations {
                      *           "sequence": 8
                      *         },
                      *         {
-                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -13486,18 +13678,18 @@ export interface operations {
                      *           "status": 201,
                      *           "replayed": false,
                      *           "result": {
-                     *             "id": "01a22d8e-9032-7000-8002-bdc16a2a51dc",
+                     *             "id": "01a22dad-5bc7-7000-8002-c46f72938cfc",
                      *             "kind": "deposit",
                      *             "reference": null,
                      *             "description": null,
                      *             "metadata": {},
-                     *             "effective_at": "2026-11-30T17:44:07.474Z",
-                     *             "recorded_at": "2026-11-30T17:44:07.474Z",
+                     *             "effective_at": "2026-11-30T18:17:45.671Z",
+                     *             "recorded_at": "2026-11-30T18:17:45.671Z",
                      *             "reverses": null,
                      *             "reversed_by": null,
                      *             "entries": [
                      *               {
-                     *                 "account": "01a22d8e-8dd5-733a-a0a0-d98f22d7ddaa",
+                     *                 "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *                 "account_code": "system.cash.usd",
                      *                 "direction": "debit",
                      *                 "amount": "20.00",
@@ -13506,7 +13698,7 @@ export interface operations {
                      *                 "sequence": 4
                      *               },
                      *               {
-                     *                 "account": "01a22d8e-8de5-7faf-a205-11fe453dbd3b",
+                     *                 "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *                 "account_code": "customers.alice.usd",
                      *                 "direction": "credit",
                      *                 "amount": "20.00",
@@ -13522,18 +13714,18 @@ export interface operations {
                      *           "status": 201,
                      *           "replayed": false,
                      *           "result": {
-                     *             "id": "01a22d8e-9032-7000-8003-77cfcaa4c6dc",
+                     *             "id": "01a22dad-5bc7-7000-8003-ca43b5f221d8",
                      *             "kind": "transfer",
                      *             "reference": null,
                      *             "description": null,
                      *             "metadata": {},
-                     *             "effective_at": "2026-11-30T17:44:07.474Z",
-                     *             "recorded_at": "2026-11-30T17:44:07.474Z",
+                     *             "effective_at": "2026-11-30T18:17:45.671Z",
+                     *             "recorded_at": "2026-11-30T18:17:45.671Z",
                      *             "reverses": null,
                      *             "reversed_by": null,
                      *             "entries": [
                      *               {
-                     *                 "account": "01a22d8e-8de5-7faf-a205-11fe453dbd3b",
+                     *                 "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *                 "account_code": "customers.alice.usd",
                      *                 "direction": "debit",
                      *                 "amount": "5.00",
@@ -13542,7 +13734,7 @@ export interface operations {
                      *                 "sequence": 10
                      *               },
                      *               {
-                     *                 "account": "01a22d8e-8e1b-736d-9c70-0dc57a45a729",
+                     *                 "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *                 "account_code": "customers.bob.usd",
                      *                 "direction": "credit",
                      *                 "amount": "5.00",
@@ -13829,10 +14021,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-5033-7000-8001-9031fa9001e8",
-                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "id": "01a22dad-5b73-7000-8001-6d863c83acec",
+                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *       "target_account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "42.50",
@@ -13841,26 +14033,26 @@ export interface operations {
                      *       "status": "voided",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T17:55:51.987Z",
+                     *       "expires_at": "2026-12-07T18:17:45.587Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T17:55:51.987Z",
-                     *       "ended_at": "2026-11-30T17:55:52.153Z",
+                     *       "created_at": "2026-11-30T18:17:45.587Z",
+                     *       "ended_at": "2026-11-30T18:17:45.628Z",
                      *       "changes": [
                      *         {
                      *           "captured": "42.50",
                      *           "released": "0.00",
                      *           "status": "open",
-                     *           "transaction": "01a22d99-5087-7000-8001-21ccb27cb531",
-                     *           "recorded_at": "2026-11-30T17:55:52.071Z"
+                     *           "transaction": "01a22dad-5b82-7000-8001-268fd8ce456d",
+                     *           "recorded_at": "2026-11-30T18:17:45.602Z"
                      *         },
                      *         {
                      *           "captured": "0.00",
                      *           "released": "7.50",
                      *           "status": "voided",
                      *           "transaction": null,
-                     *           "recorded_at": "2026-11-30T17:55:52.153Z"
+                     *           "recorded_at": "2026-11-30T18:17:45.628Z"
                      *         }
                      *       ]
                      *     }
@@ -14002,11 +14194,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *       "number": "payment1",
-                     *       "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *       "target_account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *       "amount": "12.50",
                      *       "currency": "USD",
                      *       "refunded": "2.50",
@@ -14017,7 +14209,7 @@ export interface operations {
                      *       },
                      *       "cashback": {
                      *         "status": "cancelled",
-                     *         "due_at": "2026-12-01T17:55:51.678Z",
+                     *         "due_at": "2026-12-01T18:17:45.518Z",
                      *         "amount": "0.20",
                      *         "paid": "0.00",
                      *         "percentage_bps": "200",
@@ -14032,13 +14224,13 @@ export interface operations {
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "recorded_at": "2026-11-30T17:55:51.678Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.518Z",
                      *       "changes": [
                      *         {
-                     *           "transaction": "01a22d99-4f51-7000-8001-3fc490da0509",
+                     *           "transaction": "01a22dad-5b41-7000-8001-5afd4731f578",
                      *           "refunded": "2.50",
                      *           "cashback": "0.00",
-                     *           "recorded_at": "2026-11-30T17:55:51.761Z"
+                     *           "recorded_at": "2026-11-30T18:17:45.537Z"
                      *         }
                      *       ]
                      *     }
@@ -14187,8 +14379,8 @@ export interface operations {
                      *           "percentage_bps": "300",
                      *           "amount": null,
                      *           "delay": 604800,
-                     *           "valid_from": "2026-11-30T17:55:52.370Z",
-                     *           "recorded_at": "2026-11-30T17:55:52.371Z"
+                     *           "valid_from": "2026-11-30T18:17:45.684Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.686Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -14378,8 +14570,8 @@ export interface operations {
                      *       "percentage_bps": "300",
                      *       "amount": null,
                      *       "delay": 604800,
-                     *       "valid_from": "2026-11-30T17:55:52.370Z",
-                     *       "recorded_at": "2026-11-30T17:55:52.371Z"
+                     *       "valid_from": "2026-11-30T18:17:45.684Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.686Z"
                      *     }
                      */
                     "application/json": components["schemas"]["CashbackPlan"];
@@ -14583,12 +14775,12 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *           "id": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *           "operation": "payCashback",
-                     *           "target": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *           "target": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *           "order": null,
                      *           "status": "cancelled",
-                     *           "scheduled_for": "2026-12-01T17:55:51.678Z",
+                     *           "scheduled_for": "2026-12-01T18:17:45.518Z",
                      *           "every": null,
                      *           "time_zone": null,
                      *           "until": null,
@@ -14603,11 +14795,11 @@ export interface operations {
                      *             "code": "order_cancelled",
                      *             "detail": "The order was cancelled by a request."
                      *           },
-                     *           "created_at": "2026-11-30T17:55:51.678Z",
-                     *           "ended_at": "2026-11-30T17:55:52.512Z"
+                     *           "created_at": "2026-11-30T18:17:45.518Z",
+                     *           "ended_at": "2026-11-30T18:17:45.709Z"
                      *         },
                      *         {
-                     *           "id": "01a22d99-4eb8-7f60-8e8e-ed3089091af5",
+                     *           "id": "01a22dad-5b22-743d-b5c5-4ba3aa84afb1",
                      *           "operation": "postWithdrawal",
                      *           "target": null,
                      *           "order": {
@@ -14629,7 +14821,7 @@ export interface operations {
                      *           "transaction": null,
                      *           "hold": null,
                      *           "reason": null,
-                     *           "created_at": "2026-11-30T17:55:51.608Z",
+                     *           "created_at": "2026-11-30T18:17:45.506Z",
                      *           "ended_at": null
                      *         }
                      *       ],
@@ -14778,12 +14970,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *       "operation": "payCashback",
-                     *       "target": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *       "target": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *       "order": null,
                      *       "status": "scheduled",
-                     *       "scheduled_for": "2026-12-01T17:55:51.678Z",
+                     *       "scheduled_for": "2026-12-01T18:17:45.518Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -14791,11 +14983,11 @@ export interface operations {
                      *       "series": null,
                      *       "number": null,
                      *       "attempts": 0,
-                     *       "next_attempt_at": "2026-12-01T17:55:51.678Z",
+                     *       "next_attempt_at": "2026-12-01T18:17:45.518Z",
                      *       "transaction": null,
                      *       "hold": null,
                      *       "reason": null,
-                     *       "created_at": "2026-11-30T17:55:51.678Z",
+                     *       "created_at": "2026-11-30T18:17:45.518Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -14949,12 +15141,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *       "operation": "payCashback",
-                     *       "target": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *       "target": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *       "order": null,
                      *       "status": "cancelled",
-                     *       "scheduled_for": "2026-12-01T17:55:51.678Z",
+                     *       "scheduled_for": "2026-12-01T18:17:45.518Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -14969,8 +15161,8 @@ export interface operations {
                      *         "code": "order_cancelled",
                      *         "detail": "The order was cancelled by a request."
                      *       },
-                     *       "created_at": "2026-11-30T17:55:51.678Z",
-                     *       "ended_at": "2026-11-30T17:55:52.512Z"
+                     *       "created_at": "2026-11-30T18:17:45.518Z",
+                     *       "ended_at": "2026-11-30T18:17:45.709Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ScheduledOrder"];
@@ -15110,12 +15302,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *       "operation": "payCashback",
-                     *       "target": "01a22d99-4efe-7000-8001-dea2aaf65e56",
+                     *       "target": "01a22dad-5b2e-7000-8001-05e37311d846",
                      *       "order": null,
                      *       "status": "cancelled",
-                     *       "scheduled_for": "2026-12-01T17:55:51.678Z",
+                     *       "scheduled_for": "2026-12-01T18:17:45.518Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -15130,8 +15322,8 @@ export interface operations {
                      *         "code": "order_cancelled",
                      *         "detail": "The order was cancelled by a request."
                      *       },
-                     *       "created_at": "2026-11-30T17:55:51.678Z",
-                     *       "ended_at": "2026-11-30T17:55:52.512Z"
+                     *       "created_at": "2026-11-30T18:17:45.518Z",
+                     *       "ended_at": "2026-11-30T18:17:45.709Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ScheduledOrder"];
@@ -15285,7 +15477,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-5268-7f39-8614-8cc7c89ae2f9",
+                     *           "id": "01a22dad-5bf5-755c-8281-23122fc06962",
                      *           "operation": "postJournal",
                      *           "above": {
                      *             "amount": "1000000.00",
@@ -15293,9 +15485,9 @@ export interface operations {
                      *           },
                      *           "expires_in": 604800,
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T17:55:52.552Z",
+                     *           "created_at": "2026-11-30T18:17:45.717Z",
                      *           "ended_by": "anonymous",
-                     *           "ended_at": "2026-11-30T17:55:52.585Z"
+                     *           "ended_at": "2026-11-30T18:17:45.723Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -15473,7 +15665,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-5268-7f39-8614-8cc7c89ae2f9",
+                     *       "id": "01a22dad-5bf5-755c-8281-23122fc06962",
                      *       "operation": "postJournal",
                      *       "above": {
                      *         "amount": "1000000.00",
@@ -15481,7 +15673,7 @@ export interface operations {
                      *       },
                      *       "expires_in": 604800,
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T17:55:52.552Z",
+                     *       "created_at": "2026-11-30T18:17:45.717Z",
                      *       "ended_by": null,
                      *       "ended_at": null
                      *     }
@@ -15676,7 +15868,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-5268-7f39-8614-8cc7c89ae2f9",
+                     *       "id": "01a22dad-5bf5-755c-8281-23122fc06962",
                      *       "operation": "postJournal",
                      *       "above": {
                      *         "amount": "1000000.00",
@@ -15684,9 +15876,9 @@ export interface operations {
                      *       },
                      *       "expires_in": 604800,
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T17:55:52.552Z",
+                     *       "created_at": "2026-11-30T18:17:45.717Z",
                      *       "ended_by": "anonymous",
-                     *       "ended_at": "2026-11-30T17:55:52.585Z"
+                     *       "ended_at": "2026-11-30T18:17:45.723Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ApprovalRule"];
@@ -16689,18 +16881,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-4e58-7000-8001-c5aa3f7d834f",
+                     *       "id": "01a22dad-5b11-7000-8001-03ad7769f87e",
                      *       "kind": "transfer",
                      *       "reference": "dinner-42",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T17:55:51.512Z",
-                     *       "recorded_at": "2026-11-30T17:55:51.512Z",
+                     *       "effective_at": "2026-11-30T18:17:45.489Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.489Z",
                      *       "reverses": null,
-                     *       "reversed_by": "01a22d99-5164-7000-8001-48d52930740c",
+                     *       "reversed_by": "01a22dad-5bba-7000-8001-0664aeddc9e0",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22d99-4b6f-790d-a687-b335ff19ac80",
+                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -16709,7 +16901,7 @@ export interface operations {
                      *           "sequence": 2
                      *         },
                      *         {
-                     *           "account": "01a22d99-4c0b-71ec-b757-69ba5dff1b6e",
+                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -16877,15 +17069,15 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "01a22d99-4b64-7000-8001-efcc08686bd1.1",
+                     *           "id": "01a22dad-5a93-7000-8001-da6c07e0ec8c.1",
                      *           "source": "/ledgers/main",
                      *           "type": "account.opened",
-                     *           "subject": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
-                     *           "time": "2026-11-30T17:55:50.756Z",
+                     *           "subject": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *           "time": "2026-11-30T18:17:45.363Z",
                      *           "datacontenttype": "application/json",
-                     *           "partitionkey": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *           "partitionkey": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *           "data": {
-                     *             "id": "01a22d99-4b52-7a65-b8be-9dd5d802dc67",
+                     *             "id": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
                      *             "code": "system.cash.usd",
                      *             "owner": null,
                      *             "name": "Cash, USD",
@@ -16896,20 +17088,20 @@ export interface operations {
                      *             "maximum_balance": null,
                      *             "metadata": {},
                      *             "version": 1,
-                     *             "created_at": "2026-11-30T17:55:50.740Z"
+                     *             "created_at": "2026-11-30T18:17:45.360Z"
                      *           }
                      *         },
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "01a22d99-4b6c-7000-8001-5bb09453bcf3.1",
+                     *           "id": "01a22dad-5a95-7000-8001-32113f720539.1",
                      *           "source": "/ledgers/main",
                      *           "type": "account.opened",
-                     *           "subject": "01a22d99-4b55-71bf-900d-4f9b1c3e2854",
-                     *           "time": "2026-11-30T17:55:50.764Z",
+                     *           "subject": "01a22dad-5a91-73bc-85a2-91944694313b",
+                     *           "time": "2026-11-30T18:17:45.365Z",
                      *           "datacontenttype": "application/json",
-                     *           "partitionkey": "01a22d99-4b55-71bf-900d-4f9b1c3e2854",
+                     *           "partitionkey": "01a22dad-5a91-73bc-85a2-91944694313b",
                      *           "data": {
-                     *             "id": "01a22d99-4b55-71bf-900d-4f9b1c3e2854",
+                     *             "id": "01a22dad-5a91-73bc-85a2-91944694313b",
                      *             "code": "system.fx.usd",
                      *             "owner": null,
                      *             "name": "FX position, USD",
@@ -16920,11 +17112,11 @@ export interface operations {
                      *             "maximum_balance": null,
                      *             "metadata": {},
                      *             "version": 1,
-                     *             "created_at": "2026-11-30T17:55:50.741Z"
+                     *             "created_at": "2026-11-30T18:17:45.361Z"
                      *           }
                      *         }
                      *       ],
-                     *       "position": "01a22d99-5164-7000-8001-48d52930740c.0"
+                     *       "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0"
                      *     }
                      */
                     "application/json": {
@@ -17086,9 +17278,9 @@ export interface operations {
                      *         },
                      *         {
                      *           "currency": "USD",
-                     *           "posted": "57.50",
+                     *           "posted": "72.50",
                      *           "pending": "0.00",
-                     *           "available": "57.50",
+                     *           "available": "72.50",
                      *           "accounts": 1
                      *         }
                      *       ],
@@ -17263,6 +17455,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "code": null,
+                     *           "currency": "EUR",
+                     *           "type": "asset",
+                     *           "accounts": 1,
+                     *           "posted": "0.00",
+                     *           "pending": "0.00",
+                     *           "available": "0.00"
+                     *         },
+                     *         {
+                     *           "code": null,
+                     *           "currency": "EUR",
+                     *           "type": "equity",
+                     *           "accounts": 1,
+                     *           "posted": "-17.11",
+                     *           "pending": "0.00",
+                     *           "available": "-17.11"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         /** @description The rows of the page */
                         data: components["schemas"]["BalanceSum"][];
@@ -17601,6 +17818,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "at": null,
+                     *       "effective_at": null,
+                     *       "from": null,
+                     *       "to": null,
                      *       "data": [
                      *         {
                      *           "currency": "EUR",
@@ -17641,13 +17861,13 @@ export interface operations {
                      *         },
                      *         {
                      *           "currency": "USD",
-                     *           "debit": "115.00",
-                     *           "credit": "115.00",
+                     *           "debit": "135.00",
+                     *           "credit": "135.00",
                      *           "types": [
                      *             {
                      *               "type": "asset",
                      *               "accounts": 1,
-                     *               "debit": "115.00",
+                     *               "debit": "135.00",
                      *               "credit": "0.00"
                      *             },
                      *             {
@@ -17672,7 +17892,7 @@ export interface operations {
                      *               "type": "liability",
                      *               "accounts": 2,
                      *               "debit": "0.00",
-                     *               "credit": "95.00"
+                     *               "credit": "115.00"
                      *             }
                      *           ]
                      *         }
@@ -17980,7 +18200,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-52ce-768f-bc6e-a127d819039c",
+                     *           "id": "01a22dad-5c07-78f1-af17-d2656a045a9f",
                      *           "url": "https://127.0.0.1:9/florin",
                      *           "description": "The events of Alice",
                      *           "types": [
@@ -17991,12 +18211,12 @@ export interface operations {
                      *           "code_prefix": null,
                      *           "ordered": false,
                      *           "status": "active",
-                     *           "status_since": "2026-11-30T17:55:52.655Z",
+                     *           "status_since": "2026-11-30T18:17:45.736Z",
                      *           "reason": null,
-                     *           "failures": 8,
-                     *           "failing_since": "2026-11-30T17:55:53.042Z",
-                     *           "position": "01a22d99-5164-7000-8001-48d52930740c.0",
-                     *           "created_at": "2026-11-30T17:55:52.654Z"
+                     *           "failures": 10,
+                     *           "failing_since": "2026-11-30T18:17:45.953Z",
+                     *           "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
+                     *           "created_at": "2026-11-30T18:17:45.735Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -18177,7 +18397,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-52ce-768f-bc6e-a127d819039c",
+                     *       "id": "01a22dad-5c07-78f1-af17-d2656a045a9f",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": null,
                      *       "types": [
@@ -18188,13 +18408,13 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T17:55:52.655Z",
+                     *       "status_since": "2026-11-30T18:17:45.736Z",
                      *       "reason": null,
                      *       "failures": 0,
                      *       "failing_since": null,
-                     *       "position": "01a22d99-5164-7000-8001-48d52930740c.0",
-                     *       "created_at": "2026-11-30T17:55:52.654Z",
-                     *       "secret": "whsec_U1GR0teCwyZO7kpXABV4JIeUuUkaT9tnHSzqLBW2gT4="
+                     *       "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
+                     *       "created_at": "2026-11-30T18:17:45.735Z",
+                     *       "secret": "whsec_BDOwrSIl7Hkddp7cYeRAchPIdKcvPenxz15BCro7T20="
                      *     }
                      */
                     "application/json": components["schemas"]["RegisteredWebhook"];
@@ -18401,7 +18621,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-52ce-768f-bc6e-a127d819039c",
+                     *       "id": "01a22dad-5c07-78f1-af17-d2656a045a9f",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": "The events of Alice",
                      *       "types": [
@@ -18412,12 +18632,12 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T17:55:52.655Z",
+                     *       "status_since": "2026-11-30T18:17:45.736Z",
                      *       "reason": null,
-                     *       "failures": 8,
-                     *       "failing_since": "2026-11-30T17:55:53.042Z",
-                     *       "position": "01a22d99-5164-7000-8001-48d52930740c.0",
-                     *       "created_at": "2026-11-30T17:55:52.654Z"
+                     *       "failures": 10,
+                     *       "failing_since": "2026-11-30T18:17:45.953Z",
+                     *       "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
+                     *       "created_at": "2026-11-30T18:17:45.735Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -18713,7 +18933,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22d99-52ce-768f-bc6e-a127d819039c",
+                     *       "id": "01a22dad-5c07-78f1-af17-d2656a045a9f",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": "The events of Alice",
                      *       "types": [
@@ -18724,12 +18944,12 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T17:55:52.655Z",
+                     *       "status_since": "2026-11-30T18:17:45.736Z",
                      *       "reason": null,
                      *       "failures": 0,
                      *       "failing_since": null,
-                     *       "position": "01a22d99-5164-7000-8001-48d52930740c.0",
-                     *       "created_at": "2026-11-30T17:55:52.654Z"
+                     *       "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
+                     *       "created_at": "2026-11-30T18:17:45.735Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -18933,8 +19153,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "secret": "whsec_GH8R1Xpk7nS2EhTLGpwDNv0Zw/QNUY23O6zIyjRO/Nk=",
-                     *       "earlier_until": "2026-12-01T17:55:52.741Z"
+                     *       "secret": "whsec_Y5tl7LhgBIITrkXddFtWqlL37/r4EksuTkNTYPOtGq4=",
+                     *       "earlier_until": "2026-12-01T18:17:45.758Z"
                      *     }
                      */
                     "application/json": components["schemas"]["RotatedSecret"];
@@ -19135,43 +19355,43 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22d99-53e8-787f-a49d-2d3835454cda",
-                     *           "event": "01a22d99-5164-7000-8001-48d52930740c.0",
+                     *           "id": "01a22dad-5cc1-7a22-895d-5d0c4d15d4bb",
+                     *           "event": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
                      *           "type": "transaction.posted",
-                     *           "message_id": "msg_9RdksWLM5rTSfVuIZ9qLzvJ9Y_X",
+                     *           "message_id": "msg_A3zDU4yqgOFmXXxS_0GyEPhAF7I",
                      *           "replay": 1,
                      *           "status": "pending",
-                     *           "next_attempt_at": "2026-11-30T17:55:58.273Z",
+                     *           "next_attempt_at": "2026-11-30T18:17:50.745Z",
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-30T17:55:52.994Z",
+                     *               "at": "2026-11-30T18:17:45.940Z",
                      *               "body": null,
                      *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
                      *               "status": null,
-                     *               "duration_ms": 23
+                     *               "duration_ms": 6
                      *             }
                      *           ],
-                     *           "created_at": "2026-11-30T17:55:52.936Z",
+                     *           "created_at": "2026-11-30T18:17:45.921Z",
                      *           "ended_at": null
                      *         },
                      *         {
-                     *           "id": "01a22d99-53e8-786e-8476-fc4c4702ee94",
-                     *           "event": "01a22d99-5113-7000-8001-6e0e99e2726e.0",
+                     *           "id": "01a22dad-5cc1-79f0-b0b8-d0633a760f85",
+                     *           "event": "01a22dad-5bc7-7000-8002-c46f72938cfc.0",
                      *           "type": "transaction.posted",
-                     *           "message_id": "msg_tFnL7U1IrILXSBhE-7M1GWFM9Fi",
+                     *           "message_id": "msg_c6QtWYGXn3oS41RiaK-BlEQah0i",
                      *           "replay": 1,
                      *           "status": "pending",
-                     *           "next_attempt_at": "2026-11-30T17:55:58.267Z",
+                     *           "next_attempt_at": "2026-11-30T18:17:50.817Z",
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-30T17:55:52.994Z",
+                     *               "at": "2026-11-30T18:17:45.939Z",
                      *               "body": null,
                      *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
                      *               "status": null,
-                     *               "duration_ms": 23
+                     *               "duration_ms": 7
                      *             }
                      *           ],
-                     *           "created_at": "2026-11-30T17:55:52.936Z",
+                     *           "created_at": "2026-11-30T18:17:45.921Z",
                      *           "ended_at": null
                      *         }
                      *       ],
@@ -19482,7 +19702,7 @@ export interface operations {
                      * @example {
                      *       "replay": 1,
                      *       "after": "019b76da-a800-7000-8000-000000000000.0",
-                     *       "until": "01a22d99-5164-7000-8001-48d52930740c.0"
+                     *       "until": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookReplay"];
@@ -19689,11 +19909,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "2026-11-30T17:55:52.817Z",
+                     *       "at": "2026-11-30T18:17:45.777Z",
                      *       "status": null,
                      *       "body": null,
                      *       "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
-                     *       "duration_ms": 38,
+                     *       "duration_ms": 14,
                      *       "delivered": false
                      *     }
                      */
@@ -20267,16 +20487,16 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "p6x68vne",
+                     *           "id": "ifw2i3zm",
                      *           "name": "Till of the shop",
                      *           "grants": [
                      *             "teller@main"
                      *           ],
                      *           "status": "revoked",
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T17:55:52.913Z",
+                     *           "created_at": "2026-11-30T18:17:45.801Z",
                      *           "expires_at": null,
-                     *           "revoked_at": "2026-11-30T17:55:53.027Z",
+                     *           "revoked_at": "2026-11-30T18:17:45.809Z",
                      *           "last_used_at": null
                      *         }
                      *       ],
@@ -20421,18 +20641,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p6x68vne",
+                     *       "id": "ifw2i3zm",
                      *       "name": "Till of the shop",
                      *       "grants": [
                      *         "teller@main"
                      *       ],
                      *       "status": "active",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T17:55:52.913Z",
+                     *       "created_at": "2026-11-30T18:17:45.801Z",
                      *       "expires_at": null,
                      *       "revoked_at": null,
                      *       "last_used_at": null,
-                     *       "secret": "florin_live_p6x68vne_..."
+                     *       "secret": "florin_live_ifw2i3zm_..."
                      *     }
                      */
                     "application/json": components["schemas"]["CreatedApiKey"];
@@ -20609,16 +20829,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "p6x68vne",
+                     *       "id": "ifw2i3zm",
                      *       "name": "Till of the shop",
                      *       "grants": [
                      *         "teller@main"
                      *       ],
                      *       "status": "revoked",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T17:55:52.913Z",
+                     *       "created_at": "2026-11-30T18:17:45.801Z",
                      *       "expires_at": null,
-                     *       "revoked_at": "2026-11-30T17:55:53.027Z",
+                     *       "revoked_at": "2026-11-30T18:17:45.809Z",
                      *       "last_used_at": null
                      *     }
                      */
@@ -20768,15 +20988,15 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "932.75",
-                     *           "at": "2026-11-30T17:55:53.060Z",
+                     *           "id": "909.87",
+                     *           "at": "2026-11-30T18:17:46.017Z",
                      *           "service": "ledger",
-                     *           "request_id": "8852d09f-c3ac-49a0-a743-9fbddb54c647",
+                     *           "request_id": "14adb2e8-bdda-4752-a426-f4d06f0ccfa6",
                      *           "subject": "anonymous",
                      *           "on_behalf_of": null,
                      *           "address": "127.0.0.1",
                      *           "action": "revokeApiKey",
-                     *           "path": "/v1/api-keys/p6x68vne",
+                     *           "path": "/v1/api-keys/ifw2i3zm",
                      *           "ledger": null,
                      *           "idempotency_key": null,
                      *           "request_hash": null,
@@ -20786,10 +21006,10 @@ export interface operations {
                      *           "repeated": 1
                      *         },
                      *         {
-                     *           "id": "932.74",
-                     *           "at": "2026-11-30T17:55:53.060Z",
+                     *           "id": "909.86",
+                     *           "at": "2026-11-30T18:17:46.017Z",
                      *           "service": "ledger",
-                     *           "request_id": "646aad9a-f416-4e34-aa59-a890520c3b94",
+                     *           "request_id": "9751ba84-472a-4347-83cf-4fc41852c3e7",
                      *           "subject": "anonymous",
                      *           "on_behalf_of": null,
                      *           "address": "127.0.0.1",
@@ -20800,11 +21020,11 @@ export interface operations {
                      *           "request_hash": null,
                      *           "status": 201,
                      *           "code": null,
-                     *           "made": "/v1/api-keys?prefix=p6x68vne",
+                     *           "made": "/v1/api-keys?prefix=ifw2i3zm",
                      *           "repeated": 1
                      *         }
                      *       ],
-                     *       "next_cursor": "cDFoVHJzX0ZTalYgODU1LjI2"
+                     *       "next_cursor": "cDFoVHJzX0ZTalYgODYyLjM4"
                      *     }
                      */
                     "application/json": {
@@ -20933,18 +21153,18 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "number": "5",
-                     *           "sealed_at": "2026-11-30T17:55:53.190Z",
-                     *           "last_entry": "932.75",
-                     *           "entries": 26,
-                     *           "hash": "6ac47a455e81e704120e0903526b18f6e386792b396143cd8768da5c8f3813d5"
+                     *           "number": "2",
+                     *           "sealed_at": "2026-11-30T18:17:46.078Z",
+                     *           "last_entry": "909.87",
+                     *           "entries": 80,
+                     *           "hash": "b96841bc2e798d42efdcbac5156dfa665cd144e8ef421276806ea1a452db1363"
                      *         },
                      *         {
-                     *           "number": "4",
-                     *           "sealed_at": "2026-11-30T17:55:52.173Z",
-                     *           "last_entry": "892.49",
-                     *           "entries": 13,
-                     *           "hash": "98744e78994f2b530f3133394f768b7836071779b1ab706f064a4b4ca68d583a"
+                     *           "number": "1",
+                     *           "sealed_at": "2026-11-30T18:17:45.072Z",
+                     *           "last_entry": "814.7",
+                     *           "entries": 7,
+                     *           "hash": "50f500efb90c0ac5929a369899ff71ee53d5558f37bdded54d3054a621e7eb82"
                      *         }
                      *       ],
                      *       "next_cursor": null

@@ -636,7 +636,7 @@ export interface operations {
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0001_fees"
+                     *           "migration": "0002_effective_days"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -728,12 +728,12 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 10,
+                     *           "ms": 1,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0001_fees"
+                     *           "migration": "0002_effective_days"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -845,8 +845,8 @@ export interface operations {
                      *           "recognition": {
                      *             "method": "at_once"
                      *           },
-                     *           "valid_from": "2026-11-30T17:55:49.851Z",
-                     *           "recorded_at": "2026-11-30T17:55:49.852Z"
+                     *           "valid_from": "2026-11-30T18:17:45.193Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.194Z"
                      *         },
                      *         {
                      *           "code": "card-year",
@@ -862,8 +862,8 @@ export interface operations {
                      *             "method": "evenly",
                      *             "period": "P1Y"
                      *           },
-                     *           "valid_from": "2026-11-30T17:55:49.815Z",
-                     *           "recorded_at": "2026-11-30T17:55:49.818Z"
+                     *           "valid_from": "2026-11-30T18:17:45.186Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.187Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -1107,8 +1107,8 @@ export interface operations {
                      *       "recognition": {
                      *         "method": "at_once"
                      *       },
-                     *       "valid_from": "2026-11-30T17:55:49.681Z",
-                     *       "recorded_at": "2026-11-30T17:55:49.694Z"
+                     *       "valid_from": "2026-11-30T18:17:45.162Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.165Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FeeSchedule"];
@@ -1319,8 +1319,8 @@ export interface operations {
                      *       "recognition": {
                      *         "method": "at_once"
                      *       },
-                     *       "valid_from": "2026-11-30T17:55:49.681Z",
-                     *       "recorded_at": "2026-11-30T17:55:49.694Z"
+                     *       "valid_from": "2026-11-30T18:17:45.162Z",
+                     *       "recorded_at": "2026-11-30T18:17:45.165Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FeeSchedule"];
@@ -1460,7 +1460,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "as_of": "2026-11-30T17:55:50.138Z",
+                     *       "as_of": "2026-11-30T18:17:45.255Z",
                      *       "revision": 4,
                      *       "data": [
                      *         {
@@ -1479,8 +1479,8 @@ export interface operations {
                      *           "recognition": {
                      *             "method": "at_once"
                      *           },
-                     *           "valid_from": "2026-11-30T17:55:49.681Z",
-                     *           "recorded_at": "2026-11-30T17:55:49.694Z"
+                     *           "valid_from": "2026-11-30T18:17:45.162Z",
+                     *           "recorded_at": "2026-11-30T18:17:45.165Z"
                      *         }
                      *       ]
                      *     }
@@ -2160,9 +2160,10 @@ export interface operations {
                      *           "amount": "-12.50",
                      *           "currency": "USD",
                      *           "charged_at": "2026-04-14T16:00:00.000Z",
+                     *           "effective_on": null,
                      *           "reverses": "9e4f4c9d-fe36-8ba0-b4a5-0f5e4ba2016f",
                      *           "reversed_by": null,
-                     *           "recorded_at": "2026-11-30T17:55:50.004Z"
+                     *           "recorded_at": "2026-11-30T18:17:45.239Z"
                      *         },
                      *         {
                      *           "id": "51d48182-e6a1-8488-898a-a4645026a045",
@@ -2177,9 +2178,10 @@ export interface operations {
                      *           "amount": "49.00",
                      *           "currency": "USD",
                      *           "charged_at": "2026-04-13T11:00:00.000Z",
+                     *           "effective_on": null,
                      *           "reverses": null,
                      *           "reversed_by": null,
-                     *           "recorded_at": "2026-11-30T17:55:50.003Z"
+                     *           "recorded_at": "2026-11-30T18:17:45.239Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2339,9 +2341,10 @@ export interface operations {
                      *       "amount": "12.50",
                      *       "currency": "USD",
                      *       "charged_at": "2025-11-03T09:30:00.000Z",
+                     *       "effective_on": null,
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "recorded_at": "2026-11-30T17:55:49.944Z"
+                     *       "recorded_at": "2026-11-30T18:17:45.222Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Fee"];
