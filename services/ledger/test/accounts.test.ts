@@ -33,6 +33,8 @@ test('a ledger that was opened is in the list, which goes by name', async () => 
   expect(opened.body).toEqual({
     name: 'opened',
     description: 'A test',
+    time_zone: 'UTC',
+    closed_before: null,
     created_at: expect.stringMatching(momentMs),
   })
 
@@ -103,6 +105,7 @@ test('an account opens with what it was given, and with defaults for the rest', 
   expect(opened.body).toEqual({
     ...full,
     id: expect.stringMatching(uuidv7),
+    maximum_balance: null,
     status: 'active',
     version: 1,
     created_at: expect.stringMatching(momentMs),

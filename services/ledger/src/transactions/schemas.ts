@@ -119,7 +119,7 @@ export const TransactionFilter = z
   .object(filterShape)
   .catchall(text(0, 255))
   .superRefine((query, context) => {
-    const unknown = Object.keys(query).filter((name) => !(name in filterShape) && !/^metadata\../.test(name))
+    const unknown = Object.keys(query).filter((name) => !Object.hasOwn(filterShape, name) && !/^metadata\../.test(name))
     if (unknown.length > 0) {
       context.issues.push({ code: 'unrecognized_keys', keys: unknown, input: query, inst: z.strictObject(filterShape) })
     }
