@@ -134,7 +134,9 @@ const linesOf = (text: string) =>
 
 function run(program: string, ...args: string[]): Promise<{ code: number | string; output: string }> {
   return new Promise((resolve) => {
-    execFile(program, args, { maxBuffer: 1e8 }, (error, stdout, stderr) =>
+    // hledger reads files in the encoding of the locale.
+    const env = { ...process.env, LC_ALL: 'C.UTF-8' }
+    execFile(program, args, { maxBuffer: 1e8, env }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, output: `${stdout}${stderr}` }),
     )
   })
