@@ -26,6 +26,9 @@ export class OrdersNotPosted extends Error {
   }
 }
 
+/** The ledger could not attempt the orders of a file. */
+export class OrdersUnavailable extends Error {}
+
 /** What is needed to explain a failure. */
 export interface FailureContext {
   isJson: boolean

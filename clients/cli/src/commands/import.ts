@@ -1,98 +1,83 @@
-import { open } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
-import { FlorinError, FlorinProposed, FlorinUnavailable } from '@florin/client'
-import { Command } from 'commander'
-import { action, type CommonOptions, type Context } from '../context.ts'
+import { Command, Option } from 'commander'
+import { action, type CommonOptions } from '../context.ts'
 import { exitCodes, OrdersNotPosted, UsageError } from '../failures.ts'
+import { Checkpoint } from '../import/checkpoint.ts'
+import { readMapping } from '../import/mapping.ts'
+import { Openings } from '../import/openings.ts'
+import { Progress } from '../import/progress.ts'
+import { nameImport, type Outcome, rejectedFileOf, runImport } from '../import/run.ts'
+import { type Format, formatOf, formats, openSource } from '../import/source.ts'
 
-/** What a line may order, by the name of the client's operation. */
-const operations = ['deposit', 'withdraw', 'transfer', 'convert', 'pay', 'hold', 'journal'] as const
-
-interface Line {
-  operation: (typeof operations)[number]
-  idempotency_key: string
-  order: object
+interface ImportOptions extends CommonOptions {
+  format?: Format
+  mapping?: string
+  dryRun?: boolean
+  openAccounts?: boolean
+  currency?: string
+  rejected?: string
 }
 
 const help = `
-A line is an order:
+ndjson: an order a line, as in a batch.
   {"operation":"deposit","idempotency_key":"bank-1","account":"customers.alice.usd","amount":"125.00"}
-The operations are ${operations.join(', ')}; their fields are those of the API. Orders are posted one after another. A
-rejected one is reported and passed over, and so is one that waits for the approval of a second person. After an interruption import the same file again: keys that were posted move nothing.`
+csv: an order a row. The headers are fields of orders, or --mapping says what they are.
+
+Orders are posted one after another. A rejected one is passed over, and written with the reason to FILE.rejected.ndjson. After an
+interruption import the same file again: it continues where it stopped, and orders that were posted are not posted again. An
+order without an idempotency_key has a key by the content of the file and its line.`
 
 export function importCommand(): Command {
   return new Command('import')
-    .description('Post the orders of a file, a JSON object a line')
+    .description('Post the orders of a file')
     .argument('<file>', 'the file; - for the input')
+    .addOption(new Option('--format <format>', 'of the file; by its name when omitted').choices(formats))
+    .option('--mapping <file>', 'JSON file that says what the columns of a CSV file are')
+    .option('--dry-run', 'judge the orders without posting them')
+    .option('--open-accounts', 'open accounts that are missing, in the currency of the order or in --currency')
+    .option('--currency <code>', 'currency of accounts to open, where the order names none')
+    .option('--rejected <file>', 'where rejected orders are written; FILE.rejected.ndjson when omitted')
     .addHelpText('after', help)
-    .action(
-      action<CommonOptions>(async (context, file) => {
-        const counts = { posted: 0, proposed: 0, rejected: 0 }
-        for await (const { number, text } of linesOf(file as string)) {
-          counts[await postLine(context, readLine(text, number), number)] += 1
-        }
-        const { posted, proposed, rejected } = counts
-        console.error(`${posted} posted, ${proposed > 0 ? `${proposed} proposed, ` : ''}${rejected} rejected`)
-        if (rejected > 0) throw new OrdersNotPosted(exitCodes.rejected)
-        if (proposed > 0) throw new OrdersNotPosted(exitCodes.proposed)
-      }),
-    )
+    .action(action<ImportOptions>(async (context, file) => importFile(context, file as string)))
 }
 
-/** Returns what became of the order, now or in an earlier run. Throws where the next lines would fail too. */
-async function postLine(
-  { florin, show }: Context<CommonOptions>,
-  line: Line,
-  number: number,
-): Promise<'posted' | 'proposed' | 'rejected'> {
-  const { operation, idempotency_key: idempotencyKey, order } = line
-  try {
-    const { id } = await florin[operation](order as never, { idempotencyKey })
-    show({ line: number, id, idempotency_key: idempotencyKey }, () => `${number}  ${operation}  ${id}`)
-    return 'posted'
-  } catch (error) {
-    if (error instanceof FlorinProposed) {
-      console.error(`line ${number}: ${error.message}`)
-      return 'proposed'
-    }
-    if (error instanceof FlorinUnavailable) {
-      console.error(`line ${number}: ${error.message}\nImport the same file again: keys that were posted move nothing.`)
-      throw new OrdersNotPosted(exitCodes.unavailable)
-    }
-    if (!(error instanceof FlorinError) || error.code === 'unauthenticated') throw error
-    console.error(`line ${number}: ${error.detail} (${error.code})`)
-    return 'rejected'
+async function importFile(
+  { florin, options }: Parameters<Parameters<typeof action<ImportOptions>>[0]>[0],
+  file: string,
+): Promise<void> {
+  const { dryRun: isDryRun = false, openAccounts = false, currency, url, ledger, timeout, json } = options
+  const format = options.format ?? formatOf(file)
+  if (options.mapping !== undefined && format !== 'csv') throw new UsageError('--mapping is for CSV files.')
+  const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping)
+  const source = await openSource(file, { format, mapping })
+  const keepsFiles = !isDryRun && source.hash !== undefined
+  const rejectedFile = rejectedFileOf(file, options.rejected)
+  const checkpoint = keepsFiles
+    ? await Checkpoint.open(nameImport(source, { format, mapping, url, ledger }), rejectedFile)
+    : undefined
+  const openings = openAccounts ? new Openings(florin, { isDryRun, currency }) : undefined
+  const outcome = await runImport(
+    { florin, source, checkpoint, openings, progress: new Progress() },
+    {
+      isDryRun,
+      timeoutMs: timeout * 1_000,
+      show: (row) => json && console.log(JSON.stringify(row)),
+    },
+  )
+  console.error(summarize(outcome, openings?.count ?? 0, isDryRun))
+  if (outcome.rejected > 0) {
+    if (keepsFiles) console.error(`Rejected orders are in ${rejectedFile}.`)
+    throw new OrdersNotPosted(exitCodes.rejected)
   }
+  if (outcome.proposed > 0) throw new OrdersNotPosted(exitCodes.proposed)
 }
 
-async function* linesOf(file: string): AsyncGenerator<{ number: number; text: string }> {
-  let number = 0
-  for await (const text of file === '-' ? createInterface({ input: process.stdin }) : await openLines(file)) {
-    number += 1
-    if (text.trim() !== '') yield { number, text }
-  }
-}
-
-async function openLines(file: string): Promise<AsyncIterable<string>> {
-  try {
-    return (await open(file)).readLines()
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code}).`)
-  }
-}
-
-function readLine(text: string, number: number): Line {
-  const wrong = (why: string) => new UsageError(`Line ${number}: ${why}`)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw wrong('it is not JSON.')
-  }
-  if (typeof value !== 'object' || value === null) throw wrong('it is not an object.')
-  const { operation, idempotency_key: key, ...order } = value as Partial<Line>
-  if (!operation || !operations.includes(operation)) throw wrong(`"operation" is one of ${operations.join(', ')}.`)
-  if (typeof key !== 'string')
-    throw wrong('"idempotency_key" is missing. Without it the file cannot be imported again.')
-  return { operation, idempotency_key: key, order }
+function summarize({ posted, proposed, rejected, notJudged }: Outcome, opened: number, isDryRun: boolean): string {
+  const parts = [
+    `${posted} ${isDryRun ? 'would be posted' : 'posted'}`,
+    ...(proposed > 0 ? [`${proposed} proposed`] : []),
+    `${rejected} rejected`,
+    ...(opened > 0 ? [`${opened} accounts ${isDryRun ? 'would be opened' : 'opened'}`] : []),
+    ...(notJudged > 0 ? [`${notJudged} not judged, because their accounts are missing`] : []),
+  ]
+  return parts.join(', ')
 }
