@@ -183,6 +183,30 @@ test('the sample of the guide is imported by its mapping, on the days of the ban
   expect(posted).toBe('2463.55')
 })
 
+test('statements of a bank are imported once, with the bank on the other side', async () => {
+  const ledger = await openLedger()
+  for (const args of [
+    ['--code', 'treasury.main.eur'],
+    ['--code', 'banks.nord.eur', '--type', 'asset'],
+  ]) {
+    expect(await florin(ledger, ['accounts', 'open', 'EUR', ...args])).toMatchObject({ code: 0 })
+  }
+  const whose = ['--account', 'treasury.main.eur', '--cash-account', 'banks.nord.eur']
+  for (const name of ['statement.xml', 'statement.mt940', 'statement.xml']) {
+    const file = await fileOf(name, await readFile(`${samples}${name}`, 'utf8'))
+    expect(await florin(ledger, ['import', file, ...whose])).toMatchObject({
+      code: 0,
+      stderr: '2 posted, 0 rejected\n',
+    })
+  }
+  expect(await booksOf(ledger)).toMatchObject({
+    'treasury.main.eur': { balance: { posted: '854.20' }, entries: 4 },
+    'banks.nord.eur': { balance: { posted: '854.20' }, entries: 4 },
+  })
+  const { posted } = await read(ledger, '/v1/accounts/treasury.main.eur/balance?effective_at=2026-04-07')
+  expect(posted).toBe('754.20')
+})
+
 test('nothing starts with arguments that leave something to be guessed', async () => {
   const file = await fileOf('dates.csv', 'account,amount,day\na,1,03/04/2026\n')
   const mapping = await fileOf(
@@ -192,10 +216,13 @@ test('nothing starts with arguments that leave something to be guessed', async (
   const unnamed = await fileOf('bank.txt', '')
   for (const [args, message] of [
     [['import', file, '--mapping', mapping], 'say their format with "date"'],
-    [['import', file], 'The column "day" is no field'],
+    [['import', file], 'The column "day" is not a field'],
     [['import', unnamed], 'does not say the format'],
     [['import', file, '--rejected', file], 'must be another file'],
     [['import', '/nowhere.csv'], 'ENOENT'],
+    [['import', '/nowhere.xml'], '--account'],
+    [['import', file, '--account', 'a'], 'is not for files of the format csv'],
+    [['import', file, '--encoding', 'utf-9'], 'is not known'],
   ] as const) {
     const ended = await florin('main', [...args])
     expect(ended, ended.stderr).toMatchObject({ code: 2, stdout: '' })

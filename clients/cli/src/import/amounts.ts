@@ -16,7 +16,7 @@ export function readAmount(
   const areGroups = groups.every((group, index) => (index === 0 ? /^\d+$/ : /^\d{3}$/).test(group))
   if (!areGroups || (groups.length > 1 && (groups[0] as string).length > 3)) {
     throw new RowError(
-      `"${text}" is no amount with "${decimal}" before its decimals${thousands ? ` and "${thousands}" between thousands` : ''}.`,
+      `"${text}" is not an amount with "${decimal}" before its decimals${thousands ? ` and "${thousands}" between thousands` : ''}.`,
     )
   }
   const digits = groups.join('').replace(/^0+(?=\d)/, '')

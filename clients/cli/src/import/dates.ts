@@ -45,7 +45,7 @@ export function createDateReader(format: string, timeZone: string | undefined): 
   const pattern = new RegExp(`^${source}$`)
   return (text) => {
     const fields = pattern.exec(text)?.groups
-    if (!fields) throw new RowError(`"${text}" is no date of the format ${format}.`)
+    if (!fields) throw new RowError(`"${text}" is not a date of the format ${format}.`)
     return toDate(text, fields, timeZone)
   }
 }
@@ -54,7 +54,7 @@ function checkTimeZone(timeZone: string): void {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone)
   } catch {
-    throw new UsageError(`"${timeZone}" is no time zone. Examples are Europe/Berlin and UTC.`)
+    throw new UsageError(`"${timeZone}" is not a time zone. Examples are Europe/Berlin and UTC.`)
   }
 }
 
@@ -70,7 +70,9 @@ function toDate(text: string, fields: Record<string, string>, timeZone: string |
       .toInstant()
       .toString({ fractionalSecondDigits: 3 })
   } catch {
-    throw new RowError(`"${text}" is no date of the calendar${timeZone ? `, or no single moment in ${timeZone}` : ''}.`)
+    throw new RowError(
+      `"${text}" is not a date of the calendar${timeZone ? `, or no single moment in ${timeZone}` : ''}.`,
+    )
   }
 }
 

@@ -12,8 +12,6 @@ export interface Mapping {
   constants?: Record<string, string>
   /** Between columns; a comma when omitted. */
   delimiter?: string
-  /** Of the file; utf-8 when omitted. */
-  encoding?: string
 }
 
 interface ColumnMapping {
@@ -57,7 +55,7 @@ const fields = [
   'fee_account',
 ]
 const settings = {
-  mapping: ['columns', 'constants', 'delimiter', 'encoding'],
+  mapping: ['columns', 'constants', 'delimiter'],
   column: ['field', 'date', 'time_zone', 'decimal', 'thousands', 'positive', 'operation', 'values', 'prefix'],
 }
 
@@ -89,7 +87,7 @@ export function columnsNamed(headers: readonly string[]): Column[] {
   return headers.map((header) => {
     if (!isField(header)) {
       throw new UsageError(
-        `The column "${header}" is no field of an order (${fields.join(', ')}, metadata.<key>). Say with --mapping what it is.`,
+        `The column "${header}" is not a field of an order (${fields.join(', ')}, metadata.<key>). Say with --mapping what it is.`,
       )
     }
     return createColumn(header, header === 'effective_at' ? { field: header, date: 'ISO' } : header)
@@ -159,7 +157,7 @@ function createAmountReader(
 
 function checkField(name: unknown): void {
   if (isField(name)) return
-  throw new UsageError(`${JSON.stringify(name)} is no field of an order: ${fields.join(', ')}, metadata.<key>.`)
+  throw new UsageError(`${JSON.stringify(name)} is not a field of an order: ${fields.join(', ')}, metadata.<key>.`)
 }
 
 function checkNames(where: string, value: object, names: readonly string[]): void {

@@ -1,7 +1,7 @@
 const redrawMs = 100
 const width = 24
 
-/** A bar with rate and time left on the error output; nothing if that is no terminal. */
+/** A bar with rate and time left on the error output; nothing if that is not a terminal. */
 export class Progress {
   readonly #isShown = process.stderr.isTTY === true
   readonly #startMs = performance.now()

@@ -1,10 +1,10 @@
 /** The fields of an order as in a batch, with its `operation`. */
 export type Fields = Record<string, unknown>
 
-/** What a line of a file orders; or what was read, and why it is no order. Lines ascend. */
+/** What a line of a file orders; or what was read, and why it is not an order. Lines ascend. */
 export type Row = { line: number; fields: Fields } | { line: number; given: unknown; wrong: string }
 
-/** A row is no order. The other rows are imported. */
+/** A row is not an order. The other rows are imported. */
 export class RowError extends Error {}
 
 /** Longer lines are not read: the ledger rejects such orders. */

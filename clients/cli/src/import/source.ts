@@ -2,20 +2,33 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { UsageError } from '../failures.ts'
+import type { BankSettings } from './bank.ts'
+import { readCamt } from './camt.ts'
 import type { Mapping } from './mapping.ts'
+import { readMt940 } from './mt940.ts'
 import { readOrders } from './orders.ts'
 import type { Row } from './row.ts'
 import { readTable } from './table.ts'
 
-export const formats = ['ndjson', 'csv'] as const
+export const formats = ['ndjson', 'csv', 'camt053', 'mt940'] as const
 export type Format = (typeof formats)[number]
 
-const formatOfExtension: Record<string, Format> = { ndjson: 'ndjson', jsonl: 'ndjson', csv: 'csv' }
-
-export interface SourceSettings {
-  format: Format
-  mapping: Mapping | undefined
+const formatOfExtension: Record<string, Format> = {
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  csv: 'csv',
+  xml: 'camt053',
+  mt940: 'mt940',
+  sta: 'mt940',
+  '940': 'mt940',
 }
+
+/** How a file is read, by its format. */
+export type SourceSettings =
+  | { format: 'ndjson' }
+  | { format: 'csv'; mapping: Mapping | undefined; encoding: string }
+  | ({ format: 'camt053' } & BankSettings)
+  | ({ format: 'mt940'; encoding: string } & BankSettings)
 
 export interface Source {
   /** SHA-256 of the file; undefined for the input. */
@@ -65,14 +78,26 @@ async function hashOf(file: string): Promise<string> {
   return hash.digest('hex')
 }
 
-async function* readRows(pieces: AsyncIterable<Uint8Array>, { format, mapping }: SourceSettings): AsyncGenerator<Row> {
+async function* readRows(pieces: AsyncIterable<Uint8Array>, settings: SourceSettings): AsyncGenerator<Row> {
   try {
-    yield* format === 'csv' ? readTable(pieces, mapping) : readOrders(pieces)
+    yield* readFormat(pieces, settings)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error
-    throw new UsageError(
-      `The file is not valid ${mapping?.encoding ?? 'utf-8'}. Say its "encoding" in the mapping, like latin1.`,
-    )
+    const advice = 'encoding' in settings ? ' Say its encoding with --encoding, like latin1.' : ''
+    throw new UsageError(`The file is not valid ${'encoding' in settings ? settings.encoding : 'utf-8'}.${advice}`)
+  }
+}
+
+function readFormat(pieces: AsyncIterable<Uint8Array>, settings: SourceSettings): AsyncGenerator<Row> {
+  switch (settings.format) {
+    case 'ndjson':
+      return readOrders(pieces)
+    case 'csv':
+      return readTable(pieces, settings.mapping, settings.encoding)
+    case 'camt053':
+      return readCamt(pieces, settings)
+    case 'mt940':
+      return readMt940(pieces, settings, settings.encoding)
   }
 }
 

@@ -4,13 +4,13 @@ import type { Mapping } from './mapping.ts'
 import type { Row } from './row.ts'
 import { readTable } from './table.ts'
 
-async function read(text: string | Buffer, mapping?: Mapping): Promise<Row[]> {
+async function read(text: string | Buffer, mapping?: Mapping, encoding = 'utf-8'): Promise<Row[]> {
   async function* pieces() {
     // Pieces end anywhere, also inside a character.
     for (const byte of Buffer.from(text as string)) yield Uint8Array.of(byte)
   }
   const rows: Row[] = []
-  for await (const row of readTable(pieces(), mapping)) rows.push(row)
+  for await (const row of readTable(pieces(), mapping, encoding)) rows.push(row)
   return rows
 }
 
@@ -84,10 +84,10 @@ test('a row that cannot be read is named, and the others are read', async () => 
   expect(rows[0]).toMatchObject({ given: { Tag: '31.02.2026', Betrag: '1', Zweck: '', Nummer: '1', Art: '' } })
 })
 
-test('a file in another encoding is read if the mapping names it', async () => {
+test('a file in another encoding is read if it is named', async () => {
   const latin = Buffer.from('description\nKöln\n', 'latin1')
   await expect(read(latin)).rejects.toMatchObject({ code: 'ERR_ENCODING_INVALID_ENCODED_DATA' })
-  const rows = await read(latin, { encoding: 'latin1', columns: { description: 'description' } })
+  const rows = await read(latin, undefined, 'latin1')
   expect(rows).toEqual([{ line: 2, fields: { description: 'Köln' } }])
 })
 

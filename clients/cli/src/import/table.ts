@@ -10,7 +10,11 @@ interface Parsed {
 }
 
 /** The orders of a CSV file. Without a mapping the headers are fields. */
-export async function* readTable(pieces: AsyncIterable<Uint8Array>, mapping: Mapping | undefined): AsyncGenerator<Row> {
+export async function* readTable(
+  pieces: AsyncIterable<Uint8Array>,
+  mapping: Mapping | undefined,
+  encoding: string,
+): AsyncGenerator<Row> {
   const columns = mapping && readColumns(mapping)
   const parser = parse({
     bom: true,
@@ -21,7 +25,7 @@ export async function* readTable(pieces: AsyncIterable<Uint8Array>, mapping: Map
     max_record_size: lineBytesMax,
   })
   // The iterator of the parser throws what fails.
-  pipeline(Readable.from(decode(pieces, mapping?.encoding ?? 'utf-8')), parser, () => undefined)
+  pipeline(Readable.from(decode(pieces, encoding)), parser, () => undefined)
   let reader: ((values: string[]) => Fields) | undefined
   let headers: string[] = []
   try {
