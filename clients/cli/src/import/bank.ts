@@ -68,7 +68,11 @@ export function createBankReader({ account, cashAccount }: BankSettings): (entry
   }
 }
 
-/** By characters, so that none is cut in two. */
+/** On one line, and without half a character at the end. */
 function cut(text: string, max: number): string {
-  return text.length <= max ? text : [...text].slice(0, max / 2).join('')
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, max)
+    .replace(/[\uD800-\uDBFF]$/, '')
 }

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { UsageError } from '../failures.ts'
 import type { Row } from './row.ts'
 
@@ -51,7 +52,8 @@ export class Checkpoint {
     try {
       if (found && (await checkpoint.#continue(found))) return checkpoint
       rmSync(rejectedFile, { force: true })
-      checkpoint.#writeState()
+      rmSync(checkpoint.#stateFile, { force: true })
+      accessSync(dirname(resolve(rejectedFile)), constants.W_OK)
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException
       throw new UsageError(`${rejectedFile} cannot be written (${code}). Name another file with --rejected.`)
