@@ -32,6 +32,7 @@ import { ownerRoutes } from './owners/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { periodRoutes } from './periods/routes.ts'
 import { proposalRoutes } from './proposals/routes.ts'
+import { financialStatementRoutes } from './reports/financial-statements/routes.ts'
 import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
@@ -58,7 +59,7 @@ const tags = {
   transactions: 'Recorded transactions, journals and reversals.',
   events: 'The feed of everything that was recorded, in its order.',
   owners: 'The balances of all accounts of an owner.',
-  'trial balance': 'Total debits and credits per currency.',
+  'trial balance': 'Total debits and credits per currency, balance sheet and income statement.',
   export: 'The books as a journal of hledger or Beancount, as lines of JSON, and as CSV.',
   webhooks: 'Endpoints of yours that receive the events of the ledger.',
   outbox: 'Delivery of fees to the revenue service.',
@@ -175,6 +176,7 @@ async function registerRoutes(
   await balanceRoutes(app, deps)
   await positionRoutes(app, deps)
   await trialBalanceRoutes(app, deps)
+  await financialStatementRoutes(app, deps)
   await exportRoutes(app, deps)
   await webhookRoutes(app, { ...deps, ...core.webhooks })
   await outboxRoutes(app, deps)

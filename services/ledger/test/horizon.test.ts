@@ -292,6 +292,7 @@ test('a moment in the future is refused; one within the time that a question may
     `/v1/accounts/${account}/balance`,
     `/v1/accounts/${account}/entries`,
     '/v1/trial-balance',
+    '/v1/balance-sheet',
     '/v1/fx/positions',
   ]) {
     const { body } = await ledger.expectRefusal('422 moment_in_future', () => ledger.get(`${path}?at=${future}`))

@@ -703,6 +703,7 @@ describe('a list', () => {
         '/v1/accounts/rich/entries?at=',
         '/v1/accounts/rich/balance?at=',
         '/v1/trial-balance?at=',
+        '/v1/balance-sheet?at=',
         // These take a day, too.
         ...(moment === '2020-01-01'
           ? []
@@ -711,6 +712,7 @@ describe('a list', () => {
               '/v1/accounts/rich/entries?to=',
               '/v1/accounts/rich/balance?effective_at=',
               '/v1/trial-balance?from=',
+              '/v1/income-statement?from=',
             ]),
       ]) {
         await refuseGet('400 invalid_request', path + encodeURIComponent(moment))
@@ -755,6 +757,8 @@ describe('a list', () => {
     '/v1/transactions/key:x',
     '/v1/owners/x/balances',
     '/v1/trial-balance',
+    '/v1/balance-sheet',
+    '/v1/income-statement',
   ])('in a ledger that does not exist, or cannot, is refused: %s', async (path) => {
     if (path === '/v1/ledgers') return expect((await ledger.get(path, { ledger: 'nowhere' })).statusCode).toBe(200)
     await refuseGet('404 ledger_not_found', path, { ledger: 'nowhere' })

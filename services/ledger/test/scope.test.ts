@@ -232,6 +232,8 @@ test.each([
   ['post', '/v1/payments/key:x/refund', {}],
   ['get', '/v1/events', undefined],
   ['get', '/v1/trial-balance', undefined],
+  ['get', '/v1/balance-sheet', undefined],
+  ['get', '/v1/income-statement', undefined],
   ['get', '/v1/fx/positions', undefined],
   ['get', '/v1/holds', undefined],
   ['get', '/v1/scheduled', undefined],

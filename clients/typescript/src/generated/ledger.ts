@@ -1147,6 +1147,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/balance-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the balance sheet
+         * @description Assets, liabilities and equity per currency as of a moment, by the types of accounts. With `in` also their value in one currency. With `accept: text/csv` the answer is a file.
+         *
+         *     Role: `reader`.
+         */
+        get: operations["getBalanceSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/income-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the income statement
+         * @description Income, expense and result per currency over a range. With `in` also their value in one currency, and what the FX positions gained. With `accept: text/csv` the answer is a file.
+         *
+         *     Role: `reader`.
+         */
+        get: operations["getIncomeStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/export": {
         parameters: {
             query?: never;
@@ -3217,6 +3261,198 @@ export interface components {
             changed_by: string;
             /** @description The moment at which it was done */
             changed_at: string;
+        };
+        BalanceSheet: {
+            /** @description The requested moment; null for the present */
+            at: string | null;
+            /** @description The requested moment on the effective axis; null for none */
+            effective_at: string | null;
+            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
+            final?: boolean;
+            /** @description Currency of the valuations; null without `in` */
+            in: string | null;
+            /** @description One row per currency */
+            data: {
+                /** @description Code of the currency */
+                currency: string;
+                /**
+                 * @description Sum of the balances of asset accounts
+                 * @example 125.00
+                 */
+                assets: string;
+                /**
+                 * @description Sum of the balances of liability accounts
+                 * @example 125.00
+                 */
+                liabilities: string;
+                /**
+                 * @description `equity_accounts` and `result`. In balanced books `assets` equals `liabilities` and `equity`
+                 * @example 125.00
+                 */
+                equity: string;
+                /**
+                 * @description Sum of the balances of equity accounts, FX positions included. In a valuation it takes the rounding
+                 * @example 125.00
+                 */
+                equity_accounts: string;
+                /**
+                 * @description Income less expense that no transaction has moved to an equity account: a loss is negative
+                 * @example 125.00
+                 */
+                result: string;
+                /** @description Null without `in`, and if the rate is missing */
+                valuation: {
+                    /**
+                     * @description Sum of the balances of asset accounts
+                     * @example 125.00
+                     */
+                    assets: string;
+                    /**
+                     * @description Sum of the balances of liability accounts
+                     * @example 125.00
+                     */
+                    liabilities: string;
+                    /**
+                     * @description `equity_accounts` and `result`. In balanced books `assets` equals `liabilities` and `equity`
+                     * @example 125.00
+                     */
+                    equity: string;
+                    /**
+                     * @description Sum of the balances of equity accounts, FX positions included. In a valuation it takes the rounding
+                     * @example 125.00
+                     */
+                    equity_accounts: string;
+                    /**
+                     * @description Income less expense that no transaction has moved to an equity account: a loss is negative
+                     * @example 125.00
+                     */
+                    result: string;
+                    /** @description Null for the requested currency itself, and for a currency that has only zeros and no rate */
+                    rate: components["schemas"]["RateUsed"] | null;
+                } | null;
+            }[];
+            /** @description The sum of all valuations, rounded once; null without `in`, and if one is null */
+            total: {
+                /**
+                 * @description Sum of the balances of asset accounts
+                 * @example 125.00
+                 */
+                assets: string;
+                /**
+                 * @description Sum of the balances of liability accounts
+                 * @example 125.00
+                 */
+                liabilities: string;
+                /**
+                 * @description `equity_accounts` and `result`. In balanced books `assets` equals `liabilities` and `equity`
+                 * @example 125.00
+                 */
+                equity: string;
+                /**
+                 * @description Sum of the balances of equity accounts, FX positions included. In a valuation it takes the rounding
+                 * @example 125.00
+                 */
+                equity_accounts: string;
+                /**
+                 * @description Income less expense that no transaction has moved to an equity account: a loss is negative
+                 * @example 125.00
+                 */
+                result: string;
+                /** @description The part of `equity_accounts` that the FX positions have gained. Null if a rate is missing, with more than 100,000 entries of positions, and with `effective_at`: gains follow the order of recording */
+                fx_gains: {
+                    /**
+                     * @description Gain of the closed parts of the FX positions, by average cost
+                     * @example 125.00
+                     */
+                    realised: string;
+                    /**
+                     * @description Gain of the open FX positions: their value less their average cost
+                     * @example 125.00
+                     */
+                    unrealised: string;
+                } | null;
+            } | null;
+        };
+        IncomeStatement: {
+            /** @description The start of the range; null for the beginning */
+            from: string | null;
+            /** @description The end of the range, not included; null for the present */
+            to: string | null;
+            /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
+            final?: boolean;
+            /** @description Currency of the valuations; null without `in` */
+            in: string | null;
+            /** @description One row per currency */
+            data: {
+                /** @description Code of the currency */
+                currency: string;
+                /**
+                 * @description Credits less debits of income accounts
+                 * @example 125.00
+                 */
+                income: string;
+                /**
+                 * @description Debits less credits of expense accounts
+                 * @example 125.00
+                 */
+                expense: string;
+                /**
+                 * @description `income` less `expense`: a loss is negative
+                 * @example 125.00
+                 */
+                result: string;
+                /** @description At the rate of the end of the range. Null without `in`, and if the rate is missing */
+                valuation: {
+                    /**
+                     * @description Credits less debits of income accounts
+                     * @example 125.00
+                     */
+                    income: string;
+                    /**
+                     * @description Debits less credits of expense accounts
+                     * @example 125.00
+                     */
+                    expense: string;
+                    /**
+                     * @description `income` less `expense`: a loss is negative
+                     * @example 125.00
+                     */
+                    result: string;
+                    /** @description Null for the requested currency itself, and for a currency that has only zeros and no rate */
+                    rate: components["schemas"]["RateUsed"] | null;
+                } | null;
+            }[];
+            /** @description The sum of all valuations, rounded once; null without `in`, and if one is null */
+            total: {
+                /**
+                 * @description Credits less debits of income accounts
+                 * @example 125.00
+                 */
+                income: string;
+                /**
+                 * @description Debits less credits of expense accounts
+                 * @example 125.00
+                 */
+                expense: string;
+                /**
+                 * @description `income` less `expense`: a loss is negative
+                 * @example 125.00
+                 */
+                result: string;
+                /** @description What the FX positions gained in the range: the gains at its end less those at its start, each at the rates of its moment. Not part of `result`. Null if a rate is missing, with more than 100,000 entries of positions, and on the effective axis: gains follow the order of recording */
+                fx_gains: {
+                    /**
+                     * @description Gain of the closed parts of the FX positions, by average cost
+                     * @example 125.00
+                     */
+                    realised: string;
+                    /**
+                     * @description Gain of the open FX positions: their value less their average cost
+                     * @example 125.00
+                     */
+                    unrealised: string;
+                } | null;
+            } | null;
         };
         Positions: {
             /** @description The requested moment; null for the present */
@@ -18018,6 +18254,391 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getBalanceSheet: {
+        parameters: {
+            query?: {
+                /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
+                at?: string;
+                /** @description Answers as of this moment, which is included, or of the end of this day in the ledger's time zone, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
+                effective_at?: string;
+                /**
+                 * @description Values all lines also in this currency, at the mid rates of the FX service
+                 * @example EUR
+                 */
+                in?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": null,
+                     *       "effective_at": null,
+                     *       "in": null,
+                     *       "data": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "assets": "0.00",
+                     *           "liabilities": "17.07",
+                     *           "equity": "-17.07",
+                     *           "equity_accounts": "-17.11",
+                     *           "result": "0.04",
+                     *           "valuation": null
+                     *         },
+                     *         {
+                     *           "currency": "USD",
+                     *           "assets": "135.00",
+                     *           "liabilities": "115.00",
+                     *           "equity": "20.00",
+                     *           "equity_accounts": "20.00",
+                     *           "result": "0.00",
+                     *           "valuation": null
+                     *         }
+                     *       ],
+                     *       "total": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BalanceSheet"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `currency_unknown`: Unknown currency
+             *     `moment_in_future`: Moment in the future
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "currency_unknown" | "moment_in_future";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `fx_answer_invalid`: Invalid response from the FX service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "fx_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `fx_unavailable`: FX service unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getIncomeStatement: {
+        parameters: {
+            query?: {
+                /** @description recorded: by `recorded_at`. effective: by `effective_at`, then by the order of recording. By default effective with `effective_at`, else recorded */
+                axis?: "recorded" | "effective";
+                /** @description The start of the range: a moment, or the start of a day in the ledger's time zone. From the beginning when omitted */
+                from?: string;
+                /** @description The end of the range, a moment or day that is not included. Up to the present when omitted */
+                to?: string;
+                /**
+                 * @description Values all lines also in this currency, at the mid rates of the FX service
+                 * @example EUR
+                 */
+                in?: string;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": null,
+                     *       "to": null,
+                     *       "in": null,
+                     *       "data": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "income": "0.04",
+                     *           "expense": "0.00",
+                     *           "result": "0.04",
+                     *           "valuation": null
+                     *         },
+                     *         {
+                     *           "currency": "USD",
+                     *           "income": "0.00",
+                     *           "expense": "0.00",
+                     *           "result": "0.00",
+                     *           "valuation": null
+                     *         }
+                     *       ],
+                     *       "total": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncomeStatement"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `currency_unknown`: Unknown currency
+             *     `moment_in_future`: Moment in the future
+             *     `range_empty`: Range empty
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "currency_unknown" | "moment_in_future" | "range_empty";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /** @description `fx_answer_invalid`: Invalid response from the FX service */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "fx_answer_invalid";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `fx_unavailable`: FX service unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "fx_unavailable" | "identity_unavailable" | "overloaded";
                     };
                 };
             };

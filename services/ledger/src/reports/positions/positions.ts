@@ -1,6 +1,6 @@
 import { atPar, type LookedUp, type Lookup, presentRate, type RequestOrigin, valueAt } from '@florin/clients'
 import { Decimal, formatMoney, roundHalfEven } from '@florin/money'
-import { withTransaction } from '@florin/postgres'
+import { type Transaction, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
 import { systemCode } from '../../accounts/cache.ts'
 import type { FxClient } from '../../clients/fx.ts'
@@ -25,7 +25,8 @@ export async function findPositions(
   const codes = currencies.map(({ code }) => systemCode('fx', code))
   const exponents = new Map(currencies.map(({ code, exponent }) => [code, exponent]))
   const currency = reporting === undefined ? undefined : await requireCurrency(db, ledger, reporting)
-  const { positions, adjusted, flows } = await readPositions(db, ledger, codes, at, currency !== undefined)
+  const history = await readInSnapshot(db, (tx) => readPositions(tx, ledger, codes, at, currency !== undefined))
+  const { positions, adjusted } = history
   const present = ({ account, currency: of, position }: PositionRow) => ({
     currency: of,
     position,
@@ -34,12 +35,7 @@ export async function findPositions(
   if (!currency) {
     return { at, in: null, data: positions.map((row) => ({ ...present(row), valuation: null })), total: null }
   }
-  const rates = await lookUpRates((lookups) => fx.lookUp(name, lookups, origin), positions, flows, currency.code, at)
-  const flowsOf = Map.groupBy(flows, ({ account }) => account)
-  const rows = positions.map((position) => ({
-    ...position,
-    gains: computeValuation(position, flowsOf.get(position.account) ?? [], rates, currency.code),
-  }))
+  const rows = await valuePositions((lookups) => fx.lookUp(name, lookups, origin), history, currency.code, at)
   const total = rows.every(({ gains }) => gains !== undefined)
     ? presentGains(
         rows.map(({ gains }) => gains as Valuation),
@@ -70,15 +66,61 @@ function checkLength(positions: PositionRow[]): void {
 }
 
 /** In one snapshot: a conversion between two reads would look like a gain. */
-function readPositions(db: pg.Pool, ledger: number, codes: string[], at: string | null, withFlows: boolean) {
+export function readInSnapshot<T>(db: pg.Pool, read: (tx: Transaction) => Promise<T>): Promise<T> {
   return withTransaction(db, async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only')
-    const positions = await listPositions(tx, ledger, codes, at)
-    if (withFlows) checkLength(positions)
-    const accounts = positions.map(({ account }) => account)
-    const adjusted = await sumAdjustments(tx, ledger, accounts, at)
-    return { positions, adjusted, flows: withFlows ? await listFlows(tx, ledger, accounts, at) : [] }
+    return read(tx)
   })
+}
+
+export type PositionHistory = Awaited<ReturnType<typeof readPositions>>
+
+/** Throws `history_too_long`. */
+export async function readPositions(
+  tx: Transaction,
+  ledger: number,
+  codes: string[],
+  at: string | null,
+  withFlows: boolean,
+) {
+  const positions = await listPositions(tx, ledger, codes, at)
+  if (withFlows) checkLength(positions)
+  const accounts = positions.map(({ account }) => account)
+  const adjusted = await sumAdjustments(tx, ledger, accounts, at)
+  return { positions, adjusted, flows: withFlows ? await listFlows(tx, ledger, accounts, at) : [] }
+}
+
+type LookUp = (lookups: Lookup[]) => ReturnType<FxClient['lookUp']>
+
+/** `gains` is undefined if a rate is missing. */
+async function valuePositions(
+  lookUp: LookUp,
+  { positions, flows }: Pick<PositionHistory, 'positions' | 'flows'>,
+  reporting: string,
+  at: string | null,
+): Promise<(PositionRow & { gains: Valuation | undefined })[]> {
+  const rates = await lookUpRates(lookUp, positions, flows, reporting, at)
+  const flowsOf = Map.groupBy(flows, ({ account }) => account)
+  return positions.map((position) => ({
+    ...position,
+    gains: computeValuation(position, flowsOf.get(position.account) ?? [], rates, reporting),
+  }))
+}
+
+/** The gains of all positions in the reporting currency, not rounded; undefined if a rate is missing. */
+export async function sumGains(
+  lookUp: LookUp,
+  history: PositionHistory,
+  reporting: string,
+  at: string | null,
+): Promise<Pick<Valuation, 'realised' | 'unrealised'> | undefined> {
+  const sum = { realised: zero, unrealised: zero }
+  for (const { gains } of await valuePositions(lookUp, history, reporting, at)) {
+    if (!gains) return undefined
+    sum.realised = sum.realised.plus(gains.realised)
+    sum.unrealised = sum.unrealised.plus(gains.unrealised)
+  }
+  return sum
 }
 
 /** By currency and moment. An empty moment is the requested one. */
@@ -87,7 +129,7 @@ const rateKey = (currency: string, moment: string) => `${currency} ${moment}`
 
 /** Requests a rate of the target of a conversion only if its source has none. */
 async function lookUpRates(
-  lookUp: (lookups: Lookup[]) => ReturnType<FxClient['lookUp']>,
+  lookUp: LookUp,
   positions: PositionRow[],
   flows: FlowRow[],
   reporting: string,

@@ -1,5 +1,6 @@
 import { Decimal, formatMoney } from '@florin/money'
 import type { Queryable } from '@florin/postgres'
+import { computeTrialBalance } from './queries.ts'
 import type { AccountTrialBalance, TrialBalance } from './schemas.ts'
 import type { Window } from './window.ts'
 
@@ -63,8 +64,15 @@ interface TypeRow extends Sums {
   accounts: number
 }
 
-/** By currency and type. Reads each account with entries once. */
-export async function sumByType(db: Queryable, ledger: number, window: Window): Promise<TrialBalance['data']> {
+/** By currency and type. */
+export function sumByType(db: Queryable, ledger: number, window: Window): Promise<TrialBalance['data']> {
+  return window.axis === 'recorded' && window.opening === null
+    ? computeTrialBalance(db, ledger, window.closing)
+    : sumWindow(db, ledger, window)
+}
+
+/** Reads each account with entries once. */
+async function sumWindow(db: Queryable, ledger: number, window: Window): Promise<TrialBalance['data']> {
   const { rows } = await db.query<TypeRow>({
     text: `
       with opened as (

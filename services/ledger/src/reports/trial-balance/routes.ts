@@ -7,7 +7,6 @@ import type { Horizon } from '../../horizon/horizon.ts'
 import type { LedgerCache } from '../../ledgers/cache.ts'
 import { ReadHeaders } from '../../request/headers.ts'
 import { exportByAccount, exportByType } from './csv.ts'
-import { computeTrialBalance } from './queries.ts'
 import { listByAccount, sumByType } from './ranges.ts'
 import { AccountTrialBalance, TrialBalance, TrialBalanceFilter } from './schemas.ts'
 import { readWindow } from './window.ts'
@@ -60,10 +59,7 @@ export async function trialBalanceRoutes(app: Service, { db, ledgers, horizon }:
         const page = pageOf(data, limit, mark, ({ account }) => account, searchedTo)
         return { ...asked, ...page }
       }
-      const data =
-        window.axis === 'recorded' && window.opening === null
-          ? await computeTrialBalance(db, ledger, window.closing)
-          : await sumByType(db, ledger, window)
+      const data = await sumByType(db, ledger, window)
       return isFile ? reply.serializer((csv: string) => csv).send(exportByType(data)) : { ...asked, data }
     },
   )

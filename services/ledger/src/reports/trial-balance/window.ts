@@ -33,7 +33,13 @@ const before = (moment: string) =>
 export async function readWindow(
   { db, horizon }: { db: Queryable; horizon: Horizon },
   ledger: number,
-  { at, effective_at, axis, from, to }: Pick<TrialBalanceFilter, 'at' | 'effective_at' | 'axis' | 'from' | 'to'>,
+  {
+    at,
+    effective_at,
+    axis,
+    from,
+    to,
+  }: Partial<Pick<TrialBalanceFilter, 'at' | 'effective_at' | 'axis' | 'from' | 'to'>>,
 ): Promise<{ window: Window; asked: Asked }> {
   const { timeZone, closedBefore } = await findCalendar(db, ledger)
   const effectiveAt = effective_at === undefined ? null : momentAtEnd(effective_at, timeZone)
