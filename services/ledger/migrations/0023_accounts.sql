@@ -37,7 +37,7 @@ grant update (owner, minimum_balance) on accounts to ledger_service;
 
 -- Above the ids of everything recorded up to and including a moment.
 create function id_after(at timestamptz) returns uuid language sql immutable as $$
-  select (lpad(to_hex(floor(extract(epoch from at) * 1000)::bigint + 1), 12, '0') || '70008000000000000000')::uuid
+  select first_id(ms_of(at) + 1)
 $$;
 
 -- Balances that accounts were said to have, and had. Append-only.

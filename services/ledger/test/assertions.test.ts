@@ -68,7 +68,9 @@ test('the balance of a moment includes what was recorded at it, and nothing late
     const refused = await ledger.expectRefusal('422 assertion_failed', () => assert({ account, balance: '5.01', at }))
     expect(refused.body.detail).toContain(`had at ${at} a balance of ${index + 1}.00 USD`)
   }
-  expect((await assert({ account, balance: '0', at: '2020-01-01T00:00:00Z' })).body.sequence).toBe(0)
+  for (const at of ['2020-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '0001-01-01T00:00:00Z']) {
+    expect((await assert({ account, balance: '0', at })).body.sequence).toBe(0)
+  }
   await ledger.expectRefusal('422 moment_in_future', () =>
     assert({ account, balance: '5', at: '2999-01-01T00:00:00Z' }),
   )
