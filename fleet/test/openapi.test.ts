@@ -111,13 +111,13 @@ describe.each(contracts)('the OpenAPI document of the $name service', (contract)
     }
   })
 
-  test('shows a recorded answer of every operation, which its schema accepts', () => {
+  test('shows a recorded answer of every operation that answers JSON, which its schema accepts', () => {
     for (const { name, operation } of operations) {
       const media = Object.entries<Node>(operation.responses)
         .filter(([status]) => Number(status) < 300)
         .flatMap(([, answer]) => answer.content['application/json'] ?? [])
       const shown = media.filter((each: Node) => 'example' in each)
-      if (!withoutExample.includes(operation.operationId)) expect(shown, name).not.toEqual([])
+      if (media.length > 0 && !withoutExample.includes(operation.operationId)) expect(shown, name).not.toEqual([])
       for (const { schema, example } of shown) expect(complaints(schema, example), name).toEqual([])
     }
   })
