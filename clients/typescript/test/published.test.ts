@@ -29,9 +29,11 @@ beforeAll(async () => {
   ] as const) {
     tarballs.push(await install(folder, name))
   }
-  const dependencies = { commander: cli, 'csv-stringify': cli, 'openapi-fetch': client, standardwebhooks: client }
-  for (const [name, folder] of Object.entries(dependencies)) {
-    await symlink(await realpath(join(folder, 'node_modules', name)), join(modules, name))
+  for (const folder of [client, cli]) {
+    const { dependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+    for (const name of Object.keys(dependencies).filter((each) => !each.startsWith('@florin/'))) {
+      await symlink(await realpath(join(folder, 'node_modules', name)), join(modules, name))
+    }
   }
   await writeFile(join(project, 'package.json'), '{ "type": "module" }')
 })
