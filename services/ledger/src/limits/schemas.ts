@@ -2,6 +2,7 @@ import { Balance, CurrencyCode } from '@florin/money'
 import { Cursor, Limit as PageLimit, page, uuidPattern } from '@florin/server'
 import { z } from 'zod'
 import { AccountRef, Owner } from '../accounts/schemas.ts'
+import { TimeZone } from '../calendar/schemas.ts'
 
 export const measures = ['out', 'in', 'net'] as const
 export type Measure = (typeof measures)[number]
@@ -16,20 +17,11 @@ const period = z.enum(periods).meta({ description: 'A rolling day is 24 hours, a
 const alignment = z
   .enum(alignments)
   .meta({ description: 'calendar: since the beginning of the day or month. rolling: the last 24 hours or 30 days' })
-const timeZone = z
-  .string()
-  .max(64)
-  .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/, 'Send the name of a time zone, like "Europe/Berlin"')
-  .refine(isTimeZone, 'Send the name of a time zone of the IANA database, like "Europe/Berlin"')
-
-/** Whether both this process and, as far as is known, PostgreSQL know the zone. */
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
-  } catch {
-    return false
-  }
-}
+/** The database has its own list of zones: see `time_zone_unknown`. */
+const timeZone = TimeZone.regex(
+  /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/,
+  'Send the name of a time zone, like "Europe/Berlin"',
+)
 
 export const NewLimit = z
   .strictObject({
