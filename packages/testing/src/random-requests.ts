@@ -77,6 +77,7 @@ export function randomRequest(
     const whole = values[name]
     if (whole) return whole
     const schema = contract.resolve(maybeNamed)
+    const required: string[] = schema.required ?? []
     if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each: Schema) => fittingValue(each, name)))
     if (schema.enum) return fc.constantFrom(...schema.enum)
     if (Array.isArray(schema.type)) {
@@ -87,9 +88,12 @@ export function randomRequest(
         return schema.properties
           ? fc.record(
               Object.fromEntries(
-                Object.entries<Schema>(schema.properties).map(([field, of]) => [field, valueFor(of, field)] as const),
+                Object.entries<Schema>(schema.properties).map(([field, of]) => {
+                  const value = valueFor(of, field)
+                  return [field, required.includes(field) ? value.filter((each) => each !== undefined) : value] as const
+                }),
               ),
-              { requiredKeys: (schema.required ?? []) as never },
+              { requiredKeys: required as never },
             )
           : fc.dictionary(fc.string({ minLength: 1, maxLength: 5 }), fc.string({ maxLength: 10 }), { maxKeys: 4 })
       case 'array':
