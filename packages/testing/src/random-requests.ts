@@ -77,7 +77,6 @@ export function randomRequest(
     const whole = values[name]
     if (whole) return whole
     const schema = contract.resolve(maybeNamed)
-    const required: string[] = schema.required ?? []
     if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each: Schema) => fittingValue(each, name)))
     if (schema.enum) return fc.constantFrom(...schema.enum)
     if (Array.isArray(schema.type)) {
@@ -86,15 +85,7 @@ export function randomRequest(
     switch (schema.type) {
       case 'object':
         return schema.properties
-          ? fc.record(
-              Object.fromEntries(
-                Object.entries<Schema>(schema.properties).map(([field, of]) => {
-                  const value = valueFor(of, field)
-                  return [field, required.includes(field) ? value.filter((each) => each !== undefined) : value] as const
-                }),
-              ),
-              { requiredKeys: required as never },
-            )
+          ? recordOf(schema)
           : fc.dictionary(fc.string({ minLength: 1, maxLength: 5 }), fc.string({ maxLength: 10 }), { maxKeys: 4 })
       case 'array':
         return fc.array(valueFor(schema.items), { maxLength: 4 })
@@ -114,6 +105,19 @@ export function randomRequest(
           ? fc.stringMatching(new RegExp(schema.pattern), { size: 'xsmall' })
           : fc.string({ minLength: schema.minLength ?? 0, maxLength: 20, unit: 'grapheme' })
     }
+  }
+
+  /** A third of them have only what is required. */
+  function recordOf({ properties, required = [] }: Schema): fc.Arbitrary<unknown> {
+    const isRequired = (field: string): boolean => required.includes(field)
+    const fields = Object.entries<Schema>(properties).map(([field, of]) => {
+      const value = valueFor(of, field)
+      return [field, isRequired(field) ? value.filter((each) => each !== undefined) : value] as const
+    })
+    return fc.oneof(
+      { arbitrary: fc.record(Object.fromEntries(fields), { requiredKeys: required }), weight: 2 },
+      { arbitrary: fc.record(Object.fromEntries(fields.filter(([field]) => isRequired(field)))), weight: 1 },
+    )
   }
 
   /** In half of the cases one thing in it, wherever it is, is made wrong: replaced, added or taken out. */
@@ -141,31 +145,33 @@ export function randomRequest(
     return fc.oneof(good, spoil)
   }
 
-  function requestOf({ path, parameters, body }: Operation): fc.Arbitrary<RandomRequest> {
+  /** A plain one has no optional parameter, and nothing that is known to be wrong. */
+  function requestOf({ path, parameters, body }: Operation, plain: boolean): fc.Arbitrary<RandomRequest> {
     const chosen = parameters.map(({ name, in: where, required, schema }) => {
-      const value = fc.oneof({ arbitrary: valueFor(schema, name), weight: 12 }, { arbitrary: nasty, weight: 1 })
-      return (required ? value : fc.option(value, { nil: undefined, freq: 2 })).map((given) => ({
+      const fitting = valueFor(schema, name)
+      const value = plain ? fitting : fc.oneof({ arbitrary: fitting, weight: 12 }, { arbitrary: nasty, weight: 1 })
+      const optional = plain ? fc.constant(undefined) : fc.option(value, { nil: undefined, freq: 2 })
+      return (required ? value : optional).map((given) => ({
         name,
         where,
         value: given === undefined || typeof given === 'string' ? given : JSON.stringify(given),
       }))
     })
-    return fc
-      .tuple(fc.tuple(...chosen), body ? spoiled(valueFor(body)) : fc.constant(undefined))
-      .map(([values, payload]) => {
-        const query = new URLSearchParams()
-        const headers: Record<string, string> = {}
-        let url = path
-        for (const { name, where, value } of values) {
-          if (value === undefined) continue
-          const sendable = value.isWellFormed() ? value : value.toWellFormed()
-          if (where === 'path') url = url.replace(`{${name}}`, encodeURIComponent(sendable))
-          else if (where === 'query') query.append(name, sendable)
-          else headers[name] = encodeURI(sendable)
-        }
-        return { url: query.size > 0 ? `${url}?${query}` : url, headers, body: payload }
-      })
+    const good = body ? valueFor(body) : fc.constant(undefined)
+    return fc.tuple(fc.tuple(...chosen), body && !plain ? spoiled(good) : good).map(([values, payload]) => {
+      const query = new URLSearchParams()
+      const headers: Record<string, string> = {}
+      let url = path
+      for (const { name, where, value } of values) {
+        if (value === undefined) continue
+        const sendable = value.isWellFormed() ? value : value.toWellFormed()
+        if (where === 'path') url = url.replace(`{${name}}`, encodeURIComponent(sendable))
+        else if (where === 'query') query.append(name, sendable)
+        else headers[name] = encodeURI(sendable)
+      }
+      return { url: query.size > 0 ? `${url}?${query}` : url, headers, body: payload }
+    })
   }
 
-  return requestOf(operation)
+  return fc.oneof(requestOf(operation, true), requestOf(operation, false))
 }
