@@ -67,34 +67,35 @@ export function describeContract({ app, contract, hints, operationIds, internal 
       async (id) => {
         const operation = contract().operations.find(({ operationId }) => operationId === id) as Operation
         const seen = new Set<number>()
-        await fc.assert(
-          fc.asyncProperty(randomRequest(contract(), operation, hints()), async (request) => {
-            const response = await app().inject({
-              method: operation.method as 'GET',
-              url: request.url,
-              headers: {
-                ...(request.body !== undefined && { 'content-type': 'application/json' }),
-                ...headers?.(operation),
-                ...request.headers,
-              },
-              ...(request.body !== undefined && { payload: JSON.stringify(request.body) }),
-            })
-            const { statusCode, payload } = response
-            const body = bodyOf(response)
-            if (body?.code === 'route_not_found') return
-            seen.add(statusCode)
-            expect(statusCode, payload).toBeLessThan(500)
-            contract().check(operation.method, request.url, { statusCode, headers: response.headers, body })
-            if (statusCode < 400) return
-            expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
-            expect(body.code).toMatch(/^[a-z_]+$/)
-            expect(body.status).toBe(statusCode)
-            expect(payload).not.toMatch(/select |insert |node_modules|\.ts:\d/i)
-          }),
-          { numRuns: operation.body ? scale(100, 200) : scale(40, 80) },
-        )
-        // Most get as far as the rules.
-        expect([...seen].some((status) => ![400, 404].includes(status))).toBe(true)
+        const property = fc.asyncProperty(randomRequest(contract(), operation, hints()), async (request) => {
+          const response = await app().inject({
+            method: operation.method as 'GET',
+            url: request.url,
+            headers: {
+              ...(request.body !== undefined && { 'content-type': 'application/json' }),
+              ...headers?.(operation),
+              ...request.headers,
+            },
+            ...(request.body !== undefined && { payload: JSON.stringify(request.body) }),
+          })
+          const { statusCode, payload } = response
+          const body = bodyOf(response)
+          if (body?.code === 'route_not_found') return
+          seen.add(statusCode)
+          expect(statusCode, payload).toBeLessThan(500)
+          contract().check(operation.method, request.url, { statusCode, headers: response.headers, body })
+          if (statusCode < 400) return
+          expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
+          expect(body.code).toMatch(/^[a-z_]+$/)
+          expect(body.status).toBe(statusCode)
+          expect(payload).not.toMatch(/select |insert |node_modules|\.ts:\d/i)
+        })
+        const runs = { numRuns: operation.body ? scale(100, 200) : scale(40, 80) }
+        const reached = () => [...seen].some((status) => ![400, 404].includes(status))
+        await fc.assert(property, runs)
+        // Of some operations few get as far as the rules: by chance none has.
+        for (let again = 0; again < 5 && !reached(); again++) await fc.assert(property, runs)
+        expect(reached()).toBe(true)
       },
     )
   })

@@ -23,7 +23,7 @@ beforeAll(async () => {
     target_currency: codes,
     source_amount: ['100', '0.01', '1', '1000000000000000000000000'],
     rate: ['1', '999', '1.1684', '70', '0.5'],
-    rate_id: [body.data[0].id, '1', '999'],
+    rate_id: [body.data[0].id, body.data[0].id, '999'],
     spread_bps: ['0', '50', '9999.9999'],
     'florin-ledger': ['main', 'main', 'main', 'shop-paris'],
     at: [`${dayBefore(2)}T15:00:00.000Z`, '2020-01-03T00:00:00Z'],

@@ -201,7 +201,7 @@ const known: Record<string, string[]> = {
   source_account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy'],
   source_amount: ['1.00', '0.01', '1'],
   in: ['EUR', 'USD', 'ZZZ'],
-  target_account: ['customers.alice.usd', 'customers.bob.usd'],
+  target_account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy'],
   transaction: ['key:example-deposit', 'key:nothing', '00000000-0000-7000-8000-000000000000'],
   hold: ['key:example-hold', 'key:nothing'],
   payment: ['key:example-payment', 'payment1', 'payment99', 'key:nothing'],
