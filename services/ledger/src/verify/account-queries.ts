@@ -74,6 +74,8 @@ export async function checkAccountPage(
     broken: { promise: keyof typeof promises; count: number; places: Broken['places'] }[]
     first_new: AccountPage['firstNew']
   }
+  // Each part of the statement seems to be one row to the planner: nested loops would compare each account with each other.
+  await tx.query('set local enable_nestloop = off')
   const { rows } = await tx.query<Row>({
     text: `
       with candidate as (
@@ -202,6 +204,7 @@ export async function checkAccountPage(
       rememberBelow ?? null,
     ],
   })
+  await tx.query('set local enable_nestloop = on')
   const { ledger, account, within, accounts, entries, broken, first_new: firstNew } = rows[0] as Row
   return {
     end: ledger === null || account === null ? undefined : { ledger, account, within },
@@ -227,6 +230,9 @@ const rememberSound = `, remembered as (
                credits = excluded.credits, balance = excluded.balance
          where (m.transaction_id, m.sequence) < (excluded.transaction_id, excluded.sequence)
       ), forgotten as (
-        delete from verified_accounts m using judged j
-         where $5 and j.is_broken and m.ledger = j.ledger and m.account_id = j.id
+        -- One probe for each: a join would read the whole table.
+        delete from verified_accounts
+         where $5 and ctid = any (array(
+           select (select m.ctid from verified_accounts m where m.ledger = j.ledger and m.account_id = j.id)
+             from judged j where j.is_broken))
       )`
