@@ -161,6 +161,31 @@ test('a scheduled order whose period was closed is effective when it is posted',
   expect(transaction.effective_at).toBe(transaction.recorded_at)
 })
 
+test('a closing waits for what is being posted', async () => {
+  const name = await openLedger()
+  const posting = await ledger.db.connect()
+  try {
+    await posting.query('begin')
+    await posting.query('select from ledgers l, lock_periods(array[l.id]) where l.name = $1', [name])
+    let answered = false
+    const closing = close(name, '2026-04-01').then((answer) => {
+      answered = true
+      return answer
+    })
+    await until('the closing waits', async () => {
+      const { rowCount } = await ledger.db.query(
+        `select from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'advisory'`,
+      )
+      return answered || rowCount === 1
+    })
+    expect(answered).toBe(false)
+    await posting.query('commit')
+    ok(await closing)
+  } finally {
+    posting.release()
+  }
+})
+
 test('no order before the day is posted after its closing has answered, on two replicas', async () => {
   const other = await startLedger({ on: ledger })
   try {
