@@ -68,7 +68,8 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
       from moves order by i, line;
 
     insert into accounts (ledger, id, code, owner, type, currency, exponent, status, debits_posted, credits_posted,
-                          debits_pending, credits_pending, last_sequence, moved, last_transaction_id, created_at)
+                          debits_pending, credits_pending, last_sequence, moved, last_transaction_id, created_at,
+                          metadata)
     select 1, pg_temp.account_id(n),
            case n when ${numbers.cash} then 'system.cash.usd' when ${numbers.fxUsd} then 'system.fx.usd'
                   when ${numbers.fxEur} then 'system.fx.eur' else 'customers.' || n end,
@@ -77,7 +78,8 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
            case when n = 3 or n % 10 = 9 then 'EUR' else 'USD' end, 2,
            case n when 60 then 'frozen' else 'active' end,
            0.00, coalesce(m.entries, 0) * 1.00, 0.00, 0.00, coalesce(m.entries, 0), m.entries is not null, pg_temp.transaction_id(m.last),
-           to_timestamp(${begunMs} / 1000.0) - n * interval '1 ms'
+           to_timestamp(${begunMs} / 1000.0) - n * interval '1 ms',
+           case when n % 5000 = 60 then '{"tier": "gold"}' else '{}' end::jsonb
       from generate_series(1, ${accounts}::bigint) n
       left join (select number, count(*) as entries, max(i) as last from moves group by number) m on m.number = n;
 

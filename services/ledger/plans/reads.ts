@@ -1,11 +1,10 @@
 import type { Queryable } from '@florin/postgres'
+import { type AccountFilters, listAccounts } from '../src/accounts/list.ts'
 import {
-  type AccountFilters,
   findAccount,
   findAccountIdentities,
   findBalanceAt,
   findBalances,
-  listAccounts,
   listHistory,
 } from '../src/accounts/queries.ts'
 import { parts } from '../src/core.ts'
@@ -86,6 +85,11 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     accountList('currency=EUR', { currency: 'EUR' }),
     accountList('type=expense, one account', { type: 'expense' }),
     accountList('owner=platform&status=frozen, none', { owner: 'platform', status: 'frozen' }),
+    accountList('code_prefix=, ten accounts', { codePrefix: 'customers.777' }),
+    accountList('code_prefix=customers., nearly all', { codePrefix: 'customers.' }),
+    accountList('code_prefix=customers.&status=frozen, one', { codePrefix: 'customers.', status: 'frozen' }),
+    accountList('metadata.tier=, none', { metadata: { tier: 'none' } }),
+    accountList('owner=platform&metadata.tier=, none', { owner: 'platform', metadata: { tier: 'none' } }),
     { asked: 'accounts/{id}/balance', run: (db) => findBalances(db, [{ ledger, ref: cash }]) },
     { asked: 'accounts/{hot id}/balance?at=', run: (db) => findBalanceAt(db, ledger, cash, middle) },
     history('accounts/{id}/entries', quiet, null),

@@ -92,6 +92,16 @@ test.each([
     pages: 16,
   },
   { path: '/v1/accounts?status=frozen', select: `select id from accounts where status = 'frozen'`, pages: 3 },
+  {
+    path: '/v1/accounts?code_prefix=customers.6&status=frozen',
+    select: `select id from accounts where status = 'frozen'`,
+    pages: 1,
+  },
+  {
+    path: '/v1/accounts?code_prefix=customers.&metadata.tier=gold',
+    select: `select id from accounts where metadata ->> 'tier' = 'gold'`,
+    pages: 3,
+  },
 ])('$path goes on by its cursor until all of it is searched, and misses nothing', async ({ path, select, pages }) => {
   const found = await crawl(path)
   const { rows } = await ledger.db.query<{ id: string }>(select)
