@@ -58,7 +58,8 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
 
     insert into transactions (ledger, id, kind, reference, effective_at, recorded_at, reverses, entry_count)
     select 1, pg_temp.transaction_id(i), kind,
-           case when i % 10 = 0 then 'order-' || i when i % 10 = 5 then 'payout' end, moment, moment,
+           case when i % 10 = 0 then 'order-' || i when i % 10 = 5 then 'payout' end,
+           case when i % 50 in (12, 17) then moment - interval '30 days' else moment end, moment,
            case kind when 'reversal' then pg_temp.transaction_id(i - 1) end, case kind when 'conversion' then 4 else 2 end
       from written, lateral (select to_timestamp((${begunMs} + i * ${apartMs}) / 1000.0) as moment) at
      order by i;
@@ -67,8 +68,27 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
            case number when ${numbers.fxEur} then 'EUR' else 'USD' end, 100.00
       from moves order by i, line;
 
+    -- One transaction in 25 was dated back by 30 days.
+    insert into dated_entries (ledger, account_id, transaction_id, sequence, effective_at, debits, credits, moment_debits, moment_credits)
+    select 1, pg_temp.account_id(number), pg_temp.transaction_id(i), 4 * i + line,
+           to_timestamp((${begunMs} + i * ${apartMs}) / 1000.0) - interval '30 days',
+           count(*) filter (where direction = 'debit') over history, count(*) filter (where direction = 'credit') over history,
+           (direction = 'debit')::integer, (direction = 'credit')::integer
+      from moves where i % 50 in (12, 17) window history as (partition by number order by i, line);
+    insert into dated_totals (ledger, account_id, level, period, debits, credits)
+    select 1, account_id, level, ms_of(effective_at) >> 10 * level, sum(moment_debits), sum(moment_credits)
+      from dated_entries, generate_series(0, 3) as level group by 2, 3, 4;
+    -- The others have fewer entries than the sums are apart.
+    insert into entry_sums (ledger, account_id, transaction_id, debits, credits)
+    select 1, pg_temp.account_id(number), pg_temp.transaction_id(i), debits, credits
+      from (select *, row_number() over history as place, count(*) filter (where direction = 'debit') over history as debits,
+                   count(*) filter (where direction = 'credit') over history as credits
+              from moves where number <= ${numbers.hot} window history as (partition by number order by i, line)) m
+     where place % 256 = 0;
+
     insert into accounts (ledger, id, code, owner, type, currency, exponent, status, debits_posted, credits_posted,
-                          debits_pending, credits_pending, last_sequence, moved, last_transaction_id, created_at)
+                          debits_pending, credits_pending, last_sequence, moved, last_transaction_id, created_at,
+                          metadata)
     select 1, pg_temp.account_id(n),
            case n when ${numbers.cash} then 'system.cash.usd' when ${numbers.fxUsd} then 'system.fx.usd'
                   when ${numbers.fxEur} then 'system.fx.eur' else 'customers.' || n end,
@@ -77,7 +97,8 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
            case when n = 3 or n % 10 = 9 then 'EUR' else 'USD' end, 2,
            case n when 60 then 'frozen' else 'active' end,
            0.00, coalesce(m.entries, 0) * 1.00, 0.00, 0.00, coalesce(m.entries, 0), m.entries is not null, pg_temp.transaction_id(m.last),
-           to_timestamp(${begunMs} / 1000.0) - n * interval '1 ms'
+           to_timestamp(${begunMs} / 1000.0) - n * interval '1 ms',
+           case when n % 5000 = 60 then '{"tier": "gold"}' else '{}' end::jsonb
       from generate_series(1, ${accounts}::bigint) n
       left join (select number, count(*) as entries, max(i) as last from moves group by number) m on m.number = n;
 
@@ -99,5 +120,7 @@ export async function fillBooks(superuser: pg.Client, { accounts, transactions }
      order by i`)
   for (const { definition } of indexes.rows) await superuser.query(definition)
   await superuser.query('set session_replication_role = origin')
-  await superuser.query('vacuum (analyze) accounts, account_changes, transactions, entries, conversions, fees, outbox')
+  await superuser.query(
+    'vacuum (analyze) accounts, account_changes, transactions, entries, dated_entries, dated_totals, entry_sums, conversions, fees, outbox',
+  )
 }

@@ -1,22 +1,30 @@
 import type { Queryable } from '@florin/postgres'
+import { findEffectiveBalance, listEffectiveHistory } from '../src/accounts/effective.ts'
+import { type AccountFilters, listAccounts } from '../src/accounts/list.ts'
 import {
-  type AccountFilters,
   findAccount,
   findAccountIdentities,
   findBalanceAt,
   findBalances,
-  listAccounts,
   listHistory,
 } from '../src/accounts/queries.ts'
+import { type SumsWanted, sumBalances } from '../src/balances/queries.ts'
 import { parts } from '../src/core.ts'
+import type { AccountIdentity } from '../src/double-entry.ts'
 import { beginning } from '../src/events/position.ts'
 import { listPositions as listEvents, listNewest, measureEvents } from '../src/events/queries.ts'
 import { sources } from '../src/events/sources.ts'
+import { listByEffect } from '../src/export/effective.ts'
+import { listBalances as listClosingBalances, rangeOf } from '../src/export/queries.ts'
+import type { Period } from '../src/horizon/period.ts'
 import { readHorizon } from '../src/horizon/queries.ts'
 import { listDeadLetters, readOutbox } from '../src/outbox/queries.ts'
 import { listOwnerBalances } from '../src/owners/queries.ts'
-import { listFlows, listPositions } from '../src/reports/positions/queries.ts'
+import { listEffectivePositions, listFlows, listPositions } from '../src/reports/positions/queries.ts'
 import { computeTrialBalance } from '../src/reports/trial-balance/queries.ts'
+import { listByAccount, sumByType } from '../src/reports/trial-balance/ranges.ts'
+import type { Window } from '../src/reports/trial-balance/window.ts'
+import { findStatementFacts } from '../src/statements/queries.ts'
 import { idAfter } from '../src/transaction-id.ts'
 import { findTransaction, listLegs, listTransactions, type TransactionFilters } from '../src/transactions/queries.ts'
 import { accountId, type Books, momentOf, numbers, transactionId } from './fill.ts'
@@ -29,6 +37,15 @@ export interface Read {
 
 const ledger = 1
 const limit = 50
+
+const identityOf = (id: string): AccountIdentity => ({
+  ledger,
+  id,
+  code: null,
+  type: 'liability',
+  currency: 'USD',
+  exponent: 2,
+})
 
 const fields = parts.flatMap(({ field }) => field ?? [])
 
@@ -57,14 +74,39 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
   })
   const history = (asked: string, account: string, toId: string | null): Read => ({
     asked,
-    run: async (db) => {
-      const facts = { ledger, id: account, code: null, type: 'liability', currency: 'USD', exponent: 2 } as const
-      return listHistory(db, facts, { order: 'desc', fromId: null, toId, after: null, limit })
-    },
+    run: (db) => listHistory(db, identityOf(account), { order: 'desc', fromId: null, toId, after: null, limit }),
   })
   const accountList = (asked: string, filters: AccountFilters): Read => ({
     asked: `accounts?${asked}`,
     run: (db) => listAccounts(db, ledger, { ...filters, reach: undefined }, null, limit),
+  })
+  const effective = (asked: string, account: string, range: { from?: string; to?: string }): Read => ({
+    asked,
+    run: (db) =>
+      listEffectiveHistory(db, identityOf(account), {
+        order: 'asc',
+        from: range.from,
+        to: range.to,
+        after: null,
+        limit,
+      }),
+  })
+  const window = (axis: Window['axis']): Window => ({ axis, opening: early, closing: middle })
+  const byAccount = (axis: Window['axis']): Read => ({
+    asked: `trial-balance?group_by=account&axis=${axis}&from=&to=`,
+    run: (db) => listByAccount(db, ledger, window(axis), null, limit),
+  })
+  const sums = (asked: string, wanted: Partial<SumsWanted>): Read => ({
+    asked: `balances?${asked}`,
+    run: (db) => sumBalances(db, { ledger, prefix: 'customers.77', words: null, after: null, limit, ...wanted }),
+  })
+  const period = (axis: Period['axis']): Period => ({
+    axis,
+    from: early,
+    to: middle,
+    horizon: late,
+    final: false,
+    timeZone: 'UTC',
   })
   return [
     { asked: 'the horizon', run: readHorizon },
@@ -86,11 +128,40 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     accountList('currency=EUR', { currency: 'EUR' }),
     accountList('type=expense, one account', { type: 'expense' }),
     accountList('owner=platform&status=frozen, none', { owner: 'platform', status: 'frozen' }),
+    accountList('code_prefix=, ten accounts', { codePrefix: 'customers.777' }),
+    accountList('code_prefix=customers., nearly all', { codePrefix: 'customers.' }),
+    accountList('code_prefix=customers.&status=frozen, one', { codePrefix: 'customers.', status: 'frozen' }),
+    accountList('metadata.tier=, none', { metadata: { tier: 'none' } }),
+    accountList('owner=platform&metadata.tier=, none', { owner: 'platform', metadata: { tier: 'none' } }),
     { asked: 'accounts/{id}/balance', run: (db) => findBalances(db, [{ ledger, ref: cash }]) },
     { asked: 'accounts/{hot id}/balance?at=', run: (db) => findBalanceAt(db, ledger, cash, middle) },
     history('accounts/{id}/entries', quiet, null),
     history('accounts/{hot id}/entries', cash, null),
     history('accounts/{hot id}/entries?at=', cash, idAfter(early)),
+    {
+      asked: 'accounts/{hot id}/balance?effective_at=',
+      run: (db) => findEffectiveBalance(db, ledger, cash, middle),
+    },
+    effective('accounts/{id}/entries?axis=effective', quiet, {}),
+    effective('accounts/{hot id}/entries?axis=effective', cash, {}),
+    effective('accounts/{hot id}/entries?axis=effective&from=&to=', cash, { from: early, to: middle }),
+    {
+      asked: 'accounts/{hot id}/statement, its balances',
+      run: (db) => findStatementFacts(db, identityOf(cash), period('recorded')),
+    },
+    {
+      asked: 'accounts/{hot id}/statement?axis=effective, its balances',
+      run: (db) => findStatementFacts(db, identityOf(cash), period('effective')),
+    },
+    sums('code_prefix=, of a thousand accounts', {}),
+    sums('code_prefix=&group_by=code:2', { words: 2 }),
+    sums('code_prefix=&at=', { at: middle }),
+    sums('code_prefix=&effective_at=', { effectiveAt: middle }),
+    sums('group_by=code:2, of a caller with the accounts of an owner', {
+      prefix: '',
+      words: 2,
+      reach: [{ owner: 'owner-20' }],
+    }),
     { asked: 'transactions/{id}', run: (db) => findTransaction(db, fields, ledger, transactionId(201)) },
     { asked: 'transactions/key:{key}', run: (db) => findTransaction(db, fields, ledger, 'key:unknown') },
     { asked: 'the entries that a reversal mirrors', run: (db) => listLegs(db, ledger, transactionId(201)) },
@@ -129,6 +200,17 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     { asked: 'trial-balance?at=, just now', run: (db) => computeTrialBalance(db, ledger, late) },
     { asked: 'trial-balance?at=, the middle of the history', run: (db) => computeTrialBalance(db, ledger, middle) },
     { asked: 'trial-balance?at=, its beginning', run: (db) => computeTrialBalance(db, ledger, early) },
+    { asked: 'trial-balance?axis=effective&from=&to=', run: (db) => sumByType(db, ledger, window('effective')) },
+    byAccount('recorded'),
+    byAccount('effective'),
+    {
+      asked: 'export?axis=effective, a step',
+      run: (db) => listByEffect(db, fields, rangeOf(ledger, period('effective')), 500).next(),
+    },
+    {
+      asked: 'export?axis=effective, a step of its closing balances',
+      run: (db) => listClosingBalances(db, rangeOf(ledger, period('effective')), accountId(0), 500),
+    },
     {
       asked: 'fx/positions',
       run: (db) => listPositions(db, ledger, ['system.fx.usd', 'system.fx.eur', 'system.fx.jpy'], null),
@@ -136,6 +218,10 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     {
       asked: 'fx/positions?at=',
       run: (db) => listPositions(db, ledger, ['system.fx.usd', 'system.fx.eur', 'system.fx.jpy'], middle),
+    },
+    {
+      asked: 'fx/positions?effective_at=',
+      run: (db) => listEffectivePositions(db, ledger, ['system.fx.usd', 'system.fx.eur', 'system.fx.jpy'], middle),
     },
     {
       asked: 'fx/positions?in=, all flows',

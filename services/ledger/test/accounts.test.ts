@@ -13,9 +13,14 @@ afterAll(async () => {
 const uuidv7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const momentMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
+interface Row extends Record<string, unknown> {
+  code: string | null
+  metadata: Record<string, string>
+}
+
 /** The rows of a list, all pages of it. */
-async function crawl(path: string, ledgerName?: string): Promise<Record<string, unknown>[]> {
-  const rows: Record<string, unknown>[] = []
+async function crawl(path: string, ledgerName?: string): Promise<Row[]> {
+  const rows: Row[] = []
   const options = ledgerName ? { ledger: ledgerName } : {}
   for (let cursor: string | null = ''; cursor !== null; ) {
     const url: string = cursor ? `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}` : path
@@ -170,6 +175,8 @@ test('every filter of the list of accounts, alone and together, gives exactly th
         currency: ['USD', 'EUR', 'JPY'][number % 3],
         type: ['liability', 'asset'][number % 2],
         ...(number % 5 > 0 && { owner: `owner-${number % 5}` }),
+        ...(number % 7 > 0 && { code: `${['shop', 'shop-2', 'shops'][(number % 7) % 3]}.${number}` }),
+        metadata: { ...(number % 2 && { tier: 'gold' }), ...(number % 3 && { 'a.b': `x y&=${number % 3}` }) },
       },
       options,
     )
@@ -178,13 +185,13 @@ test('every filter of the list of accounts, alone and together, gives exactly th
     opened.push((await ledger.get(`/v1/accounts/${body.id}`, options)).body)
   }
   const all = await crawl('/v1/accounts?limit=200', 'filters')
-  const system = all.filter(({ code }) => code !== null)
+  const system = all.filter(({ code }) => code?.startsWith('system.'))
   expect(system.map(({ code }) => code).sort()).toEqual(
     ['cash', 'cashback', 'fees', 'fx', 'fx-spread']
       .flatMap((role) => ['eur', 'jpy', 'usd'].map((currency) => `system.${role}.${currency}`))
       .sort(),
   )
-  expect(all.filter(({ code }) => code === null)).toEqual([...opened].reverse())
+  expect(all.filter((account) => !system.includes(account))).toEqual([...opened].reverse())
 
   const choices: Record<string, (string | undefined)[]> = {
     currency: [undefined, 'USD', 'EUR', 'GBP'],
@@ -192,14 +199,33 @@ test('every filter of the list of accounts, alone and together, gives exactly th
     owner: [undefined, 'owner-1', 'nobody'],
     status: [undefined, 'active', 'frozen', 'closed'],
   }
-  const combinations = Object.entries(choices).reduce<Record<string, string>[]>(
-    (rows, [name, values]) =>
-      rows.flatMap((row) => values.map((value) => (value === undefined ? row : { ...row, [name]: value }))),
-    [{}],
-  )
-  for (const filters of combinations) {
+  const more: typeof choices = {
+    code_prefix: [undefined, 'shop', 'shop.', 'shop.1', 'none.'],
+    'metadata.tier': [undefined, 'gold'],
+    'metadata.a.b': [undefined, 'x y&=1'],
+  }
+  const combine = (of: typeof choices) =>
+    Object.entries(of).reduce<Record<string, string>[]>(
+      (rows, [name, values]) =>
+        rows.flatMap((row) => values.map((value) => (value === undefined ? row : { ...row, [name]: value }))),
+      [{}],
+    )
+  const others = combine(more)
+  const combinations = combine(choices).flatMap((filters, index) => [
+    filters,
+    { ...filters, ...others[index % others.length] },
+  ])
+  for (const filters of [...combinations, ...others]) {
     const query = new URLSearchParams({ ...filters, limit: '4' })
-    const expected = all.filter((account) => Object.entries(filters).every(([name, value]) => account[name] === value))
+    const expected = all.filter((account) =>
+      Object.entries(filters).every(([name, value]) =>
+        name === 'code_prefix'
+          ? account.code?.startsWith(value)
+          : name.startsWith('metadata.')
+            ? account.metadata[name.slice('metadata.'.length)] === value
+            : account[name] === value,
+      ),
+    )
     expect(await crawl(`/v1/accounts?${query}`, 'filters'), `${query}`).toEqual(expected)
   }
 })

@@ -31,6 +31,7 @@ test('a balance that the account has is recorded, with its last entry and who as
     currency: 'USD',
     balance: '12.50',
     at: null,
+    effective_at: null,
     sequence: 2,
     asserted_by: 'anonymous',
     asserted_at: expect.any(String),
@@ -73,6 +74,47 @@ test('the balance of a moment includes what was recorded at it, and nothing late
   }
   await ledger.expectRefusal('422 moment_in_future', () =>
     assert({ account, balance: '5', at: '2999-01-01T00:00:00Z' }),
+  )
+})
+
+test('a balance of the effective axis is asserted as far as it is known, and stays true when more is dated back', async () => {
+  const account = await ledger.openAccount({ minimum_balance: null })
+  const move = (amount: string, effective_at?: string) =>
+    ledger.post(amount.startsWith('-') ? '/v1/withdrawals' : '/v1/deposits', {
+      account,
+      amount: amount.replace('-', ''),
+      ...(effective_at && { effective_at }),
+    })
+  await move('5.00', '2025-03-10T12:00:00Z')
+  await move('3.00')
+  await move('-1.00', '2025-03-31T23:59:59.999Z')
+  const held = await assert({ account, balance: '4.00', effective_at: '2025-03-31' })
+  expect(held.statusCode, held.text).toBe(201)
+  expect(held.body).toMatchObject({ at: null, effective_at: '2025-03-31T23:59:59.999Z', sequence: 3, balance: '4.00' })
+  const refused = await ledger.expectRefusal('422 assertion_failed', () =>
+    assert({ account, balance: '4.01', effective_at: '2025-03-31' }),
+  )
+  expect(refused.body.detail).toContain('had at 2025-03-31T23:59:59.999Z a balance of 4.00 USD')
+  await move('2.00', '2025-03-01')
+  await move('8.00')
+  await ledger.verify()
+  await ledger.expectRefusal('422 assertion_failed', () =>
+    assert({ account, balance: '4.00', effective_at: '2025-03-31' }),
+  )
+  for (const [balance, effective_at] of [
+    ['6.00', '2025-03-31'],
+    ['7.00', '2025-03-31T23:59:59.998Z'],
+    ['2.00', '2025-03-01'],
+    ['0.00', '2025-02-28'],
+    ['0.00', '0001-01-01'],
+    ['17.00', '9999-12-31'],
+  ] as const) {
+    expect((await assert({ account, balance, effective_at })).statusCode, effective_at).toBe(201)
+  }
+  await move('1.00', '0001-01-01')
+  expect((await listed(account)).map(({ sequence }: { sequence: number }) => sequence)).toEqual([5, 5, 5, 5, 5, 5, 3])
+  await ledger.expectRefusal('400 invalid_request', () =>
+    assert({ account, balance: '4.00', effective_at: '2025-03-31', at: '2025-03-31T00:00:00Z' }),
   )
 })
 
@@ -132,6 +174,21 @@ test('verify finds an assertion that the books do not bear out', async () => {
     )
     await expect(ledger.verify()).rejects.toThrow('had the balance that was asserted')
     await superuser.query('delete from ledger.assertions where id = $1', [id])
+    const dated = await ledger.openAccount()
+    const deposit = { account: dated, amount: '1.00', effective_at: '2025-01-01' }
+    for (const _ of range(2)) expect((await ledger.post('/v1/deposits', deposit)).statusCode).toBe(201)
+    const effective = (await assert({ account: dated, balance: '2.00', effective_at: '2025-01-01' })).body
+    await ledger.post('/v1/deposits', deposit)
+    for (const wrong of ['balance = 3', 'sequence = 1', `effective_at = '2024-12-31'`]) {
+      await superuser.query(
+        `create temporary table kept as select * from ledger.assertions where id = '${effective.id}'`,
+      )
+      await superuser.query(`update ledger.assertions set ${wrong} where id = $1`, [effective.id])
+      await expect(ledger.verify(), wrong).rejects.toThrow('asserted of it on the effective axis')
+      await superuser.query('delete from ledger.assertions where id = $1', [effective.id])
+      await superuser.query('insert into ledger.assertions select * from kept; drop table kept')
+    }
+    await ledger.verify()
   } finally {
     await superuser.end()
   }

@@ -15,13 +15,20 @@ const assertWith =
 
 /** Attacks by the right on assertions. */
 export const attacksOnAssertions: Record<string, Attack[]> = {
-  'insert on assertions (ledger, account_id, balance, at, asserted_by)': [
+  'insert on assertions (ledger, account_id, balance, at, asserted_by, effective_at)': [
     ['a balance that is not so', 'assertions_true', assertWith(() => ({ balance: '10.01' }))],
     ['a balance that was not so', 'assertions_true', assertWith(() => ({ at: '2020-01-01' }))],
     ['a balance that is no number', 'assertions_true', assertWith(() => ({ balance: 'NaN' }))],
     ['a balance of a moment to come', 'assertions_final', assertWith(() => ({ at: '2999-01-01' }))],
     ['a balance of the end of time', 'assertions_final', assertWith(() => ({ at: 'infinity' }))],
     ['a balance of before all time', 'assertions_final', assertWith(() => ({ at: '-infinity', balance: '0' }))],
+    ['an effective balance that is not so', 'assertions_true', assertWith(() => ({ effective_at: '2020-01-01' }))],
+    [
+      'a balance on both axes',
+      'assertions_one_axis',
+      assertWith(() => ({ at: '2020-01-01', effective_at: '2020-01-01', balance: '0' })),
+    ],
+    ['an effective balance of the end of time', 'assertions_final', assertWith(() => ({ effective_at: 'infinity' }))],
     ['an account of another ledger', 'assertions_true', assertWith(({ foreign }) => ({ account_id: foreign }))],
     [
       'an account of another ledger, without a balance',

@@ -101,6 +101,61 @@ test('are those of the accounts, for any codes, prefix, number of words and size
   )
 })
 
+test('as of a moment of either axis are the sums of the balances of the accounts at it', async () => {
+  const codes = range(12).map((index) => `moments.${'abc'[index % 3]}.${index}`)
+  for (const [index, code] of codes.entries()) {
+    await ledger.openAccount({ code, minimum_balance: null, ...(index % 4 === 0 && { currency: 'JPY' }) })
+  }
+  const later = '2026-02-03T04:05:06.007Z'
+  const days = ['2025-12-31', '2026-01-01', later, undefined]
+  const recorded: string[] = []
+  for (const index of range(48)) {
+    const order = { account: codes[index % 12], amount: `${index + 1}`, effective_at: days[index % 4] }
+    const { body, statusCode, text } = await ledger.post('/v1/deposits', order)
+    expect(statusCode, text).toBe(201)
+    recorded.push(body.recorded_at)
+  }
+  await ledger.openAccount({ code: 'moments.d.new' })
+  const moments = [
+    ...recorded.filter((_, index) => index % 9 === 0).map((at) => `at=${at}`),
+    'at=2020-01-01T00:00:00Z',
+    ...['2025-12-30', '2025-12-31', '2026-01-01', later, '2026-02-03', '9999-12-31'].map(
+      (day) => `effective_at=${day}`,
+    ),
+  ]
+  for (const moment of moments) {
+    const posted = new Map<string, bigint>()
+    const counts = new Map<string, number>()
+    for (const code of [...codes, 'moments.d.new']) {
+      const { body: account } = await ledger.get(`/v1/accounts/${code}`)
+      if (moment.startsWith('at=') && Date.parse(account.created_at) > Date.parse(moment.slice(3))) continue
+      const { body } = await ledger.get(`/v1/accounts/${code}/balance?${moment}`)
+      const group = `${code.split('.').slice(0, 2).join('.')} ${account.currency}`
+      posted.set(group, (posted.get(group) ?? 0n) + BigInt(body.posted.replace('.', '')))
+      counts.set(group, (counts.get(group) ?? 0) + 1)
+    }
+    for (const limit of [1, 2, 50]) {
+      const rows = await sums(`code_prefix=moments.&group_by=code:2&${moment}`, limit)
+      const found = rows.map(({ code, currency, posted, accounts }) => [
+        `${code} ${currency}`,
+        BigInt(posted.replace('.', '')),
+        accounts,
+      ])
+      expect(found, moment).toEqual([...posted].sort().map(([group, sum]) => [group, sum, counts.get(group)]))
+      for (const { pending, available } of rows) expect([pending, available]).toEqual([null, null])
+    }
+    const [whole] = (await sums(`code_prefix=moments.&${moment}`)).filter(({ currency }) => currency === 'JPY')
+    const yen = [...posted].filter(([group]) => group.endsWith('JPY'))
+    expect(BigInt(whole?.posted ?? 0)).toBe(yen.reduce((sum, [, each]) => sum + each, 0n))
+  }
+  const { body } = await ledger.get('/v1/balances?effective_at=2026-01-01')
+  expect(body).toMatchObject({ at: null, effective_at: '2026-01-01T23:59:59.999Z', final: false })
+  await ledger.expectRefusal('422 moment_in_future', () => ledger.get('/v1/balances?at=2999-01-01T00:00:00Z'))
+  await ledger.expectRefusal('400 invalid_request', () =>
+    ledger.get(`/v1/balances?at=${recorded[0]}&effective_at=2026-01-01`),
+  )
+})
+
 test('a page of groups has each group once, in an order that does not change', async () => {
   const whole = await sums('group_by=code:2,currency', 200)
   expect(await sums('group_by=currency,code:2', 1)).toEqual(whole)

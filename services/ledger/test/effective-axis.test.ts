@@ -2,6 +2,9 @@ import { Decimal } from '@florin/money'
 import { scale } from '@florin/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findAccountIdentities } from '../src/accounts/queries.ts'
+import type { AccountIdentity } from '../src/double-entry.ts'
+import { readStatement } from '../src/statements/statement.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
 
 let ledger: TestLedger
@@ -176,6 +179,90 @@ describe('over random dated histories', () => {
       const upTo = await readAll(`/v1/accounts/${account}/entries?effective_at=${iso(to)}&limit=200`)
       expect(upTo).toHaveLength(ofAccount(account).filter(({ effectiveMs }) => effectiveMs <= to).length)
     }
+  })
+
+  test('a statement of a range of either axis has opening + entries = closing, and what closes one opens the next', async () => {
+    const lowest = Date.parse('0001-01-01T00:00:00.000Z')
+    const last = Math.max(...entries.map(({ recordedMs }) => recordedMs))
+    for (const [index, ms] of moments.slice(0, scale(60, 400)).entries()) {
+      const account = accounts[index % accounts.length] as string
+      const [from, to] = [ms, moments.at(-index - 1) as number]
+        .map((each) => Math.min(Math.max(each, lowest), last))
+        .sort((a, b) => a - b) as [number, number]
+      if (from === to) continue
+      for (const [axis, field] of [
+        ['effective', 'effectiveMs'],
+        ['recorded', 'recordedMs'],
+      ] as const) {
+        const before = (end: number) => sumOf(ofAccount(account).filter((entry) => entry[field] < end))
+        const expected = ofAccount(account)
+          .filter((entry) => entry[field] >= from && entry[field] < to)
+          .sort(axis === 'effective' ? byEffective : (a, b) => a.sequence - b.sequence)
+        const path = `/v1/accounts/${account}/statement?axis=${axis}&from=${iso(from)}&to=${iso(to)}`
+        const { body, text } = await ledger.get(path)
+        const { opening_balance: opening, closing_balance: closing, entry_count: count } = body
+        expect({ opening, closing, count }, text).toEqual({
+          opening: before(from),
+          closing: before(to),
+          count: expected.length,
+        })
+        expect(body.entries.map(sequenceOf)).toEqual(expected.map(sequenceOf))
+        let balance = new Decimal(opening)
+        for (const entry of body.entries) {
+          balance = balance.plus(signed(entry))
+          expect(entry.balance_after).toBe(balance.toFixed(2))
+        }
+        expect(balance.toFixed(2)).toBe(closing)
+      }
+    }
+  })
+
+  test('a statement by effective moments has the same entries in every format', async () => {
+    const [account] = accounts as [string]
+    const path = `/v1/accounts/${account}/statement?axis=effective&to=2026-01-01`
+    const { body } = await ledger.get(path)
+    expect(body).toMatchObject({ axis: 'effective', from: null, final: false })
+    const read = async (accept: string) => (await ledger.get(path, { headers: { accept } })).text
+    const csv = (await read('text/csv')).split('\r\n').filter((line) => line.startsWith('entry,'))
+    expect(csv.map((line) => Number(line.split(',')[1]))).toEqual(body.entries.map(sequenceOf))
+    const camt = await read('application/xml')
+    expect([...camt.matchAll(/<NtryRef>(\d+)</g)].map(([, sequence]) => Number(sequence))).toEqual(
+      body.entries.map(sequenceOf),
+    )
+    const pdf = await ledger.get(path, { headers: { accept: 'application/pdf' } })
+    expect(pdf.text.slice(0, 5)).toBe('%PDF-')
+  })
+
+  test('a statement that is read while orders are dated back to it has those of its beginning', async () => {
+    const [id] = accounts as [string]
+    const found = await findAccountIdentities(ledger.db, [{ ledger: 1, ref: id }])
+    const account = found[0] as AccountIdentity
+    const period = {
+      axis: 'effective',
+      from: null,
+      to: iso(Date.now()),
+      horizon: '',
+      final: false,
+      timeZone: 'UTC',
+    } as const
+    const { head, entries: steps, totals } = await readStatement(ledger.db, account, period, async () => {})
+    const dateBack = (day: string) =>
+      ledger.post('/v1/transfers', {
+        source_account: id,
+        target_account: accounts[1],
+        amount: '7.77',
+        effective_at: day,
+      })
+    expect((await dateBack('1950-01-01')).statusCode).toBe(201)
+    let count = 0
+    for await (const step of steps) {
+      count += step.length
+      expect((await dateBack('2025-06-01')).statusCode).toBe(201)
+    }
+    expect(totals().count).toBe(count)
+    expect(count).toBe(ofAccount(id).filter(({ effectiveMs }) => effectiveMs < Date.parse(period.to)).length)
+    expect(head.closing).toBe(sumOf(ofAccount(id).filter(({ effectiveMs }) => effectiveMs < Date.parse(period.to))))
+    entries = await readEntries()
   })
 
   test('sums of debits and credits equal a replay, at random moments of both axes', async () => {

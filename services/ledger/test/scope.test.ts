@@ -127,6 +127,39 @@ test('the balances of an owner are those of the accounts in scope', async () => 
   )
 })
 
+test('sums of balances are those of the accounts in scope, on pages of any size', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      scopes,
+      fc.constantFrom('', 'customers.', 'customers.alice', 'shops.'),
+      fc.constantFrom('', '&effective_at=2100-01-01'),
+      fc.integer({ min: 1, max: 3 }),
+      async (given, prefix, moment, limit) => {
+        const options = await as('reader', given)
+        const shown: [string, number][] = []
+        for (let cursor: string | null = ''; cursor !== null; ) {
+          const query = `${prefix && `code_prefix=${prefix}&`}group_by=code:2&limit=${limit}${moment}`
+          const { body, statusCode, text } = await ledger.get(
+            `/v1/balances?${query}${cursor && `&cursor=${cursor}`}`,
+            options,
+          )
+          expect(statusCode, text).toBe(200)
+          for (const { code, currency, accounts: count } of body.data) shown.push([`${code} ${currency}`, count])
+          cursor = body.next_cursor
+        }
+        const mine = accounts.filter((account) => account.code?.startsWith(prefix) && reaches(given, account))
+        const groupOf = ({ code, currency }: Known) => `${code?.split('.').slice(0, 2).join('.')} ${currency}`
+        const expected = [...Map.groupBy(mine, groupOf)].map(([group, of]) => [group, of.length])
+        expect(shown.sort()).toEqual(expected.sort())
+        const { body: whole } = await ledger.get(`/v1/balances?${prefix && `code_prefix=${prefix}`}${moment}`, options)
+        const count = whole.data.reduce((sum: number, row: { accounts: number }) => sum + row.accounts, 0)
+        expect(count).toBe(mine.length)
+      },
+    ),
+    { numRuns: scale(20, 200) },
+  )
+})
+
 test('a transaction is shown if an account in scope takes part, and without the entries of others', async () => {
   const known = new Map(accounts.map((account) => [account.id, account]))
   const isMine = (given: Scope[]) => (entry: { account: string; account_code: string | null }) =>

@@ -46,6 +46,8 @@ export interface EffectiveRange extends Pick<HistoryRange, 'order' | 'limit'> {
   to: string | undefined
   /** The last place of the previous page. */
   after: EffectivePlace | null
+  /** Only entries that were recorded up to this one. Without it: all. */
+  lastSequence?: number
 }
 
 /** Entries searched per page for those that are not dated. A group has fewer in one moment, so every page gets further. */
@@ -59,7 +61,7 @@ const sequenceMax = 999_999_999_999_999
 export async function listEffectiveHistory(
   db: Queryable,
   account: AccountIdentity,
-  { order, from, to, after, limit }: EffectiveRange,
+  { order, from, to, after, limit, lastSequence = sequenceMax }: EffectiveRange,
 ): Promise<{ data: HistoryEntry[]; searchedTo: EffectivePlace | null }> {
   const [earliest, latest] = order === 'desc' ? [undefined, after?.moment] : [after?.moment, undefined]
   const bounds = {
@@ -69,7 +71,7 @@ export async function listEffectiveHistory(
   const end = await findSearchEnd(db, account, order, bounds)
   if (end !== undefined && order === 'desc') bounds.from = momentAfter(end)
   if (end !== undefined && order === 'asc') bounds.to = end
-  const rows = await readPage(db, account, { order, after, limit, ...bounds })
+  const rows = await readPage(db, account, { order, after, limit, lastSequence, ...bounds })
   const searchedTo = end === undefined ? null : { moment: end, sequence: order === 'desc' ? sequenceMax : 0 }
   return { data: rows, searchedTo }
 }
@@ -109,7 +111,7 @@ async function findSearchEnd(
 async function readPage(
   db: Queryable,
   account: AccountIdentity,
-  { order, after, limit, ...bounds }: EffectiveRange,
+  { order, after, limit, lastSequence, ...bounds }: EffectiveRange,
 ): Promise<HistoryEntry[]> {
   const beyond = order === 'desc' ? '<' : '>'
   const { rows } = await db.query<Omit<HistoryEntry, 'sequence'> & { sequence: string }>({
@@ -117,7 +119,7 @@ async function readPage(
       with undated as (
         select transaction_id, sequence, uuid_extract_timestamp(transaction_id)::timestamptz(3) as moment
           from entries e
-         where ledger = $1 and account_id = $2 and transaction_id >= $3 and transaction_id < $4
+         where ledger = $1 and account_id = $2 and transaction_id >= $3 and transaction_id < $4 and sequence <= $11
            and ($7::timestamptz is null
                 or (uuid_extract_timestamp(transaction_id)::timestamptz(3), sequence) ${beyond} ($7, $8::bigint))
            and (select d.sequence from dated_entries d
@@ -127,7 +129,7 @@ async function readPage(
       ), dated as (
         select transaction_id, sequence, effective_at as moment
           from dated_entries
-         where ledger = $1 and account_id = $2
+         where ledger = $1 and account_id = $2 and sequence <= $11
            and ($5::timestamptz is null or effective_at >= $5) and ($6::timestamptz is null or effective_at < $6)
            and ($7::timestamptz is null or (effective_at, sequence) ${beyond} ($7, $8::bigint))
          order by effective_at ${order}, sequence ${order} limit $9
@@ -165,6 +167,7 @@ async function readPage(
       after?.sequence,
       limit,
       normalSide(account.type) === 'debit' ? 1 : -1,
+      lastSequence,
     ],
   })
   return rows.map((row) => ({

@@ -1,7 +1,6 @@
 import { columns as columnsOf, type Queryable, type Transaction, violatedConstraint } from '@florin/postgres'
 import type { AccountIdentity, AccountType } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
-import { onlyOwner, type Reach, reachCondition } from '../request/reach.ts'
 import { idAfter } from '../transaction-id.ts'
 import { type Account, type AccountBalance, type HistoryEntry, isAccountId } from './schemas.ts'
 
@@ -61,17 +60,17 @@ async function findWanted<Row extends object>(
   return wanted.map((_, index) => found.get(index + 1))
 }
 
-interface AccountRow extends Omit<Account, 'balance'> {
+export interface AccountRow extends Omit<Account, 'balance'> {
   posted: string
   pending: string
   available: string
 }
 
-const columns = `id, code, owner, name, type, currency, status, minimum_balance, maximum_balance, metadata, version,
+export const accountColumns = `id, code, owner, name, type, currency, status, minimum_balance, maximum_balance, metadata, version,
   created_at,
   posted, pending, posted - pending as available`
 
-function toAccount({ posted, pending, available, ...account }: AccountRow): Account {
+export function toAccount({ posted, pending, available, ...account }: AccountRow): Account {
   return { ...account, balance: { posted, pending, available } }
 }
 
@@ -95,7 +94,7 @@ export async function insertAccount(tx: Transaction, row: NewAccountRow): Promis
       text: `
         insert into accounts (ledger, code, owner, name, type, currency, exponent, minimum_balance, maximum_balance,
                               metadata)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${columns}`,
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${accountColumns}`,
       values: [
         row.ledger,
         row.code,
@@ -146,7 +145,7 @@ export async function insertSystemAccounts(tx: Transaction, { accounts, ...share
 export async function findAccount(db: Queryable, ledger: number, ref: string): Promise<Account | undefined> {
   const { rows } = await db.query<AccountRow>({
     name: `find_account_by_${isAccountId(ref) ? 'id' : 'code'}`,
-    text: `select ${columns} from accounts where ledger = $1 and ${byRef(ref)}`,
+    text: `select ${accountColumns} from accounts where ledger = $1 and ${byRef(ref)}`,
     values: [ledger, ref],
   })
   return rows[0] && toAccount(rows[0])
@@ -166,7 +165,7 @@ export async function lockOwner(tx: Transaction, ledger: number, owner: string):
 /** Locks the account's row until the end of the database transaction. */
 export async function lockAccount(tx: Transaction, ledger: number, ref: string): Promise<Account | undefined> {
   const { rows } = await tx.query<AccountRow>({
-    text: `select ${columns} from accounts where ledger = $1 and ${byRef(ref)} for update`,
+    text: `select ${accountColumns} from accounts where ledger = $1 and ${byRef(ref)} for update`,
     values: [ledger, ref],
   })
   return rows[0] && toAccount(rows[0])
@@ -180,60 +179,10 @@ export async function updateAccount(
   const { rows } = await tx.query<AccountRow>({
     text: `update accounts set owner = $3, name = $4, status = $5, minimum_balance = $6, maximum_balance = $7,
                    metadata = $8
-            where ledger = $1 and id = $2 returning ${columns}`,
+            where ledger = $1 and id = $2 returning ${accountColumns}`,
     values: [ledger, id, owner, name, status, minimum_balance, maximum_balance, metadata],
   })
   return toAccount(rows[0] as AccountRow)
-}
-
-export interface AccountFilters {
-  owner?: string | undefined
-  type?: string | undefined
-  currency?: string | undefined
-  status?: string | undefined
-}
-
-export async function listAccounts(
-  db: Queryable,
-  ledger: number,
-  { reach, ...filters }: AccountFilters & { reach: Reach },
-  before: string | null,
-  limit: number,
-): Promise<{ data: Account[]; searchedTo: string | null }> {
-  const owner = filters.owner ?? onlyOwner(reach)
-  const isSearch = [filters.type, filters.currency, filters.status, reach].some((filter) => filter !== undefined)
-  const searchedTo = isSearch ? await findSearchEnd(db, ledger, owner, before) : null
-  const values: unknown[] = [ledger, owner, filters.type, filters.currency, filters.status, before, searchedTo, limit]
-  const parameter = (value: unknown) => `$${values.push(value)}`
-  const { rows } = await db.query<AccountRow>({
-    text: `select ${columns} from accounts a
-            where ledger = $1 and ($2::text is null or owner = $2) and ($3::text is null or type = $3)
-              and ($4::text is null or currency = $4) and ($5::text is null or status = $5)
-              and ($6::uuid is null or id < $6) and ($7::uuid is null or id >= $7)
-              and ${reachCondition(reach, 'a', parameter)}
-            order by id desc limit $8`,
-    values,
-  })
-  return { data: rows.map(toAccount), searchedTo }
-}
-
-/** Accounts searched per page, for filters that no index supports. */
-const searchedMax = 10_000
-
-/** The account at which the search for a page ends; null if the rest is shorter. */
-async function findSearchEnd(
-  db: Queryable,
-  ledger: number,
-  owner: string | undefined,
-  before: string | null,
-): Promise<string | null> {
-  const { rows } = await db.query<{ id: string }>({
-    text: `select id from accounts
-            where ledger = $1 and ($2::text is null or owner = $2) and ($3::uuid is null or id < $3)
-            order by id desc offset $4 limit 1`,
-    values: [ledger, owner, before, searchedMax],
-  })
-  return rows[0]?.id ?? null
 }
 
 type BalanceRow = Omit<AccountBalance, 'at' | 'effective_at' | 'sequence'> & { sequence: string }

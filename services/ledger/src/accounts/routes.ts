@@ -7,9 +7,11 @@ import { runOnce } from '../idempotency/idempotency.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { ReadHeaders, writeHeaders } from '../request/headers.ts'
 import { contextOf, sendAnswer } from '../request/http.ts'
+import { metadataNote, metadataOf } from '../request/metadata-filters.ts'
 import { changeAccount, openAccount } from './accounts.ts'
 import { accountNotFound } from './cache.ts'
-import { findAccount, listAccounts } from './queries.ts'
+import { listAccounts } from './list.ts'
+import { findAccount } from './queries.ts'
 import { Account, AccountChange, AccountFilter, AccountPage, AccountRef, NewAccount, searchNote } from './schemas.ts'
 
 const params = z.object({ account: AccountRef })
@@ -61,7 +63,7 @@ export async function accountRoutes(app: Service, { db, ledgers }: Deps): Promis
       schema: {
         operationId: 'listAccounts',
         summary: 'List accounts',
-        description: `Newest first. ${searchNote}`,
+        description: `Newest first. ${metadataNote} ${searchNote}`,
         tags: ['accounts'],
         headers: ReadHeaders,
         querystring: AccountFilter,
@@ -72,7 +74,9 @@ export async function accountRoutes(app: Service, { db, ledgers }: Deps): Promis
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const mark = ['accounts', ledger, filters]
       const before = readCursor(cursor, mark, uuidPattern)
-      const { data, searchedTo } = await listAccounts(db, ledger, { ...filters, reach: access.scope }, before, limit)
+      const { owner, code_prefix: codePrefix, type, currency, status } = filters
+      const matches = { owner, codePrefix, type, currency, status, metadata: metadataOf(filters), reach: access.scope }
+      const { data, searchedTo } = await listAccounts(db, ledger, matches, before, limit)
       return pageOf(data, limit, mark, ({ id }) => id, searchedTo)
     },
   )

@@ -14,6 +14,8 @@ import {
   oneAxis,
   PageHorizon,
 } from '../horizon/schemas.ts'
+import { withMetadataFilters } from '../request/metadata-filters.ts'
+import { CodePrefix } from './codes.ts'
 
 const codePattern = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/
 const codeLengthMax = 128
@@ -164,8 +166,9 @@ export const searchNote =
 
 export const AccountPage = page(Account)
 
-export const AccountFilter = z.strictObject({
+export const AccountFilter = withMetadataFilters({
   owner: Owner.optional().meta({ examples: undefined, description: 'Only accounts of this owner' }),
+  code_prefix: CodePrefix,
   type: AccountType.optional().meta({ description: 'Only accounts of this type' }),
   currency: CurrencyCode.optional().meta({ examples: undefined, description: 'Only accounts in this currency' }),
   status: AccountStatus.optional().meta({ description: 'Only accounts with this status' }),

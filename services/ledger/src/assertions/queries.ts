@@ -2,8 +2,8 @@ import { type Queryable, type Transaction, violatedConstraint } from '@florin/po
 import { LedgerError } from '../errors.ts'
 import type { Assertion } from './schemas.ts'
 
-const columns = `s.id, s.account_id as account, a.code as account_code, a.currency, s.balance, s.at, s.sequence, s.asserted_by,
-  s.asserted_at`
+const columns = `s.id, s.account_id as account, a.code as account_code, a.currency, s.balance, s.at, s.effective_at, s.sequence,
+  s.asserted_by, s.asserted_at`
 
 interface AssertionRow extends Omit<Assertion, 'sequence'> {
   sequence: string
@@ -17,21 +17,23 @@ export interface NewAssertionRow {
   /** With the decimals of the currency. */
   balance: string
   at: string | null
+  effectiveAt: string | null
   by: string
 }
 
 /** The database judges it again, and adds the entry at the end of the balance. */
 export async function insertAssertion(
   tx: Transaction,
-  { ledger, account, balance, at, by }: NewAssertionRow,
+  { ledger, account, balance, at, effectiveAt, by }: NewAssertionRow,
 ): Promise<Assertion> {
   try {
     const { rows } = await tx.query<AssertionRow>({
       text: `with s as (
-               insert into assertions (ledger, account_id, balance, at, asserted_by) values ($1, $2, $3, $4, $5) returning *
+               insert into assertions (ledger, account_id, balance, at, effective_at, asserted_by)
+               values ($1, $2, $3, $4, $5, $6) returning *
              )
              select ${columns} from s join accounts a on a.ledger = s.ledger and a.id = s.account_id`,
-      values: [ledger, account, balance, at, by],
+      values: [ledger, account, balance, at, effectiveAt, by],
     })
     return toAssertion(rows[0] as AssertionRow)
   } catch (error) {

@@ -1,6 +1,8 @@
 import { pageOf, readCursor, type Service, uuidPattern } from '@florin/server'
 import type pg from 'pg'
 import type { AccountCache } from '../accounts/cache.ts'
+import { momentAtEnd } from '../calendar/days.ts'
+import type { FindTimeZone } from '../calendar/time-zones.ts'
 import { refuses } from '../errors.ts'
 import type { Horizon } from '../horizon/horizon.ts'
 import { runOnce } from '../idempotency/idempotency.ts'
@@ -16,11 +18,15 @@ interface Deps {
   ledgers: LedgerCache
   accounts: AccountCache
   horizon: Horizon
+  findTimeZone: FindTimeZone
 }
 
 const tags = ['accounts']
 
-export async function assertionRoutes(app: Service, { db, ledgers, accounts, horizon }: Deps): Promise<void> {
+export async function assertionRoutes(
+  app: Service,
+  { db, ledgers, accounts, horizon, findTimeZone }: Deps,
+): Promise<void> {
   app.post(
     '/assertions',
     {
@@ -29,7 +35,7 @@ export async function assertionRoutes(app: Service, { db, ledgers, accounts, hor
         operationId: 'assertBalance',
         summary: 'Assert the balance of an account',
         description:
-          'Records that the account has this balance, now or at a moment, and rejects the assertion if it has another one. `pnpm verify` checks each assertion again.',
+          'Records that the account has this balance, now or at a moment on either axis, and rejects the assertion if it has another one. `pnpm verify` checks each assertion again.',
         tags,
         headers: writeHeaders('example-assertion'),
         body: NewAssertion,
@@ -51,16 +57,17 @@ export async function assertionRoutes(app: Service, { db, ledgers, accounts, hor
     },
     async (request, reply) => {
       const context = contextOf(ledgers, request, 'assertBalance')
-      const { balance, at } = request.body
+      const { balance, at, effective_at: asked } = request.body
+      const by = context.origin.subject
       const answer = await runOnce(
         db,
         context,
-        (tx, account) => assertBalance(tx, { account, balance, at, by: context.origin.subject }),
+        (tx, { account, effectiveAt }) => assertBalance(tx, { account, balance, at, effectiveAt, by }),
         async () => {
           const account = await accounts.find(context.ledger, request.body.account)
           const { final = true } = await horizon.waitFor(at)
           if (!final) throw momentNotFinal(at ?? null)
-          return account
+          return { account, effectiveAt: asked && momentAtEnd(asked, await findTimeZone(context.ledger)) }
         },
       )
       return sendAnswer(reply, answer, () => '/v1/assertions')

@@ -2,6 +2,8 @@ import { Balance } from '@florin/money'
 import { Cursor, Limit, Moment, page } from '@florin/server'
 import { z } from 'zod'
 import { AccountRef } from '../accounts/schemas.ts'
+import { MomentOrDay } from '../calendar/schemas.ts'
+import { AnsweredEffectiveAt, oneAxis } from '../horizon/schemas.ts'
 
 export const NewAssertion = z
   .strictObject({
@@ -16,7 +18,12 @@ export const NewAssertion = z
       description:
         'The moment of the balance, which is included; the present when omitted. Compared with `recorded_at`, like `at` of a balance',
     }),
+    effective_at: MomentOrDay.optional().meta({
+      description:
+        "The moment of the balance, which is included, or the end of this day in the ledger's time zone, by `effective_at`: the balance as far as it is known now. Not together with `at`",
+    }),
   })
+  .refine(...oneAxis)
   .meta({
     'x-examples': {
       opening: {
@@ -34,7 +41,11 @@ export const Assertion = z
     currency: z.string().meta({ description: 'Code of the currency of the account' }),
     balance: z.string().meta({ description: 'The balance that the account had' }),
     at: z.string().nullable().meta({ description: 'The moment of the balance; null for that of the assertion' }),
-    sequence: z.int().meta({ description: 'Number of the last entry in the balance; 0 for none' }),
+    effective_at: AnsweredEffectiveAt,
+    sequence: z.int().meta({
+      description:
+        'Number of the last entry in the balance; 0 for none. With `effective_at`: number of the last entry that was recorded so far',
+    }),
     asserted_by: z.string().meta({ description: 'Who asserted it' }),
     asserted_at: z.string().meta({ description: 'The moment at which it was asserted' }),
   })

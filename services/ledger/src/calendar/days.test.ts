@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endOfDay, isTimeZone, momentAtEnd, momentAtStart, startOfDay } from './days.ts'
+import { dayAt, endOfDay, isTimeZone, momentAtEnd, momentAtStart, startOfDay } from './days.ts'
 
 test.each([
   ['2026-03-28', 'Europe/Berlin', '2026-03-27T23:00:00.000Z', '2026-03-28T22:59:59.999Z'],
@@ -14,6 +14,16 @@ test.each([
   ['9999-12-31', 'Pacific/Pago_Pago', '9999-12-31T11:00:00.000Z', '9999-12-31T23:59:59.999Z'],
 ])('%s in %s is from %s to %s', (day, zone, start, end) => {
   expect([startOfDay(day, zone), endOfDay(day, zone)]).toEqual([start, end])
+})
+
+test.each([
+  ['2026-02-01T04:59:59.999Z', 'America/New_York', '2026-01-31'],
+  ['2026-02-01T05:00:00.000Z', 'America/New_York', '2026-02-01'],
+  ['2026-10-24T22:00:00.000Z', 'Europe/Berlin', '2026-10-25'],
+  ['0001-01-01T00:00:00.000Z', 'America/New_York', '0001-01-01'],
+  ['9999-12-30T23:59:59.999Z', 'Asia/Tokyo', '9999-12-31'],
+])('%s in %s is on %s', (moment, zone, day) => {
+  expect(dayAt(moment, zone)).toBe(day)
 })
 
 test('Samoa has no 30th of December 2011', () => {

@@ -37,5 +37,11 @@ export const momentAtStart = (text: string, timeZone: string) => (isDay(text) ? 
 /** A moment as it is, a day as its end. */
 export const momentAtEnd = (text: string, timeZone: string) => (isDay(text) ? endOfDay(text, timeZone) : text)
 
+/** The day of a moment by the clocks of a time zone, from the first that there is. */
+export function dayAt(moment: string, timeZone: string): string {
+  const day = Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone).toPlainDate()
+  return day.year < 1 ? '0001-01-01' : day.toString()
+}
+
 const startMs = (day: Temporal.PlainDate, timeZone: string) => day.toZonedDateTime(timeZone).epochMilliseconds
 const toMoment = (ms: number) => new Date(Math.min(Math.max(ms, firstMs), lastMs)).toISOString()

@@ -30,7 +30,10 @@ export async function registerCurrency(
   return { ...currency, standard: 'ledger' }
 }
 
+/** Each code once, by the rule of `requireCurrency`. */
 export async function listCurrencies(db: Queryable, ledger: number): Promise<Currency[]> {
   const own = await listOwnCurrencies(db, ledger)
-  return [...own, ...currencies.map((currency) => ({ ...currency, standard: 'ISO 4217' as const }))]
+  const ownCodes = new Set(own.map(({ code }) => code))
+  const others = currencies.filter(({ code }) => !ownCodes.has(code))
+  return [...own, ...others.map((currency) => ({ ...currency, standard: 'ISO 4217' as const }))]
 }

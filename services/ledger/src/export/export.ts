@@ -1,12 +1,13 @@
 import type { Queryable } from '@florin/postgres'
 import type { PartField } from '../posting/part.ts'
-import { lowest, lowestId } from '../transaction-id.ts'
-import type { Format, Period } from './format.ts'
+import { lowest } from '../transaction-id.ts'
+import { listByEffect } from './effective.ts'
+import type { ExportPeriod, Format } from './format.ts'
 import { beancount } from './formats/beancount.ts'
 import { csv } from './formats/csv.ts'
 import { hledger } from './formats/hledger.ts'
 import { ndjson } from './formats/ndjson.ts'
-import { listAccounts, listBalances, listTransactions, type Range } from './queries.ts'
+import { listAccounts, listBalances, listTransactions, rangeOf } from './queries.ts'
 import type { ExportFormat } from './schemas.ts'
 
 export const formats: Record<ExportFormat, Format> = { hledger, beancount, ndjson, csv }
@@ -23,16 +24,16 @@ interface Deps {
 }
 
 /**
- * The books of a period, one step in memory. It reads on when the client has taken what was read. `period.to` is at or
- * before the horizon: so the same request answers the same bytes at any later time.
+ * The books of a period, one step in memory. It reads on when the client has taken what was read. Only what was recorded
+ * before the horizon of the period is read: so accounts, transactions and balances agree, whatever is posted meanwhile, and on
+ * the axis of recording the same request answers the same bytes at any later time.
  */
 export async function* exportBooks(
   { db, fields, ledger, authorizeAgain }: Deps,
-  period: Period,
+  period: ExportPeriod,
   format: Format,
 ): AsyncGenerator<string> {
-  const fromId = period.from === null ? lowest : lowestId(Date.parse(period.from))
-  const range: Range = { ledger, fromId, toId: lowestId(Date.parse(period.to)), to: period.to }
+  const range = rangeOf(ledger, period)
   yield format.begin(period)
 
   const currencies = new Set<string>()
@@ -47,9 +48,16 @@ export async function* exportBooks(
   let count = 0
   const write = (transaction: Parameters<Format['transaction']>[0]) => {
     count += 1
-    return format.transaction(transaction)
+    return format.transaction(transaction, period)
   }
-  yield* steps((after) => listTransactions(db, fields, range, after, stepMax), fromId, write, authorizeAgain)
+  if (period.axis === 'effective') {
+    for await (const rows of listByEffect(db, fields, range, stepMax)) {
+      await authorizeAgain()
+      yield rows.map(write).join('')
+    }
+  } else {
+    yield* steps((after) => listTransactions(db, fields, range, after, stepMax), range.fromId, write, authorizeAgain)
+  }
 
   const close = (balance: Parameters<Format['balance']>[0]) => format.balance(balance, period)
   yield* steps((after) => listBalances(db, range, after, stepMax), lowest, close, authorizeAgain)

@@ -1,11 +1,10 @@
+import { dayAt } from '../calendar/days.ts'
 import type { AccountType, Direction } from '../double-entry.ts'
+import type { Period } from '../horizon/period.ts'
 
-/** Half-open, in moments of recording (ISO 8601). */
-export interface Period {
+export interface ExportPeriod extends Period {
+  /** Name of the ledger. */
   ledger: string
-  /** Null: from the first transaction. */
-  from: string | null
-  to: string
 }
 
 export interface ExportedCurrency {
@@ -71,26 +70,30 @@ export interface ExportedBalance extends NamedAccount {
 /** How the parts of an export are written, in this order. Each returns text that ends with a line feed, or nothing. */
 export interface Format {
   contentType: string
-  begin(period: Period): string
+  begin(period: ExportPeriod): string
   currency(currency: ExportedCurrency): string
-  account(account: ExportedAccount, period: Period): string
-  transaction(transaction: ExportedTransaction): string
-  balance(balance: ExportedBalance, period: Period): string
+  account(account: ExportedAccount, period: ExportPeriod): string
+  transaction(transaction: ExportedTransaction, period: ExportPeriod): string
+  balance(balance: ExportedBalance, period: ExportPeriod): string
   /** What an export that was cut lacks. */
   end(transactions: number): string
 }
 
-/** The day of a moment, in UTC. */
-export const dayOf = (moment: string) => moment.slice(0, 10)
+/** The day of a moment in the journal of a period: in UTC on the axis of recording, else in the time zone of the ledger. */
+export function dayOf(moment: string, { axis, timeZone }: ExportPeriod): string {
+  return axis === 'recorded' ? moment.slice(0, 10) : dayAt(moment, timeZone)
+}
 
-/**
- * The day of a transaction in a journal. An export follows the axis of recording: its order and its balances are those of
- * `recorded_at`. An axis of effect would change this function, and the order of `listTransactions`.
- */
-export const dayOfTransaction = ({ recorded_at: recordedAt }: ExportedTransaction) => dayOf(recordedAt)
+/** The day of a transaction in the journal of a period. */
+export const dayOfTransaction = (transaction: ExportedTransaction, period: ExportPeriod) =>
+  dayOf(period.axis === 'recorded' ? transaction.recorded_at : transaction.effective_at, period)
 
 /** The last day of a period. */
-export const lastDayOf = ({ to }: Period) => dayOf(new Date(Date.parse(to) - 1).toISOString())
+export const lastDayOf = (period: ExportPeriod) => dayOf(new Date(Date.parse(period.to) - 1).toISOString(), period)
+
+/** The first line of a journal. */
+export const titleOf = ({ ledger, axis, from, to }: ExportPeriod) =>
+  `; Florin, ledger ${ledger}: transactions ${axis} ${from === null ? '' : `from ${from} `}to ${to} (exclusive)\n`
 
 const creditTypes: ReadonlySet<AccountType> = new Set(['liability', 'equity', 'income'])
 
@@ -121,3 +124,7 @@ export const escapeJson = (json: string, pattern: RegExp) =>
       '',
     ),
   )
+
+/** The texts of a conversion's price in a journal. */
+export const pricesOf = ({ conversion }: ExportedTransaction) =>
+  conversion && { source: conversion.source_currency, target: conversion.target_currency, rate: conversion.mid_rate }

@@ -4,7 +4,7 @@ import type { Service } from '@florin/server'
 import { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { Horizon } from '../horizon/horizon.ts'
-import { settlePeriod } from '../horizon/period.ts'
+import { readPeriod } from '../horizon/period.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import type { PartField } from '../posting/part.ts'
 import { ReadHeaders } from '../request/headers.ts'
@@ -27,7 +27,7 @@ export async function exportRoutes(app: Service, { db, ledgers, horizon, fields 
         operationId: 'exportBooks',
         summary: 'Export the books',
         description:
-          'All transactions of the ledger or of a period, oldest first, with the accounts and, at the end, the balance of each account that has entries. A journal declares its accounts and currencies, so that `hledger check --strict` and `bean-check` check it. The answer is a stream, and final: the same request with the same `to` always answers the same. An export that was interrupted lacks its last line.',
+          'All transactions of the ledger or of a period, oldest first on its axis, with the accounts and, at the end, the balance of each account that has entries. A journal declares its accounts and currencies, so that `hledger check --strict` and `bean-check` check it. The answer is a stream. On the axis of recording it is final: the same request with the same `to` always answers the same. On the effective axis journals carry the effective dates, and it is final when its period is closed. An export that was interrupted lacks its last line.',
         tags: ['export'],
         headers: ReadHeaders,
         querystring: ExportQuery,
@@ -45,7 +45,7 @@ export async function exportRoutes(app: Service, { db, ledgers, horizon, fields 
               'text/csv': { schema: z.string().meta({ description: 'One entry per row, with a header' }) },
             },
           },
-          ...refuses('invalid_request', 'ledger_not_found', 'moment_in_future'),
+          ...refuses('invalid_request', 'ledger_not_found', 'moment_in_future', 'range_empty'),
         },
       },
     },
@@ -53,7 +53,7 @@ export async function exportRoutes(app: Service, { db, ledgers, horizon, fields 
       const { headers, query } = request
       const name = headers['florin-ledger']
       const ledger = ledgers.idOf(name)
-      const period = { ledger: name, ...(await settlePeriod(horizon, query)) }
+      const period = { ledger: name, ...(await readPeriod({ db, horizon }, ledger, query)) }
       const format = formats[query.format]
       const authorizeAgain = () => request.authorizeAgain()
       const books = Readable.from(exportBooks({ db, fields, ledger, authorizeAgain }, period, format))

@@ -65,3 +65,16 @@ export const axisOfMoment: [
     !(axis === 'effective' && at !== undefined) && !(axis === 'recorded' && effective_at !== undefined),
   { error: 'Send at with the recorded axis, and effective_at with the effective axis', path: ['axis'] },
 ]
+
+/** The bounds of a period, for a strict object. */
+export const periodShape = {
+  axis: Axis,
+  from: MomentOrDay.optional().meta({
+    description:
+      "From this moment, or from the start of this day in the ledger's time zone, on the axis; from the first entry when omitted",
+  }),
+  to: MomentOrDay.optional().meta({
+    description:
+      "Before this moment, or before this day in the ledger's time zone, on the axis. The period ends at the horizon if that is earlier, and when `to` is omitted",
+  }),
+}

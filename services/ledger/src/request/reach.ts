@@ -21,3 +21,9 @@ export function onlyOwner(reach: Reach): string | undefined {
   if (reach?.length !== 1) return undefined
   return reach[0]?.owner
 }
+
+/** The prefix of the codes of all accounts in reach; undefined if there is none. */
+export function onlyPrefix(reach: Reach): string | undefined {
+  if (reach?.length !== 1) return undefined
+  return reach[0]?.codePrefix
+}

@@ -7,16 +7,16 @@ import { findReachable } from '../accounts/reachable.ts'
 import { AccountRef } from '../accounts/schemas.ts'
 import { refuses } from '../errors.ts'
 import type { Horizon } from '../horizon/horizon.ts'
-import { settlePeriod } from '../horizon/period.ts'
+import { readPeriod } from '../horizon/period.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { ReadHeaders } from '../request/headers.ts'
 import { preferredType } from './accept.ts'
 import { camt, checkCamt } from './formats/camt.ts'
 import { csv } from './formats/csv.ts'
 import { json } from './formats/json.ts'
-import { checkPdf, writePdf } from './formats/pdf.ts'
+import { countForPdf, writePdf } from './formats/pdf.ts'
 import { Statement, StatementHeaders, StatementQuery } from './schemas.ts'
-import { readStatement, type StatementHead, writeStatement } from './statement.ts'
+import { readStatement, type StatementParts, writeStatement } from './statement.ts'
 
 interface Deps {
   db: Queryable
@@ -25,17 +25,20 @@ interface Deps {
   horizon: Horizon
 }
 
-type Parts = Awaited<ReturnType<typeof readStatement>>
-
-/** `check` throws what can be known before the first byte. */
-const writers = {
-  'application/json': { write: (parts: Parts) => Readable.from(writeStatement(parts, json)) },
-  'text/csv': { write: (parts: Parts) => Readable.from(writeStatement(parts, csv)) },
-  'application/pdf': { check: checkPdf, write: writePdf },
-  'application/xml': { check: checkCamt, write: (parts: Parts) => Readable.from(writeStatement(parts, camt)) },
-} satisfies Record<string, { check?: (head: StatementHead) => void; write(parts: Parts): Readable }>
 const types = ['application/json', 'text/csv', 'application/pdf', 'application/xml'] as const
 
+/** Throws what can be known before the first byte. */
+type Writer = (parts: StatementParts) => Readable | Promise<Readable>
+
+const writers: Record<(typeof types)[number], Writer> = {
+  'application/json': (parts) => Readable.from(writeStatement(parts, json)),
+  'text/csv': (parts) => Readable.from(writeStatement(parts, csv)),
+  'application/pdf': async (parts) => writePdf(await countForPdf(parts)),
+  'application/xml': (parts) => {
+    checkCamt(parts.head)
+    return Readable.from(writeStatement(parts, camt))
+  },
+}
 export async function statementRoutes(app: Service, { db, ledgers, accounts, horizon }: Deps): Promise<void> {
   app.get(
     '/accounts/:account/statement',
@@ -45,7 +48,7 @@ export async function statementRoutes(app: Service, { db, ledgers, accounts, hor
         operationId: 'getStatement',
         summary: 'Read the statement of an account',
         description:
-          'The opening balance, the entries with the balance after each, the sums of debits and credits, and the closing balance of a period. The answer is a stream, and final: the same request with the same `to` always answers the same. The header `accept` chooses JSON, CSV, PDF or ISO 20022 camt.053.',
+          'The opening balance, the entries with the balance after each, the sums of debits and credits, and the closing balance of a period. The answer is a stream. On the axis of recording it is final: the same request with the same `to` always answers the same. On the effective axis `final` says whether its period is closed. The header `accept` chooses JSON, CSV, PDF or ISO 20022 camt.053.',
         tags: ['accounts'],
         headers: ReadHeaders.extend(StatementHeaders),
         params: z.object({ account: AccountRef }),
@@ -70,6 +73,7 @@ export async function statementRoutes(app: Service, { db, ledgers, accounts, hor
             'ledger_not_found',
             'account_not_found',
             'moment_in_future',
+            'range_empty',
             'statement_too_large',
             'statement_not_representable',
           ),
@@ -80,12 +84,10 @@ export async function statementRoutes(app: Service, { db, ledgers, accounts, hor
       const { access, headers, params, query } = request
       const ledger = ledgers.idOf(headers['florin-ledger'])
       const account = await findReachable(accounts, access.scope, ledger, params.account)
-      const period = await settlePeriod(horizon, query)
+      const period = await readPeriod({ db, horizon }, ledger, query)
       const parts = await readStatement(db, account, period, () => request.authorizeAgain())
       const type = preferredType(headers.accept, types)
-      const writer: { check?: (head: StatementHead) => void; write(parts: Parts): Readable } = writers[type]
-      writer.check?.(parts.head)
-      const statement = writer.write(parts)
+      const statement = await writers[type](parts)
       reply.raw.once('close', () => statement.destroy())
       return reply
         .type(type.startsWith('text/') ? `${type}; charset=utf-8` : type)

@@ -1,24 +1,8 @@
-import { Moment } from '@florin/server'
 import { z } from 'zod'
 import { AccountType, HistoryEntry } from '../accounts/schemas.ts'
+import { axes, periodShape } from '../horizon/schemas.ts'
 
-export const StatementQuery = z
-  .strictObject({
-    from: Moment.optional().meta({
-      type: 'string',
-      format: 'date-time',
-      description: 'Recorded at this moment or later; from the first entry when omitted',
-    }),
-    to: Moment.optional().meta({
-      type: 'string',
-      format: 'date-time',
-      description: 'Recorded before this moment. The statement ends at the horizon if that is earlier',
-    }),
-  })
-  .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
-    error: 'from must be before to',
-    path: ['from'],
-  })
+export const StatementQuery = z.strictObject(periodShape)
 
 export const StatementHeaders = {
   accept: z.string().max(1_000).optional().meta({
@@ -37,15 +21,20 @@ export const Statement = z
     owner: z.string().nullable().meta({ description: 'Your reference of the owner' }),
     type: AccountType.meta({ description: 'Type of the account' }),
     currency: z.string().meta({ description: 'Code of the currency of the account' }),
+    axis: z.enum(axes).meta({ description: 'The axis of the period and of the balances' }),
     from: z.string().nullable().meta({ description: 'Start of the period, inclusive; null for the first entry' }),
     to: z
       .string()
       .meta({ description: 'End of the period, exclusive. The same statement can be requested with it again' }),
+    final: z.boolean().meta({
+      description:
+        'true: the statement of this period will never change. false on the effective axis: orders may still be dated back to it, until its period is closed',
+    }),
     opening_balance: money.meta({ description: 'The balance before the first entry of the period' }),
     closing_balance: money.meta({ description: 'The balance after the last entry of the period' }),
-    entry_count: z.int().meta({ description: 'Number of entries' }),
     entries: z.array(HistoryEntry).meta({ description: 'Oldest first, each with the balance after it' }),
     debits: money.meta({ description: 'Sum of the debits of the period' }),
     credits: money.meta({ description: 'Sum of the credits of the period' }),
+    entry_count: z.int().meta({ description: 'Number of entries' }),
   })
   .meta({ id: 'Statement' })

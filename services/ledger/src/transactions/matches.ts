@@ -1,4 +1,5 @@
 import type { Direction } from '../double-entry.ts'
+import { metadataConditions } from '../request/metadata-filters.ts'
 
 export interface EntryFilters {
   direction?: Direction | undefined
@@ -34,7 +35,7 @@ export function matchesOf(
   return {
     ofTransaction: [
       ...(kinds.length > 1 ? [`t.kind = any(${parameter(kinds)}::text[])`] : []),
-      ...Object.entries(metadata).map(([key, text]) => `t.metadata ->> ${parameter(key)}::text = ${parameter(text)}`),
+      ...metadataConditions('t', metadata, parameter),
     ],
     ofEntry: [
       ...(direction === undefined ? [] : [`e.direction = ${parameter(direction)}`]),

@@ -9,11 +9,12 @@ import type { Horizon } from '../horizon/horizon.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import type { PartField } from '../posting/part.ts'
 import { ReadHeaders } from '../request/headers.ts'
+import { metadataNote, metadataOf } from '../request/metadata-filters.ts'
 import { limitTransaction } from '../scope/scope.ts'
 import { lowestId } from '../transaction-id.ts'
 import { limitSearch } from './parties.ts'
 import { findTransaction, listTransactions } from './queries.ts'
-import { metadataOf, TransactionFilter, TransactionRef, type TransactionSchemas } from './schemas.ts'
+import { TransactionFilter, TransactionRef, type TransactionSchemas } from './schemas.ts'
 import { requireTransaction, transactionNotFound } from './transactions.ts'
 
 const params = z.object({ transaction: TransactionRef })
@@ -39,7 +40,7 @@ export async function transactionRoutes(app: Service, deps: Deps): Promise<void>
       schema: {
         operationId: 'listTransactions',
         summary: 'List transactions',
-        description: `Newest first. \`metadata.<key>=<text>\` selects by metadata, for example \`metadata.order=17\`; at most five. ${searchNote}`,
+        description: `Newest first. ${metadataNote} ${searchNote}`,
         tags: ['transactions'],
         headers: ReadHeaders,
         querystring: TransactionFilter,

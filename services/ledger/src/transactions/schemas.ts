@@ -5,6 +5,7 @@ import { AccountRef, Owner } from '../accounts/schemas.ts'
 import { directions, transactionKinds } from '../double-entry.ts'
 import { PageHorizon } from '../horizon/schemas.ts'
 import type { PartField } from '../posting/part.ts'
+import { withMetadataFilters } from '../request/metadata-filters.ts'
 import { referenceTo } from '../request/references.ts'
 
 const TransactionKind = z.enum(transactionKinds)
@@ -70,17 +71,6 @@ const KindList = z
     description: `Only transactions of these kinds, separated by commas: ${transactionKinds.join(', ')}`,
   })
 
-const metadataPrefix = 'metadata.'
-const metadataFilters = 5
-
-/** The text by key of the parameters `metadata.<key>`. */
-export const metadataOf = (query: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(query)
-      .filter(([name]) => name.startsWith(metadataPrefix))
-      .map(([name, text]) => [name.slice(metadataPrefix.length), text as string]),
-  )
-
 const filterShape = {
   account: AccountRef.optional().meta({
     examples: undefined,
@@ -114,20 +104,4 @@ const filterShape = {
   cursor: Cursor,
 }
 
-/** Metadata is filtered by parameters whose names begin with `metadata.`; all other unknown ones are rejected. */
-export const TransactionFilter = z
-  .object(filterShape)
-  .catchall(text(0, 255))
-  .superRefine((query, context) => {
-    const unknown = Object.keys(query).filter((name) => !Object.hasOwn(filterShape, name) && !/^metadata\../.test(name))
-    if (unknown.length > 0) {
-      context.issues.push({ code: 'unrecognized_keys', keys: unknown, input: query, inst: z.strictObject(filterShape) })
-    }
-    if (Object.keys(metadataOf(query)).length > metadataFilters) {
-      context.addIssue({
-        code: 'custom',
-        message: `Send at most ${metadataFilters} filters by metadata.`,
-        path: ['metadata'],
-      })
-    }
-  })
+export const TransactionFilter = withMetadataFilters(filterShape)

@@ -5,14 +5,16 @@ import {
   dayOf,
   dayOfTransaction,
   type ExportedTransaction,
+  type ExportPeriod,
   type Format,
   isZero,
   jsonLine,
   lastDayOf,
   type NamedAccount,
-  type Period,
+  pricesOf,
   signedAmount,
   signedBalance,
+  titleOf,
 } from '../format.ts'
 
 const roots: Record<AccountType, string> = {
@@ -23,8 +25,8 @@ const roots: Record<AccountType, string> = {
   expense: 'Expenses',
 }
 const openingAccount = 'Equity:OPENING'
-/** Of declarations: before any transaction, whenever the account was opened and whatever the clock showed. */
-const beginning = '1970-01-01'
+/** Of declarations: not after any transaction, whenever the account was opened and whatever it is dated back to. */
+const beginning = '0001-01-01'
 
 /**
  * One word of a code as a part of a name: it begins with a capital or a digit, and has no underscore. Different words stay
@@ -55,24 +57,25 @@ const metadataOf = (metadata: Record<string, string>) =>
 /** https://beancount.github.io/docs/beancount_language_syntax.html: what `bean-check` checks. */
 export const beancount: Format = {
   contentType: 'text/plain; charset=utf-8',
-  begin: ({ ledger, from, to }: Period) =>
-    `; Florin, ledger ${ledger}: transactions recorded ${from === null ? '' : `from ${from} `}to ${to} (exclusive)\n` +
-    `option "title" ${quote(`Florin, ledger ${ledger}`)}\n\n${beginning} open ${openingAccount}\n`,
+  begin: (period) =>
+    titleOf(period) +
+    `option "title" ${quote(`Florin, ledger ${period.ledger}`)}\n\n${beginning} open ${openingAccount}\n`,
   currency: ({ code, exponent }) => `${beginning} commodity ${code}\n  decimals: ${exponent}\n`,
-  account(account, { from }) {
+  account(account, period) {
+    const { from } = period
     const { currency, opening_balance: balance } = account
     const name = nameOf(account)
     const declared =
       `${beginning} open ${name} ${currency}\n${meta('id', account.id)}${meta('code', account.code)}` +
       `${meta('name', account.name)}${meta('owner', account.owner)}${metadataOf(account.metadata)}`
     if (from === null || isZero(balance)) return declared
-    return `${declared}${dayOf(from)} * "opening balance"\n  ${name}  ${signedBalance(account, balance)} ${currency}\n  ${openingAccount}\n`
+    return `${declared}${dayOf(from, period)} * "opening balance"\n  ${name}  ${signedBalance(account, balance)} ${currency}\n  ${openingAccount}\n`
   },
-  transaction(transaction) {
+  transaction(transaction, period) {
     const { kind, description, entries } = transaction
     return [
-      priceOf(transaction),
-      `\n${dayOfTransaction(transaction)} * ${quote(kind)} ${quote(description ?? '')}\n`,
+      priceOf(transaction, period),
+      `\n${dayOfTransaction(transaction, period)} * ${quote(kind)} ${quote(description ?? '')}\n`,
       meta('id', transaction.id),
       meta('recorded_at', transaction.recorded_at),
       meta('effective_at', transaction.effective_at),
@@ -84,14 +87,15 @@ export const beancount: Format = {
   },
   // A balance is that of the beginning of its day.
   balance(account, period) {
-    const day = dayOf(new Date(Date.parse(lastDayOf(period)) + dayMs).toISOString())
+    const day = new Date(Date.parse(lastDayOf(period)) + dayMs).toISOString().slice(0, 10)
     return `${day} balance ${nameOf(account)}  ${signedBalance(account, account.balance)} ~ 0 ${account.currency}\n`
   },
   end: (transactions) => `\n; End of the export: ${transactions} transactions\n`,
 }
 
-function priceOf({ conversion, ...transaction }: ExportedTransaction): string {
-  if (conversion === undefined) return ''
-  const { source_currency: source, target_currency: target, mid_rate: rate } = conversion
-  return `\n${dayOfTransaction(transaction)} price ${source}  ${rate} ${target}\n`
+function priceOf(transaction: ExportedTransaction, period: ExportPeriod): string {
+  const price = pricesOf(transaction)
+  if (price === undefined) return ''
+  const { source, target, rate } = price
+  return `\n${dayOfTransaction(transaction, period)} price ${source}  ${rate} ${target}\n`
 }

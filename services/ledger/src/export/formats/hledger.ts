@@ -4,15 +4,17 @@ import {
   dayOf,
   dayOfTransaction,
   type ExportedTransaction,
+  type ExportPeriod,
   escapeJson,
   type Format,
   isZero,
   jsonLine,
   lastDayOf,
   type NamedAccount,
-  type Period,
+  pricesOf,
   signedAmount,
   signedBalance,
+  titleOf,
 } from '../format.ts'
 
 /** The words of a code are the parts of the name, below the type. Codes have no capitals and no spaces. */
@@ -55,24 +57,23 @@ const posting = (account: NamedAccount, amount: string) => `    ${nameOf(account
 /** https://hledger.org/hledger.html: what `hledger check --strict` checks. */
 export const hledger: Format = {
   contentType: 'text/plain; charset=utf-8',
-  begin: ({ ledger, from, to }: Period) =>
-    `; Florin, ledger ${ledger}: transactions recorded ${from === null ? '' : `from ${from} `}to ${to} (exclusive)\n` +
-    `decimal-mark .\n\naccount ${openingAccount}  ; type:E\n`,
+  begin: (period) => `${titleOf(period)}decimal-mark .\n\naccount ${openingAccount}  ; type:E\n`,
   currency: ({ code, exponent }) => `commodity 1000.${'0'.repeat(exponent)} ${symbolOf(code)}\n`,
-  account(account, { from }) {
+  account(account, period) {
+    const { from } = period
     const { type, currency, opening_balance: balance } = account
     const declared =
       `account ${nameOf(account)}  ; type:${typeCodes[type]}\n` +
       `    ; id: ${account.id}\n${tag('name', account.name)}${tag('owner', account.owner)}${tagsOf(account.metadata)}`
     if (from === null || isZero(balance)) return declared
     const amount = `${signedBalance(account, balance)} ${symbolOf(currency)}`
-    return `${declared}\n${dayOf(from)} * opening balance\n${posting(account, `${amount} = ${amount}`)}\n    ${openingAccount}\n\n`
+    return `${declared}\n${dayOf(from, period)} * opening balance\n${posting(account, `${amount} = ${amount}`)}\n    ${openingAccount}\n\n`
   },
-  transaction(transaction) {
+  transaction(transaction, period) {
     const { id, kind, description, reference, entries } = transaction
     return [
-      priceOf(transaction),
-      `\n${dayOfTransaction(transaction)} * (${id}) ${kind}${description === null ? '' : ` | ${describe(description)}`}\n`,
+      priceOf(transaction, period),
+      `\n${dayOfTransaction(transaction, period)} * (${id}) ${kind}${description === null ? '' : ` | ${describe(description)}`}\n`,
       `    ; recorded_at: ${transaction.recorded_at}\n    ; effective_at: ${transaction.effective_at}\n`,
       tag('reference', reference),
       tag('description', description),
@@ -89,8 +90,9 @@ export const hledger: Format = {
   end: (transactions) => `\n; End of the export: ${transactions} transactions\n`,
 }
 
-function priceOf({ conversion, ...transaction }: ExportedTransaction): string {
-  if (conversion === undefined) return ''
-  const { source_currency: source, target_currency: target, mid_rate: rate } = conversion
-  return `\nP ${dayOfTransaction(transaction)} ${symbolOf(source)} ${rate} ${symbolOf(target)}\n`
+function priceOf(transaction: ExportedTransaction, period: ExportPeriod): string {
+  const price = pricesOf(transaction)
+  if (price === undefined) return ''
+  const { source, target, rate } = price
+  return `\nP ${dayOfTransaction(transaction, period)} ${symbolOf(source)} ${rate} ${symbolOf(target)}\n`
 }

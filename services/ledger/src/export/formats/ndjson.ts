@@ -5,7 +5,7 @@ const line = (record: string, fields: object) => `${JSON.stringify({ record, ...
 /** Each line says by `record` what it is. The last one is `end`. */
 export const ndjson: Format = {
   contentType: 'application/x-ndjson',
-  begin: (period) => line('export', { version: 1, ...period }),
+  begin: ({ ledger, axis, from, to, final }) => line('export', { version: 1, ledger, axis, from, to, final }),
   currency: (currency) => line('currency', currency),
   account: (account) => line('account', account),
   transaction: (transaction) => line('transaction', transaction),

@@ -8,24 +8,42 @@ import { listCurrencies, requireCurrency } from '../../currencies/currencies.ts'
 import type { Currency } from '../../currencies/schemas.ts'
 import { LedgerError } from '../../errors.ts'
 import { computeGains, type Flow } from './gains.ts'
-import { type FlowRow, listFlows, listPositions, type PositionRow, sumAdjustments } from './queries.ts'
+import {
+  type FlowRow,
+  listEffectivePositions,
+  listFlows,
+  listPositions,
+  type PositionRow,
+  sumAdjustments,
+} from './queries.ts'
 import type { Positions } from './schemas.ts'
 
 const zero = new Decimal(0)
+
+/** `at` and `effectiveAt`: ISO 8601, at most one of them; without both the present. */
+export interface PositionsAsked {
+  /** A currency in which to value the positions. Not with `effectiveAt`. */
+  reporting: string | undefined
+  at: string | null
+  effectiveAt: string | null
+}
 
 /** The open FX position per currency; with a reporting currency also its valuation and gains. */
 export async function findPositions(
   { db, fx }: { db: pg.Pool; fx: FxClient },
   { id: ledger, name }: { id: number; name: string },
-  reporting: string | undefined,
-  at: string | null,
+  { reporting, at, effectiveAt }: PositionsAsked,
   origin: RequestOrigin,
 ): Promise<Positions> {
   const currencies = await listCurrencies(db, ledger)
   const codes = currencies.map(({ code }) => systemCode('fx', code))
   const exponents = new Map(currencies.map(({ code, exponent }) => [code, exponent]))
   const currency = reporting === undefined ? undefined : await requireCurrency(db, ledger, reporting)
-  const history = await readInSnapshot(db, (tx) => readPositions(tx, ledger, codes, at, currency !== undefined))
+  const history = await readInSnapshot(db, (tx) =>
+    effectiveAt === null
+      ? readPositions(tx, ledger, codes, at, currency !== undefined)
+      : readEffectivePositions(tx, ledger, codes, effectiveAt),
+  )
   const { positions, adjusted } = history
   const present = ({ account, currency: of, position }: PositionRow) => ({
     currency: of,
@@ -33,7 +51,13 @@ export async function findPositions(
     adjusted: formatMoney(new Decimal(adjusted.get(account) ?? 0), exponents.get(of) as number),
   })
   if (!currency) {
-    return { at, in: null, data: positions.map((row) => ({ ...present(row), valuation: null })), total: null }
+    return {
+      at,
+      effective_at: effectiveAt,
+      in: null,
+      data: positions.map((row) => ({ ...present(row), valuation: null })),
+      total: null,
+    }
   }
   const rows = await valuePositions((lookups) => fx.lookUp(name, lookups, origin), history, currency.code, at)
   const total = rows.every(({ gains }) => gains !== undefined)
@@ -44,6 +68,7 @@ export async function findPositions(
     : null
   return {
     at,
+    effective_at: effectiveAt,
     in: currency.code,
     data: rows.map(({ gains, ...row }) => ({
       ...present(row),
@@ -88,6 +113,17 @@ export async function readPositions(
   const accounts = positions.map(({ account }) => account)
   const adjusted = await sumAdjustments(tx, ledger, accounts, at)
   return { positions, adjusted, flows: withFlows ? await listFlows(tx, ledger, accounts, at) : [] }
+}
+
+async function readEffectivePositions(
+  tx: Transaction,
+  ledger: number,
+  codes: string[],
+  effectiveAt: string,
+): Promise<PositionHistory> {
+  const positions = await listEffectivePositions(tx, ledger, codes, effectiveAt)
+  const accounts = positions.map(({ account }) => account)
+  return { positions, adjusted: await sumAdjustments(tx, ledger, accounts, null, effectiveAt), flows: [] }
 }
 
 type LookUp = (lookups: Lookup[]) => ReturnType<FxClient['lookUp']>

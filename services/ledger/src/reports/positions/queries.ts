@@ -1,5 +1,5 @@
 import type { Queryable } from '@florin/postgres'
-import { lastEntryBefore } from '../../accounts/queries.ts'
+import { debitSign, lastEntryBefore } from '../../accounts/queries.ts'
 import { idAfter } from '../../transaction-id.ts'
 
 export interface PositionRow {
@@ -29,25 +29,46 @@ export async function listPositions(
   return rows
 }
 
+/** As `listPositions`, as of an effective moment, as far as it is known now. */
+export async function listEffectivePositions(
+  db: Queryable,
+  ledger: number,
+  codes: string[],
+  effectiveAt: string,
+): Promise<PositionRow[]> {
+  const { rows } = await db.query<PositionRow>({
+    text: `select a.id as account, a.currency, a.last_sequence::float8 as entries,
+                  coalesce(last.balance_after, a.posted - a.posted)
+                    + ${debitSign('a.type')} * (shift.debits - shift.credits) as position
+             from accounts a
+             ${lastEntryBefore('$3')}, lateral dated_shift(a.ledger, a.id, $4) shift
+            where a.ledger = $1 and a.code = any($2) order by a.currency`,
+    values: [ledger, codes, idAfter(effectiveAt), effectiveAt],
+  })
+  return rows
+}
+
 /** Net amount of adjustments and their reversals per account. Accounts without any are missing. */
 export async function sumAdjustments(
   db: Queryable,
   ledger: number,
   accounts: string[],
   at: string | null,
+  effectiveAt: string | null = null,
 ): Promise<Map<string, string>> {
   const { rows } = await db.query<{ account: string; amount: string }>({
     text: `with adjusting as (
-             select a.id from transactions a where a.ledger = $1 and a.kind = 'adjustment'
+             select a.id, a.effective_at from transactions a where a.ledger = $1 and a.kind = 'adjustment'
              union all
-             select r.id from transactions a join transactions r on r.ledger = a.ledger and r.reverses = a.id
+             select r.id, r.effective_at from transactions a join transactions r on r.ledger = a.ledger and r.reverses = a.id
               where a.ledger = $1 and a.kind = 'adjustment'
            )
            select e.account_id as account, sum(case e.direction when 'credit' then e.amount else -e.amount end) as amount
              from adjusting join entries e on e.ledger = $1 and e.transaction_id = adjusting.id
             where e.account_id = any($2) and ($3::uuid is null or e.transaction_id < $3)
+              and ($4::timestamptz is null or adjusting.effective_at <= $4)
             group by e.account_id`,
-    values: [ledger, accounts, at === null ? null : idAfter(at)],
+    values: [ledger, accounts, at === null ? null : idAfter(at), effectiveAt],
   })
   return new Map(rows.map(({ account, amount }) => [account, amount]))
 }

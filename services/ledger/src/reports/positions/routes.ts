@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { FxClient } from '../../clients/fx.ts'
 import { refuses } from '../../errors.ts'
 import type { Horizon } from '../../horizon/horizon.ts'
+import { readMoment } from '../../horizon/moment.ts'
 import type { LedgerCache } from '../../ledgers/cache.ts'
 import { ReadHeaders } from '../../request/headers.ts'
 import { findPositions } from './positions.ts'
@@ -47,9 +48,9 @@ export async function positionRoutes(app: Service, { db, fx, ledgers, horizon }:
       const { headers, query } = request
       const name = headers['florin-ledger']
       const ledger = { id: ledgers.idOf(name), name }
-      const finality = await horizon.waitFor(query.at)
-      const positions = await findPositions({ db, fx }, ledger, query.in, query.at ?? null, originOf(request))
-      return { ...positions, ...finality }
+      const moment = await readMoment({ db, horizon }, ledger.id, query)
+      const asked = { reporting: query.in, at: moment.at, effectiveAt: moment.effective_at }
+      return { ...(await findPositions({ db, fx }, ledger, asked, originOf(request))), ...moment }
     },
   )
 }

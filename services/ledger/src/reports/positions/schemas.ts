@@ -1,17 +1,25 @@
 import { RateUsed } from '@florin/clients'
 import { CurrencyCode } from '@florin/money'
 import { z } from 'zod'
-import { AnsweredAt, AsOf, Final } from '../../horizon/schemas.ts'
+import { AnsweredAt, AnsweredEffectiveAt, AsOf, EffectiveAsOf, Final, oneAxis } from '../../horizon/schemas.ts'
 
 const money = z.string().meta({ examples: ['125.00'] })
 
-export const PositionFilter = z.strictObject({
-  in: CurrencyCode.optional().meta({
-    examples: ['EUR'],
-    description: 'Values the positions in this currency, at rates of the FX service',
-  }),
-  at: AsOf,
-})
+export const PositionFilter = z
+  .strictObject({
+    in: CurrencyCode.optional().meta({
+      examples: ['EUR'],
+      description:
+        'Values the positions in this currency, at rates of the FX service. Not together with `effective_at`: gains count conversions in the order of recording',
+    }),
+    at: AsOf,
+    effective_at: EffectiveAsOf,
+  })
+  .refine(...oneAxis)
+  .refine(({ in: currency, effective_at: effectiveAt }) => currency === undefined || effectiveAt === undefined, {
+    error: 'Send in with at, or effective_at without in',
+    path: ['in'],
+  })
 
 const Gains = {
   value: money.meta({ description: 'Value of the position' }),
@@ -26,6 +34,7 @@ const Gains = {
 export const Positions = z
   .object({
     at: AnsweredAt,
+    effective_at: AnsweredEffectiveAt,
     final: Final,
     in: z.string().nullable().meta({ description: 'Currency of the valuations; null without `in`' }),
     data: z

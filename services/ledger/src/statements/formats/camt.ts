@@ -55,7 +55,8 @@ function balanceOf(code: string, balance: string, at: string, { currency, type }
 function summaryOf({ opening, closing, count, type }: StatementHead): string {
   const net = new Decimal(closing).minus(opening)
   const isCredit = (normalSide(type) === 'credit') !== net.isNegative()
-  return `<TxsSummry><TtlNtries><NbOfNtries>${count}</NbOfNtries><TtlNetNtry><Amt>${net.abs().toFixed()}</Amt>${sideOf(isCredit)}</TtlNetNtry></TtlNtries></TxsSummry>`
+  const number = count === null ? '' : `<NbOfNtries>${count}</NbOfNtries>`
+  return `<TxsSummry><TtlNtries>${number}<TtlNetNtry><Amt>${net.abs().toFixed()}</Amt>${sideOf(isCredit)}</TtlNetNtry></TtlNtries></TxsSummry>`
 }
 
 /** ISO 20022, BankToCustomerStatementV08. Credits are credits of the account, whatever its type. */

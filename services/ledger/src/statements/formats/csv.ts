@@ -31,8 +31,8 @@ const write = (rows: Row[]) =>
 
 /** A row for the opening balance, each entry, the totals and the closing balance. */
 export const csv: StatementFormat = {
-  begin: ({ from, opening, currency }) =>
-    `${columns.join(',')}\r\n${write([{ row: 'opening', recorded_at: from, balance: opening, currency }])}`,
+  begin: ({ axis, from, opening, currency }) =>
+    `${columns.join(',')}\r\n${write([{ row: 'opening', [`${axis}_at`]: from, balance: opening, currency }])}`,
   entries: (entries) =>
     write(
       entries.map(({ direction, amount, balance_after: balance, reference, description, ...entry }) => ({
@@ -44,9 +44,9 @@ export const csv: StatementFormat = {
         balance,
       })),
     ),
-  end: ({ debits, credits }, { to, closing, currency }) =>
+  end: ({ debits, credits }, { axis, to, closing, currency }) =>
     write([
       { row: 'totals', debit: debits, credit: credits, currency },
-      { row: 'closing', recorded_at: to, balance: closing, currency },
+      { row: 'closing', [`${axis}_at`]: to, balance: closing, currency },
     ]),
 }

@@ -4,17 +4,37 @@ import { setImmediate } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
 import type { HistoryEntry } from '../../accounts/schemas.ts'
 import { LedgerError } from '../../errors.ts'
-import { type readStatement, type StatementHead, type Totals, titleOf } from '../statement.ts'
+import { type StatementHead, type StatementParts, type Totals, titleOf } from '../statement.ts'
 
 /** Laying out text takes the time of the process: a larger statement would delay other requests. */
 const entriesMax = 10_000
 
-/** Throws `statement_too_large`. */
-export function checkPdf({ count }: StatementHead): void {
+/** The statement with the number of its entries, which its pages show. Throws `statement_too_large`. */
+export async function countForPdf(parts: StatementParts): Promise<StatementParts> {
+  const { head } = parts
+  if (head.count !== null) {
+    checkCount(head.count, String(head.count))
+    return parts
+  }
+  const steps: HistoryEntry[][] = []
+  let count = 0
+  for await (const step of parts.entries) {
+    count += step.length
+    checkCount(count, `more than ${entriesMax}`)
+    steps.push(step)
+  }
+  return { ...parts, head: { ...head, count }, entries: replay(steps) }
+}
+
+async function* replay(steps: HistoryEntry[][]) {
+  yield* steps
+}
+
+function checkCount(count: number, shown: string): void {
   if (count <= entriesMax) return
   throw new LedgerError(
     'statement_too_large',
-    `The period has ${count} entries; a PDF may have ${entriesMax}. Request a shorter period, or text/csv.`,
+    `The period has ${shown} entries; a PDF may have ${entriesMax}. Request a shorter period, or text/csv.`,
   )
 }
 
@@ -44,9 +64,14 @@ interface Column {
 const minutes = (moment: unknown) =>
   (moment instanceof Date ? moment.toISOString() : String(moment)).slice(0, 16).replace('T', ' ')
 
-const columns: Column[] = [
+const moments: Record<StatementHead['axis'], Pick<Column, 'title' | 'of'>> = {
+  recorded: { title: 'Recorded (UTC)', of: ({ recorded_at: at }) => minutes(at) },
+  effective: { title: 'Effective (UTC)', of: ({ effective_at: at }) => minutes(at) },
+}
+
+const columnsOf = (axis: StatementHead['axis']): Column[] => [
   { title: '#', width: 50, charactersMax: 10, of: ({ sequence }) => String(sequence) },
-  { title: 'Recorded (UTC)', width: 90, charactersMax: 16, of: ({ recorded_at: at }) => minutes(at) },
+  { ...moments[axis], width: 90, charactersMax: 16 },
   { title: 'Kind', width: 60, charactersMax: 11, of: ({ kind }) => kind },
   { title: 'Reference', width: 120, charactersMax: 22, of: ({ reference }) => reference ?? '' },
   { title: 'Description', width: 160, charactersMax: 30, of: ({ description }) => description ?? '' },
@@ -60,7 +85,7 @@ function amountOn(side: 'debit' | 'credit') {
 }
 
 /** The statement as a PDF that is sent while it is made. It fails with the entries. */
-export function writePdf({ head, entries, totals }: Awaited<ReturnType<typeof readStatement>>): Readable {
+export function writePdf({ head, entries, totals }: StatementParts): Readable {
   const moment = new Date(head.to)
   const doc = new PDFDocument({
     size: 'A4',
@@ -69,8 +94,9 @@ export function writePdf({ head, entries, totals }: Awaited<ReturnType<typeof re
     info: { Title: `Statement ${titleOf(head)}`, Producer: 'Florin', Creator: 'Florin', CreationDate: moment },
   })
   // Each page has the titles of the columns.
-  const pages = Math.ceil((headLines + head.count + otherRows) / (rowsPerPage - 1))
-  const sheet = createSheet(doc, `Statement of ${titleOf(head)}`, pages)
+  const pages = Math.ceil((headLines + (head.count ?? 0) + otherRows) / (rowsPerPage - 1))
+  const columns = columnsOf(head.axis)
+  const sheet = createSheet(doc, columns, `Statement of ${titleOf(head)}`, pages)
   writeHead(sheet, head)
   const finish = async () => {
     for await (const step of entries) {
@@ -89,7 +115,7 @@ export function writePdf({ head, entries, totals }: Awaited<ReturnType<typeof re
 
 type Sheet = ReturnType<typeof createSheet>
 
-function createSheet(doc: PDFKit.PDFDocument, title: string, pages: number) {
+function createSheet(doc: PDFKit.PDFDocument, columns: Column[], title: string, pages: number) {
   let row = 0
   let number = 1
   const put = (text: string, x: number, width: number, isRight = false) => {
