@@ -65,7 +65,20 @@ function describeOperations(documents: Json[]): string {
       .sort()
       .map((code) => `\n  | '${code}'`)
       .join('')}\n`,
+    '/** The figures of errors. Which ones an error has depends on its code. */',
+    `export interface ProblemMembers {${describeMembers(operations.flatMap(({ operation }) => membersOf(operation)))}\n}\n`,
   ].join('\n')
+}
+
+function describeMembers(members: [string, Json][]): string {
+  const typesOf = ({ type }: Json) => [type].flat().map((name: string) => (name === 'integer' ? 'number' : name))
+  return [...Map.groupBy(members, ([name]) => name)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, of]) => {
+      const types = new Set(of.flatMap(([, schema]) => typesOf(schema)))
+      return `\n  ${name}?: ${[...types].sort().join(' | ')}`
+    })
+    .join('')
 }
 
 function operationsOf(document: Json): { method: string; path: string; operation: Json }[] {
@@ -74,8 +87,17 @@ function operationsOf(document: Json): { method: string; path: string; operation
   )
 }
 
-function codesOf({ responses }: Json): string[] {
+/** What an operation's problems add to the properties of all problems. */
+function problemsOf({ responses }: Json): Json[] {
   return Object.values<Json>(responses)
     .flatMap((response) => response.content?.['application/problem+json']?.schema.allOf ?? [])
-    .flatMap((part) => part.properties?.code?.enum ?? [])
+    .flatMap((part) => part.properties ?? [])
+}
+
+function codesOf(operation: Json): string[] {
+  return problemsOf(operation).flatMap(({ code }) => code.enum)
+}
+
+function membersOf(operation: Json): [string, Json][] {
+  return problemsOf(operation).flatMap(({ code: _, ...members }) => Object.entries<Json>(members))
 }

@@ -1,4 +1,5 @@
 import { type FieldError, FlorinError, type FlorinErrorCode } from './errors.ts'
+import type { ProblemMembers } from './generated/operations.ts'
 
 /** What the client reads of an answer. */
 export interface Answer {
@@ -17,6 +18,7 @@ interface Problem {
 
 const shownLength = 200
 
+/** The error of an answer that is not `ok`, for requests that the client has not sent. */
 export function errorOf({ status, headers, text }: Answer): FlorinError {
   const problem = readProblem(text)
   return new FlorinError({
@@ -24,9 +26,16 @@ export function errorOf({ status, headers, text }: Answer): FlorinError {
     status,
     detail: problem?.detail ?? `Not an answer of Florin: ${text.slice(0, shownLength)}`,
     errors: problem?.errors ?? [],
+    members: problem ? membersOf(problem) : {},
     requestId: problem?.request_id ?? headers.get('x-request-id') ?? undefined,
   })
 }
+
+const shared = new Set(['type', 'title', 'status', 'code', 'detail', 'errors', 'error_count', 'request_id'])
+
+/** The fields that not every problem has. */
+const membersOf = (problem: Problem): ProblemMembers =>
+  Object.fromEntries(Object.entries(problem).filter(([name]) => !shared.has(name)))
 
 /** Undefined for a text that is not JSON: something between the client and Florin answered. */
 export function readJson(text: string): unknown {

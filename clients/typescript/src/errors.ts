@@ -1,4 +1,4 @@
-import type { ProblemCode } from './generated/operations.ts'
+import type { ProblemCode, ProblemMembers } from './generated/operations.ts'
 import type { Proposal } from './types.ts'
 
 /**
@@ -26,6 +26,7 @@ interface Rejection {
   status: number
   detail: string
   errors: readonly FieldError[]
+  members: ProblemMembers
   requestId: string | undefined
 }
 
@@ -38,15 +39,18 @@ export class FlorinError extends Error implements Rejection {
   readonly detail: string
   /** The invalid fields of the request, if that is why. */
   readonly errors: readonly FieldError[]
+  /** The figures of the rejection, such as what is available. Amounts are strings. */
+  readonly members: ProblemMembers
   /** The log of the service has the request under this id. */
   readonly requestId: string | undefined
 
-  constructor({ code, status, detail, errors, requestId }: Rejection) {
+  constructor({ code, status, detail, errors, members, requestId }: Rejection) {
     super(`${detail} (${status} ${code})`)
     this.code = code
     this.status = status
     this.detail = detail
     this.errors = errors
+    this.members = members
     this.requestId = requestId
   }
 }

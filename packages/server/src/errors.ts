@@ -48,13 +48,15 @@ export function answerErrors<Own extends string>(
     refusal: DomainError<AnyCode<Own>>,
     errors: FieldError[] | undefined = refusal.errors,
   ): FastifyReply {
+    const { members } = refusal
     const problem = catalog[refusal.code]
     request.problem = refusal.code
     const level = problem.status < 500 ? 'info' : 'warn'
     request.log[level]({ reqId: request.id, code: refusal.code, err: refusal.cause }, 'rejected')
     if (refusal.replayed) reply.header('idempotent-replayed', 'true')
     if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds)
-    return sendProblem(reply, problem.status, problemOf(refusal.code, problem, refusal.message, request.id, errors))
+    const more = { ...(errors && { errors }), ...(members && { members }) }
+    return sendProblem(reply, problem.status, problemOf(refusal.code, problem, refusal.message, request.id, more))
   }
 
   app.setErrorHandler((error: FastifyError, request, reply) => {

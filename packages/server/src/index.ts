@@ -54,6 +54,7 @@ export {
   HttpError,
   Problem,
   type ProblemCatalog,
+  type ProblemMembers,
   type Problems,
   type ProblemType,
   problemOf,

@@ -64,13 +64,27 @@ function describeRefusals(catalog: ProblemCatalog, codes: string[]): Json {
   const schema = {
     allOf: [
       { $ref: '#/components/schemas/Problem' },
-      { type: 'object', properties: { code: { type: 'string', enum: codes } } },
+      { type: 'object', properties: { code: { type: 'string', enum: codes }, ...membersOf(catalog, codes) } },
     ],
   }
   return {
     description: codes.map((code) => `\`${code}\`: ${catalog[code]?.title}`).join('  \n'),
     content: { 'application/problem+json': { schema } },
   }
+}
+
+/** The members that problems with these codes have. */
+function membersOf(catalog: ProblemCatalog, codes: string[]): Json {
+  const members = codes.flatMap((code) =>
+    Object.entries(catalog[code]?.members ?? {}).map((member) => ({ code, member })),
+  )
+  return Object.fromEntries(
+    [...Map.groupBy(members, ({ member: [name] }) => name)].map(([name, of]) => {
+      const types = new Set(of.flatMap(({ member: [, { type, nullable }] }) => (nullable ? [type, 'null'] : [type])))
+      const about = of.map(({ code, member: [, { description }] }) => `\`${code}\`: ${description}`)
+      return [name, { type: types.size > 1 ? [...types] : of[0]?.member[1].type, description: about.join('. ') }]
+    }),
+  )
 }
 
 /** Recorded answers, by operation and status. */

@@ -20,9 +20,9 @@ export function addProblemPages(app: Service, title: string, catalog: ProblemCat
 
 function pageOf(title: string, problems: ({ code: string } & ProblemCatalog[string])[]): string {
   const rows = problems.map(
-    ({ code, status, title, cause, remedy }) =>
+    ({ code, status, title, cause, remedy, members = {} }) =>
       `<section id="${code}"><h2><code>${code}</code> <small>${status}</small></h2><p><b>${textOf(title)}.</b> ` +
-      `${textOf(cause)}</p><p><b>What to do:</b> ${textOf(remedy)}</p></section>`,
+      `${textOf(cause)}</p><p><b>What to do:</b> ${textOf(remedy)}</p>${listOf(members)}</section>`,
   )
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${textOf(title)}: errors</title>
@@ -36,6 +36,13 @@ h2 { font-size: 1rem; margin: .5rem 0; } h2 small { color: #777; } p { margin: .
 ${rows.join('\n')}
 </body></html>
 `
+}
+
+function listOf(members: NonNullable<ProblemCatalog[string]['members']>): string {
+  const rows = Object.entries(members).map(
+    ([name, { description }]) => `<li><code>${name}</code>: ${textOf(description)}</li>`,
+  )
+  return rows.length === 0 ? '' : `<p><b>Fields:</b></p><ul>${rows.join('')}</ul>`
 }
 
 /** Plain text with code in backticks as HTML. */

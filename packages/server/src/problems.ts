@@ -9,7 +9,20 @@ export interface ProblemType {
   cause: string
   /** The next step of the client. */
   remedy: string
+  /** Fields that the problem has besides those of every problem: the extension members of RFC 9457. */
+  members?: Readonly<Record<string, MemberType>>
 }
+
+export interface MemberType {
+  /** Amounts and moments are strings. */
+  type: 'string' | 'integer'
+  /** Whether it may be null. */
+  nullable?: true
+  description: string
+}
+
+/** The values of members. */
+export type ProblemMembers = Readonly<Record<string, string | number | null>>
 
 /** Problems by their stable code. */
 export type ProblemCatalog = Record<string, ProblemType>
@@ -28,6 +41,8 @@ export interface RefusalOptions {
   replayed?: boolean
   /** The fields that are rejected. */
   errors?: FieldError[]
+  /** As the catalogue describes them for the code. */
+  members?: ProblemMembers
 }
 
 /**
@@ -40,6 +55,7 @@ export abstract class DomainError<Code extends string> extends Error {
   readonly retryAfterSeconds: number | undefined
   readonly replayed: boolean
   readonly errors: FieldError[] | undefined
+  readonly members: ProblemMembers | undefined
 
   /** `detail` is for the client: what was wrong, then what to do about it. */
   constructor(code: Code, detail: string, options: RefusalOptions = {}) {
@@ -48,6 +64,7 @@ export abstract class DomainError<Code extends string> extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
     this.replayed = options.replayed ?? false
     this.errors = options.errors
+    this.members = options.members
   }
 }
 
@@ -222,7 +239,7 @@ export const Problem = z
     error_count: z.int().optional().meta({ description: 'Number of invalid fields' }),
     request_id: z.string().meta({ description: 'Also in the header x-request-id and in the log of the service' }),
   })
-  .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457)' })
+  .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457). The problems of some codes have further fields' })
 
 /** The body of an error answer: at most `problemBytesMax`, whatever it quotes of the request. */
 export function problemOf(
@@ -230,7 +247,7 @@ export function problemOf(
   { status, title }: { status: number; title: string },
   detail: string,
   requestId: string,
-  errors?: FieldError[],
+  { errors, members }: Pick<RefusalOptions, 'errors' | 'members'> = {},
 ): z.infer<typeof Problem> {
   const problem = {
     type: `/problems#${code}`,
@@ -238,6 +255,7 @@ export function problemOf(
     status,
     code,
     detail: shorten(detail, detailLengthMax),
+    ...members,
     request_id: requestId,
   }
   return errors ? { ...problem, errors: fitting(errors, problem), error_count: errors.length } : problem

@@ -116,7 +116,10 @@ function closed<T>(node: T): T {
   if (Array.isArray(node)) return node.map(closed) as T
   // Each part of an allOf names some of the fields only.
   if ('allOf' in node) return { ...node, unevaluatedProperties: false }
-  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]))
+  // Problems have the fields of their codes, which the answers of each operation name: there an allOf rejects others.
+  const copy = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, key === 'Problem' ? value : closed(value)]),
+  )
   if (copy.type === 'object' && copy.properties && copy.additionalProperties === undefined)
     copy.additionalProperties = false
   return copy as T

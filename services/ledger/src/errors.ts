@@ -162,7 +162,13 @@ export const problems = defineProblems({
     status: 422,
     title: 'Insufficient funds',
     cause: 'The order would take the account below its minimum balance.',
-    remedy: 'Move at most the available amount in `detail`, with a new key.',
+    remedy: 'Move at most the available amount, with a new key.',
+    members: {
+      account: { type: 'string', description: 'id of the account' },
+      currency: { type: 'string', description: 'currency of the amounts' },
+      available: { type: 'string', description: 'what the account may still pay' },
+      needed: { type: 'string', description: 'what the order needs' },
+    },
   },
   same_currency: {
     status: 422,

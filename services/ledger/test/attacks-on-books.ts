@@ -346,21 +346,28 @@ export const attacksOnBooks: Record<string, Attack[]> = {
       changed((rows) => Object.assign(entry(rows, 0), { direction: 'in' })),
     ],
   ],
-  'insert on idempotency_keys (ledger, key, request_hash, answer, refusal_code, refusal_detail, refused_at)': [
-    ['a second outcome', 'idempotency_keys_pkey', key({ key: 'used', answer: '{}' })],
+  'insert on idempotency_keys (ledger, key, request_hash, answer, refusal_code, refusal_detail, refused_at, refusal_members)':
     [
-      'a transaction',
-      '42501',
-      (client, { transfer }) =>
-        insert(client, 'idempotency_keys', { ledger: 1, key: 'mine', request_hash: 'x', transaction_id: transfer }),
+      ['a second outcome', 'idempotency_keys_pkey', key({ key: 'used', answer: '{}' })],
+      [
+        'a transaction',
+        '42501',
+        (client, { transfer }) =>
+          insert(client, 'idempotency_keys', { ledger: 1, key: 'mine', request_hash: 'x', transaction_id: transfer }),
+      ],
+      ['no outcome', 'idempotency_keys_one_outcome', key({})],
+      ['two outcomes', 'idempotency_keys_one_outcome', key({ answer: '{}', ...refusal(new Date().toISOString()) })],
+      ['figures of an answer', 'idempotency_keys_members', key({ answer: '{}', refusal_members: '{}' })],
+      [
+        'figures that are none',
+        'idempotency_keys_members',
+        key({ ...refusal(new Date().toISOString()), refusal_members: '[1]' }),
+      ],
+      ['half a rejection', 'idempotency_keys_one_outcome', key({ refusal_code: 'insufficient_funds' })],
+      ['a ledger that does not exist', 'idempotency_keys_with_outcome', key({ ledger: 99, answer: '{}' })],
+      ['a rejection that can be forgotten at once', 'idempotency_keys_with_outcome', key(refusal('2000-01-01'))],
+      ['a rejection that is never forgotten', 'idempotency_keys_with_outcome', key(refusal('infinity'))],
     ],
-    ['no outcome', 'idempotency_keys_one_outcome', key({})],
-    ['two outcomes', 'idempotency_keys_one_outcome', key({ answer: '{}', ...refusal(new Date().toISOString()) })],
-    ['half a rejection', 'idempotency_keys_one_outcome', key({ refusal_code: 'insufficient_funds' })],
-    ['a ledger that does not exist', 'idempotency_keys_with_outcome', key({ ledger: 99, answer: '{}' })],
-    ['a rejection that can be forgotten at once', 'idempotency_keys_with_outcome', key(refusal('2000-01-01'))],
-    ['a rejection that is never forgotten', 'idempotency_keys_with_outcome', key(refusal('infinity'))],
-  ],
   'delete on idempotency_keys': [
     ['the key of a transaction, to post it again', '23001', `delete from idempotency_keys where key = 'used'`],
     [

@@ -39,6 +39,7 @@ describe('a condition', () => {
     await ledger.patch(`/v1/accounts/${a}`, { name: 'Renamed' })
     const { body } = await expectRefusal('409 version_conflict', order)
     expect(body.detail).toContain('version 2, not 1')
+    expect(body).toMatchObject({ condition: 0, account: a, field: 'version', expected: 1, actual: 2 })
   })
 
   test('expects the last sequence of an account, which each entry raises', async () => {
@@ -64,7 +65,20 @@ describe('a condition', () => {
     const { body } = await expectRefusal('422 condition_failed', after({ at_most: '1.99' }))
     expect(body.detail).toContain('Condition 0')
     expect(body.detail).toContain('balance_after 2.00 USD; the order needs at most 1.99 USD')
+    expect(body).toMatchObject({
+      condition: 0,
+      account: b,
+      field: 'balance_after',
+      currency: 'USD',
+      actual: '2.00',
+      at_least: null,
+      at_most: '1.99',
+    })
     await expectRefusal('422 condition_failed', after({ at_least: '2.01' }))
+    const { body: poor } = await ledger.expectRefusal('422 insufficient_funds', () =>
+      send(transfer(a, b, '5.01', { account: a, expected_version: 1 })),
+    )
+    expect(poor).toMatchObject({ account: a, currency: 'USD', available: '5.00', needed: '5.01' })
     expect((await send(after({ at_least: '2', at_most: '2' }))).statusCode).toBe(201)
   })
 

@@ -1,5 +1,6 @@
 import { Decimal } from '@florin/money'
 import fc from 'fast-check'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { until } from './clients.ts'
 import { type FxStub, startFxStub } from './fx-stub.ts'
@@ -253,6 +254,42 @@ test('in a reporting currency: all lines at the mid rates of the moment, the gai
     result: '0.00',
     fx_gains: { realised: '0.00', unrealised: '0.00' },
   })
+})
+
+test('of positions with more history than a valuation reads have no FX gains, and say so by null; the rest is as before', async () => {
+  const house = await openHouse()
+  await fix('1.25')
+  await house.convert(house.usd, house.eur, '100.00')
+  const early = iso(Date.now())
+  await until('time goes on', () => Date.now() > Date.parse(early) + 1)
+  await house.convert(house.usd, house.eur, '10.00')
+  const { total } = await get('balance-sheet?in=EUR', house.name)
+  expect(total.fx_gains).not.toBeNull()
+  const superuser = new pg.Client(ledger.superuserUrl)
+  await superuser.connect()
+  const setSequence = (of: string) =>
+    superuser.query(
+      `set session_replication_role = replica;
+       update ledger.accounts set last_sequence = ${of}
+        where code = 'system.fx.usd' and ledger = (select id from ledger.ledgers where name = '${house.name}')`,
+    )
+  try {
+    // With the two entries of the other position.
+    await setSequence('99998')
+    expect((await get('balance-sheet?in=EUR', house.name)).total).toEqual(total)
+    await setSequence('99999')
+    expect((await get('balance-sheet?in=EUR', house.name)).total).toEqual({ ...total, fx_gains: null })
+    expect((await get(`income-statement?in=EUR&from=${early}`, house.name)).total.fx_gains).toBeNull()
+    await ledger.expectRefusal('422 history_too_long', () =>
+      ledger.get('/v1/fx/positions?in=EUR', { ledger: house.name }),
+    )
+    expect((await get('fx/positions', house.name)).data).toHaveLength(2)
+    // An earlier moment has fewer entries.
+    expect((await get(`fx/positions?in=EUR&at=${early}`, house.name)).total).not.toBeNull()
+  } finally {
+    await setSequence('2')
+    await superuser.end()
+  }
 })
 
 test('a total is rounded once, and rounded lines add up', async () => {

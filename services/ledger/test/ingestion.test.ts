@@ -92,6 +92,63 @@ describe.skipIf(!kafkaForTests().isAvailable)('an order with respond-async', () 
     expect(replay.headers['idempotent-replayed']).toBe('true')
   })
 
+  test('with conditions is posted if they hold, and else refused with the figures, which its key remembers', async () => {
+    const pair = await openPair()
+    const [source] = pair
+    const order = (conditions: object[]) => ({ ...transferOf(pair), conditions })
+    const send = async (conditions: object[]) => {
+      const key = randomUUID()
+      const { body } = await kafka.outcomeOf(await kafka.accept('/v1/transfers', order(conditions), { key }))
+      const replay = await ledger.post('/v1/transfers', order(conditions), { key })
+      expect(replay.headers['idempotent-replayed']).toBe('true')
+      const { request_id: _, ...problem } = body.problem ?? {}
+      if (body.problem) expect(replay.body).toMatchObject(problem)
+      return body
+    }
+    const held = [{ account: source, expected_version: 1, expected_sequence: 1, available: { at_least: '100.00' } }]
+    expect((await send(held)).status).toBe('posted')
+    expect(await send(held)).toMatchObject({
+      status: 'refused',
+      problem: {
+        code: 'version_conflict',
+        status: 409,
+        condition: 0,
+        account: source,
+        field: 'sequence',
+        expected: 1,
+        actual: 2,
+      },
+    })
+    expect(await send([{ account: source, balance_after: { at_least: '90.00', at_most: '95.00' } }])).toMatchObject({
+      status: 'refused',
+      problem: {
+        code: 'condition_failed',
+        field: 'balance_after',
+        actual: '86.00',
+        at_least: '90.00',
+        at_most: '95.00',
+        currency: 'USD',
+      },
+    })
+    expect(await ledger.balancesOf(...pair)).toEqual(['93.00', '7.00'])
+    const elsewhere = { ...transferOf(pair), conditions: [{ account: 'nobody', expected_version: 1 }] }
+    await ledger.expectRefusal('404 account_not_found', () =>
+      ledger.post('/v1/transfers', elsewhere, { headers: respondAsync }),
+    )
+  })
+
+  test('of many, each with the condition that nothing was posted since, is posted once', async () => {
+    const pair = await openPair()
+    const conditions = [{ account: pair[0], expected_sequence: 1 }]
+    const ids = await Promise.all(
+      range(20).map(() => kafka.accept('/v1/transfers', { ...transferOf(pair, '1.00'), conditions })),
+    )
+    const outcomes = await Promise.all(ids.map(async (id) => (await kafka.outcomeOf(id)).body))
+    expect(outcomes.filter(({ status }) => status === 'posted')).toHaveLength(1)
+    expect(outcomes.filter(({ problem }) => problem?.code === 'version_conflict')).toHaveLength(19)
+    expect(await ledger.balancesOf(...pair)).toEqual(['99.00', '1.00'])
+  })
+
   test('whose key belongs to another request is refused', async () => {
     const pair = await openPair()
     const key = randomUUID()

@@ -40,12 +40,41 @@ describe('a limit', () => {
     const account = await ledger.openAccount({ code: 'daily', balance: '1000.00' })
     const { id } = await limit({ account: 'daily', amount: '100.00' })
     expect(outcome(await withdraw(account, '60.00'))).toBe('posted')
-    const refused = await ledger.expectRefusal('422 limit_exceeded', () => withdraw(account, '40.01'))
+    const key = 'over-the-limit'
+    const order = { account, amount: '40.01' }
+    const refused = await ledger.expectRefusal('422 limit_exceeded', () =>
+      ledger.post('/v1/withdrawals', order, { key }),
+    )
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
     expect(refused.body.detail).toBe(
       `Limit ${id} lets at most 100.00 USD leave account daily in a calendar day (UTC): 60.00 USD of it is used, ` +
         `and this order needs 40.01 USD. It resets at ${tomorrow}T00:00:00.000Z.`,
     )
+    const members = {
+      limit: id,
+      measure: 'out',
+      currency: 'USD',
+      amount: '100.00',
+      used: '60.00',
+      remaining: '40.00',
+      needed: '40.01',
+      resets_at: `${tomorrow}T00:00:00.000Z`,
+    }
+    expect(refused.body).toMatchObject(members)
+    const { request_id: _, ...problem } = refused.body
+    const { request_id: __, ...replayed } = (await ledger.post('/v1/withdrawals', order, { key })).body
+    // The order of the fields, too.
+    expect(JSON.stringify(replayed)).toBe(JSON.stringify(problem))
+    const batch = await ledger.post('/v1/transactions/batch', {
+      mode: 'independent',
+      orders: [{ operation: 'withdrawal', ...order }],
+    })
+    expect(batch.body.results[0].problem).toMatchObject(members)
+    const atomic = await ledger.post('/v1/transactions/batch', {
+      mode: 'atomic',
+      orders: [{ operation: 'withdrawal', ...order }],
+    })
+    expect(atomic.body).toMatchObject({ code: 'limit_exceeded', ...members })
     expect(await useOf(account)).toEqual(['out 60.00 40.00'])
     expect(outcome(await withdraw(account, '40.00'))).toBe('posted')
     expect(outcome(await deposit(account, '500.00'))).toBe('posted')

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { pick, randomBelow, startClients, until } from './clients.ts'
 import {
@@ -115,6 +116,55 @@ const table = ({ data }: { data: Row[] }) =>
       valuation ? [position, valuation.value, valuation.unrealised_gain, valuation.realised_gain].join(' ') : position,
     ]),
   )
+
+test('positions as of an effective moment count what had happened by then, as far as it is known', async () => {
+  const house = await openHouse('USD', 'EUR')
+  await fix({ USD: '1.25' })
+  await house.convert('USD', 'EUR', { source_amount: '100.00' })
+  await house.convert('USD', 'EUR', { source_amount: '10.00', effective_at: '2025-05-01' })
+  await house.post('/v1/transactions', {
+    adjustment: true,
+    effective_at: '2025-05-03',
+    entries: [
+      { account: 'system.fx.usd', direction: 'debit', amount: '2.50' },
+      { account: house.account.USD, direction: 'credit', amount: '2.50' },
+    ],
+  })
+  const usd = async (query: string) => {
+    const { data } = await house.positions(query)
+    const row = data.find(({ currency }: Row) => currency === 'USD')
+    return `${row.position} ${row.adjusted}`
+  }
+  expect(await usd('effective_at=2025-04-30')).toBe('0.00 0.00')
+  expect(await usd('effective_at=2025-05-01')).toBe('10.00 0.00')
+  expect(await usd('effective_at=2025-05-03')).toBe('7.50 -2.50')
+  expect(await usd('')).toBe('107.50 -2.50')
+  expect(await house.positions('effective_at=2025-05-01')).toMatchObject({
+    at: null,
+    effective_at: '2025-05-01T23:59:59.999Z',
+    final: false,
+    in: null,
+  })
+  await ledger.expectRefusal('400 invalid_request', () => ledger.get('/v1/fx/positions?in=EUR&effective_at=2025-05-01'))
+})
+
+test('a currency of the ledger keeps its decimals when ISO 4217 assigns its code', async () => {
+  const house = await openHouse('USD')
+  const superuser = new pg.Client(ledger.superuserUrl)
+  await superuser.connect()
+  // As it was registered before.
+  await superuser.query(
+    `set session_replication_role = replica;
+     insert into ledger.currencies (ledger, code, exponent, name)
+     select id, 'XAF', 3, 'Own' from ledger.ledgers where name = 'house-${houses}'`,
+  )
+  await superuser.end()
+  const { body } = await ledger.get('/v1/currencies', { ledger: `house-${houses}` })
+  expect(body.data.filter(({ code }: { code: string }) => code === 'XAF')).toEqual([
+    { code: 'XAF', exponent: 3, name: 'Own', standard: 'ledger' },
+  ])
+  expect((await house.positions()).data.map(({ currency }: Row) => currency)).toEqual(['USD'])
+})
 
 test('what the ledger has taken of a currency and has not given is its position, its gains are by average cost', async () => {
   fx.spread = '0'

@@ -27,8 +27,6 @@ function rowsMaxOf(asked: string): number {
   // From each of the owner's accounts its newest; otherwise each of them, twice in a scan of a bitmap.
   if (/owner=platform&(kind|amount)/.test(asked)) return 50 * 5_000 + 60_000
   if (asked.includes('platform')) return 60_000
-  // Of accounts: a few hundred have a code with this prefix, or each has up to 256 entries after its last sums.
-  if (asked.startsWith('trial-balance?axis=')) return 30 * books.accounts
   // What is pending, and what is dead.
   if (asked.includes('outbox')) return (3 * books.transactions) / 5
   return asked.includes('owner=, none') ? 60_000 : 31_000

@@ -214,7 +214,7 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description Newest first. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
+         * @description Newest first. `metadata.<key>=<text>` selects by metadata, for example `metadata.order=17`; at most five. Each page searches at most 10,000 rows. With filters that match few rows, a page can have fewer rows than `limit`, or none, and still a `next_cursor`: the next page continues the search. Only a `next_cursor` of null ends the list.
          *
          *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
@@ -270,7 +270,7 @@ export interface paths {
         };
         /**
          * Read the statement of an account
-         * @description The opening balance, the entries with the balance after each, the sums of debits and credits, and the closing balance of a period. The answer is a stream, and final: the same request with the same `to` always answers the same. The header `accept` chooses JSON, CSV, PDF or ISO 20022 camt.053.
+         * @description The opening balance, the entries with the balance after each, the sums of debits and credits, and the closing balance of a period. The answer is a stream. On the axis of recording it is final: the same request with the same `to` always answers the same. On the effective axis `final` says whether its period is closed. The header `accept` chooses JSON, CSV, PDF or ISO 20022 camt.053.
          *
          *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
@@ -344,7 +344,7 @@ export interface paths {
         put?: never;
         /**
          * Assert the balance of an account
-         * @description Records that the account has this balance, now or at a moment, and rejects the assertion if it has another one. `pnpm verify` checks each assertion again.
+         * @description Records that the account has this balance, now or at a moment on either axis, and rejects the assertion if it has another one. `pnpm verify` checks each assertion again.
          *
          *     Role: `accountant`.
          */
@@ -1090,9 +1090,9 @@ export interface paths {
         };
         /**
          * Sum balances along the words of codes
-         * @description The present balances of all accounts whose codes begin alike, added up by currency and type, and with `code:N` by the first words of their codes. Reads the accounts of the page. `limit` is the number of groups of codes; a group has a row for each currency and type.
+         * @description The balances of all accounts whose codes begin alike, at present or as of a moment, added up by currency and type, and with `code:N` by the first words of their codes. Reads the accounts of the page. With a grant that is limited to some accounts: the sums of those. `limit` is the number of groups of codes; a group has a row for each currency and type.
          *
-         *     Role: `reader`.
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
          */
         get: operations["sumBalances"];
         put?: never;
@@ -1200,7 +1200,7 @@ export interface paths {
         };
         /**
          * Export the books
-         * @description All transactions of the ledger or of a period, oldest first, with the accounts and, at the end, the balance of each account that has entries. A journal declares its accounts and currencies, so that `hledger check --strict` and `bean-check` check it. The answer is a stream, and final: the same request with the same `to` always answers the same. An export that was interrupted lacks its last line.
+         * @description All transactions of the ledger or of a period, oldest first on its axis, with the accounts and, at the end, the balance of each account that has entries. A journal declares its accounts and currencies, so that `hledger check --strict` and `bean-check` check it. The answer is a stream. On the axis of recording it is final: the same request with the same `to` always answers the same. On the effective axis journals carry the effective dates, and it is final when its period is closed. An export that was interrupted lacks its last line.
          *
          *     Role: `reader`.
          */
@@ -2109,7 +2109,9 @@ export interface components {
             balance: string;
             /** @description The moment of the balance; null for that of the assertion */
             at: string | null;
-            /** @description Number of the last entry in the balance; 0 for none */
+            /** @description The requested moment on the effective axis; null for none */
+            effective_at: string | null;
+            /** @description Number of the last entry in the balance; 0 for none. With `effective_at`: number of the last entry that was recorded so far */
             sequence: number;
             /** @description Who asserted it */
             asserted_by: string;
@@ -2188,16 +2190,10 @@ export interface components {
              * @example 125.00
              */
             posted: string;
-            /**
-             * @description Sum of the amounts that holds reserve
-             * @example 125.00
-             */
-            pending: string;
-            /**
-             * @description posted less pending
-             * @example 125.00
-             */
-            available: string;
+            /** @description Sum of the amounts that holds reserve; null with `at` and `effective_at` */
+            pending: string | null;
+            /** @description posted less pending; null with `at` and `effective_at` */
+            available: string | null;
         };
         CashbackPlan: {
             /** @description Category of merchants; null for all others */
@@ -3457,6 +3453,8 @@ export interface components {
         Positions: {
             /** @description The requested moment; null for the present */
             at: string | null;
+            /** @description The requested moment on the effective axis; null for none */
+            effective_at: string | null;
             /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
             final?: boolean;
             /** @description Currency of the valuations; null without `in` */
@@ -3696,10 +3694,17 @@ export interface components {
             type: "asset" | "liability" | "equity" | "income" | "expense";
             /** @description Code of the currency of the account */
             currency: string;
+            /**
+             * @description The axis of the period and of the balances
+             * @enum {string}
+             */
+            axis: "recorded" | "effective";
             /** @description Start of the period, inclusive; null for the first entry */
             from: string | null;
             /** @description End of the period, exclusive. The same statement can be requested with it again */
             to: string;
+            /** @description true: the statement of this period will never change. false on the effective axis: orders may still be dated back to it, until its period is closed */
+            final: boolean;
             /**
              * @description The balance before the first entry of the period
              * @example 125.00
@@ -3710,8 +3715,6 @@ export interface components {
              * @example 125.00
              */
             closing_balance: string;
-            /** @description Number of entries */
-            entry_count: number;
             /** @description Oldest first, each with the balance after it */
             entries: components["schemas"]["HistoryEntry"][];
             /**
@@ -3724,6 +3727,8 @@ export interface components {
              * @example 125.00
              */
             credits: string;
+            /** @description Number of entries */
+            entry_count: number;
         };
         Webhook: {
             /** @description Id of the webhook */
@@ -5633,6 +5638,8 @@ export interface operations {
             query?: {
                 /** @description Only accounts of this owner */
                 owner?: string;
+                /** @description Only accounts whose code begins like this */
+                code_prefix?: string;
                 /** @description Only accounts of this type */
                 type?: "asset" | "liability" | "equity" | "income" | "expense";
                 /** @description Only accounts in this currency */
@@ -6475,9 +6482,11 @@ export interface operations {
     getStatement: {
         parameters: {
             query?: {
-                /** @description Recorded at this moment or later; from the first entry when omitted */
+                /** @description recorded: by `recorded_at`. effective: by `effective_at`, then by the order of recording. By default effective with `effective_at`, else recorded */
+                axis?: "recorded" | "effective";
+                /** @description From this moment, or from the start of this day in the ledger's time zone, on the axis; from the first entry when omitted */
                 from?: string;
-                /** @description Recorded before this moment. The statement ends at the horizon if that is earlier */
+                /** @description Before this moment, or before this day in the ledger's time zone, on the axis. The period ends at the horizon if that is earlier, and when `to` is omitted */
                 to?: string;
             };
             header?: {
@@ -6726,6 +6735,7 @@ export interface operations {
             };
             /**
              * @description `moment_in_future`: Moment in the future
+             *     `range_empty`: Range empty
              *     `statement_not_representable`: Statement not representable
              *     `statement_too_large`: Statement too large
              */
@@ -6736,7 +6746,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "moment_in_future" | "statement_not_representable" | "statement_too_large";
+                        code?: "moment_in_future" | "range_empty" | "statement_not_representable" | "statement_too_large";
                     };
                 };
             };
@@ -7356,6 +7366,8 @@ export interface operations {
                      * @description The moment of the balance, which is included; the present when omitted. Compared with `recorded_at`, like `at` of a balance
                      */
                     at?: string;
+                    /** @description The moment of the balance, which is included, or the end of this day in the ledger's time zone, by `effective_at`: the balance as far as it is known now. Not together with `at` */
+                    effective_at?: string;
                 };
             };
         };
@@ -8510,6 +8522,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -8577,6 +8599,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -8899,6 +8951,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -8967,6 +9029,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -9281,6 +9373,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -9348,6 +9450,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -9907,6 +10039,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -9975,6 +10117,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -10284,6 +10456,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "payment_changed" | "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -10348,6 +10530,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "condition_failed" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "refund_exceeded" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -10719,6 +10931,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "quote_used" | "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -10794,6 +11016,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -11294,6 +11546,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -11359,6 +11621,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -11704,6 +11996,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "hold_changed" | "hold_ended" | "hold_expired" | "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -11775,6 +12077,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "same_account" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -12010,6 +12342,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "hold_changed" | "hold_ended" | "hold_expired" | "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -12072,6 +12414,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "condition_failed" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -12624,6 +12996,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -12693,6 +13075,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -12994,6 +13406,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "already_reversed" | "payment_not_reversible" | "reversal_not_reversible" | "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -13056,6 +13478,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "condition_failed" | "effective_at_in_future" | "idempotency_key_reused" | "insufficient_funds" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "system_account" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -14080,6 +14532,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "payment_changed" | "payment_not_reversible" | "quote_used" | "reversal_not_reversible" | "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -14163,6 +14625,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "order_not_atomic" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -16350,6 +16842,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "payment_changed" | "payment_not_reversible" | "proposal_ended" | "quote_used" | "reversal_not_reversible" | "version_conflict";
+                        /** @description `version_conflict`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `version_conflict`: id of its account */
+                        account?: string;
+                        /** @description `version_conflict`: the field that differs: `version` or `sequence` */
+                        field?: string;
+                        /** @description `version_conflict`: the value that the condition expects */
+                        expected?: number;
+                        /** @description `version_conflict`: the value of the account */
+                        actual?: number;
                     };
                 };
             };
@@ -16408,6 +16910,36 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_closed" | "account_frozen" | "account_type_unsuited" | "amount_too_large" | "amount_too_small" | "condition_failed" | "currency_mismatch" | "currency_not_priced" | "effective_at_in_future" | "entries_unbalanced" | "fee_account_missing" | "fee_too_large" | "hold_exceeded" | "idempotency_key_reused" | "insufficient_funds" | "kind_not_priced" | "limit_exceeded" | "maximum_balance_exceeded" | "moment_in_past" | "order_expired" | "period_closed" | "quote_expired" | "quote_mismatch" | "rate_unconfirmed" | "refund_exceeded" | "same_account" | "same_currency" | "slippage_exceeded" | "stale_rate" | "system_account" | "target_account_fixed" | "target_account_missing" | "too_many_decimals";
+                        /** @description `condition_failed`: index of the condition, from 0 */
+                        condition?: number;
+                        /** @description `condition_failed`: id of its account. `insufficient_funds`: id of the account */
+                        account?: string;
+                        /** @description `condition_failed`: the balance that is out of bounds: `available` or `balance_after` */
+                        field?: string;
+                        /** @description `condition_failed`: currency of the amounts. `insufficient_funds`: currency of the amounts. `limit_exceeded`: currency of the amounts */
+                        currency?: string;
+                        /** @description `condition_failed`: the balance */
+                        actual?: string;
+                        /** @description `condition_failed`: the smallest balance that the condition allows */
+                        at_least?: string | null;
+                        /** @description `condition_failed`: the largest balance that the condition allows */
+                        at_most?: string | null;
+                        /** @description `insufficient_funds`: what the account may still pay */
+                        available?: string;
+                        /** @description `insufficient_funds`: what the order needs. `limit_exceeded`: what the order would add to the use */
+                        needed?: string;
+                        /** @description `limit_exceeded`: id of the limit */
+                        limit?: string;
+                        /** @description `limit_exceeded`: what the limit counts: `out`, `in` or `net` */
+                        measure?: string;
+                        /** @description `limit_exceeded`: the amount of the limit */
+                        amount?: string;
+                        /** @description `limit_exceeded`: what is used of it in the present window */
+                        used?: string;
+                        /** @description `limit_exceeded`: what is left of it */
+                        remaining?: string;
+                        /** @description `limit_exceeded`: the moment at which the window or its oldest movement ends; null if nothing is in the window */
+                        resets_at?: string | null;
                     };
                 };
             };
@@ -17668,6 +18200,10 @@ export interface operations {
                  * @example code:1
                  */
                 group_by?: string;
+                /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
+                at?: string;
+                /** @description Answers as of this moment, which is included, or of the end of this day in the ledger's time zone, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
+                effective_at?: string;
                 /** @description Number of rows of a page */
                 limit?: number;
                 /** @description `next_cursor` of the page before; the first page when left out */
@@ -17721,6 +18257,12 @@ export interface operations {
                         data: components["schemas"]["BalanceSum"][];
                         /** @description Send it as `cursor` for the next page; null on the last page */
                         next_cursor: string | null;
+                        /** @description The requested moment; null for the present */
+                        at: string | null;
+                        /** @description The requested moment on the effective axis; null for none */
+                        effective_at: string | null;
+                        /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
+                        final?: boolean;
                     };
                 };
             };
@@ -17787,6 +18329,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `moment_in_future`: Moment in the future */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "moment_in_future";
+                    };
+                };
+            };
             /** @description `rate_limited`: Rate limited */
             429: {
                 headers: {
@@ -17833,12 +18387,14 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Values the positions in this currency, at rates of the FX service
+                 * @description Values the positions in this currency, at rates of the FX service. Not together with `effective_at`: gains count conversions in the order of recording
                  * @example EUR
                  */
                 in?: string;
                 /** @description Answers as of this moment, which is included; the present when omitted. It must not be in the future, by the clock of the database. Compared with `recorded_at`, not with `effective_at`: a transaction counts from the moment at which it was recorded */
                 at?: string;
+                /** @description Answers as of this moment, which is included, or of the end of this day in the ledger's time zone, by `effective_at`: a transaction counts from the moment at which it happened, whenever it was recorded. Not together with `at` */
+                effective_at?: string;
             };
             header?: {
                 /**
@@ -18649,9 +19205,11 @@ export interface operations {
             query?: {
                 /** @description hledger, beancount: a plain-text journal that these programs check. ndjson: one JSON object per line. csv: one entry per row */
                 format?: "hledger" | "beancount" | "ndjson" | "csv";
-                /** @description Recorded at this moment or later. The journal then begins with opening balances */
+                /** @description recorded: by `recorded_at`. effective: by `effective_at`, then by the order of recording. By default effective with `effective_at`, else recorded */
+                axis?: "recorded" | "effective";
+                /** @description From this moment, or from the start of this day in the ledger's time zone, on the axis; from the first entry when omitted */
                 from?: string;
-                /** @description Recorded before this moment. The export ends at the horizon if that is earlier, and when `to` is omitted; the header `florin-export-to` says where */
+                /** @description Before this moment, or before this day in the ledger's time zone, on the axis. The period ends at the horizon if that is earlier, and when `to` is omitted */
                 to?: string;
             };
             header?: {
@@ -18737,7 +19295,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `moment_in_future`: Moment in the future */
+            /**
+             * @description `moment_in_future`: Moment in the future
+             *     `range_empty`: Range empty
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -18745,7 +19306,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "moment_in_future";
+                        code?: "moment_in_future" | "range_empty";
                     };
                 };
             };

@@ -148,3 +148,23 @@ export type ProblemCode =
   | 'version_out_of_order'
   | 'webhook_not_found'
   | 'webhook_url_forbidden'
+
+/** The figures of errors. Which ones an error has depends on its code. */
+export interface ProblemMembers {
+  account?: string
+  actual?: number | string
+  amount?: string
+  at_least?: null | string
+  at_most?: null | string
+  available?: string
+  condition?: number
+  currency?: string
+  expected?: number
+  field?: string
+  limit?: string
+  measure?: string
+  needed?: string
+  remaining?: string
+  resets_at?: null | string
+  used?: string
+}

@@ -17,11 +17,14 @@ class BatchRejected extends DomainError<AnyCode<LedgerErrorCode>> {}
 /** Names the order in what rejects it. Other failures are not changed. */
 export function rejectedBy(index: number, error: unknown): unknown {
   if (!(error instanceof DomainError)) return error
-  const { code, message, replayed, retryAfterSeconds, errors, cause } = error as DomainError<AnyCode<LedgerErrorCode>>
+  const { code, message, replayed, retryAfterSeconds, errors, members, cause } = error as DomainError<
+    AnyCode<LedgerErrorCode>
+  >
   return new BatchRejected(code, `Order ${index} of the batch: ${message} No order of the batch was posted.`, {
     cause,
     replayed,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(members && { members }),
     errors: errors ?? [{ pointer: `/body/orders/${index}`, detail: message }],
   })
 }

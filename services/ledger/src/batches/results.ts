@@ -25,8 +25,9 @@ export function presentOutcome(
 export function presentProblem(error: unknown, { requestId, logger }: Reporter) {
   const refusal = toRefusal(error)
   if (!refusal) logger.error({ reqId: requestId, err: error }, 'an order of a batch failed')
-  const { code, message, errors, replayed } = refusal ?? failed
-  return { problem: problemOf(code, problems.catalog[code], message, requestId, errors), replayed }
+  const { code, message, errors, members, replayed } = refusal ?? failed
+  const more = { ...(errors && { errors }), ...(members && { members }) }
+  return { problem: problemOf(code, problems.catalog[code], message, requestId, more), replayed }
 }
 
 export function presentPosted(posted: Posted, operation: ServedOperation, place: string): string {

@@ -1,9 +1,12 @@
+import type { ProblemMembers } from '@florin/server'
 import { LedgerError, type LedgerErrorCode, OrderOvertaken, problems } from '../errors.ts'
 
 /** A rejection as stored with its key. */
 export interface Refusal {
   code: LedgerErrorCode
   detail: string
+  /** The figures of the problem; null for none. */
+  members: ProblemMembers | null
 }
 
 /**
@@ -17,6 +20,6 @@ export function isOutcome(rejection: LedgerError): boolean {
 }
 
 /** The stored rejection of a key, as an error. */
-export function replayOf({ code, detail }: Refusal): LedgerError {
-  return new LedgerError(code, detail, { replayed: true })
+export function replayOf({ code, detail, members }: Refusal): LedgerError {
+  return new LedgerError(code, detail, { replayed: true, ...(members && { members }) })
 }

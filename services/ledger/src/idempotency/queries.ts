@@ -22,6 +22,7 @@ interface KeyRow {
   answer: string | null
   refusal_code: Refusal['code'] | null
   refusal_detail: string | null
+  refusal_members: Refusal['members']
 }
 
 /** The used keys among these, by `keyOf`. Lateral, because on a fresh table the planner scans the table for `any`. */
@@ -32,7 +33,7 @@ export async function findKeyUses(
   const { rows } = await db.query<KeyRow>({
     name: 'find_key_uses',
     text: `select used.ledger, used.key, used.request_hash, used.transaction_id, used.answer,
-                  used.refusal_code, used.refusal_detail
+                  used.refusal_code, used.refusal_detail, used.refusal_members
              from unnest($1::integer[], $2::text[]) as asked (ledger, key),
                   lateral (select * from idempotency_keys k
                             where k.ledger = asked.ledger and k.key = asked.key limit 1) used`,
@@ -41,12 +42,19 @@ export async function findKeyUses(
   return new Map(rows.map((row) => [keyOf(row.ledger, row.key), toKeyUse(row)]))
 }
 
-function toKeyUse({ request_hash, transaction_id, answer, refusal_code: code, refusal_detail }: KeyRow): KeyUse {
+function toKeyUse({
+  request_hash,
+  transaction_id,
+  answer,
+  refusal_code: code,
+  refusal_detail,
+  refusal_members: members,
+}: KeyRow): KeyUse {
   return {
     requestHash: request_hash,
     transaction: transaction_id,
     answer,
-    refusal: code === null ? null : { code, detail: refusal_detail ?? '' },
+    refusal: code === null ? null : { code, detail: refusal_detail ?? '', members },
   }
 }
 

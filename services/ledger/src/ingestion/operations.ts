@@ -31,10 +31,13 @@ type Outcome = { status: 'pending' } | { status: 'posted'; result: string } | { 
  */
 async function findOutcome({ db, replays }: Deps, place: OperationPlace, requestId: string): Promise<Outcome> {
   const row = await findOperationRow(db, place)
-  const refusal = (code: string | null, detail: string | null): Outcome => ({
-    status: 'refused',
-    problem: JSON.stringify(problemOf(String(code), typeOf(String(code)), String(detail), requestId)),
-  })
+  const refusal = (code: string | null, detail: string | null): Outcome => {
+    // Figures are stored with the key, where the order was judged.
+    const isOfKey = code === row.key_refusal_code && detail === row.key_refusal_detail
+    const members = isOfKey && row.key_refusal_members ? { members: row.key_refusal_members } : {}
+    const problem = problemOf(String(code), typeOf(String(code)), String(detail), requestId, members)
+    return { status: 'refused', problem: JSON.stringify(problem) }
+  }
   if (row.refusal_code !== null) return refusal(row.refusal_code, row.refusal_detail)
   if (row.answer !== null) return { status: 'posted', result: row.answer }
   if (row.transaction !== null) {

@@ -1,4 +1,5 @@
 import { arrayLiteral, columns, type Queryable } from '@florin/postgres'
+import type { ProblemMembers } from '@florin/server'
 import type { OperationPlace } from './operation-id.ts'
 
 /** The generation of a topic, by its id in Kafka. */
@@ -53,6 +54,7 @@ export interface OperationRow {
   answer: string | null
   key_refusal_code: string | null
   key_refusal_detail: string | null
+  key_refusal_members: ProblemMembers | null
 }
 
 /** In one statement, so that all is of one moment: the outcome of a record is committed before the progress beyond it. */
@@ -66,7 +68,7 @@ export async function findOperationRow(db: Queryable, place: OperationPlace): Pr
                         and asked.record_offset between l.first_offset and l.next_offset - 1) as lost,
              r.code as refusal_code, r.detail as refusal_detail,
              k.transaction_id as transaction, k.answer, k.refusal_code as key_refusal_code,
-             k.refusal_detail as key_refusal_detail
+             k.refusal_detail as key_refusal_detail, k.refusal_members as key_refusal_members
         from (values ($1::integer, $2::integer, $3::bigint, $4::integer, $5::text, $6::text))
                as asked (generation, partition, record_offset, ledger, key, hash_start)
         left join ingestion_progress p on p.generation = asked.generation and p.partition = asked.partition

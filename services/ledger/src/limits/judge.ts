@@ -72,6 +72,12 @@ export function usedOf({ measure, outBefore, inBefore }: LimitInForce, subject: 
   return measure === 'out' ? paid : paid.minus(received)
 }
 
+/** What is left of a limit: zero if more is used than it allows, because it was lowered. */
+export function remainingOf({ amount }: LimitInForce, used: Decimal): Decimal {
+  const left = amount.minus(used)
+  return left.isNegative() ? zero : left
+}
+
 /** What the effect adds to the use. A capture of a reserved amount adds nothing. */
 function neededOf({ measure }: LimitInForce, { moved, reserved }: Effect): Decimal {
   if (measure === 'in') return moved.isNegative() ? zero : moved
@@ -107,9 +113,21 @@ function exceeded(subject: SubjectState, limit: LimitInForce, used: Decimal, nee
       : limit.resetsAt === null
         ? 'Nothing is in the window: the order alone is too large.'
         : `The oldest movement leaves the window at ${limit.resetsAt}.`
+  const plain = (amount: Decimal) => formatMoney(amount, subject.exponent)
+  const members = {
+    limit: limit.id,
+    measure: limit.measure,
+    currency: subject.currency,
+    amount: plain(limit.amount),
+    used: plain(used),
+    remaining: plain(remainingOf(limit, used)),
+    needed: plain(needed),
+    resets_at: limit.resetsAt,
+  }
   return new LedgerError(
     'limit_exceeded',
     `Limit ${limit.id} lets at most ${text(limit.amount)} ${meanings[limit.measure]} ${whose} in ${window}: ` +
       `${text(used)} of it is used, and this order needs ${text(needed)}. ${reset}`,
+    { members },
   )
 }

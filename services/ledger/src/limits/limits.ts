@@ -6,7 +6,7 @@ import { requireCurrency } from '../currencies/currencies.ts'
 import type { AccountIdentity } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
-import { type SubjectState, usedOf } from './judge.ts'
+import { remainingOf, type SubjectState, usedOf } from './judge.ts'
 import { endLimit, findLimit, insertLimit, listLimitsOfAccount, readSubjects } from './queries.ts'
 import type { AccountLimit, MovementLimit, NewLimit } from './schemas.ts'
 
@@ -68,12 +68,11 @@ export async function readUse(db: Queryable, account: AccountIdentity): Promise<
     const inForce = state.limits.find((each) => each.id === limit.id)
     if (!inForce) return []
     const used = usedOf(inForce, state)
-    const left = inForce.amount.minus(used)
     return [
       {
         ...limit,
         used: formatMoney(used, account.exponent),
-        remaining: formatMoney(left.isNegative() ? left.minus(left) : left, account.exponent),
+        remaining: formatMoney(remainingOf(inForce, used), account.exponent),
         resets_at: inForce.resetsAt,
       },
     ]

@@ -1,3 +1,5 @@
+import type { ProblemCatalog } from '@florin/server'
+
 /** The errors of limits. */
 export const limitProblems = {
   maximum_balance_exceeded: {
@@ -23,6 +25,20 @@ export const limitProblems = {
     title: 'Limit exceeded',
     cause: 'The order would move more than a limit of an account, or of its owner, allows in its window.',
     remedy:
-      'Read the limit, what is used of it, what the order needs and when it resets in `detail`, and send a smaller order, or a new one then.',
+      'Read what remains of the limit and when it resets, and send a smaller order, or a new one then, with a new key.',
+    members: {
+      limit: { type: 'string', description: 'id of the limit' },
+      measure: { type: 'string', description: 'what the limit counts: `out`, `in` or `net`' },
+      currency: { type: 'string', description: 'currency of the amounts' },
+      amount: { type: 'string', description: 'the amount of the limit' },
+      used: { type: 'string', description: 'what is used of it in the present window' },
+      remaining: { type: 'string', description: 'what is left of it' },
+      needed: { type: 'string', description: 'what the order would add to the use' },
+      resets_at: {
+        type: 'string',
+        nullable: true,
+        description: 'the moment at which the window or its oldest movement ends; null if nothing is in the window',
+      },
+    },
   },
-} as const
+} as const satisfies ProblemCatalog

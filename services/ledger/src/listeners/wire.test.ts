@@ -88,14 +88,14 @@ test('a verdict brings what the engine made of the posting, also in the terms of
 
 test.each([
   new LedgerError('overloaded', 'Full.', { retryAfterSeconds: 3 }),
-  new LedgerError('insufficient_funds', 'Poor.', { replayed: true }),
+  new LedgerError('insufficient_funds', 'Poor.', { replayed: true, members: { available: '1.00', account: 'a' } }),
   new OrderOvertaken('hold_changed', 'Changed.'),
   new DatabaseError('database_unavailable', 'Away.', { retryAfterSeconds: 1 }),
 ])('a refusal has the same class, code and headers in the other process: $code', (refusal) => {
   const received = decodeError(sent(encodeError(refusal)))
   expect(received).toBeInstanceOf(refusal.constructor)
-  const { code, message, retryAfterSeconds, replayed } = refusal
-  expect(received).toMatchObject({ code, message, retryAfterSeconds, replayed })
+  const { code, message, retryAfterSeconds, replayed, members } = refusal
+  expect(received).toMatchObject({ code, message, retryAfterSeconds, replayed, members })
 })
 
 test('a failure is a failure in the other process', () => {

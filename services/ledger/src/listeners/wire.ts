@@ -1,5 +1,5 @@
 import { Decimal, formatMoney } from '@florin/money'
-import { DatabaseError, refusalOfDatabase } from '@florin/server'
+import { DatabaseError, type ProblemMembers, refusalOfDatabase } from '@florin/server'
 import type { AccountIdentity, Leg } from '../double-entry.ts'
 import { LedgerError, type LedgerErrorCode, OrderOvertaken } from '../errors.ts'
 import type { Bounds, Condition } from '../posting/conditions.ts'
@@ -56,6 +56,7 @@ export interface ErrorMessage {
   detail: string
   retryAfterSeconds: number | undefined
   replayed: boolean
+  members: ProblemMembers | undefined
   /** For the log. */
   cause: string | undefined
 }
@@ -192,25 +193,28 @@ export function encodeError(error: unknown): ErrorMessage {
       detail,
       retryAfterSeconds: undefined,
       replayed: false,
+      members: undefined,
       cause: undefined,
     }
   }
   const from = refusal instanceof OrderOvertaken ? 'overtaken' : refusal instanceof LedgerError ? 'ledger' : 'database'
-  const { code, message: detail, retryAfterSeconds, replayed, cause } = refusal
+  const { code, message: detail, retryAfterSeconds, replayed, members, cause } = refusal
   return {
     from,
     code,
     detail,
     retryAfterSeconds,
     replayed,
+    members,
     cause: cause === undefined ? undefined : cause instanceof Error ? cause.message : String(cause),
   }
 }
 
-export function decodeError({ from, code, detail, retryAfterSeconds, replayed, cause }: ErrorMessage): Error {
+export function decodeError({ from, code, detail, retryAfterSeconds, replayed, members, cause }: ErrorMessage): Error {
   const options = {
     replayed,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(members !== undefined && { members }),
     ...(cause !== undefined && { cause: new Error(cause) }),
   }
   if (from === 'ledger') return new LedgerError(code as LedgerErrorCode, detail, options)

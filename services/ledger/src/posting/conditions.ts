@@ -1,4 +1,4 @@
-import { type Decimal, formatMoney } from '@florin/money'
+import { type Decimal, formatMoney, hasMoreDecimalsThan } from '@florin/money'
 import type { AccountIdentity } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
 import { availableOf, type LockedAccount, nameOf } from './locked-account.ts'
@@ -28,28 +28,31 @@ export function judgeCondition(
   after: LockedAccount,
 ): LedgerError | undefined {
   const at = `Condition ${index}: ${nameOf(account)}`
+  const place = { condition: index, account: account.id }
   if (version !== null && version !== before.version) {
     return new LedgerError(
       'version_conflict',
       `${at} has version ${before.version}, not ${version}. Read the account again, then send a new order.`,
+      { members: { ...place, field: 'version', expected: version, actual: before.version } },
     )
   }
   if (sequence !== null && sequence !== before.lastSequence) {
     return new LedgerError(
       'version_conflict',
       `${at} has the last sequence ${before.lastSequence}, not ${sequence}. Read its entries again, then send a new order.`,
+      { members: { ...place, field: 'sequence', expected: sequence, actual: before.lastSequence } },
     )
   }
   return (
-    judgeBounds(at, account, 'available', available, availableOf(before)) ??
-    judgeBounds(at, account, 'balance_after', balanceAfter, after.posted)
+    judgeBounds(index, account, 'available', available, availableOf(before)) ??
+    judgeBounds(index, account, 'balance_after', balanceAfter, after.posted)
   )
 }
 
 function judgeBounds(
-  at: string,
-  { currency, exponent }: AccountIdentity,
-  name: string,
+  index: number,
+  account: AccountIdentity,
+  field: 'available' | 'balance_after',
   bounds: Bounds | null,
   value: Decimal,
 ): LedgerError | undefined {
@@ -57,9 +60,24 @@ function judgeBounds(
   const { atLeast, atMost } = bounds
   const isLow = atLeast !== null && value.lt(atLeast)
   if (!isLow && (atMost === null || value.lte(atMost))) return undefined
+  const { currency, exponent } = account
   const needed = isLow ? `at least ${atLeast.toFixed()}` : `at most ${(atMost as Decimal).toFixed()}`
+  const actual = formatMoney(value, exponent)
+  const text = (bound: Decimal | null) =>
+    bound && (hasMoreDecimalsThan(bound, exponent) ? bound.toFixed() : formatMoney(bound, exponent))
   return new LedgerError(
     'condition_failed',
-    `${at} has ${name} ${formatMoney(value, exponent)} ${currency}; the order needs ${needed} ${currency}.`,
+    `Condition ${index}: ${nameOf(account)} has ${field} ${actual} ${currency}; the order needs ${needed} ${currency}.`,
+    {
+      members: {
+        condition: index,
+        account: account.id,
+        field,
+        currency,
+        actual,
+        at_least: text(atLeast),
+        at_most: text(atMost),
+      },
+    },
   )
 }

@@ -96,11 +96,13 @@ function inactive(account: AccountIdentity, status: 'frozen' | 'closed'): Ledger
 }
 
 function insufficient(account: AccountIdentity, before: LockedAccount, after: LockedAccount): LedgerError {
-  const text = (amount: Decimal) => `${formatMoney(amount, account.exponent)} ${account.currency}`
-  const available = availableOf(before)
-  const needed = available.minus(availableOf(after))
+  const { id, currency, exponent } = account
+  const present = availableOf(before)
+  const available = formatMoney(present.minus(before.minimumBalance ?? 0), exponent)
+  const needed = formatMoney(present.minus(availableOf(after)), exponent)
   return new LedgerError(
     'insufficient_funds',
-    `${nameOf(account)} has ${text(available.minus(before.minimumBalance ?? 0))} available; this order needs ${text(needed)}.`,
+    `${nameOf(account)} has ${available} ${currency} available; this order needs ${needed} ${currency}.`,
+    { members: { account: id, currency, available, needed } },
   )
 }

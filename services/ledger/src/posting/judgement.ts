@@ -173,9 +173,9 @@ export class Judgement {
 
   #rememberRejection(posting: Posting, rejection: LedgerError): void {
     if (!isOutcome(rejection)) return
-    const { code, message: detail } = rejection
+    const { code, message: detail, members = null } = rejection
     const { recordedAt } = this.ledgers.get(posting.ledger) as LedgerState
-    this.#remember(posting, recordedAt, { transaction: null, answer: null, refusal: { code, detail } })
+    this.#remember(posting, recordedAt, { transaction: null, answer: null, refusal: { code, detail, members } })
   }
 
   /** Postings behind it in the group see an outcome as if it were written: it is, or the whole group is not. */
@@ -189,8 +189,9 @@ export class Judgement {
     const { keyUses } = this.#reading
     const { transaction, answer, refusal } = outcome
     if (transaction === null) {
-      const { code = null, detail = null } = refusal ?? {}
-      this.outcomes.push({ ledger, key, requestHash, answer, code, detail, refusedAt: refusal && recordedAt })
+      const { code = null, detail = null, members = null } = refusal ?? {}
+      const refused = { code, detail, members: members && JSON.stringify(members), refusedAt: refusal && recordedAt }
+      this.outcomes.push({ ledger, key, requestHash, answer, ...refused })
     }
     keyUses.set(place, { requestHash, transaction, answer, refusal })
     this.#undo?.push(() => {

@@ -161,6 +161,8 @@ export interface NewOutcome {
   answer: string | null
   code: string | null
   detail: string | null
+  /** JSON. */
+  members: string | null
   /** ISO 8601. */
   refusedAt: string | null
 }
@@ -201,9 +203,9 @@ export function insertOutcomes(outcomes: NewOutcome[]): pg.QueryConfig {
   return {
     name: 'insert_outcomes',
     text: `
-      insert into idempotency_keys (ledger, key, request_hash, answer, refusal_code, refusal_detail, refused_at)
-      select * from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])`,
-    values: columns(outcomes, ['ledger', 'key', 'requestHash', 'answer', 'code', 'detail', 'refusedAt']),
+      insert into idempotency_keys (ledger, key, request_hash, answer, refusal_code, refusal_detail, refusal_members, refused_at)
+      select * from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::json[], $8::timestamptz[])`,
+    values: columns(outcomes, ['ledger', 'key', 'requestHash', 'answer', 'code', 'detail', 'members', 'refusedAt']),
   }
 }
 
