@@ -1,4 +1,4 @@
-import { FlorinError, type FlorinErrorCode, FlorinUnavailable } from '@florin/client'
+import { errorOf, FlorinError, FlorinUnavailable } from '@florin/client'
 import type { CommonOptions } from './context.ts'
 
 interface Wanted {
@@ -20,7 +20,10 @@ export async function download({ url, ledger }: CommonOptions, { path, query, ac
   }
   try {
     const response = await fetch(`${url.replace(/\/$/, '')}${path}?${new URLSearchParams(query)}`, { headers })
-    if (!response.ok) throw await readError(response)
+    if (!response.ok) {
+      const { ok, status, headers: answered } = response
+      throw errorOf({ ok, status, headers: answered, text: await response.text() })
+    }
     for await (const chunk of response.body ?? []) await write(chunk)
   } catch (cause) {
     if (cause instanceof FlorinError) throw cause
@@ -29,35 +32,8 @@ export async function download({ url, ledger }: CommonOptions, { path, query, ac
   }
 }
 
-async function readError(response: Response): Promise<FlorinError> {
-  const text = await response.text()
-  const { code, detail, errors, request_id } = readProblem(text)
-  return new FlorinError({
-    code: code ?? 'unexpected_answer',
-    status: response.status,
-    detail: detail ?? 'Not an answer of Florin.',
-    errors: errors ?? [],
-    requestId: request_id,
-  })
-}
-
-interface Problem {
-  code: FlorinErrorCode
-  detail: string
-  errors: { pointer: string; detail: string }[]
-  request_id: string
-}
-
-function readProblem(text: string): Partial<Problem> {
-  try {
-    return JSON.parse(text) as Partial<Problem>
-  } catch {
-    return {}
-  }
-}
-
 /** Waits for a reader that is slower than the ledger. */
-export async function write(text: string | Uint8Array): Promise<void> {
+async function write(text: string | Uint8Array): Promise<void> {
   if (process.stdout.write(text)) return
   await new Promise((resolve) => process.stdout.once('drain', resolve))
 }

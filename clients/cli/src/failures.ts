@@ -78,8 +78,8 @@ function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n')
 }
 
-function rejectedJson({ code, status, detail, errors, requestId }: FlorinError): object {
-  return { error: { code, status, detail, errors, request_id: requestId } }
+function rejectedJson({ code, status, detail, errors, members, requestId }: FlorinError): object {
+  return { error: { ...members, code, status, detail, errors, request_id: requestId } }
 }
 
 function proposedJson({ message, proposal }: FlorinProposed): object {

@@ -161,7 +161,6 @@ describe('the exit code', () => {
       ['deposit', 'alice', '1.00', '--key', 'a', '--dry-run'],
       ['completion', 'tcsh'],
       ['statement', 'alice'],
-      ['statement', 'alice', '--from', 'May'],
       ['token', '--role', 'teller'],
     ]) {
       expect(await florin(...args), args.join(' ')).toMatchObject({ code: 2, stdout: '' })
@@ -226,6 +225,8 @@ test('a statement is the opening balance, the entries of the period, and the clo
     await florin('statement', 'dora', '--from', '2020-01-01T00:00:00Z', '--to', second.recorded_at, '--json'),
   )
   expect(before).toMatchObject({ opening_balance: '0.00', closing_balance: '10.00' })
+  const days = json(await florin('statement', 'dora', '--from', '2026-01-01', '--axis', 'effective', '--json'))
+  expect(days).toMatchObject({ axis: 'effective', from: '2026-01-01T00:00:00.000Z', entry_count: 3 })
 })
 
 test('a file is imported once, however often, and what is rejected is named by its line', async () => {
@@ -280,18 +281,18 @@ test('an order that waits for a second person is not posted, and the exit code s
   expect(json(await inLedger('balance', 'flo', '--json')).posted).toBe('5.00')
 })
 
-test('an export has every transaction once, oldest first, and continues', async () => {
+test('an export is that of the ledger, with every transaction once, oldest first', async () => {
+  await florin('deposit', 'bob', '4.00', '--reference', 'with, a comma')
   const all = await florin('export')
-  const exported = lines(all)
+  expect(all).toMatchObject({ code: 0, stderr: '' })
+  const exported = lines(all).filter(({ record }) => record === 'transaction')
   const listed = lines(await florin('transactions', '-n', '1000', '--json'))
   expect(exported.map(({ id }) => id)).toEqual(listed.map(({ id }) => id).reverse())
-  const [, position] = /Continue with --after (\S+)/.exec(all.stderr) ?? []
-  await florin('deposit', 'bob', '4.00', '--reference', 'with, a comma')
-  const table = await florin('export', '--after', position as string, '--format', 'csv')
-  const [titles, ...rows] = table.stdout.trimEnd().split('\n')
+  const table = await florin('export', '--format', 'csv', '--from', exported.at(-1)?.recorded_at)
+  const [titles, ...rows] = table.stdout.trimEnd().split('\r\n')
   expect(titles).toMatch(/^transaction,recorded_at,/)
   expect(rows).toHaveLength(2)
-  expect(rows[1]).toMatch(/,deposit,"with, a comma",,[0-9a-f-]{36},bob,credit,4\.00,USD,/)
+  expect(rows[1]).toMatch(/,deposit,"with, a comma",,,[0-9a-f-]{36},bob,liability,credit,4\.00,USD,/)
 })
 
 test('a statement as a document is that of the ledger', async () => {
@@ -312,8 +313,10 @@ test('an export as a journal is that of the ledger, and takes a period only', as
   expect(journal.stdout).toMatch(/\n; End of the export: \d+ transactions\n$/)
   const empty = await florin('export', '--format', 'beancount', '--to', '2026-01-01T00:00:00Z')
   expect(empty.stdout).toMatch(/\n; End of the export: 0 transactions\n$/)
-  expect(await florin('export', '--format', 'hledger', '--owner', 'alice')).toMatchObject({ code: 2, stdout: '' })
-  expect(await florin('export', '--from', '2026-01-01T00:00:00Z')).toMatchObject({ code: 2, stdout: '' })
+  const dated = await florin('export', '--format', 'hledger', '--axis', 'effective', '--to', '2025-01-01')
+  expect(dated.stdout).toMatch(/^; Florin, ledger main: transactions effective to 2025-01-01T00:00:00\.000Z/)
+  expect(await florin('statement', 'alice', '--from', 'May')).toMatchObject({ code: 1, stdout: '' })
+  expect(await florin('export', '--owner', 'alice')).toMatchObject({ code: 2, stdout: '' })
   expect(await florin('export', '--format', 'hledger', '--from', 'May')).toMatchObject({ code: 1, stdout: '' })
 })
 
