@@ -22,7 +22,7 @@ import { listDeadLetters, readOutbox } from '../src/outbox/queries.ts'
 import { listOwnerBalances } from '../src/owners/queries.ts'
 import { listEffectivePositions, listFlows, listPositions } from '../src/reports/positions/queries.ts'
 import { computeTrialBalance } from '../src/reports/trial-balance/queries.ts'
-import { listByAccount, sumByType } from '../src/reports/trial-balance/ranges.ts'
+import { listByAccount } from '../src/reports/trial-balance/ranges.ts'
 import type { Window } from '../src/reports/trial-balance/window.ts'
 import { findStatementFacts } from '../src/statements/queries.ts'
 import { idAfter } from '../src/transaction-id.ts'
@@ -200,7 +200,6 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     { asked: 'trial-balance?at=, just now', run: (db) => computeTrialBalance(db, ledger, late) },
     { asked: 'trial-balance?at=, the middle of the history', run: (db) => computeTrialBalance(db, ledger, middle) },
     { asked: 'trial-balance?at=, its beginning', run: (db) => computeTrialBalance(db, ledger, early) },
-    { asked: 'trial-balance?axis=effective&from=&to=', run: (db) => sumByType(db, ledger, window('effective')) },
     byAccount('recorded'),
     byAccount('effective'),
     {
