@@ -239,7 +239,10 @@ export const Problem = z
     error_count: z.int().optional().meta({ description: 'Number of invalid fields' }),
     request_id: z.string().meta({ description: 'Also in the header x-request-id and in the log of the service' }),
   })
-  .meta({ id: 'Problem', description: 'application/problem+json (RFC 9457). The problems of some codes have further fields' })
+  .meta({
+    id: 'Problem',
+    description: 'application/problem+json (RFC 9457). The problems of some codes have further fields',
+  })
 
 /** The body of an error answer: at most `problemBytesMax`, whatever it quotes of the request. */
 export function problemOf(
