@@ -1,8 +1,15 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { Service } from './fastify.ts'
-import { httpProblems } from './http-problems.ts'
-import { type AnyCode, DomainError, type FieldError, HttpError, type Problems, problemOf } from './problems.ts'
+import {
+  type AnyCode,
+  DomainError,
+  type FieldError,
+  HttpError,
+  httpProblems,
+  type Problems,
+  problemOf,
+} from './problems.ts'
 import { createRouteFinder } from './unknown-routes.ts'
 
 declare module 'fastify' {

@@ -1,9 +1,8 @@
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { ledgerHeader } from './authorization.ts'
-import type { HttpCode } from './http-problems.ts'
 import type { IdentityCode } from './identity-problems.ts'
-import type { ProblemCatalog, ProblemType } from './problems.ts'
+import type { HttpCode, ProblemCatalog, ProblemType } from './problems.ts'
 
 type Transform = ReturnType<typeof createJsonSchemaTransform>
 type TransformObject = ReturnType<typeof createJsonSchemaTransformObject>

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type HttpCode, httpProblems } from './http-problems.ts'
-import { problemOf } from './problems.ts'
+import { type HttpCode, httpProblems, problemOf } from './problems.ts'
 
 /** The sockets of requests that may take longer than others to arrive. */
 const longBodies = new WeakSet<Socket>()
