@@ -1,15 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { Service } from './fastify.ts'
-import {
-  type AnyCode,
-  DomainError,
-  type FieldError,
-  HttpError,
-  httpProblems,
-  type Problems,
-  problemOf,
-} from './problems.ts'
+import { type FieldError, problemOf } from './problem-body.ts'
+import { type AnyCode, DomainError, HttpError, httpProblems, type Problems } from './problems.ts'
 import { createRouteFinder } from './unknown-routes.ts'
 
 declare module 'fastify' {

@@ -45,19 +45,16 @@ export { page, pageOf, partsPattern, readCursor, uuidPattern } from './paging.ts
 export { forEachParallel } from './parallel.ts'
 export { createPoller, type Poller, type Revision, readRevision } from './poller.ts'
 export { openPools, type Pools } from './pools.ts'
+export { type FieldError, Problem, type ProblemMembers, problemOf } from './problem-body.ts'
 export {
   type AnyCode,
   DatabaseError,
   DomainError,
   defineProblems,
-  type FieldError,
   HttpError,
-  Problem,
   type ProblemCatalog,
-  type ProblemMembers,
   type Problems,
   type ProblemType,
-  problemOf,
   type RefusalOptions,
 } from './problems.ts'
 export { defineProgram, defineService, type ProgramRelease, type Release, type Served } from './process.ts'

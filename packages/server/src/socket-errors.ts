@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type HttpCode, httpProblems, problemOf } from './problems.ts'
+import { problemOf } from './problem-body.ts'
+import { type HttpCode, httpProblems } from './problems.ts'
 
 /** The sockets of requests that may take longer than others to arrive. */
 const longBodies = new WeakSet<Socket>()
