@@ -1,8 +1,9 @@
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { startDemo } from './demo/demo.ts'
 import { type Fleet, FleetError, startFleet } from './fleet.ts'
-import { prepareLocalIssuer } from './local-issuer.ts'
+import { prepareLocalIssuer, signLocalToken } from './local-issuer.ts'
 import { runnerGone } from './runner.ts'
 import { ingest, portsFrom, portVariable, services } from './services.ts'
 
@@ -22,7 +23,7 @@ process.exit(await main())
 async function main(): Promise<number> {
   let fleet: Fleet | undefined
   try {
-    const { watch, kafka, auth } = readArguments()
+    const { watch, kafka, auth, demo } = readArguments()
     fleet = await startFleet({
       folder,
       ports: readPorts(),
@@ -37,8 +38,10 @@ async function main(): Promise<number> {
       onTrouble: (sentence) => console.error(sentence),
       signal: stopped.signal,
     })
+    const company = demo ? await openDemo(fleet, auth) : undefined
     console.log(describeFleet(fleet, auth))
     await stopSignal()
+    await company?.ended
     console.log('\nStopping...')
     await fleet.stop()
     console.log('Stopped.')
@@ -54,6 +57,19 @@ async function main(): Promise<number> {
   }
 }
 
+/** Its books are there when this returns. `ended` settles when its customers have stopped. */
+async function openDemo({ services: running }: Fleet, auth: boolean): Promise<{ ended: Promise<void> }> {
+  const urlOf = (name: string) => running.find((service) => service.name === name)?.url as string
+  const urls = { ledgerUrl: urlOf('ledger'), fxUrl: urlOf('fx'), revenueUrl: urlOf('revenue') }
+  const token = async () =>
+    (await signLocalToken(folder, { grants: ['admin@*'], subject: 'demo', lifeSeconds: 600 })) as string
+  const startMs = performance.now()
+  showProgress('demo')
+  const { ended } = await startDemo({ ...urls, ...(auth && { token }) }, stopped.signal)
+  showProgress('demo', (performance.now() - startMs) / 1000)
+  return { ended: ended.catch((error) => console.error('The customers of the demonstration stopped.', error)) }
+}
+
 function stopSignal(): Promise<void> {
   const { signal } = stopped
   return new Promise((resolve) => {
@@ -62,12 +78,12 @@ function stopSignal(): Promise<void> {
   })
 }
 
-function readArguments(): { watch: boolean; kafka: boolean; auth: boolean } {
+function readArguments(): { watch: boolean; kafka: boolean; auth: boolean; demo: boolean } {
   const option = { type: 'boolean', default: false } as const
   try {
-    return parseArgs({ options: { watch: option, kafka: option, auth: option } }).values
+    return parseArgs({ options: { watch: option, kafka: option, auth: option, demo: option } }).values
   } catch (cause) {
-    throw new FleetError('The only options are --auth, --watch and --kafka.', { cause })
+    throw new FleetError('The only options are --auth, --demo, --watch and --kafka.', { cause })
   }
 }
 
