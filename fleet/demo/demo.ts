@@ -4,7 +4,7 @@ import { History } from './history.ts'
 import { live } from './life.ts'
 
 /**
- * Fills the ledger `demo` with the books of a wallet company, unless they are there, and lets its customers go on. Returns when the
+ * Fills the ledger `demo` with the books of a wallet company, unless they are there, and lets its customers continue. Returns when the
  * books are there; `ended` settles when the customers stop.
  */
 export async function startDemo(

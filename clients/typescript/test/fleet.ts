@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startFleet } from '@florin/fleet/fleet'
+import { startFleet } from '../../../fleet/fleet.ts'
 
 export interface TestFleet {
   ledgerUrl: string
