@@ -1570,7 +1570,7 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
-        /** @description application/problem+json (RFC 9457) */
+        /** @description application/problem+json (RFC 9457). The problems of some codes have further fields */
         Problem: {
             /** @description URI reference of the explanation: /problems#<code> */
             type: string;

@@ -247,7 +247,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description application/problem+json (RFC 9457) */
+        /** @description application/problem+json (RFC 9457). The problems of some codes have further fields */
         Problem: {
             /** @description URI reference of the explanation: /problems#<code> */
             type: string;
