@@ -325,7 +325,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description application/problem+json (RFC 9457) */
+        /** @description application/problem+json (RFC 9457). The problems of some codes have further fields */
         Problem: {
             /** @description URI reference of the explanation: /problems#<code> */
             type: string;
@@ -812,7 +812,7 @@ export interface operations {
                      *         },
                      *         "operator": {
                      *           "status": "pass",
-                     *           "as_of": "2026-11-30T18:17:44.981Z",
+                     *           "as_of": "2026-11-30T21:43:29.527Z",
                      *           "stale": false,
                      *           "last_success_at": null,
                      *           "last_error": null
@@ -821,7 +821,7 @@ export interface operations {
                      *           "status": "pass",
                      *           "as_of": "2026-11-30T00:00:00.000Z",
                      *           "stale": false,
-                     *           "last_success_at": "2026-11-30T18:17:41.593Z",
+                     *           "last_success_at": "2026-11-30T21:43:26.904Z",
                      *           "last_error": null
                      *         }
                      *       }
@@ -918,7 +918,7 @@ export interface operations {
                      *         },
                      *         "operator": {
                      *           "status": "pass",
-                     *           "as_of": "2026-11-30T18:17:44.981Z",
+                     *           "as_of": "2026-11-30T21:43:29.527Z",
                      *           "stale": false,
                      *           "last_success_at": null,
                      *           "last_error": null
@@ -927,7 +927,7 @@ export interface operations {
                      *           "status": "pass",
                      *           "as_of": "2026-11-30T00:00:00.000Z",
                      *           "stale": false,
-                     *           "last_success_at": "2026-11-30T18:17:41.593Z",
+                     *           "last_success_at": "2026-11-30T21:43:26.904Z",
                      *           "last_error": null
                      *         }
                      *       }
@@ -1036,7 +1036,7 @@ export interface operations {
                      *               "quote": "AUD",
                      *               "rate": "1.62814",
                      *               "valid_at": "2026-11-30T00:00:00.000Z",
-                     *               "recorded_at": "2026-11-30T18:17:41.545Z",
+                     *               "recorded_at": "2026-11-30T21:43:26.861Z",
                      *               "ledger": null,
                      *               "flagged": false
                      *             }
@@ -1044,7 +1044,7 @@ export interface operations {
                      *           "source": "simulation",
                      *           "simulated": true,
                      *           "as_of": "2026-11-30T00:00:00.000Z",
-                     *           "age_seconds": 65865,
+                     *           "age_seconds": 78209,
                      *           "stale": false
                      *         },
                      *         {
@@ -1059,7 +1059,7 @@ export interface operations {
                      *               "quote": "BRL",
                      *               "rate": "5.97385",
                      *               "valid_at": "2026-11-30T00:00:00.000Z",
-                     *               "recorded_at": "2026-11-30T18:17:41.547Z",
+                     *               "recorded_at": "2026-11-30T21:43:26.863Z",
                      *               "ledger": null,
                      *               "flagged": false
                      *             }
@@ -1067,7 +1067,7 @@ export interface operations {
                      *           "source": "simulation",
                      *           "simulated": true,
                      *           "as_of": "2026-11-30T00:00:00.000Z",
-                     *           "age_seconds": 65865,
+                     *           "age_seconds": 78209,
                      *           "stale": false
                      *         }
                      *       ],
@@ -1238,8 +1238,8 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "rate": "1.1684",
-                     *           "valid_at": "2026-11-30T18:17:44.960Z",
-                     *           "recorded_at": "2026-11-30T18:17:44.962Z",
+                     *           "valid_at": "2026-11-30T21:43:29.501Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.506Z",
                      *           "ledger": null,
                      *           "flagged": false
                      *         },
@@ -1248,8 +1248,8 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "JPY",
                      *           "rate": "186.75",
-                     *           "valid_at": "2026-11-30T18:17:44.960Z",
-                     *           "recorded_at": "2026-11-30T18:17:44.962Z",
+                     *           "valid_at": "2026-11-30T21:43:29.501Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.506Z",
                      *           "ledger": null,
                      *           "flagged": false
                      *         }
@@ -1472,7 +1472,7 @@ export interface operations {
                      *           "source": "operator",
                      *           "ledger": null,
                      *           "simulated": false,
-                     *           "as_of": "2026-11-30T18:17:44.960Z",
+                     *           "as_of": "2026-11-30T21:43:29.501Z",
                      *           "stale": false,
                      *           "flagged": false
                      *         },
@@ -1685,15 +1685,15 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "rate": "1.1684",
-                     *           "valid_at": "2026-11-30T18:17:44.960Z",
-                     *           "recorded_at": "2026-11-30T18:17:44.962Z",
+                     *           "valid_at": "2026-11-30T21:43:29.501Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.506Z",
                      *           "ledger": null,
                      *           "flagged": false
                      *         }
                      *       ],
                      *       "source": "operator",
                      *       "simulated": false,
-                     *       "as_of": "2026-11-30T18:17:44.960Z",
+                     *       "as_of": "2026-11-30T21:43:29.501Z",
                      *       "age_seconds": 0,
                      *       "stale": false
                      *     }
@@ -1873,15 +1873,15 @@ export interface operations {
                      *               "base": "EUR",
                      *               "quote": "USD",
                      *               "rate": "1.1684",
-                     *               "valid_at": "2026-11-30T18:17:44.960Z",
-                     *               "recorded_at": "2026-11-30T18:17:44.962Z",
+                     *               "valid_at": "2026-11-30T21:43:29.501Z",
+                     *               "recorded_at": "2026-11-30T21:43:29.506Z",
                      *               "ledger": null,
                      *               "flagged": false
                      *             }
                      *           ],
                      *           "source": "operator",
                      *           "simulated": false,
-                     *           "as_of": "2026-11-30T18:17:44.960Z",
+                     *           "as_of": "2026-11-30T21:43:29.501Z",
                      *           "flagged": false
                      *         }
                      *       ],
@@ -2041,8 +2041,8 @@ export interface operations {
                      *           "ledger": null,
                      *           "currency": null,
                      *           "version": 2,
-                     *           "valid_at": "2026-11-30T18:17:45.029Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.030Z"
+                     *           "valid_at": "2026-11-30T21:43:29.573Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.574Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2196,8 +2196,8 @@ export interface operations {
                      *       "ledger": null,
                      *       "currency": "USD",
                      *       "version": 1,
-                     *       "valid_at": "2026-11-30T18:17:45.012Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.014Z"
+                     *       "valid_at": "2026-11-30T21:43:29.562Z",
+                     *       "recorded_at": "2026-11-30T21:43:29.563Z"
                      *     }
                      */
                     "application/json": components["schemas"]["CrossCurrency"];
@@ -2683,8 +2683,8 @@ export interface operations {
                      *       "base": "EUR",
                      *       "quote": "TRY",
                      *       "rate": "70.5",
-                     *       "valid_at": "2026-11-30T18:17:44.981Z",
-                     *       "confirmed_at": "2026-11-30T18:17:45.045Z"
+                     *       "valid_at": "2026-11-30T21:43:29.527Z",
+                     *       "confirmed_at": "2026-11-30T21:43:29.584Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Confirmation"];
@@ -2818,14 +2818,14 @@ export interface operations {
                      *           "quote": null,
                      *           "spread_bps": "50",
                      *           "version": 3,
-                     *           "recorded_at": "2026-11-30T18:17:45.072Z"
+                     *           "recorded_at": "2026-11-30T21:43:29.609Z"
                      *         },
                      *         {
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "spread_bps": "25",
                      *           "version": 2,
-                     *           "recorded_at": "2026-11-30T18:17:45.058Z"
+                     *           "recorded_at": "2026-11-30T21:43:29.599Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2972,7 +2972,7 @@ export interface operations {
                      *       "quote": "USD",
                      *       "spread_bps": "25",
                      *       "version": 2,
-                     *       "recorded_at": "2026-11-30T18:17:45.058Z"
+                     *       "recorded_at": "2026-11-30T21:43:29.599Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Spread"];
@@ -3176,7 +3176,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-597b-7392-9b00-1e7ebc991c27",
+                     *       "id": "01a22e69-b653-7070-8315-bd8c18a31956",
                      *       "ledger": "main",
                      *       "source_currency": "EUR",
                      *       "target_currency": "USD",
@@ -3196,18 +3196,18 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "USD",
                      *           "rate": "1.1684",
-                     *           "valid_at": "2026-11-30T18:17:44.960Z",
-                     *           "recorded_at": "2026-11-30T18:17:44.962Z",
+                     *           "valid_at": "2026-11-30T21:43:29.501Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.506Z",
                      *           "ledger": null,
                      *           "flagged": false
                      *         }
                      *       ],
                      *       "source": "operator",
                      *       "simulated": false,
-                     *       "as_of": "2026-11-30T18:17:44.960Z",
+                     *       "as_of": "2026-11-30T21:43:29.501Z",
                      *       "age_seconds": 0,
-                     *       "created_at": "2026-11-30T18:17:45.081Z",
-                     *       "expires_at": "2026-11-30T18:18:15.081Z"
+                     *       "created_at": "2026-11-30T21:43:29.618Z",
+                     *       "expires_at": "2026-11-30T21:43:59.618Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Quote"];
@@ -3406,7 +3406,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-598b-7460-ac22-6c3fe139eacf",
+                     *       "id": "01a22e69-b663-7323-af1f-5a58f9ab5461",
                      *       "ledger": "main",
                      *       "source_currency": "EUR",
                      *       "target_currency": "JPY",
@@ -3426,18 +3426,18 @@ export interface operations {
                      *           "base": "EUR",
                      *           "quote": "JPY",
                      *           "rate": "186.75",
-                     *           "valid_at": "2026-11-30T18:17:44.960Z",
-                     *           "recorded_at": "2026-11-30T18:17:44.962Z",
+                     *           "valid_at": "2026-11-30T21:43:29.501Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.506Z",
                      *           "ledger": null,
                      *           "flagged": false
                      *         }
                      *       ],
                      *       "source": "operator",
                      *       "simulated": false,
-                     *       "as_of": "2026-11-30T18:17:44.960Z",
+                     *       "as_of": "2026-11-30T21:43:29.501Z",
                      *       "age_seconds": 0,
-                     *       "created_at": "2026-11-30T18:17:45.097Z",
-                     *       "expires_at": "2026-11-30T18:22:45.097Z"
+                     *       "created_at": "2026-11-30T21:43:29.634Z",
+                     *       "expires_at": "2026-11-30T21:48:29.634Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Quote"];

@@ -1570,7 +1570,7 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
-        /** @description application/problem+json (RFC 9457) */
+        /** @description application/problem+json (RFC 9457). The problems of some codes have further fields */
         Problem: {
             /** @description URI reference of the explanation: /problems#<code> */
             type: string;
@@ -3948,12 +3948,12 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 2,
+                     *           "ms": 4,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0025_code_words"
+                     *           "migration": "0029_refusal_members"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -4050,12 +4050,12 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 3,
+                     *           "ms": 1,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
                      *           "status": "pass",
-                     *           "migration": "0025_code_words"
+                     *           "migration": "0029_refusal_members"
                      *         },
                      *         "fx": {
                      *           "status": "pass",
@@ -4158,14 +4158,14 @@ export interface operations {
                      *           "description": "The ledger of requests that name none",
                      *           "time_zone": "UTC",
                      *           "closed_before": null,
-                     *           "created_at": "2026-11-30T18:17:43.135Z"
+                     *           "created_at": "2026-11-30T21:43:28.140Z"
                      *         },
                      *         {
                      *           "name": "shop-berlin",
                      *           "description": "The books of the shop in Berlin",
                      *           "time_zone": "Europe/Berlin",
                      *           "closed_before": "2026-03-01",
-                     *           "created_at": "2026-11-30T18:17:45.300Z"
+                     *           "created_at": "2026-11-30T21:43:29.818Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -4320,7 +4320,7 @@ export interface operations {
                      *       "description": "The books of the shop in Berlin",
                      *       "time_zone": "UTC",
                      *       "closed_before": null,
-                     *       "created_at": "2026-11-30T18:17:45.300Z"
+                     *       "created_at": "2026-11-30T21:43:29.818Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Ledger"];
@@ -4516,7 +4516,7 @@ export interface operations {
                      *       "description": "The books of the shop in Berlin",
                      *       "time_zone": "Europe/Berlin",
                      *       "closed_before": null,
-                     *       "created_at": "2026-11-30T18:17:45.300Z"
+                     *       "created_at": "2026-11-30T21:43:29.818Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Ledger"];
@@ -4709,12 +4709,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5a76-70f9-ba16-a3e8d746970f",
+                     *       "id": "01a22e69-b73c-7a33-9146-e80dd07a3722",
                      *       "action": "close",
                      *       "before": "2026-04-01",
                      *       "reason": "First quarter",
                      *       "changed_by": "anonymous",
-                     *       "changed_at": "2026-11-30T18:17:45.334Z"
+                     *       "changed_at": "2026-11-30T21:43:29.852Z"
                      *     }
                      */
                     "application/json": components["schemas"]["PeriodChange"];
@@ -4933,12 +4933,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5a7d-7b08-839c-ff30b38c9a30",
+                     *       "id": "01a22e69-b745-7953-b1f9-d811f92de18a",
                      *       "action": "reopen",
                      *       "before": "2026-03-01",
                      *       "reason": "An invoice of March was missing",
                      *       "changed_by": "anonymous",
-                     *       "changed_at": "2026-11-30T18:17:45.341Z"
+                     *       "changed_at": "2026-11-30T21:43:29.861Z"
                      *     }
                      */
                     "application/json": components["schemas"]["PeriodChange"];
@@ -5673,7 +5673,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *           "id": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *           "code": "customers.bob.usd",
                      *           "owner": "bob",
                      *           "name": null,
@@ -5684,7 +5684,7 @@ export interface operations {
                      *           "maximum_balance": null,
                      *           "metadata": {},
                      *           "version": 1,
-                     *           "created_at": "2026-11-30T18:17:45.386Z",
+                     *           "created_at": "2026-11-30T21:43:29.903Z",
                      *           "balance": {
                      *             "posted": "42.50",
                      *             "pending": "0.00",
@@ -5692,7 +5692,7 @@ export interface operations {
                      *           }
                      *         },
                      *         {
-                     *           "id": "01a22dad-5aa2-7a84-9d53-3c153defc2ff",
+                     *           "id": "01a22e69-b767-7d64-b5c1-1b8a221f25bc",
                      *           "code": "customers.alice.eur",
                      *           "owner": "alice",
                      *           "name": null,
@@ -5703,7 +5703,7 @@ export interface operations {
                      *           "maximum_balance": null,
                      *           "metadata": {},
                      *           "version": 1,
-                     *           "created_at": "2026-11-30T18:17:45.378Z",
+                     *           "created_at": "2026-11-30T21:43:29.896Z",
                      *           "balance": {
                      *             "posted": "17.07",
                      *             "pending": "0.00",
@@ -5889,7 +5889,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "id": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -5900,7 +5900,7 @@ export interface operations {
                      *       "maximum_balance": null,
                      *       "metadata": {},
                      *       "version": 1,
-                     *       "created_at": "2026-11-30T18:17:45.368Z",
+                     *       "created_at": "2026-11-30T21:43:29.886Z",
                      *       "balance": {
                      *         "posted": "0.00",
                      *         "pending": "0.00",
@@ -6110,7 +6110,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "id": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -6123,7 +6123,7 @@ export interface operations {
                      *         "tier": "gold"
                      *       },
                      *       "version": 3,
-                     *       "created_at": "2026-11-30T18:17:45.368Z",
+                     *       "created_at": "2026-11-30T21:43:29.886Z",
                      *       "balance": {
                      *         "posted": "72.50",
                      *         "pending": "0.00",
@@ -6290,7 +6290,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "id": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "code": "customers.alice.usd",
                      *       "owner": "alice",
                      *       "name": null,
@@ -6303,7 +6303,7 @@ export interface operations {
                      *         "tier": "gold"
                      *       },
                      *       "version": 2,
-                     *       "created_at": "2026-11-30T18:17:45.368Z",
+                     *       "created_at": "2026-11-30T21:43:29.886Z",
                      *       "balance": {
                      *         "posted": "0.00",
                      *         "pending": "0.00",
@@ -6517,17 +6517,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "account_code": "customers.alice.usd",
                      *       "account_name": null,
                      *       "owner": "alice",
                      *       "type": "liability",
                      *       "currency": "USD",
+                     *       "axis": "recorded",
                      *       "from": null,
-                     *       "to": "2026-11-30T18:17:45.849Z",
+                     *       "to": "2026-11-30T21:43:30.296Z",
+                     *       "final": true,
                      *       "opening_balance": "0.00",
                      *       "closing_balance": "72.50",
-                     *       "entry_count": 10,
                      *       "entries": [
                      *         {
                      *           "sequence": 1,
@@ -6535,12 +6536,12 @@ export interface operations {
                      *           "amount": "125.00",
                      *           "currency": "USD",
                      *           "balance_after": "125.00",
-                     *           "transaction": "01a22dad-5af8-7000-8001-3f7dba830659",
+                     *           "transaction": "01a22e69-b7b7-7000-8001-9bbab4536b54",
                      *           "kind": "deposit",
                      *           "reference": null,
                      *           "description": null,
-                     *           "effective_at": "2026-11-30T18:17:45.464Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.464Z"
+                     *           "effective_at": "2026-11-30T21:43:29.975Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.975Z"
                      *         },
                      *         {
                      *           "sequence": 2,
@@ -6548,12 +6549,12 @@ export interface operations {
                      *           "amount": "25.00",
                      *           "currency": "USD",
                      *           "balance_after": "100.00",
-                     *           "transaction": "01a22dad-5b11-7000-8001-03ad7769f87e",
+                     *           "transaction": "01a22e69-b7cc-7000-8001-b0faaed62cce",
                      *           "kind": "transfer",
                      *           "reference": "dinner-42",
                      *           "description": null,
-                     *           "effective_at": "2026-11-30T18:17:45.489Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.489Z"
+                     *           "effective_at": "2026-11-30T21:43:29.996Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.996Z"
                      *         },
                      *         {
                      *           "sequence": 3,
@@ -6561,12 +6562,12 @@ export interface operations {
                      *           "amount": "12.50",
                      *           "currency": "USD",
                      *           "balance_after": "87.50",
-                     *           "transaction": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *           "transaction": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *           "kind": "payment",
                      *           "reference": null,
                      *           "description": null,
-                     *           "effective_at": "2026-11-30T18:17:45.518Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.518Z"
+                     *           "effective_at": "2026-11-30T21:43:30.016Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.016Z"
                      *         },
                      *         {
                      *           "sequence": 4,
@@ -6574,12 +6575,12 @@ export interface operations {
                      *           "amount": "2.50",
                      *           "currency": "USD",
                      *           "balance_after": "90.00",
-                     *           "transaction": "01a22dad-5b41-7000-8001-5afd4731f578",
+                     *           "transaction": "01a22e69-b7f1-7000-8001-57824b430cc9",
                      *           "kind": "refund",
                      *           "reference": null,
                      *           "description": "One dish was cold",
-                     *           "effective_at": "2026-11-30T18:17:45.537Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.537Z"
+                     *           "effective_at": "2026-11-30T21:43:30.033Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.033Z"
                      *         },
                      *         {
                      *           "sequence": 5,
@@ -6587,12 +6588,12 @@ export interface operations {
                      *           "amount": "20.00",
                      *           "currency": "USD",
                      *           "balance_after": "70.00",
-                     *           "transaction": "01a22dad-5b65-7000-8001-24c1a047ba0d",
+                     *           "transaction": "01a22e69-b810-7000-8001-37cc5b136080",
                      *           "kind": "conversion",
                      *           "reference": null,
                      *           "description": null,
-                     *           "effective_at": "2026-11-30T18:17:45.573Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.573Z"
+                     *           "effective_at": "2026-11-30T21:43:30.064Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.064Z"
                      *         },
                      *         {
                      *           "sequence": 6,
@@ -6600,12 +6601,12 @@ export interface operations {
                      *           "amount": "42.50",
                      *           "currency": "USD",
                      *           "balance_after": "27.50",
-                     *           "transaction": "01a22dad-5b82-7000-8001-268fd8ce456d",
+                     *           "transaction": "01a22e69-b828-7000-8001-bdc2d7668bdd",
                      *           "kind": "capture",
                      *           "reference": null,
                      *           "description": null,
-                     *           "effective_at": "2026-11-30T18:17:45.602Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.602Z"
+                     *           "effective_at": "2026-11-30T21:43:30.088Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.088Z"
                      *         },
                      *         {
                      *           "sequence": 7,
@@ -6613,12 +6614,12 @@ export interface operations {
                      *           "amount": "5.00",
                      *           "currency": "USD",
                      *           "balance_after": "32.50",
-                     *           "transaction": "01a22dad-5ba7-7000-8001-fc019ca5f178",
+                     *           "transaction": "01a22e69-b83a-7000-8001-4c1a6758c22c",
                      *           "kind": "journal",
                      *           "reference": null,
                      *           "description": "A gift",
-                     *           "effective_at": "2026-11-30T18:17:45.639Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.639Z"
+                     *           "effective_at": "2026-11-30T21:43:30.106Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.106Z"
                      *         },
                      *         {
                      *           "sequence": 8,
@@ -6626,12 +6627,12 @@ export interface operations {
                      *           "amount": "25.00",
                      *           "currency": "USD",
                      *           "balance_after": "57.50",
-                     *           "transaction": "01a22dad-5bba-7000-8001-0664aeddc9e0",
+                     *           "transaction": "01a22e69-b84b-7000-8001-a16e884880fe",
                      *           "kind": "reversal",
                      *           "reference": null,
                      *           "description": "Sent to the wrong account",
-                     *           "effective_at": "2026-11-30T18:17:45.658Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.658Z"
+                     *           "effective_at": "2026-11-30T21:43:30.123Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.123Z"
                      *         },
                      *         {
                      *           "sequence": 9,
@@ -6639,12 +6640,12 @@ export interface operations {
                      *           "amount": "20.00",
                      *           "currency": "USD",
                      *           "balance_after": "77.50",
-                     *           "transaction": "01a22dad-5bc7-7000-8002-c46f72938cfc",
+                     *           "transaction": "01a22e69-b857-7000-8002-5e5f19b9cf48",
                      *           "kind": "deposit",
                      *           "reference": null,
                      *           "description": null,
-                     *           "effective_at": "2026-11-30T18:17:45.671Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.671Z"
+                     *           "effective_at": "2026-11-30T21:43:30.135Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.135Z"
                      *         },
                      *         {
                      *           "sequence": 10,
@@ -6652,16 +6653,17 @@ export interface operations {
                      *           "amount": "5.00",
                      *           "currency": "USD",
                      *           "balance_after": "72.50",
-                     *           "transaction": "01a22dad-5bc7-7000-8003-ca43b5f221d8",
+                     *           "transaction": "01a22e69-b857-7000-8003-624808121e78",
                      *           "kind": "transfer",
                      *           "reference": null,
                      *           "description": null,
-                     *           "effective_at": "2026-11-30T18:17:45.671Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.671Z"
+                     *           "effective_at": "2026-11-30T21:43:30.135Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.135Z"
                      *         }
                      *       ],
                      *       "debits": "105.00",
-                     *       "credits": "177.50"
+                     *       "credits": "177.50",
+                     *       "entry_count": 10
                      *     }
                      */
                     "application/json": components["schemas"]["Statement"];
@@ -6826,7 +6828,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "account_code": "customers.alice.usd",
                      *       "currency": "USD",
                      *       "posted": "72.50",
@@ -7010,12 +7012,12 @@ export interface operations {
                      *           "amount": "5.00",
                      *           "currency": "USD",
                      *           "balance_after": "72.50",
-                     *           "transaction": "01a22dad-5bc7-7000-8003-ca43b5f221d8",
+                     *           "transaction": "01a22e69-b857-7000-8003-624808121e78",
                      *           "kind": "transfer",
                      *           "reference": null,
                      *           "description": null,
-                     *           "effective_at": "2026-11-30T18:17:45.671Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.671Z"
+                     *           "effective_at": "2026-11-30T21:43:30.135Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.135Z"
                      *         },
                      *         {
                      *           "sequence": 9,
@@ -7023,16 +7025,16 @@ export interface operations {
                      *           "amount": "20.00",
                      *           "currency": "USD",
                      *           "balance_after": "77.50",
-                     *           "transaction": "01a22dad-5bc7-7000-8002-c46f72938cfc",
+                     *           "transaction": "01a22e69-b857-7000-8002-5e5f19b9cf48",
                      *           "kind": "deposit",
                      *           "reference": null,
                      *           "description": null,
-                     *           "effective_at": "2026-11-30T18:17:45.671Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.671Z"
+                     *           "effective_at": "2026-11-30T21:43:30.135Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.135Z"
                      *         }
                      *       ],
                      *       "next_cursor": null,
-                     *       "horizon": "2026-11-30T18:17:45.860Z"
+                     *       "horizon": "2026-11-30T21:43:30.307Z"
                      *     }
                      */
                     "application/json": {
@@ -7199,15 +7201,16 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5ac9-7a0f-b25c-c7a68bb19199",
-                     *           "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *           "id": "01a22e69-b790-70b5-8bdc-6867df1fa26c",
+                     *           "account": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *           "account_code": "system.cash.usd",
                      *           "currency": "USD",
                      *           "balance": "0.00",
                      *           "at": "2020-01-01T00:00:00.000Z",
+                     *           "effective_at": null,
                      *           "sequence": 0,
                      *           "asserted_by": "anonymous",
-                     *           "asserted_at": "2026-11-30T18:17:45.417Z"
+                     *           "asserted_at": "2026-11-30T21:43:29.936Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -7380,15 +7383,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5ac9-7a0f-b25c-c7a68bb19199",
-                     *       "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *       "id": "01a22e69-b790-70b5-8bdc-6867df1fa26c",
+                     *       "account": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *       "account_code": "system.cash.usd",
                      *       "currency": "USD",
                      *       "balance": "0.00",
                      *       "at": "2020-01-01T00:00:00.000Z",
+                     *       "effective_at": null,
                      *       "sequence": 0,
                      *       "asserted_by": "anonymous",
-                     *       "asserted_at": "2026-11-30T18:17:45.417Z"
+                     *       "asserted_at": "2026-11-30T21:43:29.936Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Assertion"];
@@ -7587,8 +7591,8 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5ad8-7b06-9c75-fabf65db0831",
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "id": "01a22e69-b79d-7c2b-a252-bdf4ec46b3cf",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "owner": null,
                      *           "currency": "USD",
                      *           "measure": "out",
@@ -7597,7 +7601,7 @@ export interface operations {
                      *           "time_zone": "UTC",
                      *           "amount": "1000000.00",
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T18:17:45.432Z",
+                     *           "created_at": "2026-11-30T21:43:29.949Z",
                      *           "ended_by": null,
                      *           "ended_at": null
                      *         }
@@ -7787,8 +7791,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5ad8-7b06-9c75-fabf65db0831",
-                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "id": "01a22e69-b79d-7c2b-a252-bdf4ec46b3cf",
+                     *       "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "owner": null,
                      *       "currency": "USD",
                      *       "measure": "out",
@@ -7797,7 +7801,7 @@ export interface operations {
                      *       "time_zone": "UTC",
                      *       "amount": "1000000.00",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T18:17:45.432Z",
+                     *       "created_at": "2026-11-30T21:43:29.949Z",
                      *       "ended_by": null,
                      *       "ended_at": null
                      *     }
@@ -8135,8 +8139,8 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5ad8-7b06-9c75-fabf65db0831",
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "id": "01a22e69-b79d-7c2b-a252-bdf4ec46b3cf",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "owner": null,
                      *           "currency": "USD",
                      *           "measure": "out",
@@ -8145,7 +8149,7 @@ export interface operations {
                      *           "time_zone": "UTC",
                      *           "amount": "1000000.00",
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T18:17:45.432Z",
+                     *           "created_at": "2026-11-30T21:43:29.949Z",
                      *           "used": "105.00",
                      *           "remaining": "999895.00",
                      *           "resets_at": "2026-12-01T00:00:00.000Z"
@@ -8402,18 +8406,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5af8-7000-8001-3f7dba830659",
+                     *       "id": "01a22e69-b7b7-7000-8001-9bbab4536b54",
                      *       "kind": "deposit",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T18:17:45.464Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.464Z",
+                     *       "effective_at": "2026-11-30T21:43:29.975Z",
+                     *       "recorded_at": "2026-11-30T21:43:29.975Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *           "account": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "debit",
                      *           "amount": "125.00",
@@ -8422,7 +8426,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "125.00",
@@ -8831,18 +8835,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b11-7000-8001-03ad7769f87e",
+                     *       "id": "01a22e69-b7cc-7000-8001-b0faaed62cce",
                      *       "kind": "transfer",
                      *       "reference": "dinner-42",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T18:17:45.489Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.489Z",
+                     *       "effective_at": "2026-11-30T21:43:29.996Z",
+                     *       "recorded_at": "2026-11-30T21:43:29.996Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -8851,7 +8855,7 @@ export interface operations {
                      *           "sequence": 2
                      *         },
                      *         {
-                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *           "account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -9267,7 +9271,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b22-743d-b5c5-4ba3aa84afb1",
+                     *       "id": "01a22e69-b7d6-76d2-ae69-fbcf9f00aa5e",
                      *       "operation": "postWithdrawal",
                      *       "target": null,
                      *       "order": {
@@ -9289,7 +9293,7 @@ export interface operations {
                      *       "transaction": null,
                      *       "hold": null,
                      *       "reason": null,
-                     *       "created_at": "2026-11-30T18:17:45.506Z",
+                     *       "created_at": "2026-11-30T21:43:30.006Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -9583,11 +9587,11 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *           "id": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *           "number": "payment1",
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
-                     *           "target_account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *           "target_account": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *           "amount": "12.50",
                      *           "currency": "USD",
                      *           "refunded": "2.50",
@@ -9598,7 +9602,7 @@ export interface operations {
                      *           },
                      *           "cashback": {
                      *             "status": "cancelled",
-                     *             "due_at": "2026-12-01T18:17:45.518Z",
+                     *             "due_at": "2026-12-01T21:43:30.016Z",
                      *             "amount": "0.20",
                      *             "paid": "0.00",
                      *             "percentage_bps": "200",
@@ -9613,7 +9617,7 @@ export interface operations {
                      *           "reference": null,
                      *           "description": null,
                      *           "metadata": {},
-                     *           "recorded_at": "2026-11-30T18:17:45.518Z"
+                     *           "recorded_at": "2026-11-30T21:43:30.016Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -9907,13 +9911,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *       "id": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *       "kind": "payment",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T18:17:45.518Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.518Z",
+                     *       "effective_at": "2026-11-30T21:43:30.016Z",
+                     *       "recorded_at": "2026-11-30T21:43:30.016Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "payment": {
@@ -9925,12 +9929,12 @@ export interface operations {
                      *         },
                      *         "cashback": {
                      *           "amount": "0.25",
-                     *           "due_at": "2026-12-01T18:17:45.518Z"
+                     *           "due_at": "2026-12-01T21:43:30.016Z"
                      *         }
                      *       },
                      *       "entries": [
                      *         {
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "12.50",
@@ -9939,7 +9943,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *           "account": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "credit",
                      *           "amount": "12.50",
@@ -10332,19 +10336,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b41-7000-8001-5afd4731f578",
+                     *       "id": "01a22e69-b7f1-7000-8001-57824b430cc9",
                      *       "kind": "refund",
                      *       "reference": null,
                      *       "description": "One dish was cold",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T18:17:45.537Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.537Z",
+                     *       "effective_at": "2026-11-30T21:43:30.033Z",
+                     *       "recorded_at": "2026-11-30T21:43:30.033Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "payment_id": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *       "payment_id": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *           "account": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *           "account_code": "system.cash.usd",
                      *           "direction": "debit",
                      *           "amount": "2.50",
@@ -10353,7 +10357,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "2.50",
@@ -10763,17 +10767,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b65-7000-8001-24c1a047ba0d",
+                     *       "id": "01a22e69-b810-7000-8001-37cc5b136080",
                      *       "kind": "conversion",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T18:17:45.573Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.573Z",
+                     *       "effective_at": "2026-11-30T21:43:30.064Z",
+                     *       "recorded_at": "2026-11-30T21:43:30.064Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "conversion": {
-                     *         "quote_id": "01a22dad-5b58-75e8-a493-85d9ea082c17",
+                     *         "quote_id": "01a22e69-b807-731d-ad7f-60bb0a16ff7b",
                      *         "source_currency": "USD",
                      *         "target_currency": "EUR",
                      *         "source_amount": "20.00",
@@ -10784,13 +10788,13 @@ export interface operations {
                      *         "spread_bps": "25",
                      *         "rate_source": "operator",
                      *         "simulated": false,
-                     *         "rate_as_of": "2026-11-30T18:17:44.960Z",
+                     *         "rate_as_of": "2026-11-30T21:43:29.501Z",
                      *         "rate_age_seconds": 0,
-                     *         "quoted_at": "2026-11-30T18:17:45.559Z"
+                     *         "quoted_at": "2026-11-30T21:43:30.054Z"
                      *       },
                      *       "entries": [
                      *         {
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "20.00",
@@ -10799,7 +10803,7 @@ export interface operations {
                      *           "sequence": 5
                      *         },
                      *         {
-                     *           "account": "01a22dad-5a91-73bc-85a2-91944694313b",
+                     *           "account": "01a22e69-b758-7221-a4fd-4fa10704a1e3",
                      *           "account_code": "system.fx.usd",
                      *           "direction": "credit",
                      *           "amount": "20.00",
@@ -10808,7 +10812,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22dad-5aa1-78b2-a038-e877350ccc6f",
+                     *           "account": "01a22e69-b766-7dc5-8358-ff7a3e3c46e3",
                      *           "account_code": "system.fx.eur",
                      *           "direction": "debit",
                      *           "amount": "17.11",
@@ -10817,7 +10821,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22dad-5aa2-7a84-9d53-3c153defc2ff",
+                     *           "account": "01a22e69-b767-7d64-b5c1-1b8a221f25bc",
                      *           "account_code": "customers.alice.eur",
                      *           "direction": "credit",
                      *           "amount": "17.07",
@@ -10826,7 +10830,7 @@ export interface operations {
                      *           "sequence": 1
                      *         },
                      *         {
-                     *           "account": "01a22dad-5aa1-79bf-9264-7e0ce7b1f34d",
+                     *           "account": "01a22e69-b766-7f2d-ac47-55ba438b4385",
                      *           "account_code": "system.fx-spread.eur",
                      *           "direction": "credit",
                      *           "amount": "0.04",
@@ -11155,10 +11159,10 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5b73-7000-8001-6d863c83acec",
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "id": "01a22e69-b81c-7000-8001-09efe22a8835",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
-                     *           "target_account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *           "target_account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *           "amount": "50.00",
                      *           "currency": "USD",
                      *           "captured": "42.50",
@@ -11167,12 +11171,12 @@ export interface operations {
                      *           "status": "voided",
                      *           "fee_schedule": null,
                      *           "fee_account": null,
-                     *           "expires_at": "2026-12-07T18:17:45.587Z",
+                     *           "expires_at": "2026-12-07T21:43:30.076Z",
                      *           "reference": "room-7",
                      *           "description": null,
                      *           "metadata": {},
-                     *           "created_at": "2026-11-30T18:17:45.587Z",
-                     *           "ended_at": "2026-11-30T18:17:45.628Z"
+                     *           "created_at": "2026-11-30T21:43:30.076Z",
+                     *           "ended_at": "2026-11-30T21:43:30.099Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -11438,10 +11442,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b73-7000-8001-6d863c83acec",
-                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "id": "01a22e69-b81c-7000-8001-09efe22a8835",
+                     *       "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *       "target_account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "0.00",
@@ -11450,11 +11454,11 @@ export interface operations {
                      *       "status": "open",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T18:17:45.587Z",
+                     *       "expires_at": "2026-12-07T21:43:30.076Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T18:17:45.587Z",
+                     *       "created_at": "2026-11-30T21:43:30.076Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -11869,19 +11873,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b82-7000-8001-268fd8ce456d",
+                     *       "id": "01a22e69-b828-7000-8001-bdc2d7668bdd",
                      *       "kind": "capture",
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T18:17:45.602Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.602Z",
+                     *       "effective_at": "2026-11-30T21:43:30.088Z",
+                     *       "recorded_at": "2026-11-30T21:43:30.088Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "hold": "01a22dad-5b73-7000-8001-6d863c83acec",
+                     *       "hold": "01a22e69-b81c-7000-8001-09efe22a8835",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "42.50",
@@ -11890,7 +11894,7 @@ export interface operations {
                      *           "sequence": 6
                      *         },
                      *         {
-                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *           "account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "42.50",
@@ -12228,10 +12232,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b73-7000-8001-6d863c83acec",
-                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "id": "01a22e69-b81c-7000-8001-09efe22a8835",
+                     *       "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *       "target_account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "42.50",
@@ -12240,12 +12244,12 @@ export interface operations {
                      *       "status": "voided",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T18:17:45.587Z",
+                     *       "expires_at": "2026-12-07T21:43:30.076Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T18:17:45.587Z",
-                     *       "ended_at": "2026-11-30T18:17:45.628Z"
+                     *       "created_at": "2026-11-30T21:43:30.076Z",
+                     *       "ended_at": "2026-11-30T21:43:30.099Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Hold"];
@@ -12546,18 +12550,18 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5bc7-7000-8003-ca43b5f221d8",
+                     *           "id": "01a22e69-b857-7000-8003-624808121e78",
                      *           "kind": "transfer",
                      *           "reference": null,
                      *           "description": null,
                      *           "metadata": {},
-                     *           "effective_at": "2026-11-30T18:17:45.671Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.671Z",
+                     *           "effective_at": "2026-11-30T21:43:30.135Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.135Z",
                      *           "reverses": null,
                      *           "reversed_by": null,
                      *           "entries": [
                      *             {
-                     *               "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *               "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *               "account_code": "customers.alice.usd",
                      *               "direction": "debit",
                      *               "amount": "5.00",
@@ -12566,7 +12570,7 @@ export interface operations {
                      *               "sequence": 10
                      *             },
                      *             {
-                     *               "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *               "account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *               "account_code": "customers.bob.usd",
                      *               "direction": "credit",
                      *               "amount": "5.00",
@@ -12577,18 +12581,18 @@ export interface operations {
                      *           ]
                      *         },
                      *         {
-                     *           "id": "01a22dad-5bc7-7000-8002-c46f72938cfc",
+                     *           "id": "01a22e69-b857-7000-8002-5e5f19b9cf48",
                      *           "kind": "deposit",
                      *           "reference": null,
                      *           "description": null,
                      *           "metadata": {},
-                     *           "effective_at": "2026-11-30T18:17:45.671Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.671Z",
+                     *           "effective_at": "2026-11-30T21:43:30.135Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.135Z",
                      *           "reverses": null,
                      *           "reversed_by": null,
                      *           "entries": [
                      *             {
-                     *               "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *               "account": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *               "account_code": "system.cash.usd",
                      *               "direction": "debit",
                      *               "amount": "20.00",
@@ -12597,7 +12601,7 @@ export interface operations {
                      *               "sequence": 4
                      *             },
                      *             {
-                     *               "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *               "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *               "account_code": "customers.alice.usd",
                      *               "direction": "credit",
                      *               "amount": "20.00",
@@ -12609,7 +12613,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next_cursor": null,
-                     *       "horizon": "2026-11-30T18:17:45.895Z"
+                     *       "horizon": "2026-11-30T21:43:30.329Z"
                      *     }
                      */
                     "application/json": {
@@ -12876,18 +12880,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5ba7-7000-8001-fc019ca5f178",
+                     *       "id": "01a22e69-b83a-7000-8001-4c1a6758c22c",
                      *       "kind": "journal",
                      *       "reference": null,
                      *       "description": "A gift",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T18:17:45.639Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.639Z",
+                     *       "effective_at": "2026-11-30T21:43:30.106Z",
+                     *       "recorded_at": "2026-11-30T21:43:30.106Z",
                      *       "reverses": null,
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *           "account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "debit",
                      *           "amount": "5.00",
@@ -12896,7 +12900,7 @@ export interface operations {
                      *           "sequence": 3
                      *         },
                      *         {
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "5.00",
@@ -13280,18 +13284,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5bba-7000-8001-0664aeddc9e0",
+                     *       "id": "01a22e69-b84b-7000-8001-a16e884880fe",
                      *       "kind": "reversal",
                      *       "reference": null,
                      *       "description": "Sent to the wrong account",
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T18:17:45.658Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.658Z",
-                     *       "reverses": "01a22dad-5b11-7000-8001-03ad7769f87e",
+                     *       "effective_at": "2026-11-30T21:43:30.123Z",
+                     *       "recorded_at": "2026-11-30T21:43:30.123Z",
+                     *       "reverses": "01a22e69-b7cc-7000-8001-b0faaed62cce",
                      *       "reversed_by": null,
                      *       "entries": [
                      *         {
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -13300,7 +13304,7 @@ export interface operations {
                      *           "sequence": 8
                      *         },
                      *         {
-                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *           "account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -14366,18 +14370,18 @@ export interface operations {
                      *           "status": 201,
                      *           "replayed": false,
                      *           "result": {
-                     *             "id": "01a22dad-5bc7-7000-8002-c46f72938cfc",
+                     *             "id": "01a22e69-b857-7000-8002-5e5f19b9cf48",
                      *             "kind": "deposit",
                      *             "reference": null,
                      *             "description": null,
                      *             "metadata": {},
-                     *             "effective_at": "2026-11-30T18:17:45.671Z",
-                     *             "recorded_at": "2026-11-30T18:17:45.671Z",
+                     *             "effective_at": "2026-11-30T21:43:30.135Z",
+                     *             "recorded_at": "2026-11-30T21:43:30.135Z",
                      *             "reverses": null,
                      *             "reversed_by": null,
                      *             "entries": [
                      *               {
-                     *                 "account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *                 "account": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *                 "account_code": "system.cash.usd",
                      *                 "direction": "debit",
                      *                 "amount": "20.00",
@@ -14386,7 +14390,7 @@ export interface operations {
                      *                 "sequence": 4
                      *               },
                      *               {
-                     *                 "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *                 "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *                 "account_code": "customers.alice.usd",
                      *                 "direction": "credit",
                      *                 "amount": "20.00",
@@ -14402,18 +14406,18 @@ export interface operations {
                      *           "status": 201,
                      *           "replayed": false,
                      *           "result": {
-                     *             "id": "01a22dad-5bc7-7000-8003-ca43b5f221d8",
+                     *             "id": "01a22e69-b857-7000-8003-624808121e78",
                      *             "kind": "transfer",
                      *             "reference": null,
                      *             "description": null,
                      *             "metadata": {},
-                     *             "effective_at": "2026-11-30T18:17:45.671Z",
-                     *             "recorded_at": "2026-11-30T18:17:45.671Z",
+                     *             "effective_at": "2026-11-30T21:43:30.135Z",
+                     *             "recorded_at": "2026-11-30T21:43:30.135Z",
                      *             "reverses": null,
                      *             "reversed_by": null,
                      *             "entries": [
                      *               {
-                     *                 "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *                 "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *                 "account_code": "customers.alice.usd",
                      *                 "direction": "debit",
                      *                 "amount": "5.00",
@@ -14422,7 +14426,7 @@ export interface operations {
                      *                 "sequence": 10
                      *               },
                      *               {
-                     *                 "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *                 "account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *                 "account_code": "customers.bob.usd",
                      *                 "direction": "credit",
                      *                 "amount": "5.00",
@@ -14749,10 +14753,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b73-7000-8001-6d863c83acec",
-                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "id": "01a22e69-b81c-7000-8001-09efe22a8835",
+                     *       "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *       "target_account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *       "amount": "50.00",
                      *       "currency": "USD",
                      *       "captured": "42.50",
@@ -14761,26 +14765,26 @@ export interface operations {
                      *       "status": "voided",
                      *       "fee_schedule": null,
                      *       "fee_account": null,
-                     *       "expires_at": "2026-12-07T18:17:45.587Z",
+                     *       "expires_at": "2026-12-07T21:43:30.076Z",
                      *       "reference": "room-7",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "created_at": "2026-11-30T18:17:45.587Z",
-                     *       "ended_at": "2026-11-30T18:17:45.628Z",
+                     *       "created_at": "2026-11-30T21:43:30.076Z",
+                     *       "ended_at": "2026-11-30T21:43:30.099Z",
                      *       "changes": [
                      *         {
                      *           "captured": "42.50",
                      *           "released": "0.00",
                      *           "status": "open",
-                     *           "transaction": "01a22dad-5b82-7000-8001-268fd8ce456d",
-                     *           "recorded_at": "2026-11-30T18:17:45.602Z"
+                     *           "transaction": "01a22e69-b828-7000-8001-bdc2d7668bdd",
+                     *           "recorded_at": "2026-11-30T21:43:30.088Z"
                      *         },
                      *         {
                      *           "captured": "0.00",
                      *           "released": "7.50",
                      *           "status": "voided",
                      *           "transaction": null,
-                     *           "recorded_at": "2026-11-30T18:17:45.628Z"
+                     *           "recorded_at": "2026-11-30T21:43:30.099Z"
                      *         }
                      *       ]
                      *     }
@@ -14922,11 +14926,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *       "id": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *       "number": "payment1",
-                     *       "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *       "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *       "account_code": "customers.alice.usd",
-                     *       "target_account": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *       "target_account": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *       "amount": "12.50",
                      *       "currency": "USD",
                      *       "refunded": "2.50",
@@ -14937,7 +14941,7 @@ export interface operations {
                      *       },
                      *       "cashback": {
                      *         "status": "cancelled",
-                     *         "due_at": "2026-12-01T18:17:45.518Z",
+                     *         "due_at": "2026-12-01T21:43:30.016Z",
                      *         "amount": "0.20",
                      *         "paid": "0.00",
                      *         "percentage_bps": "200",
@@ -14952,13 +14956,13 @@ export interface operations {
                      *       "reference": null,
                      *       "description": null,
                      *       "metadata": {},
-                     *       "recorded_at": "2026-11-30T18:17:45.518Z",
+                     *       "recorded_at": "2026-11-30T21:43:30.016Z",
                      *       "changes": [
                      *         {
-                     *           "transaction": "01a22dad-5b41-7000-8001-5afd4731f578",
+                     *           "transaction": "01a22e69-b7f1-7000-8001-57824b430cc9",
                      *           "refunded": "2.50",
                      *           "cashback": "0.00",
-                     *           "recorded_at": "2026-11-30T18:17:45.537Z"
+                     *           "recorded_at": "2026-11-30T21:43:30.033Z"
                      *         }
                      *       ]
                      *     }
@@ -15107,8 +15111,8 @@ export interface operations {
                      *           "percentage_bps": "300",
                      *           "amount": null,
                      *           "delay": 604800,
-                     *           "valid_from": "2026-11-30T18:17:45.684Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.686Z"
+                     *           "valid_from": "2026-11-30T21:43:30.144Z",
+                     *           "recorded_at": "2026-11-30T21:43:30.145Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -15298,8 +15302,8 @@ export interface operations {
                      *       "percentage_bps": "300",
                      *       "amount": null,
                      *       "delay": 604800,
-                     *       "valid_from": "2026-11-30T18:17:45.684Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.686Z"
+                     *       "valid_from": "2026-11-30T21:43:30.144Z",
+                     *       "recorded_at": "2026-11-30T21:43:30.145Z"
                      *     }
                      */
                     "application/json": components["schemas"]["CashbackPlan"];
@@ -15503,12 +15507,12 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *           "id": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *           "operation": "payCashback",
-                     *           "target": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *           "target": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *           "order": null,
                      *           "status": "cancelled",
-                     *           "scheduled_for": "2026-12-01T18:17:45.518Z",
+                     *           "scheduled_for": "2026-12-01T21:43:30.016Z",
                      *           "every": null,
                      *           "time_zone": null,
                      *           "until": null,
@@ -15523,11 +15527,11 @@ export interface operations {
                      *             "code": "order_cancelled",
                      *             "detail": "The order was cancelled by a request."
                      *           },
-                     *           "created_at": "2026-11-30T18:17:45.518Z",
-                     *           "ended_at": "2026-11-30T18:17:45.709Z"
+                     *           "created_at": "2026-11-30T21:43:30.016Z",
+                     *           "ended_at": "2026-11-30T21:43:30.158Z"
                      *         },
                      *         {
-                     *           "id": "01a22dad-5b22-743d-b5c5-4ba3aa84afb1",
+                     *           "id": "01a22e69-b7d6-76d2-ae69-fbcf9f00aa5e",
                      *           "operation": "postWithdrawal",
                      *           "target": null,
                      *           "order": {
@@ -15549,7 +15553,7 @@ export interface operations {
                      *           "transaction": null,
                      *           "hold": null,
                      *           "reason": null,
-                     *           "created_at": "2026-11-30T18:17:45.506Z",
+                     *           "created_at": "2026-11-30T21:43:30.006Z",
                      *           "ended_at": null
                      *         }
                      *       ],
@@ -15698,12 +15702,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *       "id": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *       "operation": "payCashback",
-                     *       "target": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *       "target": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *       "order": null,
                      *       "status": "scheduled",
-                     *       "scheduled_for": "2026-12-01T18:17:45.518Z",
+                     *       "scheduled_for": "2026-12-01T21:43:30.016Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -15711,11 +15715,11 @@ export interface operations {
                      *       "series": null,
                      *       "number": null,
                      *       "attempts": 0,
-                     *       "next_attempt_at": "2026-12-01T18:17:45.518Z",
+                     *       "next_attempt_at": "2026-12-01T21:43:30.016Z",
                      *       "transaction": null,
                      *       "hold": null,
                      *       "reason": null,
-                     *       "created_at": "2026-11-30T18:17:45.518Z",
+                     *       "created_at": "2026-11-30T21:43:30.016Z",
                      *       "ended_at": null
                      *     }
                      */
@@ -15869,12 +15873,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *       "id": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *       "operation": "payCashback",
-                     *       "target": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *       "target": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *       "order": null,
                      *       "status": "cancelled",
-                     *       "scheduled_for": "2026-12-01T18:17:45.518Z",
+                     *       "scheduled_for": "2026-12-01T21:43:30.016Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -15889,8 +15893,8 @@ export interface operations {
                      *         "code": "order_cancelled",
                      *         "detail": "The order was cancelled by a request."
                      *       },
-                     *       "created_at": "2026-11-30T18:17:45.518Z",
-                     *       "ended_at": "2026-11-30T18:17:45.709Z"
+                     *       "created_at": "2026-11-30T21:43:30.016Z",
+                     *       "ended_at": "2026-11-30T21:43:30.158Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ScheduledOrder"];
@@ -16030,12 +16034,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *       "id": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *       "operation": "payCashback",
-                     *       "target": "01a22dad-5b2e-7000-8001-05e37311d846",
+                     *       "target": "01a22e69-b7e0-7000-8001-cc55e407e2c6",
                      *       "order": null,
                      *       "status": "cancelled",
-                     *       "scheduled_for": "2026-12-01T18:17:45.518Z",
+                     *       "scheduled_for": "2026-12-01T21:43:30.016Z",
                      *       "every": null,
                      *       "time_zone": null,
                      *       "until": null,
@@ -16050,8 +16054,8 @@ export interface operations {
                      *         "code": "order_cancelled",
                      *         "detail": "The order was cancelled by a request."
                      *       },
-                     *       "created_at": "2026-11-30T18:17:45.518Z",
-                     *       "ended_at": "2026-11-30T18:17:45.709Z"
+                     *       "created_at": "2026-11-30T21:43:30.016Z",
+                     *       "ended_at": "2026-11-30T21:43:30.158Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ScheduledOrder"];
@@ -16205,7 +16209,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5bf5-755c-8281-23122fc06962",
+                     *           "id": "01a22e69-b873-7f48-983c-1630fe939757",
                      *           "operation": "postJournal",
                      *           "above": {
                      *             "amount": "1000000.00",
@@ -16213,9 +16217,9 @@ export interface operations {
                      *           },
                      *           "expires_in": 604800,
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T18:17:45.717Z",
+                     *           "created_at": "2026-11-30T21:43:30.163Z",
                      *           "ended_by": "anonymous",
-                     *           "ended_at": "2026-11-30T18:17:45.723Z"
+                     *           "ended_at": "2026-11-30T21:43:30.169Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -16393,7 +16397,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5bf5-755c-8281-23122fc06962",
+                     *       "id": "01a22e69-b873-7f48-983c-1630fe939757",
                      *       "operation": "postJournal",
                      *       "above": {
                      *         "amount": "1000000.00",
@@ -16401,7 +16405,7 @@ export interface operations {
                      *       },
                      *       "expires_in": 604800,
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T18:17:45.717Z",
+                     *       "created_at": "2026-11-30T21:43:30.163Z",
                      *       "ended_by": null,
                      *       "ended_at": null
                      *     }
@@ -16596,7 +16600,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5bf5-755c-8281-23122fc06962",
+                     *       "id": "01a22e69-b873-7f48-983c-1630fe939757",
                      *       "operation": "postJournal",
                      *       "above": {
                      *         "amount": "1000000.00",
@@ -16604,9 +16608,9 @@ export interface operations {
                      *       },
                      *       "expires_in": 604800,
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T18:17:45.717Z",
+                     *       "created_at": "2026-11-30T21:43:30.163Z",
                      *       "ended_by": "anonymous",
-                     *       "ended_at": "2026-11-30T18:17:45.723Z"
+                     *       "ended_at": "2026-11-30T21:43:30.169Z"
                      *     }
                      */
                     "application/json": components["schemas"]["ApprovalRule"];
@@ -17649,18 +17653,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5b11-7000-8001-03ad7769f87e",
+                     *       "id": "01a22e69-b7cc-7000-8001-b0faaed62cce",
                      *       "kind": "transfer",
                      *       "reference": "dinner-42",
                      *       "description": null,
                      *       "metadata": {},
-                     *       "effective_at": "2026-11-30T18:17:45.489Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.489Z",
+                     *       "effective_at": "2026-11-30T21:43:29.996Z",
+                     *       "recorded_at": "2026-11-30T21:43:29.996Z",
                      *       "reverses": null,
-                     *       "reversed_by": "01a22dad-5bba-7000-8001-0664aeddc9e0",
+                     *       "reversed_by": "01a22e69-b84b-7000-8001-a16e884880fe",
                      *       "entries": [
                      *         {
-                     *           "account": "01a22dad-5a97-7880-bcc4-b7f6847b065f",
+                     *           "account": "01a22e69-b75d-7efe-88a9-3296dcffe52a",
                      *           "account_code": "customers.alice.usd",
                      *           "direction": "debit",
                      *           "amount": "25.00",
@@ -17669,7 +17673,7 @@ export interface operations {
                      *           "sequence": 2
                      *         },
                      *         {
-                     *           "account": "01a22dad-5aaa-733c-b8ad-12c2cc77a2f4",
+                     *           "account": "01a22e69-b76f-79a5-a502-f6f8f30f95bb",
                      *           "account_code": "customers.bob.usd",
                      *           "direction": "credit",
                      *           "amount": "25.00",
@@ -17837,15 +17841,15 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "01a22dad-5a93-7000-8001-da6c07e0ec8c.1",
+                     *           "id": "01a22e69-b75a-7000-8001-859598a07887.1",
                      *           "source": "/ledgers/main",
                      *           "type": "account.opened",
-                     *           "subject": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
-                     *           "time": "2026-11-30T18:17:45.363Z",
+                     *           "subject": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
+                     *           "time": "2026-11-30T21:43:29.882Z",
                      *           "datacontenttype": "application/json",
-                     *           "partitionkey": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *           "partitionkey": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *           "data": {
-                     *             "id": "01a22dad-5a8f-7c91-b5e4-87caf2cc1d95",
+                     *             "id": "01a22e69-b756-7879-b5eb-2fbb314c60a9",
                      *             "code": "system.cash.usd",
                      *             "owner": null,
                      *             "name": "Cash, USD",
@@ -17856,20 +17860,20 @@ export interface operations {
                      *             "maximum_balance": null,
                      *             "metadata": {},
                      *             "version": 1,
-                     *             "created_at": "2026-11-30T18:17:45.360Z"
+                     *             "created_at": "2026-11-30T21:43:29.879Z"
                      *           }
                      *         },
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "01a22dad-5a95-7000-8001-32113f720539.1",
+                     *           "id": "01a22e69-b75b-7000-8001-a63df3b32214.1",
                      *           "source": "/ledgers/main",
                      *           "type": "account.opened",
-                     *           "subject": "01a22dad-5a91-73bc-85a2-91944694313b",
-                     *           "time": "2026-11-30T18:17:45.365Z",
+                     *           "subject": "01a22e69-b758-7221-a4fd-4fa10704a1e3",
+                     *           "time": "2026-11-30T21:43:29.883Z",
                      *           "datacontenttype": "application/json",
-                     *           "partitionkey": "01a22dad-5a91-73bc-85a2-91944694313b",
+                     *           "partitionkey": "01a22e69-b758-7221-a4fd-4fa10704a1e3",
                      *           "data": {
-                     *             "id": "01a22dad-5a91-73bc-85a2-91944694313b",
+                     *             "id": "01a22e69-b758-7221-a4fd-4fa10704a1e3",
                      *             "code": "system.fx.usd",
                      *             "owner": null,
                      *             "name": "FX position, USD",
@@ -17880,11 +17884,11 @@ export interface operations {
                      *             "maximum_balance": null,
                      *             "metadata": {},
                      *             "version": 1,
-                     *             "created_at": "2026-11-30T18:17:45.361Z"
+                     *             "created_at": "2026-11-30T21:43:29.880Z"
                      *           }
                      *         }
                      *       ],
-                     *       "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0"
+                     *       "position": "01a22e69-b857-7000-8003-624808121e78.0"
                      *     }
                      */
                     "application/json": {
@@ -18249,7 +18253,9 @@ export interface operations {
                      *           "available": "-17.11"
                      *         }
                      *       ],
-                     *       "next_cursor": null
+                     *       "next_cursor": null,
+                     *       "at": null,
+                     *       "effective_at": null
                      *     }
                      */
                     "application/json": {
@@ -18417,6 +18423,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "at": null,
+                     *       "effective_at": null,
                      *       "in": null,
                      *       "data": [
                      *         {
@@ -19382,7 +19389,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5c07-78f1-af17-d2656a045a9f",
+                     *           "id": "01a22e69-b884-72c5-87c2-6e3debd02914",
                      *           "url": "https://127.0.0.1:9/florin",
                      *           "description": "The events of Alice",
                      *           "types": [
@@ -19393,12 +19400,12 @@ export interface operations {
                      *           "code_prefix": null,
                      *           "ordered": false,
                      *           "status": "active",
-                     *           "status_since": "2026-11-30T18:17:45.736Z",
+                     *           "status_since": "2026-11-30T21:43:30.180Z",
                      *           "reason": null,
                      *           "failures": 10,
-                     *           "failing_since": "2026-11-30T18:17:45.953Z",
-                     *           "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
-                     *           "created_at": "2026-11-30T18:17:45.735Z"
+                     *           "failing_since": "2026-11-30T21:43:30.266Z",
+                     *           "position": "01a22e69-b857-7000-8003-624808121e78.0",
+                     *           "created_at": "2026-11-30T21:43:30.180Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -19579,7 +19586,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5c07-78f1-af17-d2656a045a9f",
+                     *       "id": "01a22e69-b884-72c5-87c2-6e3debd02914",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": null,
                      *       "types": [
@@ -19590,13 +19597,13 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T18:17:45.736Z",
+                     *       "status_since": "2026-11-30T21:43:30.180Z",
                      *       "reason": null,
                      *       "failures": 0,
                      *       "failing_since": null,
-                     *       "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
-                     *       "created_at": "2026-11-30T18:17:45.735Z",
-                     *       "secret": "whsec_BDOwrSIl7Hkddp7cYeRAchPIdKcvPenxz15BCro7T20="
+                     *       "position": "01a22e69-b857-7000-8003-624808121e78.0",
+                     *       "created_at": "2026-11-30T21:43:30.180Z",
+                     *       "secret": "whsec_8J7QiNqFGID27UvbrpeyefZSILiSqyta1b7mEe9rlrI="
                      *     }
                      */
                     "application/json": components["schemas"]["RegisteredWebhook"];
@@ -19803,7 +19810,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5c07-78f1-af17-d2656a045a9f",
+                     *       "id": "01a22e69-b884-72c5-87c2-6e3debd02914",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": "The events of Alice",
                      *       "types": [
@@ -19814,12 +19821,12 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T18:17:45.736Z",
+                     *       "status_since": "2026-11-30T21:43:30.180Z",
                      *       "reason": null,
                      *       "failures": 10,
-                     *       "failing_since": "2026-11-30T18:17:45.953Z",
-                     *       "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
-                     *       "created_at": "2026-11-30T18:17:45.735Z"
+                     *       "failing_since": "2026-11-30T21:43:30.266Z",
+                     *       "position": "01a22e69-b857-7000-8003-624808121e78.0",
+                     *       "created_at": "2026-11-30T21:43:30.180Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -20115,7 +20122,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "01a22dad-5c07-78f1-af17-d2656a045a9f",
+                     *       "id": "01a22e69-b884-72c5-87c2-6e3debd02914",
                      *       "url": "https://127.0.0.1:9/florin",
                      *       "description": "The events of Alice",
                      *       "types": [
@@ -20126,12 +20133,12 @@ export interface operations {
                      *       "code_prefix": null,
                      *       "ordered": false,
                      *       "status": "active",
-                     *       "status_since": "2026-11-30T18:17:45.736Z",
+                     *       "status_since": "2026-11-30T21:43:30.180Z",
                      *       "reason": null,
                      *       "failures": 0,
                      *       "failing_since": null,
-                     *       "position": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
-                     *       "created_at": "2026-11-30T18:17:45.735Z"
+                     *       "position": "01a22e69-b857-7000-8003-624808121e78.0",
+                     *       "created_at": "2026-11-30T21:43:30.180Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Webhook"];
@@ -20335,8 +20342,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "secret": "whsec_Y5tl7LhgBIITrkXddFtWqlL37/r4EksuTkNTYPOtGq4=",
-                     *       "earlier_until": "2026-12-01T18:17:45.758Z"
+                     *       "secret": "whsec_B3H6A6G7uh6ZrxPbDieWw5SMBkHkS2eVlY9TnSrhfa4=",
+                     *       "earlier_until": "2026-12-01T21:43:30.196Z"
                      *     }
                      */
                     "application/json": components["schemas"]["RotatedSecret"];
@@ -20537,43 +20544,43 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "01a22dad-5cc1-7a22-895d-5d0c4d15d4bb",
-                     *           "event": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0",
+                     *           "id": "01a22e69-b8be-724b-8d39-a5be1a410ee9",
+                     *           "event": "01a22e69-b857-7000-8003-624808121e78.0",
                      *           "type": "transaction.posted",
-                     *           "message_id": "msg_A3zDU4yqgOFmXXxS_0GyEPhAF7I",
+                     *           "message_id": "msg_oNLeXeOi_eMDDUZeSq6HlfH9hqY",
                      *           "replay": 1,
                      *           "status": "pending",
-                     *           "next_attempt_at": "2026-11-30T18:17:50.745Z",
+                     *           "next_attempt_at": "2026-11-30T21:43:35.398Z",
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-30T18:17:45.940Z",
+                     *               "at": "2026-11-30T21:43:30.257Z",
                      *               "body": null,
                      *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
                      *               "status": null,
-                     *               "duration_ms": 6
+                     *               "duration_ms": 4
                      *             }
                      *           ],
-                     *           "created_at": "2026-11-30T18:17:45.921Z",
+                     *           "created_at": "2026-11-30T21:43:30.238Z",
                      *           "ended_at": null
                      *         },
                      *         {
-                     *           "id": "01a22dad-5cc1-79f0-b0b8-d0633a760f85",
-                     *           "event": "01a22dad-5bc7-7000-8002-c46f72938cfc.0",
+                     *           "id": "01a22e69-b8be-723b-9f77-5929ca223cdd",
+                     *           "event": "01a22e69-b857-7000-8002-5e5f19b9cf48.0",
                      *           "type": "transaction.posted",
-                     *           "message_id": "msg_c6QtWYGXn3oS41RiaK-BlEQah0i",
+                     *           "message_id": "msg_KLeLjk630eY8exLopUbd0f2QAdO",
                      *           "replay": 1,
                      *           "status": "pending",
-                     *           "next_attempt_at": "2026-11-30T18:17:50.817Z",
+                     *           "next_attempt_at": "2026-11-30T21:43:35.359Z",
                      *           "attempts": [
                      *             {
-                     *               "at": "2026-11-30T18:17:45.939Z",
+                     *               "at": "2026-11-30T21:43:30.256Z",
                      *               "body": null,
                      *               "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
                      *               "status": null,
-                     *               "duration_ms": 7
+                     *               "duration_ms": 4
                      *             }
                      *           ],
-                     *           "created_at": "2026-11-30T18:17:45.921Z",
+                     *           "created_at": "2026-11-30T21:43:30.238Z",
                      *           "ended_at": null
                      *         }
                      *       ],
@@ -20884,7 +20891,7 @@ export interface operations {
                      * @example {
                      *       "replay": 1,
                      *       "after": "019b76da-a800-7000-8000-000000000000.0",
-                     *       "until": "01a22dad-5bc7-7000-8003-ca43b5f221d8.0"
+                     *       "until": "01a22e69-b857-7000-8003-624808121e78.0"
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookReplay"];
@@ -21091,11 +21098,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "2026-11-30T18:17:45.777Z",
+                     *       "at": "2026-11-30T21:43:30.210Z",
                      *       "status": null,
                      *       "body": null,
                      *       "error": "ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
-                     *       "duration_ms": 14,
+                     *       "duration_ms": 10,
                      *       "delivered": false
                      *     }
                      */
@@ -21669,16 +21676,16 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "ifw2i3zm",
+                     *           "id": "g9s2q5vj",
                      *           "name": "Till of the shop",
                      *           "grants": [
                      *             "teller@main"
                      *           ],
                      *           "status": "revoked",
                      *           "created_by": "anonymous",
-                     *           "created_at": "2026-11-30T18:17:45.801Z",
+                     *           "created_at": "2026-11-30T21:43:30.230Z",
                      *           "expires_at": null,
-                     *           "revoked_at": "2026-11-30T18:17:45.809Z",
+                     *           "revoked_at": "2026-11-30T21:43:30.246Z",
                      *           "last_used_at": null
                      *         }
                      *       ],
@@ -21823,18 +21830,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ifw2i3zm",
+                     *       "id": "g9s2q5vj",
                      *       "name": "Till of the shop",
                      *       "grants": [
                      *         "teller@main"
                      *       ],
                      *       "status": "active",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T18:17:45.801Z",
+                     *       "created_at": "2026-11-30T21:43:30.230Z",
                      *       "expires_at": null,
                      *       "revoked_at": null,
                      *       "last_used_at": null,
-                     *       "secret": "florin_live_ifw2i3zm_..."
+                     *       "secret": "florin_live_g9s2q5vj_..."
                      *     }
                      */
                     "application/json": components["schemas"]["CreatedApiKey"];
@@ -22011,16 +22018,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ifw2i3zm",
+                     *       "id": "g9s2q5vj",
                      *       "name": "Till of the shop",
                      *       "grants": [
                      *         "teller@main"
                      *       ],
                      *       "status": "revoked",
                      *       "created_by": "anonymous",
-                     *       "created_at": "2026-11-30T18:17:45.801Z",
+                     *       "created_at": "2026-11-30T21:43:30.230Z",
                      *       "expires_at": null,
-                     *       "revoked_at": "2026-11-30T18:17:45.809Z",
+                     *       "revoked_at": "2026-11-30T21:43:30.246Z",
                      *       "last_used_at": null
                      *     }
                      */
@@ -22170,28 +22177,28 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "909.87",
-                     *           "at": "2026-11-30T18:17:46.017Z",
+                     *           "id": "902.58",
+                     *           "at": "2026-11-30T21:43:30.243Z",
                      *           "service": "ledger",
-                     *           "request_id": "14adb2e8-bdda-4752-a426-f4d06f0ccfa6",
+                     *           "request_id": "369acc94-62b6-453c-848e-ba012ddafd8f",
                      *           "subject": "anonymous",
                      *           "on_behalf_of": null,
                      *           "address": "127.0.0.1",
                      *           "action": "revokeApiKey",
-                     *           "path": "/v1/api-keys/ifw2i3zm",
+                     *           "path": "/v1/api-keys/g9s2q5vj",
                      *           "ledger": null,
                      *           "idempotency_key": null,
                      *           "request_hash": null,
-                     *           "status": 200,
+                     *           "status": null,
                      *           "code": null,
                      *           "made": null,
                      *           "repeated": 1
                      *         },
                      *         {
-                     *           "id": "909.86",
-                     *           "at": "2026-11-30T18:17:46.017Z",
+                     *           "id": "896.57",
+                     *           "at": "2026-11-30T21:43:30.226Z",
                      *           "service": "ledger",
-                     *           "request_id": "9751ba84-472a-4347-83cf-4fc41852c3e7",
+                     *           "request_id": "0aad5f07-254d-411d-960a-a51a0abab739",
                      *           "subject": "anonymous",
                      *           "on_behalf_of": null,
                      *           "address": "127.0.0.1",
@@ -22200,13 +22207,13 @@ export interface operations {
                      *           "ledger": null,
                      *           "idempotency_key": "example-api-key",
                      *           "request_hash": null,
-                     *           "status": 201,
+                     *           "status": null,
                      *           "code": null,
-                     *           "made": "/v1/api-keys?prefix=ifw2i3zm",
+                     *           "made": null,
                      *           "repeated": 1
                      *         }
                      *       ],
-                     *       "next_cursor": "cDFoVHJzX0ZTalYgODYyLjM4"
+                     *       "next_cursor": "cDFoVHJzX0ZTalYgODE4Ljk"
                      *     }
                      */
                     "application/json": {
@@ -22335,18 +22342,11 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "number": "2",
-                     *           "sealed_at": "2026-11-30T18:17:46.078Z",
-                     *           "last_entry": "909.87",
-                     *           "entries": 80,
-                     *           "hash": "b96841bc2e798d42efdcbac5156dfa665cd144e8ef421276806ea1a452db1363"
-                     *         },
-                     *         {
                      *           "number": "1",
-                     *           "sealed_at": "2026-11-30T18:17:45.072Z",
-                     *           "last_entry": "814.7",
-                     *           "entries": 7,
-                     *           "hash": "50f500efb90c0ac5929a369899ff71ee53d5558f37bdded54d3054a621e7eb82"
+                     *           "sealed_at": "2026-11-30T21:43:29.813Z",
+                     *           "last_entry": "833.21",
+                     *           "entries": 21,
+                     *           "hash": "f92c05cfad918c0fdef464559da0ce5a8db82a3b8fb34044db4829b53ab44900"
                      *         }
                      *       ],
                      *       "next_cursor": null

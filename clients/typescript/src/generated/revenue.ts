@@ -247,7 +247,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description application/problem+json (RFC 9457) */
+        /** @description application/problem+json (RFC 9457). The problems of some codes have further fields */
         Problem: {
             /** @description URI reference of the explanation: /problems#<code> */
             type: string;
@@ -631,7 +631,7 @@ export interface operations {
                      *       "checks": {
                      *         "database": {
                      *           "status": "pass",
-                     *           "ms": 3,
+                     *           "ms": 2,
                      *           "waiting": 0
                      *         },
                      *         "schema": {
@@ -845,8 +845,8 @@ export interface operations {
                      *           "recognition": {
                      *             "method": "at_once"
                      *           },
-                     *           "valid_from": "2026-11-30T18:17:45.193Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.194Z"
+                     *           "valid_from": "2026-11-30T21:43:29.718Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.719Z"
                      *         },
                      *         {
                      *           "code": "card-year",
@@ -862,8 +862,8 @@ export interface operations {
                      *             "method": "evenly",
                      *             "period": "P1Y"
                      *           },
-                     *           "valid_from": "2026-11-30T18:17:45.186Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.187Z"
+                     *           "valid_from": "2026-11-30T21:43:29.710Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.711Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -1107,8 +1107,8 @@ export interface operations {
                      *       "recognition": {
                      *         "method": "at_once"
                      *       },
-                     *       "valid_from": "2026-11-30T18:17:45.162Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.165Z"
+                     *       "valid_from": "2026-11-30T21:43:29.688Z",
+                     *       "recorded_at": "2026-11-30T21:43:29.691Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FeeSchedule"];
@@ -1319,8 +1319,8 @@ export interface operations {
                      *       "recognition": {
                      *         "method": "at_once"
                      *       },
-                     *       "valid_from": "2026-11-30T18:17:45.162Z",
-                     *       "recorded_at": "2026-11-30T18:17:45.165Z"
+                     *       "valid_from": "2026-11-30T21:43:29.688Z",
+                     *       "recorded_at": "2026-11-30T21:43:29.691Z"
                      *     }
                      */
                     "application/json": components["schemas"]["FeeSchedule"];
@@ -1460,7 +1460,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "as_of": "2026-11-30T18:17:45.255Z",
+                     *       "as_of": "2026-11-30T21:43:29.775Z",
                      *       "revision": 4,
                      *       "data": [
                      *         {
@@ -1479,8 +1479,8 @@ export interface operations {
                      *           "recognition": {
                      *             "method": "at_once"
                      *           },
-                     *           "valid_from": "2026-11-30T18:17:45.162Z",
-                     *           "recorded_at": "2026-11-30T18:17:45.165Z"
+                     *           "valid_from": "2026-11-30T21:43:29.688Z",
+                     *           "recorded_at": "2026-11-30T21:43:29.691Z"
                      *         }
                      *       ]
                      *     }
@@ -2163,7 +2163,7 @@ export interface operations {
                      *           "effective_on": null,
                      *           "reverses": "9e4f4c9d-fe36-8ba0-b4a5-0f5e4ba2016f",
                      *           "reversed_by": null,
-                     *           "recorded_at": "2026-11-30T18:17:45.239Z"
+                     *           "recorded_at": "2026-11-30T21:43:29.760Z"
                      *         },
                      *         {
                      *           "id": "51d48182-e6a1-8488-898a-a4645026a045",
@@ -2181,7 +2181,7 @@ export interface operations {
                      *           "effective_on": null,
                      *           "reverses": null,
                      *           "reversed_by": null,
-                     *           "recorded_at": "2026-11-30T18:17:45.239Z"
+                     *           "recorded_at": "2026-11-30T21:43:29.760Z"
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -2344,7 +2344,7 @@ export interface operations {
                      *       "effective_on": null,
                      *       "reverses": null,
                      *       "reversed_by": null,
-                     *       "recorded_at": "2026-11-30T18:17:45.222Z"
+                     *       "recorded_at": "2026-11-30T21:43:29.747Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Fee"];

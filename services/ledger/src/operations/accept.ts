@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { matchRule } from '../approval-rules/match.ts'
+import { findConditions } from '../conditions/conditions.ts'
+import type { Conditions } from '../conditions/schemas.ts'
 import type { AccountIdentity } from '../double-entry.ts'
 import type { WriteContext } from '../request/context.ts'
 import { checkKey } from '../request/context.ts'
@@ -43,6 +45,7 @@ export async function acceptOrder(
     const posted = await proposeIfRequired(deps, operation, context, order, target)
     if (posted) return { posted }
     account = await findSequence(deps, operation, context, order, target)
+    await findConditions(deps.accounts, ledger, (order as { conditions?: Conditions }).conditions)
   } catch (error) {
     const posted = await findPosted(deps, context)
     if (posted) return { posted }
