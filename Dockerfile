@@ -15,6 +15,18 @@ COPY services/${SERVICE}/package.json services/${SERVICE}/
 RUN npx -y pnpm@12 install --prod --frozen-lockfile --filter "@florin/${SERVICE}..." \
   && rm package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs
 
+# The console, which the gateway serves. The other services get an empty folder.
+FROM node:24-bookworm-slim AS console
+ARG SERVICE=ledger
+WORKDIR /florin
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs tsconfig.base.json ./
+COPY clients/typescript clients/typescript
+COPY apps/console apps/console
+RUN mkdir -p apps/console/dist \
+  && if [ "${SERVICE}" = gateway ]; then \
+    npx -y pnpm@12 install --prod --frozen-lockfile --filter "@florin/console..." && node apps/console/build.ts; \
+  fi
+
 FROM node:24-bookworm-slim
 ARG SERVICE=ledger
 # Node alone runs: what installs packages has vulnerabilities of its own.
@@ -24,6 +36,7 @@ COPY LICENSE ./
 COPY --from=build /florin ./
 COPY packages packages
 COPY services/${SERVICE} services/${SERVICE}
+COPY --from=console /florin/apps/console/dist apps/console/dist
 WORKDIR /florin/services/${SERVICE}
 ARG PORT=8000
 # It listens beyond loopback, so it starts only with AUTH_ISSUER and the keys of the issuer, or with AUTH=none.

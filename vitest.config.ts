@@ -3,7 +3,9 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { measureSlowness } from './packages/testing/src/slowness.ts'
 
-const tests = ['packages', 'services', 'clients', 'fleet', 'load-test'].map((folder) => `${folder}/**/*.test.ts`)
+const tests = ['packages', 'services', 'clients', 'fleet', 'load-test', 'apps'].map(
+  (folder) => `${folder}/**/*.test.ts`,
+)
 /** How long a test waits for an event on a quiet machine. */
 const limitMs = 120_000
 

@@ -35,6 +35,8 @@ export interface FleetOptions {
   services?: ServiceEntry[]
   /** Settings of all services, which override those of their entries. */
   environment?: Record<string, string>
+  /** Called when the database is ready, before the services start. */
+  beforeServices?: () => Promise<void>
   /** Called at the start of a step, and with its duration at the end. */
   onProgress?: (step: string, seconds?: number) => void
   /** Called with a sentence when a part has ended unexpectedly, and when it is ready again. */
@@ -88,6 +90,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     const superuserUrl = await start.step('database', () =>
       prepareDatabase(postgres.superuserUrl, credentials.passwords),
     )
+    await options.beforeServices?.()
     const services: RunningService[] = []
     for (const service of options.services ?? allServices) {
       const environment = environmentOf(service, superuserUrl, credentials, services)

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { buildConsole, ConsoleError, isConsoleStale } from './console.ts'
 import { startDemo } from './demo/demo.ts'
 import { type Fleet, FleetError, startFleet } from './fleet.ts'
 import { prepareLocalIssuer, signLocalToken } from './local-issuer.ts'
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
         ...(auth && (await prepareLocalIssuer(folder))),
       },
       logLevel: process.env.LOG_LEVEL ?? 'info',
+      beforeServices: prepareConsole,
       onProgress: showProgress,
       onTrouble: (sentence) => console.error(sentence),
       signal: stopped.signal,
@@ -68,6 +70,21 @@ async function openDemo({ services: running }: Fleet, auth: boolean): Promise<{ 
   const { ended } = await startDemo({ ...urls, ...(auth && { token }) }, stopped.signal)
   showProgress('demo', (performance.now() - startMs) / 1000)
   return { ended: ended.catch((error) => console.error('The customers of the demonstration stopped.', error)) }
+}
+
+/** A console that cannot be built stops nothing. */
+async function prepareConsole(): Promise<void> {
+  const startMs = performance.now()
+  try {
+    if (!(await isConsoleStale())) return
+    showProgress('console')
+    await buildConsole(stopped.signal)
+    showProgress('console', (performance.now() - startMs) / 1000)
+  } catch (error) {
+    stopped.signal.throwIfAborted()
+    if (isTerminal) process.stdout.write('\r\x1b[K')
+    console.error(error instanceof ConsoleError ? `${error.logTail}\n${error.message}` : error)
+  }
 }
 
 function stopSignal(): Promise<void> {
@@ -157,8 +174,10 @@ function describeFleet(fleet: Fleet, auth: boolean): string {
       ),
   ]
   const account = JSON.stringify({ code: `customers.alice-${Date.now().toString(36)}.usd`, currency: 'USD' })
+  const gateway = fleet.services.find(({ name }) => name === 'gateway')
   return [
     '',
+    ...(gateway ? [`  Console  ${gateway.url}`, ''] : []),
     ...align(table),
     '',
     ...align([

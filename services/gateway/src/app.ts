@@ -1,5 +1,6 @@
 import { createService, type ProgramRelease, Registry, type Service } from '@florin/server'
 import type { Config } from './config.ts'
+import { hasConsole, serveConsole } from './console.ts'
 import { allowOrigins } from './cors.ts'
 import { type GatewayContract, listRoutes, serviceNames } from './documents/contract.ts'
 import { serveRedoc } from './documents/redoc.ts'
@@ -32,7 +33,8 @@ export async function buildGateway(
     documents: documentsOf(contract),
     guard: (app) => allowOrigins(app, config.corsOrigins, [...new Set(routes.map(({ method }) => method))]),
   })
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
+  if (hasConsole(config.consoleFolder)) await serveConsole(app, config.consoleFolder)
+  else app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
   serveRedoc(app)
 
   const streams = createEventStreams()

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import {
   checkTls,
   type HttpConfig,
@@ -9,6 +10,9 @@ import {
 } from '@florin/server'
 import { z } from 'zod'
 import type { ServiceName } from './documents/contract.ts'
+
+/** Where `pnpm start`, `pnpm console:build` and the image have the built console. */
+const builtConsole = fileURLToPath(new URL('../../../apps/console/dist', import.meta.url))
 
 const serviceUrl = (port: number) =>
   z
@@ -29,6 +33,7 @@ const Environment = z
     CORS_ORIGINS: listOf(/^https?:\/\/[^/\s]+$/, 'Set origins such as https://app.example.com, separated by commas.')
       .default([])
       .describe('Origins whose pages may call the API from a browser'),
+    CONSOLE_FOLDER: z.string().default(builtConsole).describe('Folder of the built console, which is served at /'),
   })
   .superRefine(checkTls)
 
@@ -38,6 +43,8 @@ export interface Config extends HttpConfig {
   upstreamTimeoutMs: number
   bodyBytesMax: number
   corsOrigins: string[]
+  /** Of the built console. Without one, `/` leads to the API reference. */
+  consoleFolder: string | undefined
 }
 
 /** Reads the environment. Its error lists all invalid variables. */
@@ -49,5 +56,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     upstreamTimeoutMs: 1_000 * env.UPSTREAM_TIMEOUT_SECONDS,
     bodyBytesMax: env.BODY_BYTES_MAX,
     corsOrigins: env.CORS_ORIGINS,
+    consoleFolder: env.CONSOLE_FOLDER,
   }
 }

@@ -29,7 +29,14 @@ export type GatewayOptions = Partial<Omit<Config, 'services' | 'http'>> & {
 export async function startGateway({ services, http, ...options }: GatewayOptions = {}): Promise<TestGateway> {
   const urls = { ledger: nowhere, fx: nowhere, revenue: nowhere, ...services }
   const presets = readConfig({})
-  const config = { ...presets, ...options, http: { ...presets.http, port: 0, ...http }, services: urls }
+  // Whether the console was built is another matter.
+  const config = {
+    ...presets,
+    consoleFolder: undefined,
+    ...options,
+    http: { ...presets.http, port: 0, ...http },
+    services: urls,
+  }
   const app = await gateway.build(config, logger)
   await app.listen(config.http)
   const { port } = app.server.address() as AddressInfo

@@ -1,0 +1,61 @@
+import { Link } from '@tanstack/react-router'
+import { Empty } from '../shell/empty.tsx'
+import { ErrorNote } from '../shell/error-note.tsx'
+import { Loading } from '../shell/page.tsx'
+import { type BalanceSum, useTree } from './queries.ts'
+import { SumTable } from './sum-table.tsx'
+
+/** Balances added up along the words of codes, one level at a time. Amounts of two currencies are never added. */
+export function AccountTree({ prefix }: { prefix: string }) {
+  const query = useTree(prefix)
+  const rows = query.data?.pages.flatMap(({ data }) => data) ?? []
+  return (
+    <>
+      <Path prefix={prefix} />
+      {query.isPending && <Loading what="balances" />}
+      {query.error && <ErrorNote error={query.error} onRetry={() => query.refetch()} />}
+      {rows.length > 0 && <SumTable rows={rows} toGroup={groupBelow(prefix)} />}
+      {query.isSuccess && rows.length === 0 && (
+        <Empty title="No account has a code here.">
+          <p className="muted">Accounts without a code are under “Newest”.</p>
+        </Empty>
+      )}
+      {query.hasNextPage && (
+        <button className="button more" type="button" onClick={() => query.fetchNextPage()}>
+          Show more
+        </button>
+      )}
+    </>
+  )
+}
+
+/** What is below a row; undefined for an account itself, which has fewer words than its level or one account of that code. */
+function groupBelow(prefix: string) {
+  const level = prefix.split('.').length
+  return ({ code, accounts }: BalanceSum): string | undefined => {
+    if (code === null) return undefined
+    const isLeaf = code.split('.').length < level || (accounts === 1 && level > 2)
+    return isLeaf ? undefined : `${code}.`
+  }
+}
+
+function Path({ prefix }: { prefix: string }) {
+  const words = prefix.split('.').slice(0, -1)
+  return (
+    <nav className="path" aria-label="Path of the code">
+      <Link from="/accounts" to="/accounts" search={(search) => ({ ...search, prefix: undefined })}>
+        All codes
+      </Link>
+      {words.map((word, index) => (
+        <Link
+          key={words.slice(0, index + 1).join('.')}
+          from="/accounts"
+          to="/accounts"
+          search={(search) => ({ ...search, prefix: `${words.slice(0, index + 1).join('.')}.` })}
+        >
+          {word}
+        </Link>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,132 @@
+import type { HistoryEntry } from '@florin/client'
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, useRef, useState } from 'react'
+import { Amount } from '../money/amount.tsx'
+import { formatShortMoment } from '../money/moments.ts'
+import { Empty } from '../shell/empty.tsx'
+import { ErrorNote } from '../shell/error-note.tsx'
+import { Loading } from '../shell/page.tsx'
+import { useEntryWindow } from './entries.ts'
+import { type AsOf, useBalance } from './queries.ts'
+
+/** Chromium limits elements to 33 million pixels: a million rows of this height. */
+const rowPx = 32
+const overscanRows = 20
+
+/** The history of an account, newest first. It loads as the reader scrolls. */
+export function EntryList({ account, currency, asOf }: { account: string; currency: string; asOf: AsOf }) {
+  const frame = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({ first: 0, last: overscanRows })
+  const [version, setVersion] = useState(0)
+  const entries = useEntryWindow(account, asOf, { ...view, version })
+  const newest = useBalance(account, asOf).data?.sequence ?? 0
+  const rows = useVirtualizer({
+    count: entries.count + (entries.hasMore ? 1 : 0),
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowPx,
+    overscan: overscanRows,
+    onChange: ({ range }) => {
+      if (range) setView({ first: Math.max(0, range.startIndex - overscanRows), last: range.endIndex + overscanRows })
+    },
+  })
+  if (entries.error) return <ErrorNote error={entries.error} onRetry={entries.retry} />
+  if (entries.isPending) return <Loading what="entries" />
+  if (entries.count === 0) {
+    return (
+      <Empty title="No entries yet.">
+        <p>
+          <Link to="/move-money" search={{ account }}>
+            Deposit money
+          </Link>{' '}
+          to make the first one.
+        </p>
+      </Empty>
+    )
+  }
+  const added = newest - (view.first === 0 ? (entries.at(0)?.sequence ?? newest) : newest)
+  const showAdded = () => {
+    frame.current?.scrollTo({ top: 0 })
+    setVersion(version + 1)
+  }
+  return (
+    <>
+      {added > 0 && asOf.axis === 'recorded' && (
+        <button className="button" type="button" onClick={showAdded}>
+          Show {added === 1 ? 'the new entry' : `${added} new entries`}
+        </button>
+      )}
+      <div role="table" className="entries" aria-label={`Entries in ${currency}, newest first`} aria-rowcount={-1}>
+        <EntryHead />
+        <div className="entries-frame" ref={frame} tabIndex={0} role="rowgroup">
+          <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+            {rows.getVirtualItems().map(({ index, start }) => (
+              <EntryRow key={index} index={index} start={start} entry={entries.at(index)} />
+            ))}
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function EntryHead() {
+  return (
+    <div role="rowgroup">
+      <div role="row" className="entry entry-head">
+        {['#', 'Recorded', 'Transaction', 'Debit', 'Credit', 'Balance'].map((title, column) => (
+          <span key={title} role="columnheader" className={column > 2 ? 'number' : ''}>
+            {title}
+          </span>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** Rendered once: scrolling moves rows in and out, and changes none. */
+const EntryRow = memo(function EntryRow({
+  index,
+  start,
+  entry,
+}: {
+  index: number
+  start: number
+  entry: HistoryEntry | undefined
+}) {
+  const style = { transform: `translateY(${start}px)`, height: rowPx }
+  const cells = entry ? cellsOf(entry) : []
+  return (
+    <div role="row" className="entry" style={style} aria-rowindex={index + 2}>
+      {entry ? (
+        cells.map(([column, cell, isNumber]) => (
+          <span key={column} role="cell" className={isNumber ? 'number' : ''}>
+            {cell}
+          </span>
+        ))
+      ) : (
+        <span role="cell" className="muted">
+          Loading…
+        </span>
+      )}
+    </div>
+  )
+})
+
+function cellsOf(entry: HistoryEntry): [string, React.ReactNode, boolean][] {
+  const { sequence, recorded_at: recordedAt, transaction, kind, description, direction, amount } = entry
+  return [
+    ['sequence', sequence, false],
+    ['recorded', formatShortMoment(recordedAt), false],
+    [
+      'transaction',
+      <Link key="link" to="/transactions/$transaction" params={{ transaction }} preload={false}>
+        {description ?? kind}
+      </Link>,
+      false,
+    ],
+    ['debit', direction === 'debit' && <Amount value={amount} />, true],
+    ['credit', direction === 'credit' && <Amount value={amount} />, true],
+    ['balance', <Amount key="balance" value={entry.balance_after} />, true],
+  ]
+}

@@ -1,0 +1,98 @@
+import { Dialog } from '@base-ui/react/dialog'
+import type { NewAccount } from '@florin/client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { FormEvent } from 'react'
+import { useOrderKey } from '../session/order-key.ts'
+import { useSession } from '../session/session.ts'
+import { ErrorNote } from '../shell/error-note.tsx'
+import { Field, RequestNote } from '../shell/field.tsx'
+import { errorsByField } from '../shell/field-errors.ts'
+import { useCurrencies } from './queries.ts'
+
+export function OpenAccountDialog({ isOpen, setOpen }: { isOpen: boolean; setOpen: (isOpen: boolean) => void }) {
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="dialog">
+          <Dialog.Title className="dialog-title">Open an account</Dialog.Title>
+          <OpenAccountForm close={() => setOpen(false)} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+const types = [
+  ['liability', 'Liability: money that you hold for a customer'],
+  ['asset', 'Asset: money that you have'],
+  ['income', 'Income'],
+  ['expense', 'Expense'],
+  ['equity', 'Equity'],
+] as const
+
+const fields = ['code', 'owner', 'name', 'currency', 'type']
+
+function OpenAccountForm({ close }: { close: () => void }) {
+  const { florin, ledger } = useSession()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const currencies = useCurrencies()
+  const { key: idempotencyKey, settle } = useOrderKey()
+  const opening = useMutation({
+    mutationFn: (account: NewAccount) => florin.accounts.open(account, { idempotencyKey }),
+    onError: settle,
+    onSuccess: async (account) => {
+      await queries.invalidateQueries({ queryKey: [ledger] })
+      close()
+      await navigate({ to: '/accounts/$account', params: { account: account.code ?? account.id } })
+    },
+  })
+  const errors = errorsByField(opening.error, fields, { account_code_taken: 'code', currency_unknown: 'currency' })
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const given = [...new FormData(event.currentTarget)].filter(([, value]) => value !== '')
+    opening.mutate(Object.fromEntries(given) as unknown as NewAccount)
+  }
+
+  return (
+    <form className="form" onSubmit={submit}>
+      <Field
+        label="Code"
+        name="code"
+        hint="Lower-case words joined by dots, like customers.alice.usd"
+        errors={errors}
+      />
+      <Field label="Owner" name="owner" hint="Your reference of the owner, such as a customer number" errors={errors} />
+      <Field label="Name" name="name" errors={errors} />
+      <Field label="Currency" name="currency" list="currencies" required autoComplete="off" errors={errors} />
+      <datalist id="currencies">
+        {currencies.data?.data.map(({ code, name }) => (
+          <option key={code} value={code}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+      <label className="field">
+        <span>Type</span>
+        <select name="type">
+          {types.map(([type, about]) => (
+            <option key={type} value={type}>
+              {about}
+            </option>
+          ))}
+        </select>
+      </label>
+      <RequestNote errors={errors} />
+      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <div className="actions">
+        <button className="button primary" type="submit" disabled={opening.isPending}>
+          {opening.isPending ? 'Opening…' : 'Open the account'}
+        </button>
+        <Dialog.Close className="button">Cancel</Dialog.Close>
+      </div>
+    </form>
+  )
+}

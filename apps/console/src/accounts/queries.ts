@@ -1,0 +1,114 @@
+import type { Account, LedgerComponents } from '@florin/client'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useSession } from '../session/session.ts'
+
+export type BalanceSum = LedgerComponents['schemas']['BalanceSum']
+export type AccountType = Account['type']
+export type AccountStatus = Account['status']
+
+const pageSize = 100
+const suggestionsMax = 20
+/** Of codes: the most that the API groups by. */
+const wordsMax = 10
+
+export interface AccountFilter {
+  type?: AccountType | undefined
+  currency?: string | undefined
+  status?: AccountStatus | undefined
+  owner?: string | undefined
+  code_prefix?: string | undefined
+  [metadata: `metadata.${string}`]: string | undefined
+}
+
+/** Newest first, page by page. */
+export function useAccounts(filter: AccountFilter, enabled = true) {
+  const { florin, ledger } = useSession()
+  return useInfiniteQuery({
+    queryKey: [ledger, 'accounts', filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor, signal }) =>
+      florin.ledger.get('/v1/accounts', { params: { query: { ...filter, limit: pageSize, cursor } as never }, signal }),
+    getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
+    enabled,
+  })
+}
+
+export function useAccount(account: string) {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'account', account],
+    queryFn: ({ signal }) => florin.accounts.get(account, { signal }),
+  })
+}
+
+/** Whether the text can be the beginning of a code. */
+export const isCodePrefix = (text: string): boolean => /^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/.test(text)
+
+/** Accounts whose codes begin with the text: one row for each code, with its balances. */
+export function useCodes(prefix: string, limit = suggestionsMax) {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'codes', prefix, limit],
+    queryFn: ({ signal }) =>
+      florin.ledger.get('/v1/balances', {
+        params: { query: { code_prefix: prefix, group_by: `code:${wordsMax}`, limit } },
+        signal,
+      }),
+    enabled: isCodePrefix(prefix),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Sums by the next word of the codes below a prefix, which is empty or ends with a dot. */
+export function useTree(prefix: string) {
+  const { florin, ledger } = useSession()
+  const words = prefix.split('.').length
+  return useInfiniteQuery({
+    queryKey: [ledger, 'tree', prefix],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor, signal }) => {
+      const query = {
+        ...(prefix && { code_prefix: prefix }),
+        group_by: `code:${Math.min(words, wordsMax)}`,
+        limit: pageSize,
+        ...(cursor !== undefined && { cursor }),
+      }
+      return florin.ledger.get('/v1/balances', { params: { query }, signal })
+    },
+    getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
+  })
+}
+
+export interface AsOf {
+  axis: 'recorded' | 'effective'
+  /** Undefined: now. */
+  at: string | undefined
+}
+
+/** What selects a past state in the query of a read. */
+export function asOfQuery({ axis, at }: AsOf): { at?: string; effective_at?: string } {
+  if (at === undefined) return {}
+  return axis === 'effective' ? { effective_at: at } : { at }
+}
+
+export function useBalance(account: string, asOf: AsOf) {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'balance', account, asOf],
+    queryFn: ({ signal }) =>
+      florin.ledger.get('/v1/accounts/{account}/balance', {
+        params: { path: { account }, query: asOfQuery(asOf) },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useCurrencies() {
+  const { florin } = useSession()
+  return useQuery({
+    queryKey: ['currencies'],
+    queryFn: ({ signal }) => florin.ledger.get('/v1/currencies', { signal }),
+    staleTime: 600_000,
+  })
+}

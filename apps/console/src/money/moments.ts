@@ -1,0 +1,37 @@
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' })
+
+/** In the reader's locale and time zone. */
+export const formatMoment = (moment: string): string => full.format(new Date(moment))
+export const formatShortMoment = (moment: string): string => short.format(new Date(moment))
+
+/** What an input of type `datetime-local` takes, in the reader's time zone. */
+export function toLocalInput(moment: string): string {
+  const date = new Date(moment)
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
+  return local.toISOString().slice(0, 19)
+}
+
+/** The moment of such an input; undefined while it is incomplete. */
+export function fromLocalInput(text: string): string | undefined {
+  const date = new Date(text)
+  return text === '' || date.toString() === 'Invalid Date' ? undefined : date.toISOString()
+}
+
+/** A time span in words: `3 minutes`. */
+export function formatSeconds(seconds: number): string {
+  const [unit, size] = (
+    [
+      ['day', 86_400],
+      ['hour', 3_600],
+      ['minute', 60],
+    ] as const
+  ).find(([, size]) => seconds >= size) ?? ['second', 1]
+  const format = new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    maximumFractionDigits: 0,
+  })
+  return format.format(Math.floor(seconds / size))
+}

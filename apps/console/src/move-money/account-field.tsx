@@ -1,0 +1,70 @@
+import { Autocomplete } from '@base-ui/react/autocomplete'
+import { useDeferredValue, useId } from 'react'
+import { isCodePrefix, useCodes } from '../accounts/queries.ts'
+import { formatAmount } from '../money/amounts.ts'
+import type { FieldErrors } from '../shell/field-errors.ts'
+
+const suggestionsMax = 8
+
+/** The code or id of an account, with the codes that begin with what was typed. */
+export function AccountField({
+  label,
+  name,
+  value,
+  errors,
+  fill,
+}: {
+  label: string
+  name: string
+  value: string
+  errors: FieldErrors
+  fill: (value: string) => void
+}) {
+  const id = useId()
+  const prefix = useDeferredValue(value)
+  const { data } = useCodes(prefix, suggestionsMax)
+  const rows = isCodePrefix(prefix) ? (data?.data ?? []) : []
+  const hints = new Map(
+    rows.map(({ code, posted, available, currency }) => [
+      code ?? '',
+      `${formatAmount(available ?? posted)} ${currency}`,
+    ]),
+  )
+  const error = errors.of[name]
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <Autocomplete.Root items={[...hints.keys()]} mode="none" filter={null} value={value} onValueChange={fill}>
+        <Autocomplete.Input
+          id={id}
+          name={name}
+          className="code"
+          spellCheck={false}
+          autoComplete="off"
+          placeholder="customers.alice.usd"
+          aria-invalid={error !== undefined}
+          aria-describedby={error && `${id}-error`}
+        />
+        <Autocomplete.Portal>
+          <Autocomplete.Positioner className="popup-layer" sideOffset={4}>
+            <Autocomplete.Popup className="popup">
+              <Autocomplete.List>
+                {(code: string) => (
+                  <Autocomplete.Item key={code} className="palette-item" value={code}>
+                    <span className="code">{code}</span>
+                    <span className="muted">{hints.get(code)}</span>
+                  </Autocomplete.Item>
+                )}
+              </Autocomplete.List>
+            </Autocomplete.Popup>
+          </Autocomplete.Positioner>
+        </Autocomplete.Portal>
+      </Autocomplete.Root>
+      {error && (
+        <span id={`${id}-error`} className="field-error" role="alert">
+          {error}
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,161 @@
+import type { Transaction } from '@florin/client'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Amount } from '../money/amount.tsx'
+import { formatCount } from '../money/amounts.ts'
+import { formatSeconds, formatShortMoment } from '../money/moments.ts'
+import { Empty } from '../shell/empty.tsx'
+import { ErrorNote } from '../shell/error-note.tsx'
+import { Page } from '../shell/page.tsx'
+import { TableFrame } from '../shell/table-frame.tsx'
+import { type Feed, shownSeconds, useFeed } from './feed.ts'
+import { RateChart } from './rate-chart.tsx'
+import { useAlarms, useHealth, useOldestRate, useOutbox } from './state.ts'
+
+/** The mean of so many seconds is steadier than the last one. */
+const meanSeconds = 5
+
+export function OverviewPage() {
+  const feed = useFeed()
+  const rate = feed.perSecond.slice(shownSeconds - meanSeconds).reduce((sum, count) => sum + count, 0) / meanSeconds
+  return (
+    <Page title="Overview">
+      <Alarms />
+      <section className="card" aria-label="Postings">
+        <div className="card-head">
+          <h2>Postings per second</h2>
+          <p className="figure">{formatCount(rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate))}</p>
+        </div>
+        {feed.error !== undefined && <ErrorNote error={feed.error} />}
+        <RateChart perSecond={feed.perSecond} />
+      </section>
+      <Figures />
+      <Volumes feed={feed} />
+      <Newest transactions={feed.newest} />
+    </Page>
+  )
+}
+
+function Alarms() {
+  const alarms = useAlarms()
+  if (alarms.length === 0) {
+    return (
+      <p className="note good" role="status">
+        All is well: every service answers, and nothing waits.
+      </p>
+    )
+  }
+  return (
+    <div className="note warn" role="status">
+      <ul>
+        {alarms.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Figures() {
+  const health = useHealth()
+  const { data: outbox } = useOutbox()
+  const { data: rate } = useOldestRate()
+  const unknown = '—'
+  const figures: [string, ReactNode, string?][] = [
+    ...(health.data ?? []).map(
+      ([name, { ready, ms }]) =>
+        [name, ready ? 'ready' : 'down', ready && ms !== undefined ? `${ms} ms` : ''] as [string, ReactNode, string],
+    ),
+    ['Fees to deliver', outbox ? formatCount(outbox.pending) : unknown, ageOf(outbox?.oldest_pending_seconds)],
+    ['Fees rejected', outbox ? formatCount(outbox.dead_lettered) : unknown],
+    [
+      'Oldest rate',
+      rate ? formatSeconds(rate.age_seconds) : unknown,
+      rate ? `${rate.base}/${rate.quote}, ${rate.source}` : '',
+    ],
+  ]
+  return (
+    <dl className="figures small">
+      {figures.map(([label, value, about]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            {value} {about && <span className="muted">{about}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const ageOf = (seconds: number | null | undefined) => (seconds ? `the oldest for ${formatSeconds(seconds)}` : '')
+
+function Volumes({ feed: { volumes } }: { feed: Feed }) {
+  if (volumes.length === 0) return null
+  const sorted = volumes.toSorted((a, b) => `${a.currency} ${a.kind}`.localeCompare(`${b.currency} ${b.kind}`))
+  return (
+    <section aria-label="Volumes">
+      <h2>Volumes since you opened this page</h2>
+      <TableFrame label="Volumes by currency and kind">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Currency</th>
+              <th scope="col">Kind</th>
+              <th scope="col" className="number">
+                Transactions
+              </th>
+              <th scope="col" className="number">
+                Amount
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map(({ currency, kind, count, amount }) => (
+              <tr key={`${currency} ${kind}`}>
+                <th scope="row">{currency}</th>
+                <td>{kind}</td>
+                <td className="number">{formatCount(count)}</td>
+                <td className="number">
+                  <Amount value={amount} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableFrame>
+    </section>
+  )
+}
+
+function Newest({ transactions }: { transactions: readonly Transaction[] }) {
+  return (
+    <section aria-label="Newest transactions">
+      <h2>As it happens</h2>
+      {transactions.length === 0 ? (
+        <Empty title="Nothing was posted since you opened this page.">
+          <p>
+            <Link to="/move-money">Move money</Link> and see it arrive here, or look at the{' '}
+            <Link to="/transactions">transactions</Link> so far.
+          </p>
+        </Empty>
+      ) : (
+        <ul className="feed">
+          {transactions.map(({ id, kind, description, recorded_at: recordedAt, entries }) => {
+            const credit = entries.find(({ direction }) => direction === 'credit')
+            return (
+              <li key={id}>
+                <Link to="/transactions/$transaction" params={{ transaction: id }}>
+                  {description ?? kind}
+                </Link>
+                <span className="muted">{formatShortMoment(recordedAt)}</span>
+                <span className="code">{credit?.account_code ?? credit?.account}</span>
+                {credit && <Amount value={credit.amount} currency={credit.currency} />}
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+import type { LedgerComponents } from '@florin/client'
+import { Amount } from '../money/amount.tsx'
+import { Empty } from '../shell/empty.tsx'
+import { ErrorNote } from '../shell/error-note.tsx'
+import { Loading } from '../shell/page.tsx'
+import { TableFrame } from '../shell/table-frame.tsx'
+import { CurrencyField } from './currency-field.tsx'
+import { usePositions } from './queries.ts'
+
+/** What the ledger bought and sold, and what it gained by that. */
+export function Positions({ currency, change }: { currency: string; change: (currency: string) => unknown }) {
+  const { data, error, refetch } = usePositions(currency)
+  return (
+    <>
+      <CurrencyField label="Valued in" currency={currency} change={change} />
+      {error && <ErrorNote error={error} onRetry={refetch} />}
+      {!data && !error && <Loading what="positions" />}
+      {data?.data.length === 0 && (
+        <Empty title="There are no positions yet.">
+          <p className="muted">A conversion leaves one in each of its two currencies.</p>
+        </Empty>
+      )}
+      {data && data.data.length > 0 && (
+        <TableFrame label="Positions">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Currency</th>
+                {['Position', `Value in ${currency}`, 'Unrealised gain', 'Realised gain'].map((title) => (
+                  <th key={title} scope="col" className="number">
+                    {title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.data.map(({ currency: held, position, valuation }) => (
+                <tr key={held}>
+                  <th scope="row">{held}</th>
+                  {Object.entries({ position, ...gainsOf(valuation) }).map(([name, value]) => (
+                    <td key={name} className="number">
+                      {value === undefined ? '—' : <Amount value={value} />}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableFrame>
+      )}
+    </>
+  )
+}
+
+type Valuation = LedgerComponents['schemas']['Positions']['data'][number]['valuation']
+
+const gainsOf = (valuation: Valuation | undefined) => ({
+  value: valuation?.value,
+  unrealised: valuation?.unrealised_gain,
+  realised: valuation?.realised_gain,
+})

@@ -1,0 +1,80 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { useSession } from '../session/session.ts'
+import { ErrorNote } from '../shell/error-note.tsx'
+import { Field, RequestNote } from '../shell/field.tsx'
+import { errorsByField, type FieldErrors } from '../shell/field-errors.ts'
+
+const fields = ['base', 'quote', 'rate']
+
+export function PublishDialog({ isOpen, setOpen }: { isOpen: boolean; setOpen: (isOpen: boolean) => void }) {
+  const { ledger } = useSession()
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="dialog">
+          <Dialog.Title className="dialog-title">Publish a rate</Dialog.Title>
+          <Dialog.Description className="muted">
+            It holds from now on in the ledger {ledger}, and is preferred to those of other sources.
+          </Dialog.Description>
+          <PublishForm close={() => setOpen(false)} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function PublishForm({ close }: { close: () => void }) {
+  const { florin, ledger } = useSession()
+  const queries = useQueryClient()
+  const publishing = useMutation({
+    mutationFn: (rate: object) => florin.fx.post('/v1/rates', { body: { rates: [rate] } as never }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: [ledger] })
+      close()
+    },
+  })
+  const errors = withoutPrefix(
+    errorsByField(
+      publishing.error,
+      fields.map((name) => prefix + name),
+    ),
+  )
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    publishing.mutate(Object.fromEntries(new FormData(event.currentTarget)))
+  }
+  return (
+    <form className="form" onSubmit={submit}>
+      <Field label="One unit of" name="base" required autoComplete="off" placeholder="EUR" errors={errors} />
+      <Field label="Costs in" name="quote" required autoComplete="off" placeholder="USD" errors={errors} />
+      <Field
+        label="Rate"
+        name="rate"
+        required
+        autoComplete="off"
+        inputMode="decimal"
+        placeholder="1.1684"
+        errors={errors}
+      />
+      <RequestNote errors={errors} />
+      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <div className="actions">
+        <button className="button primary" type="submit" disabled={publishing.isPending}>
+          {publishing.isPending ? 'Publishing…' : 'Publish'}
+        </button>
+        <Dialog.Close className="button">Cancel</Dialog.Close>
+      </div>
+    </form>
+  )
+}
+
+/** Of the only rate that is sent. */
+const prefix = 'rates/0/'
+
+function withoutPrefix(errors: FieldErrors): FieldErrors {
+  const of = Object.entries(errors.of).map(([name, detail]) => [name.replace(prefix, ''), detail])
+  return { ...errors, of: Object.fromEntries(of) }
+}

@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { rootRoute } from '../root.tsx'
+import { pickTexts } from '../search-params.ts'
+
+export const ratesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  // Not /fx: that is a path of the API.
+  path: '/rates',
+  /** With a `quote`, the pair over a `span`; with `view=positions`, what conversions have left. */
+  validateSearch: pickTexts(['base', 'quote', 'span', 'view', 'in']),
+  component: lazyRouteComponent(() => import('./rates-page.tsx'), 'RatesPage'),
+})

@@ -1,0 +1,48 @@
+import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
+import type { FieldErrors } from './field-errors.ts'
+
+interface Props extends InputHTMLAttributes<HTMLInputElement> {
+  label: string
+  name: string
+  hint?: ReactNode
+  errors?: FieldErrors
+}
+
+/** For errors that are shown at their fields. */
+export function RequestNote({ errors: { of, rest, requestId } }: { errors: FieldErrors }) {
+  if (rest !== undefined || requestId === undefined || Object.keys(of).length === 0) return null
+  return (
+    <p className="hint">
+      Request <code>{requestId}</code>
+    </p>
+  )
+}
+
+/** A labelled input with what is wrong with it, which screen readers announce with it. */
+export function Field({ label, hint, errors, ...input }: Props) {
+  const id = useId()
+  const error = errors?.of[input.name]
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        spellCheck={false}
+        aria-invalid={error !== undefined}
+        aria-describedby={described || undefined}
+        {...input}
+      />
+      {hint && (
+        <span id={`${id}-hint`} className="hint">
+          {hint}
+        </span>
+      )}
+      {error && (
+        <span id={`${id}-error`} className="field-error" role="alert">
+          {error}
+        </span>
+      )}
+    </div>
+  )
+}

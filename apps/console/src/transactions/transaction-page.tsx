@@ -1,0 +1,102 @@
+import type { Transaction } from '@florin/client'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { Amount } from '../money/amount.tsx'
+import { formatMoment } from '../money/moments.ts'
+import { ErrorNote } from '../shell/error-note.tsx'
+import { Loading, Page } from '../shell/page.tsx'
+import { EntriesTable } from './entries-table.tsx'
+import { FlowPicture } from './flow-picture.tsx'
+import { useTransaction } from './queries.ts'
+import { ReversalDialog } from './reversal.tsx'
+
+const route = getRouteApi('/transactions/$transaction')
+
+export function TransactionPage() {
+  const { transaction: id } = route.useParams()
+  const query = useTransaction(id)
+  if (query.data) return <LoadedTransaction transaction={query.data} />
+  return (
+    <Page title="Transaction">
+      {query.error ? (
+        <ErrorNote error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <Loading what="the transaction" />
+      )}
+    </Page>
+  )
+}
+
+function LoadedTransaction({ transaction }: { transaction: Transaction }) {
+  const [isReversing, setReversing] = useState(false)
+  const { id, kind, description, entries, reversed_by: reversedBy, reverses } = transaction
+  const title = description ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
+  return (
+    <Page
+      title={title}
+      actions={
+        reversedBy === null &&
+        reverses === null && (
+          <button className="button" type="button" onClick={() => setReversing(true)}>
+            Reverse…
+          </button>
+        )
+      }
+    >
+      {reversedBy && (
+        <p className="note">
+          This transaction was <TransactionLink id={reversedBy}>reversed</TransactionLink>.
+        </p>
+      )}
+      <FlowPicture entries={entries} />
+      <EntriesTable entries={entries} />
+      <Facts transaction={transaction} />
+      <ReversalDialog transaction={id} isOpen={isReversing} close={() => setReversing(false)} />
+    </Page>
+  )
+}
+
+function Facts({ transaction }: { transaction: Transaction }) {
+  const { conversion, fee, payment } = transaction
+  const facts: [string, ReactNode][] = [
+    ['Kind', transaction.kind],
+    ['Happened', formatMoment(transaction.effective_at)],
+    ['Recorded', formatMoment(transaction.recorded_at)],
+    ['Reference', transaction.reference],
+    [
+      'Reverses',
+      transaction.reverses && <TransactionLink id={transaction.reverses}>{transaction.reverses}</TransactionLink>,
+    ],
+    ['Rate', conversion?.rate],
+    ['Mid rate', conversion?.mid_rate],
+    ['Fee', fee && <Amount value={fee.amount} currency={fee.currency} />],
+    ['Merchant', payment?.merchant.name],
+    ['Hold', transaction.hold],
+    ['Payment', transaction.payment_id],
+    ['Proposal', transaction.proposal],
+    ['Id', <code key="id">{transaction.id}</code>],
+    ...Object.entries(transaction.metadata),
+  ]
+  return (
+    <dl className="facts">
+      {facts.flatMap(([label, value]) =>
+        value ? (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ) : (
+          []
+        ),
+      )}
+    </dl>
+  )
+}
+
+function TransactionLink({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <Link to="/transactions/$transaction" params={{ transaction: id }}>
+      {children}
+    </Link>
+  )
+}
