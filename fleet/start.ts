@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildConsole, ConsoleError, isConsoleStale } from './console.ts'
+import { ledgerName as demoLedger } from './demo/company.ts'
 import { startDemo } from './demo/demo.ts'
 import { type Fleet, FleetError, startFleet } from './fleet.ts'
 import { prepareLocalIssuer, signLocalToken } from './local-issuer.ts'
@@ -41,7 +42,7 @@ async function main(): Promise<number> {
       signal: stopped.signal,
     })
     const company = demo ? await openDemo(fleet, auth) : undefined
-    console.log(describeFleet(fleet, auth))
+    console.log(describeFleet(fleet, auth, demo))
     await stopSignal()
     await company?.ended
     console.log('\nStopping...')
@@ -158,7 +159,7 @@ function describeAuthentication(auth: boolean): string[] {
   ]
 }
 
-function describeFleet(fleet: Fleet, auth: boolean): string {
+function describeFleet(fleet: Fleet, auth: boolean, demo: boolean): string {
   const { host } = new URL(fleet.superuserUrl)
   const shown = (file: string) => {
     const path = relative(process.cwd(), file)
@@ -177,7 +178,7 @@ function describeFleet(fleet: Fleet, auth: boolean): string {
   const gateway = fleet.services.find(({ name }) => name === 'gateway')
   return [
     '',
-    ...(gateway ? [`  Console  ${gateway.url}`, ''] : []),
+    ...(gateway ? [`  Console  ${gateway.url}${demo ? `/?ledger=${demoLedger}` : ''}`, ''] : []),
     ...align(table),
     '',
     ...align([
