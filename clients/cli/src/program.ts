@@ -6,6 +6,7 @@ import { holdCommands } from './commands/holds.ts'
 import { importCommand } from './commands/import.ts'
 import { moneyCommands } from './commands/money.ts'
 import { readingCommands } from './commands/reading.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { statementCommand } from './commands/statement.ts'
 import { tailCommand } from './commands/tail.ts'
 import { completionCommand } from './completion.ts'
@@ -59,6 +60,7 @@ export function createProgram({
     tailCommand(),
     importCommand(),
     exportCommand(),
+    restoreCommand(),
     ...commands,
   ]
   for (const command of [...all, completionCommand(program)]) program.addCommand(command)

@@ -10,6 +10,8 @@ export interface Operation {
   parameters: Parameter[]
   /** Schema of the body, if it takes one. */
   body: Schema | undefined
+  /** Content type of a body that is a stream of lines, and nothing else. */
+  lines: string | undefined
   /** Documented statuses. */
   statuses: number[]
 }
@@ -54,7 +56,10 @@ export function readContract(document: Document): Contract {
         path,
         operationId: operation.operationId,
         parameters: operation.parameters ?? [],
-        body: operation.requestBody?.content['application/json'].schema,
+        body: operation.requestBody?.content['application/json']?.schema,
+        lines: Object.keys(operation.requestBody?.content ?? { 'application/json': {} }).find(
+          (type, _, all) => type !== 'application/json' && all.length === 1,
+        ),
         statuses: Object.keys(operation.responses).map(Number),
       }),
     ),

@@ -52,12 +52,15 @@ export function describeAudit({ own, exempt, start }: AuditOptions): void {
       encodeURIComponent(exampleOf(find('path', name) ?? { name, schema: {} }))
     const media = operation.requestBody?.content['application/json']
     const [example] = Object.values<{ value: unknown }>(media?.examples ?? {})
-    const payload = example?.value ?? media?.example
+    // A stream of lines has no example.
+    const [lines] = media ? [] : Object.keys(operation.requestBody?.content ?? {})
+    const payload = lines === undefined ? (example?.value ?? media?.example) : '{}\n'
     const answer = await subject.app.inject({
       method: method.toUpperCase() as 'POST',
       url: path.replaceAll(/\{(\w+)\}/g, inPath),
       headers: {
         'x-request-id': operation.operationId,
+        ...(lines !== undefined && { 'content-type': lines }),
         ...(find('header', 'idempotency-key') && { 'idempotency-key': `audit-${operation.operationId}` }),
       },
       ...(payload !== undefined && { payload }),

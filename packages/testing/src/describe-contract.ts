@@ -73,10 +73,12 @@ export function describeContract({ app, contract, hints, operationIds, internal 
             url: request.url,
             headers: {
               ...(request.body !== undefined && { 'content-type': 'application/json' }),
+              ...(operation.lines !== undefined && { 'content-type': operation.lines }),
               ...headers?.(operation),
               ...request.headers,
             },
             ...(request.body !== undefined && { payload: JSON.stringify(request.body) }),
+            ...(operation.lines !== undefined && { payload: '{}\n' }),
           })
           const { statusCode, payload } = response
           const body = bodyOf(response)

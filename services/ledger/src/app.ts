@@ -12,7 +12,7 @@ import { balanceRoutes } from './balances/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
 import type { Config } from './config.ts'
-import { batchSchemas, type Core, command, eventSchemas, fields, openCore, operations, schemas } from './core.ts'
+import { batchSchemas, type Core, command, eventSchemas, fields, openCore, operations, parts, schemas } from './core.ts'
 import { currencyRoutes } from './currencies/routes.ts'
 import { problems } from './errors.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -35,6 +35,7 @@ import { proposalRoutes } from './proposals/routes.ts'
 import { financialStatementRoutes } from './reports/financial-statements/routes.ts'
 import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
+import { restoreRoutes } from './restores/routes.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
 import { statementRoutes } from './statements/routes.ts'
 import { transactionRoutes } from './transactions/routes.ts'
@@ -146,7 +147,8 @@ async function registerRoutes(
     operations,
   }
   app.addHook('preHandler', ({ headers, params, routeOptions }, _reply, done) => {
-    const { ledger: inPath } = params as { ledger?: string }
+    // One for all ledgers makes the ledger that its path names.
+    const { ledger: inPath } = (routeOptions.config.ledger === 'all' ? {} : params) as { ledger?: string }
     const name = inPath ?? (routeOptions.schema?.headers ? headers['florin-ledger'] : undefined)
     const lookup = typeof name === 'string' ? deps.ledgers.require(name) : undefined
     if (lookup) lookup.then(() => done(), done)
@@ -178,6 +180,7 @@ async function registerRoutes(
   await trialBalanceRoutes(app, deps)
   await financialStatementRoutes(app, deps)
   await exportRoutes(app, deps)
+  await restoreRoutes(app, { parts, pool: core.pools.restores })
   await webhookRoutes(app, { ...deps, ...core.webhooks })
   await outboxRoutes(app, deps)
   await apiKeyRoutes(app, deps)

@@ -53,6 +53,7 @@ import type { Part } from './posting/part.ts'
 import { postingPurpose, postingSettings } from './posting/queries.ts'
 import { proposalPart } from './proposals/part.ts'
 import { Proposal } from './proposals/schemas.ts'
+import { restorePool } from './restores/restore.ts'
 import { scheduledPart } from './scheduled/part.ts'
 import { ScheduledOrder } from './scheduled/schemas.ts'
 import { createReplayReader, type ReplayReader } from './transactions/replays.ts'
@@ -185,6 +186,7 @@ function openLedgerPools({ database: { url, connectionsMax }, posting: { lanes }
       posting: { purpose: postingPurpose, connectionsMax: lanes, settings: postingSettings, pipeline: true },
       relay: { purpose: 'relay', connectionsMax: relayConnections, settings: relaySettings },
       webhooks: webhookPool,
+      restores: restorePool,
     },
   )
 }

@@ -14,6 +14,7 @@ import { outboxProblems } from './outbox/problems.ts'
 import { paymentProblems } from './payments/problems.ts'
 import { periodProblems } from './periods/problems.ts'
 import { proposalProblems } from './proposals/problems.ts'
+import { restoreProblems } from './restores/problems.ts'
 import { scheduledProblems } from './scheduled/problems.ts'
 import { statementProblems } from './statements/problems.ts'
 import { webhookProblems } from './webhooks/problems.ts'
@@ -237,6 +238,7 @@ export const problems = defineProblems({
   ...holdProblems,
   ...limitProblems,
   ...paymentProblems,
+  ...restoreProblems,
   ...scheduledProblems,
   ...statementProblems,
   ...approvalRuleProblems,

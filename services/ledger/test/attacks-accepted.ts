@@ -1,4 +1,5 @@
 import { type Attempt, insert, legsOf, transferAt, writeConversion } from './attacked-books.ts'
+import { begunThen, oneAccount } from './attacks-on-restores.ts'
 import { draft, write } from './books-by-hand.ts'
 
 /** What the database accepts, and why that is not refused there. */
@@ -12,6 +13,13 @@ export interface AcceptedAttack {
 }
 
 export const acceptedAttacks: AcceptedAttack[] = [
+  {
+    what: 'a restored ledger that was not verified',
+    right: 'execute on end_restore',
+    reason: 'The service verifies it before: all checks together take minutes, and are code of the service.',
+    attempt: begunThen(oneAccount(), `select end_restore((select id from ledgers where name = 'restoring shop'))`),
+    promise: 'The history of each account',
+  },
   {
     what: 'an API key with more rights than its creator has',
     right: 'insert on identity.api_keys',

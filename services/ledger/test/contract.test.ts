@@ -46,6 +46,7 @@ beforeAll(async () => {
   await ledger.post('/v1/payments', payment, { key: 'example-payment' })
   const later = { account: 'customers.alice.usd', amount: '5.00', scheduled_for: '2999-01-01T00:00:00Z' }
   await ledger.post('/v1/deposits', later, { key: 'example-scheduled' })
+  await ledger.db.query(`select begin_restore('nobody', null, 'UTC', 'nobody')`)
   const limited = { owner: 'limited', currency: 'USD', measure: 'in', period: 'day', amount: '1.00' }
   limit = (await ledger.post('/v1/limits', limited)).body.id
   rule = (await ledger.post('/v1/approval-rules', { operation: 'postDeposit' })).body.id
@@ -272,6 +273,8 @@ describeContract({
     'getReadiness',
     'getHealth',
     'openLedger',
+    'restoreLedger',
+    'abandonRestore',
     'changeLedger',
     'listLedgers',
     'closePeriod',

@@ -17,6 +17,7 @@ import { attacksOnIngestion } from './attacks-on-ingestion.ts'
 import { attacksOnLimits } from './attacks-on-limits.ts'
 import { attacksOnPayments } from './attacks-on-payments.ts'
 import { attacksOnPeriods } from './attacks-on-periods.ts'
+import { attacksOnRestores } from './attacks-on-restores.ts'
 import { attacksOnWebhooks } from './attacks-on-webhooks.ts'
 import { attempt, draft, poolOf, write } from './books-by-hand.ts'
 import { within } from './within.ts'
@@ -38,6 +39,7 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnAssertions,
   ...attacksOnIdentity,
   ...attacksOnPeriods,
+  ...attacksOnRestores,
 }
 
 let books: Books

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import {
-  type AuditMode,
-  allowLongBody,
-  type FastifyReply,
-  type FastifyRequest,
-  HttpError,
-  type Service,
-} from '@florin/server'
+import { type AuditMode, type FastifyReply, type FastifyRequest, HttpError, type Service } from '@florin/server'
 import type { z } from 'zod'
 import { refuses } from '../errors.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
@@ -20,6 +13,7 @@ import type { PartField } from '../posting/part.ts'
 import type { RequestContext } from '../request/context.ts'
 import { batchHeaders, DryRun } from '../request/headers.ts'
 import { contextOf } from '../request/http.ts'
+import { answerWhileReading, linesType } from '../request/stream.ts'
 import { limitTransaction } from '../scope/scope.ts'
 import { claimKey, postAtomically, rejectedBy, turnMax } from './batch.ts'
 import { divide, type Given, isUnavailable, postInOrder } from './chunks.ts'
@@ -39,7 +33,6 @@ interface Deps extends PostingDeps {
 const bodyBytesMax = 8 * 1_048_576
 /** Bodies that are received and worked on at the same time: each takes about ten times its size. */
 const bodiesBytesMax = 64 * 1_048_576
-const lingerMs = 1_000
 
 export async function batchRoutes(app: Service, deps: Deps): Promise<void> {
   // Streams of lines are for this route alone.
@@ -105,31 +98,24 @@ function batchRoute(app: Service, deps: Deps): void {
   )
 }
 
-const linesType = 'application/x-ndjson'
 const description =
   'Up to 10,000 orders of any operation, in their order: later ones see the effect of earlier ones. With `mode` `atomic` the answer is 201 if all were posted, and otherwise the rejection of the first order that fails; then nothing was moved. With `independent` the answer is 200 with a result for each order. A retry with the same key posts what was not posted, and answers the same.\n\n' +
   'With `content-type: application/x-ndjson` the body is a stream of any length: one order a line. One result a line is answered while the body arrives, each order is independent, and its key is `idempotency_key`, or `Idempotency-Key`, a colon, and the number of the line, from 1.'
 
-/** The results of a stream of lines. It takes as long as it moves; the connection ends with one that did not read all. */
+/** The results of a stream of lines. */
 function openStream(
   deps: Deps,
   stream: Pick<OrderStream, 'context' | 'read' | 'closing'> & { pieces: Readable },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Readable {
-  const { pieces } = stream
-  allowLongBody(request.raw)
-  reply.raw.once('finish', () => {
-    // The last line is read before the connection is reset.
-    if (!pieces.readableEnded) setTimeout(() => request.raw.destroy(), lingerMs).unref()
-  })
   const results = postStream(deps, {
     ...stream,
     limit: (order, posted) => limit(deps, order, posted),
     authorizeAgain: () => request.authorizeAgain(),
     reporter: { requestId: request.id, logger: request.log },
   })
-  return Readable.from(results, { objectMode: false })
+  return answerWhileReading(request, reply, stream.pieces, results)
 }
 
 /** The codes of all operations. */

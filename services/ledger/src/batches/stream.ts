@@ -4,6 +4,7 @@ import type { ServedOperation } from '../operations/operation.ts'
 import type { PostingDeps } from '../operations/post.ts'
 import type { Posted } from '../operations/posted.ts'
 import type { RequestContext } from '../request/context.ts'
+import { untilClosing } from '../request/stream.ts'
 import { type Chunk, divide, type Given, isUnavailable, type Outcome, postInOrder } from './chunks.ts'
 import { type Line, lineBytesMax, readLines } from './lines.ts'
 import type { BatchOrder, OrderReader } from './orders.ts'
@@ -67,30 +68,9 @@ async function limitOutcome({ limit }: OrderStream, order: BatchOrder | undefine
 
 /** The lines that have arrived, as chunks; their places are added to `places`. */
 async function* readChunks(stream: OrderStream, places: Place[]): AsyncGenerator<Chunk> {
-  for await (const lines of readLines(untilClosing(stream))) {
+  for await (const lines of readLines(untilClosing(stream.pieces, stream.closing, closed))) {
     await stream.authorizeAgain()
     yield* divide(readOrders(stream, lines, places))
-  }
-}
-
-/** What arrives until the service closes; then it throws, also while nothing arrives. */
-async function* untilClosing({ pieces, closing }: OrderStream): AsyncGenerator<Buffer> {
-  const source = pieces[Symbol.asyncIterator]()
-  let wake: () => void = () => undefined
-  const wakeUp = () => wake()
-  closing.addEventListener('abort', wakeUp)
-  try {
-    for (;;) {
-      const next = await new Promise<IteratorResult<Buffer>>((resolve, reject) => {
-        wake = () => reject(closed())
-        if (closing.aborted) wake()
-        else source.next().then(resolve, reject)
-      })
-      if (next.done) return
-      yield next.value
-    }
-  } finally {
-    closing.removeEventListener('abort', wakeUp)
   }
 }
 

@@ -1,13 +1,23 @@
 import type { Queryable } from '@florin/postgres'
 import type { PartField } from '../posting/part.ts'
 import { lowest } from '../transaction-id.ts'
+import { digestLine, noLines } from './digest.ts'
 import { listByEffect } from './effective.ts'
 import type { ExportPeriod, Format } from './format.ts'
 import { beancount } from './formats/beancount.ts'
 import { csv } from './formats/csv.ts'
 import { hledger } from './formats/hledger.ts'
 import { ndjson } from './formats/ndjson.ts'
-import { listAccounts, listBalances, listTransactions, rangeOf } from './queries.ts'
+import { findExportedLedger, listAccounts, listBalances, listTransactions, type Range, rangeOf } from './queries.ts'
+import {
+  type CarriedRow,
+  type CarriedTable,
+  keyOfRow,
+  listRows,
+  lowestKey,
+  tablesAfterTransactions,
+  tablesBeforeAccounts,
+} from './rows.ts'
 import type { ExportFormat } from './schemas.ts'
 
 export const formats: Record<ExportFormat, Format> = { hledger, beancount, ndjson, csv }
@@ -28,13 +38,29 @@ interface Deps {
  * before the horizon of the period is read: so accounts, transactions and balances agree, whatever is posted meanwhile, and on
  * the axis of recording the same request answers the same bytes at any later time.
  */
-export async function* exportBooks(
+export async function* exportBooks(deps: Deps, period: ExportPeriod, format: Format): AsyncGenerator<string> {
+  let digest: Buffer = noLines
+  for await (const text of writeBooks(deps, period, format)) {
+    if (typeof text !== 'string') yield format.end(text.transactions, digest.toString('hex'))
+    else {
+      if (format.row) for (const line of text.split('\n').slice(0, -1)) digest = digestLine(digest, line)
+      yield text
+    }
+  }
+}
+
+/** At last what the end says. */
+async function* writeBooks(
   { db, fields, ledger, authorizeAgain }: Deps,
   period: ExportPeriod,
   format: Format,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | { transactions: number }> {
   const range = rangeOf(ledger, period)
-  yield format.begin(period)
+  const isWhole = period.axis === 'recorded' && period.from === null
+  yield format.begin(period, await findExportedLedger(db, ledger))
+  const carry = (tables: CarriedTable[]) =>
+    isWhole && format.row ? writeRows(db, range, tables, format.row, authorizeAgain) : []
+  yield* carry(tablesBeforeAccounts)
 
   const currencies = new Set<string>()
   const declare = (account: Parameters<Format['account']>[0]) => {
@@ -45,9 +71,9 @@ export async function* exportBooks(
   }
   yield* steps((after) => listAccounts(db, range, after, stepMax), lowest, declare, authorizeAgain)
 
-  let count = 0
+  let transactions = 0
   const write = (transaction: Parameters<Format['transaction']>[0]) => {
-    count += 1
+    transactions += 1
     return format.transaction(transaction, period)
   }
   if (period.axis === 'effective') {
@@ -58,24 +84,50 @@ export async function* exportBooks(
   } else {
     yield* steps((after) => listTransactions(db, fields, range, after, stepMax), range.fromId, write, authorizeAgain)
   }
+  yield* carry(tablesAfterTransactions)
 
   const close = (balance: Parameters<Format['balance']>[0]) => format.balance(balance, period)
   yield* steps((after) => listBalances(db, range, after, stepMax), lowest, close, authorizeAgain)
-  yield format.end(count)
+  yield { transactions }
+}
+
+async function* writeRows(
+  db: Queryable,
+  range: Range,
+  tables: CarriedTable[],
+  row: NonNullable<Format['row']>,
+  authorizeAgain: () => Promise<void>,
+): AsyncGenerator<string> {
+  for (const table of tables) {
+    const read = (after: unknown[]) => listRows(db, table, range, after, stepMax)
+    const write = (values: CarriedRow) => row(table.name, values)
+    yield* walk(read, lowestKey(table), (last: CarriedRow) => keyOfRow(table, last), write, authorizeAgain)
+  }
 }
 
 /** All rows after an id, a step at a time. */
-async function* steps<Row extends { id: string }>(
+function steps<Row extends { id: string }>(
   read: (after: string) => Promise<Row[]>,
   start: string,
   write: (row: Row) => string,
   authorizeAgain: () => Promise<void>,
 ): AsyncGenerator<string> {
-  for (let after: string | undefined = start; after !== undefined; ) {
+  return walk(read, start, ({ id }) => id, write, authorizeAgain)
+}
+
+async function* walk<Row, Key>(
+  read: (after: Key) => Promise<Row[]>,
+  start: Key,
+  keyOf: (row: Row) => Key,
+  write: (row: Row) => string,
+  authorizeAgain: () => Promise<void>,
+): AsyncGenerator<string> {
+  for (let after: Key | undefined = start; after !== undefined; ) {
     const rows: Row[] = await read(after)
     await authorizeAgain()
     const text = rows.map(write).join('')
     if (text !== '') yield text
-    after = rows.length === stepMax ? rows.at(-1)?.id : undefined
+    const last = rows.at(-1)
+    after = rows.length === stepMax && last !== undefined ? keyOf(last) : undefined
   }
 }

@@ -67,16 +67,24 @@ export interface ExportedBalance extends NamedAccount {
   sequence: number
 }
 
+/** What a restore needs to know of the ledger itself. */
+export interface ExportedLedger {
+  description: string | null
+  time_zone: string
+}
+
 /** How the parts of an export are written, in this order. Each returns text that ends with a line feed, or nothing. */
 export interface Format {
   contentType: string
-  begin(period: ExportPeriod): string
+  begin(period: ExportPeriod, ledger: ExportedLedger): string
+  /** A row as a restore needs it; omitted by formats that cannot be restored. Of the export of a whole ledger alone. */
+  row?(table: string, values: object): string
   currency(currency: ExportedCurrency): string
   account(account: ExportedAccount, period: ExportPeriod): string
   transaction(transaction: ExportedTransaction, period: ExportPeriod): string
   balance(balance: ExportedBalance, period: ExportPeriod): string
-  /** What an export that was cut lacks. */
-  end(transactions: number): string
+  /** What an export that was cut lacks. `digest`: of all lines before. */
+  end(transactions: number, digest: string): string
 }
 
 /** The day of a moment in the journal of a period: in UTC on the axis of recording, else in the time zone of the ledger. */

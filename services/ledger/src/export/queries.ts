@@ -5,7 +5,7 @@ import type { PartField } from '../posting/part.ts'
 import { lowest, lowestId } from '../transaction-id.ts'
 import { toTransaction, transactionColumns } from '../transactions/queries.ts'
 import type { TransactionHead } from '../transactions/schemas.ts'
-import type { ExportedAccount, ExportedBalance, ExportedEntry, ExportedTransaction } from './format.ts'
+import type { ExportedAccount, ExportedBalance, ExportedEntry, ExportedLedger, ExportedTransaction } from './format.ts'
 
 type Fields = readonly PartField<unknown>[]
 
@@ -26,6 +26,14 @@ export function rangeOf(ledger: number, period: Period): Range {
   const knownAt = axis === 'recorded' ? to : horizon
   const fromId = from === null ? lowest : lowestId(Date.parse(from))
   return { ...period, ledger, fromId, toId: lowestId(Date.parse(to)), knownAt, knownId: lowestId(Date.parse(knownAt)) }
+}
+
+export async function findExportedLedger(db: Queryable, ledger: number): Promise<ExportedLedger> {
+  const { rows } = await db.query<ExportedLedger>({
+    text: 'select description, time_zone from ledgers where id = $1',
+    values: [ledger],
+  })
+  return rows[0] as ExportedLedger
 }
 
 /**

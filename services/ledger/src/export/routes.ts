@@ -39,7 +39,7 @@ export async function exportRoutes(app: Service, { db, ledgers, horizon, fields 
               'application/x-ndjson': {
                 schema: z.string().meta({
                   description:
-                    'Lines with `record`: `export`, `currency`, `account`, `transaction`, `balance`, and last `end`',
+                    'Lines with `record`: `export`, `currency`, `account`, `transaction`, `balance`, and last `end`; from the beginning also each `row` that a restore needs',
                 }),
               },
               'text/csv': { schema: z.string().meta({ description: 'One entry per row, with a header' }) },

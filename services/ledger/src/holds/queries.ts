@@ -157,7 +157,7 @@ export function changeHolds(changes: NewHoldChange[]): pg.QueryConfig {
   }
 }
 
-/** Open holds whose time is over, by the clock of the database; the oldest first. */
+/** Open holds of open ledgers whose time is over, by the clock of the database; the oldest first. */
 export async function listExpired(
   db: Queryable,
   holdsMax: number,
@@ -165,7 +165,8 @@ export async function listExpired(
   const { rows } = await db.query<{ ledger: number; ledgerName: string; id: string }>({
     name: 'list_expired_holds',
     text: `select h.ledger, l.name as "ledgerName", h.id
-             from (select ledger, id, expires_at from holds where status = 'open' and expires_at <= (select clock_timestamp())
+             from (select ledger, id, expires_at from holds o where status = 'open' and expires_at <= (select clock_timestamp())
+                      and (select state from ledgers where id = o.ledger) = 'open'
                     order by expires_at, ledger, id limit $1) h
              join ledgers l on l.id = h.ledger
             order by h.expires_at, h.ledger, h.id`,

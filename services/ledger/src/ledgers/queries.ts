@@ -43,7 +43,7 @@ export async function listLedgers(
 ): Promise<Ledger[]> {
   const { rows } = await db.query<Ledger>({
     text: `select ${columns} from ledgers
-            where ($1::text is null or name > $1) and ($3::text[] is null or name = any($3)) order by name limit $2`,
+            where state = 'open' and ($1::text is null or name > $1) and ($3::text[] is null or name = any($3)) order by name limit $2`,
     values: [after, limit, names],
   })
   return rows

@@ -14,7 +14,7 @@ export async function insertPublications(db: Queryable): Promise<void> {
     name: 'insert_publications',
     text: `insert into event_publications (ledger)
            select l.id from ledgers l
-            where not exists (select from event_publications p where p.ledger = l.id)
+            where l.state = 'open' and not exists (select from event_publications p where p.ledger = l.id)
                on conflict do nothing`,
   })
 }
@@ -71,7 +71,7 @@ export async function releasePublications(db: Queryable, holder: string): Promis
 export async function listPublications(db: Queryable): Promise<Publication[]> {
   const { rows } = await db.query<Publication>({
     name: 'list_publications',
-    text: `select l.id as ledger, l.name, p.position from ledgers l left join event_publications p on p.ledger = l.id`,
+    text: `select l.id as ledger, l.name, p.position from ledgers l left join event_publications p on p.ledger = l.id where l.state = 'open'`,
   })
   return rows
 }

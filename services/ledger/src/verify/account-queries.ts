@@ -2,6 +2,7 @@ import type { Queryable, Transaction } from '@florin/postgres'
 import { debitSign } from '../accounts/queries.ts'
 import { lowest } from '../transaction-id.ts'
 import { promises } from './promises.ts'
+import { reachOf } from './queries.ts'
 import { type Broken, findingsMax } from './verdicts.ts'
 
 /** Number of accounts, and of their entries that are not verified yet. */
@@ -46,6 +47,8 @@ interface AccountPage {
 interface AccountPageOptions {
   /** Starts at the beginning of each history, not at the end of the memory. */
   full: boolean
+  /** Reads the accounts of this ledger; undefined: of all that are open. */
+  only?: number | undefined
   /** Stores correct results for transactions below this id; undefined stores nothing. */
   rememberBelow: string | undefined
   accountsMax: number
@@ -63,7 +66,7 @@ interface AccountPageOptions {
 export async function checkAccountPage(
   tx: Transaction,
   after: AccountPlace,
-  { full, rememberBelow, accountsMax, entriesMax }: AccountPageOptions,
+  { full, only, rememberBelow, accountsMax, entriesMax }: AccountPageOptions,
 ): Promise<AccountPage> {
   interface Row {
     ledger: number | null
@@ -87,7 +90,7 @@ export async function checkAccountPage(
           from (select ledger, id, type, status, minimum_balance, maximum_balance, debits_posted, credits_posted, debits_pending,
                        credits_pending, posted, pending, last_sequence, last_transaction_id
                   from accounts
-                 where (ledger, id) ${after.within ? '>=' : '>'} ($1, $2)
+                 where (ledger, id) ${after.within ? '>=' : '>'} ($1, $2) and ${reachOf(only)}
                  order by ledger, id limit $3) a
           -- Lateral: one probe per account. A plain join would read the whole table for each page.
           left join lateral (select * from verified_accounts where ledger = a.ledger and account_id = a.id limit 1) m on true,

@@ -44,7 +44,7 @@ export async function compareFees(db: Queryable, revenue: Peer, options: Compare
     const ledgers = await listLedgerNames(db)
     const verdicts = new Verdicts([feesPromise], new Map(ledgers.map(({ id, name }) => [id, name])))
     let done = 0
-    for (const ledger of ledgers) {
+    for (const ledger of ledgers.filter(({ isOpen }) => isOpen)) {
       for await (const compared of compareLedger(db, client, ledger, verdicts, moments, { full, remember, feesMax })) {
         done += compared
         await onProgress?.({ step: 'fees', done, total: undefined })

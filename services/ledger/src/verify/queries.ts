@@ -2,10 +2,22 @@ import type { Queryable, Transaction } from '@florin/postgres'
 import { lowest } from '../transaction-id.ts'
 import { type Broken, findingsMax } from './verdicts.ts'
 
-/** The violations of a promise: the first ones, and their number. */
-export async function findBroken(db: Queryable, broken: string, values: unknown[] = []): Promise<Broken> {
+/** Ledgers that are being restored are verified before they are opened. */
+const notOpen = `select id from ledgers where state <> 'open'`
+
+/** SQL condition: of this ledger, or of all that are open. */
+export const reachOf = (only: number | undefined): string =>
+  only === undefined ? `(ledger in (${notOpen})) is not true` : `ledger = ${only}`
+
+/** The violations of a promise in one ledger, or in all that are open: the first ones, and their number. */
+export async function findBroken(
+  db: Queryable,
+  broken: string,
+  values: unknown[] = [],
+  only?: number,
+): Promise<Broken> {
   const { rows } = await db.query<{ ledger: number; what: string; count: string }>({
-    text: `select ledger, what, count(*) over () as count from (${broken}) as broken
+    text: `select ledger, what, count(*) over () as count from (${broken}) as broken where ${reachOf(only)}
             order by ledger, what limit ${findingsMax}`,
     values,
   })
@@ -34,8 +46,10 @@ export async function readMoments(db: Queryable): Promise<{ nowMs: number; horiz
   return { nowMs: now.getTime(), horizonMs: horizon.getTime() }
 }
 
-export async function listLedgerNames(db: Queryable): Promise<{ id: number; name: string }[]> {
-  const { rows } = await db.query<{ id: number; name: string }>('select id, name from ledgers order by name')
+export async function listLedgerNames(db: Queryable): Promise<{ id: number; name: string; isOpen: boolean }[]> {
+  const { rows } = await db.query<{ id: number; name: string; isOpen: boolean }>(
+    `select id, name, state = 'open' as "isOpen" from ledgers order by name`,
+  )
   return rows
 }
 
@@ -87,7 +101,7 @@ export async function listUnverified(
                 left join verified_ledgers m on m.ledger = known.ledger
                 left join unnest($2::integer[], $3::uuid[]) as late (ledger, transaction)
                   on late.ledger = known.ledger) l
-       where l.last >= l."from"
+       where l.last >= l."from" and l.ledger not in (${notOpen})
        order by l.ledger`,
     values: [full, late.map(({ ledger }) => ledger), late.map(({ transaction }) => transaction)],
   })

@@ -99,6 +99,25 @@ export async function verifyBooks(db: pg.Pool, parts: readonly Part[], options: 
   return { verdicts: verdicts.all, accounts, transactions, entries }
 }
 
+/** Checks every promise of one ledger, from its beginning, before it is opened. */
+export async function verifyLedger(
+  db: pg.Pool,
+  parts: readonly Part[],
+  ledger: number,
+): Promise<Pick<Verified, 'verdicts' | 'accounts'>> {
+  const checks = checksOf(parts)
+  const stateChecks = stateChecksOf(parts)
+  const verdicts = new Verdicts(promisesOf(checks, stateChecks), new Map())
+  verdicts.add(promises.all, await findBroken(db, trialBalance, [], ledger))
+  for (const { promise, broken } of stateChecks) verdicts.add(promise, await findBroken(db, broken, [], ledger))
+  const { accounts, entries } = await verifyAccounts(db, verdicts, { full: true }, ledger)
+  const whole: Unverified = { ledger, from: lowest, last: highest, below: null, entries }
+  for await (const _ of walkLedger(db, verdicts, checks, whole, {})) {
+    // Each range adds its verdicts.
+  }
+  return { verdicts: verdicts.all, accounts }
+}
+
 /** Runs `work` under a lock. Throws `CommandError` if another verification is running, or the role may not write the memory. */
 export async function withMemory<T>(db: pg.Pool, work: (remember: boolean) => Promise<T>): Promise<T> {
   const { role, remembers, standby } = await readRights(db)
@@ -140,21 +159,27 @@ async function readFinalBelow(db: Queryable): Promise<string> {
   return lowestId((await readMoments(db)).horizonMs)
 }
 
+/** `only`: of one ledger; else of all. */
 async function verifyAccounts(
   db: pg.Pool,
   verdicts: Verdicts,
   { full = false, remember = false, entriesMax, accountsMax, onProgress }: VerifyOptions,
+  only?: number,
 ): Promise<{ accounts: number; entries: number; firstNew: Map<number, string> }> {
   const due = await countAccounts(db, full)
   const firstNew = new Map<number, string>()
   let [accounts, entries] = [0, 0]
-  let end: AccountPlace | undefined = { ledger: -(2 ** 31), account: lowest, within: null }
+  let end: AccountPlace | undefined =
+    only === undefined
+      ? { ledger: -(2 ** 31), account: lowest, within: null }
+      : { ledger: only - 1, account: highest, within: null }
   while (end) {
     const after: AccountPlace = end
     const below = remember ? await readFinalBelow(db) : undefined
     const page = await inSnapshot(db, (tx) =>
       checkAccountPage(tx, after, {
         full,
+        only,
         rememberBelow: below,
         accountsMax: accountsMax ?? accountsMaxPreset,
         entriesMax: entriesMax ?? entriesMaxPreset,
@@ -217,7 +242,7 @@ async function* walkLedger(
       const ids: [number, string, string] = [ledger, rangeStart, end ?? highest]
       const wasSound = sound
       for (const { promise, broken } of checks) {
-        const found = await findBroken(tx, broken, ids)
+        const found = await findBroken(tx, broken, ids, ledger)
         verdicts.add(promise, found)
         if (found.count > 0) sound = false
       }
