@@ -184,7 +184,7 @@ test('verify finds an assertion that the books do not bear out', async () => {
         `create temporary table kept as select * from ledger.assertions where id = '${effective.id}'`,
       )
       await superuser.query(`update ledger.assertions set ${wrong} where id = $1`, [effective.id])
-      await expect(ledger.verify(), wrong).rejects.toThrow('asserted of it on the effective axis')
+      await expect(ledger.verify(), wrong).rejects.toThrow('on the effective axis what an assertion states')
       await superuser.query('delete from ledger.assertions where id = $1', [effective.id])
       await superuser.query('insert into ledger.assertions select * from kept; drop table kept')
     }

@@ -40,6 +40,8 @@ beforeAll(async () => {
   await keep('reversal', ledger.post(`/v1/transactions/${ids.transfer}/reversal`))
   euros = await ledger.openAccount({ currency: 'EUR' })
   await keep('assertion', ledger.post('/v1/assertions', { account: shop, balance: '0.40' }))
+  const dated = { account: euros, balance: '0', effective_at: '2026-01-01' }
+  await keep('effective-assertion', ledger.post('/v1/assertions', dated))
   const order = { source_account: bob, target_account: euros, source_amount: '5.00' }
   await keep('conversion', ledger.post('/v1/conversions', atAnyRate(order)))
   for (const [key, effectiveAt] of [
@@ -132,6 +134,7 @@ const levels = 'Each level of totals'
 const stored = 'Stored sums'
 const closings = 'closed where its last change'
 const asserted = 'the balance that was asserted'
+const assertedByEffect = 'on the effective axis what an assertion states'
 const counted = 'is counted once'
 const continued = 'continue one another'
 const exceeded = 'exceeded a limit'
@@ -166,11 +169,21 @@ const damages: [string, string[], () => string][] = [
   ['a seal with another hash', [chain], () => `update audit.seals set hash = sha256('') where number = 2`],
   ['a seal that is gone', [chain], () => 'delete from audit.seals where number = 1'],
   ['a seal with another number', [chain], () => 'update audit.seals set number = 99 where number = 2'],
-  ['an assertion of another balance', [asserted], () => 'update assertions set balance = 0.41'],
+  [
+    'an assertion of another balance',
+    [asserted],
+    () => `update assertions set balance = 0.41 where id = ${byKey('assertion')}`,
+  ],
+  [
+    'an assertion of another balance on the effective axis',
+    [assertedByEffect],
+    () => `update assertions set balance = 0.41 where id = ${byKey('effective-assertion')}`,
+  ],
   [
     'an assertion that has forgotten its entry',
     [asserted],
-    () => 'update assertions set balance = 0, sequence = 0, transaction_id = null, at = now()',
+    () =>
+      `update assertions set balance = 0, sequence = 0, transaction_id = null, at = now() where id = ${byKey('assertion')}`,
   ],
   ['a movement that is gone', [counted, subjects], () => 'delete from limit_movements'],
   ['a movement of another amount', [counted, continued], () => 'update limit_movements set moved = 0.41'],

@@ -25,7 +25,7 @@ export const assertionChecks: StateCheck[] = [
               or next.transaction_id < id_after(s.at))`,
   },
   {
-    promise: 'Each account had the balance that was asserted of it on the effective axis, as far as it was known then',
+    promise: 'Each account had on the effective axis what an assertion states, as far as it was known then',
     broken: `
       select s.ledger,
              format('assertion %s: account %s had %s by effective_at, not %s', s.id, s.account_id, known.balance, s.balance) as what
