@@ -15,8 +15,8 @@ interface Answer {
 }
 
 /**
- * Without an example: they need a dead-lettered record, a delivery, Kafka or a second person, or delete what the next examples
- * read.
+ * Without an example: they need a dead-lettered record, a delivery, Kafka, a second person, or the file of an export, or delete what
+ * the next examples read.
  */
 export const withoutExample = [
   'retryRecord',
@@ -27,6 +27,8 @@ export const withoutExample = [
   'getProposal',
   'approveProposal',
   'rejectProposal',
+  'restoreLedger',
+  'abandonRestore',
 ]
 /** Rows of a list that an example shows. */
 const rowsShownMax = 2
