@@ -78,7 +78,8 @@ async function useOfReading(): Promise<Use> {
     await readAll()
     await superuser.query('select pg_stat_clear_snapshot()')
     const use = await readUse()
-    expect(use.probes).toBeGreaterThan(1_000)
+    // All of them at the least: one connection may have told its few reads of many rows, and another not yet its many of few.
+    expect(use.probes).toBeGreaterThan(50_000)
     return use
   }, soon)
 }
