@@ -4,7 +4,7 @@ import { Amount } from '../money/amount.tsx'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 import { TypedInput } from '../shell/typed-input.tsx'
 import { type AccountStatus, type AccountType, useAccounts } from './queries.ts'
 
@@ -103,44 +103,31 @@ export function Choice<Value extends string>({
 
 export function AccountTable({ accounts }: { accounts: Account[] }) {
   return (
-    <TableFrame label="Accounts">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Account</th>
-            <th scope="col">Owner</th>
-            <th scope="col">Type</th>
-            <th scope="col">Currency</th>
-            <th scope="col" className="number">
-              Posted
+    <Table
+      label="Accounts"
+      columns={['Account', 'Owner', 'Type', 'Currency', { figure: 'Posted' }, { figure: 'Available' }]}
+    >
+      <tbody>
+        {accounts.map((account) => (
+          <tr key={account.id}>
+            <th scope="row">
+              <Link to="/accounts/$account" params={{ account: account.code ?? account.id }}>
+                {account.code ?? account.name ?? account.id}
+              </Link>
+              {account.status !== 'active' && <span className="badge">{account.status}</span>}
             </th>
-            <th scope="col" className="number">
-              Available
-            </th>
+            <td>{account.owner}</td>
+            <td>{account.type}</td>
+            <td>{account.currency}</td>
+            <td className="number">
+              <Amount value={account.balance.posted} />
+            </td>
+            <td className="number">
+              <Amount value={account.balance.available} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {accounts.map((account) => (
-            <tr key={account.id}>
-              <th scope="row">
-                <Link to="/accounts/$account" params={{ account: account.code ?? account.id }}>
-                  {account.code ?? account.name ?? account.id}
-                </Link>
-                {account.status !== 'active' && <span className="badge">{account.status}</span>}
-              </th>
-              <td>{account.owner}</td>
-              <td>{account.type}</td>
-              <td>{account.currency}</td>
-              <td className="number">
-                <Amount value={account.balance.posted} />
-              </td>
-              <td className="number">
-                <Amount value={account.balance.available} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+        ))}
+      </tbody>
+    </Table>
   )
 }

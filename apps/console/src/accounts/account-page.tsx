@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Amount } from '../money/amount.tsx'
 import { formatMoment } from '../money/moments.ts'
 import { ErrorNote } from '../shell/error-note.tsx'
+import { Facts } from '../shell/facts.tsx'
 import { Loading, Page } from '../shell/page.tsx'
 import { viewOptions } from '../shell/view-options.ts'
 import { AsOfChoice } from './as-of.tsx'
@@ -54,7 +55,7 @@ function LoadedAccount({ account }: { account: Account }) {
         </>
       }
     >
-      <Facts account={account} />
+      <AccountFacts account={account} />
       <AsOfChoice asOf={asOf} change={(next) => navigate({ search: (search) => ({ ...search, ...next }) })} />
       <Balances account={account} asOf={asOf} />
       <nav className="tabs" aria-label="View">
@@ -76,7 +77,7 @@ function LoadedAccount({ account }: { account: Account }) {
   )
 }
 
-function Facts({ account }: { account: Account }) {
+function AccountFacts({ account }: { account: Account }) {
   const { id, owner, name, type, currency, status, minimum_balance: minimum, maximum_balance: maximum } = account
   const facts: [string, React.ReactNode][] = [
     [
@@ -102,20 +103,7 @@ function Facts({ account }: { account: Account }) {
     ['Id', <code key="id">{id}</code>],
     ...Object.entries(account.metadata),
   ]
-  return (
-    <dl className="facts">
-      {facts.flatMap(([label, value]) =>
-        value ? (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : (
-          []
-        ),
-      )}
-    </dl>
-  )
+  return <Facts facts={facts} />
 }
 
 function Balances({ account: { code, id, currency }, asOf }: { account: Account; asOf: AsOf }) {

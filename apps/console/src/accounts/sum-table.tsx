@@ -1,43 +1,31 @@
 import { Link } from '@tanstack/react-router'
 import { Amount } from '../money/amount.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 import type { BalanceSum } from './queries.ts'
 
 /** Balances added up by the words of codes. */
 export function SumTable({ rows, toGroup }: { rows: BalanceSum[]; toGroup?: (row: BalanceSum) => string | undefined }) {
   return (
-    <TableFrame label="Balances by code">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Code</th>
-            <th scope="col">Type</th>
-            <th scope="col">Currency</th>
-            <th scope="col" className="number">
-              Posted
+    <Table
+      label="Balances by code"
+      columns={['Code', 'Type', 'Currency', { figure: 'Posted' }, { figure: 'Available' }]}
+    >
+      <tbody>
+        {rows.map((row) => (
+          <tr key={`${row.code} ${row.currency} ${row.type}`}>
+            <th scope="row">
+              <CodeLink row={row} group={toGroup?.(row)} />
             </th>
-            <th scope="col" className="number">
-              Available
-            </th>
+            <td>{row.type}</td>
+            <td>{row.currency}</td>
+            <td className="number">
+              <Amount value={row.posted} />
+            </td>
+            <td className="number">{row.available === null ? '—' : <Amount value={row.available} />}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.code} ${row.currency} ${row.type}`}>
-              <th scope="row">
-                <CodeLink row={row} group={toGroup?.(row)} />
-              </th>
-              <td>{row.type}</td>
-              <td>{row.currency}</td>
-              <td className="number">
-                <Amount value={row.posted} />
-              </td>
-              <td className="number">{row.available === null ? '—' : <Amount value={row.available} />}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+        ))}
+      </tbody>
+    </Table>
   )
 }
 

@@ -7,7 +7,7 @@ import { formatSeconds, formatShortMoment } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Page } from '../shell/page.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 import { type Feed, shownSeconds, useFeed } from './feed.ts'
 import { RateChart } from './rate-chart.tsx'
 import { useAlarms, useHealth, useOldestRate, useOutbox } from './state.ts'
@@ -96,34 +96,23 @@ function Volumes({ feed: { volumes } }: { feed: Feed }) {
   return (
     <section aria-label="Volumes">
       <h2>Volumes since you opened this page</h2>
-      <TableFrame label="Volumes by currency and kind">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Currency</th>
-              <th scope="col">Kind</th>
-              <th scope="col" className="number">
-                Transactions
-              </th>
-              <th scope="col" className="number">
-                Amount
-              </th>
+      <Table
+        label="Volumes by currency and kind"
+        columns={['Currency', 'Kind', { figure: 'Transactions' }, { figure: 'Amount' }]}
+      >
+        <tbody>
+          {sorted.map(({ currency, kind, count, amount }) => (
+            <tr key={`${currency} ${kind}`}>
+              <th scope="row">{currency}</th>
+              <td>{kind}</td>
+              <td className="number">{formatCount(count)}</td>
+              <td className="number">
+                <Amount value={amount} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {sorted.map(({ currency, kind, count, amount }) => (
-              <tr key={`${currency} ${kind}`}>
-                <th scope="row">{currency}</th>
-                <td>{kind}</td>
-                <td className="number">{formatCount(count)}</td>
-                <td className="number">
-                  <Amount value={amount} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableFrame>
+          ))}
+        </tbody>
+      </Table>
     </section>
   )
 }

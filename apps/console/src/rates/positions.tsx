@@ -3,7 +3,7 @@ import { Amount } from '../money/amount.tsx'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 import { CurrencyField } from './currency-field.tsx'
 import { usePositions } from './queries.ts'
 
@@ -21,32 +21,26 @@ export function Positions({ currency, change }: { currency: string; change: (cur
         </Empty>
       )}
       {data && data.data.length > 0 && (
-        <TableFrame label="Positions">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Currency</th>
-                {['Position', `Value in ${currency}`, 'Unrealised gain', 'Realised gain'].map((title) => (
-                  <th key={title} scope="col" className="number">
-                    {title}
-                  </th>
+        <Table
+          label="Positions"
+          columns={[
+            'Currency',
+            ...['Position', `Value in ${currency}`, 'Unrealised gain', 'Realised gain'].map((figure) => ({ figure })),
+          ]}
+        >
+          <tbody>
+            {data.data.map(({ currency: held, position, valuation }) => (
+              <tr key={held}>
+                <th scope="row">{held}</th>
+                {Object.entries({ position, ...gainsOf(valuation) }).map(([name, value]) => (
+                  <td key={name} className="number">
+                    {value === undefined ? '—' : <Amount value={value} />}
+                  </td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {data.data.map(({ currency: held, position, valuation }) => (
-                <tr key={held}>
-                  <th scope="row">{held}</th>
-                  {Object.entries({ position, ...gainsOf(valuation) }).map(([name, value]) => (
-                    <td key={name} className="number">
-                      {value === undefined ? '—' : <Amount value={value} />}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </TableFrame>
+            ))}
+          </tbody>
+        </Table>
       )}
     </>
   )

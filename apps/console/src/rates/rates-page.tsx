@@ -4,7 +4,7 @@ import { formatSeconds } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading, Page } from '../shell/page.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 import { viewOptions } from '../shell/view-options.ts'
 import { CurrencyField } from './currency-field.tsx'
 import { FlaggedRates } from './flagged-rates.tsx'
@@ -76,38 +76,25 @@ function RateTable({ base }: { base: string }) {
     )
   }
   return (
-    <TableFrame label="Rates">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Currency</th>
-            <th scope="col" className="number">
-              Rate
+    <Table label="Rates" columns={['Currency', { figure: 'Rate' }, 'Source', 'Found', 'Age']}>
+      <tbody>
+        {data.data.map(({ quote, rate, source, route: found, age_seconds: age, stale }) => (
+          <tr key={quote}>
+            <th scope="row">
+              <Link from="/rates" to="/rates" search={(search) => ({ ...search, quote })}>
+                {quote}
+              </Link>
             </th>
-            <th scope="col">Source</th>
-            <th scope="col">Found</th>
-            <th scope="col">Age</th>
+            <td className="number">{rate}</td>
+            <td>{source}</td>
+            <td>{found}</td>
+            <td>
+              {formatSeconds(age)}
+              {stale && <span className="badge">too old to convert</span>}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {data.data.map(({ quote, rate, source, route: found, age_seconds: age, stale }) => (
-            <tr key={quote}>
-              <th scope="row">
-                <Link from="/rates" to="/rates" search={(search) => ({ ...search, quote })}>
-                  {quote}
-                </Link>
-              </th>
-              <td className="number">{rate}</td>
-              <td>{source}</td>
-              <td>{found}</td>
-              <td>
-                {formatSeconds(age)}
-                {stale && <span className="badge">too old to convert</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+        ))}
+      </tbody>
+    </Table>
   )
 }

@@ -7,7 +7,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading, Page } from '../shell/page.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 
 const route = getRouteApi('/revenue')
 const groups = ['kind', 'schedule'] as const
@@ -77,36 +77,30 @@ function Report({ from, to, by }: { from: string; to: string; by: (typeof groups
     )
   }
   return (
-    <TableFrame label="Revenue">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Month</th>
-            <th scope="col">Currency</th>
-            {by && <th scope="col">{by === 'kind' ? 'Kind' : 'Schedule'}</th>}
-            {['Fees', 'Charged', 'Recognised', 'Deferred'].map((title) => (
-              <th key={title} scope="col" className="number">
-                {title}
-              </th>
+    <Table
+      label="Revenue"
+      columns={[
+        'Month',
+        'Currency',
+        ...(by ? [by === 'kind' ? 'Kind' : 'Schedule'] : []),
+        ...['Fees', 'Charged', 'Recognised', 'Deferred'].map((figure) => ({ figure })),
+      ]}
+    >
+      <tbody>
+        {data.data.map(({ period, currency, kind, schedule, fees, charged, recognised, deferred }) => (
+          <tr key={`${period} ${currency} ${kind} ${schedule}`}>
+            <th scope="row">{period}</th>
+            <td>{currency}</td>
+            {by && <td>{(by === 'kind' ? kind : schedule) ?? '—'}</td>}
+            <td className="number">{formatCount(fees)}</td>
+            {Object.entries({ charged, recognised, deferred }).map(([name, value]) => (
+              <td key={name} className="number">
+                <Amount value={value} />
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {data.data.map(({ period, currency, kind, schedule, fees, charged, recognised, deferred }) => (
-            <tr key={`${period} ${currency} ${kind} ${schedule}`}>
-              <th scope="row">{period}</th>
-              <td>{currency}</td>
-              {by && <td>{(by === 'kind' ? kind : schedule) ?? '—'}</td>}
-              <td className="number">{formatCount(fees)}</td>
-              {Object.entries({ charged, recognised, deferred }).map(([name, value]) => (
-                <td key={name} className="number">
-                  <Amount value={value} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+        ))}
+      </tbody>
+    </Table>
   )
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { Amount } from '../money/amount.tsx'
 import { formatMoment } from '../money/moments.ts'
 import { ErrorNote } from '../shell/error-note.tsx'
+import { Facts } from '../shell/facts.tsx'
 import { Loading, Page } from '../shell/page.tsx'
 import { EntriesTable } from './entries-table.tsx'
 import { FlowPicture } from './flow-picture.tsx'
@@ -50,13 +51,13 @@ function LoadedTransaction({ transaction }: { transaction: Transaction }) {
       )}
       <FlowPicture entries={entries} />
       <EntriesTable entries={entries} />
-      <Facts transaction={transaction} />
+      <TransactionFacts transaction={transaction} />
       <ReversalDialog transaction={id} isOpen={isReversing} close={() => setReversing(false)} />
     </Page>
   )
 }
 
-function Facts({ transaction }: { transaction: Transaction }) {
+function TransactionFacts({ transaction }: { transaction: Transaction }) {
   const { conversion, fee, payment } = transaction
   const facts: [string, ReactNode][] = [
     ['Kind', transaction.kind],
@@ -77,20 +78,7 @@ function Facts({ transaction }: { transaction: Transaction }) {
     ['Id', <code key="id">{transaction.id}</code>],
     ...Object.entries(transaction.metadata),
   ]
-  return (
-    <dl className="facts">
-      {facts.flatMap(([label, value]) =>
-        value ? (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : (
-          []
-        ),
-      )}
-    </dl>
-  )
+  return <Facts facts={facts} />
 }
 
 function TransactionLink({ id, children }: { id: string; children: ReactNode }) {

@@ -6,7 +6,7 @@ import { formatShortMoment } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading, Page } from '../shell/page.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 import { TypedInput } from '../shell/typed-input.tsx'
 import { useTransactions } from './queries.ts'
 
@@ -72,39 +72,26 @@ export function TransactionsPage() {
 
 function TransactionTable({ transactions }: { transactions: Transaction[] }) {
   return (
-    <TableFrame label="Transactions">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Recorded</th>
-            <th scope="col">Transaction</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col" className="number">
-              Amount
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {transactions.map(({ id, kind, description, recorded_at: recordedAt, entries }) => {
-            const debit = entries.find(({ direction }) => direction === 'debit')
-            const credit = entries.find(({ direction }) => direction === 'credit')
-            return (
-              <tr key={id}>
-                <td>{formatShortMoment(recordedAt)}</td>
-                <th scope="row">
-                  <Link to="/transactions/$transaction" params={{ transaction: id }}>
-                    {description ?? kind}
-                  </Link>
-                </th>
-                <td className="code">{debit?.account_code ?? debit?.account}</td>
-                <td className="code">{credit?.account_code ?? credit?.account}</td>
-                <td className="number">{credit && <Amount value={credit.amount} currency={credit.currency} />}</td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </TableFrame>
+    <Table label="Transactions" columns={['Recorded', 'Transaction', 'From', 'To', { figure: 'Amount' }]}>
+      <tbody>
+        {transactions.map(({ id, kind, description, recorded_at: recordedAt, entries }) => {
+          const debit = entries.find(({ direction }) => direction === 'debit')
+          const credit = entries.find(({ direction }) => direction === 'credit')
+          return (
+            <tr key={id}>
+              <td>{formatShortMoment(recordedAt)}</td>
+              <th scope="row">
+                <Link to="/transactions/$transaction" params={{ transaction: id }}>
+                  {description ?? kind}
+                </Link>
+              </th>
+              <td className="code">{debit?.account_code ?? debit?.account}</td>
+              <td className="code">{credit?.account_code ?? credit?.account}</td>
+              <td className="number">{credit && <Amount value={credit.amount} currency={credit.currency} />}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </Table>
   )
 }

@@ -4,7 +4,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 
 const pageSize = 50
 
@@ -25,30 +25,19 @@ export function AuditTrail() {
       {query.error && <ErrorNote error={query.error} onRetry={() => query.refetch()} />}
       {query.isSuccess && entries.length === 0 && <Empty title="Nothing was written yet." />}
       {entries.length > 0 && (
-        <TableFrame label="Audit trail">
-          <table>
-            <thead>
-              <tr>
-                {['When', 'Who', 'Action', 'Path', 'Outcome'].map((title) => (
-                  <th key={title} scope="col">
-                    {title}
-                  </th>
-                ))}
+        <Table label="Audit trail" columns={['When', 'Who', 'Action', 'Path', 'Outcome']}>
+          <tbody>
+            {entries.map(({ id, at, subject, action, path, status, code }) => (
+              <tr key={id}>
+                <td>{formatShortMoment(at)}</td>
+                <td>{subject ?? '—'}</td>
+                <td>{action}</td>
+                <td className="code">{path}</td>
+                <td>{[status, code].filter((part) => part !== null).join(' ')}</td>
               </tr>
-            </thead>
-            <tbody>
-              {entries.map(({ id, at, subject, action, path, status, code }) => (
-                <tr key={id}>
-                  <td>{formatShortMoment(at)}</td>
-                  <td>{subject ?? '—'}</td>
-                  <td>{action}</td>
-                  <td className="code">{path}</td>
-                  <td>{[status, code].filter((part) => part !== null).join(' ')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </TableFrame>
+            ))}
+          </tbody>
+        </Table>
       )}
       {query.hasNextPage && (
         <button className="button more" type="button" onClick={() => query.fetchNextPage()}>

@@ -5,7 +5,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 
 const columns = ['Assets', 'Liabilities', 'Equity accounts', 'Result', 'Equity']
 
@@ -21,31 +21,19 @@ export function BalanceSheet({ asOf }: { asOf: AsOf }) {
   if (!data) return <Loading what="the balance sheet" />
   if (data.data.length === 0) return <Empty title="This ledger has no accounts at that moment." />
   return (
-    <TableFrame label="Balance sheet">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Currency</th>
-            {columns.map((title) => (
-              <th key={title} scope="col" className="number">
-                {title}
-              </th>
+    <Table label="Balance sheet" columns={['Currency', ...columns.map((figure) => ({ figure }))]}>
+      <tbody>
+        {data.data.map(({ currency, assets, liabilities, equity_accounts: accounts, result, equity }) => (
+          <tr key={currency}>
+            <th scope="row">{currency}</th>
+            {[assets, liabilities, accounts, result, equity].map((value, column) => (
+              <td key={columns[column]} className="number">
+                <Amount value={value} />
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {data.data.map(({ currency, assets, liabilities, equity_accounts: accounts, result, equity }) => (
-            <tr key={currency}>
-              <th scope="row">{currency}</th>
-              {[assets, liabilities, accounts, result, equity].map((value, column) => (
-                <td key={columns[column]} className="number">
-                  <Amount value={value} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+        ))}
+      </tbody>
+    </Table>
   )
 }

@@ -6,7 +6,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
-import { TableFrame } from '../shell/table-frame.tsx'
+import { Table } from '../shell/table.tsx'
 
 /** Without `group_by=account`. */
 type Sums = LedgerComponents['schemas']['TrialBalance']
@@ -24,47 +24,33 @@ export function TrialBalance({ asOf }: { asOf: AsOf }) {
   if (!data) return <Loading what="the trial balance" />
   if (data.data.length === 0) return <Empty title="This ledger has no accounts at that moment." />
   return (
-    <TableFrame label="Trial balance">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Currency</th>
-            <th scope="col">Type</th>
-            <th scope="col" className="number">
-              Debit
-            </th>
-            <th scope="col" className="number">
-              Credit
-            </th>
-          </tr>
-        </thead>
-        {data.data.map(({ currency, debit, credit, types }) => (
-          <tbody key={currency}>
-            {types.map((row, index) => (
-              <tr key={row.type}>
-                <th scope="row">{index === 0 && currency}</th>
-                <td>{row.type}</td>
-                <td className="number">
-                  <Amount value={row.debit} />
-                </td>
-                <td className="number">
-                  <Amount value={row.credit} />
-                </td>
-              </tr>
-            ))}
-            <tr className="sum">
-              <th scope="row">Sum</th>
-              <td>{compareAmounts(debit, credit) === 0 ? '✓ debit equals credit' : '✗ debit and credit differ'}</td>
+    <Table label="Trial balance" columns={['Currency', 'Type', { figure: 'Debit' }, { figure: 'Credit' }]}>
+      {data.data.map(({ currency, debit, credit, types }) => (
+        <tbody key={currency}>
+          {types.map((row, index) => (
+            <tr key={row.type}>
+              <th scope="row">{index === 0 && currency}</th>
+              <td>{row.type}</td>
               <td className="number">
-                <Amount value={debit} />
+                <Amount value={row.debit} />
               </td>
               <td className="number">
-                <Amount value={credit} />
+                <Amount value={row.credit} />
               </td>
             </tr>
-          </tbody>
-        ))}
-      </table>
-    </TableFrame>
+          ))}
+          <tr className="sum">
+            <th scope="row">Sum</th>
+            <td>{compareAmounts(debit, credit) === 0 ? '✓ debit equals credit' : '✗ debit and credit differ'}</td>
+            <td className="number">
+              <Amount value={debit} />
+            </td>
+            <td className="number">
+              <Amount value={credit} />
+            </td>
+          </tr>
+        </tbody>
+      ))}
+    </Table>
   )
 }
