@@ -121,7 +121,9 @@ describe('over random dated histories', () => {
     const seen = entries.flatMap(({ effectiveMs, recordedMs }) => [effectiveMs, recordedMs])
     moments = fc.sample(
       fc.oneof(
-        fc.tuple(fc.constantFrom(...seen), fc.constantFrom(-1_024, -1, 0, 0, 1, 1_024)).map(([ms, by]) => ms + by),
+        fc
+          .tuple(fc.constantFrom(...seen), fc.constantFrom(-1_024, -1, 0, 0, 1, 1_024))
+          .map(([ms, by]) => Math.max(ms + by, year(1))),
         fc.integer({ min: year(1800), max: now + 2 * dayMs }),
       ),
       1_000,

@@ -1,6 +1,8 @@
 import { Decimal } from '@florin/money'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readInSnapshot } from '../src/reports/positions/positions.ts'
+import { sumWindow } from '../src/reports/trial-balance/ranges.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
 
 let ledger: TestLedger
@@ -184,6 +186,21 @@ test('as of an effective moment it is the sum of the effective balances', async 
     }
     expect([usd.debit, usd.credit]).toEqual([debit.toFixed(2), debit.toFixed(2)])
     expect(usd.opening).toBeUndefined()
+  }
+})
+
+test('by type it is the same when its accounts are read by many statements', async () => {
+  const moment = '2025-12-31T23:59:59.999Z'
+  const windows = [
+    { axis: 'recorded', opening: moment, closing: null },
+    { axis: 'effective', opening: null, closing: moment },
+    { axis: 'effective', opening: '2025-03-01T00:00:00.000Z', closing: moment },
+  ] as const
+  for (const window of windows) {
+    await readInSnapshot(ledger.db, async (tx) => {
+      const whole = await sumWindow(tx, 1, window)
+      for (const limit of [1, 2, 3, 5, 6, 7]) expect(await sumWindow(tx, 1, window, limit)).toEqual(whole)
+    })
   }
 })
 

@@ -1,5 +1,5 @@
 import { Decimal, formatMoney } from '@florin/money'
-import type { Queryable } from '@florin/postgres'
+import type { Queryable, Transaction } from '@florin/postgres'
 import { computeTrialBalance } from './queries.ts'
 import type { AccountTrialBalance, TrialBalance } from './schemas.ts'
 import type { Window } from './window.ts'
@@ -9,24 +9,39 @@ import type { Window } from './window.ts'
  * probes and a bounded number of entries, however long its history is.
  */
 
-/** SQL: the sums of an account `a` of ledger $1 at a moment, as `debits` and `credits`. */
-function sumsAt(axis: Window['axis'], moment: string | null): string {
-  if (moment === null) return '(select a.debits_posted as debits, a.credits_posted as credits)'
-  const recorded = `recorded_sums($1, a.id, first_id(ms_of(${moment}) + 1))`
-  if (axis === 'recorded') return recorded
-  return `(select r.debits + s.debits as debits, r.credits + s.credits as credits
-             from ${recorded} r, dated_shift($1, a.id, ${moment}) s)`
+/** SQL: the sums of an account `a` of ledger $1 that were recorded up to a moment, as `debits` and `credits`. */
+function recordedAt(moment: string): string {
+  const below = `first_id(ms_of(${moment}) + 1)`
+  // Most accounts have not moved since a recent moment: theirs are the present sums.
+  return `(
+    select a.debits_posted as debits, a.credits_posted as credits where a.last_transaction_id < ${below}
+     union all
+    select * from recorded_sums($1, a.id, ${below}) where a.last_transaction_id >= ${below})`
 }
+
+/** SQL: the sums of each account `a` of a CTE `page` at a moment, named `name`. */
+function sumsAt(name: string, axis: Window['axis'], moment: string): string {
+  if (axis === 'recorded') return `cross join lateral ${recordedAt(moment)} ${name}`
+  return `
+    join dated_shifts($1, array(select id from page), ${moment}) ${name}_shift on ${name}_shift.account_id = a.id
+    cross join lateral (select r.debits + ${name}_shift.debits as debits, r.credits + ${name}_shift.credits as credits
+               from ${recordedAt(moment)} r) ${name}`
+}
+
+/** SQL: $5 accounts with entries, after account $4. */
+const pageOfAccounts =
+  'select * from accounts where ledger = $1 and moved and ($4::uuid is null or id > $4) order by id limit $5'
 
 /** SQL: mentions both moments, which the rest of a statement may not need. */
 const bothMoments = '($2::timestamptz is null or true) and ($3::timestamptz is null or true)'
 
-const noSums = '(select 0::numeric as debits, 0::numeric as credits)'
-
-/** SQL: the sums of each account at the opening `o` and at the closing `c` of a window, whose moments are $2 and $3. */
-const sumsOf = ({ axis, opening, closing }: Window) => `
-  lateral ${opening === null ? noSums : sumsAt(axis, '$2::timestamptz')} o,
-  lateral ${sumsAt(axis, closing === null ? null : '$3::timestamptz')} c`
+/**
+ * SQL: the accounts `a` of a CTE `page`, each with its sums at the opening `o` and at the closing `c` of a window, whose
+ * moments are $2 and $3.
+ */
+const pageWithSums = ({ axis, opening, closing }: Window) => `page a
+  ${opening === null ? 'cross join (select 0::numeric as debits, 0::numeric as credits) o' : sumsAt('o', axis, '$2::timestamptz')}
+  ${closing === null ? 'cross join lateral (select a.debits_posted as debits, a.credits_posted as credits) c' : sumsAt('c', axis, '$3::timestamptz')}`
 
 interface Sums {
   opening_debit: string
@@ -37,7 +52,15 @@ interface Sums {
   credit: string
 }
 
-const sumNames = ['opening_debit', 'opening_credit', 'turnover_debit', 'turnover_credit', 'debit', 'credit'] as const
+const zeros: Sums = {
+  opening_debit: '0',
+  opening_credit: '0',
+  turnover_debit: '0',
+  turnover_credit: '0',
+  debit: '0',
+  credit: '0',
+}
+const sumNames = Object.keys(zeros) as (keyof Sums)[]
 
 /** SQL: the columns of `Sums`. `sum`: of the accounts of a group, or of one. */
 const sumColumns = (sum: (each: string) => string) => `
@@ -57,49 +80,90 @@ function present(sums: Sums, exponent: number, isRange: boolean) {
   }
 }
 
-interface TypeRow extends Sums {
+interface TypeRow {
   currency: string
   exponent: number
   type: TrialBalance['data'][number]['types'][number]['type']
   accounts: number
 }
 
-/** By currency and type. */
-export function sumByType(db: Queryable, ledger: number, window: Window): Promise<TrialBalance['data']> {
-  return window.axis === 'recorded' && window.opening === null
-    ? computeTrialBalance(db, ledger, window.closing)
-    : sumWindow(db, ledger, window)
+/** Accounts a statement reads: it stays far below the time limit of statements, also on the effective axis. */
+const accountsPerStatement = 10_000
+
+/** By currency and type, in one snapshot. */
+export async function sumByType(tx: Transaction, ledger: number, window: Window): Promise<TrialBalance['data']> {
+  if (window.axis === 'recorded' && window.opening === null) return computeTrialBalance(tx, ledger, window.closing)
+  return sumWindow(tx, ledger, window)
 }
 
-/** Reads each account with entries once. */
-async function sumWindow(db: Queryable, ledger: number, window: Window): Promise<TrialBalance['data']> {
-  const { rows } = await db.query<TypeRow>({
-    text: `
-      with opened as (
-        select currency, type, max(exponent) as exponent, count(*)::integer as accounts
-          from accounts where ledger = $1 group by currency, type
-      ), moved as (
-        select a.currency, a.type, ${sumColumns((each) => `sum(${each})`)}
-          from accounts a, ${sumsOf(window)}
-         where a.ledger = $1 and a.moved group by a.currency, a.type
-      )
-      select o.*, ${sumNames.map((name) => `coalesce(m.${name}, 0) as ${name}`).join(', ')}
-        from opened o left join moved m on m.currency = o.currency and m.type = o.type
-       where ${bothMoments}
-       order by o.currency, o.type`,
-    values: [ledger, window.opening, window.closing],
-  })
+/** Reads each account with entries once, `limit` accounts a statement. */
+export async function sumWindow(
+  tx: Transaction,
+  ledger: number,
+  window: Window,
+  limit = accountsPerStatement,
+): Promise<TrialBalance['data']> {
+  const moved = new Map<string, Sums>()
+  const sumsOfType = ({ currency, type }: Pick<TypeRow, 'currency' | 'type'>) =>
+    moved.get(`${currency} ${type}`) ?? zeros
+  let after: string | null = null
+  do {
+    const rows: PageRow[] = await sumPage(tx, ledger, window, after, limit)
+    for (const row of rows) moved.set(`${row.currency} ${row.type}`, addUp([sumsOfType(row), row]))
+    after = rows[0]?.next ?? null
+  } while (after !== null)
   const isRange = window.opening !== null
-  return [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, ofCurrency]) => {
+  const opened = await listTypes(tx, ledger)
+  return [...Map.groupBy(opened, ({ currency }) => currency)].map(([currency, ofCurrency]) => {
     const exponent = ofCurrency[0]?.exponent ?? 0
     return {
       currency,
-      ...present(addUp(ofCurrency), exponent, isRange),
-      types: ofCurrency.map(({ type, accounts, ...sums }) => ({ type, accounts, ...present(sums, exponent, isRange) })),
+      ...present(addUp(ofCurrency.map(sumsOfType)), exponent, isRange),
+      types: ofCurrency.map((row) => ({
+        type: row.type,
+        accounts: row.accounts,
+        ...present(sumsOfType(row), exponent, isRange),
+      })),
     }
   })
 }
 
+interface PageRow extends Sums, Pick<TypeRow, 'currency' | 'type'> {
+  /** The last account of the page, if there may be more. */
+  next: string | null
+}
+
+/** Sums the next accounts with entries. */
+async function sumPage(
+  tx: Transaction,
+  ledger: number,
+  window: Window,
+  after: string | null,
+  limit: number,
+): Promise<PageRow[]> {
+  const { rows } = await tx.query<PageRow>({
+    text: `
+      with page as materialized (${pageOfAccounts})
+      select a.currency, a.type, (select id from page order by id offset $5::bigint - 1) as next,
+             ${sumColumns((each) => `sum(${each})`)}
+        from ${pageWithSums(window)}
+       where ${bothMoments}
+       group by a.currency, a.type`,
+    values: [ledger, window.opening, window.closing, after, limit],
+  })
+  return rows
+}
+
+/** Currencies and types in which accounts are open. */
+async function listTypes(tx: Transaction, ledger: number): Promise<TypeRow[]> {
+  const { rows } = await tx.query<TypeRow>({
+    text: `
+      select currency, type, max(exponent) as exponent, count(*)::integer as accounts
+        from accounts where ledger = $1 group by currency, type order by currency, type`,
+    values: [ledger],
+  })
+  return rows
+}
 function addUp(rows: Sums[]): Sums {
   const total = (name: keyof Sums) => rows.reduce((sum, row) => sum.plus(row[name]), new Decimal(0)).toFixed()
   return Object.fromEntries(sumNames.map((name) => [name, total(name)])) as unknown as Sums
@@ -121,10 +185,10 @@ export async function listByAccount(
   }
   const { rows } = await db.query<Row>({
     text: `
+      with page as materialized (${pageOfAccounts})
       select a.id as account, a.code as account_code, a.name, a.type, a.currency, a.exponent,
              c.debits + c.credits > 0 as has_entries, ${sumColumns((each) => each)}
-        from (select * from accounts where ledger = $1 and moved and ($4::uuid is null or id > $4) order by id limit $5) a,
-             ${sumsOf(window)}
+        from ${pageWithSums(window)}
        where ${bothMoments}
        order by a.id`,
     values: [ledger, window.opening, window.closing, after, limit],

@@ -6,6 +6,7 @@ import { refuses } from '../../errors.ts'
 import type { Horizon } from '../../horizon/horizon.ts'
 import type { LedgerCache } from '../../ledgers/cache.ts'
 import { ReadHeaders } from '../../request/headers.ts'
+import { readInSnapshot } from '../positions/positions.ts'
 import { exportByAccount, exportByType } from './csv.ts'
 import { listByAccount, sumByType } from './ranges.ts'
 import { AccountTrialBalance, TrialBalance, TrialBalanceFilter } from './schemas.ts'
@@ -59,7 +60,7 @@ export async function trialBalanceRoutes(app: Service, { db, ledgers, horizon }:
         const page = pageOf(data, limit, mark, ({ account }) => account, searchedTo)
         return { ...asked, ...page }
       }
-      const data = await sumByType(db, ledger, window)
+      const data = await readInSnapshot(db, (tx) => sumByType(tx, ledger, window))
       return isFile ? reply.serializer((csv: string) => csv).send(exportByType(data)) : { ...asked, data }
     },
   )
