@@ -1,7 +1,9 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findEffectiveBalance, listEffectiveHistory } from '../src/accounts/effective.ts'
+import { listHistory } from '../src/accounts/queries.ts'
 import { listByAccount } from '../src/reports/trial-balance/ranges.ts'
+import { lowestId } from '../src/transaction-id.ts'
 import { connect, range, startLedger, type TestLedger } from './ledger.ts'
 
 let ledger: TestLedger
@@ -70,6 +72,9 @@ async function useOf(work: () => Promise<unknown>): Promise<{ whole: string[]; r
   return { whole: whole.map(({ relname }) => relname), rows: rows[0].rows }
 }
 
+const identity = () =>
+  ({ ledger: 1, id: accounts[0] as string, code: null, type: 'liability', currency: 'USD', exponent: 2 }) as const
+
 const reads: [string, number, () => Promise<unknown>][] = [
   // At most 1,023 totals a level, and some dozens of the largest periods.
   ['a balance', 4_000, () => findEffectiveBalance(reader, 1, accounts[0] as string, '2025-11-15T12:34:56.789Z')],
@@ -78,21 +83,23 @@ const reads: [string, number, () => Promise<unknown>][] = [
     // Two walks over 10,000 entries, and a probe for each.
     32_000,
     async () => {
-      const account = {
-        ledger: 1,
-        id: accounts[0] as string,
-        code: null,
-        type: 'liability',
-        currency: 'USD',
-        exponent: 2,
-      } as const
-      await listEffectiveHistory(reader, account, {
+      await listEffectiveHistory(reader, identity(), {
         order: 'desc',
         from: undefined,
         to: undefined,
         after: null,
         limit: 50,
       })
+    },
+  ],
+  [
+    'a step of a statement, in the middle of a history',
+    2_000,
+    async () => {
+      const middle = lowestId(Date.now() - (many / 2) * 1_000)
+      const after = { transaction: middle, sequence: 1_000 }
+      const period = { order: 'asc', fromId: lowestId(0), toId: lowestId(Date.now()) } as const
+      await listHistory(reader, identity(), { ...period, after, limit: 500 })
     },
   ],
   [

@@ -153,7 +153,7 @@ async function readPage(
                select * from entries e
                 where e.ledger = $1 and e.account_id = $2 and e.transaction_id = p.transaction_id
                   and e.sequence = p.sequence limit 1) e on true
-             join transactions t on t.ledger = $1 and t.id = p.transaction_id,
+             join lateral (select * from transactions t where t.ledger = $1 and t.id = p.transaction_id limit 1) t on true,
              lateral (select case e.direction when 'debit' then $10 else -$10 end * e.amount as amount) signed
       window moments as (order by p.moment, p.sequence)
        order by p.moment ${order}, p.sequence ${order}`,

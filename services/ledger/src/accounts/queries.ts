@@ -249,13 +249,17 @@ export async function listHistory(
   { order, fromId, toId, after, limit }: HistoryRange,
 ): Promise<HistoryEntry[]> {
   const { rows } = await db.query<Omit<HistoryEntry, 'sequence'> & { sequence: string }>({
+    // The page first, then a probe for each: a join of both tables may read all transactions up to the page.
     text: `select e.sequence, e.direction, e.amount, e.currency, e.balance_after, e.transaction_id as transaction,
                   t.kind, t.reference, t.description, t.effective_at, t.recorded_at
-             from entries e join transactions t on t.ledger = e.ledger and t.id = e.transaction_id
-            where e.ledger = $1 and e.account_id = $2
-              and ($3::uuid is null or e.transaction_id >= $3) and ($4::uuid is null or e.transaction_id < $4)
-              and ($5::uuid is null or (e.transaction_id, e.sequence) ${order === 'desc' ? '<' : '>'} ($5, $6::bigint))
-            order by e.transaction_id ${order}, e.sequence ${order} limit $7`,
+             from (select * from entries e
+                    where e.ledger = $1 and e.account_id = $2
+                      and ($3::uuid is null or e.transaction_id >= $3) and ($4::uuid is null or e.transaction_id < $4)
+                      and ($5::uuid is null or (e.transaction_id, e.sequence) ${order === 'desc' ? '<' : '>'} ($5, $6::bigint))
+                    order by e.transaction_id ${order}, e.sequence ${order} limit $7) e
+             join lateral (
+               select * from transactions t where t.ledger = e.ledger and t.id = e.transaction_id limit 1) t on true
+            order by e.transaction_id ${order}, e.sequence ${order}`,
     values: [account.ledger, account.id, fromId, toId, after?.transaction, after?.sequence, limit],
   })
   return rows.map((row) => ({ ...row, sequence: Number(row.sequence) }))

@@ -48,12 +48,15 @@ const paymentColumns = `
   l.currency as "planCurrency", o.status as "orderStatus", o.due_at as "dueAt", o.transaction_id as "cashbackTransaction",
   o.reason_code as "reasonCode", o.reason_detail as "reasonDetail", t.reference, t.description, t.metadata,
   t.recorded_at as "recordedAt"`
-/** The order that pays the cashback has the id of the payment. */
+/**
+ * The order that pays the cashback has the id of the payment. It and the transaction are probes for each payment: a join of the
+ * tables may read all their rows up to the page.
+ */
 const withOthers = `
   join accounts a on a.ledger = p.ledger and a.id = p.account_id
-  join transactions t on t.ledger = p.ledger and t.id = p.id
+  join lateral (select * from transactions t where t.ledger = p.ledger and t.id = p.id limit 1) t on true
   left join cashback_plans l on l.ledger = p.ledger and l.id = p.plan_id
-  left join scheduled_orders o on o.ledger = p.ledger and o.id = p.id`
+  left join lateral (select * from scheduled_orders o where o.ledger = p.ledger and o.id = p.id limit 1) o on true`
 
 /** By an id, a number or a key. */
 export async function findPayment(
