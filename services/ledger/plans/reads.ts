@@ -150,6 +150,17 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
       run: (db) => findStatementFacts(db, identityOf(cash), period('recorded')),
     },
     {
+      asked: 'accounts/{hot id}/statement, 500 entries from the midst of its history',
+      run: (db) =>
+        listHistory(db, identityOf(cash), {
+          order: 'asc',
+          fromId: idAfter(early),
+          toId: idAfter(late),
+          after: { transaction: idAfter(middle), sequence: 1 },
+          limit: 500,
+        }),
+    },
+    {
       asked: 'accounts/{hot id}/statement?axis=effective, its balances',
       run: (db) => findStatementFacts(db, identityOf(cash), period('effective')),
     },
