@@ -25,6 +25,8 @@ const transformSchemas = createJsonSchemaTransform({ zodToJsonConfig })
 const everyCode: HttpCode[] = ['invalid_request', 'host_not_allowed', 'internal_error', 'overloaded']
 /** Codes of operations that require a role. */
 const roleCodes: (HttpCode | IdentityCode)[] = ['unauthenticated', 'forbidden', 'rate_limited', 'identity_unavailable']
+/** Codes of operations about one ledger, in the services that have them. */
+const ledgerCodes = ['ledger_not_found', 'ledger_removing']
 const bodyCodes: HttpCode[] = ['malformed_json', 'request_timeout', 'body_too_large', 'unsupported_media_type']
 
 /** Shows for each error status of an operation the codes that it can have. */
@@ -38,7 +40,7 @@ export function createTransform(catalog: ProblemCatalog): Transform {
       ...everyCode,
       ...(body ? bodyCodes : []),
       ...(role ? roleCodes : []),
-      ...(role && headers?.shape?.[ledgerHeader] ? ['ledger_not_found'] : []),
+      ...(role && headers?.shape?.[ledgerHeader] ? ledgerCodes.filter((code) => code in catalog) : []),
     ]
     const byStatus = Map.groupBy(new Set(codes), (code) => (catalog[code] as ProblemType).status)
     for (const [status, ofStatus] of byStatus) {

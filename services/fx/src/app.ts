@@ -20,6 +20,7 @@ import { createQuoteWriter } from './quotes/writer.ts'
 import { isStale } from './rates/pairs.ts'
 import { rateRoutes } from './rates/routes.ts'
 import type { SourceName } from './rates/schemas.ts'
+import { removedLedgerRoutes } from './removed-ledgers/routes.ts'
 import { createRateCache, type RateCache } from './snapshot/rate-cache.ts'
 import { createEcbSource } from './sources/ecb.ts'
 import { type Schedule, startSchedule } from './sources/schedule.ts'
@@ -65,6 +66,7 @@ export async function buildFx(config: Config, { migrations, ...release }: Releas
       await flaggedRateRoutes(v1 as Service, db, cache)
       await spreadRoutes(v1 as Service, db, cache)
       await quoteRoutes(v1 as Service, db, cache, writer)
+      await removedLedgerRoutes(v1 as Service, db)
     },
     { prefix: '/v1' },
   )

@@ -1,4 +1,4 @@
-import { createService, Registry, type Release, refusalOfDatabase, type Service, type SharedPort } from '@florin/server'
+import { createService, Registry, type Release, type Service, type SharedPort } from '@florin/server'
 import { historyRoutes } from './accounts/history-routes.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
@@ -14,7 +14,7 @@ import { cashbackPlanRoutes } from './cashback-plans/routes.ts'
 import type { Config } from './config.ts'
 import { batchSchemas, type Core, command, eventSchemas, fields, openCore, operations, parts, schemas } from './core.ts'
 import { currencyRoutes } from './currencies/routes.ts'
-import { problems } from './errors.ts'
+import { problems, toRefusal } from './errors.ts'
 import { eventRoutes } from './events/routes.ts'
 import { exportRoutes } from './export/routes.ts'
 import { holdRoutes } from './holds/routes.ts'
@@ -32,6 +32,7 @@ import { ownerRoutes } from './owners/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { periodRoutes } from './periods/routes.ts'
 import { proposalRoutes } from './proposals/routes.ts'
+import { removalRoutes } from './removals/routes.ts'
 import { financialStatementRoutes } from './reports/financial-statements/routes.ts'
 import { positionRoutes } from './reports/positions/routes.ts'
 import { trialBalanceRoutes } from './reports/trial-balance/routes.ts'
@@ -105,7 +106,7 @@ export async function buildApp(config: Config, release: Release, deps: AppDeps):
     http: config.http,
     problems,
     metrics,
-    toRefusal: refusalOfDatabase,
+    toRefusal,
     checks: { ...core.checks, ...ingestion?.checks },
     authentication: { ...config, service: 'ledger', db },
     ...(sharedPort && { sharedPort }),
@@ -180,6 +181,7 @@ async function registerRoutes(
   await trialBalanceRoutes(app, deps)
   await financialStatementRoutes(app, deps)
   await exportRoutes(app, deps)
+  await removalRoutes(app, deps)
   await restoreRoutes(app, { parts, pool: core.pools.restores })
   await webhookRoutes(app, { ...deps, ...core.webhooks })
   await outboxRoutes(app, deps)

@@ -6,6 +6,7 @@ import { deleteOldRefusals } from './idempotency/queries.ts'
 import { deleteOldIngestionRefusals } from './ingestion/queries.ts'
 import { type Relay, startRelay } from './outbox/relay.ts'
 import type { Publisher } from './publication/publisher.ts'
+import { startRemovals } from './removals/removals.ts'
 
 /** What the service does without being asked. */
 export interface Background {
@@ -23,7 +24,7 @@ export async function createBackground(
   metrics: Registry,
   logger: Logger,
 ): Promise<Background> {
-  const { db, pools, revenue, feed } = core
+  const { db, pools, revenue, fx, feed } = core
   const { kafka } = config
   // Only where there are brokers: the client for Kafka takes 42 MB.
   const publication = kafka && (await import('./publication/publisher.ts'))
@@ -31,6 +32,7 @@ export async function createBackground(
   let publisher: Publisher | undefined
   let forgetting: Worker | undefined
   let sealer: Worker | undefined
+  let removals: Worker | undefined
   return {
     start() {
       forgetting = createWorker({
@@ -43,11 +45,12 @@ export async function createBackground(
       if (config.dueWork) core.startWork()
       core.webhooks.start()
       sealer = startSealer(db, logger)
+      removals = startRemovals({ pool: db, peers: { revenue, FX: fx }, logger })
       publisher = kafka && publication?.startPublisher({ db, feed, kafka, metrics, logger })
       relay = startRelay({ pool: pools.relay, revenue, db, metrics, logger })
     },
     async stop() {
-      await Promise.all([forgetting?.stop(), sealer?.stop(), relay?.stop(), publisher?.stop()])
+      await Promise.all([forgetting?.stop(), removals?.stop(), sealer?.stop(), relay?.stop(), publisher?.stop()])
     },
   }
 }

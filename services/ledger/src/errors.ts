@@ -1,4 +1,5 @@
-import { defineProblems } from '@florin/server'
+import { violatedConstraint } from '@florin/postgres'
+import { defineProblems, refusalOfDatabase } from '@florin/server'
 import { accountProblems } from './accounts/problems.ts'
 import { apiKeyProblems } from './api-keys/problems.ts'
 import { approvalRuleProblems } from './approval-rules/problems.ts'
@@ -14,6 +15,7 @@ import { outboxProblems } from './outbox/problems.ts'
 import { paymentProblems } from './payments/problems.ts'
 import { periodProblems } from './periods/problems.ts'
 import { proposalProblems } from './proposals/problems.ts'
+import { removalProblems } from './removals/problems.ts'
 import { restoreProblems } from './restores/problems.ts'
 import { scheduledProblems } from './scheduled/problems.ts'
 import { statementProblems } from './statements/problems.ts'
@@ -238,6 +240,7 @@ export const problems = defineProblems({
   ...holdProblems,
   ...limitProblems,
   ...paymentProblems,
+  ...removalProblems,
   ...restoreProblems,
   ...scheduledProblems,
   ...statementProblems,
@@ -266,4 +269,17 @@ export function keyReused(): LedgerError {
     'idempotency_key_reused',
     'This Idempotency-Key was used for another request. Send a new key with a new request.',
   )
+}
+
+export function ledgerRemoving(cause?: unknown): LedgerError {
+  return new LedgerError(
+    'ledger_removing',
+    'The ledger is being removed. Nothing was recorded. Use another ledger; to use the name again, wait until GET /v1/ledgers does not show the ledger any more.',
+    { cause },
+  )
+}
+
+/** The error for a failure of the database that the client can act on. */
+export function toRefusal(error: unknown): ReturnType<typeof refusalOfDatabase> | LedgerError {
+  return violatedConstraint(error) === 'ledgers_removing' ? ledgerRemoving(error) : refusalOfDatabase(error)
 }

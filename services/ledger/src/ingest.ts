@@ -1,15 +1,7 @@
-import {
-  Counter,
-  createService,
-  defineService,
-  Registry,
-  type Release,
-  refusalOfDatabase,
-  type Service,
-} from '@florin/server'
+import { Counter, createService, defineService, Registry, type Release, type Service } from '@florin/server'
 import { type Config, readIngestConfig } from './config.ts'
 import { openCore, operations } from './core.ts'
-import { problems } from './errors.ts'
+import { problems, toRefusal } from './errors.ts'
 import { type Consumption, consumeOrders } from './ingestion/consume.ts'
 import { createLagMeter } from './ingestion/lag.ts'
 import { makeIngestionTopics } from './ingestion/make-topics.ts'
@@ -46,7 +38,7 @@ async function buildIngest(config: Config, release: Release): Promise<Service> {
     http: config.http,
     problems,
     metrics,
-    toRefusal: refusalOfDatabase,
+    toRefusal,
     checks: { ...core.checks, ...lag.checks },
     authentication: undefined,
   })

@@ -1,7 +1,7 @@
-import { createService, defineService, Registry, type Release, refusalOfDatabase, type Service } from '@florin/server'
+import { createService, defineService, Registry, type Release, type Service } from '@florin/server'
 import { type Config, readWorkerConfig } from './config.ts'
 import { openCore } from './core.ts'
-import { problems } from './errors.ts'
+import { problems, toRefusal } from './errors.ts'
 
 /**
  * A process that posts what falls due and sends events to webhooks. It serves only its health and its metrics. Any number of
@@ -29,7 +29,7 @@ async function buildWorker(config: Config, release: Release): Promise<Service> {
     http: config.http,
     problems,
     metrics,
-    toRefusal: refusalOfDatabase,
+    toRefusal,
     checks: core.checks,
     authentication: undefined,
   })

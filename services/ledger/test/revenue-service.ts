@@ -81,6 +81,8 @@ export interface RevenueService {
   addSchedule(schedule: Json, ledger?: string): Promise<Json>
   /** All that it has, of every ledger, by id. */
   listFees(): Promise<FeeRow[]>
+  /** The rows that it has of a ledger, by table. */
+  countRows(ledger: string): Promise<Record<string, number>>
   /** As if it had never heard of the fee: what no operation of it does. */
   forget(fee: string): Promise<void>
   close(): Promise<void>
@@ -228,7 +230,7 @@ export async function startRevenueService(): Promise<RevenueService> {
         path,
         headers: {
           'florin-ledger': ledger,
-          ...(path.startsWith('/v1/fees') && { [serviceTokenHeader]: await tokens.tokenFor('revenue', undefined) }),
+          ...(/^\/v1\/(fees|removed-ledgers)/.test(path) && { [serviceTokenHeader]: await tokens.tokenFor('revenue', undefined) }),
         },
         body,
       }),
@@ -244,6 +246,18 @@ export async function startRevenueService(): Promise<RevenueService> {
            from fees order by id`,
       )
       return rows
+    },
+    async countRows(ledger) {
+      const { rows } = await db.query<{ name: string }>(
+        `select table_name as name from information_schema.columns
+          where table_schema = 'revenue' and column_name = 'ledger' order by table_name`,
+      )
+      const counts: Record<string, number> = {}
+      for (const { name } of rows) {
+        const { rowCount } = await db.query(`select from ${name} where ledger = $1`, [ledger])
+        counts[name] = rowCount ?? 0
+      }
+      return counts
     },
     async forget(fee) {
       await db.query(`set session_replication_role = replica; delete from fees where id = '${fee}';

@@ -1,49 +1,15 @@
-import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { findFreePort } from '@florin/embedded-postgres'
-import { type ServiceProcess, startService } from '@florin/fleet/service-process'
-import { services } from '@florin/fleet/services'
-import { migrate } from '@florin/postgres'
-import { createTestDatabase, type TestDatabase } from '@florin/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { until } from './clients.ts'
+import { type FxService, startFxService } from './fx-service.ts'
 import { exact, type Fraction, minus, nothing, over, plus, rounded, times } from './fx-stub.ts'
-import { type Answer, atAnyRate, serviceSecret, startLedger, type TestLedger } from './ledger.ts'
+import { type Answer, atAnyRate, startLedger, type TestLedger } from './ledger.ts'
 
-/** The FX service itself, as a process, with rates that it makes up. */
-let fx: ServiceProcess
-let database: TestDatabase
-let folder: string
+let fx: FxService
 let ledger: TestLedger
 const paris = { ledger: 'shop-paris' }
-const migrations = fileURLToPath(new URL('../../fx/migrations', import.meta.url))
 
 beforeAll(async () => {
-  const entry = services.find(({ name }) => name === 'fx')
-  assert(entry)
-  // Migrated here, and not by the process: the service's own tests of the same run copy the same template.
-  database = await createTestDatabase({
-    service: 'fx',
-    migrate: (connectionString) => migrate({ connectionString, schema: 'fx', folder: migrations, log: console.error }),
-  })
-  folder = await mkdtemp(join(tmpdir(), 'florin-fx-'))
-  fx = startService(entry, {
-    port: await findFreePort(),
-    logFile: join(folder, 'log'),
-    watch: false,
-    environment: {
-      SERVICE_SECRET: serviceSecret,
-      DATABASE_URL: database.serviceUrl,
-      MIGRATION_DATABASE_URL: database.ownerUrl,
-      FX_SOURCES: 'simulation',
-    },
-  })
-  await fx.waitUntilReady()
-  await until('there are rates', async () => (await fetch(`${fx.url}/v1/rates/EUR/USD`)).status === 200)
+  fx = await startFxService()
   // Of a currency that neither ISO 4217 nor the simulation knows, and of which the FX service does not know the decimals.
   const rates = { EUR: '0.031415', USD: '0.0271', GBP: '0.036', JPY: '0.00017', CHF: '0.033' }
   for (const daysAgo of [1, 0]) {
@@ -63,24 +29,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await ledger.verify()
   await ledger.close()
-  await fx.stop()
-  await rm(folder, { recursive: true })
-  await database.drop()
+  await fx.close()
 })
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of another service
 type Json = any
 
-/** Without a name for the ledger `main`, or for all ledgers where rates are concerned. */
-async function askFx(path: string, body?: object, name?: string): Promise<Json> {
-  const answer = await fetch(fx.url + path, {
-    headers: { 'content-type': 'application/json', ...(name !== undefined && { 'florin-ledger': name }) },
-    ...(body && { method: 'POST', body: JSON.stringify(body) }),
-  })
-  const text = await answer.text()
-  assert(answer.ok, text)
-  return JSON.parse(text)
-}
+const askFx: FxService['ask'] = (...asked) => fx.ask(...asked)
 
 const exponents: Record<string, number> = { EUR: 2, USD: 2, JPY: 0, GBP: 2, CHF: 2, TOK: 6 }
 const ample: Record<string, string> = {

@@ -17,6 +17,7 @@ import { writeFees } from './fees/fees.ts'
 import { feeRoutes, ledgerFeeRoutes } from './fees/routes.ts'
 import { createFeeWriter } from './fees/writer.ts'
 import { createFxClient } from './fx/client.ts'
+import { removedLedgerRoutes } from './removed-ledgers/routes.ts'
 import { revenueRoutes } from './revenue/routes.ts'
 
 /** The revenue service, ready to listen. Closing it answers requests in flight, then closes the pools. */
@@ -64,6 +65,7 @@ export async function buildRevenue(config: Config, { migrations, ...release }: R
       await revenueRoutes(v1 as Service, db, fx)
       await ledgerFeeRoutes(v1 as Service, db, writer)
       await scheduleChangeRoutes(v1 as Service, cache)
+      await removedLedgerRoutes(v1 as Service, db)
     },
     { prefix: '/v1' },
   )

@@ -13,6 +13,7 @@ import { Moment, text } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 import { batchQuotes } from './quote-batches.ts'
+import { type RemovedLedger, removeLedger } from './removed-ledger.ts'
 
 /** A currency with its decimals. */
 export interface CurrencyFacts {
@@ -67,6 +68,8 @@ export interface FxClient {
   findQuote(ledger: string, id: string, origin: RequestOrigin): Promise<Quote>
   /** Rates that hold in the ledger, in the order of the lookups; undefined if there is none. */
   lookUp(ledger: string, lookups: Lookup[], origin: RequestOrigin): Promise<(LookedUp | undefined)[]>
+  /** Removes some of what the service has of a trial ledger. True: there is more. */
+  removeLedger(removal: RemovedLedger): Promise<boolean>
   isUp(): Promise<boolean>
   close(): Promise<void>
 }
@@ -114,6 +117,7 @@ export function createFxClient(peer: Peer): FxClient {
   })
   return {
     requestQuote,
+    removeLedger: (removal) => removeLedger(call, removal),
 
     async findQuote(ledger, id, origin) {
       const request = { method: 'GET', path: `/v1/quotes/${id}`, headers: { 'florin-ledger': ledger } } as const

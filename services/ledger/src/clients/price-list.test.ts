@@ -45,7 +45,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const versionOf = async (code: string) => (await prices.find('main', code, origin)).version
+const versionOf = async (code: string) => (await prices.find({ id: 1, name: 'main' }, code, origin)).version
 const look = () => vi.advanceTimersByTimeAsync(1_000)
 
 test('with 10,000 schedules in use, a new version is known after one look, which fetches nothing else', async () => {

@@ -38,10 +38,16 @@ export interface ScheduleSource {
 
 /** Cache of the fee schedules in use, so that orders do not wait for the revenue service. */
 export interface PriceList {
-  hasCached(ledger: string, code: string): boolean
+  hasCached(ledger: number, code: string): boolean
   /** The current version. Fetches an uncached schedule and throws the errors of that call. */
-  find(ledger: string, code: string, origin: RequestOrigin): Promise<PricingVersion>
+  find(ledger: PricedLedger, code: string, origin: RequestOrigin): Promise<PricingVersion>
   close(): void
+}
+
+/** By number too: a new ledger may have the name of one that was removed. */
+export interface PricedLedger {
+  id: number
+  name: string
 }
 
 const pollEveryMs = 1_000
@@ -51,7 +57,7 @@ const fetchesAtOnce = 500
 const trustedMs = 3_600_000
 
 interface Cached {
-  ledger: string
+  ledger: PricedLedger
   code: string
   versions: PricingVersion[]
   /** Revision of the response that these versions come from. */
@@ -66,7 +72,7 @@ const ownCaller: RequestOrigin = {
   traceparent: undefined,
   subject: 'service:ledger',
 }
-const keyOf = (ledger: string, code: string) => `${ledger} ${code}`
+const keyOf = (ledger: number | string, code: string) => `${ledger} ${code}`
 
 export function createPriceList(source: ScheduleSource, logger: Logger): PriceList {
   return new CachedPriceList(source, logger)
@@ -96,12 +102,12 @@ class CachedPriceList implements PriceList {
     this.#logger = logger
   }
 
-  hasCached(ledger: string, code: string): boolean {
+  hasCached(ledger: number, code: string): boolean {
     return this.#cached.has(keyOf(ledger, code))
   }
 
-  async find(ledger: string, code: string, origin: RequestOrigin): Promise<PricingVersion> {
-    const cached = this.#cached.get(keyOf(ledger, code)) ?? (await this.#fetch(ledger, code, origin))
+  async find(ledger: PricedLedger, code: string, origin: RequestOrigin): Promise<PricingVersion> {
+    const cached = this.#cached.get(keyOf(ledger.id, code)) ?? (await this.#fetch(ledger, code, origin))
     cached.usedAtMs = performance.now()
     this.#startPolling()
     const version = inForceAt(cached.versions, this.#nowMs())
@@ -123,13 +129,13 @@ class CachedPriceList implements PriceList {
   }
 
   /** Concurrent requests for a schedule share one fetch. */
-  #fetch(ledger: string, code: string, origin: RequestOrigin): Promise<Cached> {
-    const key = keyOf(ledger, code)
+  #fetch(ledger: PricedLedger, code: string, origin: RequestOrigin): Promise<Cached> {
+    const key = keyOf(ledger.id, code)
     const running = this.#fetching.get(key)
     if (running) return running
     const askedAtMs = performance.now()
     const fetched = this.#source
-      .fetchVersions(ledger, code, origin)
+      .fetchVersions(ledger.name, code, origin)
       .then((answer) => this.#keep(ledger, code, answer, askedAtMs))
       .finally(() => this.#fetching.delete(key))
     this.#fetching.set(key, fetched)
@@ -137,13 +143,13 @@ class CachedPriceList implements PriceList {
   }
 
   #keep(
-    ledger: string,
+    ledger: PricedLedger,
     code: string,
     { as_of, revision, data }: z.output<typeof ScheduleVersions>,
     askedAtMs: number,
   ): Cached {
     this.#setClock(as_of)
-    const key = keyOf(ledger, code)
+    const key = keyOf(ledger.id, code)
     const versions = data.map(({ rule, valid_from, ...version }) => ({
       ...version,
       rule: readRule(rule),
@@ -167,12 +173,10 @@ class CachedPriceList implements PriceList {
     if (this.#revision === undefined) return
     const { as_of, revision, data } = await this.#source.fetchChanges(this.#revision, ownCaller)
     this.#setClock(as_of)
-    for (const { ledger, code } of data) {
-      const key = keyOf(ledger, code)
-      if (this.#cached.has(key)) this.#stale.add(key)
-    }
+    const changed = new Set(data.map(({ ledger, code }) => keyOf(ledger, code)))
     this.#revision = Math.max(revision, this.#revision)
     for (const [key, cached] of this.#cached) {
+      if (changed.has(keyOf(cached.ledger.name, cached.code))) this.#stale.add(key)
       // A response has only the next few future versions: when the last of them becomes current, there may be more.
       if (cached.versions.length > 1 && this.#nowMs() >= (cached.versions.at(-1)?.validFromMs ?? 0)) {
         this.#stale.add(key)

@@ -4,11 +4,18 @@ import { FeeRefusal, type PricedAmount, priceAmount } from '@florin/pricing'
 import type { Logger } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
-import { createPriceList, ScheduleChanges, type ScheduleSource, ScheduleVersions } from './price-list.ts'
+import {
+  createPriceList,
+  type PricedLedger,
+  ScheduleChanges,
+  type ScheduleSource,
+  ScheduleVersions,
+} from './price-list.ts'
+import { type RemovedLedger, removeLedger } from './removed-ledger.ts'
 
 export interface AssessmentOrder extends PricedAmount {
-  /** Name of the ledger that the schedule belongs to. */
-  ledger: string
+  /** The ledger that the schedule belongs to. */
+  ledger: PricedLedger
   schedule: string
 }
 
@@ -43,11 +50,13 @@ export type Delivery = { id: string } & ({ recorded: true } | { recorded: false;
 /** Client of the revenue service. */
 export interface RevenueClient {
   /** Whether the schedule is cached. */
-  hasCached(order: Pick<AssessmentOrder, 'ledger' | 'schedule'>): boolean
+  hasCached(ledger: number, schedule: string): boolean
   /** Computes the fee. Calls the service only for uncached schedules. */
   assess(order: AssessmentOrder, origin: RequestOrigin): Promise<Assessment>
   /** Records at most `recordsMax` fees, each independently. Fees that were recorded before count as recorded. */
   record(fees: FeeRecord[]): Promise<Delivery[]>
+  /** Removes some of what the service has of a trial ledger. True: there is more. */
+  removeLedger(removal: RemovedLedger): Promise<boolean>
   isUp(): Promise<boolean>
   close(): Promise<void>
 }
@@ -97,7 +106,7 @@ export function createRevenueClient(peer: Peer, logger: Logger): RevenueClient {
   }
   const prices = createPriceList(schedules, logger)
   return {
-    hasCached: ({ ledger, schedule }) => prices.hasCached(ledger, schedule),
+    hasCached: (ledger, schedule) => prices.hasCached(ledger, schedule),
 
     async assess({ ledger, schedule, ...priced }, origin) {
       const version = await prices.find(ledger, schedule, origin)
@@ -120,6 +129,8 @@ export function createRevenueClient(peer: Peer, logger: Logger): RevenueClient {
         return { id, recorded: false, reason, retriable: retriable ?? false }
       })
     },
+
+    removeLedger: (removal) => removeLedger(client.call, removal),
 
     isUp: () => client.isUp(),
     async close() {

@@ -83,8 +83,8 @@ export function startDueWork(options: DueWorkOptions): DueWork {
   }
 }
 
-/** Another request or replica was first. */
-const endedMeanwhile = new Set<string>(['hold_ended', 'hold_changed'])
+/** Another request or replica was first, or the ledger is being removed. */
+const endedMeanwhile = new Set<string>(['hold_ended', 'hold_changed', 'ledger_removing'])
 
 /** Releases what remains of the holds whose time is over. A hold ends once, so no lease is needed. True: there may be more. */
 async function releaseExpired(deps: DueWorkOptions): Promise<boolean> {

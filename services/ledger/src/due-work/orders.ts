@@ -1,6 +1,6 @@
-import { backoffMs, DomainError, dayMs, refusalOfDatabase } from '@florin/server'
+import { backoffMs, DomainError, dayMs } from '@florin/server'
 import { z } from 'zod'
-import { LedgerError, OrderOvertaken, problems } from '../errors.ts'
+import { LedgerError, OrderOvertaken, problems, toRefusal } from '../errors.ts'
 import type { Operation, OperationDeps } from '../operations/operation.ts'
 import { preparePosting } from '../operations/post.ts'
 import type { PostingEngine } from '../posting/engine.ts'
@@ -65,6 +65,12 @@ export interface Attempted {
   unexpected: { order: string; error: unknown }[]
 }
 
+/** Another request or replica was first, or the ledger is being removed, with its orders. */
+const neverAgain: ReadonlySet<string> = new Set([
+  'scheduled_order_ended',
+  'ledger_removing',
+] satisfies LedgerError['code'][])
+
 /**
  * Posts orders that were claimed, in the order in which they fell due. An order that another worker or a cancellation has ended
  * meanwhile is neither posted nor failed.
@@ -93,8 +99,8 @@ export async function postClaims(
       attempted.posted += 1
       continue
     }
-    const reason = refusalOfDatabase(thrown) ?? thrown
-    if (reason instanceof LedgerError && reason.code === 'scheduled_order_ended') continue
+    const reason = toRefusal(thrown) ?? thrown
+    if (reason instanceof LedgerError && neverAgain.has(reason.code)) continue
     attempted.failed.push(failureOf(claim, reason))
     if (!(reason instanceof DomainError)) attempted.unexpected.push({ order: claim.id, error: reason })
   }

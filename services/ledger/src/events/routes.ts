@@ -87,7 +87,11 @@ export async function eventRoutes(app: Service, { accounts, eventSchemas, feed, 
       if (reply.raw.closed) leave()
       else reply.raw.once('close', leave)
       const signal = AbortSignal.any([closing.signal, left.signal])
-      const authorizeAgain = () => request.authorizeAgain()
+      const authorizeAgain = async () => {
+        await request.authorizeAgain()
+        // It may be being removed by now.
+        await ledgers.require(name)
+      }
       if (isStream) {
         const stream = Readable.from(streamEvents({ feed, tail }, { ledger, after, filter, signal, authorizeAgain }))
         return reply

@@ -55,7 +55,11 @@ export async function exportRoutes(app: Service, { db, ledgers, horizon, fields 
       const ledger = ledgers.idOf(name)
       const period = { ledger: name, ...(await readPeriod({ db, horizon }, ledger, query)) }
       const format = formats[query.format]
-      const authorizeAgain = () => request.authorizeAgain()
+      const authorizeAgain = async () => {
+        await request.authorizeAgain()
+        // It may be being removed by now.
+        await ledgers.require(name)
+      }
       const books = Readable.from(exportBooks({ db, fields, ledger, authorizeAgain }, period, format))
       // The answer to HEAD would read all transactions after its client has left.
       reply.raw.once('close', () => books.destroy())

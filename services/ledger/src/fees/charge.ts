@@ -40,7 +40,7 @@ export async function chargeFee(
   const account = ref === undefined ? priced.payer : await accounts.find(ledger, ref)
   const { payer, amount } = checkPayer(account, priced)
   const { currency, exponent } = payer
-  const order = { ledger: ledgerName, schedule, kind, amount, currency, exponent }
+  const order = { ledger: { id: ledger, name: ledgerName }, schedule, kind, amount, currency, exponent }
   const { version, fee } = await revenue.assess(order, origin)
   const charged = !fee.isZero()
   const legs: Leg[] = charged

@@ -1,6 +1,6 @@
 import { isRowRefused, sqlState } from '@florin/postgres'
-import { backoffMs, DomainError, refusalOfDatabase } from '@florin/server'
-import { LedgerError, type LedgerErrorCode, OrderOvertaken, problems } from '../errors.ts'
+import { backoffMs, DomainError } from '@florin/server'
+import { LedgerError, type LedgerErrorCode, OrderOvertaken, problems, toRefusal } from '../errors.ts'
 import { type PostingDeps, prepareOrder } from '../operations/post.ts'
 import type { Posting, Verdict } from '../posting/posting.ts'
 import { type IncomingOrder, type RefusedOrder, reasonOf } from './command.ts'
@@ -98,7 +98,7 @@ async function submit({ engine }: PostingDeps, attempt: Attempt, posting: Postin
  * a damaged file, the order is attempted without end, as while the database is unavailable.
  */
 export function judge(attempt: Attempt, error: unknown, phase: 'prepare' | 'submit'): Outcome {
-  const reason = refusalOfDatabase(error) ?? error
+  const reason = toRefusal(error) ?? error
   const isKnown = reason instanceof DomainError
   const code = isKnown ? (reason as LedgerError).code : 'internal_error'
   const isService = serviceCodes.has(code)

@@ -127,7 +127,10 @@ export interface KeyRefusal {
   detail: string
 }
 
-/** Stores rejections as the outcomes of their keys, where the keys have none. In the order of the keys, against deadlocks. */
+/**
+ * Stores rejections as the outcomes of their keys, where the keys have none. In the order of the keys, against deadlocks. A ledger
+ * that is being removed keeps none.
+ */
 export async function insertKeyRefusals(db: Queryable, refusals: KeyRefusal[]): Promise<void> {
   await db.query({
     text: `
@@ -135,6 +138,7 @@ export async function insertKeyRefusals(db: Queryable, refusals: KeyRefusal[]): 
       select ledger, key, request_hash, code, detail, date_trunc('milliseconds', clock_timestamp())
         from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[])
                as refused (ledger, key, request_hash, code, detail)
+       where not exists (select from removals r where r.ledger = refused.ledger)
        order by ledger, key
           on conflict do nothing`,
     values: columns(refusals, ['ledger', 'key', 'requestHash', 'code', 'detail']),

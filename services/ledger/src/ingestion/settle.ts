@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { backoffMs, type Counter, DomainError, type Logger } from '@florin/server'
 import { keyReused } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
-import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
+import { findKeyUses } from '../idempotency/queries.ts'
 import type { Producer } from '../kafka/producer.ts'
 import type { FetchedRecord } from '../kafka/records.ts'
 import type { PostingDeps } from '../operations/post.ts'
@@ -112,7 +112,9 @@ async function decideByKey({ db }: SettleDeps, candidates: RefusedOrder[]): Prom
   await insertKeyRefusals(db, keyed)
   const uses = await findKeyUses(db, keyed)
   return keyed.flatMap(({ ledger, key, requestHash, refused }) => {
-    const use = uses.get(keyOf(ledger, key)) as KeyUse
+    const use = uses.get(keyOf(ledger, key))
+    // The ledger is being removed, with its keys.
+    if (!use) return [refused]
     if (use.requestHash !== requestHash) {
       const { code, message: detail } = keyReused()
       return [{ ...refused, code, detail }]

@@ -1,38 +1,106 @@
 import assert from 'node:assert/strict'
 import type { Queryable } from '@florin/postgres'
 import { ledgerNotFound } from '@florin/server'
-import { findLedgerId } from './queries.ts'
+import { ledgerRemoving } from '../errors.ts'
+import { overloaded } from '../posting/failures.ts'
+import { findLedger, type LedgerRow } from './queries.ts'
 
-/** Cache of ledger ids by name. Ledgers are never deleted, so entries never expire. */
+/**
+ * Cache of ledgers by name. A removal by another replica counts within a second. What is recorded does not depend on it: the
+ * database rejects what comes later.
+ */
 export interface LedgerCache {
-  /** Rejects with `ledger_not_found`; returns undefined for a cached ledger. */
+  /** Rejects with `ledger_not_found` or `ledger_removing`; returns undefined for a cached ledger. */
   require(name: string): Promise<void> | undefined
-  /** The id of a cached ledger. */
+  /** The id of a ledger that was required before. */
   idOf(name: string): number
-  /** The name of a cached ledger. */
-  nameOf(id: number): string
+  /** The ledger has changed. */
+  forget(name: string): void
+}
+
+/** A ledger that was read longer ago is read again before it is used. */
+const ageMsMax = 1_000
+/** From this age it is read again, while requests still use it. */
+const refreshMs = 500
+/** Requests that wait for a ledger at once: a database that stands still does not fill the memory. */
+const waitingMax = 10_000
+
+interface Reading {
+  startedMs: number
+  done: Promise<void>
+}
+
+interface Cached {
+  id: number
+  /** When the last reading that found it open began. */
+  readMs: number
+  reading: Reading | undefined
 }
 
 export function createLedgerCache(db: Queryable): LedgerCache {
-  const ids = new Map<string, number>()
-  const names = new Map<number, string>()
-  async function load(name: string): Promise<void> {
-    const id = await findLedgerId(db, name)
-    if (id === undefined) throw ledgerNotFound(name)
-    ids.set(name, id)
-    names.set(id, name)
+  const cached = new Map<string, Cached>()
+  let waiting = 0
+
+  async function load(name: string, startedMs: number): Promise<void> {
+    const found = await findLedger(db, name)
+    const known = cached.get(name)
+    if (found?.isOpen) {
+      if (known?.id === found.id) known.readMs = Math.max(known.readMs, startedMs)
+      else cached.set(name, { id: found.id, readMs: startedMs, reading: known?.reading })
+      return
+    }
+    // Requests in flight still ask for its id.
+    if (known) known.readMs = Number.NEGATIVE_INFINITY
+    throw refusalOf(name, found)
   }
+
+  function read(name: string): Promise<void> {
+    const startedMs = performance.now()
+    const known = cached.get(name)
+    const done = load(name, startedMs)
+    if (known) {
+      const reading = { startedMs, done }
+      known.reading = reading
+      const end = () => {
+        const current = cached.get(name)
+        if (current?.reading === reading) current.reading = undefined
+      }
+      done.then(end, end)
+    }
+    return done
+  }
+
+  function wait(done: Promise<void>): Promise<void> {
+    if (waiting >= waitingMax) throw overloaded('Too many requests are waiting.')
+    waiting += 1
+    return done.finally(() => {
+      waiting -= 1
+    })
+  }
+
   return {
-    require: (name) => (ids.has(name) ? undefined : load(name)),
-    idOf(name) {
-      const id = ids.get(name)
-      assert(id !== undefined, 'the ledger is cached before the route runs')
-      return id
+    require(name) {
+      const known = cached.get(name)
+      if (!known) return wait(read(name))
+      const nowMs = performance.now()
+      const ageMs = nowMs - known.readMs
+      if (ageMs < refreshMs) return undefined
+      const isCurrent = known.reading !== undefined && nowMs - known.reading.startedMs < ageMsMax
+      const done = isCurrent ? (known.reading as Reading).done : read(name)
+      return ageMs < ageMsMax ? undefined : wait(done)
     },
-    nameOf(id) {
-      const name = names.get(id)
-      assert(name !== undefined, 'the ledger is cached before the route runs')
-      return name
+    idOf(name) {
+      const known = cached.get(name)
+      assert(known, 'the ledger is cached before the route runs')
+      return known.id
+    },
+    forget(name) {
+      const known = cached.get(name)
+      if (known) Object.assign(known, { readMs: Number.NEGATIVE_INFINITY, reading: undefined })
     },
   }
+}
+
+function refusalOf(name: string, found: LedgerRow | undefined): Error {
+  return found ? ledgerRemoving() : ledgerNotFound(name)
 }

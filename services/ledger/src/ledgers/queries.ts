@@ -3,16 +3,19 @@ import type { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 import type { Ledger, NewLedger } from './schemas.ts'
 
-const columns = 'name, description, time_zone, closed_day::text as closed_before, created_at'
+const columns = `name, description, time_zone, closed_day::text as closed_before, created_at, trial, state,
+                 (select json_build_object('requested_at', to_char(r.requested_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                                           'waits_for', r.waits_for)
+                    from removals r where r.ledger = ledgers.id) as removal`
 
 export async function insertLedger(
   db: Queryable,
-  { name, description, time_zone }: z.output<typeof NewLedger>,
+  { name, description, time_zone, trial }: z.output<typeof NewLedger>,
 ): Promise<Ledger> {
   try {
     const { rows } = await db.query<Ledger>({
-      text: `insert into ledgers (name, description, time_zone) values ($1, $2, $3) returning ${columns}`,
-      values: [name, description ?? null, time_zone],
+      text: `insert into ledgers (name, description, time_zone, trial) values ($1, $2, $3, $4) returning ${columns}`,
+      values: [name, description ?? null, time_zone, trial],
     })
     return rows[0] as Ledger
   } catch (error) {
@@ -21,9 +24,25 @@ export async function insertLedger(
   }
 }
 
-export async function findLedgerId(db: Queryable, name: string): Promise<number | undefined> {
-  const { rows } = await db.query<{ id: number }>({ text: 'select id from ledgers where name = $1', values: [name] })
-  return rows[0]?.id
+export interface LedgerRow {
+  id: number
+  /** Not being removed. */
+  isOpen: boolean
+}
+
+export async function findLedger(db: Queryable, name: string): Promise<LedgerRow | undefined> {
+  const { rows } = await db.query<LedgerRow>({
+    name: 'find_ledger',
+    text: `select id, state = 'open' as "isOpen" from ledgers where name = $1`,
+    values: [name],
+  })
+  return rows[0]
+}
+
+/** A ledger that exists. */
+export async function readLedger(db: Queryable, name: string): Promise<Ledger> {
+  const { rows } = await db.query<Ledger>({ text: `select ${columns} from ledgers where name = $1`, values: [name] })
+  return rows[0] as Ledger
 }
 
 export async function updateTimeZone(db: Queryable, id: number, timeZone: string): Promise<Ledger> {
@@ -43,7 +62,7 @@ export async function listLedgers(
 ): Promise<Ledger[]> {
   const { rows } = await db.query<Ledger>({
     text: `select ${columns} from ledgers
-            where state = 'open' and ($1::text is null or name > $1) and ($3::text[] is null or name = any($3)) order by name limit $2`,
+            where state <> 'restoring' and ($1::text is null or name > $1) and ($3::text[] is null or name = any($3)) order by name limit $2`,
     values: [after, limit, names],
   })
   return rows

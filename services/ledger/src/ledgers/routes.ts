@@ -53,7 +53,10 @@ export async function ledgerRoutes(app: Service, { db, ledgers }: Deps): Promise
         tags: ['ledgers'],
         params: z.object({ ledger: LedgerName.meta({ examples: ['shop-berlin'] }) }),
         body: LedgerChange,
-        response: { 200: Ledger, ...refuses('invalid_request', 'ledger_not_found', 'outcome_unknown') },
+        response: {
+          200: Ledger,
+          ...refuses('invalid_request', 'ledger_not_found', 'ledger_removing', 'outcome_unknown'),
+        },
       },
     },
     async ({ params: { ledger }, body: { time_zone: timeZone } }) => updateTimeZone(db, ledgers.idOf(ledger), timeZone),

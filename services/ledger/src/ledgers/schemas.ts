@@ -9,6 +9,11 @@ export const NewLedger = z
     name: LedgerName.meta({ description: 'Unique. Requests name the ledger by it, in the header Florin-Ledger' }),
     description: text(0, 500).optional().meta({ description: 'Free text' }),
     time_zone: TimeZone.default('UTC').meta({ default: 'UTC', examples: ['Europe/Berlin'], description: zoneMeaning }),
+    trial: z.boolean().default(false).meta({
+      default: false,
+      description:
+        'true: the ledger can be removed whole with `DELETE /v1/ledgers/{ledger}`. It is a trial from its opening or never',
+    }),
   })
   .meta({ examples: [{ name: 'shop-berlin', description: 'The books of the shop in Berlin' }] })
 
@@ -19,6 +24,18 @@ export const Ledger = z
     time_zone: z.string().meta({ description: zoneMeaning }),
     closed_before: z.string().nullable().meta({ description: 'The first open day; null if everything is open' }),
     created_at: z.string().meta({ description: 'The moment at which it was opened' }),
+    trial: z.boolean().meta({ description: 'It can be removed whole' }),
+    state: z.enum(['open', 'removing']).meta({ description: 'removing: nothing is recorded in it any more' }),
+    removal: z
+      .object({
+        requested_at: z.string().meta({ description: 'The moment from which it is being removed' }),
+        waits_for: z
+          .string()
+          .nullable()
+          .meta({ examples: ['the revenue service'], description: 'What the removal waits for; null for nothing' }),
+      })
+      .nullable()
+      .meta({ description: 'null unless the ledger is being removed' }),
   })
   .meta({ id: 'Ledger' })
 export type Ledger = z.infer<typeof Ledger>

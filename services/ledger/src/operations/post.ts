@@ -121,7 +121,7 @@ export async function prepareOrder(
     const rule = matchRule(rules, draft)
     if (rule) return { rule }
     const schedule = details.fee_schedule ?? draft.fee?.schedule
-    const mayCall = schedule !== undefined && !deps.revenue.hasCached({ ledger: context.ledgerName, schedule })
+    const mayCall = schedule !== undefined && !deps.revenue.hasCached(context.ledger, schedule)
     const earlier = mayCall ? await findPosted(deps, context) : undefined
     if (earlier) return { posted: earlier }
     return { posting: await toPosting(deps, operation, context, details, draft) }

@@ -6,7 +6,7 @@ import type { AccountIdentity } from '../double-entry.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { findKeyUses, type KeyUse } from '../idempotency/queries.ts'
 import { findFollowing, lockFollowing, readFollowing } from './following.ts'
-import { Judgement, type LedgerState, openLedger } from './judgement.ts'
+import { Judgement, type LedgerState, openLedger, removedLedger } from './judgement.ts'
 import { CommitInDoubt, type GroupOutcome, NotConnected, type SentGroup } from './outcome.ts'
 import { groupByPart, type Part } from './part.ts'
 import { accountsOf, type Batch, type Posting } from './posting.ts'
@@ -141,10 +141,14 @@ async function judgeGroup(
   const following = findFollowing(parts, postings, locked)
   const clock = following.byPart.size > 0 ? await lockFollowing(tx, following, ledgerIds) : await sent.clock
   const ledgers = new Map(
-    clock.ledgers.map(({ ledger, lastId }) => [ledger, openLedger(locked.get(ledger), lastId, clock.nowMs)]),
+    clock.ledgers.map(({ ledger, lastId, isRemoving }) => [
+      ledger,
+      isRemoving ? removedLedger(clock.nowMs) : openLedger(locked.get(ledger), lastId, clock.nowMs),
+    ]),
   )
   const followed = await readFollowing(tx, following, (ledger) => (ledgers.get(ledger) as LedgerState).ids.recordedAtMs)
-  const missing = accounts.filter(({ ledger, id }) => !locked.get(ledger)?.has(id))
+  // The accounts of a ledger that is being removed may be gone.
+  const missing = accounts.filter(({ ledger, id }) => !locked.get(ledger)?.has(id) && !ledgers.get(ledger)?.isRemoving)
   assert(missing.length === 0 || busy === 'skip', 'a cached account exists')
   const judgement = new Judgement({
     nowMs: clock.nowMs,

@@ -1,4 +1,4 @@
-import { keyReused, LedgerError } from '../errors.ts'
+import { keyReused, LedgerError, ledgerRemoving } from '../errors.ts'
 import { keyOf } from '../idempotency/key.ts'
 import { isOutcome, replayOf } from '../idempotency/outcomes.ts'
 import type { KeyUse } from '../idempotency/queries.ts'
@@ -15,6 +15,8 @@ export interface LedgerState {
   ids: IdSource
   /** ISO 8601; the moment of all that the group writes in this ledger. */
   recordedAt: string
+  /** It is being removed: even what was recorded before is not answered any more. */
+  isRemoving: boolean
   /** Why nothing can be recorded now. */
   closed: LedgerError | undefined
 }
@@ -106,12 +108,14 @@ export class Judgement {
   #unlockedBy(posting: Posting): string[] {
     const { ledger, idempotencyKey } = posting
     if (idempotencyKey !== null && this.#reading.keyUses.has(keyOf(ledger, idempotencyKey))) return []
-    const { locked } = this.ledgers.get(ledger) as LedgerState
+    const { locked, isRemoving } = this.ledgers.get(ledger) as LedgerState
+    if (isRemoving) return []
     return accountsOf(posting).flatMap(({ id }) => (locked.has(id) ? [] : [keyOf(ledger, id)]))
   }
 
   #judgeOne(posting: Posting): Verdict {
     const { ledger, idempotencyKey } = posting
+    if ((this.ledgers.get(ledger) as LedgerState).isRemoving) return { rejected: ledgerRemoving() }
     const place = idempotencyKey === null ? undefined : keyOf(ledger, idempotencyKey)
     const use = place && this.#reading.keyUses.get(place)
     if (use) return replay(posting, use)
@@ -172,7 +176,7 @@ export class Judgement {
   }
 
   #rememberRejection(posting: Posting, rejection: LedgerError): void {
-    if (!isOutcome(rejection)) return
+    if (!isOutcome(rejection) || (this.ledgers.get(posting.ledger) as LedgerState).isRemoving) return
     const { code, message: detail, members = null } = rejection
     const { recordedAt } = this.ledgers.get(posting.ledger) as LedgerState
     this.#remember(posting, recordedAt, { transaction: null, answer: null, refusal: { code, detail, members } })
@@ -209,8 +213,13 @@ export function openLedger(locked: LockedAccounts = new Map(), lastId: string | 
     locked,
     ids,
     recordedAt: new Date(ids.recordedAtMs).toISOString(),
+    isRemoving: false,
     closed: aheadMs > aheadMsMax ? clockBehind(aheadMs) : undefined,
   }
+}
+
+export function removedLedger(nowMs: number): LedgerState {
+  return { ...openLedger(undefined, null, nowMs), isRemoving: true }
 }
 
 function undoAll(undo: (() => void)[]): void {

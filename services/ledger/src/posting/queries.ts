@@ -124,16 +124,23 @@ export interface Clock {
   /** Id of this database transaction, to find its outcome later. */
   transactionId: string
   /** The last id of each ledger, of a transaction or of another record of the feed of events. */
-  ledgers: { ledger: number; lastId: string | null }[]
+  ledgers: { ledger: number; lastId: string | null; isRemoving: boolean }[]
 }
 
-/** Reads the moment of a group, under its locks. */
+/** Reads the moment of a group, under its locks. No removal of its ledgers begins until the group is committed. */
 export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Promise<Clock> {
-  const { rows } = await tx.query<{ ledger: number; last_id: string | null; now_ms: string; xid: string }>({
+  const { rows } = await tx.query<{
+    ledger: number
+    last_id: string | null
+    is_removing: boolean
+    now_ms: string
+    xid: string
+  }>({
     name: 'read_clock',
     text: `select asked.ledger, now.ms as now_ms, pg_current_xact_id()::text as xid,
-                  last.id as last_id
+                  last.id as last_id, asked.ledger = any(removing.ledgers) as is_removing
              from (select (extract(epoch from stamp()) * 1000)::bigint as ms offset 0) as now,
+                  (select array(select lock_kept($1::integer[])) as ledgers offset 0) as removing,
                   unnest($1::integer[]) as asked (ledger)
                   left join lateral last_event(asked.ledger) as last on true`,
     values: [wordArray(ledgers)],
@@ -142,7 +149,7 @@ export async function readClock(tx: DatabaseTransaction, ledgers: number[]): Pro
   return {
     nowMs: Number(row.now_ms),
     transactionId: row.xid,
-    ledgers: rows.map(({ ledger, last_id: lastId }) => ({ ledger, lastId })),
+    ledgers: rows.map(({ ledger, last_id: lastId, is_removing: isRemoving }) => ({ ledger, lastId, isRemoving })),
   }
 }
 

@@ -38,7 +38,7 @@ export async function leasePublications(db: Queryable, holder: string, leaseMs: 
   const { rows } = await db.query<Publication>({
     name: 'list_held_publications',
     text: `select l.id as ledger, l.name, p.position
-             from event_publications p join ledgers l on l.id = p.ledger where p.holder = $1 order by l.id`,
+             from event_publications p join ledgers l on l.id = p.ledger where p.holder = $1 and l.state = 'open' order by l.id`,
     values: [holder],
   })
   return rows

@@ -26,8 +26,9 @@ export async function claimOrders(
         update scheduled_orders o
            set attempts = o.attempts + 1, attempt_at = clock_timestamp() + make_interval(secs => $2 / 1000.0)
          where o.ctid = any(array(
-           select ctid from scheduled_orders
+           select ctid from scheduled_orders s
             where status = 'scheduled' and attempt_at <= (select clock_timestamp()) and operation = any($3)
+              and (select state from ledgers where id = s.ledger) = 'open'
             order by attempt_at, ledger, id limit $1 for update skip locked))
         returning o.*
       )

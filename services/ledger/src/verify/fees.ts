@@ -7,6 +7,7 @@ import {
   findBookedFee,
   findFeesBelow,
   findLaterFee,
+  isRemoved,
   listBookedFees,
   listLedgerNames,
   readMoments,
@@ -84,6 +85,8 @@ async function* compareLedger(
       const recorded = await findRecorded(client, name, fee)
       const what = explain(fee, earlier ?? (await findBookedFee(db, ledger, fee)), recorded)
       if (what === 'same') continue
+      // Its removal began after this run.
+      if (await isRemoved(db, ledger)) return
       if (what !== 'undelivered') verdicts.add(feesPromise, { count: 1, places: [{ ledger, what }] })
       // A fee that only the revenue service has can have any id.
       firstOpen = lower(firstOpen, what === 'undelivered' ? fee : from)

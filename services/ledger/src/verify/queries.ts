@@ -2,7 +2,7 @@ import type { Queryable, Transaction } from '@florin/postgres'
 import { lowest } from '../transaction-id.ts'
 import { type Broken, findingsMax } from './verdicts.ts'
 
-/** Ledgers that are being restored are verified before they are opened. */
+/** Ledgers that are being restored are verified before they are opened; those that are being removed, never again. */
 const notOpen = `select id from ledgers where state <> 'open'`
 
 /** SQL condition: of this ledger, or of all that are open. */
@@ -241,4 +241,10 @@ export async function listAdjustments(db: Queryable): Promise<Adjustment[]> {
       join accounts a on a.ledger = e.ledger and a.id = e.account_id and a.code ~ '^system[.](fees|fx|fx-spread)[.]'
      group by l.name, a.code, a.currency order by l.name, a.code`)
   return rows
+}
+
+/** Whether the ledger is being removed, or is. */
+export async function isRemoved(db: Queryable, ledger: number): Promise<boolean> {
+  const { rowCount } = await db.query({ text: 'select from removals where ledger = $1', values: [ledger] })
+  return rowCount === 1
 }

@@ -12,6 +12,7 @@ import {
   countRange,
   findBroken,
   findRangeEnd,
+  isRemoved,
   listLedgerNames,
   listUnverified,
   readMoments,
@@ -238,6 +239,8 @@ async function* walkLedger(
     const rangeStart: string = from
     const finalBelow = await readFinalBelow(db)
     const range = await inSnapshot(db, async (tx) => {
+      // Its removal began after this run.
+      if (await isRemoved(tx, ledger)) return { end: null, transactions: 0, entries: 0 }
       const end = await findRangeEnd(tx, ledger, rangeStart, entriesMax)
       const ids: [number, string, string] = [ledger, rangeStart, end ?? highest]
       const wasSound = sound

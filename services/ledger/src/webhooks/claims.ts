@@ -68,6 +68,7 @@ export async function claimDeliveries(
                          where first.due_at <= (select now from clock)
                             or (w.failures >= ${failuresOfFailing} and not first.is_claimed)) due
          where w.status = 'active' and w.attempt_at <= (select now from clock)
+           and (select state from ledgers where id = w.ledger) = 'open'
            -- Few large claims are cheaper than many small ones.
            and case when w.failures >= ${failuresOfFailing} or w.ordered then h.held is null
                     else coalesce(h.held, 0) <= $4 / 2 end

@@ -28,7 +28,7 @@ export async function listCursors(db: Queryable): Promise<CursorRow[]> {
              from webhook_cursors c
              join webhooks w on w.ledger = c.ledger and w.id = c.webhook_id
              join ledgers l on l.id = c.ledger
-            where w.status = 'active' and c.leased_until <= (select clock_timestamp())`,
+            where w.status = 'active' and l.state = 'open' and c.leased_until <= (select clock_timestamp())`,
   })
   return rows
 }

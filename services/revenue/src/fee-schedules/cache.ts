@@ -2,6 +2,7 @@ import type { Queryable } from '@florin/postgres'
 import { inForceAt, type PricingVersion, readRule } from '@florin/pricing'
 import { createPoller, type Logger, type Poller } from '@florin/server'
 import { RevenueError } from '../errors.ts'
+import { type ForgottenLedger, listRemovedAfter } from '../removed-ledgers/queries.ts'
 import { type HeldSchedule, listSchedulesAfter } from './queries.ts'
 import type { FeeSchedule } from './schemas.ts'
 
@@ -29,7 +30,7 @@ const futureMax = 50
 const changesMax = 1_000
 
 /**
- * Cache of all versions of all schedules. Versions are only ever added, so a poll reads the new ones. Its readers throw
+ * Cache of all versions of all schedules. Versions are only ever added, or removed with their ledger, so a poll reads the new ones. Its readers throw
  * `database_unavailable` when it may be out of date.
  */
 export interface ScheduleCache extends Pick<Poller, 'reload' | 'open' | 'close'> {
@@ -46,12 +47,17 @@ export interface ScheduleCache extends Pick<Poller, 'reload' | 'open' | 'close'>
 export function createScheduleCache(db: Queryable, logger: Logger): ScheduleCache {
   const schedules = createSchedules()
   let revision: string | undefined
+  let removedTo = 0
   const poller = createPoller({
     db,
     name: 'fee schedules',
     logger,
     async read({ number }) {
       if (revision === number) return
+      for (const removed of await listRemovedAfter(db, removedTo)) {
+        schedules.forget(removed)
+        removedTo = removed.number
+      }
       for (const held of await listSchedulesAfter(db, schedules.lastNumber())) schedules.add(held)
       revision = number
     },
@@ -121,6 +127,12 @@ function createSchedules() {
       changes.push({ number, ledger, code })
       lastNumber = number
       lastRecordedMs = Math.max(lastRecordedMs, Date.parse(recorded_at))
+    },
+
+    /** The versions up to that number are gone with their ledger. A new ledger of the name has later ones. */
+    forget({ ledger, schedulesTo }: ForgottenLedger): void {
+      const codes = ledgers.get(ledger)
+      for (const [code, { number }] of codes ?? []) if (number <= schedulesTo) codes?.delete(code)
     },
 
     find: (ledger: string, code: string) => ledgers.get(ledger)?.get(code)?.all,

@@ -1,0 +1,87 @@
+import { violatedConstraint } from '@florin/postgres'
+import { createWorker, type Logger, type Worker } from '@florin/server'
+import type pg from 'pg'
+import { endRemoval, listRemovals, noteRemoval, type Removal, removeRows } from './queries.ts'
+
+/** Another service with rows of ledgers. */
+export interface Peer {
+  /** Removes some of what the service has of the ledger. True: there is more. It may be repeated. */
+  removeLedger(removal: Omit<Removal, 'ledger'>): Promise<boolean>
+}
+
+export interface RemovalOptions {
+  pool: pg.Pool
+  /** By name. */
+  peers: Record<string, Peer>
+  logger: Logger
+}
+
+const pollEveryMs = 500
+const retry = { firstMs: 500, mostMs: 10_000 }
+/** A step holds back the horizon of all ledgers for its time, so steps are short. */
+const stepMs = 100
+const rowsMin = 50
+const rowsMax = 20_000
+
+/**
+ * Removes trial ledgers, in short steps that each commit how far they came: after a kill any replica continues. First the rows of
+ * this service, then those of the others, and last the ledger itself, whose name is free then.
+ */
+export function startRemovals({ pool, peers, logger }: RemovalOptions): Worker {
+  let rows = 1_000
+
+  async function deleteSome({ ledger }: Removal): Promise<'more' | 'done' | 'waiting' | null> {
+    const startedMs = performance.now()
+    const step = await removeRows(pool, ledger, rows)
+    const tookMs = performance.now() - startedMs
+    if (tookMs > stepMs) rows = Math.max(rowsMin, Math.floor(rows / 2))
+    else if (tookMs < stepMs / 2 && step === 'more') rows = Math.min(rowsMax, rows * 2)
+    return step
+  }
+
+  async function tellPeers(removal: Removal, signal: AbortSignal): Promise<boolean> {
+    const { ledger, ...told } = removal
+    for (const [name, peer] of Object.entries(peers)) {
+      try {
+        while (await peer.removeLedger(told)) if (signal.aborted) return false
+      } catch (error) {
+        await noteRemoval(pool, ledger, `the ${name} service`)
+        throw error
+      }
+    }
+    return true
+  }
+
+  /** True: it goes on at once. */
+  async function remove(removal: Removal, signal: AbortSignal): Promise<boolean> {
+    for (;;) {
+      if (signal.aborted) return false
+      const step = await deleteSome(removal)
+      if (step === 'waiting') await noteRemoval(pool, removal.ledger, 'transactions that began before it')
+      if (step === 'waiting' || step === null) return false
+      if (step === 'done') break
+    }
+    if (!(await tellPeers(removal, signal))) return false
+    const isEnded = await endRemoval(pool, removal.ledger)
+    if (isEnded) logger.info({ ledger: removal.name }, 'a trial ledger is removed')
+    return !isEnded
+  }
+
+  return createWorker({
+    async work(signal) {
+      const failures: unknown[] = []
+      for (const removal of await listRemovals(pool)) {
+        // One that waits for another service does not hold up the others. Another replica may have ended it.
+        await remove(removal, signal).catch((error) => {
+          if (violatedConstraint(error) !== 'removals_open') failures.push(error)
+        })
+      }
+      if (failures.length > 0) throw failures[0]
+    },
+    everyMs: pollEveryMs,
+    retry,
+    onFailure: (error, failures) => {
+      if (failures === 1) logger.warn({ err: error }, 'cannot remove a trial ledger')
+    },
+  })
+}
