@@ -29,6 +29,7 @@ export const withoutExample = [
   'rejectProposal',
   'restoreLedger',
   'abandonRestore',
+  'removeLedger',
 ]
 /** Rows of a list that an example shows. */
 const rowsShownMax = 2

@@ -101,7 +101,7 @@ describeContract({
   contract: () => contract,
   hints: () => ({ known }),
   // For the ledger alone.
-  internal: ['POST /v1/quotes/batch'],
+  internal: ['POST /v1/quotes/batch', 'POST /v1/removed-ledgers'],
   operationIds: [
     'getLiveness',
     'getReadiness',

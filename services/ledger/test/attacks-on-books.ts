@@ -62,7 +62,8 @@ export const posting =
 
 /** Attacks by the rights on ledgers, currencies, accounts and keys, and by the right to post. */
 export const attacksOnBooks: Record<string, Attack[]> = {
-  'insert on ledgers (name, description, time_zone)': [
+  'insert on ledgers (name, description, time_zone, trial)': [
+    ['a trial that is the ledger main', 'ledgers_main_kept', `insert into ledgers (name, trial) values ('main', true)`],
     ['a second ledger of a name', 'ledgers_name_taken', `insert into ledgers (name) values ('main')`],
     [
       'a time zone that is none',

@@ -58,6 +58,7 @@ beforeAll(async () => {
      select ledger, id, $1, 0, 'an event', 'transaction.posted' from webhooks`,
     [delivery],
   )
+  await ledger.post('/v1/ledgers', { name: 'trial', trial: true })
   await ledger.post('/v1/ledgers', { name: 'shop-paris' })
   const order = { source_account: 'customers.alice.jpy', target_account: 'customers.bob.usd', source_amount: '90' }
   fx.spread = '500'
@@ -196,7 +197,7 @@ const delivery = '0199c2a4-3f5e-7b60-8a41-5d2f0c9e7b13'
 
 /** Values that are in the books, by the name of the field or parameter. */
 const known: Record<string, string[]> = {
-  ledger: ['main', 'nobody'],
+  ledger: ['main', 'nobody', 'trial'],
   before: ['2020-01-01', '2021-01-01', '2999-01-01'],
   account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy', 'system.cash.usd', 'nobody'],
   source_account: ['customers.alice.usd', 'customers.bob.usd', 'customers.alice.jpy'],
@@ -274,6 +275,7 @@ describeContract({
     'getHealth',
     'openLedger',
     'restoreLedger',
+    'removeLedger',
     'abandonRestore',
     'changeLedger',
     'listLedgers',

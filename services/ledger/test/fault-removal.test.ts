@@ -9,7 +9,7 @@ import { startServiceProcess } from './service-process.ts'
 let ledger: TestLedger
 /** In place of the other services: each answers that nothing is left. */
 const peer = createServer((_request, response) => {
-  response.writeHead(200, { 'content-type': 'application/json' }).end('{"more":false}')
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"step":"done"}')
 })
 const transfers = scale(10_000, 100_000)
 const at = { ledger: 'trial' }

@@ -269,8 +269,8 @@ const notCarried = [
     'payment_numbers',
     'outbox',
   ],
-  // The memory of `verify`, and of restores.
-  ...['verified_accounts', 'verified_ledgers', 'restores'],
+  // The memory of `verify`, of restores, and of removals.
+  ...['verified_accounts', 'verified_ledgers', 'restores', 'removals'],
 ]
 
 test('each table of a ledger is carried with all of its columns, or is known not to be', async () => {

@@ -230,7 +230,9 @@ export async function startRevenueService(): Promise<RevenueService> {
         path,
         headers: {
           'florin-ledger': ledger,
-          ...(/^\/v1\/(fees|removed-ledgers)/.test(path) && { [serviceTokenHeader]: await tokens.tokenFor('revenue', undefined) }),
+          ...(/^\/v1\/(fees|removed-ledgers)/.test(path) && {
+            [serviceTokenHeader]: await tokens.tokenFor('revenue', undefined),
+          }),
         },
         body,
       }),

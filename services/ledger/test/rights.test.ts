@@ -17,6 +17,7 @@ import { attacksOnIngestion } from './attacks-on-ingestion.ts'
 import { attacksOnLimits } from './attacks-on-limits.ts'
 import { attacksOnPayments } from './attacks-on-payments.ts'
 import { attacksOnPeriods } from './attacks-on-periods.ts'
+import { attacksOnRemovals } from './attacks-on-removals.ts'
 import { attacksOnRestores } from './attacks-on-restores.ts'
 import { attacksOnWebhooks } from './attacks-on-webhooks.ts'
 import { attempt, draft, poolOf, write } from './books-by-hand.ts'
@@ -40,6 +41,7 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnIdentity,
   ...attacksOnPeriods,
   ...attacksOnRestores,
+  ...attacksOnRemovals,
 }
 
 let books: Books

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => revenue.close())
 
 /** For the ledger alone. */
-const internal = ['POST /v1/fees', 'POST /v1/fees/batch', 'GET /v1/fee-schedule-changes']
+const internal = ['POST /v1/fees', 'POST /v1/fees/batch', 'GET /v1/fee-schedule-changes', 'POST /v1/removed-ledgers']
 
 test('the examples all work when they are sent in the order of the document, those that read last', async () => {
   const fresh = await startRevenue()

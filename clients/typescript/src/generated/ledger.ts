@@ -99,7 +99,13 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove a trial ledger
+         * @description Deletes a ledger that was opened with `trial: true`, with everything in it, also in the FX and revenue services. From this answer on nothing is recorded in it. Its rows are deleted in the background; `GET /v1/ledgers` shows it, with what it waits for, until nothing is left. Then its name is free. The audit trail stays. An ordinary ledger is never removed. Send an Idempotency-Key, and a retry never removes a newer ledger of the name; keys must be unique among those of the ledger `main`.
+         *
+         *     Role: `admin`, for all ledgers.
+         */
+        delete: operations["removeLedger"];
         options?: never;
         head?: never;
         /**
@@ -3127,6 +3133,23 @@ export interface components {
             closed_before: string | null;
             /** @description The moment at which it was opened */
             created_at: string;
+            /** @description It can be removed whole */
+            trial: boolean;
+            /**
+             * @description removing: nothing is recorded in it any more
+             * @enum {string}
+             */
+            state: "open" | "removing";
+            /** @description null unless the ledger is being removed */
+            removal: {
+                /** @description The moment from which it is being removed */
+                requested_at: string;
+                /**
+                 * @description What the removal waits for; null for nothing
+                 * @example the revenue service
+                 */
+                waits_for: string | null;
+            } | null;
         };
         AccountLimit: {
             /** @description Id of the limit */
@@ -4332,6 +4355,11 @@ export interface operations {
                      * @example Europe/Berlin
                      */
                     time_zone?: string;
+                    /**
+                     * @description true: the ledger can be removed whole with `DELETE /v1/ledgers/{ledger}`. It is a trial from its opening or never
+                     * @default false
+                     */
+                    trial?: boolean;
                 };
             };
         };
@@ -4508,6 +4536,163 @@ export interface operations {
             };
         };
     };
+    removeLedger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes a retry safe: the same key with the same request returns the original answer and changes nothing. Use a new key for each new request, for example a UUID; keys are unique within their ledger. Optional here, because no money moves
+                 * @example remove-trial
+                 */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /**
+                 * @description Name of the ledger
+                 * @example trial
+                 */
+                ledger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /** @description `ledger_not_found`: Ledger not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_not_trial`: Ledger is not a trial */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_not_trial";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /** @description `idempotency_key_reused`: Idempotency key reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `outcome_unknown`: Outcome unknown
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "outcome_unknown" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
     changeLedger: {
         parameters: {
             query?: never;
@@ -4610,6 +4795,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -5382,6 +5579,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -5558,7 +5767,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `currency_exists`: Currency already exists */
+            /**
+             * @description `currency_exists`: Currency already exists
+             *     `ledger_removing`: Ledger is being removed
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5566,7 +5778,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "currency_exists";
+                        code?: "currency_exists" | "ledger_removing";
                     };
                 };
             };
@@ -5801,6 +6013,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -6002,7 +6226,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `account_code_taken`: Account code taken */
+            /**
+             * @description `account_code_taken`: Account code taken
+             *     `ledger_removing`: Ledger is being removed
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6010,7 +6237,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "account_code_taken";
+                        code?: "account_code_taken" | "ledger_removing";
                     };
                 };
             };
@@ -6213,6 +6440,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -6405,6 +6644,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -6751,6 +7002,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -6918,6 +7181,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -7131,6 +7406,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -7303,6 +7590,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -7489,6 +7788,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -7693,6 +8004,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -7903,6 +8226,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `body_too_large`: Body too large */
             413: {
                 headers: {
@@ -8081,6 +8416,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -8239,6 +8586,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -8545,7 +8904,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `version_conflict`: Version conflict */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `version_conflict`: Version conflict
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8553,7 +8915,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "version_conflict";
+                        code?: "ledger_removing" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -8974,7 +9336,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `version_conflict`: Version conflict */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `version_conflict`: Version conflict
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8982,7 +9347,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "version_conflict";
+                        code?: "ledger_removing" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -9396,7 +9761,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `version_conflict`: Version conflict */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `version_conflict`: Version conflict
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9404,7 +9772,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "version_conflict";
+                        code?: "ledger_removing" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -9710,6 +10078,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -10062,7 +10442,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `version_conflict`: Version conflict */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `version_conflict`: Version conflict
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10070,7 +10453,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "version_conflict";
+                        code?: "ledger_removing" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -10477,7 +10860,8 @@ export interface operations {
                 };
             };
             /**
-             * @description `payment_changed`: Payment was changed at the same time
+             * @description `ledger_removing`: Ledger is being removed
+             *     `payment_changed`: Payment was changed at the same time
              *     `version_conflict`: Version conflict
              */
             409: {
@@ -10487,7 +10871,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "payment_changed" | "version_conflict";
+                        code?: "ledger_removing" | "payment_changed" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -10952,7 +11336,8 @@ export interface operations {
                 };
             };
             /**
-             * @description `quote_used`: Quote already used
+             * @description `ledger_removing`: Ledger is being removed
+             *     `quote_used`: Quote already used
              *     `version_conflict`: Version conflict
              */
             409: {
@@ -10962,7 +11347,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "quote_used" | "version_conflict";
+                        code?: "ledger_removing" | "quote_used" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -11272,6 +11657,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -11569,7 +11966,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `version_conflict`: Version conflict */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `version_conflict`: Version conflict
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11577,7 +11977,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "version_conflict";
+                        code?: "ledger_removing" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -12018,6 +12418,7 @@ export interface operations {
              * @description `hold_changed`: Hold was changed at the same time
              *     `hold_ended`: Hold has ended
              *     `hold_expired`: Hold has expired
+             *     `ledger_removing`: Ledger is being removed
              *     `version_conflict`: Version conflict
              */
             409: {
@@ -12027,7 +12428,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "hold_changed" | "hold_ended" | "hold_expired" | "version_conflict";
+                        code?: "hold_changed" | "hold_ended" | "hold_expired" | "ledger_removing" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -12364,6 +12765,7 @@ export interface operations {
              * @description `hold_changed`: Hold was changed at the same time
              *     `hold_ended`: Hold has ended
              *     `hold_expired`: Hold has expired
+             *     `ledger_removing`: Ledger is being removed
              *     `version_conflict`: Version conflict
              */
             409: {
@@ -12373,7 +12775,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "hold_changed" | "hold_ended" | "hold_expired" | "version_conflict";
+                        code?: "hold_changed" | "hold_ended" | "hold_expired" | "ledger_removing" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -12708,6 +13110,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -13019,7 +13433,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `version_conflict`: Version conflict */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `version_conflict`: Version conflict
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13027,7 +13444,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "version_conflict";
+                        code?: "ledger_removing" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -13426,6 +13843,7 @@ export interface operations {
             };
             /**
              * @description `already_reversed`: Transaction already reversed
+             *     `ledger_removing`: Ledger is being removed
              *     `payment_not_reversible`: A payment cannot be reversed
              *     `reversal_not_reversible`: A reversal cannot be reversed
              *     `version_conflict`: Version conflict
@@ -13437,7 +13855,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "already_reversed" | "payment_not_reversible" | "reversal_not_reversible" | "version_conflict";
+                        code?: "already_reversed" | "ledger_removing" | "payment_not_reversible" | "reversal_not_reversible" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -14550,6 +14968,7 @@ export interface operations {
              *     `hold_changed`: Hold was changed at the same time
              *     `hold_ended`: Hold has ended
              *     `hold_expired`: Hold has expired
+             *     `ledger_removing`: Ledger is being removed
              *     `payment_changed`: Payment was changed at the same time
              *     `payment_not_reversible`: A payment cannot be reversed
              *     `quote_used`: Quote already used
@@ -14563,7 +14982,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "payment_changed" | "payment_not_reversible" | "quote_used" | "reversal_not_reversible" | "version_conflict";
+                        code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "ledger_removing" | "payment_changed" | "payment_not_reversible" | "quote_used" | "reversal_not_reversible" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -14871,6 +15290,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -15049,6 +15480,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -15202,6 +15645,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -15397,6 +15852,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -15647,6 +16114,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -15805,7 +16284,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `scheduled_order_ended`: Scheduled order has ended */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `scheduled_order_ended`: Scheduled order has ended
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15813,7 +16295,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "scheduled_order_ended";
+                        code?: "ledger_removing" | "scheduled_order_ended";
                     };
                 };
             };
@@ -15979,6 +16461,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -16140,7 +16634,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `scheduled_order_ended`: Scheduled order has ended */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `scheduled_order_ended`: Scheduled order has ended
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16148,7 +16645,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "scheduled_order_ended";
+                        code?: "ledger_removing" | "scheduled_order_ended";
                     };
                 };
             };
@@ -16309,6 +16806,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -16504,6 +17013,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `body_too_large`: Body too large */
             413: {
                 headers: {
@@ -16695,6 +17216,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -16859,6 +17392,7 @@ export interface operations {
              *     `hold_changed`: Hold was changed at the same time
              *     `hold_ended`: Hold has ended
              *     `hold_expired`: Hold has expired
+             *     `ledger_removing`: Ledger is being removed
              *     `payment_changed`: Payment was changed at the same time
              *     `payment_not_reversible`: A payment cannot be reversed
              *     `proposal_ended`: Proposal has ended
@@ -16873,7 +17407,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "payment_changed" | "payment_not_reversible" | "proposal_ended" | "quote_used" | "reversal_not_reversible" | "version_conflict";
+                        code?: "already_reversed" | "hold_changed" | "hold_ended" | "hold_expired" | "ledger_removing" | "payment_changed" | "payment_not_reversible" | "proposal_ended" | "quote_used" | "reversal_not_reversible" | "version_conflict";
                         /** @description `version_conflict`: index of the condition, from 0 */
                         condition?: number;
                         /** @description `version_conflict`: id of its account */
@@ -17140,7 +17674,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `proposal_ended`: Proposal has ended */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `proposal_ended`: Proposal has ended
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17148,7 +17685,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "proposal_ended";
+                        code?: "ledger_removing" | "proposal_ended";
                     };
                 };
             };
@@ -17328,6 +17865,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -17463,6 +18012,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -17595,6 +18156,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found" | "operation_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -17764,6 +18337,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found" | "order_rejected" | "transaction_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -17979,6 +18564,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -18140,6 +18737,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -18351,6 +18960,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -18518,6 +19139,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -18781,6 +19414,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -18958,6 +19603,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -19152,6 +19809,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -19315,6 +19984,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -19817,6 +20498,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -20022,7 +20715,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `too_many_webhooks`: Too many webhooks */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `too_many_webhooks`: Too many webhooks
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20030,7 +20726,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "too_many_webhooks";
+                        code?: "ledger_removing" | "too_many_webhooks";
                     };
                 };
             };
@@ -20230,6 +20926,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -20362,6 +21070,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -20555,6 +21275,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "request_timeout";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -20762,7 +21494,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `too_many_secrets`: Too many secrets */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `too_many_secrets`: Too many secrets
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20770,7 +21505,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "too_many_secrets";
+                        code?: "ledger_removing" | "too_many_secrets";
                     };
                 };
             };
@@ -20996,6 +21731,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -21134,6 +21881,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "delivery_not_found" | "ledger_not_found" | "webhook_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -21310,7 +22069,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `too_many_replays`: Too many replays */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `too_many_replays`: Too many replays
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21318,7 +22080,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "too_many_replays";
+                        code?: "ledger_removing" | "too_many_replays";
                     };
                 };
             };
@@ -21507,6 +22269,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -21638,6 +22412,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };
@@ -21786,6 +22572,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -21929,7 +22727,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `record_not_dead_lettered`: Record not dead-lettered */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `record_not_dead_lettered`: Record not dead-lettered
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21937,7 +22738,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "record_not_dead_lettered";
+                        code?: "ledger_removing" | "record_not_dead_lettered";
                     };
                 };
             };

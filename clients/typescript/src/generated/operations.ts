@@ -3,6 +3,7 @@
 /** Operations that take an Idempotency-Key. */
 export const keyedOperations: ReadonlySet<string> = new Set([
   'POST /v1/ledgers',
+  'DELETE /v1/ledgers/{ledger}',
   'POST /v1/ledgers/{ledger}/periods/close',
   'POST /v1/ledgers/{ledger}/periods/reopen',
   'POST /v1/currencies',
@@ -80,6 +81,8 @@ export type ProblemCode =
   | 'kind_not_priced'
   | 'ledger_exists'
   | 'ledger_not_found'
+  | 'ledger_not_trial'
+  | 'ledger_removing'
   | 'limit_exceeded'
   | 'limit_not_found'
   | 'malformed_json'

@@ -2,7 +2,7 @@ import type { Queryable } from '@florin/postgres'
 import type { Service } from '@florin/server'
 import { refuses } from '../errors.ts'
 import { removeLedger } from './queries.ts'
-import { RemovalProgress, RemovedLedger } from './schemas.ts'
+import { RemovalStep, RemovedLedger } from './schemas.ts'
 
 /** Others wait meanwhile, so a call is short. */
 const rowsMax = 2_000
@@ -16,9 +16,9 @@ export async function removedLedgerRoutes(app: Service, db: Queryable): Promise<
       schema: {
         hide: true,
         body: RemovedLedger,
-        response: { 200: RemovalProgress, ...refuses('invalid_request', 'outcome_unknown') },
+        response: { 200: RemovalStep, ...refuses('invalid_request', 'outcome_unknown') },
       },
     },
-    async ({ body }) => ({ more: await removeLedger(db, body, rowsMax) }),
+    async ({ body }) => ({ step: await removeLedger(db, body, rowsMax) }),
   )
 }

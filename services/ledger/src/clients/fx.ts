@@ -13,7 +13,7 @@ import { Moment, text } from '@florin/server'
 import { z } from 'zod'
 import { LedgerError } from '../errors.ts'
 import { batchQuotes } from './quote-batches.ts'
-import { type RemovedLedger, removeLedger } from './removed-ledger.ts'
+import { type RemovalStep, type RemovedLedger, removeLedger } from './removed-ledger.ts'
 
 /** A currency with its decimals. */
 export interface CurrencyFacts {
@@ -68,8 +68,8 @@ export interface FxClient {
   findQuote(ledger: string, id: string, origin: RequestOrigin): Promise<Quote>
   /** Rates that hold in the ledger, in the order of the lookups; undefined if there is none. */
   lookUp(ledger: string, lookups: Lookup[], origin: RequestOrigin): Promise<(LookedUp | undefined)[]>
-  /** Removes some of what the service has of a trial ledger. True: there is more. */
-  removeLedger(removal: RemovedLedger): Promise<boolean>
+  /** Removes some of what the service has of a trial ledger. */
+  removeLedger(removal: RemovedLedger): Promise<RemovalStep>
   isUp(): Promise<boolean>
   close(): Promise<void>
 }

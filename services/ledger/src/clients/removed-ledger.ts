@@ -10,14 +10,19 @@ export interface RemovedLedger {
   lastId: string | null
 }
 
-const Progress = z.object({ more: z.boolean() })
+const Removal = z.object({ step: z.enum(['more', 'waiting', 'done']) })
+/** waiting: there is nothing to do for a while. */
+export type RemovalStep = z.infer<typeof Removal>['step']
 
 /** For calls that belong to no request. */
 const removal: RequestOrigin = { requestId: 'removal', traceparent: undefined, subject: 'service:ledger' }
 
-/** Removes some of what another service has of the ledger. True: there is more. It may be repeated. */
-export async function removeLedger(call: ServiceClient['call'], { id, name, lastId }: RemovedLedger): Promise<boolean> {
+/** Removes some of what another service has of the ledger. It may be repeated. */
+export async function removeLedger(
+  call: ServiceClient['call'],
+  { id, name, lastId }: RemovedLedger,
+): Promise<RemovalStep> {
   const body = { id, ledger: name, last_id: lastId }
-  const { more } = await call({ method: 'POST', path: '/v1/removed-ledgers', body }, Progress, removal)
-  return more
+  const { step } = await call({ method: 'POST', path: '/v1/removed-ledgers', body }, Removal, removal)
+  return step
 }

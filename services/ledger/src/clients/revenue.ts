@@ -11,7 +11,7 @@ import {
   type ScheduleSource,
   ScheduleVersions,
 } from './price-list.ts'
-import { type RemovedLedger, removeLedger } from './removed-ledger.ts'
+import { type RemovalStep, type RemovedLedger, removeLedger } from './removed-ledger.ts'
 
 export interface AssessmentOrder extends PricedAmount {
   /** The ledger that the schedule belongs to. */
@@ -55,8 +55,8 @@ export interface RevenueClient {
   assess(order: AssessmentOrder, origin: RequestOrigin): Promise<Assessment>
   /** Records at most `recordsMax` fees, each independently. Fees that were recorded before count as recorded. */
   record(fees: FeeRecord[]): Promise<Delivery[]>
-  /** Removes some of what the service has of a trial ledger. True: there is more. */
-  removeLedger(removal: RemovedLedger): Promise<boolean>
+  /** Removes some of what the service has of a trial ledger. */
+  removeLedger(removal: RemovedLedger): Promise<RemovalStep>
   isUp(): Promise<boolean>
   close(): Promise<void>
 }

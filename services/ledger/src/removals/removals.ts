@@ -5,8 +5,8 @@ import { endRemoval, listRemovals, noteRemoval, type Removal, removeRows } from 
 
 /** Another service with rows of ledgers. */
 export interface Peer {
-  /** Removes some of what the service has of the ledger. True: there is more. It may be repeated. */
-  removeLedger(removal: Omit<Removal, 'ledger'>): Promise<boolean>
+  /** Removes some of what the service has of the ledger. It may be repeated. */
+  removeLedger(removal: Omit<Removal, 'ledger'>): Promise<'more' | 'waiting' | 'done'>
 }
 
 export interface RemovalOptions {
@@ -39,11 +39,14 @@ export function startRemovals({ pool, peers, logger }: RemovalOptions): Worker {
     return step
   }
 
-  async function tellPeers(removal: Removal, signal: AbortSignal): Promise<boolean> {
-    const { ledger, ...told } = removal
+  /** True: no other service has anything of the ledger any more. */
+  async function tellPeers({ ledger, ...told }: Removal, signal: AbortSignal): Promise<boolean> {
     for (const [name, peer] of Object.entries(peers)) {
       try {
-        while (await peer.removeLedger(told)) if (signal.aborted) return false
+        let step: 'more' | 'waiting' | 'done' = 'more'
+        while (step === 'more' && !signal.aborted) step = await peer.removeLedger(told)
+        if (step === 'waiting') await noteRemoval(pool, ledger, `the caches of the ${name} service`)
+        if (step !== 'done') return false
       } catch (error) {
         await noteRemoval(pool, ledger, `the ${name} service`)
         throw error

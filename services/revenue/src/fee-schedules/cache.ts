@@ -56,7 +56,7 @@ export function createScheduleCache(db: Queryable, logger: Logger): ScheduleCach
       if (revision === number) return
       for (const removed of await listRemovedAfter(db, removedTo)) {
         schedules.forget(removed)
-        removedTo = removed.number
+        removedTo = removed.revision
       }
       for (const held of await listSchedulesAfter(db, schedules.lastNumber())) schedules.add(held)
       revision = number

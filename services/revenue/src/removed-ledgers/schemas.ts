@@ -11,5 +11,6 @@ export const RemovedLedger = z.strictObject({
 })
 export type RemovedLedger = z.output<typeof RemovedLedger>
 
-/** Whether there is more to remove: send the request again. */
-export const RemovalProgress = z.object({ more: z.boolean() })
+/** more: send the request again. waiting: send it again in a while. */
+export const RemovalStep = z.object({ step: z.enum(['more', 'waiting', 'done']) })
+export type RemovalStep = z.infer<typeof RemovalStep>
