@@ -23,7 +23,9 @@ export const accountOf = ({ name }: { name: string }) => `merchants.${name.toLow
 
 /** Opens the ledger, or finds it. Returns the moment at which it was opened. */
 export async function openLedger(florin: Florin): Promise<Date> {
-  await unlessThere(() => florin.ledger.post('/v1/ledgers', { body: { name: ledgerName, time_zone: 'Europe/Berlin', trial: true } }))
+  await unlessThere(() =>
+    florin.ledger.post('/v1/ledgers', { body: { name: ledgerName, time_zone: 'Europe/Berlin', trial: true } }),
+  )
   for await (const { name, created_at: createdAt } of listLedgers(florin)) {
     if (name === ledgerName) return new Date(createdAt)
   }

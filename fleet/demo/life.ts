@@ -12,12 +12,16 @@ export async function live(florin: Florin, signal: AbortSignal): Promise<void> {
     try {
       await actions[pickAction(random)](florin, random)
     } catch (error) {
+      // A user has removed the ledger: it is a trial.
+      if (error instanceof FlorinError && gone.has(error.code)) return
       // Too little money, a limit, or a large order that waits for approval: that is life. So is a service that restarts.
       if (![FlorinError, FlorinProposed, FlorinUnavailable].some((expected) => error instanceof expected)) throw error
     }
     await sleep(random.integer(...pauseMs), undefined, { signal }).catch(() => undefined)
   }
 }
+
+const gone: ReadonlySet<string> = new Set(['ledger_removing', 'ledger_not_found'])
 
 type Action = (florin: Florin, random: Random) => Promise<unknown>
 

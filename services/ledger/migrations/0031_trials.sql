@@ -122,7 +122,7 @@ select amend('check_keys',
   perform require_kept(one.ledger)
      from (select distinct i.ledger from inserted i where i.transaction_id is null order by i.ledger) one;
 ');
--- The rejection of an order for a ledger that is gone belongs to no ledger.
+-- The rejection of an order for a ledger that was deleted belongs to no ledger.
 select amend('record_ingestion',
   'select in_generation, partition, record_offset, ledger, key, code, detail
 ',

@@ -4209,14 +4209,20 @@ export interface operations {
                      *           "description": "The ledger of requests that name none",
                      *           "time_zone": "UTC",
                      *           "closed_before": null,
-                     *           "created_at": "2026-11-30T21:43:28.140Z"
+                     *           "created_at": "2026-11-30T21:43:28.140Z",
+                     *           "trial": false,
+                     *           "state": "open",
+                     *           "removal": null
                      *         },
                      *         {
                      *           "name": "shop-berlin",
                      *           "description": "The books of the shop in Berlin",
                      *           "time_zone": "Europe/Berlin",
                      *           "closed_before": "2026-03-01",
-                     *           "created_at": "2026-11-30T21:43:29.818Z"
+                     *           "created_at": "2026-11-30T21:43:29.818Z",
+                     *           "trial": false,
+                     *           "state": "open",
+                     *           "removal": null
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -4376,7 +4382,10 @@ export interface operations {
                      *       "description": "The books of the shop in Berlin",
                      *       "time_zone": "UTC",
                      *       "closed_before": null,
-                     *       "created_at": "2026-11-30T21:43:29.818Z"
+                     *       "created_at": "2026-11-30T21:43:29.818Z",
+                     *       "trial": false,
+                     *       "state": "open",
+                     *       "removal": null
                      *     }
                      */
                     "application/json": components["schemas"]["Ledger"];
@@ -4729,7 +4738,10 @@ export interface operations {
                      *       "description": "The books of the shop in Berlin",
                      *       "time_zone": "Europe/Berlin",
                      *       "closed_before": null,
-                     *       "created_at": "2026-11-30T21:43:29.818Z"
+                     *       "created_at": "2026-11-30T21:43:29.818Z",
+                     *       "trial": false,
+                     *       "state": "open",
+                     *       "removal": null
                      *     }
                      */
                     "application/json": components["schemas"]["Ledger"];
@@ -5008,7 +5020,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `period_change_invalid`: Period already open or closed */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `period_change_invalid`: Period already open or closed
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5016,7 +5031,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "period_change_invalid";
+                        code?: "ledger_removing" | "period_change_invalid";
                     };
                 };
             };
@@ -5232,7 +5247,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `period_change_invalid`: Period already open or closed */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `period_change_invalid`: Period already open or closed
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5240,7 +5258,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "period_change_invalid";
+                        code?: "ledger_removing" | "period_change_invalid";
                     };
                 };
             };
@@ -5426,6 +5444,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
                     };
                 };
             };

@@ -20,6 +20,7 @@ const tags = ['ledgers']
 const rejects = [
   'invalid_request',
   'ledger_not_found',
+  'ledger_removing',
   'period_change_invalid',
   'period_not_over',
   'idempotency_key_reused',
@@ -99,7 +100,10 @@ function listRoute(app: Service, { db, ledgers }: Deps): void {
         tags,
         params: z.object({ ledger: LedgerName.meta({ examples: ['main'] }) }),
         querystring: PeriodFilter,
-        response: { 200: PeriodPage, ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found') },
+        response: {
+          200: PeriodPage,
+          ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found', 'ledger_removing'),
+        },
       },
     },
     async ({ params, query: { limit, cursor } }) => {

@@ -12,6 +12,6 @@ export const removalProblems = {
     title: 'Ledger is not a trial',
     cause:
       'The ledger was opened without `trial: true`. Its books are kept, and an ordinary ledger never becomes a trial.',
-    remedy: 'Keep it. Open ledgers that are to be removed later with `"trial": true`.',
+    remedy: 'Keep it. Open ledgers that you want to remove later with `"trial": true`.',
   },
 } as const

@@ -20,8 +20,8 @@ const pollEveryMs = 500
 const retry = { firstMs: 500, mostMs: 10_000 }
 /** A step holds back the horizon of all ledgers for its time, so steps are short. */
 const stepMs = 100
-const rowsMin = 50
-const rowsMax = 20_000
+const rowsMin = 500
+const rowsMax = 4_000
 
 /**
  * Removes trial ledgers, in short steps that each commit how far they came: after a kill any replica continues. First the rows of
@@ -35,16 +35,16 @@ export function startRemovals({ pool, peers, logger }: RemovalOptions): Worker {
     const step = await removeRows(pool, ledger, rows)
     const tookMs = performance.now() - startedMs
     if (tookMs > stepMs) rows = Math.max(rowsMin, Math.floor(rows / 2))
-    else if (tookMs < stepMs / 2 && step === 'more') rows = Math.min(rowsMax, rows * 2)
+    else if (tookMs < stepMs / 2 && step === 'more') rows = Math.min(rowsMax, Math.ceil(rows * 1.5))
     return step
   }
 
   /** True: no other service has anything of the ledger any more. */
-  async function tellPeers({ ledger, ...told }: Removal, signal: AbortSignal): Promise<boolean> {
+  async function removeElsewhere({ ledger, ...removal }: Removal, signal: AbortSignal): Promise<boolean> {
     for (const [name, peer] of Object.entries(peers)) {
       try {
         let step: 'more' | 'waiting' | 'done' = 'more'
-        while (step === 'more' && !signal.aborted) step = await peer.removeLedger(told)
+        while (step === 'more' && !signal.aborted) step = await peer.removeLedger(removal)
         if (step === 'waiting') await noteRemoval(pool, ledger, `the caches of the ${name} service`)
         if (step !== 'done') return false
       } catch (error) {
@@ -55,7 +55,7 @@ export function startRemovals({ pool, peers, logger }: RemovalOptions): Worker {
     return true
   }
 
-  /** True: it goes on at once. */
+  /** True: there is more to do at once. */
   async function remove(removal: Removal, signal: AbortSignal): Promise<boolean> {
     for (;;) {
       if (signal.aborted) return false
@@ -64,7 +64,7 @@ export function startRemovals({ pool, peers, logger }: RemovalOptions): Worker {
       if (step === 'waiting' || step === null) return false
       if (step === 'done') break
     }
-    if (!(await tellPeers(removal, signal))) return false
+    if (!(await removeElsewhere(removal, signal))) return false
     const isEnded = await endRemoval(pool, removal.ledger)
     if (isEnded) logger.info({ ledger: removal.name }, 'a trial ledger is removed')
     return !isEnded

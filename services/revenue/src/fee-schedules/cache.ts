@@ -129,7 +129,7 @@ function createSchedules() {
       lastRecordedMs = Math.max(lastRecordedMs, Date.parse(recorded_at))
     },
 
-    /** The versions up to that number are gone with their ledger. A new ledger of the name has later ones. */
+    /** The versions up to that number were deleted with their ledger. A new ledger of the name has later ones. */
     forget({ ledger, schedulesTo }: ForgottenLedger): void {
       const codes = ledgers.get(ledger)
       for (const [code, { number }] of codes ?? []) if (number <= schedulesTo) codes?.delete(code)

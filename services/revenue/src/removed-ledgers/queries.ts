@@ -14,7 +14,7 @@ export async function removeLedger(
   return (rows[0] as RemovalStep).step
 }
 
-/** A ledger whose schedules are gone. */
+/** A ledger whose schedules were deleted. */
 export interface ForgottenLedger {
   revision: number
   ledger: string
