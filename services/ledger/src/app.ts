@@ -140,7 +140,7 @@ async function registerRoutes(
   const { db } = core
   const deps = {
     ...core,
-    ledgers: createLedgerCache(db),
+    ledgers: createLedgerCache(db, core.hasRoom),
     fields,
     schemas,
     eventSchemas,

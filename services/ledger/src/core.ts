@@ -110,6 +110,8 @@ export interface Core extends OperationDeps {
   replays: ReplayReader
   usedKeys: UsedKeys
   approvalRules: ApprovalRules
+  /** Whether one more may wait for the database, with those that wait already. */
+  hasRoom(waiting: number): boolean
   feed: Feed
   webhooks: Webhooks
   /** For `createService`. */
@@ -147,6 +149,8 @@ export function openCore(
   const replays = createReplayReader(db, fields)
   const feed = createFeed({ db, horizon, replays })
   const webhooks = createWebhooks({ config: config.webhooks, version, pool: pools.webhooks, feed, metrics, logger })
+  // What waits for the database counts like what is in the queue: a database that stands still does not fill the memory.
+  const hasRoom = (waiting: number) => engine.queued() + waiting < config.posting.queueMax
   let dueWork: DueWork | undefined
   return {
     ...deps,
@@ -155,8 +159,8 @@ export function openCore(
     horizon,
     replays,
     usedKeys: createUsedKeys(db),
-    // Orders that wait for rules count like those in the queue, so that a database that stands still does not fill the memory.
-    approvalRules: createApprovalRules(db, (waiting) => engine.queued() + waiting < config.posting.queueMax),
+    hasRoom,
+    approvalRules: createApprovalRules(db, hasRoom),
     feed,
     webhooks,
     checks: {

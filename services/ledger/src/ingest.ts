@@ -59,7 +59,7 @@ async function buildIngest(config: Config, release: Release): Promise<Service> {
   function createCommandReader() {
     const byId = new Map(operations.map((operation) => [operation.id, operation]))
     const schema = describeCommand([...byId.keys()] as [string, ...string[]])
-    return { ledgers: createLedgerCache(db), operations: byId, schema }
+    return { ledgers: createLedgerCache(db, core.hasRoom), operations: byId, schema }
   }
 
   let consumption: Consumption | undefined

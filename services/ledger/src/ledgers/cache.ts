@@ -22,8 +22,6 @@ export interface LedgerCache {
 const ageMsMax = 1_000
 /** From this age it is read again, while requests still use it. */
 const refreshMs = 500
-/** Requests that wait for a ledger at once: a database that stands still does not fill the memory. */
-const waitingMax = 10_000
 
 interface Reading {
   startedMs: number
@@ -37,7 +35,8 @@ interface Cached {
   reading: Reading | undefined
 }
 
-export function createLedgerCache(db: Queryable): LedgerCache {
+/** `hasRoom`: whether one more request may wait for a ledger, in addition to those that wait already. */
+export function createLedgerCache(db: Queryable, hasRoom: (waiting: number) => boolean): LedgerCache {
   const cached = new Map<string, Cached>()
   let waiting = 0
 
@@ -71,7 +70,7 @@ export function createLedgerCache(db: Queryable): LedgerCache {
   }
 
   function wait(done: Promise<void>): Promise<void> {
-    if (waiting >= waitingMax) throw overloaded('Too many requests are waiting.')
+    if (!hasRoom(waiting)) throw overloaded('Too many requests are waiting.')
     waiting += 1
     return done.finally(() => {
       waiting -= 1
