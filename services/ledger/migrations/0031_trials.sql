@@ -276,7 +276,7 @@ $$;
 -- Ends the removal of a ledger of which nothing is left here, and records it in the audit trail. The other services must have
 -- removed what they have. Returns whether it ended: otherwise there are more rows to remove.
 create function end_removal(in_ledger integer) returns boolean
-language plpgsql security definer set search_path = ledger, pg_temp as $$
+language plpgsql security definer set search_path = ledger, pg_temp set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   removal removals;
   place text;
