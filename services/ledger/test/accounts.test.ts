@@ -41,6 +41,9 @@ test('a ledger that was opened is in the list, which goes by name', async () => 
     time_zone: 'UTC',
     closed_before: null,
     created_at: expect.stringMatching(momentMs),
+    trial: false,
+    state: 'open',
+    removal: null,
   })
 
   const all = await crawl('/v1/ledgers?limit=1')
