@@ -28,6 +28,8 @@ export const attacksOnPeriods: Record<string, Attack[]> = {
   'execute on dated_shift(integer, uuid, timestamp with time zone, bigint)': [
     ['another effective moment', '42501', datedThen(`update dated_entries set effective_at = '2021-01-01'`)],
     ['a dated entry away', '42501', datedThen('delete from dated_entries')],
+  ],
+  'execute on dated_shifts(integer, uuid[], timestamp with time zone, bigint)': [
     ['other totals', '42501', datedThen('update dated_totals set credits = credits + 1')],
     ['totals away', '42501', datedThen('delete from dated_totals')],
     [

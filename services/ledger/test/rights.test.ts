@@ -180,6 +180,7 @@ test('the auditor writes its memory, and nothing else', async () => {
     'execute on audit.shifted(xid8)',
     'execute on cashback_owed(numeric, numeric, numeric, numeric, integer)',
     'execute on dated_shift(integer, uuid, timestamp with time zone, bigint)',
+    'execute on dated_shifts(integer, uuid[], timestamp with time zone, bigint)',
     'execute on first_id(bigint)',
     'execute on horizon()',
     'execute on id_after(timestamp with time zone)',
