@@ -51,8 +51,11 @@ export function LineChart({ label, xs, ys, isTime, fromZero = false, labelOf }: 
 const dataOf = ({ xs, ys }: Series): uPlot.AlignedData => [[...xs], [...ys]]
 
 function optionsOf(element: HTMLElement, { isTime, fromZero, labelOf }: Series): uPlot.Options {
-  const style = getComputedStyle(document.documentElement)
-  const colour = (name: string) => style.getPropertyValue(name).trim()
+  // A canvas takes no `light-dark()`: the browser resolves it.
+  const colour = (name: string) => {
+    element.style.color = `var(${name})`
+    return getComputedStyle(element).color
+  }
   const axis = {
     stroke: colour('--muted'),
     grid: { stroke: colour('--line'), width: 1 },
