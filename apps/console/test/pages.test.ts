@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { limitMs } from '@florin/testing'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkAccess, settle, tabTo } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const alice = 'customers.alice.usd'
 const bob = 'customers.bob.usd'
 
@@ -37,20 +35,12 @@ describe.skipIf(!executable)('the console in a browser', () => {
     const page = await open('/')
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
     const press = (key: string) => page.keyboard.press(key)
-    const tabTo = async (target: Locator) => {
-      await target.waitFor()
-      for (let steps = 0; steps < 40; steps += 1) {
-        await press('Tab')
-        if (await target.evaluate((element) => element === document.activeElement)) return
-      }
-      throw new Error('The keyboard does not reach it.')
-    }
     await press('Control+k')
     await page.getByRole('combobox').waitFor()
     await page.keyboard.type('post a transfer')
     await page.getByRole('option', { name: 'Post a transfer' }).waitFor()
     await press('Enter')
-    await tabTo(page.getByLabel('From account'))
+    await tabTo(page, page.getByLabel('From account'))
     await page.keyboard.type(alice)
     await press('Tab')
     await page.keyboard.type('customers.b')
@@ -65,7 +55,7 @@ describe.skipIf(!executable)('the console in a browser', () => {
     await post.waitFor()
     expect(await balanceOf(bob)).toBe(before)
     expect(await page.getByRole('region', { name: 'What will be posted' }).textContent()).toContain('25.00')
-    await tabTo(post)
+    await tabTo(page, post)
     await press('Enter')
     await page.getByRole('heading', { name: 'Posted', exact: true }).waitFor()
     expect(await balanceOf(bob)).toBe((Number(before) + 25).toFixed(2))
@@ -240,8 +230,7 @@ describe.skipIf(!executable)('the console in a browser', () => {
         await page.goto(running.url + path)
         await settle(page)
         for (const alert of await page.getByRole('alert').allTextContents()) findings.push(`${path}: ${alert}`)
-        await page.evaluate(axe)
-        findings.push(...(await page.evaluate(findProblems)).map((finding) => `${path}: ${finding}`))
+        findings.push(...(await checkAccess(page)).map((finding) => `${path}: ${finding}`))
       }
       expect(findings).toEqual([])
       await page.context().close()
@@ -395,26 +384,6 @@ describe.skipIf(!executable)('with authentication', () => {
     for (const page of [author, ...people]) await page.context().close()
   })
 })
-
-/** Until nothing is loading. */
-async function settle(page: Page): Promise<void> {
-  await page.locator('h1').waitFor()
-  await page.waitForFunction(() => document.querySelector('.loading') === null)
-}
-
-/** Runs in the page, after axe: what is serious or critical. */
-async function findProblems(): Promise<string[]> {
-  const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run
-  interface Violation {
-    id: string
-    impact: string
-    nodes: { target: string[]; failureSummary: string }[]
-  }
-  const { violations } = await run()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`))
-}
 
 const historyLength = 1_000_000
 

@@ -35,3 +35,10 @@ export function formatSeconds(seconds: number): string {
   })
   return format.format(Math.floor(seconds / size))
 }
+
+/** How old something is, in words: `3 days old`. */
+export const formatAge = (seconds: number): string => `${formatSeconds(seconds)} old`
+
+/** What is left, as on a clock: `1:05`. */
+export const formatCountdown = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`

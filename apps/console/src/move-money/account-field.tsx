@@ -12,13 +12,18 @@ export function AccountField({
   name,
   value,
   errors,
+  hint,
   fill,
+  setTyping,
 }: {
   label: string
   name: string
   value: string
   errors: FieldErrors
+  hint?: string | undefined
   fill: (value: string) => void
+  /** Learns when a person begins and ends to type. */
+  setTyping?: (isTyping: boolean) => void
 }) {
   const id = useId()
   const prefix = useDeferredValue(value)
@@ -42,8 +47,10 @@ export function AccountField({
           spellCheck={false}
           autoComplete="off"
           placeholder="customers.alice.usd"
+          onFocus={() => setTyping?.(true)}
+          onBlur={() => setTyping?.(false)}
           aria-invalid={error !== undefined}
-          aria-describedby={error && `${id}-error`}
+          aria-describedby={[hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined}
         />
         <Autocomplete.Portal>
           <Autocomplete.Positioner className="popup-layer" sideOffset={4}>
@@ -60,6 +67,11 @@ export function AccountField({
           </Autocomplete.Positioner>
         </Autocomplete.Portal>
       </Autocomplete.Root>
+      {hint && (
+        <span id={`${id}-hint`} className="hint">
+          {hint}
+        </span>
+      )}
       {error && (
         <span id={`${id}-error`} className="field-error" role="alert">
           {error}

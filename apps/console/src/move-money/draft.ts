@@ -1,21 +1,17 @@
 import { useState } from 'react'
-
-export const kinds = ['deposit', 'transfer', 'withdrawal'] as const
-export type Kind = (typeof kinds)[number]
-
-export type Fields = Record<string, string>
+import type { Fields } from '../shell/flat-fields.ts'
 
 export interface Draft {
   fields: Fields
-  /** It was sent, and its outcome is not known. */
-  isSent: boolean
+  /** The order that was sent and whose outcome is not known: it is sent again exactly as it was. */
+  sent?: object | undefined
 }
 
-const empty: Draft = { fields: {}, isSent: false }
+const empty: Draft = { fields: {} }
 
 /** What was typed into a form. It is kept for the tab, so that a reload loses nothing. */
-export function useDraft(kind: Kind): [draft: Draft, change: (draft: Draft) => void] {
-  const key = `florin.draft.${kind}`
+export function useDraft(name: string): [draft: Draft, change: (draft: Draft) => void] {
+  const key = `florin.draft.${name}`
   const [draft, setDraft] = useState(() => read(key))
   const change = (next: Draft) => {
     sessionStorage.setItem(key, JSON.stringify(next))

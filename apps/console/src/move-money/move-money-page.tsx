@@ -1,15 +1,17 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useSession } from '../session/session.ts'
 import { Page } from '../shell/page.tsx'
 import { viewOptions } from '../shell/view-options.ts'
-import { kinds } from './draft.ts'
+import { kinds, titleOf } from './kinds.ts'
 import { OrderForm } from './order-form.tsx'
 
 const route = getRouteApi('/move-money')
-const titles = { deposit: 'Deposit', transfer: 'Transfer', withdrawal: 'Withdrawal' } as const
 
 export function MoveMoneyPage() {
-  const search = route.useSearch()
-  const kind = kinds.find((each) => each === search.kind) ?? 'deposit'
+  const { ledger } = useSession()
+  const { kind: chosen, account, quote } = route.useSearch()
+  const navigate = route.useNavigate()
+  const kind = kinds.find((each) => each === chosen) ?? 'deposit'
   return (
     <Page title="Move money">
       <nav className="tabs" aria-label="What to post">
@@ -17,14 +19,23 @@ export function MoveMoneyPage() {
           <Link
             key={each}
             from="/move-money"
-            search={(search) => ({ ...search, kind: each === 'deposit' ? undefined : each })}
+            search={({ quote, ...search }) => ({
+              ...search,
+              kind: each === 'deposit' ? undefined : each,
+              ...(each === kind && { quote }),
+            })}
             activeOptions={viewOptions}
           >
-            {titles[each]}
+            {titleOf(each)}
           </Link>
         ))}
       </nav>
-      <OrderForm key={kind} kind={kind} account={search.account} />
+      <OrderForm
+        key={`${ledger} ${kind}`}
+        kind={kind}
+        given={{ account, quote: kind === 'conversion' ? quote : undefined }}
+        forgetGiven={() => navigate({ search: (search) => ({ ...search, quote: undefined }), replace: true })}
+      />
     </Page>
   )
 }

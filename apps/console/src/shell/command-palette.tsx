@@ -3,6 +3,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useDeferredValue, useEffect, useState } from 'react'
 import { isCodePrefix, useCodes } from '../accounts/queries.ts'
+import { kinds } from '../move-money/kinds.ts'
 import { destinations } from './navigation.ts'
 
 interface Command {
@@ -104,7 +105,7 @@ function useCommands(text: string): Command[] {
   }
   const pages = [
     ...destinations.map(({ to, label }) => ({ label, hint: 'page', run: () => navigate({ to }) })),
-    ...(['deposit', 'transfer', 'withdrawal'] as const).map((kind) => ({
+    ...kinds.map((kind) => ({
       label: `Post a ${kind}`,
       hint: 'action',
       run: () => navigate({ to: '/move-money', search: { kind: kind === 'deposit' ? undefined : kind } }),

@@ -1,6 +1,15 @@
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
 import type { FieldErrors } from './field-errors.ts'
 
+interface SelectProps {
+  label: string
+  name: string
+  value: string
+  options: readonly (readonly [value: string, text: string])[]
+  change: (value: string) => void
+  hint?: ReactNode
+}
+
 interface Props extends InputHTMLAttributes<HTMLInputElement> {
   label: string
   name: string
@@ -41,6 +50,34 @@ export function Field({ label, hint, errors, ...input }: Props) {
       {error && (
         <span id={`${id}-error`} className="field-error" role="alert">
           {error}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** A labelled choice of a few values, which cannot be wrong. */
+export function SelectField({ label, name, value, options, change, hint }: SelectProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        name={name}
+        value={value}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={({ target }) => change(target.value)}
+      >
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+      {hint && (
+        <span id={`${id}-hint`} className="hint">
+          {hint}
         </span>
       )}
     </div>
