@@ -105,9 +105,9 @@ export function useBalance(account: string, asOf: AsOf) {
 }
 
 export function useCurrencies() {
-  const { florin } = useSession()
+  const { florin, ledger } = useSession()
   return useQuery({
-    queryKey: ['currencies'],
+    queryKey: [ledger, 'currencies'],
     queryFn: ({ signal }) => florin.ledger.get('/v1/currencies', { signal }),
     staleTime: 600_000,
   })

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { formatMoment } from '../money/moments.ts'
-import { useSession } from '../session/session.ts'
+import { connect, useSession } from '../session/session.ts'
 import { ErrorNote } from '../shell/error-note.tsx'
-import { useFlaggedRates } from './queries.ts'
+import { type FlaggedRate, useFlaggedRates } from './queries.ts'
 
 /** Rates that moved by more than 20 %: nothing is converted with them until a person confirms them. */
 export function FlaggedRates() {
@@ -10,8 +10,11 @@ export function FlaggedRates() {
   const queries = useQueryClient()
   const { data } = useFlaggedRates()
   const confirming = useMutation({
-    mutationFn: (id: string) =>
-      florin.fx.post('/v1/flagged-rates/{rate_id}/confirmation', { params: { path: { rate_id: id } } } as never),
+    // A rate is confirmed where it holds: in this ledger, or in all.
+    mutationFn: ({ id, ledger }: FlaggedRate) =>
+      (ledger === null ? connect(undefined) : florin).fx.post('/v1/flagged-rates/{rate_id}/confirmation', {
+        params: { path: { rate_id: id } },
+      } as never),
     onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
   })
   if (!data || data.data.length === 0) return null
@@ -19,19 +22,27 @@ export function FlaggedRates() {
     <section className="note warn" aria-label="Rates to confirm">
       <strong>These rates moved by more than 20 %. Confirm those that are right.</strong>
       <ul className="choices">
-        {data.data.map(({ id, base, quote, rate, source, valid_at: validAt, previous }) => (
-          <li key={id}>
-            <button className="button" type="button" onClick={() => confirming.mutate(id)}>
+        {data.data.map((rate) => (
+          <li key={rate.id}>
+            <button
+              className="button"
+              type="button"
+              disabled={confirming.isPending}
+              onClick={() => confirming.mutate(rate)}
+            >
               Confirm
             </button>
-            <span>
-              {base}/{quote} {rate}, {source}, {formatMoment(validAt)}
-              {previous && `; before that ${previous.base}/${previous.quote} ${previous.rate}`}
-            </span>
+            <span>{describe(rate)}</span>
           </li>
         ))}
       </ul>
       {confirming.error && <ErrorNote error={confirming.error} />}
     </section>
   )
+}
+
+function describe({ base, quote, rate, source, ledger, valid_at: validAt, previous }: FlaggedRate): string {
+  const where = ledger === null ? 'for all ledgers' : `for the ledger ${ledger}`
+  const before = previous ? `; before that ${previous.base}/${previous.quote} ${previous.rate}` : ''
+  return `${base}/${quote} ${rate}, ${source}, ${where}, ${formatMoment(validAt)}${before}`
 }

@@ -1,5 +1,6 @@
 import type { LedgerComponents } from '@florin/client'
 import { Amount } from '../money/amount.tsx'
+import { formatAge } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
@@ -26,6 +27,7 @@ export function Positions({ currency, change }: { currency: string; change: (cur
           columns={[
             'Currency',
             ...['Position', `Value in ${currency}`, 'Unrealised gain', 'Realised gain'].map((figure) => ({ figure })),
+            'Age of the rate',
           ]}
         >
           <tbody>
@@ -37,18 +39,44 @@ export function Positions({ currency, change }: { currency: string; change: (cur
                     {value === undefined ? '—' : <Amount value={value} />}
                   </td>
                 ))}
+                <td>{held !== currency && <RateAge rate={valuation?.rate} />}</td>
               </tr>
             ))}
           </tbody>
+          {data.total && (
+            <tfoot>
+              <tr className="sum">
+                <th scope="row">Total</th>
+                <td />
+                {Object.entries(gainsOf(data.total)).map(([name, value]) => (
+                  <td key={name} className="number">
+                    <Amount value={value ?? ''} />
+                  </td>
+                ))}
+                <td />
+              </tr>
+            </tfoot>
+          )}
         </Table>
       )}
     </>
   )
 }
 
-type Valuation = LedgerComponents['schemas']['Positions']['data'][number]['valuation']
+function RateAge({ rate }: { rate: LedgerComponents['schemas']['RateUsed'] | null | undefined }) {
+  if (!rate) return 'none'
+  return (
+    <>
+      {formatAge((Date.now() - Date.parse(rate.rate_as_of)) / 1_000)}
+      {rate.stale && <span className="badge">too old to convert</span>}
+      {rate.flagged && <span className="badge">not confirmed</span>}
+    </>
+  )
+}
 
-const gainsOf = (valuation: Valuation | undefined) => ({
+type Valuation = LedgerComponents['schemas']['Positions']['total']
+
+const gainsOf = (valuation: Valuation) => ({
   value: valuation?.value,
   unrealised: valuation?.unrealised_gain,
   realised: valuation?.realised_gain,

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSession } from '../session/session.ts'
 
 export type Rate = FxComponents['schemas']['Rate']
+export type FlaggedRate = FxComponents['schemas']['FlaggedRate']
 export type PastRate = FxComponents['schemas']['PastRate']
 
 const pageSize = 200

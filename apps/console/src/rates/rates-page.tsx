@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatSeconds } from '../money/moments.ts'
+import { formatAge, formatMoment } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading, Page } from '../shell/page.tsx'
@@ -12,11 +12,20 @@ import { PairChart } from './pair-chart.tsx'
 import { Positions } from './positions.tsx'
 import { PublishDialog } from './publish.tsx'
 import { type Span, spans, useRates } from './queries.ts'
+import { QuoteView } from './quote-view.tsx'
+import { Spreads } from './spreads.tsx'
 
 const route = getRouteApi('/rates')
+const views = [
+  [undefined, 'Rates'],
+  ['quotes', 'Quotes'],
+  ['spreads', 'Spreads'],
+  ['positions', 'Positions'],
+] as const
 
 export function RatesPage() {
-  const { base = 'EUR', quote, span, view, in: valued = 'EUR' } = route.useSearch()
+  const { base = 'EUR', quote, span, view: chosen, in: valued = 'EUR', id } = route.useSearch()
+  const view = views.find(([each]) => each === chosen)?.[0]
   const navigate = route.useNavigate()
   const [isPublishing, setPublishing] = useState(false)
   const change = (next: Record<string, string | undefined>) =>
@@ -31,16 +40,16 @@ export function RatesPage() {
       }
     >
       <nav className="tabs" aria-label="View">
-        <Link from="/rates" search={(search) => ({ ...search, view: undefined })} activeOptions={viewOptions}>
-          Rates
-        </Link>
-        <Link from="/rates" search={(search) => ({ ...search, view: 'positions' })} activeOptions={viewOptions}>
-          Positions
-        </Link>
+        {views.map(([each, label]) => (
+          <Link key={label} from="/rates" search={(search) => ({ ...search, view: each })} activeOptions={viewOptions}>
+            {label}
+          </Link>
+        ))}
       </nav>
-      {view === 'positions' ? (
-        <Positions currency={valued} change={(currency) => change({ in: currency })} />
-      ) : (
+      {view === 'positions' && <Positions currency={valued} change={(currency) => change({ in: currency })} />}
+      {view === 'spreads' && <Spreads />}
+      {view === 'quotes' && <QuoteView id={id} change={(next) => change({ id: next })} />}
+      {view === undefined && (
         <>
           <FlaggedRates />
           {quote !== undefined && (
@@ -75,10 +84,11 @@ function RateTable({ base }: { base: string }) {
       </Empty>
     )
   }
+  const oldestFirst = data.data.toSorted((a, b) => b.age_seconds - a.age_seconds || a.quote.localeCompare(b.quote))
   return (
     <Table label="Rates" columns={['Currency', { figure: 'Rate' }, 'Source', 'Found', 'Age']}>
       <tbody>
-        {data.data.map(({ quote, rate, source, route: found, age_seconds: age, stale }) => (
+        {oldestFirst.map(({ quote, rate, source, route: found, age_seconds: age, as_of: asOf, stale }) => (
           <tr key={quote}>
             <th scope="row">
               <Link from="/rates" to="/rates" search={(search) => ({ ...search, quote })}>
@@ -89,7 +99,9 @@ function RateTable({ base }: { base: string }) {
             <td>{source}</td>
             <td>{found}</td>
             <td>
-              {formatSeconds(age)}
+              <time dateTime={asOf} title={formatMoment(asOf)}>
+                {formatAge(age)}
+              </time>
               {stale && <span className="badge">too old to convert</span>}
             </td>
           </tr>

@@ -6,7 +6,7 @@ export const ratesRoute = createRoute({
   getParentRoute: () => rootRoute,
   // Not /fx: that is a path of the API.
   path: '/rates',
-  /** With a `quote`, the pair over a `span`; with `view=positions`, what conversions have left. */
-  validateSearch: pickTexts(['base', 'quote', 'span', 'view', 'in']),
+  /** With a `quote`, the pair over a `span`; of `view=quotes` the `id` of one; of `view=positions` their currency, `in`. */
+  validateSearch: pickTexts(['base', 'quote', 'span', 'view', 'in', 'id']),
   component: lazyRouteComponent(() => import('./rates-page.tsx'), 'RatesPage'),
 })

@@ -46,8 +46,11 @@ export function useSignIn(): SignIn {
 
 export const readToken = (): string | undefined => current.token
 
-/** A client of the API at the origin of this page. `token` is only for a token that is not the one of the session yet. */
-export function connect(ledger: string, token?: string): Florin {
+/**
+ * A client of the API at the origin of this page. Without a ledger, it sees and changes what holds in all ledgers. `token` is only
+ * for a token that is not the one of the session yet.
+ */
+export function connect(ledger: string | undefined, token?: string): Florin {
   const { origin } = location
   const given = token ?? current.token
   return createFlorin({
