@@ -42,3 +42,8 @@ export const formatAge = (seconds: number): string => `${formatSeconds(seconds)}
 /** What is left, as on a clock: `1:05`. */
 export const formatCountdown = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+
+const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' })
+
+/** A month of the calendar, which has no time zone: `2026-11`. */
+export const formatMonth = (text: string): string => month.format(new Date(`${text}-01T00:00:00Z`))

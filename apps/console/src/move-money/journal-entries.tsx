@@ -153,7 +153,7 @@ function Sums({ entries, error }: { entries: Parameters<typeof sumsOf>[0]; error
                 <td className="number">
                   <Amount value={credit} />
                 </td>
-                <td>
+                <td className="words">
                   {missing === undefined ? (
                     'Balanced'
                   ) : (

@@ -46,10 +46,14 @@ function describe(error: unknown): Description {
   if (error instanceof FlorinUnavailable) {
     const { cause } = error
     const inner = cause instanceof FlorinError ? cause : undefined
+    const unknown =
+      error.idempotencyKey === undefined
+        ? 'It may have taken effect. Look whether it has before you send it again.'
+        : 'The order may have been posted. Send it again: it has the same key, so it takes effect once.'
     return {
       title: error.isOutcomeUnknown ? 'The outcome is unknown' : 'The service is unavailable',
       detail: error.isOutcomeUnknown
-        ? 'The order may have been posted. Send it again: it has the same key, so it takes effect once.'
+        ? unknown
         : (inner?.detail ?? 'No service answered. Nothing was changed. Check that Florin runs, then try again.'),
       requestId: inner?.requestId,
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countRows, nest, removeRow } from './flat-fields.ts'
+import { countRows, flatten, nest, removeRow } from './flat-fields.ts'
 
 const fields = {
   description: 'Rent',
@@ -33,5 +33,22 @@ test('rows are counted with empty ones, and move up when one above them is remov
     'entries/0/amount': '2',
     'entries/9/account': '',
     'merchant/name': 'Corner Shop',
+  })
+})
+
+test('what is nested is flattened again', () => {
+  const order = {
+    code: 'a',
+    rule: {
+      tiers: [
+        { up_to: '1.00', flat: '2' },
+        { up_to: null, flat: '3' },
+      ],
+    },
+  }
+  expect(flatten(order)['rule/tiers/1/up_to']).toBe('')
+  expect(nest(flatten(order))).toEqual({
+    code: 'a',
+    rule: { tiers: [{ up_to: '1.00', flat: '2' }, { flat: '3' }] },
   })
 })

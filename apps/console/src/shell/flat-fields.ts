@@ -45,3 +45,13 @@ function rowOf(path: string, list: string): number | undefined {
   // biome-ignore lint/style/noRestrictedGlobals: the number of a row
   return isIndex(index) ? Number(index) : undefined
 }
+
+/** The fields that show an order, as `nest` makes it of them. */
+export function flatten(order: object, path = ''): Fields {
+  const fields = Object.entries(order).map(([name, value]): Fields => {
+    const own = `${path}${name}`
+    if (typeof value === 'object' && value !== null) return flatten(value, `${own}/`)
+    return { [own]: String(value ?? '') }
+  })
+  return Object.assign({}, ...fields)
+}

@@ -24,7 +24,7 @@ export function Rows({
   useEffect(() => {
     if (next.current === undefined) return
     const row = list.current?.children[Math.min(next.current, count - 1)]
-    row?.querySelector<HTMLElement>('input, select')?.focus()
+    row?.querySelector<HTMLElement>('input:enabled, select:enabled')?.focus()
     next.current = undefined
   }, [count])
   const name = `${noun.charAt(0).toUpperCase()}${noun.slice(1)}`
