@@ -31,7 +31,6 @@ describe.skipIf(!executable)('revenue', () => {
   test('a schedule with tiers is created by keyboard, and its price is calculated part by part', async () => {
     const page = await open('/revenue?view=schedules')
     const { keyboard } = page
-    await page.getByText('This ledger has no fee schedule.').waitFor()
     await tabTo(page, page.getByRole('button', { name: 'Create a fee schedule' }))
     await keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()
@@ -86,7 +85,22 @@ describe.skipIf(!executable)('revenue', () => {
   })
 
   test('a version is added from a moment on, and what is wrong stands at its field', async () => {
-    const page = await open(`/revenue?view=schedules&schedule=${code}`)
+    const schedule = 'withdrawals.later'
+    const rule = {
+      tiers: [
+        { up_to: '1000.00', percentage_bps: '100' },
+        { up_to: null, percentage_bps: '12.5' },
+      ],
+    }
+    await florin.revenue.post('/v1/fee-schedules', {
+      body: {
+        code: schedule,
+        currency: 'USD',
+        kinds: ['withdrawal'],
+        rule: { ...rule, tier_mode: 'marginal' },
+      } as never,
+    })
+    const page = await open(`/revenue?view=schedules&schedule=${schedule}`)
     await page.getByRole('button', { name: 'Add a version' }).click()
     const dialog = page.getByRole('dialog')
     expect(await tier(page, 1).getByLabel('Up to').inputValue()).toBe('1000.00')
@@ -100,7 +114,7 @@ describe.skipIf(!executable)('revenue', () => {
       .locator('.field', { has: page.getByLabel('Valid from') })
       .getByRole('alert')
       .waitFor()
-    expect(await versionsOf(code)).toHaveLength(1)
+    expect(await versionsOf(schedule)).toHaveLength(1)
     await dialog.getByLabel('Valid from').fill('2090-01-01T00:00')
     // The answer is lost after the version was added: the same content again adds none.
     let sent = 0
@@ -117,7 +131,7 @@ describe.skipIf(!executable)('revenue', () => {
     const next = page.getByRole('row', { name: /0\.2% above/ })
     await next.getByText('to come').waitFor()
     expect(sent).toBe(2)
-    expect(await versionsOf(code)).toHaveLength(2)
+    expect(await versionsOf(schedule)).toHaveLength(2)
     await page.getByLabel('Amount').fill('9000.00')
     await page.getByLabel('By', { exact: true }).selectOption({ label: 'version 2' })
     await page.getByRole('button', { name: 'Calculate' }).click()
@@ -181,14 +195,23 @@ describe.skipIf(!executable)('revenue', () => {
   })
 
   test('no view has a serious finding of axe in either theme, or is wider than a narrow window', async () => {
-    const asked = `/revenue?view=schedules&schedule=${code}&amount=9000.00&currency=USD&kind=withdrawal`
+    const rule = {
+      tiers: [
+        { up_to: '10.00', flat: '1.00' },
+        { up_to: null, flat: '2.00' },
+      ],
+      tier_mode: 'whole',
+    }
+    await florin.revenue.post('/v1/fee-schedules', {
+      body: { code: 'axe', currency: 'USD', kinds: ['withdrawal'], rule } as never,
+    })
+    const schedule = '/revenue?view=schedules&schedule=axe'
+    const asked = `${schedule}&amount=9000.00&currency=USD&kind=withdrawal`
     const problems = await Promise.all([
       findProblems(running, '/revenue?from=2026-02-01&to=2026-04-01'),
       findProblems(running, '/revenue?view=schedules'),
       findProblems(running, asked, (page) => page.getByRole('region', { name: 'The fee, part by part' }).waitFor()),
-      findProblems(running, `/revenue?view=schedules&schedule=${code}`, (page) =>
-        page.getByRole('button', { name: 'Add a version' }).click(),
-      ),
+      findProblems(running, schedule, (page) => page.getByRole('button', { name: 'Add a version' }).click()),
     ])
     expect(problems.flat()).toEqual([])
   })

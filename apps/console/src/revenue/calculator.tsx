@@ -161,9 +161,7 @@ function Assessment({
         <tbody>
           {lines.map(({ component, text, amount: part }) => (
             <tr key={`${component} ${text}`}>
-              <th scope="row" className="words">
-                {component}
-              </th>
+              <th scope="row">{component}</th>
               <td>{text}</td>
               <td className="number">
                 <Amount value={part} />
@@ -173,9 +171,7 @@ function Assessment({
         </tbody>
         <tfoot>
           <tr className="sum">
-            <th scope="row" className="words">
-              Fee
-            </th>
+            <th scope="row">Fee</th>
             <td>
               of <Amount value={amount} currency={currency} />, by version {version}
             </td>

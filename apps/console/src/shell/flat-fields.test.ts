@@ -6,6 +6,7 @@ const fields = {
   reference: '',
   'entries/0/account': 'a',
   'entries/0/amount': '1',
+  'entries/0/direction': 'debit',
   'entries/1/account': 'b',
   'entries/1/amount': '2',
   'entries/10/account': '',
@@ -16,7 +17,7 @@ test('an order is nested as its paths say, without its empty fields', () => {
   expect(nest({ ...fields, 'entries/10/account': '' })).toEqual({
     description: 'Rent',
     entries: [
-      { account: 'a', amount: '1' },
+      { account: 'a', amount: '1', direction: 'debit' },
       { account: 'b', amount: '2' },
     ],
     merchant: { name: 'Corner Shop' },
