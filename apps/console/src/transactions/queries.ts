@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { withoutUndefined } from '../search-params.ts'
 import { useSession } from '../session/session.ts'
 
 const pageSize = 50
@@ -27,7 +28,7 @@ export function useTransactions(filter: TransactionFilter) {
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) =>
       florin.ledger.get('/v1/transactions', {
-        params: { query: { ...filter, limit: pageSize, cursor } as never },
+        params: { query: withoutUndefined({ ...filter, limit: pageSize, cursor }) },
         signal,
       }),
     getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
