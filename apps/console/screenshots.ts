@@ -15,8 +15,8 @@ const schemes = ['light', 'dark'] as const
 /** The charts are drawn, and the demonstration has moved some money. */
 const settledMs = 1_500
 const liveMs = 12_000
-/** Of WebP: text is sharp, and a picture has some 20 kB. */
-const quality = 0.82
+/** So that a picture has some 20 kB, and its text stays sharp. */
+const coloursMax = 40
 const bytesMax = 1_500_000
 
 interface Shot {
@@ -110,21 +110,43 @@ async function take({ open }: TestConsole, { name, path }: Shot, scheme: 'light'
   return picture.length
 }
 
-/** The browser can write WebP. A blank page has no policy that forbids to read the picture. */
+/** With its most frequent colours only, as WebP, which the browser can write. A blank page has no policy that forbids to read the picture. */
 async function compress(page: Page, png: Buffer): Promise<Buffer> {
   await page.goto('about:blank')
   const url = await page.evaluate(
-    async ([source, quality]) => {
+    async ([source, coloursMax]) => {
       const image = new Image()
       image.src = source
       await image.decode()
       const canvas = document.createElement('canvas')
       canvas.width = image.width
       canvas.height = image.height
-      canvas.getContext('2d')?.drawImage(image, 0, 0)
-      return canvas.toDataURL('image/webp', quality)
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D
+      context.drawImage(image, 0, 0)
+      const pixels = context.getImageData(0, 0, canvas.width, canvas.height)
+      const colours = new Uint32Array(pixels.data.buffer)
+      const counts = new Map<number, number>()
+      for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1)
+      const frequent = [...counts].sort(([, a], [, b]) => b - a).slice(0, coloursMax)
+      const partsOf = (colour: number) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255] as const
+      const palette = frequent.map(([colour]) => [colour, partsOf(colour)] as const)
+      const nearest = new Map<number, number>()
+      for (const colour of counts.keys()) {
+        const [r, g, b] = partsOf(colour)
+        let leastDistance = Number.POSITIVE_INFINITY
+        for (const [known, [r2, g2, b2]] of palette) {
+          const distance = (r - r2) ** 2 + (g - g2) ** 2 + (b - b2) ** 2
+          if (distance >= leastDistance) continue
+          leastDistance = distance
+          nearest.set(colour, known)
+        }
+      }
+      for (const [index, colour] of colours.entries()) colours[index] = nearest.get(colour) as number
+      context.putImageData(pixels, 0, 0)
+      // Lossless.
+      return canvas.toDataURL('image/webp', 1)
     },
-    [`data:image/png;base64,${png.toString('base64')}`, quality] as const,
+    [`data:image/png;base64,${png.toString('base64')}`, coloursMax] as const,
   )
   return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
 }

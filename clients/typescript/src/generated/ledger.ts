@@ -22724,6 +22724,8 @@ export interface operations {
                 code?: string;
                 /** @description Only the request with this id */
                 request_id?: string;
+                /** @description Only the request that made this: the id of a transaction or hold, or a location */
+                made?: string;
                 /** @description Only entries of this moment or later */
                 from?: string;
                 /** @description Only entries before this moment */
