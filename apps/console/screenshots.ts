@@ -10,13 +10,13 @@ import { startConsole, type TestConsole } from './test/console.ts'
 
 const folder = process.env.SCREENSHOTS_FOLDER || fileURLToPath(new URL('../../docs/console', import.meta.url))
 const ledger = 'demo'
-const viewport = { width: 1_200, height: 800 }
+const viewport = { width: 1_120, height: 780 }
 const schemes = ['light', 'dark'] as const
 /** The charts are drawn, and the demonstration has moved some money. */
 const settledMs = 1_500
 const liveMs = 12_000
 /** So that a picture has some 20 kB, and its text stays sharp. */
-const coloursMax = 40
+const coloursMax = 24
 const bytesMax = 1_500_000
 
 interface Shot {
@@ -104,6 +104,10 @@ async function take({ open }: TestConsole, { name, path }: Shot, scheme: 'light'
   const page = await open(withLedger(path), { colorScheme: scheme, viewport })
   await settle(page)
   await page.waitForTimeout(name === 'overview' ? liveMs : settledMs)
+  await page.locator('main nav.tabs').evaluateAll(([tabs]) => {
+    // A view that is below the window.
+    if (tabs && tabs.getBoundingClientRect().top > innerHeight / 2) tabs.scrollIntoView()
+  })
   const picture = await compress(page, await page.screenshot())
   await writeFile(join(folder, `${name}-${scheme}.webp`), picture)
   await page.context().close()
