@@ -1,4 +1,4 @@
-import type { LedgerComponents, Transaction } from '@florin/client'
+import type { LedgerComponents } from '@florin/client'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Amount } from '../money/amount.tsx'
@@ -8,7 +8,7 @@ import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Page } from '../shell/page.tsx'
 import { useAlarms } from './alarms.ts'
-import { shownSeconds, useFeed } from './feed.ts'
+import { type Feed, shownSeconds, useFeed } from './feed.ts'
 import { RateChart } from './rate-chart.tsx'
 import { useHealth, useLateOrders, useOldestRate, useOutbox } from './state.ts'
 import { VolumesTable } from './volumes-table.tsx'
@@ -34,7 +34,7 @@ export function OverviewPage() {
       </section>
       <Figures />
       <VolumesTable />
-      <Newest transactions={feed.newest} />
+      <Newest feed={feed} />
     </Page>
   )
 }
@@ -105,7 +105,9 @@ const aboutFees = ({ oldest_pending_seconds: seconds, dead_lettered: dead }: Fee
     .filter(Boolean)
     .join(', ')
 
-function Newest({ transactions }: { transactions: readonly Transaction[] }) {
+function Newest({ feed: { newest: transactions, error } }: { feed: Feed }) {
+  const health = useHealth()
+  if (transactions.length === 0 && (error !== undefined || !health.isSuccess)) return null
   return (
     <section aria-label="Newest transactions">
       <h2>As it happens</h2>
