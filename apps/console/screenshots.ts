@@ -75,19 +75,23 @@ async function chooseDetails(url: string): Promise<string[]> {
   const query = { kind: 'conversion', limit: 1 }
   for (const stopMs = Date.now() + 10 * liveMs; Date.now() < stopMs; ) {
     const { data } = await api.get('/v1/transactions', { params: { query } })
-    if (data[0]) return ['/accounts/customers.hugo.eur', `/transactions/${data[0].id}`]
+    if (data[0]) return ['/rates?quote=USD', '/accounts/customers.hugo.eur', `/transactions/${data[0].id}`]
     await new Promise((resolve) => setTimeout(resolve, settledMs))
   }
   throw new Error('The demonstration has converted nothing.')
 }
 
-/** A page below another one has one name, whatever it shows: `account`, `account-t`. */
+/** The words of the address. A page of one thing is named after the thing: `account`, `account-t`. */
 function nameOf(path: string): string {
   const { pathname, searchParams } = new URL(path, 'http://console')
-  const [first = '', ...rest] = pathname.split('/').filter(Boolean)
-  const page = first === '' ? 'overview' : rest.length > 0 ? first.replace(/s$/, '') : first
+  const words: string[] = []
+  for (const segment of pathname.split('/').filter(Boolean)) {
+    const isId = /[.\d]/.test(segment)
+    if (isId) words.push((words.pop() ?? '').replace(/s$/, ''))
+    else words.push(segment)
+  }
   const views = [...searchParams].filter(([name]) => name !== 'ledger').map(([, value]) => value)
-  return [page, ...views].join('-').toLowerCase()
+  return [...(words.length > 0 ? words : ['overview']), ...views].join('-').toLowerCase()
 }
 
 function withLedger(path: string): string {
@@ -157,7 +161,9 @@ async function compress(page: Page, png: Buffer): Promise<Buffer> {
 
 function describe(shots: Shot[]): string {
   const picture = ({ name, title }: Shot, scheme: string) => `![${title}, ${scheme}](${name}-${scheme}.webp)`
-  const rows = shots.map((shot) => `| ${schemes.map((scheme) => picture(shot, scheme)).join(' | ')} |`)
+  const rows = shots.map(
+    (shot) => `| **${shot.title}** | |\n| ${schemes.map((scheme) => picture(shot, scheme)).join(' | ')} |`,
+  )
   return `# The console in pictures
 
 Each page, light and dark, with the books of \`npx -y pnpm@12 start --demo\`. What a page does is in the
