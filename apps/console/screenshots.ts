@@ -135,8 +135,11 @@ async function compress(page: Page, png: Buffer): Promise<Buffer> {
       const colours = new Uint32Array(pixels.data.buffer)
       const counts = new Map<number, number>()
       for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1)
-      const frequent = [...counts].sort(([, a], [, b]) => b - a).slice(0, coloursMax)
       const partsOf = (colour: number) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255] as const
+      const saturation = (colour: number) => Math.max(...partsOf(colour)) - Math.min(...partsOf(colour))
+      // What is coloured is small, and would become grey.
+      const weight = ([colour, count]: [number, number]) => count * (1 + saturation(colour) / 4)
+      const frequent = [...counts].sort((a, b) => weight(b) - weight(a)).slice(0, coloursMax)
       const palette = frequent.map(([colour]) => [colour, partsOf(colour)] as const)
       const nearest = new Map<number, number>()
       for (const colour of counts.keys()) {

@@ -66,6 +66,8 @@ describe.skipIf(!executable)('the pages of the books', () => {
       .data
     expect(used?.used).toBe('42.00')
     await limit.getByText('42.00 of 100.00 USD used, 58.00 USD left').waitFor()
+    const widths = await limit.locator('.bar, .bar > div').evaluateAll((bars) => bars.map((bar) => bar.clientWidth))
+    expect((widths[1] as number) / (widths[0] as number)).toBeCloseTo(0.42, 2)
     await limit.getByText(/Starts again on .*, by the calendar of UTC/).waitFor()
     await page.context().close()
   })

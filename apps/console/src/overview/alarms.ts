@@ -34,7 +34,11 @@ export function useAlarms(): string[] | undefined {
       : []),
     ...countAlarm(orders?.overdue, 'scheduled order is past its moment', 'scheduled orders are past their moment'),
     ...countAlarm(orders?.rejected, 'scheduled order was rejected', 'scheduled orders were rejected'),
-    ...webhooks.map(({ url, failures }) => `The webhook ${url} fails: ${attempts(failures)} since its last delivery.`),
+    ...webhooks.map(({ url, failures, reason }) =>
+      reason
+        ? `The webhook ${url} is paused: ${reason.detail}`
+        : `The webhook ${url} fails: ${attempts(failures)} since its last delivery.`,
+    ),
     ...countAlarm(
       proposals,
       'order waits for the approval of a second person',

@@ -77,8 +77,8 @@ function Figures() {
       ([name, { ready, ms }]) =>
         [name, ready ? 'ready' : 'down', ready && ms !== undefined ? `${ms} ms` : ''] as [string, ReactNode, string],
     ),
-    ['Fees to deliver', outbox ? formatCount(outbox.pending) : unknown, outbox && aboutFees(outbox)],
-    ['Orders overdue', orders?.overdue ? countOf(orders.overdue) : unknown],
+    ['Fees waiting', outbox ? formatCount(outbox.pending) : unknown, outbox && aboutFees(outbox)],
+    ['Overdue', orders?.overdue ? countOf(orders.overdue) : unknown],
     [
       'Oldest rate',
       rate ? formatSeconds(rate.age_seconds) : unknown,

@@ -40,10 +40,11 @@ function Payment({ payment: id, transaction }: { payment: string; transaction: s
       <Facts
         facts={[
           ['Merchant', payment.merchant.name],
+          ['Category', payment.merchant.category],
           ['Paid', <Amount key="amount" value={payment.amount} currency={currency} />],
           ['Refunded', <Amount key="refunded" value={payment.refunded} currency={currency} />],
           ['Cashback', cashback && <Amount key="cashback" value={cashback.amount} currency={currency} />],
-          ['Its state', cashback?.status],
+          ['Cashback is', cashback?.status],
           ['Due', cashback?.status === 'scheduled' && formatMoment(cashback.due_at)],
           ['Reason', cashback?.reason?.detail],
         ]}

@@ -68,7 +68,7 @@ function LoadedTransaction({ transaction }: { transaction: Transaction }) {
 }
 
 function TransactionFacts({ transaction }: { transaction: Transaction }) {
-  const { conversion, fee, payment } = transaction
+  const { conversion, fee } = transaction
   const facts: [string, ReactNode][] = [
     ['Kind', transaction.kind],
     ['Happened', formatMoment(transaction.effective_at)],
@@ -77,8 +77,6 @@ function TransactionFacts({ transaction }: { transaction: Transaction }) {
     ['Rate', conversion?.rate],
     ['Mid rate', conversion?.mid_rate],
     ['Fee', fee && <Amount value={fee.amount} currency={fee.currency} />],
-    ['Merchant', payment?.merchant.name],
-    ['Category', payment?.merchant.category],
     ['Proposal', transaction.proposal],
     ['Id', <code key="id">{transaction.id}</code>],
     ...Object.entries(transaction.metadata),
