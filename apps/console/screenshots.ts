@@ -107,6 +107,8 @@ async function settle(page: Page): Promise<void> {
 async function take({ open }: TestConsole, { name, path }: Shot, scheme: 'light' | 'dark'): Promise<number> {
   const page = await open(withLedger(path), { colorScheme: scheme, viewport })
   await settle(page)
+  const verify = page.getByRole('button', { name: 'Verify the books' })
+  if (await verify.isVisible()) await verify.click()
   await page.waitForTimeout(name === 'overview' ? liveMs : settledMs)
   await page.locator('main nav.tabs').evaluateAll(([tabs]) => {
     // A view that is below the window.
