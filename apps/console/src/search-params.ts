@@ -10,6 +10,12 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return given.length > 0 ? `?${new URLSearchParams(given)}` : ''
 }
 
+/** Without the parameters that are undefined, as the client takes a query. */
+export const withoutUndefined = <Query extends object>(query: Query) =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Query]?: Exclude<Query[Name], undefined>
+  }
+
 /** Keeps these parameters, and leaves out all others. */
 export function pickTexts<const Names extends readonly string[]>(names: Names) {
   return (search: Record<string, unknown>): { [Name in Names[number]]?: string | undefined } => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createFlorin, type Florin } from '@florin/client'
 import { buildConsole, isConsoleStale } from '@florin/fleet/console'
+import { startDemo } from '@florin/fleet/demo'
 import { startFleet } from '@florin/fleet/fleet'
 import { prepareLocalIssuer, signLocalToken } from '@florin/fleet/local-issuer'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -41,8 +42,8 @@ export interface TestConsole {
   stop(): Promise<void>
 }
 
-/** Florin with its console, as `pnpm start` runs it, and a browser. */
-export async function startConsole({ auth = false } = {}): Promise<TestConsole> {
+/** Florin with its console, as `pnpm start` runs it, and a browser. With `demo` the ledger of that name has books. */
+export async function startConsole({ auth = false, demo = false } = {}): Promise<TestConsole> {
   if (await isConsoleStale()) await buildConsole()
   const folder = await mkdtemp(join(tmpdir(), 'florin-console-'))
   const fleet = await startFleet({
@@ -52,6 +53,10 @@ export async function startConsole({ auth = false } = {}): Promise<TestConsole> 
     logLevel: 'warn',
   })
   const url = fleet.services.find(({ name }) => name === 'gateway')?.url ?? ''
+  const stopped = new AbortController()
+  const company = demo
+    ? await startDemo({ ledgerUrl: url, fxUrl: url, revenueUrl: url }, stopped.signal)
+    : { ended: undefined }
   const browser = await chromium.launch({
     ...(executable && { executablePath: executable }),
     // The tests may run as root, in a container without a large /dev/shm.
@@ -74,6 +79,8 @@ export async function startConsole({ auth = false } = {}): Promise<TestConsole> 
     },
     async stop() {
       await browser.close()
+      stopped.abort()
+      await company.ended
       await fleet.stop()
       await rm(folder, { recursive: true })
     },

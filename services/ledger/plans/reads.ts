@@ -1,4 +1,5 @@
 import type { Queryable } from '@florin/postgres'
+import { listBalancesAt, momentsOf } from '../src/accounts/balance-history.ts'
 import { findEffectiveBalance, listEffectiveHistory } from '../src/accounts/effective.ts'
 import { type AccountFilters, listAccounts } from '../src/accounts/list.ts'
 import {
@@ -141,6 +142,10 @@ export function readsOf({ accounts, transactions }: Books): Read[] {
     {
       asked: 'accounts/{hot id}/balance?effective_at=',
       run: (db) => findEffectiveBalance(db, ledger, cash, middle),
+    },
+    {
+      asked: 'accounts/{hot id}/balance-history',
+      run: (db) => listBalancesAt(db, identityOf(cash), 'recorded', momentsOf(early, late, 60)),
     },
     effective('accounts/{id}/entries?axis=effective', quiet, {}),
     effective('accounts/{hot id}/entries?axis=effective', cash, {}),

@@ -129,6 +129,8 @@ test('filters select entries, alone and together', async () => {
   await expectMatching('service=ledger&ledger=main', (entry) => entry.ledger === 'main')
   await expectMatching('request_id=filtered', ({ request_id }) => request_id === 'filtered')
   await expectMatching('request_id=filtered&code=currency_unknown', ({ code }) => code === 'currency_unknown')
+  const { made } = all.find((entry: Answer['body']) => entry.made !== null)
+  await expectMatching(`made=${made}`, (entry) => entry.made === made)
   const middle = all[Math.floor(all.length / 2)].at
   await expectMatching(`from=${middle}`, ({ at }) => at >= middle)
   await expectMatching(`to=${middle}`, ({ at }) => at < middle)

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findFirstMoment, listBalancesAt, momentsOf } from '../src/accounts/balance-history.ts'
 import { findEffectiveBalance, listEffectiveHistory } from '../src/accounts/effective.ts'
 import { listHistory } from '../src/accounts/queries.ts'
 import { listByAccount } from '../src/reports/trial-balance/ranges.ts'
@@ -78,6 +79,26 @@ const identity = () =>
 const reads: [string, number, () => Promise<unknown>][] = [
   // At most 1,023 totals a level, and some dozens of the largest periods.
   ['a balance', 4_000, () => findEffectiveBalance(reader, 1, accounts[0] as string, '2025-11-15T12:34:56.789Z')],
+  [
+    'balances over time',
+    // As many single balances, and the first entries.
+    4_000 * 20 + 2,
+    async () => {
+      const [account, axis] = [identity(), 'effective'] as const
+      const first = await findFirstMoment(reader, account, axis)
+      await listBalancesAt(reader, account, axis, momentsOf(first, '2026-01-01T00:00:00.000Z', 20))
+    },
+  ],
+  [
+    'recorded balances over time',
+    // A probe each.
+    150,
+    async () => {
+      const first = await findFirstMoment(reader, identity(), 'recorded')
+      const moments = momentsOf(first, new Date().toISOString(), 20)
+      await listBalancesAt(reader, identity(), 'recorded', moments)
+    },
+  ],
   [
     'a page of entries',
     // Two walks over 10,000 entries, and a probe for each.

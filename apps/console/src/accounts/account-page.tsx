@@ -8,8 +8,10 @@ import { Facts } from '../shell/facts.tsx'
 import { Loading, Page } from '../shell/page.tsx'
 import { viewOptions } from '../shell/view-options.ts'
 import { AsOfChoice } from './as-of.tsx'
+import { BalanceChart, spanOf } from './balance-chart.tsx'
 import { EntryList } from './entry-list.tsx'
-import { type AsOf, useAccount, useBalance } from './queries.ts'
+import { Limits } from './limits.tsx'
+import { type AsOf, readAsOf, useAccount, useBalance } from './queries.ts'
 import { StatementDialog } from './statement.tsx'
 import { StatusDialog } from './status.tsx'
 import { TAccount } from './t-account.tsx'
@@ -28,10 +30,10 @@ export function AccountPage() {
 }
 
 function LoadedAccount({ account }: { account: Account }) {
-  const { axis, at, view } = route.useSearch()
+  const { view, span, ...moment } = route.useSearch()
   const navigate = route.useNavigate()
   const [dialog, setDialog] = useState<'statement' | 'status'>()
-  const asOf: AsOf = { axis: axis === 'effective' ? 'effective' : 'recorded', at }
+  const asOf = readAsOf(moment)
   const name = account.code ?? account.id
   return (
     <Page
@@ -58,6 +60,12 @@ function LoadedAccount({ account }: { account: Account }) {
       <AccountFacts account={account} />
       <AsOfChoice asOf={asOf} change={(next) => navigate({ search: (search) => ({ ...search, ...next }) })} />
       <Balances account={account} asOf={asOf} />
+      <BalanceChart
+        account={account}
+        asOf={asOf}
+        span={spanOf(span)}
+        change={(next) => navigate({ search: (search) => ({ ...search, span: next }), resetScroll: false })}
+      />
       <nav className="tabs" aria-label="View">
         <Link from={route.id} search={(search) => ({ ...search, view: undefined })} activeOptions={viewOptions}>
           Entries
@@ -65,12 +73,13 @@ function LoadedAccount({ account }: { account: Account }) {
         <Link from={route.id} search={(search) => ({ ...search, view: 't' })} activeOptions={viewOptions}>
           T-account
         </Link>
+        <Link from={route.id} search={(search) => ({ ...search, view: 'limits' })} activeOptions={viewOptions}>
+          Limits
+        </Link>
       </nav>
-      {view === 't' ? (
-        <TAccount account={name} currency={account.currency} asOf={asOf} />
-      ) : (
-        <EntryList account={name} currency={account.currency} asOf={asOf} />
-      )}
+      {view === 't' && <TAccount account={name} currency={account.currency} asOf={asOf} />}
+      {view === 'limits' && <Limits account={name} />}
+      {view !== 't' && view !== 'limits' && <EntryList account={name} currency={account.currency} asOf={asOf} />}
       <StatementDialog account={name} isOpen={dialog === 'statement'} close={() => setDialog(undefined)} />
       <StatusDialog account={account} isOpen={dialog === 'status'} close={() => setDialog(undefined)} />
     </Page>

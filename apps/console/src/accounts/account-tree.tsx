@@ -2,21 +2,33 @@ import { Link } from '@tanstack/react-router'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
-import { type BalanceSum, useTree } from './queries.ts'
+import { AsOfChoice } from './as-of.tsx'
+import { type AsOf, type BalanceSum, useTree } from './queries.ts'
 import { SumTable } from './sum-table.tsx'
 
 /** Balances added up along the words of codes, one level at a time. Amounts of two currencies are never added. */
-export function AccountTree({ prefix }: { prefix: string }) {
-  const query = useTree(prefix)
+export function AccountTree({
+  prefix,
+  asOf,
+  change,
+}: {
+  prefix: string
+  asOf: AsOf
+  change: (next: { axis: string | undefined; at: string | undefined }) => unknown
+}) {
+  const query = useTree(prefix, asOf)
   const rows = query.data?.pages.flatMap(({ data }) => data) ?? []
   return (
     <>
+      <AsOfChoice asOf={asOf} change={change} />
       <Path prefix={prefix} />
       {query.isPending && <Loading what="balances" />}
       {query.error && <ErrorNote error={query.error} onRetry={() => query.refetch()} />}
       {rows.length > 0 && <SumTable rows={rows} toGroup={groupBelow(prefix)} />}
       {query.isSuccess && rows.length === 0 && (
-        <Empty title="No account has a code here.">
+        <Empty
+          title={asOf.at === undefined ? 'No account has a code here.' : 'No account was open here at that moment.'}
+        >
           <p className="muted">Accounts without a code are under “Newest”.</p>
         </Empty>
       )}

@@ -7,6 +7,7 @@ import { AccountList } from './account-list.tsx'
 import { AccountSearch } from './account-search.tsx'
 import { AccountTree } from './account-tree.tsx'
 import { OpenAccountDialog } from './open-account.tsx'
+import { readAsOf } from './queries.ts'
 
 const route = getRouteApi('/accounts')
 
@@ -38,7 +39,14 @@ export function AccountsPage() {
         <nav className="tabs" aria-label="View">
           <Link
             from="/accounts"
-            search={(search) => ({ ...search, q: undefined, view: undefined, prefix: undefined })}
+            search={(search) => ({
+              ...search,
+              q: undefined,
+              view: undefined,
+              prefix: undefined,
+              axis: undefined,
+              at: undefined,
+            })}
             activeOptions={viewOptions}
           >
             Newest
@@ -53,7 +61,9 @@ export function AccountsPage() {
         </nav>
       </div>
       {wanted && <AccountSearch text={wanted} />}
-      {!wanted && view === 'tree' && <AccountTree prefix={filter.prefix ?? ''} />}
+      {!wanted && view === 'tree' && (
+        <AccountTree prefix={filter.prefix ?? ''} asOf={readAsOf(filter)} change={change} />
+      )}
       {!wanted && view !== 'tree' && (
         <AccountList filter={filter} change={change} openAccount={() => setOpening(true)} />
       )}

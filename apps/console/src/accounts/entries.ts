@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '@florin/client'
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { useSession } from '../session/session.ts'
+import { type Session, useSession } from '../session/session.ts'
 import { type AsOf, asOfQuery } from './queries.ts'
 
 export const entriesPerPage = 200
@@ -47,14 +47,9 @@ export function useEntryWindow(
   const to = Math.min(Math.floor(last / entriesPerPage), cursors.length - 1)
   const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index)
   const results = useQueries({
-    queries: numbers.map((number) => ({
-      // Not below the ledger: a page that is read again would no longer end where the next one begins.
-      queryKey: ['entries', ledger, account, asOf, version, number, cursors[number]],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        readEntries(florin, account, asOf, { limit: entriesPerPage, cursor: cursors[number], signal }),
-      gcTime: keptMs,
-      staleTime: Infinity,
-    })),
+    queries: numbers.map((number) =>
+      pageQuery({ florin, ledger, account, asOf, version, number, cursor: cursors[number] }),
+    ),
   })
   for (const [index, { data }] of results.entries()) note(known.current, from + index, data)
   const failed = results.find(({ error }) => error)
@@ -66,6 +61,29 @@ export function useEntryWindow(
     error: failed?.error ?? null,
     retry: () => void failed?.refetch(),
   }
+}
+
+/**
+ * A function of its own: a closure in the hook would keep the pages of its rendering, which keep those of the rendering before,
+ * and so on.
+ */
+function pageQuery({ florin, ledger, account, asOf, version, number, cursor }: PageWanted) {
+  return {
+    // Not below the ledger: a page that is read again would no longer end where the next one begins.
+    queryKey: ['entries', ledger, account, asOf, version, number, cursor],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      readEntries(florin, account, asOf, { limit: entriesPerPage, cursor, signal }),
+    gcTime: keptMs,
+    staleTime: Infinity,
+  }
+}
+
+interface PageWanted extends Session {
+  account: string
+  asOf: AsOf
+  version: number
+  number: number
+  cursor: string | undefined
 }
 
 interface Known {

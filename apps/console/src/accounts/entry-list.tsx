@@ -1,7 +1,6 @@
 import type { HistoryEntry } from '@florin/client'
 import { Link } from '@tanstack/react-router'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useRef, useState } from 'react'
+import { memo, type RefObject, useCallback, useRef, useState } from 'react'
 import { Amount } from '../money/amount.tsx'
 import { formatShortMoment } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
@@ -16,20 +15,12 @@ const overscanRows = 20
 
 /** The history of an account, newest first. It loads as the reader scrolls. */
 export function EntryList({ account, currency, asOf }: { account: string; currency: string; asOf: AsOf }) {
-  const frame = useRef<HTMLDivElement>(null)
-  const [view, setView] = useState({ first: 0, last: overscanRows })
+  const { frame, attach, look, view } = useRowsInView()
   const [version, setVersion] = useState(0)
   const entries = useEntryWindow(account, asOf, { ...view, version })
   const newest = useBalance(account, asOf).data?.sequence ?? 0
-  const rows = useVirtualizer({
-    count: entries.count + (entries.hasMore ? 1 : 0),
-    getScrollElement: () => frame.current,
-    estimateSize: () => rowPx,
-    overscan: overscanRows,
-    onChange: ({ range }) => {
-      if (range) setView({ first: Math.max(0, range.startIndex - overscanRows), last: range.endIndex + overscanRows })
-    },
-  })
+  const rowsCount = entries.count + (entries.hasMore ? 1 : 0)
+  const shownCount = Math.max(0, Math.min(view.last + 1, rowsCount) - view.first)
   if (entries.error) return <ErrorNote error={entries.error} onRetry={entries.retry} />
   if (entries.isPending) return <Loading what="entries" />
   if (entries.count === 0) {
@@ -58,16 +49,49 @@ export function EntryList({ account, currency, asOf }: { account: string; curren
       )}
       <div role="table" className="entries" aria-label={`Entries in ${currency}, newest first`} aria-rowcount={-1}>
         <EntryHead />
-        <div className="entries-frame" ref={frame} tabIndex={0} role="rowgroup">
-          <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
-            {rows.getVirtualItems().map(({ index, start }) => (
-              <EntryRow key={index} index={index} start={start} entry={entries.at(index)} />
+        <div className="entries-frame" ref={attach} onScroll={look} tabIndex={0} role="rowgroup">
+          <div style={{ height: rowsCount * rowPx, position: 'relative' }}>
+            {Array.from({ length: shownCount }, (_, row) => view.first + row).map((index) => (
+              <EntryRow key={index} index={index} entry={entries.at(index)} />
             ))}
           </div>
         </div>
       </div>
     </>
   )
+}
+
+interface RowsInView {
+  frame: RefObject<HTMLDivElement | null>
+  /** The `ref` of the frame. */
+  attach: (element: HTMLDivElement | null) => (() => void) | undefined
+  /** Call it when the frame was scrolled. */
+  look: () => void
+  view: { first: number; last: number }
+}
+
+/** Rows have one height, so which of them are in view costs the same in a history of any length. */
+function useRowsInView(): RowsInView {
+  const frame = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({ first: 0, last: 2 * overscanRows })
+  const look = useCallback(() => {
+    if (!frame.current) return
+    const { scrollTop, clientHeight } = frame.current
+    const first = Math.max(0, Math.floor(scrollTop / rowPx) - overscanRows)
+    const last = Math.ceil((scrollTop + clientHeight) / rowPx) + overscanRows
+    setView((before) => (before.first === first && before.last === last ? before : { first, last }))
+  }, [])
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      frame.current = element
+      if (!element) return undefined
+      const observer = new ResizeObserver(look)
+      observer.observe(element)
+      return () => observer.disconnect()
+    },
+    [look],
+  )
+  return { frame, attach, look, view }
 }
 
 function EntryHead() {
@@ -85,16 +109,8 @@ function EntryHead() {
 }
 
 /** Rendered once: scrolling moves rows in and out, and changes none. */
-const EntryRow = memo(function EntryRow({
-  index,
-  start,
-  entry,
-}: {
-  index: number
-  start: number
-  entry: HistoryEntry | undefined
-}) {
-  const style = { transform: `translateY(${start}px)`, height: rowPx }
+const EntryRow = memo(function EntryRow({ index, entry }: { index: number; entry: HistoryEntry | undefined }) {
+  const style = { transform: `translateY(${index * rowPx}px)`, height: rowPx }
   const cells = entry ? cellsOf(entry) : []
   return (
     <div role="row" className="entry" style={style} aria-rowindex={index + 2}>

@@ -1,5 +1,6 @@
 import type { Account, LedgerComponents } from '@florin/client'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { withoutUndefined } from '../search-params.ts'
 import { useSession } from '../session/session.ts'
 
 export type BalanceSum = LedgerComponents['schemas']['BalanceSum']
@@ -8,6 +9,8 @@ export type AccountStatus = Account['status']
 
 const pageSize = 100
 const suggestionsMax = 20
+/** Of a chart. */
+const pointsMax = 120
 /** Of codes: the most that the API groups by. */
 const wordsMax = 10
 
@@ -27,7 +30,10 @@ export function useAccounts(filter: AccountFilter, enabled = true) {
     queryKey: [ledger, 'accounts', filter],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) =>
-      florin.ledger.get('/v1/accounts', { params: { query: { ...filter, limit: pageSize, cursor } as never }, signal }),
+      florin.ledger.get('/v1/accounts', {
+        params: { query: withoutUndefined({ ...filter, limit: pageSize, cursor }) },
+        signal,
+      }),
     getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
     enabled,
   })
@@ -60,19 +66,15 @@ export function useCodes(prefix: string, limit = suggestionsMax) {
 }
 
 /** Sums by the next word of the codes below a prefix, which is empty or ends with a dot. */
-export function useTree(prefix: string) {
+export function useTree(prefix: string, asOf: AsOf) {
   const { florin, ledger } = useSession()
   const words = prefix.split('.').length
   return useInfiniteQuery({
-    queryKey: [ledger, 'tree', prefix],
+    queryKey: [ledger, 'tree', prefix, asOf],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) => {
-      const query = {
-        ...(prefix && { code_prefix: prefix }),
-        group_by: `code:${Math.min(words, wordsMax)}`,
-        limit: pageSize,
-        ...(cursor !== undefined && { cursor }),
-      }
+      const group = { code_prefix: prefix || undefined, group_by: `code:${Math.min(words, wordsMax)}` }
+      const query = withoutUndefined({ ...group, ...asOfQuery(asOf), limit: pageSize, cursor })
       return florin.ledger.get('/v1/balances', { params: { query }, signal })
     },
     getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
@@ -84,6 +86,12 @@ export interface AsOf {
   /** Undefined: now. */
   at: string | undefined
 }
+
+/** As the address of a page has it. */
+export const readAsOf = ({ axis, at }: { axis?: string | undefined; at?: string | undefined }): AsOf => ({
+  axis: axis === 'effective' ? 'effective' : 'recorded',
+  at,
+})
 
 /** What selects a past state in the query of a read. */
 export function asOfQuery({ axis, at }: AsOf): { at?: string; effective_at?: string } {
@@ -101,6 +109,44 @@ export function useBalance(account: string, asOf: AsOf) {
         signal,
       }),
     placeholderData: keepPreviousData,
+  })
+}
+
+const dayMs = 86_400_000
+
+/** From the first entry, or from so many days before the end. */
+export const spans = { all: 'All', 365: '1 year', 90: '90 days', 30: '30 days' } as const
+export type Span = keyof typeof spans
+
+/** Up to the moment on its axis. Up to now, by the moments at which things happened. */
+export function useBalanceHistory(account: string, { axis, at }: AsOf, span: Span) {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'balance-history', account, axis, at, span],
+    queryFn: ({ signal }) => {
+      const end = at === undefined ? Date.now() : Date.parse(at)
+      const query = withoutUndefined({
+        axis: at === undefined ? ('effective' as const) : axis,
+        from: span === 'all' ? undefined : new Date(end - span * dayMs).toISOString(),
+        to: at === undefined ? undefined : new Date(end + 1).toISOString(),
+        points: pointsMax,
+      })
+      return florin.ledger.get('/v1/accounts/{account}/balance-history', {
+        params: { path: { account }, query },
+        signal,
+      })
+    },
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Those in force, of the account and of its owner. */
+export function useLimits(account: string) {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'limits', account],
+    queryFn: ({ signal }) =>
+      florin.ledger.get('/v1/accounts/{account}/limits', { params: { path: { account } }, signal }),
   })
 }
 

@@ -9,6 +9,8 @@ const axisPx = 30
 const timeAxisPx = 46
 const axisSpacePx = 90
 const scalePx = 56
+/** Of a label of the scale, generously. */
+const letterPx = 8
 
 interface Series {
   /** Seconds, ascending: since 1970 where `isTime` is set. */
@@ -17,15 +19,17 @@ interface Series {
   isTime: boolean
   /** The scale begins at zero. */
   fromZero?: boolean
+  /** A value holds until the next one. */
+  isStepped?: boolean
   /** Of a place on the x axis; dates where it is omitted. */
   labelOf?: (x: number) => string
 }
 
 /** One line over time. What it shows must also stand in `label`, for those who do not see it. */
-export function LineChart({ label, xs, ys, isTime, fromZero = false, labelOf }: Series & { label: string }) {
+export function LineChart({ label, xs, ys, labelOf, ...look }: Series & { label: string }) {
   const frame = useRef<HTMLDivElement>(null)
   const chart = useRef<uPlot>(undefined)
-  const series = useRef<Series>({ xs, ys, isTime, fromZero, ...(labelOf && { labelOf }) })
+  const series = useRef<Series>({ xs, ys, ...look, ...(labelOf && { labelOf }) })
   const theme = useTheme()
   useEffect(() => {
     const element = frame.current
@@ -50,7 +54,10 @@ export function LineChart({ label, xs, ys, isTime, fromZero = false, labelOf }: 
 
 const dataOf = ({ xs, ys }: Series): uPlot.AlignedData => [[...xs], [...ys]]
 
-function optionsOf(element: HTMLElement, { isTime, fromZero, labelOf }: Series): uPlot.Options {
+function optionsOf(
+  element: HTMLElement,
+  { isTime, fromZero = false, isStepped = false, labelOf }: Series,
+): uPlot.Options {
   // A canvas takes no `light-dark()`: the browser resolves it.
   const colour = (name: string) => {
     element.style.color = `var(${name})`
@@ -74,8 +81,20 @@ function optionsOf(element: HTMLElement, { isTime, fromZero, labelOf }: Series):
     },
     axes: [
       { ...axis, size: isTime ? timeAxisPx : axisPx, space: axisSpacePx, grid: { show: false }, ...values },
-      { ...axis, size: scalePx },
+      {
+        ...axis,
+        size: (_chart, labels) => Math.max(scalePx, ...(labels ?? []).map(({ length }) => length * letterPx)),
+      },
     ],
-    series: [{}, { stroke: colour('--accent'), fill: colour('--accent-soft'), width: 1.5, points: { show: false } }],
+    series: [
+      {},
+      {
+        stroke: colour('--accent'),
+        fill: colour('--accent-soft'),
+        width: 1.5,
+        points: { show: false },
+        ...(isStepped && uPlot.paths.stepped && { paths: uPlot.paths.stepped({ align: 1 }) }),
+      },
+    ],
   }
 }

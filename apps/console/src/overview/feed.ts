@@ -1,4 +1,4 @@
-import { type FlorinEvent, sumAmounts, type Transaction } from '@florin/client'
+import type { FlorinEvent, Transaction } from '@florin/client'
 import { useEffect, useState } from 'react'
 import { askToSignIn, useSession } from '../session/session.ts'
 
@@ -6,19 +6,10 @@ export const shownSeconds = 120
 const newestMax = 12
 const tickMs = 1_000
 
-export interface Volume {
-  currency: string
-  kind: string
-  count: number
-  /** Sum of the credits, exactly. */
-  amount: string
-}
-
 export interface Feed {
   /** Transactions recorded in each of the last seconds, oldest first. */
   perSecond: readonly number[]
   newest: readonly Transaction[]
-  volumes: readonly Volume[]
   error: unknown
 }
 
@@ -44,7 +35,7 @@ export function useFeed(): Feed {
   return feed
 }
 
-const emptyFeed: Feed = { perSecond: Array(shownSeconds).fill(0), newest: [], volumes: [], error: undefined }
+const emptyFeed: Feed = { perSecond: Array(shownSeconds).fill(0), newest: [], error: undefined }
 
 async function follow(florin: ReturnType<typeof useSession>['florin'], counts: Counts, signal: AbortSignal) {
   for await (const event of florin.events({ after: 'latest', types: ['transaction.posted'], signal })) {
@@ -58,24 +49,17 @@ const isTransaction = (event: FlorinEvent): event is Posted => event.type === 't
 class Counts {
   readonly #perSecond: number[] = Array(shownSeconds).fill(0)
   #newest: Transaction[] = []
-  readonly #volumes = new Map<string, Volume>()
   #now = 0
 
   add(transaction: Posted['data']): void {
     this.#now += 1
     this.#newest = [transaction as Transaction, ...this.#newest].slice(0, newestMax)
-    for (const { currency, direction, amount } of transaction.entries) {
-      if (direction !== 'credit') continue
-      const key = `${currency} ${transaction.kind}`
-      const before = this.#volumes.get(key) ?? { currency, kind: transaction.kind, count: 0, amount: '0' }
-      this.#volumes.set(key, { ...before, count: before.count + 1, amount: sumAmounts([before.amount, amount]) })
-    }
   }
 
   nextSecond(): Omit<Feed, 'error'> {
     this.#perSecond.shift()
     this.#perSecond.push(this.#now)
     this.#now = 0
-    return { perSecond: [...this.#perSecond], newest: this.#newest, volumes: [...this.#volumes.values()] }
+    return { perSecond: [...this.#perSecond], newest: this.#newest }
   }
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '@florin/client'
+import type { LedgerComponents } from '@florin/client'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Amount } from '../money/amount.tsx'
@@ -7,10 +7,13 @@ import { formatSeconds, formatShortMoment } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Page } from '../shell/page.tsx'
-import { Table } from '../shell/table.tsx'
+import { useAlarms } from './alarms.ts'
 import { type Feed, shownSeconds, useFeed } from './feed.ts'
 import { RateChart } from './rate-chart.tsx'
-import { useAlarms, useHealth, useOldestRate, useOutbox } from './state.ts'
+import { useHealth, useLateOrders, useOldestRate, useOutbox } from './state.ts'
+import { VolumesTable } from './volumes-table.tsx'
+
+type FeesState = Pick<LedgerComponents['schemas']['OutboxState'], 'oldest_pending_seconds' | 'dead_lettered'>
 
 /** The mean of so many seconds is steadier than the last one. */
 const meanSeconds = 5
@@ -30,14 +33,21 @@ export function OverviewPage() {
         <RateChart perSecond={feed.perSecond} />
       </section>
       <Figures />
-      <Volumes feed={feed} />
-      <Newest transactions={feed.newest} />
+      <VolumesTable />
+      <Newest feed={feed} />
     </Page>
   )
 }
 
 function Alarms() {
   const alarms = useAlarms()
+  if (alarms === undefined) {
+    return (
+      <p className="note" role="status">
+        Asking the services how they are…
+      </p>
+    )
+  }
   if (alarms.length === 0) {
     return (
       <p className="note good" role="status">
@@ -60,14 +70,15 @@ function Figures() {
   const health = useHealth()
   const { data: outbox } = useOutbox()
   const { data: rate } = useOldestRate()
+  const { data: orders } = useLateOrders()
   const unknown = '—'
-  const figures: [string, ReactNode, string?][] = [
+  const figures: [label: string, value: ReactNode, about?: string | undefined][] = [
     ...(health.data ?? []).map(
       ([name, { ready, ms }]) =>
         [name, ready ? 'ready' : 'down', ready && ms !== undefined ? `${ms} ms` : ''] as [string, ReactNode, string],
     ),
-    ['Fees to deliver', outbox ? formatCount(outbox.pending) : unknown, ageOf(outbox?.oldest_pending_seconds)],
-    ['Fees rejected', outbox ? formatCount(outbox.dead_lettered) : unknown],
+    ['Fees waiting', outbox ? formatCount(outbox.pending) : unknown, outbox && aboutFees(outbox)],
+    ['Overdue', orders?.overdue ? countOf(orders.overdue) : unknown],
     [
       'Oldest rate',
       rate ? formatSeconds(rate.age_seconds) : unknown,
@@ -88,36 +99,15 @@ function Figures() {
   )
 }
 
-const ageOf = (seconds: number | null | undefined) => (seconds ? `the oldest for ${formatSeconds(seconds)}` : '')
+const countOf = ({ count, isMore }: { count: number; isMore: boolean }) => `${formatCount(count)}${isMore ? '+' : ''}`
+const aboutFees = ({ oldest_pending_seconds: seconds, dead_lettered: dead }: FeesState) =>
+  [seconds ? `the oldest for ${formatSeconds(seconds)}` : '', dead > 0 ? `${formatCount(dead)} rejected` : '']
+    .filter(Boolean)
+    .join(', ')
 
-function Volumes({ feed: { volumes } }: { feed: Feed }) {
-  if (volumes.length === 0) return null
-  const sorted = volumes.toSorted((a, b) => `${a.currency} ${a.kind}`.localeCompare(`${b.currency} ${b.kind}`))
-  return (
-    <section aria-label="Volumes">
-      <h2>Volumes since you opened this page</h2>
-      <Table
-        label="Volumes by currency and kind"
-        columns={['Currency', 'Kind', { figure: 'Transactions' }, { figure: 'Amount' }]}
-      >
-        <tbody>
-          {sorted.map(({ currency, kind, count, amount }) => (
-            <tr key={`${currency} ${kind}`}>
-              <th scope="row">{currency}</th>
-              <td>{kind}</td>
-              <td className="number">{formatCount(count)}</td>
-              <td className="number">
-                <Amount value={amount} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-    </section>
-  )
-}
-
-function Newest({ transactions }: { transactions: readonly Transaction[] }) {
+function Newest({ feed: { newest: transactions, error } }: { feed: Feed }) {
+  const health = useHealth()
+  if (transactions.length === 0 && (error !== undefined || !health.isSuccess)) return null
   return (
     <section aria-label="Newest transactions">
       <h2>As it happens</h2>

@@ -1,13 +1,17 @@
+import type { Transaction } from '@florin/client'
 import { useQuery } from '@tanstack/react-query'
-import { formatCount } from '../money/amounts.ts'
-import { formatSeconds } from '../money/moments.ts'
 import { useSession } from '../session/session.ts'
+import { sumVolumes } from './volumes.ts'
 
 const everyMs = 5_000
-/** Fees are delivered within seconds. */
-const feeDelaySeconds = 60
+/** Orders are posted within seconds of their moment. */
+const orderDelayMs = 60_000
+const shownMax = 50
+/** Of the newest transactions. */
+const pageSize = 200
+const pagesMax = 5
 
-interface Check {
+export interface Check {
   status: 'pass' | 'fail'
   reachable?: boolean
   ready?: boolean
@@ -48,51 +52,78 @@ export function useOldestRate() {
   })
 }
 
+/** Of a list that may be longer than what was read of it. */
+export interface Count {
+  count: number
+  isMore: boolean
+}
+
+const countOf = ({ data, next_cursor: next }: { data: readonly unknown[]; next_cursor: string | null }): Count => ({
+  count: data.length,
+  isMore: next !== null,
+})
+
 /** Proposals that wait for a second person. */
 export function useWaitingProposals() {
   const { florin, ledger } = useSession()
   return useQuery({
     queryKey: [ledger, 'waiting-proposals'],
     queryFn: async ({ signal }) => {
-      const query = { status: 'open', limit: 50 } as const
-      const { data, next_cursor: next } = await florin.ledger.get('/v1/proposals', { params: { query }, signal })
-      return { count: data.length, isMore: next !== null }
+      const query = { status: 'open', limit: shownMax } as const
+      return countOf(await florin.ledger.get('/v1/proposals', { params: { query }, signal }))
     },
     refetchInterval: 12 * everyMs,
   })
 }
 
-/** What needs attention, each as a sentence. Empty when all is well. */
-export function useAlarms(): string[] {
-  const health = useHealth()
-  const { data: outbox } = useOutbox()
-  const { data: rate } = useOldestRate()
-  const { data: proposals } = useWaitingProposals()
-  const alarms: string[] = []
-  if (health.error) alarms.push('The gateway does not answer. Check that Florin runs.')
-  for (const [name, { reachable, ready }] of health.data ?? []) {
-    if (reachable === false) alarms.push(`The ${name} service cannot be reached.`)
-    else if (ready === false) alarms.push(`The ${name} service is not ready.`)
-  }
-  const { oldest_pending_seconds: delay = null, dead_lettered: dead = 0, last_error: reason } = outbox ?? {}
-  if (delay !== null && delay > feeDelaySeconds) {
-    alarms.push(
-      `Fees have waited ${formatSeconds(delay)} for the revenue service.${reason ? ` Its last error: ${reason}` : ''}`,
-    )
-  }
-  if (dead > 0)
-    alarms.push(
-      `The revenue service rejected ${formatCount(dead)} ${dead === 1 ? 'fee' : 'fees'}. Retry them once the cause is fixed.`,
-    )
-  if (rate?.stale)
-    alarms.push(
-      `The rate of ${rate.base}/${rate.quote} is ${formatSeconds(rate.age_seconds)} old. Conversions with it are rejected.`,
-    )
-  if (proposals && proposals.count > 0) {
-    const count = `${formatCount(proposals.count)}${proposals.isMore ? ' or more' : ''}`
-    alarms.push(
-      `${count} ${proposals.count === 1 ? 'order waits' : 'orders wait'} for the approval of a second person.`,
-    )
-  }
-  return alarms
+/** Scheduled orders whose moment has passed, and those that could not be posted. */
+export function useLateOrders() {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'late-orders'],
+    queryFn: async ({ signal }) => {
+      const dueBefore = new Date(Date.now() - orderDelayMs).toISOString()
+      const [overdue, rejected] = await Promise.all(
+        [{ status: 'scheduled' as const, due_before: dueBefore }, { status: 'rejected' as const }].map((filter) =>
+          florin.ledger.get('/v1/scheduled', { params: { query: { ...filter, limit: shownMax } }, signal }),
+        ),
+      )
+      return { overdue: overdue && countOf(overdue), rejected: rejected && countOf(rejected) }
+    },
+    refetchInterval: 12 * everyMs,
+  })
+}
+
+/** Webhooks that do not deliver. An operator may read them. */
+export function useFailingWebhooks() {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'failing-webhooks'],
+    queryFn: async ({ signal }) => {
+      const { data } = await florin.ledger.get('/v1/webhooks', { params: { query: { limit: shownMax } }, signal })
+      return data.filter(({ failures, reason }) => failures > 0 || (reason && reason.code !== 'paused_by_request'))
+    },
+    refetchInterval: 12 * everyMs,
+  })
+}
+
+/** Of the newest transactions: the API has no sums of all, and what is read must not grow with the books. */
+export function useVolumes() {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'volumes'],
+    queryFn: async ({ signal }) => {
+      const transactions: Transaction[] = []
+      let cursor: string | undefined
+      for (let page = 0; page < pagesMax; page += 1) {
+        const query = { limit: pageSize, ...(cursor !== undefined && { cursor }) }
+        const { data, next_cursor: next } = await florin.ledger.get('/v1/transactions', { params: { query }, signal })
+        transactions.push(...data)
+        cursor = next ?? undefined
+        if (cursor === undefined) break
+      }
+      return sumVolumes(transactions, Date.now(), cursor !== undefined)
+    },
+    refetchInterval: 3 * everyMs,
+  })
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 
 /** The frame of a page: its title, also of the tab, and what can be done on it. */
 export function Page({
@@ -27,10 +27,17 @@ export function Page({
   )
 }
 
+const slowMs = 4_000
+
 export function Loading({ what }: { what: string }) {
+  const [isSlow, setSlow] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), slowMs)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <p className="loading" role="status">
-      Loading {what}…
+      {isSlow ? `Still loading ${what}: the service is slow to answer.` : `Loading ${what}…`}
     </p>
   )
 }

@@ -18,7 +18,8 @@ export function FlowPicture({ entries }: { entries: readonly Entry[] }) {
     ({ from, to, amount, currency }) => `${formatAmount(amount)} ${currency} from ${from} to ${to}`,
   )
   return (
-    <figure className="flow">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it where it is wider than the window
+    <figure className="flow" tabIndex={0}>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`Flow of money: ${sentences.join('; ')}`}>
         {flows.map(({ from, to, amount, currency }, index) => {
           const [y1, y2] = [middleOf(sources, from), middleOf(targets, to)]

@@ -1,4 +1,6 @@
+import type { Transaction } from '@florin/client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { withoutUndefined } from '../search-params.ts'
 import { useSession } from '../session/session.ts'
 
 const pageSize = 50
@@ -27,9 +29,45 @@ export function useTransactions(filter: TransactionFilter) {
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) =>
       florin.ledger.get('/v1/transactions', {
-        params: { query: { ...filter, limit: pageSize, cursor } as never },
+        params: { query: withoutUndefined({ ...filter, limit: pageSize, cursor }) },
         signal,
       }),
     getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
+  })
+}
+
+/** The moment of an audit entry is near that of its transaction. */
+const auditedMs = 2_000
+
+/** The request that made it, from the audit trail; null for one that fell due by itself. */
+export function useRequest({ id, recorded_at: recordedAt }: Transaction) {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'request', id],
+    queryFn: async ({ signal }) => {
+      const recordedMs = Date.parse(recordedAt)
+      const [from, to] = [recordedMs - auditedMs, recordedMs + auditedMs].map((ms) => new Date(ms).toISOString())
+      const query = withoutUndefined({ made: id, service: 'ledger' as const, from, to, limit: 1 })
+      const { data } = await florin.ledger.get('/v1/audit', { params: { query }, signal })
+      return data[0] ?? null
+    },
+  })
+}
+
+/** A payment, with its refunds and its cashback. */
+export function usePayment(payment: string) {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'payment', payment],
+    queryFn: ({ signal }) => florin.ledger.get('/v1/payments/{payment}', { params: { path: { payment } }, signal }),
+  })
+}
+
+/** A hold, with its captures. */
+export function useHold(hold: string) {
+  const { florin, ledger } = useSession()
+  return useQuery({
+    queryKey: [ledger, 'hold', hold],
+    queryFn: ({ signal }) => florin.ledger.get('/v1/holds/{hold}', { params: { path: { hold } }, signal }),
   })
 }

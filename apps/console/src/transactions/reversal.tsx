@@ -46,29 +46,37 @@ function Reversal({ transaction, close }: { transaction: string; close: () => vo
   const reversing = useMutation({
     mutationFn: () => florin.reverse(transaction, {}, { idempotencyKey }),
     onError: settle,
-    onSuccess: async ({ id }) => {
+    onSuccess: async () => {
       settle()
       await queries.invalidateQueries({ queryKey: [ledger] })
-      close()
-      await navigate({ to: '/transactions/$transaction', params: { transaction: id } })
     },
   })
+  // Whoever has closed the dialog meanwhile stays where they are.
+  const show = async ({ id }: { id: string }) => {
+    close()
+    await navigate({ to: '/transactions/$transaction', params: { transaction: id } })
+  }
   return (
     <>
       {preview.isPending && <Loading what="what it would post" />}
       {preview.error && <ErrorNote error={preview.error} onRetry={() => preview.refetch()} />}
       {preview.data && <EntriesTable entries={preview.data.entries as never} />}
+      {reversing.isPending && (
+        <p className="muted" role="status">
+          Waiting for the ledger. If you close this, the reversal still takes effect.
+        </p>
+      )}
       {reversing.error && <ErrorNote error={reversing.error} />}
       <div className="actions">
         <button
           className="button primary"
           type="button"
           disabled={!preview.data || reversing.isPending}
-          onClick={() => reversing.mutate()}
+          onClick={() => reversing.mutate(undefined, { onSuccess: show })}
         >
           {reversing.isPending ? 'Reversing…' : 'Reverse'}
         </button>
-        <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
+        <AlertDialog.Close className="button">{reversing.isPending ? 'Close' : 'Cancel'}</AlertDialog.Close>
       </div>
     </>
   )

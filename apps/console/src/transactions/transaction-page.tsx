@@ -1,5 +1,5 @@
 import type { Transaction } from '@florin/client'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { Amount } from '../money/amount.tsx'
 import { formatMoment } from '../money/moments.ts'
@@ -9,6 +9,8 @@ import { Loading, Page } from '../shell/page.tsx'
 import { EntriesTable } from './entries-table.tsx'
 import { FlowPicture } from './flow-picture.tsx'
 import { useTransaction } from './queries.ts'
+import { RelatedHold, RelatedPayment, TransactionLink } from './related.tsx'
+import { SentRequest } from './request.tsx'
 import { ReversalDialog } from './reversal.tsx'
 
 const route = getRouteApi('/transactions/$transaction')
@@ -30,7 +32,7 @@ export function TransactionPage() {
 
 function LoadedTransaction({ transaction }: { transaction: Transaction }) {
   const [isReversing, setReversing] = useState(false)
-  const { id, kind, description, entries, reversed_by: reversedBy, reverses } = transaction
+  const { id, kind, description, entries, hold, reversed_by: reversedBy, reverses } = transaction
   const title = description ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
   return (
     <Page
@@ -52,39 +54,32 @@ function LoadedTransaction({ transaction }: { transaction: Transaction }) {
       <FlowPicture entries={entries} />
       <EntriesTable entries={entries} />
       <TransactionFacts transaction={transaction} />
+      {reverses && (
+        <p className="note">
+          This transaction reverses <TransactionLink id={reverses}>another one</TransactionLink>.
+        </p>
+      )}
+      <RelatedPayment transaction={transaction} />
+      {hold !== undefined && <RelatedHold hold={hold} transaction={id} />}
+      <SentRequest transaction={transaction} />
       <ReversalDialog transaction={id} isOpen={isReversing} close={() => setReversing(false)} />
     </Page>
   )
 }
 
 function TransactionFacts({ transaction }: { transaction: Transaction }) {
-  const { conversion, fee, payment } = transaction
+  const { conversion, fee } = transaction
   const facts: [string, ReactNode][] = [
     ['Kind', transaction.kind],
     ['Happened', formatMoment(transaction.effective_at)],
     ['Recorded', formatMoment(transaction.recorded_at)],
     ['Reference', transaction.reference],
-    [
-      'Reverses',
-      transaction.reverses && <TransactionLink id={transaction.reverses}>{transaction.reverses}</TransactionLink>,
-    ],
     ['Rate', conversion?.rate],
     ['Mid rate', conversion?.mid_rate],
     ['Fee', fee && <Amount value={fee.amount} currency={fee.currency} />],
-    ['Merchant', payment?.merchant.name],
-    ['Hold', transaction.hold],
-    ['Payment', transaction.payment_id],
     ['Proposal', transaction.proposal],
     ['Id', <code key="id">{transaction.id}</code>],
     ...Object.entries(transaction.metadata),
   ]
   return <Facts facts={facts} />
-}
-
-function TransactionLink({ id, children }: { id: string; children: ReactNode }) {
-  return (
-    <Link to="/transactions/$transaction" params={{ transaction: id }}>
-      {children}
-    </Link>
-  )
 }

@@ -311,6 +311,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account}/balance-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the balances of an account over time
+         * @description For a chart: the balance at moments that divide a period evenly. Each balance is found by a few index probes, whatever the length of the history.
+         *
+         *     Role: `reader`. Grants may be limited to an owner or to a prefix of codes.
+         */
+        get: operations["getBalanceHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account}/entries": {
         parameters: {
             query?: never;
@@ -1704,6 +1726,31 @@ export interface components {
             effective_at: string | null;
             /** @description Only with `at` or `effective_at`. true: the answer for this moment will never change. false with `at`: postings of this moment are still in flight after one second; ask again. false with `effective_at`: orders may still be dated back to it, until its period is closed */
             final?: boolean;
+        };
+        BalanceHistory: {
+            /** @description Id of the account */
+            account: string;
+            /** @description Code of the account */
+            account_code: string | null;
+            /** @description Code of the currency of the account */
+            currency: string;
+            /**
+             * @description The axis of the moments
+             * @enum {string}
+             */
+            axis: "recorded" | "effective";
+            /** @description Oldest first */
+            data: {
+                /** @description Everything up to this moment, included, is in the balance */
+                moment: string;
+                /**
+                 * @description In the normal sign of the account type
+                 * @example 125.00
+                 */
+                posted: string;
+            }[];
+            /** @description Whether the same period can never have other balances. On the effective axis orders may be dated back to it, until it is closed */
+            final: boolean;
         };
         HistoryEntry: {
             /** @description The entry's number in the history: 1, 2, 3, ... without gaps */
@@ -7247,6 +7294,184 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code?: "moment_in_future";
+                    };
+                };
+            };
+            /** @description `rate_limited`: Rate limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "rate_limited";
+                    };
+                };
+            };
+            /** @description `internal_error`: Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "internal_error";
+                    };
+                };
+            };
+            /**
+             * @description `database_unavailable`: Database unavailable
+             *     `identity_unavailable`: Identity unavailable
+             *     `overloaded`: Overloaded
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "database_unavailable" | "identity_unavailable" | "overloaded";
+                    };
+                };
+            };
+        };
+    };
+    getBalanceHistory: {
+        parameters: {
+            query?: {
+                /** @description recorded: by `recorded_at`. effective: by `effective_at`, then by the order of recording. By default effective with `effective_at`, else recorded */
+                axis?: "recorded" | "effective";
+                /** @description From this moment, or from the start of this day in the ledger's time zone, on the axis; from the first entry when omitted */
+                from?: string;
+                /** @description Before this moment, or before this day in the ledger's time zone, on the axis. The period ends at the horizon if that is earlier, and when `to` is omitted */
+                to?: string;
+                /** @description Number of balances. A period of fewer milliseconds has fewer */
+                points?: number;
+            };
+            header?: {
+                /**
+                 * @description Name of the ledger
+                 * @example main
+                 */
+                "florin-ledger"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or code of an account. Answers have both: `account` is the id, `account_code` the code
+                 * @example customers.alice.usd
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": "01a22ecb-8c42-7bd8-b99f-3192099f619b",
+                     *       "account_code": "customers.alice.usd",
+                     *       "currency": "USD",
+                     *       "axis": "recorded",
+                     *       "data": [
+                     *         {
+                     *           "moment": "2026-11-30T23:30:21.457Z",
+                     *           "posted": "125.00"
+                     *         },
+                     *         {
+                     *           "moment": "2026-11-30T23:30:21.461Z",
+                     *           "posted": "125.00"
+                     *         }
+                     *       ],
+                     *       "final": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BalanceHistory"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "unauthenticated";
+                    };
+                };
+            };
+            /** @description `forbidden`: Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "forbidden";
+                    };
+                };
+            };
+            /**
+             * @description `account_not_found`: Account not found
+             *     `ledger_not_found`: Ledger not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "account_not_found" | "ledger_not_found";
+                    };
+                };
+            };
+            /** @description `host_not_allowed`: Host not allowed */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "host_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `moment_in_future`: Moment in the future
+             *     `range_empty`: Range empty
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "moment_in_future" | "range_empty";
                     };
                 };
             };
@@ -23330,6 +23555,8 @@ export interface operations {
                 code?: string;
                 /** @description Only the request with this id */
                 request_id?: string;
+                /** @description Only the request that made this: the id of a transaction or hold, or a location */
+                made?: string;
                 /** @description Only entries of this moment or later */
                 from?: string;
                 /** @description Only entries before this moment */

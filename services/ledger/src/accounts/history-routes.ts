@@ -7,14 +7,24 @@ import type { FindTimeZone } from '../calendar/time-zones.ts'
 import type { AccountIdentity } from '../double-entry.ts'
 import { refuses } from '../errors.ts'
 import type { Horizon } from '../horizon/horizon.ts'
+import { readPeriod } from '../horizon/period.ts'
 import type { LedgerCache } from '../ledgers/cache.ts'
 import { ReadHeaders } from '../request/headers.ts'
 import { idAfter, lowestId } from '../transaction-id.ts'
+import { findFirstMoment, listBalancesAt, momentsOf } from './balance-history.ts'
 import { type AccountCache, accountNotFound } from './cache.ts'
 import { findEffectiveBalance, listEffectiveHistory } from './effective.ts'
 import { type AccountWanted, findBalanceAt, findBalances, listHistory } from './queries.ts'
 import { findReachable } from './reachable.ts'
-import { AccountBalance, AccountRef, BalanceFilter, EntryFilter, HistoryPage } from './schemas.ts'
+import {
+  AccountBalance,
+  AccountRef,
+  BalanceFilter,
+  BalanceHistory,
+  BalanceHistoryQuery,
+  EntryFilter,
+  HistoryPage,
+} from './schemas.ts'
 
 const number = z.string().regex(/^\d{1,15}$/)
 /** A position in a history: transaction, sequence, and the horizon at which the list was started. */
@@ -37,6 +47,7 @@ const balancesMax = 500
 
 export async function historyRoutes(app: Service, deps: Deps): Promise<void> {
   balanceRoute(app, deps)
+  balanceHistoryRoute(app, deps)
   entriesRoute(app, deps)
 }
 
@@ -76,6 +87,38 @@ function balanceRoute(app: Service, { db, ledgers, accounts, horizon, findTimeZo
       const found = at ? await findBalanceAt(db, ledger, account, at) : await readBalance({ ledger, ref: account })
       if (!found) throw accountNotFound(account)
       return { ...found, ...finality }
+    },
+  )
+}
+
+function balanceHistoryRoute(app: Service, { db, ledgers, accounts, horizon }: Deps): void {
+  app.get(
+    '/accounts/:account/balance-history',
+    {
+      config: { role: 'reader', scoped: true },
+      schema: {
+        operationId: 'getBalanceHistory',
+        summary: 'Read the balances of an account over time',
+        description:
+          'For a chart: the balance at moments that divide a period evenly. Each balance is found by a few index probes, whatever the length of the history.',
+        tags: ['accounts'],
+        headers: ReadHeaders,
+        params,
+        querystring: BalanceHistoryQuery,
+        response: {
+          200: BalanceHistory,
+          ...refuses('invalid_request', 'ledger_not_found', 'account_not_found', 'moment_in_future', 'range_empty'),
+        },
+      },
+    },
+    async ({ access, headers, params, query: { points, ...asked } }) => {
+      const ledger = ledgers.idOf(headers['florin-ledger'])
+      const account = await findReachable(accounts, access.scope, ledger, params.account)
+      const { axis, from, to, final } = await readPeriod({ db, horizon }, ledger, asked)
+      const moments = momentsOf(from ?? (await findFirstMoment(db, account, axis)), to, points)
+      const { id, code, currency } = account
+      const data = await listBalancesAt(db, account, axis, moments)
+      return { account: id, account_code: code, currency, axis, data, final }
     },
   )
 }

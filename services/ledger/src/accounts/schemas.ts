@@ -8,11 +8,13 @@ import {
   AnsweredEffectiveAt,
   AsOf,
   Axis,
+  axes,
   axisOfMoment,
   EffectiveAsOf,
   Final,
   oneAxis,
   PageHorizon,
+  periodShape,
 } from '../horizon/schemas.ts'
 import { withMetadataFilters } from '../request/metadata-filters.ts'
 import { CodePrefix } from './codes.ts'
@@ -194,6 +196,51 @@ export const AccountBalance = z
   })
   .meta({ id: 'AccountBalance' })
 export type AccountBalance = z.infer<typeof AccountBalance>
+
+const balancesMin = 2
+const balancesDefault = 60
+/** On the effective axis a balance may need the sum of some thousand totals. */
+const balancesMax = 200
+
+export const BalanceHistoryQuery = z.strictObject({
+  ...periodShape,
+  points: z
+    .string()
+    .refine((given) => /^\d{1,3}$/.test(given) && Number(given) >= balancesMin && Number(given) <= balancesMax, {
+      error: `Send a whole number from ${balancesMin} to ${balancesMax}.`,
+    })
+    .meta({
+      type: 'integer',
+      minimum: balancesMin,
+      maximum: balancesMax,
+      default: balancesDefault,
+      description: 'Number of balances. A period of fewer milliseconds has fewer',
+    })
+    .transform(Number)
+    .default(balancesDefault),
+})
+
+export const BalanceHistory = z
+  .object({
+    account: z.string().meta({ description: 'Id of the account' }),
+    account_code: z.string().nullable().meta({ description: 'Code of the account' }),
+    currency,
+    axis: z.enum(axes).meta({ description: 'The axis of the moments' }),
+    data: z
+      .array(
+        z.object({
+          moment: z.string().meta({ description: 'Everything up to this moment, included, is in the balance' }),
+          posted: money.meta({ description: 'In the normal sign of the account type' }),
+        }),
+      )
+      .meta({ description: 'Oldest first' }),
+    final: z.boolean().meta({
+      description:
+        'Whether the same period can never have other balances. On the effective axis orders may be dated back to it, until it is closed',
+    }),
+  })
+  .meta({ id: 'BalanceHistory' })
+export type BalanceHistory = z.infer<typeof BalanceHistory>
 
 export const BalanceFilter = z.strictObject({ at: AsOf, effective_at: EffectiveAsOf }).refine(...oneAxis)
 

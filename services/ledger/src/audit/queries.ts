@@ -15,6 +15,7 @@ export interface AuditConditions {
   ledger?: string | undefined
   code?: string | undefined
   request_id?: string | undefined
+  made?: string | undefined
   from?: string | undefined
   to?: string | undefined
 }
@@ -44,7 +45,7 @@ export async function listAuditEntries(
   before: string | null,
   limit: number,
 ): Promise<{ entries: AuditEntry[]; searchedTo: string | null }> {
-  const { from = null, to = null, subject, action, service, ledger, code, request_id } = conditions
+  const { from = null, to = null, subject, action, service, ledger, code, request_id, made } = conditions
   const bounds = await findBounds(db, from, to)
   const start = before === null ? null : readPlace(before)
   const range = [bounds.afterXid, bounds.afterId, bounds.belowXid, start?.xid ?? null, start?.id ?? null]
@@ -59,10 +60,11 @@ export async function listAuditEntries(
               and ($10::text is null or e.subject = $10) and ($11::text is null or e.action = $11)
               and ($12::text is null or e.service = $12) and ($13::text is null or e.ledger = $13)
               and ($14::text is null or e.code = $14) and ($15::text is null or e.request_id = $15)
-            order by e.xid desc, e.id desc limit $16`,
+              and ($16::text is null or e.made = $16)
+            order by e.xid desc, e.id desc limit $17`,
     values: [
       ...range,
-      ...[end?.xid, end?.id, from, to, subject, action, service, ledger, code, request_id].map(
+      ...[end?.xid, end?.id, from, to, subject, action, service, ledger, code, request_id, made].map(
         (value) => value ?? null,
       ),
       limit,

@@ -41,6 +41,7 @@ export const AuditFilter = z.strictObject({
   ledger: LedgerName.optional().meta({ description: 'Only requests about this ledger' }),
   code: filter('Only requests that were rejected with this code'),
   request_id: filter('Only the request with this id'),
+  made: filter('Only the request that made this: the id of a transaction or hold, or a location'),
   from: Moment.optional().meta({
     type: 'string',
     format: 'date-time',
