@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { limitMs } from '@florin/testing'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findProblems, settle } from './axe.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const alice = 'customers.alice.usd'
 const bob = 'customers.bob.usd'
 
@@ -219,7 +217,7 @@ describe.skipIf(!executable)('the console in a browser', () => {
     '/rates?quote=USD&span=all',
     '/rates?view=positions',
     '/work',
-    '/work?view=scheduled',
+    '/work/scheduled',
     '/revenue',
     '/trust',
     '/trust?view=balance-sheet',
@@ -240,8 +238,7 @@ describe.skipIf(!executable)('the console in a browser', () => {
         await page.goto(running.url + path)
         await settle(page)
         for (const alert of await page.getByRole('alert').allTextContents()) findings.push(`${path}: ${alert}`)
-        await page.evaluate(axe)
-        findings.push(...(await page.evaluate(findProblems)).map((finding) => `${path}: ${finding}`))
+        findings.push(...(await findProblems(page)).map((finding) => `${path}: ${finding}`))
       }
       expect(findings).toEqual([])
       await page.context().close()
@@ -395,26 +392,6 @@ describe.skipIf(!executable)('with authentication', () => {
     for (const page of [author, ...people]) await page.context().close()
   })
 })
-
-/** Until nothing is loading. */
-async function settle(page: Page): Promise<void> {
-  await page.locator('h1').waitFor()
-  await page.waitForFunction(() => document.querySelector('.loading') === null)
-}
-
-/** Runs in the page, after axe: what is serious or critical. */
-async function findProblems(): Promise<string[]> {
-  const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run
-  interface Violation {
-    id: string
-    impact: string
-    nodes: { target: string[]; failureSummary: string }[]
-  }
-  const { violations } = await run()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`))
-}
 
 const historyLength = 1_000_000
 

@@ -14,8 +14,8 @@ export interface Draft {
 const empty: Draft = { fields: {}, isSent: false }
 
 /** What was typed into a form. It is kept for the tab, so that a reload loses nothing. */
-export function useDraft(kind: Kind): [draft: Draft, change: (draft: Draft) => void] {
-  const key = `florin.draft.${kind}`
+export function useDraft(name: string): [draft: Draft, change: (draft: Draft) => void] {
+  const key = `florin.draft.${name}`
   const [draft, setDraft] = useState(() => read(key))
   const change = (next: Draft) => {
     sessionStorage.setItem(key, JSON.stringify(next))
