@@ -277,6 +277,7 @@ describeContract({
     'restoreLedger',
     'removeLedger',
     'abandonRestore',
+    'verifyLedger',
     'changeLedger',
     'listLedgers',
     'closePeriod',
