@@ -220,8 +220,8 @@ describe.skipIf(!executable)('the console in a browser', () => {
     '/work/scheduled',
     '/revenue',
     '/trust',
-    '/trust?view=balance-sheet',
-    '/trust?view=audit',
+    '/trust/balance-sheet',
+    '/trust/audit',
     '/no-such-page',
   ]
 

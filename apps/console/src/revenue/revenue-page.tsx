@@ -4,6 +4,7 @@ import { Choice } from '../accounts/account-list.tsx'
 import { Amount } from '../money/amount.tsx'
 import { formatCount } from '../money/amounts.ts'
 import { useSession } from '../session/session.ts'
+import { DayInput } from '../shell/day-input.tsx'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading, Page } from '../shell/page.tsx'
@@ -31,29 +32,6 @@ export function RevenuePage() {
       </div>
       <Report from={from} to={to} by={groups.find((each) => each === by)} />
     </Page>
-  )
-}
-
-/** Applied when it is left, because each digit of a year is a year. */
-function DayInput({
-  label,
-  value,
-  change,
-}: {
-  label: string
-  value: string
-  change: (day: string | undefined) => unknown
-}) {
-  return (
-    <label className="choice">
-      <span>{label}</span>
-      <input
-        key={value}
-        type="date"
-        defaultValue={value}
-        onBlur={({ target }) => target.value !== value && change(target.value || undefined)}
-      />
-    </label>
   )
 }
 

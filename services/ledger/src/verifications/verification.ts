@@ -73,7 +73,7 @@ export async function* verificationStream(deps: Deps, stream: VerificationStream
   } catch (error) {
     last = { done: false, problem: presentProblem(error, stream.reporter).problem }
   }
-  // Whoever has read the last line may send the next request.
+  // A client that has read the last line may send the next request.
   await stream.endTurn()
   yield lineOf(last)
 }

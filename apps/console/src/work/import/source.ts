@@ -3,6 +3,7 @@ import { withKeys } from '@florin/cli/src/import/keys.ts'
 import { readOrders } from '@florin/cli/src/import/orders.ts'
 import { decode, type Row } from '@florin/cli/src/import/row.ts'
 import { type Parsed, parserOptions, rowsOf } from '@florin/cli/src/import/table-rows.ts'
+import { piecesOf } from '../../session/stream.ts'
 
 /** A browser computes the hash of a whole file at once, in memory. */
 const fileBytesMax = 256 * 1_048_576
@@ -29,20 +30,15 @@ export async function openSource(file: File): Promise<Source> {
   const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
   const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
   const read = isTable ? readTable : readOrders
-  return { file, hash, rows: (onBytes) => withKeys(read(piecesOf(file, onBytes)), hash) }
+  return { file, hash, rows: (onBytes) => withKeys(read(countedPieces(file, onBytes)), hash) }
 }
 
-async function* piecesOf(file: File, onBytes: (bytes: number) => void = () => undefined): AsyncGenerator<Uint8Array> {
-  const reader = file.stream().getReader()
+async function* countedPieces(file: File, onBytes: (bytes: number) => void = () => undefined) {
   let bytes = 0
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      bytes += next.value.length
-      onBytes(bytes)
-      yield next.value
-    }
-  } finally {
-    await reader.cancel()
+  for await (const piece of piecesOf(file.stream())) {
+    bytes += piece.length
+    onBytes(bytes)
+    yield piece
   }
 }
 
