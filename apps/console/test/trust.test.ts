@@ -45,6 +45,12 @@ describe.skipIf(!executable)('the trust pages in a browser', () => {
     expect(await promises.count()).toBeGreaterThan(30)
     expect(await page.locator('.promises > li.holds').count()).toBe(await promises.count())
     await page.getByText('In each ledger and currency all debits equal all credits').waitFor()
+    const { data } = await florin.ledger.get('/v1/ledgers/{ledger}/verifications', { params: { path } })
+    expect(data).toMatchObject([{ broken: 0, transactions: 2 }])
+    await page.reload()
+    await page.getByText(/^Last verified .*: all \d+ promises held\.$/).waitFor()
+    await page.goto(running.url)
+    await page.getByRole('link', { name: '✓ all hold' }).waitFor()
     await page.context().close()
   })
 
@@ -58,7 +64,7 @@ describe.skipIf(!executable)('the trust pages in a browser', () => {
     ]
     const outcome = { done: true, accounts: 3, transactions: 2, entries: 4, promises: 2, broken: 1 }
     let answered = 0
-    await page.route('**/verify', (route) => {
+    await page.route('**/verifications', (route) => {
       answered += 1
       return route.fulfill(answerLines(answered === 1 ? lines : [...lines, outcome]))
     })

@@ -53,7 +53,7 @@ const linesOf = (text: string): Line[] =>
     .map((line) => JSON.parse(line))
 
 async function verify(name = 'main'): Promise<Line[]> {
-  const { statusCode, text } = await ledger.post(`/v1/ledgers/${name}/verify`, undefined, { key: null })
+  const { statusCode, text } = await ledger.post(`/v1/ledgers/${name}/verifications`, undefined, { key: null })
   expect(statusCode, text).toBe(200)
   return linesOf(text)
 }
@@ -116,6 +116,41 @@ test.each([
   expect(brokenIn(await verify())).toEqual([])
 })
 
+test('outcomes are listed, newest first, and one that did not end is not among them', async () => {
+  const name = await ledger.post('/v1/ledgers', { name: 'listed' })
+  expect(name.statusCode).toBe(201)
+  const list = async () => (await ledger.get('/v1/ledgers/listed/verifications')).body.data
+  expect(await list()).toEqual([])
+  await verify('listed')
+  const running = request(`${url}/v1/ledgers/listed/verifications`, { method: 'POST' }).end()
+  running.on('error', () => undefined)
+  await once(running, 'finish')
+  running.destroy()
+  await until('the turn has ended', async () => {
+    const { statusCode } = await ledger.post('/v1/ledgers/listed/verifications', undefined, { key: null })
+    return statusCode === 200
+  })
+  const outcomes = await list()
+  // The one whose reader left may have ended before that was known.
+  expect([2, 3]).toContain(outcomes.length)
+  for (const outcome of outcomes) {
+    expect(outcome).toMatchObject({ verified_by: expect.any(String), transactions: 0, broken: 0 })
+    expect(outcome.promises).toBeGreaterThan(30)
+    expect(Date.parse(outcome.ended_at)).toBeGreaterThanOrEqual(Date.parse(outcome.started_at))
+  }
+  expect(outcomes.map(({ id }: { id: string }) => id)).toEqual(
+    outcomes
+      .map(({ id }: { id: string }) => id)
+      .toSorted()
+      .toReversed(),
+  )
+  const damage = (text: string) => `update accounts set name = ${text} where id = '${bob}'`
+  await damaged(damage(`'Mallory'`), damage('null'), () => verify())
+  const { body } = await ledger.get('/v1/ledgers/main/verifications?limit=1')
+  expect(body.data[0]).toMatchObject({ broken: 1 })
+  expect(body.next_cursor).not.toBeNull()
+})
+
 test('a ledger is verified alone: what is broken in another one is not found', async () => {
   const set = (name: string) => `update accounts set name = ${name} where id = '${bob}'`
   const lines = await damaged(set(`'Mallory'`), set('null'), () => verify('other'))
@@ -128,7 +163,7 @@ test('one verification runs at a time; when its reader leaves it ends, and posti
     await holder.query('begin')
     // A check reads it; transfers do not.
     await holder.query('lock table payment_numbers in access exclusive mode')
-    const running = request(`${url}/v1/ledgers/main/verify`, { method: 'POST' }).end()
+    const running = request(`${url}/v1/ledgers/main/verifications`, { method: 'POST' }).end()
     const [answer] = (await once(running, 'response')) as [IncomingMessage]
     expect(answer.statusCode).toBe(200)
     const lines: string[] = []
@@ -140,7 +175,7 @@ test('one verification runs at a time; when its reader leaves it ends, and posti
       )
       return rows.length > 0
     })
-    const second = await ledger.post('/v1/ledgers/other/verify', undefined, { key: null })
+    const second = await ledger.post('/v1/ledgers/other/verifications', undefined, { key: null })
     expect(second.statusCode).toBe(409)
     expect(second.body.code).toBe('verification_running')
     expect((await ledger.postTransfer([alice, bob], '0.01')).statusCode).toBe(201)
@@ -148,7 +183,7 @@ test('one verification runs at a time; when its reader leaves it ends, and posti
     running.destroy()
     await holder.query('rollback')
     await until('its turn has ended', async () => {
-      const { statusCode } = await ledger.post('/v1/ledgers/other/verify', undefined, { key: null })
+      const { statusCode } = await ledger.post('/v1/ledgers/other/verifications', undefined, { key: null })
       return statusCode === 200
     })
     expect(lines.join('')).not.toContain('"done"')
@@ -159,14 +194,14 @@ test('one verification runs at a time; when its reader leaves it ends, and posti
 
 test('a reader that leaves before the first line keeps no other one waiting', async () => {
   for (let round = 0; round < 10; round += 1) {
-    const running = request(`${url}/v1/ledgers/main/verify`, { method: 'POST' }).end()
+    const running = request(`${url}/v1/ledgers/main/verifications`, { method: 'POST' }).end()
     running.on('error', () => undefined)
     await once(running, 'finish')
     setTimeout(() => running.destroy(), round)
     await new Promise((resolve) => running.once('close', resolve))
   }
   await until('no verification runs', async () => {
-    const { statusCode } = await ledger.post('/v1/ledgers/main/verify', undefined, { key: null })
+    const { statusCode } = await ledger.post('/v1/ledgers/main/verifications', undefined, { key: null })
     return statusCode === 200
   })
 })

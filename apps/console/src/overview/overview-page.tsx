@@ -8,6 +8,7 @@ import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Page } from '../shell/page.tsx'
 import { Table } from '../shell/table.tsx'
+import { useLastVerification } from '../trust/verify/queries.ts'
 import { type Feed, shownSeconds, useFeed } from './feed.ts'
 import { RateChart } from './rate-chart.tsx'
 import { useAlarms, useHealth, useOldestRate, useOutbox } from './state.ts'
@@ -60,6 +61,7 @@ function Figures() {
   const health = useHealth()
   const { data: outbox } = useOutbox()
   const { data: rate } = useOldestRate()
+  const { data: verification } = useLastVerification()
   const unknown = '—'
   const figures: [string, ReactNode, string?][] = [
     ...(health.data ?? []).map(
@@ -72,6 +74,17 @@ function Figures() {
       'Oldest rate',
       rate ? formatSeconds(rate.age_seconds) : unknown,
       rate ? `${rate.base}/${rate.quote}, ${rate.source}` : '',
+    ],
+    [
+      'Verified',
+      <Link key="verified" to="/trust/verify">
+        {verification
+          ? verification.broken > 0
+            ? `${formatCount(verification.broken)} broken`
+            : '✓ all hold'
+          : 'not yet'}
+      </Link>,
+      verification ? formatShortMoment(verification.ended_at) : '',
     ],
   ]
   return (

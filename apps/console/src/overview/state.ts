@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { formatCount } from '../money/amounts.ts'
 import { formatSeconds } from '../money/moments.ts'
 import { useSession } from '../session/session.ts'
+import { useLastVerification } from '../trust/verify/queries.ts'
 
 const everyMs = 5_000
 /** Fees are delivered within seconds. */
@@ -68,6 +69,7 @@ export function useAlarms(): string[] {
   const { data: outbox } = useOutbox()
   const { data: rate } = useOldestRate()
   const { data: proposals } = useWaitingProposals()
+  const { data: verification } = useLastVerification()
   const alarms: string[] = []
   if (health.error) alarms.push('The gateway does not answer. Check that Florin runs.')
   for (const [name, { reachable, ready }] of health.data ?? []) {
@@ -92,6 +94,12 @@ export function useAlarms(): string[] {
     const count = `${formatCount(proposals.count)}${proposals.isMore ? ' or more' : ''}`
     alarms.push(
       `${count} ${proposals.count === 1 ? 'order waits' : 'orders wait'} for the approval of a second person.`,
+    )
+  }
+  if (verification && verification.broken > 0) {
+    const { broken } = verification
+    alarms.push(
+      `The last verification found ${formatCount(broken)} broken ${broken === 1 ? 'promise' : 'promises'}. See Trust, Verify.`,
     )
   }
   return alarms

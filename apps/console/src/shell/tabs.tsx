@@ -6,14 +6,17 @@ const exactly = { exact: true, includeSearch: false } as const
 export function Tabs({
   label,
   tabs,
+  keepsSearch = false,
 }: {
   label: string
+  /** What one part has in its address, such as a moment, is that of the others too. */
+  keepsSearch?: boolean
   tabs: readonly (readonly [to: NonNullable<LinkProps['to']>, title: string])[]
 }) {
   return (
     <nav className="tabs" aria-label={label}>
       {tabs.map(([to, title]) => (
-        <Link key={title} to={to} activeOptions={exactly}>
+        <Link key={title} to={to} search={keepsSearch || {}} activeOptions={exactly}>
           {title}
         </Link>
       ))}

@@ -16,7 +16,7 @@ const tabs = [
 export function TrustPage() {
   return (
     <Page title="Trust">
-      <Tabs label="View" tabs={tabs} />
+      <Tabs label="View" tabs={tabs} keepsSearch />
       <Outlet />
     </Page>
   )

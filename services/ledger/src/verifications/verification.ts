@@ -4,6 +4,8 @@ import { presentProblem, type Reporter } from '../batches/results.ts'
 import { LedgerError } from '../errors.ts'
 import type { Part } from '../posting/part.ts'
 import { checkLedger, type LedgerStep } from '../verify/ledger.ts'
+import { readMoments } from '../verify/queries.ts'
+import { insertVerification } from './queries.ts'
 
 /** One connection works, one holds the lock, and one is there to find that it is held. Postings use others. */
 export const verificationPool = {
@@ -21,6 +23,7 @@ interface Deps {
 
 interface VerificationStream {
   ledger: number
+  verifiedBy: string
   endTurn(): Promise<void>
   /** Throws if the caller may not verify any more. */
   authorizeAgain(): Promise<void>
@@ -80,11 +83,12 @@ export async function* verificationStream(deps: Deps, stream: VerificationStream
 
 const lineOf = (value: object) => `${JSON.stringify(value)}\n`
 
-/** Returns the last line. */
+/** Stores the outcome, and returns the last line. */
 async function* verify(
   { pool, parts }: Deps,
-  { ledger, ...stream }: VerificationStream,
+  { ledger, verifiedBy, ...stream }: VerificationStream,
 ): AsyncGenerator<string, object> {
+  const startedAt = new Date((await readMoments(pool)).nowMs).toISOString()
   const steps = checkLedger(pool, parts, ledger)
   const counts = { promises: 0, broken: 0 }
   let shown: object = {}
@@ -98,7 +102,11 @@ async function* verify(
         yield lineOf(shown)
       }
       const { done, value } = await next
-      if (done) return { done: true, ...value, ...counts }
+      if (done) {
+        const outcome = { ...value, ...counts }
+        await insertVerification(pool, ledger, { started_at: startedAt, verified_by: verifiedBy, ...outcome })
+        return { done: true, ...outcome }
+      }
       await checkTurn(stream)
       const line = describeStep(value)
       if ('progress' in value) shown = line

@@ -3,7 +3,7 @@ import { errorOf } from '@florin/client'
 import { ask, unavailable } from '../../session/download.ts'
 import { jsonLinesOf } from '../../session/stream.ts'
 
-/** A line of `POST /v1/ledgers/{ledger}/verify`. */
+/** A line of `POST /v1/ledgers/{ledger}/verifications`. */
 type Line =
   | { promises: string[] }
   | { promise: string; broken: number; findings: string[] }
@@ -40,7 +40,7 @@ export async function verify(
   signal: AbortSignal,
   show: (verification: Verification) => void,
 ): Promise<void> {
-  const path = `/v1/ledgers/${encodeURIComponent(ledger)}/verify`
+  const path = `/v1/ledgers/${encodeURIComponent(ledger)}/verifications`
   const answer = await ask(path, { ledger, accept: 'application/x-ndjson', method: 'POST', signal })
   let verification = notStarted
   try {

@@ -1,15 +1,18 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { formatCount } from '../../money/amounts.ts'
+import { formatMoment } from '../../money/moments.ts'
 import { useSession } from '../../session/session.ts'
 import { Empty } from '../../shell/empty.tsx'
 import { ErrorNote } from '../../shell/error-note.tsx'
+import { useLastVerification } from './queries.ts'
 import { notStarted, type PromiseState, type Verification, verify } from './verification.ts'
 
 /** Recomputes the books from their entries, and ticks each promise that holds. */
 export function VerifyPage() {
   const { verification, running, start, stop } = useVerification()
   const isBegun = verification.promises.length > 0
+  const { data: last } = useLastVerification()
   return (
     <>
       <div className="actions">
@@ -28,7 +31,7 @@ export function VerifyPage() {
       {verification.outcome && <Summary outcome={verification.outcome} />}
       {isBegun && <PromiseList promises={verification.promises} />}
       {!isBegun && !running.isPending && !running.error && (
-        <Empty title="The books are not verified yet in this tab.">
+        <Empty title={last ? titleOf(last) : 'The books were not verified yet.'}>
           <p className="muted">
             Everything is computed again from the entries, from the first one on, and compared with what is stored. It
             writes nothing and does not delay postings. The audit trail, and fees in the revenue service, are checked by{' '}
@@ -40,12 +43,18 @@ export function VerifyPage() {
   )
 }
 
+function titleOf({ broken, promises, ended_at: endedAt }: NonNullable<ReturnType<typeof useLastVerification>['data']>) {
+  const found = broken > 0 ? `${broken} of ${promises} promises were broken` : `all ${promises} promises held`
+  return `Last verified ${formatMoment(endedAt)}: ${found}.`
+}
+
 /** It ends when the page is left. */
 function useVerification() {
   const { ledger } = useSession()
   const [verification, setVerification] = useState<Verification>(notStarted)
   const stopping = useRef<AbortController>(null)
   useEffect(() => () => stopping.current?.abort(), [])
+  const queries = useQueryClient()
   const running = useMutation({
     mutationFn: async () => {
       const stop = new AbortController()
@@ -55,6 +64,7 @@ function useVerification() {
         if (!stop.signal.aborted) throw error
       })
     },
+    onSettled: () => queries.invalidateQueries({ queryKey: [ledger, 'last-verification'] }),
   })
   return { verification, running, start: () => running.mutate(), stop: () => stopping.current?.abort() }
 }
