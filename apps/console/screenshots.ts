@@ -25,8 +25,14 @@ try {
     'move-money': '/move-money?kind=transfer&account=customers.alice.usd',
     rates: '/rates?quote=USD',
     revenue: '/revenue',
-    work: '/work',
+    work: '/work/scheduled',
+    holds: '/work/holds',
+    payments: '/work/payments',
+    import: '/work/import',
     trust: '/trust',
+    'income-statement': '/trust/income-statement',
+    periods: '/trust/periods',
+    verify: '/trust/verify',
   }
   for (const [name, path] of Object.entries(pages)) {
     for (const scheme of ['light', 'dark'] as const) await take(running, name, path, scheme)
@@ -39,6 +45,7 @@ async function take({ open, florin }: TestConsole, name: string, path: string, s
   const page = await open(path, { colorScheme: scheme, viewport })
   await page.waitForTimeout(settledMs)
   if (name === 'overview') await fill(florin)
+  if (name === 'verify') await page.getByRole('button', { name: 'Verify the books' }).click()
   await page.waitForTimeout(settledMs)
   await page.screenshot({ path: join(folder, `${name}-${scheme}.png`) })
   await page.context().close()
@@ -59,6 +66,15 @@ async function fill(florin: Florin): Promise<string> {
   }
   const shop = { name: 'Corner Shop', category: 'groceries' }
   const order = { account: 'customers.alice.usd', target_account: 'merchants.corner-shop.usd', merchant: shop }
+  const merchant = 'merchants.corner-shop.usd'
+  await florin.hold({ account: 'customers.bob.usd', target_account: merchant, amount: '80.00', description: 'Hotel' })
+  const rent = {
+    source_account: 'customers.carol.usd',
+    target_account: merchant,
+    amount: '650.00',
+    description: 'Rent',
+  }
+  await florin.schedule.transfer({ ...rent, scheduled_for: new Date(Date.now() + 86_400_000).toISOString() })
   const { id } = await florin.pay({ ...order, amount: '23.90', description: 'Groceries' } as never)
   return id
 }
