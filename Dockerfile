@@ -21,6 +21,7 @@ ARG SERVICE=ledger
 WORKDIR /florin
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml .pnpmfile.mjs tsconfig.base.json ./
 COPY clients/typescript clients/typescript
+COPY clients/cli clients/cli
 COPY apps/console apps/console
 RUN mkdir -p apps/console/dist \
   && if [ "${SERVICE}" = gateway ]; then \

@@ -30,6 +30,7 @@ export const withoutExample = [
   'restoreLedger',
   'abandonRestore',
   'removeLedger',
+  'verifyLedger',
 ]
 /** Rows of a list that an example shows. */
 const rowsShownMax = 2

@@ -10,6 +10,7 @@ const patterns = [
   'apps/console/{src,public}/**/*',
   'apps/console/*.{ts,html,json}',
   'clients/typescript/src/**/*',
+  'clients/cli/src/import/**/*',
   'pnpm-lock.yaml',
 ]
 

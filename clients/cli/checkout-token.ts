@@ -2,7 +2,7 @@ import { signLocalToken } from '@florin/fleet/local-issuer'
 import { GrantInvalid, parseGrant, printGrant, type Role, roles } from '@florin/identity'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { CommonOptions } from './src/context.ts'
-import { UsageError } from './src/failures.ts'
+import { UsageError } from './src/import/errors.ts'
 
 interface TokenOptions extends CommonOptions {
   role: Role

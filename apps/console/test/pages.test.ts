@@ -196,11 +196,11 @@ describe.skipIf(!executable)('the console in a browser', () => {
     '/rates?quote=USD&span=all',
     '/rates?view=positions',
     '/work',
-    '/work?view=scheduled',
+    '/work/scheduled',
     '/revenue',
     '/trust',
-    '/trust?view=balance-sheet',
-    '/trust?view=audit',
+    '/trust/balance-sheet',
+    '/trust/audit',
     '/no-such-page',
   ]
 

@@ -1,5 +1,6 @@
 import { FlorinError, FlorinProposed, FlorinUnavailable } from '@florin/client'
 import { CommanderError } from 'commander'
+import { UsageError } from './import/errors.ts'
 import { printable } from './table.ts'
 
 export const exitCodes = {
@@ -13,9 +14,6 @@ export const exitCodes = {
   proposed: 4,
 } as const
 
-/** The arguments are wrong. */
-export class UsageError extends Error {}
-
 /** Orders of a file were not posted, each of which was reported. */
 export class OrdersNotPosted extends Error {
   readonly exitCode: number
@@ -25,9 +23,6 @@ export class OrdersNotPosted extends Error {
     this.exitCode = exitCode
   }
 }
-
-/** The ledger could not attempt the orders of a file. */
-export class OrdersUnavailable extends Error {}
 
 /** What is needed to explain a failure. */
 export interface FailureContext {

@@ -40,6 +40,7 @@ import { restoreRoutes } from './restores/routes.ts'
 import { scheduledRoutes } from './scheduled/routes.ts'
 import { statementRoutes } from './statements/routes.ts'
 import { transactionRoutes } from './transactions/routes.ts'
+import { verificationRoutes } from './verifications/routes.ts'
 import { describedWebhooks } from './webhooks/describe.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
@@ -183,6 +184,7 @@ async function registerRoutes(
   await exportRoutes(app, deps)
   await removalRoutes(app, deps)
   await restoreRoutes(app, { parts, pool: core.pools.restores })
+  await verificationRoutes(app, { ...deps, parts, pool: core.pools.verifications })
   await webhookRoutes(app, { ...deps, ...core.webhooks })
   await outboxRoutes(app, deps)
   await apiKeyRoutes(app, deps)

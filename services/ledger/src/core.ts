@@ -58,6 +58,7 @@ import { scheduledPart } from './scheduled/part.ts'
 import { ScheduledOrder } from './scheduled/schemas.ts'
 import { createReplayReader, type ReplayReader } from './transactions/replays.ts'
 import { describeTransactions } from './transactions/schemas.ts'
+import { verificationPool } from './verifications/verification.ts'
 import { createWebhooks, type Webhooks, webhookPool } from './webhooks/start.ts'
 
 /** All operations, in the order of the documentation. */
@@ -191,6 +192,7 @@ function openLedgerPools({ database: { url, connectionsMax }, posting: { lanes }
       relay: { purpose: 'relay', connectionsMax: relayConnections, settings: relaySettings },
       webhooks: webhookPool,
       restores: restorePool,
+      verifications: verificationPool,
     },
   )
 }

@@ -19,6 +19,7 @@ import { removalProblems } from './removals/problems.ts'
 import { restoreProblems } from './restores/problems.ts'
 import { scheduledProblems } from './scheduled/problems.ts'
 import { statementProblems } from './statements/problems.ts'
+import { verificationProblems } from './verifications/problems.ts'
 import { webhookProblems } from './webhooks/problems.ts'
 
 export const problems = defineProblems({
@@ -249,6 +250,7 @@ export const problems = defineProblems({
   ...assertionProblems,
   ...proposalProblems,
   ...apiKeyProblems,
+  ...verificationProblems,
   ...webhookProblems,
   ...ingestionProblems,
   ...outboxProblems,

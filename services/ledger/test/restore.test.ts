@@ -270,7 +270,7 @@ const notCarried = [
     'outbox',
   ],
   // The memory of `verify`, of restores, and of removals.
-  ...['verified_accounts', 'verified_ledgers', 'restores', 'removals'],
+  ...['verified_accounts', 'verified_ledgers', 'verifications', 'restores', 'removals'],
 ]
 
 test('each table of a ledger is carried with all of its columns, or is known not to be', async () => {

@@ -19,6 +19,7 @@ import { attacksOnPayments } from './attacks-on-payments.ts'
 import { attacksOnPeriods } from './attacks-on-periods.ts'
 import { attacksOnRemovals } from './attacks-on-removals.ts'
 import { attacksOnRestores } from './attacks-on-restores.ts'
+import { attacksOnVerifications } from './attacks-on-verifications.ts'
 import { attacksOnWebhooks } from './attacks-on-webhooks.ts'
 import { attempt, draft, poolOf, write } from './books-by-hand.ts'
 import { within } from './within.ts'
@@ -42,6 +43,7 @@ const attacks: Record<string, Attack[]> = {
   ...attacksOnPeriods,
   ...attacksOnRestores,
   ...attacksOnRemovals,
+  ...attacksOnVerifications,
 }
 
 let books: Books

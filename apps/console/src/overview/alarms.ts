@@ -1,5 +1,6 @@
 import { formatCount } from '../money/amounts.ts'
 import { formatSeconds } from '../money/moments.ts'
+import { useLastVerification } from '../trust/verify/queries.ts'
 import {
   type Check,
   type Count,
@@ -22,6 +23,7 @@ export function useAlarms(): string[] | undefined {
   const { data: proposals } = useWaitingProposals()
   const { data: orders } = useLateOrders()
   const { data: webhooks = [] } = useFailingWebhooks()
+  const { data: verification } = useLastVerification()
   if (health.isPending) return undefined
   return [
     ...(health.error ? ['The gateway does not answer. Check that Florin runs.'] : []),
@@ -44,6 +46,11 @@ export function useAlarms(): string[] | undefined {
       'order waits for the approval of a second person',
       'orders wait for the approval of a second person',
     ),
+    ...(verification && verification.broken > 0
+      ? [
+          `The last verification found ${formatCount(verification.broken)} broken ${verification.broken === 1 ? 'promise' : 'promises'}. See Trust, Verify.`,
+        ]
+      : []),
   ]
 }
 

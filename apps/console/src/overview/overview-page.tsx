@@ -7,6 +7,7 @@ import { formatSeconds, formatShortMoment } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Page } from '../shell/page.tsx'
+import { useLastVerification } from '../trust/verify/queries.ts'
 import { useAlarms } from './alarms.ts'
 import { type Feed, shownSeconds, useFeed } from './feed.ts'
 import { RateChart } from './rate-chart.tsx'
@@ -71,6 +72,7 @@ function Figures() {
   const { data: outbox } = useOutbox()
   const { data: rate } = useOldestRate()
   const { data: orders } = useLateOrders()
+  const { data: verification } = useLastVerification()
   const unknown = '—'
   const figures: [label: string, value: ReactNode, about?: string | undefined][] = [
     ...(health.data ?? []).map(
@@ -83,6 +85,17 @@ function Figures() {
       'Oldest rate',
       rate ? formatSeconds(rate.age_seconds) : unknown,
       rate ? `${rate.base}/${rate.quote}, ${rate.source}` : '',
+    ],
+    [
+      'Verified',
+      <Link key="verified" to="/trust/verify">
+        {verification
+          ? verification.broken > 0
+            ? `${formatCount(verification.broken)} broken`
+            : '✓ all hold'
+          : 'not yet'}
+      </Link>,
+      verification ? formatShortMoment(verification.ended_at) : '',
     ],
   ]
   return (

@@ -7,6 +7,7 @@ import { Amount } from '../money/amount.tsx'
 import { formatAmount, formatCount } from '../money/amounts.ts'
 import { formatMonth } from '../money/moments.ts'
 import { useSession } from '../session/session.ts'
+import { DayInput } from '../shell/day-input.tsx'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
@@ -66,29 +67,6 @@ export function Report({
         </>
       )}
     </>
-  )
-}
-
-/** Applied when it is left, because each digit of a year is a year. */
-function DayInput({
-  label,
-  value,
-  change,
-}: {
-  label: string
-  value: string
-  change: (day: string | undefined) => unknown
-}) {
-  return (
-    <label className="choice">
-      <span>{label}</span>
-      <input
-        key={value}
-        type="date"
-        defaultValue={value}
-        onBlur={({ target }) => target.value !== value && change(target.value || undefined)}
-      />
-    </label>
   )
 }
 

@@ -1,36 +1,45 @@
+import { errorOf, FlorinUnavailable } from '@florin/client'
 import { readToken } from './session.ts'
 
 const keptMs = 60_000
 
-/** Saves an answer as a file. The client reads JSON only, so this is the one request that it does not send. */
+/** Sends a request whose answer is not JSON: a file, or a stream. The client reads JSON only. Throws its errors. */
+export async function ask(
+  path: string,
+  { ledger, accept, method = 'GET', signal }: { ledger: string; accept: string; method?: string; signal?: AbortSignal },
+): Promise<Response> {
+  const token = readToken()
+  const answer = await fetch(path, {
+    method,
+    headers: { accept, 'florin-ledger': ledger, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    ...(signal && { signal }),
+  }).catch((cause) => {
+    signal?.throwIfAborted()
+    throw unavailable(`${method} ${path}`, cause)
+  })
+  if (answer.ok) return answer
+  throw errorOf({ ok: false, status: answer.status, headers: answer.headers, text: await answer.text() })
+}
+
+/** Of a request that can be sent again. */
+export const unavailable = (operation: string, cause: unknown) =>
+  new FlorinUnavailable(operation, { isOutcomeUnknown: false, idempotencyKey: undefined, attempts: 1, cause })
+
+/** Saves an answer as a file. */
 export async function download(
   path: string,
   { ledger, accept, name }: { ledger: string; accept: string; name: string },
 ): Promise<void> {
-  const token = readToken()
-  const answer = await fetch(path, {
-    headers: { accept, 'florin-ledger': ledger, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-  })
-  if (!answer.ok) throw await problemOf(answer)
-  const url = URL.createObjectURL(await answer.blob())
+  const answer = await ask(path, { ledger, accept })
+  saveFile(await answer.blob(), name)
+}
+
+export function saveFile(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
   // The browser reads it after the click.
   setTimeout(() => URL.revokeObjectURL(url), keptMs)
-}
-
-async function problemOf(answer: Response): Promise<Error> {
-  const problem = await answer.json().catch(() => undefined)
-  const { detail, code, request_id: requestId, errors = [] } = problem ?? {}
-  const { FlorinError } = await import('@florin/client')
-  return new FlorinError({
-    code: code ?? 'unexpected_answer',
-    status: answer.status,
-    detail: detail ?? `The answer has the status ${answer.status}.`,
-    errors,
-    members: {},
-    requestId: requestId ?? answer.headers.get('x-request-id') ?? undefined,
-  })
 }

@@ -1,4 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { AsOfChoice } from '../accounts/as-of.tsx'
 import { type AsOf, asOfQuery } from '../accounts/queries.ts'
 import { Amount } from '../money/amount.tsx'
 import { useSession } from '../session/session.ts'
@@ -9,8 +11,22 @@ import { Table } from '../shell/table.tsx'
 
 const columns = ['Assets', 'Liabilities', 'Equity accounts', 'Result', 'Equity']
 
+const route = getRouteApi('/trust/balance-sheet')
+
 /** What the ledger owns and owes, per currency. */
-export function BalanceSheet({ asOf }: { asOf: AsOf }) {
+export function BalanceSheet() {
+  const { axis, at } = route.useSearch()
+  const navigate = route.useNavigate()
+  const asOf: AsOf = { axis: axis === 'effective' ? 'effective' : 'recorded', at }
+  return (
+    <>
+      <AsOfChoice asOf={asOf} change={(next) => navigate({ search: (search) => ({ ...search, ...next }) })} />
+      <Sheet asOf={asOf} />
+    </>
+  )
+}
+
+function Sheet({ asOf }: { asOf: AsOf }) {
   const { florin, ledger } = useSession()
   const { data, error, refetch } = useQuery({
     queryKey: [ledger, 'balance-sheet', asOf],

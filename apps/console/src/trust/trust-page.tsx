@@ -1,41 +1,23 @@
-import { getRouteApi, Link } from '@tanstack/react-router'
-import { AsOfChoice } from '../accounts/as-of.tsx'
-import type { AsOf } from '../accounts/queries.ts'
+import { Outlet } from '@tanstack/react-router'
 import { Page } from '../shell/page.tsx'
-import { viewOptions } from '../shell/view-options.ts'
-import { AuditTrail } from './audit-trail.tsx'
-import { BalanceSheet } from './balance-sheet.tsx'
-import { TrialBalance } from './trial-balance.tsx'
+import { Tabs } from '../shell/tabs.tsx'
 
-const route = getRouteApi('/trust')
-const views = [
-  [undefined, 'Trial balance'],
-  ['balance-sheet', 'Balance sheet'],
-  ['audit', 'Audit trail'],
+const tabs = [
+  ['/trust', 'Trial balance'],
+  ['/trust/balance-sheet', 'Balance sheet'],
+  ['/trust/income-statement', 'Income statement'],
+  ['/trust/periods', 'Periods'],
+  ['/trust/verify', 'Verify'],
+  ['/trust/audit', 'Audit trail'],
+  ['/trust/seals', 'Seals'],
 ] as const
 
-/** Whether the books balance, and who did what. */
+/** Whether the books are right, and who did what. */
 export function TrustPage() {
-  const { view, axis, at } = route.useSearch()
-  const navigate = route.useNavigate()
-  const asOf: AsOf = { axis: axis === 'effective' ? 'effective' : 'recorded', at }
   return (
     <Page title="Trust">
-      <nav className="tabs" aria-label="View">
-        {views.map(([name, title]) => (
-          <Link key={title} from="/trust" search={(search) => ({ ...search, view: name })} activeOptions={viewOptions}>
-            {title}
-          </Link>
-        ))}
-      </nav>
-      {view === 'audit' ? (
-        <AuditTrail />
-      ) : (
-        <>
-          <AsOfChoice asOf={asOf} change={(next) => navigate({ search: (search) => ({ ...search, ...next }) })} />
-          {view === 'balance-sheet' ? <BalanceSheet asOf={asOf} /> : <TrialBalance asOf={asOf} />}
-        </>
-      )}
+      <Tabs label="View" tabs={tabs} keepsSearch />
+      <Outlet />
     </Page>
   )
 }

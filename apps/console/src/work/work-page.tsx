@@ -1,25 +1,24 @@
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { Page } from '../shell/page.tsx'
-import { viewOptions } from '../shell/view-options.ts'
-import { Proposals } from './proposals.tsx'
-import { ScheduledOrders } from './scheduled-orders.tsx'
+import { Tabs } from '../shell/tabs.tsx'
 
-const route = getRouteApi('/work')
+const tabs = [
+  ['/work', 'To approve'],
+  ['/work/scheduled', 'Scheduled'],
+  ['/work/holds', 'Holds'],
+  ['/work/payments', 'Payments'],
+  ['/work/cashback-plans', 'Cashback plans'],
+  ['/work/outbox', 'Outbox'],
+  ['/work/webhooks', 'Webhooks'],
+  ['/work/import', 'Import'],
+] as const
 
 /** What waits for a person or for its moment. */
 export function WorkPage() {
-  const { view } = route.useSearch()
   return (
     <Page title="Work">
-      <nav className="tabs" aria-label="View">
-        <Link from="/work" search={(search) => ({ ...search, view: undefined })} activeOptions={viewOptions}>
-          To approve
-        </Link>
-        <Link from="/work" search={(search) => ({ ...search, view: 'scheduled' })} activeOptions={viewOptions}>
-          Scheduled
-        </Link>
-      </nav>
-      {view === 'scheduled' ? <ScheduledOrders /> : <Proposals />}
+      <Tabs label="Work" tabs={tabs} />
+      <Outlet />
     </Page>
   )
 }

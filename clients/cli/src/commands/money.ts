@@ -1,7 +1,7 @@
 import type { Order } from '@florin/client'
 import { Command } from 'commander'
 import { action, given, readCount } from '../context.ts'
-import { UsageError } from '../failures.ts'
+import { UsageError } from '../import/errors.ts'
 import { describeTransaction } from '../output.ts'
 import { labelsOf, type OrderOptions, post, withOrder } from '../writes.ts'
 

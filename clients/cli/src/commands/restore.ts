@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { errorOf, FlorinError, FlorinUnavailable } from '@florin/client'
 import { Command } from 'commander'
 import { action, type CommonOptions } from '../context.ts'
-import { UsageError } from '../failures.ts'
+import { UsageError } from '../import/errors.ts'
 import { Progress } from '../import/progress.ts'
 
 interface Reported {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { UsageError } from '../failures.ts'
 import { readCamt } from './camt.ts'
+import { UsageError } from './errors.ts'
 import { readMt940 } from './mt940.ts'
 import type { Row } from './row.ts'
 

@@ -1,7 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import { UsageError } from '../failures.ts'
 import { readAmount } from './amounts.ts'
 import { type BankEntry, type BankSettings, createBankReader } from './bank.ts'
+import { UsageError } from './errors.ts'
 import { decode, type Row, RowError } from './row.ts'
 
 /** What this reads of ISO 20022 camt.053, in the versions 02 to 12. */

@@ -1,7 +1,8 @@
 import { accessSync, constants, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { UsageError } from '../failures.ts'
+import { UsageError } from './errors.ts'
+import { describeRejected, type Rejection } from './rejected.ts'
 import type { Row } from './row.ts'
 
 export interface Counts {
@@ -19,12 +20,6 @@ interface State {
   /** Size of the file of rejected orders then. */
   rejectedBytes: number
   counts: Counts
-}
-
-export interface Rejection {
-  line: number
-  code: string
-  detail: string
 }
 
 /**
@@ -114,9 +109,4 @@ export class Checkpoint {
     writeFileSync(file, JSON.stringify(this.#state))
     renameSync(file, this.#stateFile)
   }
-}
-
-/** An order that can be imported again once it is corrected, or the row as it was read. */
-function describeRejected(row: Row, rejected: Rejection): string {
-  return JSON.stringify('fields' in row ? { ...row.fields, rejected } : { row: row.given, rejected })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { UsageError } from '../failures.ts'
 import { createDateReader } from './dates.ts'
+import { UsageError } from './errors.ts'
 import { RowError } from './row.ts'
 
 test.each([

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { UsageError } from '../failures.ts'
+import { UsageError } from './errors.ts'
 import { RowError } from './row.ts'
 
 const parts = { YYYY: '(?<year>\\d{4})', MM: '(?<month>\\d\\d)', DD: '(?<day>\\d\\d)', HH: '(?<hour>\\d\\d)' }

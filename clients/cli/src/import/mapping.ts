@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { UsageError } from '../failures.ts'
 import { readAmount } from './amounts.ts'
 import { createDateReader, type DateReader } from './dates.ts'
+import { UsageError } from './errors.ts'
 import { type Fields, keyOf, RowError } from './row.ts'
 
 /** A mapping file: how a table of another program becomes orders. */
@@ -62,18 +61,12 @@ const settings = {
 const isField = (name: unknown): name is string =>
   typeof name === 'string' && (fields.includes(name) || /^metadata\.[^.]+$/.test(name))
 
-/** Reads a mapping file. Throws `UsageError` for what is wrong in it. */
-export async function readMapping(file: string): Promise<Mapping> {
-  let value: unknown
-  try {
-    value = JSON.parse(await readFile(file, 'utf8'))
-  } catch (cause) {
-    throw new UsageError(`The mapping ${file} cannot be read: ${(cause as Error).message}`)
-  }
-  if (!isObject(value) || !isObject(value.columns)) throw new UsageError(`The mapping ${file} has no "columns".`)
+/** Checks what a mapping file has. Throws `UsageError` for what is wrong in it. */
+export function checkMapping(value: unknown, name: string): Mapping {
+  if (!isObject(value) || !isObject(value.columns)) throw new UsageError(`The mapping ${name} has no "columns".`)
   checkNames('The mapping', value, settings.mapping)
   checkTexts('"constants"', value.constants ?? {})
-  for (const name of Object.keys(value.constants ?? {})) checkField(name)
+  for (const field of Object.keys(value.constants ?? {})) checkField(field)
   return value as unknown as Mapping
 }
 

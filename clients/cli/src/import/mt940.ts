@@ -1,7 +1,7 @@
-import { UsageError } from '../failures.ts'
 import { readAmount } from './amounts.ts'
 import { type BankSettings, createBankReader } from './bank.ts'
 import { createDateReader } from './dates.ts'
+import { UsageError } from './errors.ts'
 import { decode, linesOf, type Row, RowError } from './row.ts'
 
 /** A field of a message, `:61:...` with the lines that continue it. */

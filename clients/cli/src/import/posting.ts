@@ -1,11 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Florin } from '@florin/client'
-import { OrdersUnavailable } from '../failures.ts'
+import { OrdersUnavailable } from './errors.ts'
 import type { Fields } from './row.ts'
 
 /** What became of an order. */
 export interface OrderResult {
   status: number
+  /** It was posted before. */
+  replayed?: boolean
   result?: { id: string | null; author?: unknown }
   problem?: { code: string; detail: string }
 }
@@ -17,6 +18,7 @@ interface Settings {
 }
 
 const pauseMs = 500
+const pause = () => new Promise((resolve) => setTimeout(resolve, pauseMs))
 
 /**
  * Posts orders one after another, in one batch in which each is independent. What the ledger could not attempt is sent again; each
@@ -37,7 +39,7 @@ export async function postOrders(
     if (stopped === -1) continue
     if (stopped > 0) endMs = performance.now() + timeoutMs
     if (performance.now() + pauseMs > endMs) throw new OrdersUnavailable(some[stopped]?.problem?.detail ?? 'no answer')
-    await pause(pauseMs)
+    await pause()
   }
   return results
 }

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { type Florin, FlorinUnavailable } from '@florin/client'
-import { exitCodes, OrdersNotPosted, OrdersUnavailable, UsageError } from '../failures.ts'
+import { exitCodes, OrdersNotPosted } from '../failures.ts'
 import { printable } from '../table.ts'
-import type { Checkpoint, Counts, Rejection } from './checkpoint.ts'
+import type { Checkpoint, Counts } from './checkpoint.ts'
+import { chunksOf } from './chunks.ts'
+import { OrdersUnavailable, UsageError } from './errors.ts'
 import type { Openings } from './openings.ts'
 import { type OrderResult, postOrders } from './posting.ts'
 import type { Progress } from './progress.ts'
+import type { Rejection } from './rejected.ts'
 import type { Fields, Row } from './row.ts'
 import type { Source } from './source.ts'
 
@@ -32,9 +35,6 @@ export interface Outcome extends Counts {
   notJudged: number
 }
 
-const ordersMax = 1_000
-/** Half of what the gateway takes. */
-const bytesMax = 2 * 1_048_576
 const rejectionsShown = 20
 
 /** Identifies an import: the same file with the same settings into the same ledger continues. */
@@ -79,24 +79,6 @@ export async function runImport(tools: ImportTools, settings: ImportSettings): P
     progress.clear()
   }
   return outcome
-}
-
-/** Rows behind a line, in groups that fit in a batch. */
-async function* chunksOf(rows: AsyncIterable<Row>, after: number): AsyncGenerator<Row[]> {
-  let chunk: Row[] = []
-  let bytes = 0
-  for await (const row of rows) {
-    if (row.line <= after) continue
-    const size = 'fields' in row ? Buffer.byteLength(JSON.stringify(row.fields)) : 0
-    if (chunk.length === ordersMax || (chunk.length > 0 && bytes + size > bytesMax)) {
-      yield chunk
-      chunk = []
-      bytes = 0
-    }
-    chunk.push(row)
-    bytes += size
-  }
-  if (chunk.length > 0) yield chunk
 }
 
 async function postRows(

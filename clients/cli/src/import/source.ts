@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { UsageError } from '../failures.ts'
 import type { BankSettings } from './bank.ts'
 import { readCamt } from './camt.ts'
+import { UsageError } from './errors.ts'
+import { withKeys } from './keys.ts'
 import type { Mapping } from './mapping.ts'
 import { readMt940 } from './mt940.ts'
 import { readOrders } from './orders.ts'
@@ -98,19 +99,5 @@ function readFormat(pieces: AsyncIterable<Uint8Array>, settings: SourceSettings)
       return readCamt(pieces, settings)
     case 'mt940':
       return readMt940(pieces, settings, settings.encoding)
-  }
-}
-
-/** A row without an id of its own has the hash of its file and its line: the same ones when the file is imported again. */
-async function* withKeys(rows: AsyncIterable<Row>, hash: string | undefined): AsyncGenerator<Row> {
-  for await (const row of rows) {
-    if ('wrong' in row || row.fields.idempotency_key !== undefined) yield row
-    else if (hash !== undefined) {
-      const { line, fields } = row
-      yield { line, fields: { ...fields, idempotency_key: `import:${hash.slice(0, 32)}:${line}` } }
-    } else {
-      const { line, fields: given } = row
-      yield { line, given, wrong: '"idempotency_key" is missing. Only a file has keys by its lines.' }
-    }
   }
 }

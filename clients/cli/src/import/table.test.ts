@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { UsageError } from '../failures.ts'
+import { UsageError } from './errors.ts'
 import type { Mapping } from './mapping.ts'
 import type { Row } from './row.ts'
 import { readTable } from './table.ts'

@@ -1,13 +1,8 @@
 import { pipeline, Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
-import { UsageError } from '../failures.ts'
-import { type Column, columnsNamed, type Mapping, readColumns } from './mapping.ts'
-import { decode, type Fields, lineBytesMax, type Row, RowError } from './row.ts'
-
-interface Parsed {
-  record: string[]
-  info: { lines: number }
-}
+import { parse } from 'csv-parse'
+import type { Mapping } from './mapping.ts'
+import { decode, type Row } from './row.ts'
+import { type Parsed, parserOptions, rowsOf } from './table-rows.ts'
 
 /** The orders of a CSV file. Without a mapping the headers are fields. */
 export async function* readTable(
@@ -15,83 +10,8 @@ export async function* readTable(
   mapping: Mapping | undefined,
   encoding: string,
 ): AsyncGenerator<Row> {
-  const columns = mapping && readColumns(mapping)
-  const parser = parse({
-    bom: true,
-    delimiter: mapping?.delimiter ?? ',',
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: lineBytesMax,
-  })
+  const parser = parse(parserOptions(mapping))
   // The iterator of the parser throws what fails.
   pipeline(Readable.from(decode(pieces, encoding)), parser, () => undefined)
-  let reader: ((values: string[]) => Fields) | undefined
-  let headers: string[] = []
-  try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      if (reader) yield readRow(reader, headers, record, info.lines)
-      else {
-        headers = record.map((header) => header.trim())
-        reader = createReader(headers, columns ?? columnsNamed(headers), mapping?.constants)
-      }
-    }
-  } catch (cause) {
-    if (cause instanceof CsvError) throw new UsageError(`The file is not a CSV file: ${cause.message}.`)
-    throw cause
-  }
-}
-
-function readRow(reader: (values: string[]) => Fields, headers: string[], record: string[], line: number): Row {
-  try {
-    if (record.length !== headers.length) {
-      throw new RowError(`The row has ${record.length} columns, and the header has ${headers.length}.`)
-    }
-    return { line, fields: reader(record) }
-  } catch (error) {
-    if (!(error instanceof RowError)) throw error
-    return {
-      line,
-      given: Object.fromEntries(headers.map((header, place) => [header, record[place]])),
-      wrong: error.message,
-    }
-  }
-}
-
-/** Throws `UsageError` if a column is missing, or its header is there twice. */
-function createReader(
-  headers: string[],
-  columns: Column[],
-  constants: Record<string, string> = {},
-): (values: string[]) => Fields {
-  const places = columns.map(({ header }) => {
-    const place = headers.indexOf(header)
-    if (place === -1) throw new UsageError(`The file has no column "${header}". It has ${headers.join(', ')}.`)
-    if (headers.lastIndexOf(header) !== place) throw new UsageError(`The file has two columns "${header}".`)
-    return place
-  })
-  return (values) => {
-    const order: Fields = {}
-    for (const [index, { header, read }] of columns.entries()) {
-      const text = (values[places[index] as number] as string).trim()
-      // Two columns may give one field, like an amount out and an amount in, if one of them is empty.
-      if (text !== '') assign(order, read(text), header)
-    }
-    return nest({ ...constants, ...order })
-  }
-}
-
-function assign(order: Fields, values: Fields, header: string): void {
-  for (const [field, value] of Object.entries(values)) {
-    if (field in order) throw new RowError(`The column "${header}" gives ${field} a second time.`)
-    order[field] = value
-  }
-}
-
-function nest(order: Fields): Fields {
-  const metadata = Object.entries(order).filter(([name]) => name.startsWith('metadata.'))
-  if (metadata.length === 0) return order
-  const others = Object.entries(order).filter(([name]) => !name.startsWith('metadata.'))
-  const named = metadata.map(([name, value]) => [name.slice('metadata.'.length), value])
-  return { ...Object.fromEntries(others), metadata: Object.fromEntries(named) }
+  yield* rowsOf(parser as AsyncIterable<Parsed>, mapping)
 }

@@ -153,6 +153,7 @@ export type ProblemCode =
   | 'unsupported_media_type'
   | 'valid_in_future'
   | 'valid_in_past'
+  | 'verification_running'
   | 'version_conflict'
   | 'version_out_of_order'
   | 'webhook_not_found'

@@ -10,7 +10,7 @@ import { digestLine, noLines } from '../export/digest.ts'
 import type { Part } from '../posting/part.ts'
 import { untilClosing } from '../request/stream.ts'
 import { lowest } from '../transaction-id.ts'
-import { verifyLedger } from '../verify/verify.ts'
+import { verifyLedger } from '../verify/ledger.ts'
 import {
   abandonRestore,
   advanceRestore,

@@ -5,12 +5,17 @@ import { promises } from './promises.ts'
 import { reachOf } from './queries.ts'
 import { type Broken, findingsMax } from './verdicts.ts'
 
-/** Number of accounts, and of their entries that are not verified yet. */
-export async function countAccounts(db: Queryable, full: boolean): Promise<{ accounts: number; entries: number }> {
+/** Number of accounts of a ledger, or of all, and of their entries that are not verified yet. */
+export async function countAccounts(
+  db: Queryable,
+  full: boolean,
+  only?: number,
+): Promise<{ accounts: number; entries: number }> {
   const { rows } = await db.query<{ accounts: string; entries: string }>({
     text: `select a.accounts, greatest(a.entries - case when $1 then 0 else m.entries end, 0) as entries
-             from (select count(*) as accounts, coalesce(sum(last_sequence), 0) as entries from accounts) a,
-                  (select coalesce(sum(sequence), 0) as entries from verified_accounts) m`,
+             from (select count(*) as accounts, coalesce(sum(last_sequence), 0) as entries
+                     from accounts where ${reachOf(only)}) a,
+                  (select coalesce(sum(sequence), 0) as entries from verified_accounts where ${reachOf(only)}) m`,
     values: [full],
   })
   const { accounts, entries } = rows[0] as { accounts: string; entries: string }
@@ -33,7 +38,7 @@ export interface AccountPlace {
   within: HistoryPlace | null
 }
 
-interface AccountPage {
+export interface AccountPage {
   /** Undefined if there are no more accounts. */
   end: AccountPlace | undefined
   /** Number of accounts whose history was read completely. */

@@ -35,9 +35,14 @@ export class Verdicts {
     return ledger === null ? null : (this.#names.get(ledger) ?? String(ledger))
   }
 
-  add(promise: string, { count, places }: Broken): void {
+  of(promise: string): Verdict {
     const verdict = this.all.find((one) => one.promise === promise)
     if (!verdict) throw new Error(`Unknown promise "${promise}".`)
+    return verdict
+  }
+
+  add(promise: string, { count, places }: Broken): void {
+    const verdict = this.of(promise)
     verdict.count += count
     const shown = places.slice(0, findingsMax - verdict.findings.length)
     verdict.findings.push(...shown.map(({ ledger, what }) => ({ ledger: this.#nameOf(ledger), what })))

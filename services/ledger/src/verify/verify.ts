@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { assertionChecks } from '../assertions/checks.ts'
 import type { Part, StateCheck, TransactionCheck } from '../posting/part.ts'
 import { highest, lower, lowest, lowestId } from '../transaction-id.ts'
-import { type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
+import { type AccountPage, type AccountPlace, checkAccountPage, countAccounts } from './account-queries.ts'
 import { auditPromise, verifyAuditTrail } from './audit.ts'
 import { effectiveChecks, effectiveStateChecks } from './effective.ts'
 import { accountChecks, bookChecks, promises, strayMemory, trialBalance } from './promises.ts'
@@ -54,16 +54,16 @@ export interface Verified {
 const entriesMaxPreset = 20_000
 const accountsMaxPreset = 5_000
 /** No run remembers moments further ahead of the clock. */
-const clockToleranceMs = 60_000
+export const clockToleranceMs = 60_000
 
 /** All checks, including those of the parts. */
-const checksOf = (parts: readonly Part[]): TransactionCheck[] => [
+export const checksOf = (parts: readonly Part[]): TransactionCheck[] => [
   ...bookChecks,
   ...effectiveChecks,
   ...parts.flatMap(({ checks = [] }) => checks),
 ]
 
-const stateChecksOf = (parts: readonly Part[]): StateCheck[] => [
+export const stateChecksOf = (parts: readonly Part[]): StateCheck[] => [
   ...accountChecks,
   ...effectiveStateChecks,
   ...assertionChecks,
@@ -98,25 +98,6 @@ export async function verifyBooks(db: pg.Pool, parts: readonly Part[], options: 
   const { accounts, entries, firstNew } = await verifyAccounts(db, verdicts, options)
   const { transactions } = await verifyTransactions(db, verdicts, checks, firstNew, options)
   return { verdicts: verdicts.all, accounts, transactions, entries }
-}
-
-/** Checks every promise of one ledger, from its beginning, before it is opened. */
-export async function verifyLedger(
-  db: pg.Pool,
-  parts: readonly Part[],
-  ledger: number,
-): Promise<Pick<Verified, 'verdicts' | 'accounts'>> {
-  const checks = checksOf(parts)
-  const stateChecks = stateChecksOf(parts)
-  const verdicts = new Verdicts(promisesOf(checks, stateChecks), new Map())
-  verdicts.add(promises.all, await findBroken(db, trialBalance, [], ledger))
-  for (const { promise, broken } of stateChecks) verdicts.add(promise, await findBroken(db, broken, [], ledger))
-  const { accounts, entries } = await verifyAccounts(db, verdicts, { full: true }, ledger)
-  const whole: Unverified = { ledger, from: lowest, last: highest, below: null, entries }
-  for await (const _ of walkLedger(db, verdicts, checks, whole, {})) {
-    // Each range adds its verdicts.
-  }
-  return { verdicts: verdicts.all, accounts }
 }
 
 /** Runs `work` under a lock. Throws `CommandError` if another verification is running, or the role may not write the memory. */
@@ -160,16 +141,34 @@ async function readFinalBelow(db: Queryable): Promise<string> {
   return lowestId((await readMoments(db)).horizonMs)
 }
 
-/** `only`: of one ledger; else of all. */
 async function verifyAccounts(
   db: pg.Pool,
   verdicts: Verdicts,
-  { full = false, remember = false, entriesMax, accountsMax, onProgress }: VerifyOptions,
-  only?: number,
+  options: VerifyOptions,
 ): Promise<{ accounts: number; entries: number; firstNew: Map<number, string> }> {
+  const { full = false, onProgress } = options
   const due = await countAccounts(db, full)
   const firstNew = new Map<number, string>()
   let [accounts, entries] = [0, 0]
+  for await (const page of walkAccounts(db, verdicts, options)) {
+    accounts += page.accounts
+    entries += page.entries
+    for (const { ledger, transaction } of page.firstNew) {
+      const earlier = firstNew.get(ledger)
+      if (earlier === undefined || transaction < earlier) firstNew.set(ledger, transaction)
+    }
+    await onProgress?.({ step: 'accounts', done: accounts + entries, total: due.accounts + due.entries })
+  }
+  return { accounts, entries, firstNew }
+}
+
+/** Checks the accounts, page by page. `only`: of one ledger; else of all. */
+export async function* walkAccounts(
+  db: pg.Pool,
+  verdicts: Verdicts,
+  { full = false, remember = false, entriesMax, accountsMax }: VerifyOptions,
+  only?: number,
+): AsyncGenerator<AccountPage> {
   let end: AccountPlace | undefined =
     only === undefined
       ? { ledger: -(2 ** 31), account: lowest, within: null }
@@ -187,16 +186,9 @@ async function verifyAccounts(
       }),
     )
     end = page.end
-    accounts += page.accounts
-    entries += page.entries
     for (const [promise, broken] of page.broken) verdicts.add(promise, broken)
-    for (const { ledger, transaction } of page.firstNew) {
-      const earlier = firstNew.get(ledger)
-      if (earlier === undefined || transaction < earlier) firstNew.set(ledger, transaction)
-    }
-    await onProgress?.({ step: 'accounts', done: accounts + entries, total: due.accounts + due.entries })
+    yield page
   }
-  return { accounts, entries, firstNew }
 }
 
 async function verifyTransactions(
@@ -225,7 +217,7 @@ async function verifyTransactions(
  * Checks a ledger from its first unverified id to the last id at the start of the run. The memory advances while no
  * violation is found, and returns to the first range with one, so that every run finds it again until it is fixed.
  */
-async function* walkLedger(
+export async function* walkLedger(
   db: pg.Pool,
   verdicts: Verdicts,
   checks: TransactionCheck[],

@@ -1,0 +1,28 @@
+import type { Florin } from '@florin/client'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useSession } from './session.ts'
+
+const pageSize = 50
+
+interface Page<Row> {
+  data: Row[]
+  next_cursor: string | null
+}
+
+/** A list of the API, page by page. `key` names it, with its filter. */
+export function usePages<Row>(
+  key: readonly unknown[],
+  read: (florin: Florin, query: { limit: number; cursor?: string }, signal: AbortSignal) => Promise<Page<Row>>,
+  { everyMs }: { everyMs?: number } = {},
+) {
+  const { florin, ledger } = useSession()
+  return useInfiniteQuery({
+    queryKey: [ledger, ...key],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: cursor, signal }) => read(florin, { limit: pageSize, ...(cursor && { cursor }) }, signal),
+    getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
+    ...(everyMs !== undefined && { refetchInterval: everyMs }),
+  })
+}
+
+export type Pages<Row> = ReturnType<typeof usePages<Row>>

@@ -1,0 +1,108 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { useOrderKey } from '../session/order-key.ts'
+import { useSession } from '../session/session.ts'
+import { ErrorNote } from '../shell/error-note.tsx'
+import { Field, RequestNote } from '../shell/field.tsx'
+import { errorsByField } from '../shell/field-errors.ts'
+
+const texts = {
+  close: {
+    title: 'Close days',
+    about:
+      'From then on every order that takes effect before the day is rejected, whoever sends it. What is recorded stays as it is, and reports of the closed days are final. Days are those of the ledger’s time zone.',
+    day: 'First day that stays open',
+    verb: 'Close',
+  },
+  reopen: {
+    title: 'Reopen days',
+    about:
+      'Orders may be dated back to the day again, so reports that were final may change. Your name and the reason are kept in the list of changes.',
+    day: 'First day that is open again',
+    verb: 'Reopen',
+  },
+} as const
+
+interface Props {
+  action: 'close' | 'reopen'
+  closedBefore: string | null
+  close: () => void
+}
+
+/** Says what a change of periods means before it is made. */
+export function PeriodDialog(props: Props) {
+  const { title, about } = texts[props.action]
+  return (
+    <AlertDialog.Root open onOpenChange={(open) => !open && props.close()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="backdrop" />
+        <AlertDialog.Popup className="dialog">
+          <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="muted">{about}</AlertDialog.Description>
+          <PeriodForm {...props} />
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}
+
+function PeriodForm({ action, closedBefore, close }: Props) {
+  const { florin, ledger } = useSession()
+  const queries = useQueryClient()
+  const { key: idempotencyKey, settle } = useOrderKey(`period.${action}.${ledger}`)
+  const params = { path: { ledger } }
+  const changing = useMutation({
+    mutationFn: async ({ before, reason }: { before: string; reason: string }) => {
+      if (action === 'close') {
+        const body = { before, ...(reason && { reason }) }
+        await florin.ledger.post('/v1/ledgers/{ledger}/periods/close', { params, body, idempotencyKey })
+      } else {
+        const body = { before: before || null, reason }
+        await florin.ledger.post('/v1/ledgers/{ledger}/periods/reopen', { params, body, idempotencyKey })
+      }
+    },
+    onError: settle,
+    onSuccess: async () => {
+      settle()
+      await queries.invalidateQueries({ queryKey: [ledger] })
+      close()
+    },
+  })
+  const errors = errorsByField(changing.error, ['before', 'reason'], {
+    period_not_over: 'before',
+    period_change_invalid: 'before',
+  })
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const fields = new FormData(event.currentTarget)
+    changing.mutate({ before: String(fields.get('before')), reason: String(fields.get('reason')) })
+  }
+  const { day, verb } = texts[action]
+  return (
+    <form className="form" onSubmit={submit}>
+      <Field
+        label={day}
+        name="before"
+        type="date"
+        errors={errors}
+        required={action === 'close'}
+        hint={closedBefore === null ? undefined : hintOf(action, closedBefore)}
+      />
+      <Field label="Reason" name="reason" errors={errors} required={action === 'reopen'} autoComplete="off" />
+      <RequestNote errors={errors} />
+      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <div className="actions">
+        <button className="button primary" type="submit" disabled={changing.isPending}>
+          {changing.isPending ? 'Sending…' : verb}
+        </button>
+        <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
+      </div>
+    </form>
+  )
+}
+
+const hintOf = (action: 'close' | 'reopen', closedBefore: string) =>
+  action === 'close'
+    ? `Now it is ${closedBefore}. Choose a later day.`
+    : `Now it is ${closedBefore}. Leave it empty to open every day.`
