@@ -7496,6 +7496,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
