@@ -142,9 +142,11 @@ async function fill(name: string): Promise<{ alice: string; bob: string; keys: s
   })
   await post(`/v1/payments/${payment.id}/refund`, { amount: '10.00' })
   await post('/v1/transfers', { ...transfer, scheduled_for: new Date(Date.now() + 3_600_000).toISOString() })
-  await post('/v1/assertions', { account: alice, balance: (await ledger.balancesOf(alice))[0] })
+  await post('/v1/assertions', { account: bob, balance: (await ledger.balancesOf(bob))[0] })
   const closed = await ledger.post(`/v1/ledgers/${name}/periods/close`, { before: '2024-01-01', reason: 'x' })
   expect(closed.statusCode, closed.text).toBe(201)
+  const verified = await ledger.post(`/v1/ledgers/${name}/verifications`)
+  expect(verified.statusCode, verified.text).toBe(200)
   await post('/v1/approval-rules', { operation: 'postJournal' })
   const journal = await ledger.post(
     '/v1/transactions',

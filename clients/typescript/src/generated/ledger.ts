@@ -20790,6 +20790,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description `ledger_removing`: Ledger is being removed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code?: "ledger_removing";
+                    };
+                };
+            };
             /** @description `host_not_allowed`: Host not allowed */
             421: {
                 headers: {
@@ -20913,7 +20925,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description `verification_running`: Another verification is running */
+            /**
+             * @description `ledger_removing`: Ledger is being removed
+             *     `verification_running`: Another verification is running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20921,7 +20936,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "verification_running";
+                        code?: "ledger_removing" | "verification_running";
                     };
                 };
             };

@@ -45,7 +45,7 @@ function verifyRoute(app: Service, { ledgers, ...deps }: Deps): void {
             description: 'What it finds, while it runs, and the outcome in the last line',
             content: { [linesType]: { schema: VerificationLines } },
           },
-          ...refuses('invalid_request', 'ledger_not_found', 'verification_running'),
+          ...refuses('invalid_request', 'ledger_not_found', 'ledger_removing', 'verification_running'),
         },
       },
     },
@@ -86,7 +86,10 @@ function listRoute(app: Service, { db, ledgers }: Deps): void {
         tags: ['ledgers'],
         params,
         querystring: VerificationFilter,
-        response: { 200: VerificationPage, ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found') },
+        response: {
+          200: VerificationPage,
+          ...refuses('invalid_request', 'cursor_invalid', 'ledger_not_found', 'ledger_removing'),
+        },
       },
     },
     async ({ params: { ledger: name }, query: { limit, cursor } }) => {
