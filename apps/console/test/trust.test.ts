@@ -141,7 +141,6 @@ describe.skipIf(!executable)('the trust pages in a browser', () => {
     await page.getByRole('columnheader', { name: 'Result in USD' }).waitFor()
     await page.getByLabel('Before').fill('2020-01-01')
     await page.keyboard.press('Enter')
-    await page.getByText('Nothing was earned or spent in these days.').or(row.getByText('250.25')).first().waitFor()
     await page.waitForFunction(() => !document.body.textContent?.includes('250.25'))
     await page.context().close()
   })

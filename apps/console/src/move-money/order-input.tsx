@@ -1,6 +1,8 @@
+import { FlorinUnavailable } from '@florin/client'
 import { useQuery } from '@tanstack/react-query'
 import { formatAmount } from '../money/amounts.ts'
 import { useSession } from '../session/session.ts'
+import { ErrorNote } from '../shell/error-note.tsx'
 import { Field } from '../shell/field.tsx'
 import type { FieldErrors } from '../shell/field-errors.ts'
 import type { Fields } from '../shell/flat-fields.ts'
@@ -84,7 +86,7 @@ const schedulesMax = 200
 /** The code of a fee schedule, with those that price this kind. */
 function ScheduleField({ kind, input, part }: { kind: Kind; input: Input; part: FormPart }) {
   const { florin, ledger } = useSession()
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: [ledger, 'fee-schedules', schedulesMax],
     queryFn: ({ signal }) =>
       florin.revenue.get('/v1/fee-schedules', { params: { query: { limit: schedulesMax } }, signal }),
@@ -107,6 +109,8 @@ function ScheduleField({ kind, input, part }: { kind: Kind; input: Input; part: 
           <option key={code} value={code} />
         ))}
       </datalist>
+      {/* Whoever may not read schedules types the code. */}
+      {error instanceof FlorinUnavailable && <ErrorNote error={error} onRetry={() => void refetch()} />}
     </>
   )
 }

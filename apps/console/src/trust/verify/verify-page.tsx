@@ -12,7 +12,7 @@ import { notStarted, type PromiseState, type Verification, verify } from './veri
 export function VerifyPage() {
   const { verification, running, start, stop } = useVerification()
   const isBegun = verification.promises.length > 0
-  const { data: last } = useLastVerification()
+  const { data: last, error: lastError, refetch } = useLastVerification()
   return (
     <>
       <div className="actions">
@@ -27,10 +27,11 @@ export function VerifyPage() {
         )}
       </div>
       {running.error && <ErrorNote error={running.error} />}
+      {lastError && !running.error && <ErrorNote error={lastError} onRetry={() => void refetch()} />}
       {running.isPending && <Bar verification={verification} />}
       {verification.outcome && <Summary outcome={verification.outcome} />}
       {isBegun && <PromiseList promises={verification.promises} />}
-      {!isBegun && !running.isPending && !running.error && (
+      {!isBegun && !running.isPending && !running.error && !lastError && (
         <Empty title={last ? titleOf(last) : 'The books were not verified yet.'}>
           <p className="muted">
             Everything is computed again from the entries, from the first one on, and compared with what is stored. It
