@@ -62,7 +62,8 @@ async function findPages({ url, open }: TestConsole): Promise<Shot[]> {
     const links = await tabs.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
     const details = page.locator('main :is(th, td) a')
     const rows = await details.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
-    waiting.unshift(...links)
+    // The views of a pair are those of all pairs.
+    waiting.unshift(...links.filter((href) => !new URL(href, url).searchParams.has('quote')))
     waiting.push(...rows.filter((href) => new URL(href, url).pathname.split('/').length > 2))
   }
   await page.context().close()

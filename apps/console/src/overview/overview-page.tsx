@@ -77,7 +77,11 @@ function Figures() {
   const figures: [label: string, value: ReactNode, about?: string | undefined][] = [
     ...(health.data ?? []).map(
       ([name, { ready, ms }]) =>
-        [name, ready ? 'ready' : 'down', ready && ms !== undefined ? `${ms} ms` : ''] as [string, ReactNode, string],
+        [name === 'fx' ? 'FX' : name, ready ? 'ready' : 'down', ready && ms !== undefined ? `${ms} ms` : ''] as [
+          string,
+          ReactNode,
+          string,
+        ],
     ),
     ['Fees waiting', outbox ? formatCount(outbox.pending) : unknown, outbox && aboutFees(outbox)],
     ['Overdue', orders?.overdue ? countOf(orders.overdue) : unknown],
