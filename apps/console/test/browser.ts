@@ -51,6 +51,30 @@ export async function findProblems(
   return problems
 }
 
+/** Alerts, and serious findings of axe, on each of these pages. */
+export async function checkPages(page: Page, url: string, paths: readonly string[]): Promise<string[]> {
+  const findings: string[] = []
+  for (const path of paths) {
+    await page.goto(url + path)
+    await settle(page)
+    for (const alert of await page.getByRole('alert').allTextContents()) findings.push(`${path}: ${alert}`)
+    for (const finding of await checkAccess(page)) findings.push(`${path}: ${finding}`)
+  }
+  return findings
+}
+
+/** Those of these pages that are wider than the window. */
+export async function findWide(page: Page, url: string, paths: readonly string[]): Promise<string[]> {
+  const wide: string[] = []
+  for (const path of paths) {
+    await page.goto(url + path)
+    await settle(page)
+    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    if (isWide) wide.push(path)
+  }
+  return wide
+}
+
 /** Serious and critical findings of axe. */
 export async function checkAccess(page: Page): Promise<string[]> {
   await page.evaluate(axe)

@@ -1,7 +1,7 @@
 import { limitMs } from '@florin/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkAccess, settle, tabTo } from './browser.ts'
+import { checkPages, findWide, tabTo } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -213,12 +213,7 @@ describe.skipIf(!executable)('the console in a browser', () => {
       page.on('console', (message) => {
         if (message.text().includes('Content Security Policy')) findings.push(message.text())
       })
-      for (const path of paths()) {
-        await page.goto(running.url + path)
-        await settle(page)
-        for (const alert of await page.getByRole('alert').allTextContents()) findings.push(`${path}: ${alert}`)
-        findings.push(...(await checkAccess(page)).map((finding) => `${path}: ${finding}`))
-      }
+      findings.push(...(await checkPages(page, running.url, paths())))
       expect(findings).toEqual([])
       await page.context().close()
     },
@@ -226,11 +221,7 @@ describe.skipIf(!executable)('the console in a browser', () => {
 
   test('no page is wider than a narrow window', async () => {
     const page = await open('/', { viewport: { width: 320, height: 700 } })
-    for (const path of paths()) {
-      await page.goto(running.url + path)
-      await settle(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
-    }
+    expect(await findWide(page, running.url, paths())).toEqual([])
     await page.context().close()
   })
 

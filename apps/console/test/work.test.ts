@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { limitMs } from '@florin/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkAccess, settle } from './browser.ts'
+import { checkAccess, checkPages, findWide } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -257,22 +257,14 @@ describe.skipIf(!executable)('the work pages in a browser', () => {
     const page = await open('/work', { colorScheme })
     const findings: string[] = []
     page.on('pageerror', ({ message }) => findings.push(message))
-    for (const path of paths) {
-      await page.goto(running.url + path)
-      await settle(page)
-      findings.push(...(await checkAccess(page)).map((finding) => `${path}: ${finding}`))
-    }
+    findings.push(...(await checkPages(page, running.url, paths)))
     await page.goto(`${running.url}/work/holds`)
     await page.getByRole('button', { name: 'Capture…' }).first().click()
     await page.getByRole('alertdialog').waitFor()
     findings.push(...(await checkAccess(page)).map((finding) => `capture: ${finding}`))
     expect(findings).toEqual([])
     await page.setViewportSize({ width: 320, height: 700 })
-    for (const path of paths) {
-      await page.goto(running.url + path)
-      await settle(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
-    }
+    expect(await findWide(page, running.url, paths)).toEqual([])
     await page.context().close()
   })
 })

@@ -4,6 +4,7 @@ import { Amount } from '../money/amount.tsx'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
+import { ShowMore } from '../shell/show-more.tsx'
 import { Table } from '../shell/table.tsx'
 import { TypedInput } from '../shell/typed-input.tsx'
 import { type AccountStatus, type AccountType, useAccounts } from './queries.ts'
@@ -60,16 +61,7 @@ export function AccountList({
           </button>
         </Empty>
       )}
-      {query.hasNextPage && (
-        <button
-          className="button more"
-          type="button"
-          disabled={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          {query.isFetchingNextPage ? 'Loading…' : 'Show more'}
-        </button>
-      )}
+      <ShowMore pages={query} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
+import { ShowMore } from '../shell/show-more.tsx'
 import { AsOfChoice } from './as-of.tsx'
 import { type AsOf, type BalanceSum, useTree } from './queries.ts'
 import { SumTable } from './sum-table.tsx'
@@ -32,11 +33,7 @@ export function AccountTree({
           <p className="muted">Accounts without a code are under “Newest”.</p>
         </Empty>
       )}
-      {query.hasNextPage && (
-        <button className="button more" type="button" onClick={() => query.fetchNextPage()}>
-          Show more
-        </button>
-      )}
+      <ShowMore pages={query} />
     </>
   )
 }

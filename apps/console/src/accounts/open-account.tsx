@@ -5,8 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { useOrderKey } from '../session/order-key.ts'
 import { useSession } from '../session/session.ts'
-import { ErrorNote } from '../shell/error-note.tsx'
-import { Field, RequestNote } from '../shell/field.tsx'
+import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
 import { useCurrencies } from './queries.ts'
 
@@ -85,8 +84,7 @@ function OpenAccountForm({ close }: { close: () => void }) {
           ))}
         </select>
       </label>
-      <RequestNote errors={errors} />
-      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <FormErrors errors={errors} />
       <div className="actions">
         <button className="button primary" type="submit" disabled={opening.isPending}>
           {opening.isPending ? 'Opening…' : 'Open the account'}

@@ -1,7 +1,6 @@
 import type { FormEvent } from 'react'
 import { useSecondsLeft } from '../rates/quotes.ts'
-import { ErrorNote } from '../shell/error-note.tsx'
-import { RequestNote } from '../shell/field.tsx'
+import { FormErrors } from '../shell/field.tsx'
 import { CashbackFields } from './cashback-fields.tsx'
 import { ConversionAmount } from './conversion-amount.tsx'
 import { JournalEntries } from './journal-entries.tsx'
@@ -54,8 +53,7 @@ export function OrderForm({ kind, given, forgetGiven }: { kind: Kind; given: Giv
           ))}
         </div>
       </fieldset>
-      <RequestNote errors={errors} />
-      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <FormErrors errors={errors} />
       {checking.data && <Preview kind={kind} prepared={checking.data} />}
       {isOpen && !sending.isPending && (
         <p className="note">

@@ -2,8 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useSession } from '../session/session.ts'
-import { ErrorNote } from '../shell/error-note.tsx'
-import { Field, RequestNote } from '../shell/field.tsx'
+import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField, type FieldErrors } from '../shell/field-errors.ts'
 
 const fields = ['base', 'quote', 'rate']
@@ -59,8 +58,7 @@ function PublishForm({ close }: { close: () => void }) {
         placeholder="1.1684"
         errors={errors}
       />
-      <RequestNote errors={errors} />
-      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <FormErrors errors={errors} />
       <div className="actions">
         <button className="button primary" type="submit" disabled={publishing.isPending}>
           {publishing.isPending ? 'Publishing…' : 'Publish'}

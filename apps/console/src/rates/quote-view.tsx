@@ -6,7 +6,7 @@ import { checkAmount } from '../money/amounts.ts'
 import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
-import { Field, RequestNote, SelectField } from '../shell/field.tsx'
+import { Field, FormErrors, SelectField } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
 import type { Fields } from '../shell/flat-fields.ts'
 import { Loading } from '../shell/page.tsx'
@@ -139,8 +139,7 @@ function QuoteForm({ change }: { change: (id: string) => unknown }) {
           onChange={({ target }) => fill('amount', target.value)}
         />
       </div>
-      <RequestNote errors={errors} />
-      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <FormErrors errors={errors} />
       <div className="actions">
         <button className="button primary" type="submit" disabled={isPending}>
           {isPending ? 'Asking…' : 'Ask for a quote'}

@@ -6,7 +6,7 @@ import { formatMoment } from '../money/moments.ts'
 import { formatBasisPoints } from '../money/shares.ts'
 import { useSession } from '../session/session.ts'
 import { ErrorNote } from '../shell/error-note.tsx'
-import { Field, RequestNote } from '../shell/field.tsx'
+import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
 import { Loading } from '../shell/page.tsx'
 import { Table } from '../shell/table.tsx'
@@ -115,8 +115,7 @@ function SpreadForm({ spread, close }: { spread: Chosen; close: () => void }) {
         hint={/^\d+(\.\d+)?$/.test(bps) ? `${formatBasisPoints(bps)} of the mid rate` : 'Hundredths of a percent'}
         onChange={({ target }) => setBps(target.value)}
       />
-      <RequestNote errors={errors} />
-      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <FormErrors errors={errors} />
       <div className="actions">
         <button className="button primary" type="submit" disabled={setting.isPending}>
           {setting.isPending ? 'Setting…' : 'Set the spread'}

@@ -5,8 +5,7 @@ import { Amount } from '../money/amount.tsx'
 import { checkAmount } from '../money/amounts.ts'
 import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
-import { ErrorNote } from '../shell/error-note.tsx'
-import { Field, RequestNote, SelectField } from '../shell/field.tsx'
+import { Field, FormErrors, SelectField } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
 import { Table } from '../shell/table.tsx'
 import type { FeeSchedule } from './prices.ts'
@@ -92,8 +91,7 @@ export function Calculator({
               ]}
             />
           </div>
-          <RequestNote errors={errors} />
-          {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+          <FormErrors errors={errors} />
           <div className="actions">
             <button className="button primary" type="submit">
               Calculate

@@ -4,8 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { formatBasisPoints } from '../money/shares.ts'
 import { useSession } from '../session/session.ts'
-import { ErrorNote } from '../shell/error-note.tsx'
-import { Field, RequestNote, SelectField } from '../shell/field.tsx'
+import { Field, FormErrors, SelectField } from '../shell/field.tsx'
 import { errorsByField, type FieldErrors } from '../shell/field-errors.ts'
 import { type Fields, removeRow } from '../shell/flat-fields.ts'
 import { Rows } from '../shell/rows.tsx'
@@ -94,8 +93,7 @@ function ScheduleForm({ before, close }: { before: FeeSchedule | undefined; clos
           </p>
         ) : null,
       )}
-      <RequestNote errors={errors} />
-      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <FormErrors errors={errors} />
       <div className="actions">
         <button className="button primary" type="submit" disabled={adding.isPending}>
           {adding.isPending ? 'Adding…' : before ? 'Add the version' : 'Create'}

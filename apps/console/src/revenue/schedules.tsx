@@ -6,6 +6,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
+import { ShowMore } from '../shell/show-more.tsx'
 import { Table } from '../shell/table.tsx'
 import { describePrice } from './prices.ts'
 import { ScheduleDialog } from './schedule-form.tsx'
@@ -66,16 +67,7 @@ export function Schedules() {
               ))}
             </tbody>
           </Table>
-          {query.hasNextPage && (
-            <button
-              className="button more"
-              type="button"
-              disabled={query.isFetchingNextPage}
-              onClick={() => query.fetchNextPage()}
-            >
-              {query.isFetchingNextPage ? 'Loading…' : 'Show more'}
-            </button>
-          )}
+          <ShowMore pages={query} />
         </>
       )}
       <ScheduleDialog isOpen={isAdding} setOpen={setAdding} />

@@ -1,4 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
+import { ErrorNote } from './error-note.tsx'
 import type { FieldErrors } from './field-errors.ts'
 
 interface SelectProps {
@@ -17,9 +18,10 @@ interface Props extends InputHTMLAttributes<HTMLInputElement> {
   errors?: FieldErrors
 }
 
-/** For errors that are shown at their fields. */
-export function RequestNote({ errors: { of, rest, requestId } }: { errors: FieldErrors }) {
-  if (rest !== undefined || requestId === undefined || Object.keys(of).length === 0) return null
+/** What is wrong with a form as a whole; else the request whose errors are shown at their fields. */
+export function FormErrors({ errors: { of, rest, requestId } }: { errors: FieldErrors }) {
+  if (rest !== undefined) return <ErrorNote error={rest} />
+  if (requestId === undefined || Object.keys(of).length === 0) return null
   return (
     <p className="hint">
       Request <code>{requestId}</code>

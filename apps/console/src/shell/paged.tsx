@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Pages } from '../session/pages.ts'
 import { ErrorNote } from './error-note.tsx'
 import { Loading } from './page.tsx'
+import { ShowMore } from './show-more.tsx'
 
 /** A list that is read page by page, or what to do where it is empty. */
 export function Paged<Row>({
@@ -23,16 +24,7 @@ export function Paged<Row>({
       {pages.error && <ErrorNote error={pages.error} onRetry={() => pages.refetch()} />}
       {rows.length > 0 && children(rows)}
       {pages.isSuccess && rows.length === 0 && !pages.hasNextPage && empty}
-      {pages.hasNextPage && (
-        <button
-          className="button more"
-          type="button"
-          disabled={pages.isFetchingNextPage}
-          onClick={() => pages.fetchNextPage()}
-        >
-          {pages.isFetchingNextPage ? 'Loading…' : 'Show more'}
-        </button>
-      )}
+      <ShowMore pages={pages} />
     </>
   )
 }

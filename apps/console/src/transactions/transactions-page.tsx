@@ -6,6 +6,7 @@ import { formatShortMoment } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading, Page } from '../shell/page.tsx'
+import { ShowMore } from '../shell/show-more.tsx'
 import { Table } from '../shell/table.tsx'
 import { TypedInput } from '../shell/typed-input.tsx'
 import { useTransactions } from './queries.ts'
@@ -61,11 +62,7 @@ export function TransactionsPage() {
           </p>
         </Empty>
       )}
-      {query.hasNextPage && (
-        <button className="button more" type="button" onClick={() => query.fetchNextPage()}>
-          {query.isFetchingNextPage ? 'Loading…' : 'Show more'}
-        </button>
-      )}
+      <ShowMore pages={query} />
     </Page>
   )
 }

@@ -3,8 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useOrderKey } from '../session/order-key.ts'
 import { useSession } from '../session/session.ts'
-import { ErrorNote } from '../shell/error-note.tsx'
-import { Field, RequestNote } from '../shell/field.tsx'
+import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
 
 const texts = {
@@ -90,8 +89,7 @@ function PeriodForm({ action, closedBefore, close }: Props) {
         hint={closedBefore === null ? undefined : hintOf(action, closedBefore)}
       />
       <Field label="Reason" name="reason" errors={errors} required={action === 'reopen'} autoComplete="off" />
-      <RequestNote errors={errors} />
-      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <FormErrors errors={errors} />
       <div className="actions">
         <button className="button primary" type="submit" disabled={changing.isPending}>
           {changing.isPending ? 'Sending…' : verb}

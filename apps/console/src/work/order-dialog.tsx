@@ -6,8 +6,7 @@ import { checkAmount, formatAmount } from '../money/amounts.ts'
 import { useDraft } from '../move-money/draft.ts'
 import { useOrderKey } from '../session/order-key.ts'
 import { useSession } from '../session/session.ts'
-import { ErrorNote } from '../shell/error-note.tsx'
-import { Field, RequestNote } from '../shell/field.tsx'
+import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
 import type { Fields } from '../shell/flat-fields.ts'
 import { Loading } from '../shell/page.tsx'
@@ -92,8 +91,7 @@ function Form<Preview>({ fields, verb, shown, ...props }: OrderDialogProps<Previ
           )}
         </fieldset>
       )}
-      <RequestNote errors={errors} />
-      {errors.rest !== undefined && <ErrorNote error={errors.rest} />}
+      <FormErrors errors={errors} />
       {checking.isPending && fields.length === 0 && <Loading what="what it would do" />}
       {checking.data && <section aria-label={`What “${verb}” will do`}>{shown(checking.data)}</section>}
       {isOpen && !sending.isPending && (
