@@ -1,7 +1,7 @@
 import { limitMs } from '@florin/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findProblems, settle } from './browser.ts'
+import { findProblems, openPage, settle } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -35,8 +35,7 @@ describe.skipIf(!executable)('the pages of the books', () => {
   afterAll(() => running?.stop())
 
   async function open(path: string): Promise<Page> {
-    const page = await running.open(path)
-    page.setDefaultTimeout(limitMs)
+    const page = await openPage(running, path)
     await settle(page)
     return page
   }

@@ -1,11 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { limitMs } from '@florin/testing'
 import type { Locator, Page } from 'playwright-core'
+import { onTestFailed } from 'vitest'
 import type { TestConsole } from './console.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const narrowPx = 400
 const themes = ['light', 'dark'] as const
+
+/** A page that waits as long as a slow machine needs; when the test fails, its report tells what the page showed. */
+export async function openPage(
+  running: TestConsole,
+  ...[path, options]: Parameters<TestConsole['open']>
+): Promise<Page> {
+  const page = await running.open(path, options)
+  page.setDefaultTimeout(limitMs)
+  onTestFailed(async () => {
+    if (!page.isClosed()) console.error(`${page.url()}\n${await page.locator('body').ariaSnapshot()}`)
+  }, limitMs)
+  return page
+}
 
 /** Until nothing is loading. */
 export async function settle(page: Page): Promise<void> {

@@ -2,7 +2,7 @@ import { limitMs } from '@florin/testing'
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { destinations } from '../src/shell/navigation.ts'
-import { settle } from './browser.ts'
+import { openPage, settle } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -50,11 +50,7 @@ describe.skipIf(!executable)('a console whose service', () => {
   })
   afterAll(() => running?.stop())
 
-  async function open(path: string): Promise<Page> {
-    const page = await running.open(path)
-    page.setDefaultTimeout(limitMs)
-    return page
-  }
+  const open = (path: string) => openPage(running, path)
   const balanceOf = async (account: string) => (await running.florin.balance(account)).posted
 
   test.each([
@@ -150,8 +146,7 @@ describe.skipIf(!executable)('a person who may only read', () => {
   afterAll(() => running?.stop())
 
   test('learns on each page what the role does not allow, and sees no empty list in its place', async () => {
-    const page = await running.open('/no-such-page')
-    page.setDefaultTimeout(limitMs)
+    const page = await openPage(running, '/no-such-page')
     const token = await running.tokenOf('reader', 'reader@main')
     await page.addInitScript((token) => sessionStorage.setItem('florin.token', token), token)
     const refused = new Set<string>()
@@ -177,8 +172,7 @@ describe.skipIf(!executable)('a person who may only read', () => {
 
   test('is told by a form that the order was not allowed, and nothing moves', async () => {
     const { posted: before } = await running.florin.balance(alice)
-    const page = await running.open('/no-such-page')
-    page.setDefaultTimeout(limitMs)
+    const page = await openPage(running, '/no-such-page')
     const token = await running.tokenOf('reader', 'reader@main')
     await page.addInitScript((token) => sessionStorage.setItem('florin.token', token), token)
     await page.goto(`${running.url}/move-money?account=${alice}`)

@@ -1,7 +1,6 @@
-import { limitMs } from '@florin/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findProblems, tabTo } from './browser.ts'
+import { findProblems, openPage, tabTo } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -24,11 +23,7 @@ describe.skipIf(!executable)('move money', () => {
   })
   afterAll(() => running?.stop())
 
-  async function open(path: string): Promise<Page> {
-    const page = await running.open(path)
-    page.setDefaultTimeout(limitMs)
-    return page
-  }
+  const open = (path: string) => openPage(running, path)
   const balanceOf = async (account: string) => (await florin.balance(account)).posted
   const check = (page: Page) => page.getByRole('button', { name: 'Check' }).click()
   const entry = (page: Page, number: number) => page.getByRole('group', { name: `Entry ${number}`, exact: true })
@@ -52,6 +47,22 @@ describe.skipIf(!executable)('move money', () => {
     expect(await balanceOf(aliceEur)).toBe('39.80')
     expect(await balanceOf(alice)).toBe('950.00')
     await florin.fx.post('/v1/rates', { body: { rates: [{ base: 'EUR', quote: 'USD', rate: '1.25' }] } as never })
+    await page.context().close()
+  })
+
+  test('an account that no longer fits what was typed is not suggested while the ledger is asked', async () => {
+    const page = await open('/move-money?kind=transfer')
+    const option = (code: string) => page.getByRole('option', { name: code })
+    const field = page.getByLabel('To account')
+    await field.pressSequentially('customers.')
+    await option(alice).waitFor()
+    await page.route('**/v1/balances?*', () => undefined)
+    await field.pressSequentially('b')
+    await option(alice).waitFor({ state: 'detached' })
+    await page.keyboard.press('ArrowDown')
+    await page.locator('[role=option][data-highlighted]').waitFor()
+    await page.keyboard.press('Enter')
+    expect(await field.inputValue()).toBe(bob)
     await page.context().close()
   })
 

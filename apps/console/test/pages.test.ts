@@ -1,7 +1,6 @@
 import { limitMs } from '@florin/testing'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkPages, findWide, tabTo } from './browser.ts'
+import { checkPages, findWide, openPage, tabTo } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -23,11 +22,7 @@ describe.skipIf(!executable)('the console in a browser', () => {
   })
   afterAll(() => running?.stop())
 
-  async function open(path: string, options?: Parameters<TestConsole['open']>[1]): Promise<Page> {
-    const page = await running.open(path, options)
-    page.setDefaultTimeout(limitMs)
-    return page
-  }
+  const open = (...given: Parameters<TestConsole['open']>) => openPage(running, ...given)
   const balanceOf = async (account: string) => (await florin.balance(account)).posted
 
   test('with the keyboard alone, a transfer is found, filled in, checked and posted', async () => {
@@ -291,8 +286,7 @@ describe.skipIf(!executable)('with authentication', () => {
   test('a person who is signed out in the middle of a form signs in above it, and loses nothing', async () => {
     await running.florin.accounts.open({ code: bob, currency: 'USD' })
     const first = await createKey('first')
-    const page = await running.open(`/move-money?account=${bob}`)
-    page.setDefaultTimeout(limitMs)
+    const page = await openPage(running, `/move-money?account=${bob}`)
     const signIn = async (secret: string | null) => {
       await page.getByLabel('API key or token').fill(secret ?? '')
       await page.getByRole('button', { name: 'Sign in' }).click()
@@ -325,8 +319,7 @@ describe.skipIf(!executable)('with authentication', () => {
     const { florin } = running
     await florin.accounts.open({ code: alice, currency: 'USD' })
     await florin.ledger.post('/v1/approval-rules', { body: { operation: 'postDeposit' } as never })
-    const author = await running.open('/move-money')
-    author.setDefaultTimeout(limitMs)
+    const author = await openPage(running, '/move-money')
     await author.getByLabel('API key or token').fill(await running.tokenOf('author', 'teller@main'))
     await author.getByRole('button', { name: 'Sign in' }).click()
     await author.getByRole('dialog').waitFor({ state: 'detached' })
@@ -339,8 +332,7 @@ describe.skipIf(!executable)('with authentication', () => {
 
     const people = await Promise.all(
       ['first', 'second'].map(async (name) => {
-        const page = await running.open('/work')
-        page.setDefaultTimeout(limitMs)
+        const page = await openPage(running, '/work')
         await page.getByLabel('API key or token').fill(await running.tokenOf(name, 'teller@main'))
         await page.getByRole('button', { name: 'Sign in' }).click()
         await page.getByText('77.00').waitFor()

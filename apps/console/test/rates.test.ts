@@ -1,7 +1,5 @@
-import { limitMs } from '@florin/testing'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findProblems, tabTo } from './browser.ts'
+import { findProblems, openPage, tabTo } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -22,11 +20,7 @@ describe.skipIf(!executable)('rates', () => {
 
   const publish = (rate: string) =>
     florin.fx.post('/v1/rates', { body: { rates: [{ base: 'EUR', quote: 'USD', rate }] } as never })
-  async function open(path: string): Promise<Page> {
-    const page = await running.open(path)
-    page.setDefaultTimeout(limitMs)
-    return page
-  }
+  const open = (path: string) => openPage(running, path)
 
   test('a quote is asked for by keyboard, and used in a conversion at exactly its rate', async () => {
     const page = await open('/rates?view=quotes')

@@ -1,7 +1,6 @@
-import { limitMs } from '@florin/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findProblems, tabTo } from './browser.ts'
+import { findProblems, openPage, tabTo } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -19,11 +18,7 @@ describe.skipIf(!executable)('revenue', () => {
   })
   afterAll(() => running?.stop())
 
-  async function open(path: string): Promise<Page> {
-    const page = await running.open(path)
-    page.setDefaultTimeout(limitMs)
-    return page
-  }
+  const open = (path: string) => openPage(running, path)
   const tier = (page: Page, number: number) => page.getByRole('group', { name: `Tier ${number}`, exact: true })
   const versionsOf = async (schedule: string) =>
     (await florin.revenue.get('/v1/fee-schedules/{code}/versions', { params: { path: { code: schedule } } })).data

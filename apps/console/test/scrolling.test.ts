@@ -1,6 +1,7 @@
 import { limitMs, scale } from '@florin/testing'
 import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openPage } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const account = 'customers.alice.usd'
@@ -24,8 +25,7 @@ describe.skipIf(!executable)('the history of an account', () => {
 
   /** The page of the account, with a history that is longer than a test could post. */
   async function open(length: number): Promise<{ page: Page; cdp: CDPSession }> {
-    const page = await running.open('/no-such-page')
-    page.setDefaultTimeout(limitMs)
+    const page = await openPage(running, '/no-such-page')
     await page.addInitScript(answerEntries, length)
     await page.goto(`${running.url}/accounts/${account}`)
     await page.locator('.entries-frame').getByText(`${length}`, { exact: true }).waitFor()

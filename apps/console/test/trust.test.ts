@@ -1,7 +1,5 @@
-import { limitMs } from '@florin/testing'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkAccess, checkPages, findWide } from './browser.ts'
+import { checkAccess, checkPages, findWide, openPage } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -26,11 +24,7 @@ describe.skipIf(!executable)('the trust pages in a browser', () => {
   })
   afterAll(() => running?.stop())
 
-  async function open(path: string, options?: Parameters<TestConsole['open']>[1]): Promise<Page> {
-    const page = await running.open(path, options)
-    page.setDefaultTimeout(limitMs)
-    return page
-  }
+  const open = (...given: Parameters<TestConsole['open']>) => openPage(running, ...given)
   const answerLines = (lines: object[]) => ({
     contentType: 'application/x-ndjson',
     body: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),

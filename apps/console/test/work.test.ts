@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { limitMs } from '@florin/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkAccess, checkPages, findWide } from './browser.ts'
+import { checkAccess, checkPages, findWide, openPage } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const alice = 'customers.alice.usd'
@@ -33,11 +33,7 @@ describe.skipIf(!executable)('the work pages in a browser', () => {
     await running?.stop()
   })
 
-  async function open(path: string, options?: Parameters<TestConsole['open']>[1]): Promise<Page> {
-    const page = await running.open(path, options)
-    page.setDefaultTimeout(limitMs)
-    return page
-  }
+  const open = (...given: Parameters<TestConsole['open']>) => openPage(running, ...given)
   const hold = (amount: string) => florin.hold({ account: alice, target_account: shop, amount })
   const rowOf = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text })
   const pay = (amount: string) =>

@@ -1,5 +1,6 @@
 import type { Account, LedgerComponents } from '@florin/client'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { withoutUndefined } from '../search-params.ts'
 import { useSession } from '../session/session.ts'
 
@@ -8,7 +9,7 @@ export type AccountType = Account['type']
 export type AccountStatus = Account['status']
 
 const pageSize = 100
-const suggestionsMax = 20
+const suggestionsMax = 8
 /** Of a chart. */
 const pointsMax = 120
 /** Of codes: the most that the API groups by. */
@@ -50,19 +51,24 @@ export function useAccount(account: string) {
 /** Whether the text can be the beginning of a code. */
 export const isCodePrefix = (text: string): boolean => /^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/.test(text)
 
-/** Accounts whose codes begin with the text: one row for each code, with its balances. */
-export function useCodes(prefix: string, limit = suggestionsMax) {
+/**
+ * Accounts whose codes begin with what was typed: one row for each code, with its balances.
+ * Until the ledger answers, rows that were found for less text: never one that no longer fits, as Enter may choose it.
+ */
+export function useCodes(typed: string) {
   const { florin, ledger } = useSession()
-  return useQuery({
-    queryKey: [ledger, 'codes', prefix, limit],
+  const prefix = useDeferredValue(typed)
+  const { data } = useQuery({
+    queryKey: [ledger, 'codes', prefix],
     queryFn: ({ signal }) =>
       florin.ledger.get('/v1/balances', {
-        params: { query: { code_prefix: prefix, group_by: `code:${wordsMax}`, limit } },
+        params: { query: { code_prefix: prefix, group_by: `code:${wordsMax}`, limit: suggestionsMax } },
         signal,
       }),
     enabled: isCodePrefix(prefix),
     placeholderData: keepPreviousData,
   })
+  return isCodePrefix(typed) ? (data?.data ?? []).filter(({ code }) => code?.startsWith(typed)) : []
 }
 
 /** Sums by the next word of the codes below a prefix, which is empty or ends with a dot. */

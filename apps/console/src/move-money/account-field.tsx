@@ -1,10 +1,8 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
-import { useDeferredValue, useId } from 'react'
-import { isCodePrefix, useCodes } from '../accounts/queries.ts'
+import { useId } from 'react'
+import { useCodes } from '../accounts/queries.ts'
 import { formatAmount } from '../money/amounts.ts'
 import type { FieldErrors } from '../shell/field-errors.ts'
-
-const suggestionsMax = 8
 
 /** The code or id of an account, with the codes that begin with what was typed. */
 export function AccountField({
@@ -26,11 +24,8 @@ export function AccountField({
   setTyping?: (isTyping: boolean) => void
 }) {
   const id = useId()
-  const prefix = useDeferredValue(value)
-  const { data } = useCodes(prefix, suggestionsMax)
-  const rows = isCodePrefix(prefix) ? (data?.data ?? []) : []
   const hints = new Map(
-    rows.map(({ code, posted, available, currency }) => [
+    useCodes(value).map(({ code, posted, available, currency }) => [
       code ?? '',
       `${formatAmount(available ?? posted)} ${currency}`,
     ]),

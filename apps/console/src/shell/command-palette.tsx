@@ -1,8 +1,8 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useDeferredValue, useEffect, useState } from 'react'
-import { isCodePrefix, useCodes } from '../accounts/queries.ts'
+import { type KeyboardEvent, useEffect, useState } from 'react'
+import { useCodes } from '../accounts/queries.ts'
 import { kinds } from '../move-money/kinds.ts'
 import { destinations } from './navigation.ts'
 
@@ -12,7 +12,6 @@ interface Command {
   run: () => unknown
 }
 
-const accountsMax = 8
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Opens by Ctrl-K or Cmd-K on every page. */
@@ -90,8 +89,7 @@ function Commands({ close }: { close: () => void }) {
 
 function useCommands(text: string): Command[] {
   const navigate = useNavigate()
-  const prefix = useDeferredValue(isCodePrefix(text.toLowerCase()) ? text.toLowerCase() : '')
-  const { data } = useCodes(prefix, accountsMax)
+  const codes = new Set(useCodes(text.toLowerCase()).flatMap(({ code }) => code ?? []))
   const toAccount = (account: string) => () => navigate({ to: '/accounts/$account', params: { account } })
   if (idPattern.test(text)) {
     return [
@@ -111,6 +109,5 @@ function useCommands(text: string): Command[] {
       run: () => navigate({ to: '/move-money', search: { kind: kind === 'deposit' ? undefined : kind } }),
     })),
   ].filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()))
-  const codes = prefix === '' ? [] : [...new Set(data?.data.flatMap(({ code }) => code ?? []))]
-  return [...pages, ...codes.map((code) => ({ label: code, hint: 'account', run: toAccount(code) }))]
+  return [...pages, ...Array.from(codes, (code) => ({ label: code, hint: 'account', run: toAccount(code) }))]
 }
