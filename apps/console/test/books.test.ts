@@ -138,6 +138,29 @@ describe.skipIf(!executable)('the pages of the books', () => {
     await page.context().close()
   })
 
+  test('the overview says how much waits for the ledger, and that Kafka is away', async () => {
+    const page = await open('/')
+    const figure = (name: string) => page.locator('.figures div').filter({ hasText: name }).locator('dd')
+    await figure('Postings waiting').getByText('0').waitFor()
+    expect(await figure('Kafka lag').count()).toBe(0)
+    let isReachable = true
+    await page.route('**/health', async (route) => {
+      const health = await (await route.fetch()).json()
+      Object.assign(health.checks.ledger.checks, {
+        posting: { queued: 1234 },
+        kafka: { reachable: isReachable },
+        ingestion: { lag: isReachable ? 56 : null },
+      })
+      await route.fulfill({ json: health })
+    })
+    await figure('Postings waiting').getByText('1,234').waitFor()
+    await figure('Kafka lag').getByText('56').waitFor()
+    isReachable = false
+    await page.getByRole('status').getByText('The ledger cannot reach Kafka.').waitFor()
+    await figure('Kafka lag').getByText('—').waitFor()
+    await page.context().close()
+  })
+
   test('no page has a finding of axe or is wider than a narrow window', async () => {
     const paths = [
       '/',

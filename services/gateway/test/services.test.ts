@@ -150,4 +150,5 @@ test('/health shows every service', async () => {
   const ready = { needed: false, reachable: true, ready: true }
   const { checks } = (await through('GET', '/health')).body
   expect(checks).toMatchObject({ ledger: ready, fx: ready, revenue: ready })
+  expect(checks.ledger.checks.posting).toEqual({ status: 'pass', needed: false, queued: 0 })
 })

@@ -171,6 +171,7 @@ export function openCore(
       fx: async () => ({ needed: false, reachable: await fx.isUp() }),
       // If it is down, orders with an uncached fee schedule are rejected, and fees stay in the outbox.
       revenue: async () => ({ needed: false, reachable: await revenue.isUp() }),
+      posting: async () => ({ needed: false, queued: engine.queued() }),
     },
     startWork() {
       dueWork = startDueWork({ ...deps, engine, operations: [...operations, cashback], metrics, logger })

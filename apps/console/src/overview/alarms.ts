@@ -54,9 +54,12 @@ export function useAlarms(): string[] | undefined {
   ]
 }
 
-function serviceAlarm([name, { reachable, ready }]: [string, Check]): string[] {
+function serviceAlarm([name, { reachable, ready, checks }]: [string, Check]): string[] {
   if (reachable === false) return [`The ${name} service cannot be reached.`]
-  return ready === false ? [`The ${name} service is not ready.`] : []
+  if (ready === false) return [`The ${name} service is not ready.`]
+  return checks?.kafka?.reachable === false
+    ? ['The ledger cannot reach Kafka. Orders with Prefer: respond-async are rejected.']
+    : []
 }
 
 function feeAlarms(outbox: NonNullable<ReturnType<typeof useOutbox>['data']>): string[] {

@@ -73,6 +73,7 @@ function Figures() {
   const { data: rate } = useOldestRate()
   const { data: orders } = useLateOrders()
   const { data: verification } = useLastVerification()
+  const { posting, ingestion } = health.data?.find(([name]) => name === 'ledger')?.[1].checks ?? {}
   const unknown = '—'
   const figures: [label: string, value: ReactNode, about?: string | undefined][] = [
     ...(health.data ?? []).map(
@@ -83,6 +84,11 @@ function Figures() {
           string,
         ],
     ),
+    ['Postings waiting', posting ? formatCount(posting.queued) : unknown],
+    // Without Kafka there is no lag.
+    ...(ingestion
+      ? [['Kafka lag', ingestion.lag === null ? unknown : formatCount(ingestion.lag)] as [string, string]]
+      : []),
     ['Fees waiting', outbox ? formatCount(outbox.pending) : unknown, outbox && aboutFees(outbox)],
     ['Overdue', orders?.overdue ? countOf(orders.overdue) : unknown],
     [

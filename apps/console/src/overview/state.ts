@@ -16,6 +16,8 @@ export interface Check {
   reachable?: boolean
   ready?: boolean
   ms?: number
+  /** Of a service. The ledger tells how much waits. */
+  checks?: { posting?: { queued: number }; kafka?: { reachable: boolean }; ingestion?: { lag: number | null } }
 }
 
 export function useHealth() {

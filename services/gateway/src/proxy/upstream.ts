@@ -8,7 +8,7 @@ export interface Upstream {
   name: ServiceName
   url: string
   pool: Pool
-  /** For people: the gateway stays ready without the service, and answers 503 for its routes. */
+  /** For people, with the checks of the service: the gateway stays ready without it, and answers 503 for its routes. */
   check: HealthCheck
 }
 
@@ -37,9 +37,9 @@ async function probe(pool: Pool) {
       path: '/readyz',
       signal: AbortSignal.timeout(probeTimeoutMs),
     })
-    await body.dump()
+    const { checks } = (await body.json().catch(() => ({}))) as { checks?: unknown }
     const ms = Math.round(performance.now() - startedMs)
-    return { needed: false, reachable: true, ready: statusCode === 200, ms }
+    return { needed: false, reachable: true, ready: statusCode === 200, ms, checks }
   } catch {
     return { needed: false, reachable: false, ready: false }
   }
