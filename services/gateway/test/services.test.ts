@@ -150,5 +150,7 @@ test('/health shows every service', async () => {
   const ready = { needed: false, reachable: true, ready: true }
   const { checks } = (await through('GET', '/health')).body
   expect(checks).toMatchObject({ ledger: ready, fx: ready, revenue: ready })
-  expect(checks.ledger.checks.posting).toEqual({ status: 'pass', needed: false, queued: 0 })
+  // Not the versions of the schema, or the hosts of sources of rates.
+  expect(checks.ledger.checks).toEqual({ posting: { queued: 0 } })
+  expect(checks.fx.checks).toEqual({})
 })

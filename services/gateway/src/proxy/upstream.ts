@@ -1,5 +1,6 @@
 import { Counter, clientTls, type HealthCheck, type Registry } from '@florin/server'
 import { Pool } from 'undici'
+import { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { ServiceName } from '../documents/contract.ts'
 
@@ -8,7 +9,7 @@ export interface Upstream {
   name: ServiceName
   url: string
   pool: Pool
-  /** For people, with the checks of the service: the gateway stays ready without it, and answers 503 for its routes. */
+  /** For people: the gateway stays ready without the service, and answers 503 for its routes. */
   check: HealthCheck
 }
 
@@ -16,6 +17,17 @@ const connectTimeoutMs = 1_000
 const probeTimeoutMs = 800
 /** Between two parts of an answer. A stream of events sends something every 15 s. */
 const bodyTimeoutMs = 60_000
+
+/** What the health of a service tells anyone: how much waits. Other checks may name hosts and versions. */
+const ShownHealth = z.object({
+  checks: z
+    .object({
+      posting: z.object({ queued: z.number() }),
+      kafka: z.object({ reachable: z.boolean() }),
+      ingestion: z.object({ lag: z.number().nullable() }),
+    })
+    .partial(),
+})
 
 export function openUpstream(name: ServiceName, { services, upstreamTimeoutMs, http }: Config): Upstream {
   const url = services[name]
@@ -37,9 +49,9 @@ async function probe(pool: Pool) {
       path: '/readyz',
       signal: AbortSignal.timeout(probeTimeoutMs),
     })
-    const { checks } = (await body.json().catch(() => ({}))) as { checks?: unknown }
+    const { data } = ShownHealth.safeParse(await body.json().catch(() => undefined))
     const ms = Math.round(performance.now() - startedMs)
-    return { needed: false, reachable: true, ready: statusCode === 200, ms, checks }
+    return { needed: false, reachable: true, ready: statusCode === 200, ms, ...data }
   } catch {
     return { needed: false, reachable: false, ready: false }
   }
