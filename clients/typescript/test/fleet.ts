@@ -16,7 +16,7 @@ export async function startTestFleet(): Promise<TestFleet> {
   const folder = await mkdtemp(join(tmpdir(), 'florin-client-'))
   const fleet = await startFleet({
     folder,
-    ports: { postgres: 0, fx: 0, revenue: 0, ledger: 0 },
+    ports: { postgres: 0, fx: 0, revenue: 0, ledger: 0, gateway: 0 },
     environment: { FX_SOURCES: 'simulation' },
     logLevel: 'warn',
   })
