@@ -500,3 +500,51 @@ test('a removal waits for a service that is away, and a fee that arrives late is
   await until('the new fee is delivered', async () => (await revenue.listFees()).some(({ ledger: of }) => of === name))
   expect((await revenue.listFees()).filter(({ ledger: of }) => of === name)).toHaveLength(1)
 })
+
+test('a file with fees older than a removal is not restored under that name: its fees would be taken for late ones', async () => {
+  const name = await openTrial()
+  const at = { ledger: name }
+  await revenue.addSchedule({ code: 'standard', rule: { flat: '0.50' }, kinds: ['withdrawal'] }, name)
+  const account = await ledger.openAccount({ balance: '9.00' }, at)
+  const order = { account, amount: '1.00', fee_schedule: 'standard' }
+  expect((await ledger.post('/v1/withdrawals', order, at)).statusCode).toBe(201)
+  let file = ''
+  await until('the withdrawal is in an export', async () => {
+    file = (await ledger.get('/v1/export?format=ndjson', at)).text
+    return file.includes('"table":"fees"')
+  })
+  await remove(name)
+  await waitUntilRemoved(name)
+
+  expect((await restore(name, file)).problem.code).toBe('restore_name_removed')
+  expect(await find(name)).toBeUndefined()
+  expect((await ledger.delete(`/v1/ledgers/${name}/restore`)).statusCode).toBe(200)
+
+  // A trial that has the name while the file arrives is seen at the end.
+  const late = newName()
+  const pieces = file.split('\n')
+  expect((await restore(late, `${pieces.slice(0, -2).join('\n')}\n`)).problem.code).toBe('restore_invalid')
+  await openTrial(late)
+  await ledger.openAccount({ balance: '9.00' }, { ledger: late })
+  await remove(late)
+  await waitUntilRemoved(late)
+  expect((await restore(late, file)).problem.code).toBe('restore_name_removed')
+  expect(await find(late)).toBeUndefined()
+  expect((await ledger.delete(`/v1/ledgers/${late}/restore`)).statusCode).toBe(200)
+
+  const other = newName()
+  await revenue.addSchedule({ code: 'standard', rule: { flat: '0.50' }, kinds: ['withdrawal'] }, other)
+  expect(await restore(other, file)).toMatchObject({ done: true })
+  await until('its fee is delivered', async () => (await revenue.listFees()).some(({ ledger: of }) => of === other))
+})
+
+/** Sends a file to be restored. Returns the last line of the answer. */
+async function restore(name: string, payload: string) {
+  const { body } = await ledger.app.inject({
+    method: 'POST',
+    url: `/v1/ledgers/${name}/restore`,
+    headers: { 'content-type': 'application/x-ndjson' },
+    payload,
+  })
+  return JSON.parse(body.trimEnd().split('\n').at(-1) as string)
+}

@@ -20465,6 +20465,7 @@ export interface operations {
             /**
              * @description `ledger_exists`: Ledger already exists
              *     `restore_in_progress`: Restore in progress
+             *     `restore_name_removed`: Name of a removed ledger
              *     `restore_of_another_file`: Another file is being restored
              */
             409: {
@@ -20474,7 +20475,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code?: "ledger_exists" | "restore_in_progress" | "restore_of_another_file";
+                        code?: "ledger_exists" | "restore_in_progress" | "restore_name_removed" | "restore_of_another_file";
                     };
                 };
             };

@@ -124,6 +124,7 @@ export type ProblemCode =
   | 'request_timeout'
   | 'restore_in_progress'
   | 'restore_invalid'
+  | 'restore_name_removed'
   | 'restore_not_found'
   | 'restore_of_another_file'
   | 'restore_rejected'

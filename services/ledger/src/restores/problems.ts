@@ -33,6 +33,13 @@ export const restoreProblems = {
     cause: 'A part of another file was restored under this name.',
     remedy: 'Send that file again, which continues, or abandon its restore with `DELETE /v1/ledgers/{ledger}/restore`.',
   },
+  restore_name_removed: {
+    status: 409,
+    title: 'Name of a removed ledger',
+    cause:
+      'A trial ledger of this name was removed. The revenue service rejects its late fees, and could not tell those of the file apart.',
+    remedy: 'Abandon the restore with `DELETE /v1/ledgers/{ledger}/restore`, and restore the file under another name.',
+  },
   restore_in_progress: {
     status: 409,
     title: 'Restore in progress',

@@ -135,14 +135,33 @@ export async function settleAccounts(
   return rows[0]?.last ?? null
 }
 
+/**
+ * Throws if a trial ledger of this name was removed after fees of the restored one: the revenue service takes them for late fees
+ * of the trial, and rejects them without limit.
+ */
+export async function checkFees(tx: Transaction, name: string, ledger: number): Promise<void> {
+  const { rows } = await tx.query({
+    text: `select from removals r where r.name = $1
+              and exists (select from fees f where f.ledger = $2 and f.id <= r.last_id) limit 1`,
+    values: [name, ledger],
+  })
+  if (rows.length === 0) return
+  throw new LedgerError(
+    'restore_name_removed',
+    `A trial ledger ${name} was removed, and the revenue service would take fees of this file for late fees of it. Abandon the restore, and restore the file under another name.`,
+  )
+}
+
 /** Opens the ledger under its name. */
-export async function endRestore(db: Queryable, name: string, ledger: number): Promise<void> {
+export async function endRestore(tx: Transaction, name: string, ledger: number): Promise<void> {
   try {
-    await db.query({ text: 'select end_restore($1)', values: [ledger] })
+    await tx.query({ text: 'select end_restore($1)', values: [ledger] })
   } catch (error) {
     if (violatedConstraint(error) !== 'ledgers_name_taken') throw error
     throw ledgerExists(name, error)
   }
+  // A trial may have had the name meanwhile.
+  await checkFees(tx, name, ledger)
 }
 
 /** Compares the balances that the export ends with. */

@@ -16,6 +16,7 @@ import {
   advanceRestore,
   beginRestore,
   checkBalances,
+  checkFees,
   endRestore,
   type Restore,
   restoreAccounts,
@@ -95,7 +96,7 @@ async function* restoreFile(deps: Deps, stream: RestoreStream): AsyncGenerator<s
       if (step.lines.length === 0) step.first = line.number
       step.lines.push(check(FileLine, line.number, value))
     }
-    if (read.lines > restore.lines) restore = await takeStep(deps.pool, restore, step, read)
+    if (read.lines > restore.lines) restore = await takeStep(deps.pool, stream.name, restore, step, read)
     yield lineOf({ lines: Math.max(read.lines, restore.lines), transactions: restore.transactions })
   }
   if (restore !== undefined && read.lines < restore.lines) throw otherFile(stream.name)
@@ -140,6 +141,7 @@ const countTransactions = (lines: FileLine[]) => lines.filter(({ record }) => re
 /** Restores lines in one database transaction, which also stores how far the restore is. */
 async function takeStep(
   pool: pg.Pool,
+  name: string,
   restore: Restore,
   { lines, first }: { lines: FileLine[]; first: number },
   read: { lines: number; digest: Buffer },
@@ -150,6 +152,7 @@ async function takeStep(
     await withTransaction(pool, async (tx) => {
       await advanceRestore(tx, restore, more)
       for (const group of groupLines(lines)) await restoreGroup(tx, ledger, group)
+      if (lines.some((line) => line.record === 'row' && line.table === 'fees')) await checkFees(tx, name, ledger)
     })
   } catch (error) {
     if (!isRowRefused(error)) throw error

@@ -67,6 +67,7 @@ function restoreRoute(app: Service, deps: Deps): void {
             'restore_unsound',
             'restore_of_another_file',
             'restore_in_progress',
+            'restore_name_removed',
           ),
         },
       },
