@@ -84,6 +84,21 @@ describe('camt.053', () => {
     expect(weekly).toEqual(['bank:DE02:2026-03-02:R1', 'bank:DE02:2026-03-02:R1:2', daily[0]])
   })
 
+  test('an entry at the same place of another page of a statement is another entry', async () => {
+    const page = statement(entry('1.00', 'CRDT', { ref: '' }))
+    const rows = await camt(document(page + page))
+    expect(rows.map((row) => ('fields' in row ? row.fields.idempotency_key : row.wrong))).toEqual([
+      'bank:DE02:S-1:1',
+      'bank:DE02:S-1:1:2',
+    ])
+  })
+
+  test('an amount below zero is not posted as one above it', async () => {
+    expect(await camt(document(statement(entry('-5.00', 'CRDT'))))).toMatchObject([
+      { wrong: 'The amount "-5.00" is below zero: CdtDbtInd says the direction.' },
+    ])
+  })
+
   test('what is not booked is not posted, and an older version says its status otherwise', async () => {
     const rows = await camt(
       document(statement(entry('1', 'CRDT', { status: '<Cd>PDNG</Cd>' }) + entry('2', 'CRDT', { status: 'BOOK' }))),

@@ -31,7 +31,8 @@ const descriptionMax = 500
 
 /**
  * Makes orders of the entries of a file. An entry has the same key in each statement that has it: that of its day and the bank's
- * reference. A reference that comes again on that day is another entry, and counted.
+ * reference. A reference that comes again on that day is another entry, and counted; so is a place that comes again in a statement
+ * of several pages.
  */
 export function createBankReader({ account, cashAccount }: BankSettings): (entry: BankEntry) => Fields {
   const seen = new Map<string, number>()
@@ -47,13 +48,11 @@ export function createBankReader({ account, cashAccount }: BankSettings): (entry
     reference,
     description,
   }) => {
-    let id = `${bankAccount}:${statement}:${number}`
-    if (bankReference !== undefined) {
-      id = `${bankAccount}:${day}:${bankReference}`
-      const count = (seen.get(id) ?? 0) + 1
-      seen.set(id, count)
-      if (count > 1) id += `:${count}`
-    }
+    let id =
+      bankReference === undefined ? `${bankAccount}:${statement}:${number}` : `${bankAccount}:${day}:${bankReference}`
+    const count = (seen.get(id) ?? 0) + 1
+    seen.set(id, count)
+    if (count > 1) id += `:${count}`
     return {
       operation: isCredit ? 'deposit' : 'withdrawal',
       idempotency_key: keyOf(`bank:${id}`),

@@ -104,6 +104,8 @@ function describeEntry(statement: Statement, entry: Entry, number: number): Bank
   const day = BookgDt?.Dt ?? BookgDt?.DtTm
   if (!day) throw new RowError('The entry has no booking day.')
   if (!Amt?.['#text'] || !Amt.Ccy) throw new RowError('The entry has no amount with a currency.')
+  const { amount, isNegative } = readAmount(Amt['#text'], { decimal: '.', thousands: undefined })
+  if (isNegative) throw new RowError(`The amount "${Amt['#text']}" is below zero: CdtDbtInd says the direction.`)
   const details = (entry.NtryDtls ?? []).flatMap(({ TxDtls }) => TxDtls ?? [])
   const isCredit = CdtDbtInd === 'CRDT'
   return {
@@ -112,7 +114,7 @@ function describeEntry(statement: Statement, entry: Entry, number: number): Bank
     number,
     bankReference: nameOf(AcctSvcrRef),
     isCredit,
-    amount: readAmount(Amt['#text'], { decimal: '.', thousands: undefined }).amount,
+    amount,
     currency: Amt.Ccy,
     // A moment has the day of the bank's clock.
     day: day.slice(0, 10),
