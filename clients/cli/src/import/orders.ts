@@ -21,7 +21,20 @@ function readOrder(line: number, text: string): Row {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { line, given: value, wrong: 'The line is not an object.' }
   }
+  if (countKeys(value) !== countMembers(text)) {
+    return { line, given: text, wrong: 'The line has a key twice. Which one counts is not guessed.' }
+  }
   // `rejected` is the reason in a file of rejected orders, which may be imported.
   const { operation, rejected: _, ...fields } = value as Fields
   return { line, fields: { operation: aliases[operation as string] ?? operation, ...fields } }
+}
+
+/** Members of all objects in a JSON text: its colons outside of strings. */
+const countMembers = (json: string) => json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
+
+/** Keys of all objects in a parsed value: fewer than the members of its text if one is there twice. */
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const children = Object.values(value)
+  return children.reduce((sum: number, child) => sum + countKeys(child), Array.isArray(value) ? 0 : children.length)
 }
