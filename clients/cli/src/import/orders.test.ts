@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import { readOrders } from './orders.ts'
+import type { Row } from './row.ts'
 
 async function read(text: string) {
   async function* pieces() {
     yield Buffer.from(text)
   }
-  return Array.fromAsync(readOrders(pieces()))
+  const rows: Row[] = []
+  for await (const row of readOrders(pieces())) rows.push(row)
+  return rows
 }
 
 test('a line with a key twice is rejected, as the ledger rejects it: it would mean one amount or the other', async () => {
