@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { dayAt, endOfDay, isTimeZone, momentAtEnd, momentAtStart, startOfDay } from './days.ts'
 
+const range = (count: number) => Array.from({ length: count }, (_, index) => index)
+
 test.each([
   ['2026-03-28', 'Europe/Berlin', '2026-03-27T23:00:00.000Z', '2026-03-28T22:59:59.999Z'],
   // 23 hours, and 25.
@@ -24,6 +26,16 @@ test.each([
   ['9999-12-30T23:59:59.999Z', 'Asia/Tokyo', '9999-12-31'],
 ])('%s in %s is on %s', (moment, zone, day) => {
   expect(dayAt(moment, zone)).toBe(day)
+})
+
+test('a moment is on the day between whose start and end it is, also where clocks go back over midnight', () => {
+  // At 00:01 on the 29th it was 23:01 on the 28th again.
+  const around = range(120).map((minute) => new Date(Date.parse('2006-10-29T02:00:30.000Z') + minute * 60_000))
+  for (const moment of around.map((each) => each.toISOString())) {
+    const day = dayAt(moment, 'America/St_Johns')
+    expect(day).toBe(moment < '2006-10-29T02:30' ? '2006-10-28' : '2006-10-29')
+    expect(startOfDay(day, 'America/St_Johns') <= moment && moment <= endOfDay(day, 'America/St_Johns')).toBe(true)
+  }
 })
 
 test('Samoa has no 30th of December 2011', () => {

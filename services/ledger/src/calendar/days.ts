@@ -37,11 +37,21 @@ export const momentAtStart = (text: string, timeZone: string) => (isDay(text) ? 
 /** A moment as it is, a day as its end. */
 export const momentAtEnd = (text: string, timeZone: string) => (isDay(text) ? endOfDay(text, timeZone) : text)
 
-/** The day of a moment by the clocks of a time zone, from the first that there is. */
+/**
+ * The day of a moment by the clocks of a time zone, from the first that there is. A day that has begun is not left for the one
+ * before it when clocks go back over midnight: in St. John's they did so at 00:01 until 2011.
+ */
 export function dayAt(moment: string, timeZone: string): string {
-  const day = Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone).toPlainDate()
-  return day.year < 1 ? '0001-01-01' : day.toString()
+  const local = Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone)
+  const day = local.toPlainDate()
+  if (day.year < 1) return '0001-01-01'
+  const next = day.add({ days: 1 })
+  const hasBegun = local.hour >= hourBackMin && startMs(next, timeZone) <= local.epochMilliseconds
+  return (hasBegun ? next : day).toString()
 }
+
+/** Clocks that go back over midnight show this hour or a later one. */
+const hourBackMin = 21
 
 const startMs = (day: Temporal.PlainDate, timeZone: string) => day.toZonedDateTime(timeZone).epochMilliseconds
 const toMoment = (ms: number) => new Date(Math.min(Math.max(ms, firstMs), lastMs)).toISOString()
