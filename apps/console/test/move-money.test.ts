@@ -66,6 +66,28 @@ describe.skipIf(!executable)('move money', () => {
     await page.context().close()
   })
 
+  test('a date that was typed in part is not taken for none', async () => {
+    const page = await open(`/move-money?kind=deposit&account=${alice}`)
+    const before = await balanceOf(alice)
+    await page.getByLabel('Amount').fill('1.00')
+    const day = page.getByLabel('Day it happened')
+    await day.pressSequentially('02302026')
+    await check(page)
+    await page.getByText('Enter the whole date, or leave it empty.').waitFor()
+    expect(await page.getByRole('button', { name: 'Post the deposit' }).count()).toBe(0)
+    await day.fill('2026-01-31')
+    await day.fill('')
+    await check(page)
+    const post = page.getByRole('button', { name: 'Post the deposit' })
+    await post.waitFor()
+    // Nor is one that is begun after the check.
+    await day.pressSequentially('0131')
+    await post.click()
+    await page.getByText('Enter the whole date, or leave it empty.').waitFor()
+    expect(await balanceOf(alice)).toBe(before)
+    await page.context().close()
+  })
+
   test('an expired quote posts nothing, and a new one is asked for', async () => {
     const page = await open(`/move-money?kind=conversion&account=${alice}`)
     let quotes = 0

@@ -1,6 +1,7 @@
-import type { FormEvent } from 'react'
+import { type FormEvent, useRef } from 'react'
 import { useSecondsLeft } from '../rates/quotes.ts'
 import { FormErrors } from '../shell/field.tsx'
+import { findIncomplete } from '../shell/incomplete.ts'
 import { CashbackFields } from './cashback-fields.tsx'
 import { ConversionAmount } from './conversion-amount.tsx'
 import { JournalEntries } from './journal-entries.tsx'
@@ -14,7 +15,8 @@ const verbs: Partial<Record<Kind, string>> = { hold: 'Place' }
 
 /** Fill in, check what the ledger would do, then do it. */
 export function OrderForm({ kind, given, forgetGiven }: { kind: Kind; given: Given; forgetGiven: () => unknown }) {
-  const order = useOrder(kind, given)
+  const form = useRef<HTMLFormElement>(null)
+  const order = useOrder(kind, given, () => findIncomplete(form.current))
   const { draft, checking, sending, errors } = order
   const secondsLeft = useSecondsLeft(checking.data?.quote?.endsMs)
   if (order.posted) {
@@ -38,7 +40,7 @@ export function OrderForm({ kind, given, forgetGiven }: { kind: Kind; given: Giv
   const isOpen = draft.sent !== undefined
   const isExpired = secondsLeft === 0
   return (
-    <form className="form card" onSubmit={submit} noValidate>
+    <form className="form card" ref={form} onSubmit={submit} noValidate>
       <fieldset className="fields" disabled={isOpen}>
         <legend className="hidden">The order</legend>
         {inputsOf[kind].own.map((input) => (

@@ -16,8 +16,8 @@ export interface Given {
   quote: string | undefined
 }
 
-/** An order from the first letter to its outcome: typed, judged without effect, sent. */
-export function useOrder(kind: Kind, given: Given) {
+/** An order from the first letter to its outcome: typed, judged without effect, sent. A field that is typed in part is never sent. */
+export function useOrder(kind: Kind, given: Given, findIncomplete: () => Record<string, string>) {
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
   // A key is unique within its ledger: an order that was sent to one is never sent to another.
@@ -66,13 +66,16 @@ export function useOrder(kind: Kind, given: Given) {
     },
     check() {
       sending.reset()
-      const found = checkFields(kind, draft.fields, given.quote !== undefined)
+      const found = { ...checkFields(kind, draft.fields, given.quote !== undefined), ...findIncomplete() }
       setMistakes(found)
       if (Object.keys(found).length === 0) checking.mutate()
     },
     post() {
+      const incomplete = findIncomplete()
       const order = draft.sent ?? checking.data?.order
-      if (order) sending.mutate(order)
+      // A date that was begun after the check is not in the order.
+      if (!draft.sent && Object.keys(incomplete).length > 0) setMistakes(incomplete)
+      else if (order) sending.mutate(order)
     },
     startAgain() {
       checking.reset()

@@ -7,6 +7,7 @@ import { useSession } from '../session/session.ts'
 import { Field, FormErrors, SelectField } from '../shell/field.tsx'
 import { errorsByField, type FieldErrors } from '../shell/field-errors.ts'
 import { type Fields, removeRow } from '../shell/flat-fields.ts'
+import { findIncomplete } from '../shell/incomplete.ts'
 import { Rows } from '../shell/rows.tsx'
 import type { FeeSchedule } from './prices.ts'
 import { countTiers, fieldsOf, kindField, pricedKinds, scheduleOf, tiersList } from './schedule-order.ts'
@@ -64,15 +65,20 @@ function ScheduleForm({ before, close }: { before: FeeSchedule | undefined; clos
       await navigate({ to: '/revenue', search: { view: 'schedules', schedule: code } })
     },
   })
-  const errors = errorsByField(adding.error, pathsOf(fields), fieldOfCode)
+  const [incomplete, setIncomplete] = useState<Record<string, string>>({})
+  const rejections = errorsByField(adding.error, pathsOf(fields), fieldOfCode)
+  const errors = { ...rejections, of: { ...rejections.of, ...incomplete } }
   const change = (next: Fields) => {
     setFields(next)
+    setIncomplete({})
     adding.reset()
   }
   const part = { fields, errors, change, fill: (name: string, value: string) => change({ ...fields, [name]: value }) }
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    adding.mutate()
+    const found = findIncomplete(event.currentTarget)
+    setIncomplete(found)
+    if (Object.keys(found).length === 0) adding.mutate()
   }
   return (
     <form className="form" onSubmit={submit} noValidate>
