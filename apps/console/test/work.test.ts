@@ -114,6 +114,17 @@ describe.skipIf(!executable)('the work pages in a browser', () => {
     await page.context().close()
   })
 
+  test('a scheduled cashback says of which payment it is', async () => {
+    const cashback = { percentage_bps: '500', delay: 86_400 }
+    const { id } = await florin.pay({ account: alice, amount: '12.34', merchant: { name: 'Corner Shop' }, cashback })
+    const page = await open('/work/scheduled')
+    const card = page.getByRole('article', { name: 'Pay cashback' }).filter({ hasText: id })
+    await card.getByRole('link', { name: id }).click()
+    await page.getByText('Corner Shop').first().waitFor()
+    expect(page.url()).toContain(`/transactions/${id}`)
+    await page.context().close()
+  })
+
   test('a scheduled order that failed says why, and is retried', async () => {
     const order = { source_account: bob, target_account: alice, amount: '77.77' }
     const scheduled_for = new Date(Date.now() + 1_500).toISOString()

@@ -5,7 +5,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
-import { Order } from './order.tsx'
+import { nameOf, Order } from './order.tsx'
 
 const shownMax = 100
 const everyMs = 5_000
@@ -39,9 +39,6 @@ export function Proposals() {
   )
 }
 
-const nameOf = (operation: string) =>
-  operation.replace(/^post/, '').replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-
 function ProposalCard({ proposal }: { proposal: Proposal }) {
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
@@ -56,7 +53,7 @@ function ProposalCard({ proposal }: { proposal: Proposal }) {
   return (
     <article aria-label={`${nameOf(proposal.operation)} by ${proposal.author}`}>
       <h2>{nameOf(proposal.operation)}</h2>
-      <Order order={proposal.order} />
+      <Order {...proposal} />
       <p className="muted">
         By {proposal.author}, {formatMoment(proposal.created_at)}. It expires {formatMoment(proposal.expires_at)}.
       </p>

@@ -9,7 +9,7 @@ export function RefundDialog({ payment, close }: { payment: Payment; close: () =
   return (
     <OrderDialog<TransactionPreview>
       name={`refund.${payment.id}`}
-      title={`Refund payment ${payment.number}`}
+      title={`Refund ${payment.number}`}
       about={`A refund returns money of ${payment.merchant.name} to the account that paid, with its share of the cashback.`}
       verb="Refund"
       fields={[

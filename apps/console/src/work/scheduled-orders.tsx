@@ -7,7 +7,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Paged } from '../shell/paged.tsx'
-import { Order } from './order.tsx'
+import { nameOf, Order } from './order.tsx'
 
 const route = getRouteApi('/work/scheduled')
 const views = {
@@ -97,12 +97,13 @@ function ScheduledCard({ order }: { order: ScheduledOrder }) {
   })
   const moment = formatMoment(order.scheduled_for)
   return (
-    <article aria-label={`Order for ${moment}`}>
-      <h2>
+    <article aria-label={`${nameOf(order.operation)}, ${moment}`}>
+      <h2>{nameOf(order.operation)}</h2>
+      <p className="muted">
         {moment}
-        {order.every && <span className="muted">, every {order.every}</span>}
-      </h2>
-      <Order order={order.order} />
+        {order.every && `, every ${order.every}`}
+      </p>
+      <Order {...order} />
       {order.reason && (
         <p className="note danger">
           <span>{order.reason.detail}</span>
