@@ -52,6 +52,10 @@ describe.skipIf(!executable)('the pages of the books', () => {
 
     await page.goto(`${running.url}/accounts/${alice}?axis=effective&at=2026-01-31T00:00:00.000Z`)
     await expect.poll(() => chart.getAttribute('aria-label')).toMatch(/1,000\.00 USD on 31 Jan 2026, 00:00:00$/)
+    // An entry shows the moment that put it there.
+    const entries = page.getByRole('table', { name: /^Entries in USD/ })
+    await entries.getByRole('columnheader', { name: 'Happened' }).waitFor()
+    await entries.getByRole('cell', { name: '05/01/2026, 12:00:00' }).waitFor()
     await page.goto(`${running.url}/accounts/${alice}?at=${new Date().toISOString()}`)
     await card.getByText('As recorded at each moment.').waitFor()
     await page.context().close()

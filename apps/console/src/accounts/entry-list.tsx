@@ -23,6 +23,7 @@ export function EntryList({ account, currency, asOf }: { account: string; curren
   const shownCount = Math.max(0, Math.min(view.last + 1, rowsCount) - view.first)
   if (entries.error) return <ErrorNote error={entries.error} onRetry={entries.retry} />
   if (entries.isPending) return <Loading what="entries" />
+  if (entries.count === 0 && asOf.at !== undefined) return <Empty title="No entries up to that moment." />
   if (entries.count === 0) {
     return (
       <Empty title="No entries yet.">
@@ -48,11 +49,11 @@ export function EntryList({ account, currency, asOf }: { account: string; curren
         </button>
       )}
       <div role="table" className="entries" aria-label={`Entries in ${currency}, newest first`} aria-rowcount={-1}>
-        <EntryHead />
+        <EntryHead axis={asOf.axis} />
         <div className="entries-frame" ref={attach} onScroll={look} tabIndex={0} role="rowgroup">
           <div style={{ height: rowsCount * rowPx, position: 'relative' }}>
             {Array.from({ length: shownCount }, (_, row) => view.first + row).map((index) => (
-              <EntryRow key={index} index={index} entry={entries.at(index)} />
+              <EntryRow key={index} index={index} entry={entries.at(index)} axis={asOf.axis} />
             ))}
           </div>
         </div>
@@ -94,11 +95,17 @@ function useRowsInView(): RowsInView {
   return { frame, attach, look, view }
 }
 
-function EntryHead() {
+/** An entry stands where its axis puts it, so that moment is shown. */
+const moments = {
+  recorded: ['Recorded', 'recorded_at'],
+  effective: ['Happened', 'effective_at'],
+} as const
+
+function EntryHead({ axis }: Pick<AsOf, 'axis'>) {
   return (
     <div role="rowgroup">
       <div role="row" className="entry entry-head">
-        {['#', 'Recorded', 'Transaction', 'Debit', 'Credit', 'Balance'].map((title, column) => (
+        {['#', moments[axis][0], 'Transaction', 'Debit', 'Credit', 'Balance'].map((title, column) => (
           <span key={title} role="columnheader" className={column > 2 ? 'number' : ''}>
             {title}
           </span>
@@ -108,10 +115,15 @@ function EntryHead() {
   )
 }
 
+interface EntryRowProps extends Pick<AsOf, 'axis'> {
+  index: number
+  entry: HistoryEntry | undefined
+}
+
 /** Rendered once: scrolling moves rows in and out, and changes none. */
-const EntryRow = memo(function EntryRow({ index, entry }: { index: number; entry: HistoryEntry | undefined }) {
+const EntryRow = memo(function EntryRow({ index, entry, axis }: EntryRowProps) {
   const style = { transform: `translateY(${index * rowPx}px)`, height: rowPx }
-  const cells = entry ? cellsOf(entry) : []
+  const cells = entry ? cellsOf(entry, axis) : []
   return (
     <div role="row" className="entry" style={style} aria-rowindex={index + 2}>
       {entry ? (
@@ -129,11 +141,11 @@ const EntryRow = memo(function EntryRow({ index, entry }: { index: number; entry
   )
 })
 
-function cellsOf(entry: HistoryEntry): [string, React.ReactNode, boolean][] {
-  const { sequence, recorded_at: recordedAt, transaction, kind, description, direction, amount } = entry
+function cellsOf(entry: HistoryEntry, axis: AsOf['axis']): [string, React.ReactNode, boolean][] {
+  const { sequence, transaction, kind, description, direction, amount } = entry
   return [
     ['sequence', sequence, false],
-    ['recorded', formatShortMoment(recordedAt), false],
+    ['moment', formatShortMoment(entry[moments[axis][1]]), false],
     [
       'transaction',
       <Link key="link" to="/transactions/$transaction" params={{ transaction }} preload={false}>
