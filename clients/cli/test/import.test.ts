@@ -142,12 +142,12 @@ test('rejected orders are in a file of their own, which is imported once they ca
   expect(rejected).toMatchObject([
     { row: 'not json', rejected: { line: 2, code: 'not_an_order' } },
     { operation: 'deposit', account: 'bea', rejected: { line: 4, code: 'account_not_found' } },
-    { colour: 'red', rejected: { line: 5, code: 'invalid_request' } },
+    { colour: 'red', rejected: { line: 5, code: 'invalid_request', detail: 'Unknown field colour.' } },
   ])
   await florin(ledger, ['accounts', 'open', 'USD', '--code', 'bea'])
   expect((await florin(ledger, ['import', rejectedFile])).stderr).toContain('1 posted, 2 rejected')
   // The order has kept its key, so the first file does not post it again.
-  expect((await florin(ledger, ['import', file])).stderr).toContain('3 posted, 2 rejected')
+  expect((await florin(ledger, ['import', file])).stderr).toContain('3 posted, 2 rejected; 3 had been posted before')
   expect(await booksOf(ledger)).toMatchObject({
     bea: { balance: { posted: '4.00' } },
     ann: { balance: { posted: '1.00' } },
@@ -166,7 +166,7 @@ test('a dry run posts nothing, opens nothing and writes no file', async () => {
   expect(run.code).toBe(1)
   expect(run.stderr).toContain('line 4: Account ann has 1.00 USD available')
   expect(run.stderr).toContain(
-    '2 would be posted, 1 rejected, 1 accounts would be opened, 1 not judged, because their accounts are missing',
+    '2 would be posted, 1 rejected, 1 account would be opened, 1 not judged, because their accounts are missing',
   )
   expect(await booksOf(ledger)).toEqual(before)
   expect(existsSync(`${file}.rejected.ndjson`)).toBe(false)
@@ -177,7 +177,10 @@ test('the sample of the guide is imported by its mapping, on the days of the ban
   const file = await fileOf('bank.csv', await readFile(`${samples}bank.csv`, 'utf8'))
   const args = ['import', file, '--mapping', `${samples}bank.mapping.json`]
   expect(await florin(ledger, [...args, '--open-accounts'])).toMatchObject({ code: 0 })
-  expect(await florin(ledger, args)).toMatchObject({ code: 0, stderr: '5 posted, 0 rejected\n' })
+  expect(await florin(ledger, args)).toMatchObject({
+    code: 0,
+    stderr: '5 posted, 0 rejected; 5 had been posted before\n',
+  })
   expect(await booksOf(ledger)).toMatchObject({ 'treasury.main.eur': { balance: { posted: '2412.06' }, entries: 5 } })
   const { posted } = await read(ledger, '/v1/accounts/treasury.main.eur/balance?effective_at=2026-03-03')
   expect(posted).toBe('2463.55')
@@ -192,11 +195,15 @@ test('statements of a bank are imported once, with the bank on the other side', 
     expect(await florin(ledger, ['accounts', 'open', 'EUR', ...args])).toMatchObject({ code: 0 })
   }
   const whose = ['--account', 'treasury.main.eur', '--cash-account', 'banks.nord.eur']
-  for (const name of ['statement.xml', 'statement.mt940', 'statement.xml']) {
+  for (const [name, before] of [
+    ['statement.xml', ''],
+    ['statement.mt940', ''],
+    ['statement.xml', '; 2 had been posted before'],
+  ] as const) {
     const file = await fileOf(name, await readFile(`${samples}${name}`, 'utf8'))
     expect(await florin(ledger, ['import', file, ...whose])).toMatchObject({
       code: 0,
-      stderr: '2 posted, 0 rejected\n',
+      stderr: `2 posted, 0 rejected${before}\n`,
     })
   }
   expect(await booksOf(ledger)).toMatchObject({

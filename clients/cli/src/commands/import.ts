@@ -109,13 +109,20 @@ function checkEncoding(encoding: string): void {
   }
 }
 
-function summarize({ posted, proposed, rejected, notJudged }: Outcome, opened: number, isDryRun: boolean): string {
+function summarize(
+  { posted, replayed, proposed, rejected, notJudged }: Outcome,
+  opened: number,
+  isDryRun: boolean,
+): string {
   const parts = [
     `${posted} ${isDryRun ? 'would be posted' : 'posted'}`,
     ...(proposed > 0 ? [`${proposed} proposed`] : []),
     `${rejected} rejected`,
-    ...(opened > 0 ? [`${opened} accounts ${isDryRun ? 'would be opened' : 'opened'}`] : []),
+    ...(opened > 0
+      ? [`${opened} ${opened === 1 ? 'account' : 'accounts'} ${isDryRun ? 'would be opened' : 'opened'}`]
+      : []),
     ...(notJudged > 0 ? [`${notJudged} not judged, because their accounts are missing`] : []),
   ]
-  return parts.join(', ')
+  const before = replayed > 0 ? `; ${replayed} had been posted before` : ''
+  return `${parts.join(', ')}${before}`
 }

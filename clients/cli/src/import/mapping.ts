@@ -80,7 +80,7 @@ export function columnsNamed(headers: readonly string[]): Column[] {
   return headers.map((header) => {
     if (!isField(header)) {
       throw new UsageError(
-        `The column "${header}" is not a field of an order (${fields.join(', ')}, metadata.<key>). Say with --mapping what it is.`,
+        `The column "${header}" is not a field of an order (${fields.join(', ')}, metadata.<key>). Say what it is in a mapping: florin import --mapping.`,
       )
     }
     return createColumn(header, header === 'effective_at' ? { field: header, date: 'ISO' } : header)

@@ -49,8 +49,15 @@ async function postBatch(florin: Florin, orders: Fields[], isDryRun: boolean): P
     body: { mode: 'independent', orders },
     params: { query: isDryRun ? { dry_run: 'true' } : {} },
   } as never)
-  return (answer as unknown as { results: OrderResult[] }).results
+  const { results } = answer as unknown as { results: OrderResult[] }
+  return results.map(({ problem, ...result }) => (problem ? { ...result, problem: withoutPlace(problem) } : result))
 }
+
+/** Its place in the batch means nothing to a person, who knows the line. */
+const withoutPlace = ({ code, detail }: { code: string; detail: string }) => ({
+  code,
+  detail: detail.replace(/^\/body\/orders\/\d+(\/|: )/, ''),
+})
 
 /** The order may be accepted later. */
 const isPassing = (status: number) => status === 503 || status === 504 || status === 429

@@ -31,6 +31,8 @@ export interface ImportTools {
 }
 
 export interface Outcome extends Counts {
+  /** Of those that were posted, the ones that were posted before this run. */
+  replayed: number
   /** Orders of a dry run whose accounts are missing. */
   notJudged: number
 }
@@ -55,7 +57,7 @@ export function rejectedFileOf(file: string, named: string | undefined): string 
 /** Posts the orders of a source. Throws `OrdersNotPosted` where the next orders would fail too. */
 export async function runImport(tools: ImportTools, settings: ImportSettings): Promise<Outcome> {
   const { source, checkpoint, progress } = tools
-  const outcome = { notJudged: 0, ...(checkpoint?.counts ?? { posted: 0, proposed: 0, rejected: 0 }) }
+  const outcome = { replayed: 0, notJudged: 0, ...(checkpoint?.counts ?? { posted: 0, proposed: 0, rejected: 0 }) }
   const reporter = new Reporter(tools, settings, outcome)
   if (checkpoint && checkpoint.line > 0) console.error(`Continues after line ${checkpoint.line}.`)
   let count = 0
@@ -64,7 +66,7 @@ export async function runImport(tools: ImportTools, settings: ImportSettings): P
       const ready = (await tools.openings?.openFor(rows)) ?? rows
       const results = await postRows(tools, ready, settings)
       const rejected = ready.flatMap((row) => reporter.report(row, results.get(row)))
-      const { notJudged: _, ...counts } = outcome
+      const { notJudged: _, replayed: __, ...counts } = outcome
       await checkpoint?.done((rows.at(-1) as Row).line, counts, rejected)
       count += rows.length
       progress.draw(count, source.size && Math.min(1, source.bytesRead() / source.size))
@@ -115,8 +117,10 @@ class Reporter {
       return this.#reject(row, { line, code, detail })
     } else {
       const { id = null, author } = result.result ?? {}
-      if (author === undefined) this.#outcome.posted += 1
-      else {
+      if (author === undefined) {
+        this.#outcome.posted += 1
+        if (result.replayed) this.#outcome.replayed += 1
+      } else {
         this.#outcome.proposed += 1
         this.#say(`line ${line}: the order waits as proposal ${id} for the approval of a second person.`)
       }
