@@ -278,6 +278,16 @@ describe('windows', () => {
     expect((await usedAt(account, month))?.[1]).toBe('calendar month 0')
   })
 
+  test('without a zone have that of the ledger, as it is then', async () => {
+    const inLedger = { ledger: 'limits-in-auckland' }
+    await ledger.post('/v1/ledgers', { name: 'limits-in-auckland', time_zone: 'Pacific/Auckland' })
+    const post = async (path: string, order: object) => (await ledger.post(path, order, inLedger)).body
+    await post('/v1/accounts', { code: 'kiri', currency: 'USD' })
+    const limited = { account: 'kiri', measure: 'out', period: 'day', amount: '9.00' }
+    expect(await post('/v1/limits', limited)).toMatchObject({ time_zone: 'Pacific/Auckland' })
+    expect(await post('/v1/limits', { ...limited, time_zone: 'UTC' })).toMatchObject({ time_zone: 'UTC' })
+  })
+
   const windowOf = async (period: string, zone: string, at: string) => {
     const { rows } = await ledger.db.query(
       `select uuid_extract_timestamp(from_id) as begins, ends_at as ends from limit_window($1, 'calendar', $2, $3)`,

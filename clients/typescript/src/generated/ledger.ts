@@ -8434,10 +8434,7 @@ export interface operations {
                      * @enum {string}
                      */
                     alignment?: "calendar" | "rolling";
-                    /**
-                     * @description Of the days and months of a calendar
-                     * @default UTC
-                     */
+                    /** @description Of the days and months of a calendar; that of the ledger when omitted */
                     time_zone?: string;
                     /**
                      * @description At most this in a window

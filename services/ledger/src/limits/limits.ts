@@ -2,6 +2,7 @@ import { formatMoney, hasMoreDecimalsThan } from '@florin/money'
 import type { Queryable, Transaction } from '@florin/postgres'
 import type { AccountCache } from '../accounts/cache.ts'
 import { checkNotSystem } from '../accounts/rules.ts'
+import { findCalendar } from '../calendar/queries.ts'
 import { requireCurrency } from '../currencies/currencies.ts'
 import type { AccountIdentity } from '../double-entry.ts'
 import { LedgerError } from '../errors.ts'
@@ -38,7 +39,7 @@ export async function addLimit(
     measure: order.measure,
     period: order.period,
     alignment: order.alignment,
-    timeZone: order.time_zone,
+    timeZone: order.time_zone ?? (await findCalendar(tx, ledger)).timeZone,
     amount: formatMoney(order.amount, exponent),
     by,
   })

@@ -37,7 +37,9 @@ export const NewLimit = z
     measure,
     period,
     alignment: alignment.default('calendar').meta({ default: 'calendar' }),
-    time_zone: timeZone.default('UTC').meta({ default: 'UTC', description: 'Of the days and months of a calendar' }),
+    time_zone: timeZone
+      .optional()
+      .meta({ description: 'Of the days and months of a calendar; that of the ledger when omitted' }),
     amount: Balance.refine((amount) => !amount.isNegative(), 'amount must not be negative').meta({
       examples: ['1000000.00'],
       description: 'At most this in a window',
