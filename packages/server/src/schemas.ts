@@ -48,10 +48,11 @@ export const text = (lengthMin: number, lengthMax: number) =>
     .max(lengthMax)
     .refine((given) => given.isWellFormed() && !given.includes('\0'), 'Send Unicode text without null characters.')
 
-/** A moment in ISO 8601 with a zone; kept in UTC with milliseconds. */
+/** A moment in ISO 8601 with a zone; kept in UTC with milliseconds. It aborts, so that a choice of it and a day names both. */
 export const Moment = z.iso
   .datetime({
     offset: true,
+    abort: true,
     error: ({ input }) =>
       input === undefined ? undefined : 'Send a moment in ISO 8601 with its zone, like "2026-01-31T12:00:00.000Z".',
   })
@@ -65,7 +66,7 @@ export const Moment = z.iso
 
 /** A calendar date in UTC. PostgreSQL has no year 0. */
 export const Day = z.iso
-  .date({ error: ({ input }) => (input === undefined ? undefined : 'Send a date, like "2026-04-13".') })
+  .date({ abort: true, error: ({ input }) => (input === undefined ? undefined : 'Send a date, like "2026-04-13".') })
   .refine((day) => !day.startsWith('0000'), 'Send a year from 1 to 9999.')
 
 const tooManyKeys = `Send at most ${metadataKeysMax} keys.`
