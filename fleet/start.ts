@@ -153,9 +153,11 @@ function describeAuthentication(auth: boolean): string[] {
       'Authentication is off: everybody who reaches these ports of this machine may do everything. Start with --auth to try it.',
     ]
   }
+  // The keys for tokens are in the folder.
+  const where = process.env.FLORIN_FOLDER ? `FLORIN_FOLDER='${folder}' ` : ''
   return [
     'Authentication is on. Make a token in another terminal:',
-    '  TOKEN=$(npx -y pnpm@12 --silent florin token --role admin --ledger "*")',
+    `  TOKEN=$(${where}npx -y pnpm@12 --silent florin token --role admin --ledger "*")`,
   ]
 }
 
