@@ -69,10 +69,11 @@ export function createLedgerCache(db: Queryable, hasRoom: (waiting: number) => b
     return done
   }
 
-  function wait(done: Promise<void>): Promise<void> {
+  /** Without room nothing is read: the failure of a reading that no request awaits would end the process. */
+  function wait(start: () => Promise<void>): Promise<void> {
     if (!hasRoom(waiting)) throw overloaded('Too many requests are waiting.')
     waiting += 1
-    return done.finally(() => {
+    return start().finally(() => {
       waiting -= 1
     })
   }
@@ -80,13 +81,13 @@ export function createLedgerCache(db: Queryable, hasRoom: (waiting: number) => b
   return {
     require(name) {
       const known = cached.get(name)
-      if (!known) return wait(read(name))
+      if (!known) return wait(() => read(name))
       const nowMs = performance.now()
       const ageMs = nowMs - known.readMs
       if (ageMs < refreshMs) return undefined
       const isCurrent = known.reading !== undefined && nowMs - known.reading.startedMs < ageMsMax
       const done = isCurrent ? (known.reading as Reading).done : read(name)
-      return ageMs < ageMsMax ? undefined : wait(done)
+      return ageMs < ageMsMax ? undefined : wait(() => done)
     },
     idOf(name) {
       const known = cached.get(name)
