@@ -42,7 +42,8 @@ describe.skipIf(!executable)('a console whose service', () => {
     running = await startConsole()
     for (const code of [alice, bob]) await running.florin.accounts.open({ code, currency: 'USD' })
     await running.florin.deposit({ account: alice, amount: '1000.00' })
-    const page = await open('/')
+    const page = await running.open('/')
+    page.setDefaultTimeout(limitMs)
     // A form has nothing to say before something is sent.
     paths = (await listPages(running, page)).flatMap(({ path, isAsking }) => (isAsking ? [path] : []))
     expect(paths.length).toBeGreaterThan(destinations.length)
@@ -109,6 +110,22 @@ describe.skipIf(!executable)('a console whose service', () => {
     await page.getByText('Still loading accounts: the service is slow').waitFor()
     release()
     await page.getByRole('link', { name: alice }).waitFor()
+    await page.context().close()
+  })
+
+  test.each([
+    ['a balance', `/accounts/${alice}`, 'As of', '2020-01-01T00:00:00', '**/balance?at=*', 'Loading the balance'],
+    ['positions', '/rates?view=positions&in=EUR', 'Valued in', 'USD', '**/positions?in=USD', 'Loading positions'],
+  ])('is slow never shows %s under what is asked for next', async (_, path, label, value, slow, waiting) => {
+    const page = await open('/no-such-page')
+    const { release } = await hold(page, slow)
+    await page.goto(running.url + path)
+    await settle(page)
+    await page.getByLabel(label).fill(value)
+    await page.getByLabel(label).press('Enter')
+    await page.getByText(waiting).waitFor()
+    release()
+    await settle(page)
     await page.context().close()
   })
 

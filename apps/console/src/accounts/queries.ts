@@ -114,7 +114,6 @@ export function useBalance(account: string, asOf: AsOf) {
         params: { path: { account }, query: asOfQuery(asOf) },
         signal,
       }),
-    placeholderData: keepPreviousData,
   })
 }
 
@@ -142,7 +141,6 @@ export function useBalanceHistory(account: string, { axis, at }: AsOf, span: Spa
         signal,
       })
     },
-    placeholderData: keepPreviousData,
   })
 }
 

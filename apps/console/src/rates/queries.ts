@@ -1,5 +1,5 @@
 import type { FxComponents } from '@florin/client'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useSession } from '../session/session.ts'
 
 export type Rate = FxComponents['schemas']['Rate']
@@ -25,7 +25,6 @@ export function useRates(base: string) {
   return useQuery({
     queryKey: [ledger, 'rates', base],
     queryFn: ({ signal }) => florin.fx.get('/v1/rates', { params: { query: { base } }, signal }),
-    placeholderData: keepPreviousData,
   })
 }
 
@@ -50,7 +49,6 @@ export function usePastRates(base: string, quote: string, span: Span) {
       }
       return rates.toSorted((a, b) => a.period.localeCompare(b.period))
     },
-    placeholderData: keepPreviousData,
   })
 }
 
@@ -60,7 +58,6 @@ export function usePositions(currency: string) {
   return useQuery({
     queryKey: [ledger, 'positions', currency],
     queryFn: ({ signal }) => florin.ledger.get('/v1/fx/positions', { params: { query: { in: currency } }, signal }),
-    placeholderData: keepPreviousData,
   })
 }
 

@@ -1,5 +1,5 @@
 import { type RevenueComponents, sumAmounts } from '@florin/client'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Choice } from '../accounts/account-list.tsx'
 import { BarChart } from '../charts/bar-chart.tsx'
@@ -38,7 +38,6 @@ export function Report({
       const query = { from, to, group_by: ['month', 'currency', group].filter(Boolean).join(',') }
       return florin.revenue.get('/v1/revenue', { params: { query }, signal })
     },
-    placeholderData: keepPreviousData,
   })
   return (
     <>
