@@ -91,6 +91,25 @@ describe.skipIf(!executable)('the pages of the books', () => {
     await page.context().close()
   })
 
+  test('the tree of codes leads to an account, however many words its code has', async () => {
+    for (const code of ['till', 'merchants.berlin.corner-shop.eur'])
+      await florin.accounts.open({ code, currency: 'EUR' })
+    for (const [path, row, code] of [
+      ['/accounts?view=tree', 'till', 'till'],
+      [
+        '/accounts?view=tree&prefix=merchants.berlin.',
+        'merchants.berlin.corner-shop',
+        'merchants.berlin.corner-shop.eur',
+      ],
+    ] as const) {
+      const page = await open(path)
+      await page.getByRole('link', { name: row, exact: true }).click()
+      await page.getByRole('region', { name: 'By code' }).getByRole('link', { name: code, exact: true }).click()
+      await page.getByText('No entries yet.').waitFor()
+      await page.context().close()
+    }
+  })
+
   test('a payment leads to its refund and back, and shows the request and its key', async () => {
     const page = await open(`/transactions/${payment}`)
     const request = page.getByRole('region', { name: 'Request' })
@@ -103,6 +122,19 @@ describe.skipIf(!executable)('the pages of the books', () => {
     await page.getByRole('heading', { name: 'Refund' }).waitFor()
     await related.getByRole('link', { name: 'Payment' }).click()
     await page.waitForURL(new RegExp(payment))
+    await page.context().close()
+  })
+
+  test('the request of a transaction is found where a page of the audit trail has searched in vain', async () => {
+    const page = await open('/no-such-page')
+    await page.route('**/v1/audit?*', async (route) => {
+      const url = new URL(route.request().url())
+      if (url.searchParams.get('cursor') === null) return route.fulfill({ json: { data: [], next_cursor: 'further' } })
+      url.searchParams.delete('cursor')
+      return route.continue({ url: url.href })
+    })
+    await page.goto(`${running.url}/transactions/${payment}`)
+    await page.getByRole('region', { name: 'Request' }).getByText('order-4711').waitFor()
     await page.context().close()
   })
 

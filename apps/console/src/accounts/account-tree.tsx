@@ -4,7 +4,7 @@ import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
 import { ShowMore } from '../shell/show-more.tsx'
 import { AsOfChoice } from './as-of.tsx'
-import { type AsOf, type BalanceSum, useTree } from './queries.ts'
+import { type AsOf, useTree } from './queries.ts'
 import { SumTable } from './sum-table.tsx'
 
 /** Balances added up along the words of codes, one level at a time. Amounts of two currencies are never added. */
@@ -25,7 +25,7 @@ export function AccountTree({
       <Path prefix={prefix} />
       {query.isPending && <Loading what="balances" />}
       {query.error && <ErrorNote error={query.error} onRetry={() => query.refetch()} />}
-      {rows.length > 0 && <SumTable rows={rows} toGroup={groupBelow(prefix)} />}
+      {rows.length > 0 && <SumTable rows={rows} words={prefix.split('.').length} />}
       {query.isSuccess && rows.length === 0 && (
         <Empty
           title={asOf.at === undefined ? 'No account has a code here.' : 'No account was open here at that moment.'}
@@ -36,16 +36,6 @@ export function AccountTree({
       <ShowMore pages={query} />
     </>
   )
-}
-
-/** What is below a row; undefined for an account itself, which has fewer words than its level or one account of that code. */
-function groupBelow(prefix: string) {
-  const level = prefix.split('.').length
-  return ({ code, accounts }: BalanceSum): string | undefined => {
-    if (code === null) return undefined
-    const isLeaf = code.split('.').length < level || (accounts === 1 && level > 2)
-    return isLeaf ? undefined : `${code}.`
-  }
 }
 
 function Path({ prefix }: { prefix: string }) {

@@ -3,8 +3,8 @@ import { Amount } from '../money/amount.tsx'
 import { Table } from '../shell/table.tsx'
 import type { BalanceSum } from './queries.ts'
 
-/** Balances added up by the words of codes. */
-export function SumTable({ rows, toGroup }: { rows: BalanceSum[]; toGroup?: (row: BalanceSum) => string | undefined }) {
+/** Balances added up by the first words of codes. */
+export function SumTable({ rows, words }: { rows: BalanceSum[]; words: number }) {
   return (
     <Table
       label="Balances by code"
@@ -14,7 +14,7 @@ export function SumTable({ rows, toGroup }: { rows: BalanceSum[]; toGroup?: (row
         {rows.map((row) => (
           <tr key={`${row.code} ${row.currency} ${row.type}`}>
             <th scope="row">
-              <CodeLink row={row} group={toGroup?.(row)} />
+              <CodeLink row={row} words={words} />
             </th>
             <td>{row.type}</td>
             <td>{row.currency}</td>
@@ -29,18 +29,23 @@ export function SumTable({ rows, toGroup }: { rows: BalanceSum[]; toGroup?: (row
   )
 }
 
-function CodeLink({ row: { code, accounts }, group }: { row: BalanceSum; group: string | undefined }) {
+/**
+ * To what is below a row. A code with fewer words is that of an account. Where there is one account, its code may have more words,
+ * or just these: the search finds it either way.
+ */
+function CodeLink({ row: { code, accounts }, words }: { row: BalanceSum; words: number }) {
   if (code === null) return '—'
-  if (group === undefined) {
+  if (code.split('.').length < words) {
     return (
       <Link to="/accounts/$account" params={{ account: code }}>
         {code}
       </Link>
     )
   }
+  const below = accounts === 1 ? { q: code } : { view: 'tree', prefix: `${code}.` }
   return (
     <>
-      <Link from="/accounts" to="/accounts" search={(search) => ({ ...search, view: 'tree', prefix: group })}>
+      <Link from="/accounts" to="/accounts" search={(search) => ({ ...search, ...below })}>
         {code}
       </Link>
       <span className="muted"> {accounts === 1 ? '1 account' : `${accounts} accounts`}</span>

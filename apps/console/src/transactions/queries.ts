@@ -38,6 +38,8 @@ export function useTransactions(filter: TransactionFilter) {
 
 /** The moment of an audit entry is near that of its transaction. */
 const auditedMs = 2_000
+/** A page may find nothing and still not be the last: each searches 10,000 entries, a part of a busy second. */
+const auditPagesMax = 20
 
 /** The request that made it, from the audit trail; null for one that fell due by itself. */
 export function useRequest({ id, recorded_at: recordedAt }: Transaction) {
@@ -47,9 +49,14 @@ export function useRequest({ id, recorded_at: recordedAt }: Transaction) {
     queryFn: async ({ signal }) => {
       const recordedMs = Date.parse(recordedAt)
       const [from, to] = [recordedMs - auditedMs, recordedMs + auditedMs].map((ms) => new Date(ms).toISOString())
-      const query = withoutUndefined({ made: id, service: 'ledger' as const, from, to, limit: 1 })
-      const { data } = await florin.ledger.get('/v1/audit', { params: { query }, signal })
-      return data[0] ?? null
+      let cursor: string | undefined
+      for (let page = 0; page < auditPagesMax; page += 1) {
+        const query = withoutUndefined({ made: id, service: 'ledger' as const, from, to, limit: 1, cursor })
+        const { data, next_cursor: next } = await florin.ledger.get('/v1/audit', { params: { query }, signal })
+        if (data[0] || next === null) return data[0] ?? null
+        cursor = next
+      }
+      return null
     },
   })
 }
