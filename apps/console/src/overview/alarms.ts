@@ -17,41 +17,45 @@ const feeDelaySeconds = 60
 
 /** What needs attention, each as a sentence: none when all is well, undefined until the services have answered. */
 export function useAlarms(): string[] | undefined {
-  const health = useHealth()
-  const { data: outbox } = useOutbox()
-  const { data: rate } = useOldestRate()
-  const { data: proposals } = useWaitingProposals()
-  const { data: orders } = useLateOrders()
-  const { data: webhooks = [] } = useFailingWebhooks()
-  const { data: verification } = useLastVerification()
-  if (health.isPending) return undefined
-  return [
+  const [health, outbox, rate, proposals, orders, webhooks, verification] = [
+    useHealth(),
+    useOutbox(),
+    useOldestRate(),
+    useWaitingProposals(),
+    useLateOrders(),
+    useFailingWebhooks(),
+    useLastVerification(),
+  ]
+  const { broken = 0 } = verification.data ?? {}
+  const alarms = [
     ...(health.error ? ['The gateway does not answer. Check that Florin runs.'] : []),
     ...(health.data ?? []).flatMap(serviceAlarm),
-    ...(outbox ? feeAlarms(outbox) : []),
-    ...(rate?.stale
+    ...(outbox.data ? feeAlarms(outbox.data) : []),
+    ...(rate.data?.stale
       ? [
-          `The rate of ${rate.base}/${rate.quote} is ${formatSeconds(rate.age_seconds)} old. Conversions with it are rejected.`,
+          `The rate of ${rate.data.base}/${rate.data.quote} is ${formatSeconds(rate.data.age_seconds)} old. Conversions with it are rejected.`,
         ]
       : []),
-    ...countAlarm(orders?.overdue, 'scheduled order is past its moment', 'scheduled orders are past their moment'),
-    ...countAlarm(orders?.rejected, 'scheduled order was rejected', 'scheduled orders were rejected'),
-    ...webhooks.map(({ url, failures, reason }) =>
+    ...countAlarm(orders.data?.overdue, 'scheduled order is past its moment', 'scheduled orders are past their moment'),
+    ...countAlarm(orders.data?.rejected, 'scheduled order was rejected', 'scheduled orders were rejected'),
+    ...(webhooks.data ?? []).map(({ url, failures, reason }) =>
       reason
         ? `The webhook ${url} is paused: ${reason.detail}`
         : `The webhook ${url} fails: ${attempts(failures)} since its last delivery.`,
     ),
     ...countAlarm(
-      proposals,
+      proposals.data,
       'order waits for the approval of a second person',
       'orders wait for the approval of a second person',
     ),
-    ...(verification && verification.broken > 0
+    ...(broken > 0
       ? [
-          `The last verification found ${formatCount(verification.broken)} broken ${verification.broken === 1 ? 'promise' : 'promises'}. See Trust, Verify.`,
+          `The last verification found ${formatCount(broken)} broken ${broken === 1 ? 'promise' : 'promises'}. See Trust, Verify.`,
         ]
       : []),
   ]
+  const isWaiting = [health, outbox, rate, proposals, orders, webhooks, verification].some(({ isPending }) => isPending)
+  return alarms.length === 0 && isWaiting ? undefined : alarms
 }
 
 function serviceAlarm([name, { reachable, ready, checks }]: [string, Check]): string[] {

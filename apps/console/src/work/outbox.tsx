@@ -1,7 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatCount } from '../money/amounts.ts'
 import { formatSeconds, formatShortMoment } from '../money/moments.ts'
+import { useOutbox } from '../overview/state.ts'
 import { usePages } from '../session/pages.ts'
 import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
@@ -14,12 +15,7 @@ const everyMs = 5_000
 
 /** Fees on their way to the revenue service: how many wait, and those that it rejected. */
 export function Outbox() {
-  const { florin, ledger } = useSession()
-  const state = useQuery({
-    queryKey: [ledger, 'outbox'],
-    queryFn: ({ signal }) => florin.ledger.get('/v1/outbox', { signal }),
-    refetchInterval: everyMs,
-  })
+  const state = useOutbox()
   const letters = usePages(
     ['dead-letters'],
     (florin, query, signal) => florin.ledger.get('/v1/outbox/dead-letters', { params: { query }, signal }),
