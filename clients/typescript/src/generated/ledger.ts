@@ -3343,7 +3343,7 @@ export interface components {
              */
             posted: string;
             /**
-             * @description The amount that is reserved. Always zero: holds do not exist yet
+             * @description The sum of the amounts that holds reserve on them; asset and expense accounts count negative
              * @example 125.00
              */
             pending: string;

@@ -1,6 +1,7 @@
 import type { Queryable } from '@florin/postgres'
 import { metadataConditions } from '../request/metadata-filters.ts'
 import { onlyOwner, onlyPrefix, type Reach, reachCondition } from '../request/reach.ts'
+import { findSearchEnd, searchedMax } from '../request/search.ts'
 import { codeKey, keysOf } from './codes.ts'
 import { type AccountRow, accountColumns, toAccount } from './queries.ts'
 import type { Account } from './schemas.ts'
@@ -14,9 +15,6 @@ export interface AccountFilters {
   /** Text by key; all of it. */
   metadata?: Record<string, string>
 }
-
-/** Accounts searched per page, for filters that no index supports. */
-const searchedMax = 10_000
 
 /**
  * Newest first. The accounts of an owner are in the order of an index. Those whose codes begin alike are not: they are read
@@ -36,7 +34,8 @@ export async function listAccounts(
       (filter) => filter !== undefined,
     ) || Object.keys(metadata).length > 0
   const isOfFew = owner === undefined && prefix !== undefined && (await isOfFewAccounts(db, ledger, prefix))
-  const searchedTo = isSearch && !isOfFew ? await findSearchEnd(db, ledger, owner, before) : null
+  const scope = 'a.ledger = $1 and ($2::text is null or a.owner = $2) and ($3::uuid is null or a.id < $3)'
+  const searchedTo = isSearch && !isOfFew ? await findSearchEnd(db, 'accounts a', scope, [ledger, owner, before]) : null
   const values: unknown[] = [ledger, owner, filters.type, filters.currency, filters.status, before, searchedTo, limit]
   const parameter = (value: unknown) => `$${values.push(value)}`
   // Its own limit keeps the planner from another index.
@@ -75,20 +74,4 @@ async function isOfFewAccounts(db: Queryable, ledger: number, prefix: string): P
     values,
   })
   return rows.length === 0
-}
-
-/** The account at which the search for a page ends; null if the rest is shorter. */
-async function findSearchEnd(
-  db: Queryable,
-  ledger: number,
-  owner: string | undefined,
-  before: string | null,
-): Promise<string | null> {
-  const { rows } = await db.query<{ id: string }>({
-    text: `select id from accounts
-            where ledger = $1 and ($2::text is null or owner = $2) and ($3::uuid is null or id < $3)
-            order by id desc offset $4 limit 1`,
-    values: [ledger, owner, before, searchedMax],
-  })
-  return rows[0]?.id ?? null
 }

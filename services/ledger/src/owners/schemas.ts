@@ -18,7 +18,9 @@ export const OwnerBalance = z
     posted: money.meta({
       description: 'The sum of the balances of all accounts of the owner; asset and expense accounts count negative',
     }),
-    pending: money.meta({ description: 'The amount that is reserved. Always zero: holds do not exist yet' }),
+    pending: money.meta({
+      description: 'The sum of the amounts that holds reserve on them; asset and expense accounts count negative',
+    }),
     available: money.meta({ description: 'posted less pending' }),
     accounts: z.int().meta({ description: 'Number of accounts of the owner in this currency' }),
     valuation: z

@@ -1,7 +1,7 @@
 import type { Queryable } from '@florin/postgres'
 
 /** Rows searched per page, for filters that no index supports. */
-const searchedMax = 10_000
+export const searchedMax = 10_000
 
 /**
  * The id at which the search for a page ends, inclusive; null if the rest is shorter. `table`: with an alias, which `scope`

@@ -15,7 +15,7 @@ const params = z.object({ ledger: LedgerName.meta({ examples: ['main'] }) })
 
 interface Deps {
   db: Queryable
-
+  /** Of connections that serve nothing else. */
   pool: pg.Pool
   parts: readonly Part[]
   ledgers: LedgerCache

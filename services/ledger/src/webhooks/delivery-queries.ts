@@ -48,19 +48,6 @@ export async function listDeliveries(
 }
 const searchedMax = 10_000
 
-export async function findDelivery(
-  db: Queryable,
-  ledger: number,
-  webhook: string,
-  id: string,
-): Promise<DeliveryRow | undefined> {
-  const { rows } = await db.query<DeliveryRow>({
-    text: `select ${deliveryColumns} from webhook_deliveries d where d.ledger = $1 and d.webhook_id = $2 and d.id = $3`,
-    values: [ledger, webhook, id],
-  })
-  return rows[0]
-}
-
 /** Makes a delivery pending and due now, with all its attempts. One that is being sent stays as it is. */
 export async function retryDelivery(
   db: Queryable,
