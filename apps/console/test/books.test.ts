@@ -110,6 +110,22 @@ describe.skipIf(!executable)('the pages of the books', () => {
     }
   })
 
+  test('a search that has not ended yet does not say that there is no such account', async () => {
+    const page = await open('/no-such-page')
+    await page.route('**/v1/accounts?*metadata*', async (route) => {
+      const url = new URL(route.request().url())
+      if (url.searchParams.get('cursor') === null) return route.fulfill({ json: { data: [], next_cursor: 'further' } })
+      return route.fulfill({ json: { data: [], next_cursor: null } })
+    })
+    await page.goto(`${running.url}/accounts?q=tier=gold`)
+    const further = page.getByRole('button', { name: 'Show more' })
+    await further.waitFor()
+    expect(await page.getByText('No account has').count()).toBe(0)
+    await further.click()
+    await page.getByText('No account has').waitFor()
+    await page.context().close()
+  })
+
   test('a payment leads to its refund and back, and shows the request and its key', async () => {
     const page = await open(`/transactions/${payment}`)
     const request = page.getByRole('region', { name: 'Request' })

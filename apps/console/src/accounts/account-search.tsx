@@ -4,6 +4,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
+import { ShowMore } from '../shell/show-more.tsx'
 import { AccountTable } from './account-list.tsx'
 import { type AccountFilter, isCodePrefix, useAccounts } from './queries.ts'
 
@@ -19,6 +20,8 @@ export function AccountSearch({ text }: { text: string }) {
   const others = [...(byId.data ? [byId.data] : []), ...rowsOf(byOther)]
   const error = byOther.error ?? byCode.error
   const isLoading = byCode.isFetching || byOther.isFetching || byId.isFetching
+  // A page that has found nothing is not always the last one.
+  const isMore = (byCode.isEnabled && byCode.hasNextPage) || byOther.hasNextPage
   return (
     <>
       {error && <ErrorNote error={error} onRetry={() => Promise.all([byCode.refetch(), byOther.refetch()])} />}
@@ -28,14 +31,16 @@ export function AccountSearch({ text }: { text: string }) {
           <AccountTable accounts={coded} />
         </section>
       )}
+      {byCode.isEnabled && <ShowMore pages={byCode} />}
       {others.length > 0 && (
         <section aria-label="By id, owner or metadata">
           <h2>{byMetadata ? `With ${wanted}` : byId.data ? 'By id' : `Of the owner “${wanted}”`}</h2>
           <AccountTable accounts={others} />
         </section>
       )}
+      <ShowMore pages={byOther} />
       {isLoading && coded.length + others.length === 0 && <Loading what="accounts" />}
-      {!isLoading && !error && coded.length + others.length === 0 && (
+      {!isLoading && !error && !isMore && coded.length + others.length === 0 && (
         <Empty title={`No account has a code, an owner, metadata or an id like “${wanted}”.`}>
           <p className="muted">
             Type the beginning of a code, such as customers.alice, a whole owner or id, or metadata such as tier=gold.

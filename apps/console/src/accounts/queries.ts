@@ -1,14 +1,14 @@
 import type { Account, LedgerComponents } from '@florin/client'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
 import { withoutUndefined } from '../search-params.ts'
+import { usePages } from '../session/pages.ts'
 import { useSession } from '../session/session.ts'
 
 export type BalanceSum = LedgerComponents['schemas']['BalanceSum']
 export type AccountType = Account['type']
 export type AccountStatus = Account['status']
 
-const pageSize = 100
 const suggestionsMax = 8
 /** Of a chart. */
 const pointsMax = 120
@@ -26,18 +26,12 @@ export interface AccountFilter {
 
 /** Newest first, page by page. */
 export function useAccounts(filter: AccountFilter, enabled = true) {
-  const { florin, ledger } = useSession()
-  return useInfiniteQuery({
-    queryKey: [ledger, 'accounts', filter],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor, signal }) =>
-      florin.ledger.get('/v1/accounts', {
-        params: { query: withoutUndefined({ ...filter, limit: pageSize, cursor }) },
-        signal,
-      }),
-    getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
-    enabled,
-  })
+  return usePages(
+    ['accounts', filter],
+    (florin, page, signal) =>
+      florin.ledger.get('/v1/accounts', { params: { query: withoutUndefined({ ...filter, ...page }) }, signal }),
+    { enabled },
+  )
 }
 
 export function useAccount(account: string) {
@@ -73,17 +67,11 @@ export function useCodes(typed: string) {
 
 /** Sums by the next word of the codes below a prefix, which is empty or ends with a dot. */
 export function useTree(prefix: string, asOf: AsOf) {
-  const { florin, ledger } = useSession()
-  const words = prefix.split('.').length
-  return useInfiniteQuery({
-    queryKey: [ledger, 'tree', prefix, asOf],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor, signal }) => {
-      const group = { code_prefix: prefix || undefined, group_by: `code:${Math.min(words, wordsMax)}` }
-      const query = withoutUndefined({ ...group, ...asOfQuery(asOf), limit: pageSize, cursor })
-      return florin.ledger.get('/v1/balances', { params: { query }, signal })
-    },
-    getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
+  const words = Math.min(prefix.split('.').length, wordsMax)
+  return usePages(['tree', prefix, asOf], (florin, page, signal) => {
+    const group = { code_prefix: prefix || undefined, group_by: `code:${words}` }
+    const query = withoutUndefined({ ...group, ...asOfQuery(asOf), ...page })
+    return florin.ledger.get('/v1/balances', { params: { query }, signal })
   })
 }
 

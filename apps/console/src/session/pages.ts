@@ -13,7 +13,7 @@ interface Page<Row> {
 export function usePages<Row>(
   key: readonly unknown[],
   read: (florin: Florin, query: { limit: number; cursor?: string }, signal: AbortSignal) => Promise<Page<Row>>,
-  { everyMs }: { everyMs?: number } = {},
+  { everyMs, enabled = true }: { everyMs?: number; enabled?: boolean } = {},
 ) {
   const { florin, ledger } = useSession()
   return useInfiniteQuery({
@@ -21,6 +21,7 @@ export function usePages<Row>(
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) => read(florin, { limit: pageSize, ...(cursor && { cursor }) }, signal),
     getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
+    enabled,
     ...(everyMs !== undefined && { refetchInterval: everyMs }),
   })
 }

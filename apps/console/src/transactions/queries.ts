@@ -1,9 +1,8 @@
 import type { Transaction } from '@florin/client'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { withoutUndefined } from '../search-params.ts'
+import { usePages } from '../session/pages.ts'
 import { useSession } from '../session/session.ts'
-
-const pageSize = 50
 
 /** By id, or by the key of its order: `key:salary-may`. */
 export function useTransaction(transaction: string) {
@@ -23,17 +22,9 @@ export interface TransactionFilter {
 
 /** Newest first, page by page. */
 export function useTransactions(filter: TransactionFilter) {
-  const { florin, ledger } = useSession()
-  return useInfiniteQuery({
-    queryKey: [ledger, 'transactions', filter],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor, signal }) =>
-      florin.ledger.get('/v1/transactions', {
-        params: { query: withoutUndefined({ ...filter, limit: pageSize, cursor }) },
-        signal,
-      }),
-    getNextPageParam: ({ next_cursor: next }) => next ?? undefined,
-  })
+  return usePages(['transactions', filter], (florin, page, signal) =>
+    florin.ledger.get('/v1/transactions', { params: { query: withoutUndefined({ ...filter, ...page }) }, signal }),
+  )
 }
 
 /** The moment of an audit entry is near that of its transaction. */
