@@ -1,19 +1,17 @@
-import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
-import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
 import { ShowMore } from '../shell/show-more.tsx'
 import { AccountTable } from './account-list.tsx'
-import { type AccountFilter, isCodePrefix, useAccounts } from './queries.ts'
+import { type AccountFilter, isCodePrefix, useAccount, useAccounts } from './queries.ts'
 
 /** As the reader types: accounts whose codes begin with the text, those of this owner, and the one with this id. */
 export function AccountSearch({ text }: { text: string }) {
   const wanted = useDeferredValue(text)
   const prefix = wanted.toLowerCase()
   const byMetadata = metadataFilter(wanted)
-  const byId = useAccountById(wanted)
+  const byId = useAccount(wanted, idPattern.test(wanted))
   const byCode = useAccounts({ code_prefix: prefix }, isCodePrefix(prefix) && !byMetadata)
   const byOther = useAccounts(byMetadata ?? { owner: wanted })
   const coded = rowsOf(byCode)
@@ -61,12 +59,3 @@ function metadataFilter(text: string): AccountFilter | undefined {
 }
 
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-function useAccountById(id: string) {
-  const { florin, ledger } = useSession()
-  return useQuery({
-    queryKey: [ledger, 'account', id],
-    queryFn: ({ signal }) => florin.accounts.get(id, { signal }),
-    enabled: idPattern.test(id),
-  })
-}

@@ -34,11 +34,12 @@ export function useAccounts(filter: AccountFilter, enabled = true) {
   )
 }
 
-export function useAccount(account: string) {
+export function useAccount(account: string, enabled = true) {
   const { florin, ledger } = useSession()
   return useQuery({
     queryKey: [ledger, 'account', account],
     queryFn: ({ signal }) => florin.accounts.get(account, { signal }),
+    enabled,
   })
 }
 

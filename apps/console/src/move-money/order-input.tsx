@@ -109,7 +109,7 @@ function ScheduleField({ kind, input, part }: { kind: Kind; input: Input; part: 
           <option key={code} value={code} />
         ))}
       </datalist>
-      {/* Whoever may not read schedules types the code. */}
+      {/* A person who may not read schedules types the code. */}
       {error instanceof FlorinUnavailable && <ErrorNote error={error} onRetry={() => void refetch()} />}
     </>
   )

@@ -17,7 +17,7 @@ export function Preview({ kind, prepared: { preview, quote } }: { kind: Kind; pr
       {quote && <QuoteTerms quote={quote} />}
       {'entries' in preview ? (
         <>
-          <EntriesTable entries={preview.entries as never} />
+          <EntriesTable entries={preview.entries} />
           <TransactionFacts preview={preview} />
         </>
       ) : (

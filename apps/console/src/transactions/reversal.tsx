@@ -51,7 +51,7 @@ function Reversal({ transaction, close }: { transaction: string; close: () => vo
       await queries.invalidateQueries({ queryKey: [ledger] })
     },
   })
-  // Whoever has closed the dialog meanwhile stays where they are.
+  // A person who has closed the dialog meanwhile stays on the page.
   const show = async ({ id }: { id: string }) => {
     close()
     await navigate({ to: '/transactions/$transaction', params: { transaction: id } })
@@ -60,7 +60,7 @@ function Reversal({ transaction, close }: { transaction: string; close: () => vo
     <>
       {preview.isPending && <Loading what="what it would post" />}
       {preview.error && <ErrorNote error={preview.error} onRetry={() => preview.refetch()} />}
-      {preview.data && <EntriesTable entries={preview.data.entries as never} />}
+      {preview.data && <EntriesTable entries={preview.data.entries} />}
       {reversing.isPending && (
         <p className="muted" role="status">
           Waiting for the ledger. If you close this, the reversal still takes effect.

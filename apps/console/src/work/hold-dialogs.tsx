@@ -33,7 +33,7 @@ export function CaptureDialog({ hold, close }: { hold: Hold; close: () => void }
         target_account_missing: 'target_account',
       }}
       preview={(order) => florin.preview.capture(hold.id, order)}
-      shown={({ entries }) => <EntriesTable entries={entries as never} />}
+      shown={({ entries }) => <EntriesTable entries={entries} />}
       send={(order, idempotencyKey) => florin.capture(hold.id, order, { idempotencyKey })}
       close={close}
     />

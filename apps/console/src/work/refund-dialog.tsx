@@ -18,7 +18,7 @@ export function RefundDialog({ payment, close }: { payment: Payment; close: () =
       ]}
       fieldOfCode={{ refund_exceeded: 'amount', too_many_decimals: 'amount', insufficient_funds: 'amount' }}
       preview={(order) => florin.preview.refund(payment.id, order)}
-      shown={({ entries }) => <EntriesTable entries={entries as never} />}
+      shown={({ entries }) => <EntriesTable entries={entries} />}
       send={(order, idempotencyKey) => florin.refund(payment.id, order, { idempotencyKey })}
       close={close}
     />

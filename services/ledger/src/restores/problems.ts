@@ -12,14 +12,14 @@ export const restoreProblems = {
     cause:
       'What the file says breaks a rule of the books: debits equal credits, each balance continues the one before.',
     remedy:
-      'The file was changed after the export. Abandon the restore with `DELETE /v1/ledgers/{ledger}/restore`, and restore a right export.',
+      'The file was changed after the export. Abandon the restore with `DELETE /v1/ledgers/{ledger}/restore`, and restore an unchanged export.',
   },
   restore_unsound: {
     status: 422,
     title: 'Restored books are not sound',
     cause: 'The whole file was restored, and the checks of `pnpm verify` found violations. The ledger was not opened.',
     remedy:
-      'The file was changed after the export. Abandon the restore with `DELETE /v1/ledgers/{ledger}/restore`, and restore a right export.',
+      'The file was changed after the export. Abandon the restore with `DELETE /v1/ledgers/{ledger}/restore`, and restore an unchanged export.',
   },
   restore_not_found: {
     status: 404,

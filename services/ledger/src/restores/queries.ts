@@ -176,7 +176,7 @@ export async function checkBalances(tx: Transaction, ledger: number, balances: R
   if (rows[0] === undefined) return
   throw new LedgerError(
     'restore_rejected',
-    `Account ${rows[0].account} does not end with the balance of its entries. The file was changed. Abandon the restore, and restore a right export.`,
+    `Account ${rows[0].account} does not end with the balance of its entries. The file was changed. Abandon the restore, and restore an unchanged export.`,
   )
 }
 

@@ -226,7 +226,7 @@ async function* open({ pool, parts }: Deps, { name }: RestoreStream, restore: Re
   if (broken) {
     throw new LedgerError(
       'restore_unsound',
-      `Not so in the restored books: ${broken.promise} (${broken.findings[0]?.what}). The file was changed after the export. Abandon the restore, and restore a right export.`,
+      `The restored books break a promise: ${broken.promise} (${broken.findings[0]?.what}). The file was changed after the export. Abandon the restore, and restore an unchanged export.`,
     )
   }
   await withTransaction(pool, (tx) => endRestore(tx, name, ledger)).catch((error) => {
