@@ -235,11 +235,14 @@ describe.skipIf(!executable)('the work pages in a browser', () => {
   test('a table is imported by the names of its headers, and another file is not', async () => {
     const page = await open('/work/import')
     const choose = (name: string, text: string) =>
-      page.getByLabel(/^Drop/).setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+      page.getByLabel(/^Drop/).setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text, 'latin1') })
     await choose('statement.xml', '<Document/>')
     await page.getByRole('alert').getByText('.ndjson, .jsonl or .csv').waitFor()
     await choose('orders.csv', `operation;account\n`)
     await page.getByRole('alert').getByText('not a field of an order').waitFor()
+    await choose('orders.csv', `operation,account,amount,description\ndeposit,${shop},1.00,M\u00fcller\n`)
+    await page.getByRole('alert').getByText('The file is not valid UTF-8.').waitFor()
+    await page.getByRole('alert').getByText('This file cannot be imported').waitFor()
     const before = Number((await florin.balance(shop)).posted)
     await choose('orders.csv', `operation,account,amount\ndeposit,${shop},"1.25"\ndeposit,${shop},1e3\n`)
     await page.getByRole('button', { name: 'Post the orders' }).click()

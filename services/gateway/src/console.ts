@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import staticFiles from '@fastify/static'
 import type { FastifyReply, FastifyRequest, Service } from '@florin/server'
 
@@ -33,14 +33,16 @@ export const hasConsole = (folder: string | undefined): folder is string =>
  * console too, which shows the page of that address.
  */
 export async function serveConsole(app: Service, folder: string): Promise<void> {
+  const root = resolve(folder)
+  const hashed = join(root, 'assets', sep)
   await app.register(staticFiles, {
-    root: folder,
+    root,
     wildcard: false,
     preCompressed: true,
     cacheControl: false,
     globIgnore: ['**/*.br', '**/*.gz', '.vite/**'],
     setHeaders(reply, path) {
-      const isHashed = path.includes('/assets/')
+      const isHashed = path.startsWith(hashed)
       for (const [name, value] of Object.entries(pageHeaders)) reply.header(name, value)
       reply.header('cache-control', isHashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
     },

@@ -8,12 +8,14 @@ import { type StubService, startGateway, startStub, type TestGateway } from './g
 const page = '<!doctype html><title>Florin</title>'
 const script = `console.log(${JSON.stringify('x'.repeat(2_000))})`
 
-let folder: string
+let parent: string
 let gateway: TestGateway
 let ledger: StubService
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'florin-console-files-'))
-  await mkdir(join(folder, 'assets'))
+  parent = await mkdtemp(join(tmpdir(), 'florin-console-files-'))
+  // Below a folder whose name does not make its pages assets.
+  const folder = join(parent, 'assets')
+  await mkdir(join(folder, 'assets'), { recursive: true })
   await mkdir(join(folder, '.vite'))
   await writeFile(join(folder, 'index.html'), page)
   await writeFile(join(folder, '.vite/manifest.json'), '{}')
@@ -25,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway.close()
   await ledger.goDown()
-  await rm(folder, { recursive: true })
+  await rm(parent, { recursive: true })
 })
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(gateway.url + path, { headers })
@@ -88,7 +90,7 @@ test('the API answers as before', async () => {
 })
 
 test('without a built console, / leads to the reference of the API', async () => {
-  const bare = await startGateway({ consoleFolder: join(folder, 'assets') })
+  const bare = await startGateway({ consoleFolder: parent })
   try {
     const answer = await fetch(bare.url, { redirect: 'manual' })
     expect([answer.status, answer.headers.get('location')]).toEqual([302, '/docs'])

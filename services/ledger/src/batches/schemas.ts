@@ -8,10 +8,8 @@ import type { TransactionSchemas } from '../transactions/schemas.ts'
 
 export const ordersMax = 10_000
 
-const OrderKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'Send one key of 1 to 255 visible ASCII characters, without spaces')
 export const orderKeyPattern = /^[\x21-\x7e]{1,255}$/
+const OrderKey = z.string().regex(orderKeyPattern, 'Send one key of 1 to 255 visible ASCII characters, without spaces')
 /** Room for the place of an order behind the key of its batch. */
 export const batchKeyLengthMax = 240
 

@@ -30,7 +30,7 @@ export async function openSource(file: File): Promise<Source> {
   const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
   const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
   const read = isTable ? readTable : readOrders
-  return { file, hash, rows: (onBytes) => withKeys(read(countedPieces(file, onBytes)), hash) }
+  return { file, hash, rows: (onBytes) => withKeys(readable(read(countedPieces(file, onBytes))), hash) }
 }
 
 async function* countedPieces(file: File, onBytes: (bytes: number) => void = () => undefined) {
@@ -39,6 +39,18 @@ async function* countedPieces(file: File, onBytes: (bytes: number) => void = () 
     bytes += piece.length
     onBytes(bytes)
     yield piece
+  }
+}
+
+/** The decoder throws a TypeError for a text in another encoding. */
+async function* readable(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+  try {
+    yield* rows
+  } catch (cause) {
+    if (!(cause instanceof TypeError && /encod/.test(cause.message))) throw cause
+    throw new UsageError(
+      'The file is not valid UTF-8. Save it as UTF-8, or import it with the command "florin import" and its option --encoding.',
+    )
   }
 }
 
