@@ -4,6 +4,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading } from '../shell/page.tsx'
+import { ShowMore } from '../shell/show-more.tsx'
 import { AccountTable } from './account-list.tsx'
 import { type AccountFilter, isCodePrefix, useAccounts } from './queries.ts'
 
@@ -26,12 +27,14 @@ export function AccountSearch({ text }: { text: string }) {
         <section aria-label="By code">
           <h2>Codes that begin with “{wanted}”</h2>
           <AccountTable accounts={coded} />
+          <ShowMore pages={byCode} />
         </section>
       )}
       {others.length > 0 && (
         <section aria-label="By id, owner or metadata">
           <h2>{byMetadata ? `With ${wanted}` : byId.data ? 'By id' : `Of the owner “${wanted}”`}</h2>
           <AccountTable accounts={others} />
+          <ShowMore pages={byOther} />
         </section>
       )}
       {isLoading && coded.length + others.length === 0 && <Loading what="accounts" />}
