@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '@florin/client'
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { type Session, useSession } from '../session/session.ts'
 import { type AsOf, asOfQuery } from './queries.ts'
@@ -14,7 +14,6 @@ export function useNewestEntries(account: string, asOf: AsOf, limit: number) {
   return useQuery({
     queryKey: [ledger, 'newest-entries', account, asOf, limit],
     queryFn: ({ signal }) => readEntries(florin, account, asOf, { limit, signal }),
-    placeholderData: keepPreviousData,
   })
 }
 

@@ -114,11 +114,16 @@ export function useBalance(account: string, asOf: AsOf) {
         params: { path: { account }, query: asOfQuery(asOf) },
         signal,
       }),
-    placeholderData: keepPreviousData,
   })
 }
 
 const dayMs = 86_400_000
+
+/** A moment; where it is none, the text that was given, which the ledger rejects. */
+const isoOf = (ms: number, given?: string) => {
+  const date = new Date(ms)
+  return date.toString() === 'Invalid Date' ? given : date.toISOString()
+}
 
 /** From the first entry, or from so many days before the end. */
 export const spans = { all: 'All', 365: '1 year', 90: '90 days', 30: '30 days' } as const
@@ -133,8 +138,8 @@ export function useBalanceHistory(account: string, { axis, at }: AsOf, span: Spa
       const end = at === undefined ? Date.now() : Date.parse(at)
       const query = withoutUndefined({
         axis: at === undefined ? ('effective' as const) : axis,
-        from: span === 'all' ? undefined : new Date(end - span * dayMs).toISOString(),
-        to: at === undefined ? undefined : new Date(end + 1).toISOString(),
+        from: span === 'all' ? undefined : isoOf(end - span * dayMs),
+        to: at === undefined ? undefined : isoOf(end + 1, at),
         points: pointsMax,
       })
       return florin.ledger.get('/v1/accounts/{account}/balance-history', {

@@ -18,13 +18,21 @@ const feeDelaySeconds = 60
 /** What needs attention, each as a sentence: none when all is well, undefined until the services have answered. */
 export function useAlarms(): string[] | undefined {
   const health = useHealth()
-  const { data: outbox } = useOutbox()
-  const { data: rate } = useOldestRate()
-  const { data: proposals } = useWaitingProposals()
-  const { data: orders } = useLateOrders()
-  const { data: webhooks = [] } = useFailingWebhooks()
-  const { data: verification } = useLastVerification()
-  if (health.isPending) return undefined
+  const asked = {
+    outbox: useOutbox(),
+    rate: useOldestRate(),
+    proposals: useWaitingProposals(),
+    orders: useLateOrders(),
+    webhooks: useFailingWebhooks(),
+    verification: useLastVerification(),
+  }
+  if (health.isPending || Object.values(asked).some(({ isPending }) => isPending && !health.error)) return undefined
+  const outbox = asked.outbox.data
+  const rate = asked.rate.data
+  const proposals = asked.proposals.data
+  const orders = asked.orders.data
+  const webhooks = asked.webhooks.data ?? []
+  const verification = asked.verification.data
   return [
     ...(health.error ? ['The gateway does not answer. Check that Florin runs.'] : []),
     ...(health.data ?? []).flatMap(serviceAlarm),

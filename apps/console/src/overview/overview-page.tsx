@@ -52,7 +52,7 @@ function Alarms() {
   if (alarms.length === 0) {
     return (
       <p className="note good" role="status">
-        All is well: every service answers, and nothing waits.
+        All is well: every service answers, and nothing that you may see waits.
       </p>
     )
   }

@@ -25,7 +25,6 @@ export function useRates(base: string) {
   return useQuery({
     queryKey: [ledger, 'rates', base],
     queryFn: ({ signal }) => florin.fx.get('/v1/rates', { params: { query: { base } }, signal }),
-    placeholderData: keepPreviousData,
   })
 }
 
@@ -60,7 +59,6 @@ export function usePositions(currency: string) {
   return useQuery({
     queryKey: [ledger, 'positions', currency],
     queryFn: ({ signal }) => florin.ledger.get('/v1/fx/positions', { params: { query: { in: currency } }, signal }),
-    placeholderData: keepPreviousData,
   })
 }
 

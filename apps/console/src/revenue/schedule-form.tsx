@@ -58,12 +58,12 @@ function ScheduleForm({ before, close }: { before: FeeSchedule | undefined; clos
   const adding = useMutation({
     // The same content again adds no version, so a retry is safe.
     mutationFn: () => florin.revenue.post('/v1/fee-schedules', { body: scheduleOf(fields) as never }),
-    onSuccess: async ({ code }) => {
-      await queries.invalidateQueries({ queryKey: [ledger] })
-      close()
-      await navigate({ to: '/revenue', search: { view: 'schedules', schedule: code } })
-    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
   })
+  const show = async ({ code }: { code: string }) => {
+    close()
+    await navigate({ to: '/revenue', search: { view: 'schedules', schedule: code } })
+  }
   const errors = errorsByField(adding.error, pathsOf(fields), fieldOfCode)
   const change = (next: Fields) => {
     setFields(next)
@@ -72,7 +72,7 @@ function ScheduleForm({ before, close }: { before: FeeSchedule | undefined; clos
   const part = { fields, errors, change, fill: (name: string, value: string) => change({ ...fields, [name]: value }) }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    adding.mutate()
+    adding.mutate(undefined, { onSuccess: show })
   }
   return (
     <form className="form" onSubmit={submit} noValidate>

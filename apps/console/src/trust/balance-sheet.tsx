@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { AsOfChoice } from '../accounts/as-of.tsx'
 import { type AsOf, asOfQuery } from '../accounts/queries.ts'
@@ -31,7 +31,6 @@ function Sheet({ asOf }: { asOf: AsOf }) {
   const { data, error, refetch } = useQuery({
     queryKey: [ledger, 'balance-sheet', asOf],
     queryFn: ({ signal }) => florin.ledger.get('/v1/balance-sheet', { params: { query: asOfQuery(asOf) }, signal }),
-    placeholderData: keepPreviousData,
   })
   if (error) return <ErrorNote error={error} onRetry={refetch} />
   if (!data) return <Loading what="the balance sheet" />

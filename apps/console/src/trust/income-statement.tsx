@@ -1,5 +1,5 @@
 import type { LedgerComponents } from '@florin/client'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Amount } from '../money/amount.tsx'
 import { useSession } from '../session/session.ts'
@@ -51,7 +51,6 @@ function Report({ days, valuedIn }: { days: Days; valuedIn: string | undefined }
     queryKey: [ledger, 'income-statement', query],
     queryFn: ({ signal }) =>
       florin.ledger.get('/v1/income-statement', { params: { query }, signal }) as Promise<Statement>,
-    placeholderData: keepPreviousData,
   })
   if (error) return <ErrorNote error={error} onRetry={refetch} />
   if (!data) return <Loading what="the income statement" />

@@ -1,5 +1,5 @@
 import { compareAmounts, type LedgerComponents } from '@florin/client'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { AsOfChoice } from '../accounts/as-of.tsx'
 import { type AsOf, asOfQuery } from '../accounts/queries.ts'
@@ -69,13 +69,11 @@ function BalancesByType({ query, isOverDays }: { query: object; isOverDays: bool
     queryKey: [ledger, 'trial-balance', query],
     queryFn: ({ signal }) =>
       florin.ledger.get('/v1/trial-balance', { params: { query: query as never }, signal }) as Promise<Sums>,
-    placeholderData: keepPreviousData,
   })
   if (error) return <ErrorNote error={error} onRetry={refetch} />
   if (!data) return <Loading what="the trial balance" />
   if (data.data.length === 0) return emptyBooks
-  // While other columns are read, the rows are those of before.
-  const columns = columnsOf(isOverDays && data.data.every(({ opening }) => opening !== undefined))
+  const columns = columnsOf(isOverDays)
   return (
     <Table label="Trial balance" columns={['Currency', 'Type', ...columns.map(([figure]) => ({ figure }))]}>
       {data.data.map((sums) => (
