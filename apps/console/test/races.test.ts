@@ -310,6 +310,25 @@ describe.skipIf(!executable)('a console with slow answers and fast people', () =
     await page.context().close()
   })
 
+  test('the overview goes on where it was when its feed returns', async () => {
+    const page = await open('/')
+    const newest = page.getByRole('region', { name: 'Newest transactions' })
+    const post = (description: string) => florin.deposit({ account: bob, amount: '0.01', description })
+    const isFollowing = async () => {
+      await post('Before')
+      return newest.getByText('Before').first().isVisible()
+    }
+    await expect.poll(isFollowing, { timeout: limitMs, interval: 500 }).toBe(true)
+    const cut = page.waitForEvent('requestfailed', (request) => request.url().includes('/v1/events'))
+    await page.route('**/v1/events?*', (route) => route.abort())
+    await post('Before')
+    await cut
+    await post('Meanwhile')
+    await page.unroute('**/v1/events?*')
+    await newest.getByText('Meanwhile').first().waitFor()
+    await page.context().close()
+  })
+
   test('the overview does not say that all is well before everything has answered', async () => {
     const page = await open('/no-such-page')
     const outbox = await keep(page, '**/v1/outbox', 'GET')

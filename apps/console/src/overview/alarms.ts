@@ -1,3 +1,4 @@
+import { FlorinError } from '@florin/client'
 import { formatCount } from '../money/amounts.ts'
 import { formatSeconds } from '../money/moments.ts'
 import { useLastVerification } from '../trust/verify/queries.ts'
@@ -27,6 +28,10 @@ export function useAlarms(): string[] | undefined {
     verification: useLastVerification(),
   }
   if (health.isPending || Object.values(asked).some(({ isPending }) => isPending && !health.error)) return undefined
+  // What the role of the reader does not allow is not theirs to watch.
+  const isUnread = Object.values(asked).some(
+    ({ error }) => error && !(error instanceof FlorinError && error.status === 403),
+  )
   const outbox = asked.outbox.data
   const rate = asked.rate.data
   const proposals = asked.proposals.data
@@ -36,6 +41,7 @@ export function useAlarms(): string[] | undefined {
   return [
     ...(health.error ? ['The gateway does not answer. Check that Florin runs.'] : []),
     ...(health.data ?? []).flatMap(serviceAlarm),
+    ...(isUnread && !health.error ? ['Not everything that is watched here could be read. It is read again soon.'] : []),
     ...(outbox ? feeAlarms(outbox) : []),
     ...(rate?.stale
       ? [

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { type DragEvent, useId, useState } from 'react'
-import { ErrorNote } from '../../shell/error-note.tsx'
+import { ImportError } from './import-error.tsx'
 import { Preview } from './preview.tsx'
 import { openSource, readFirst } from './source.ts'
 
@@ -17,7 +17,7 @@ export function ImportPage() {
   return (
     <>
       <DropZone open={opening.mutate} isOpening={opening.isPending} hasFile={opening.data !== undefined} />
-      {opening.error && <ErrorNote error={opening.error} />}
+      {opening.error && <ImportError error={opening.error} />}
       {opening.data && <Preview key={opening.data.source.hash} {...opening.data} />}
     </>
   )

@@ -1,9 +1,8 @@
-import { UsageError } from '@florin/cli/src/import/errors.ts'
 import { formatCount } from '../../money/amounts.ts'
 import { formatSeconds } from '../../money/moments.ts'
 import { saveFile } from '../../session/download.ts'
-import { ErrorNote } from '../../shell/error-note.tsx'
 import { Table } from '../../shell/table.tsx'
+import { ImportError } from './import-error.tsx'
 import type { Rejected } from './run.ts'
 import { countOf, type Run } from './use-import.ts'
 
@@ -24,7 +23,7 @@ export function RunView({ run, file, proceed }: { run: Run; file: File; proceed:
       )}
       {state === 'stopped' && (
         <>
-          {error !== undefined && <ErrorNote error={error instanceof UsageError ? new Error(error.message) : error} />}
+          {error !== undefined && <ImportError error={error} />}
           <p className="muted">
             Continue here, or send the same file again, also after a reload: what was posted is not posted again.
           </p>
