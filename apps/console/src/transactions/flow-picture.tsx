@@ -4,7 +4,7 @@ import { type Entry, flowsOf } from './flow.ts'
 const nodeWidth = 220
 /** Between two nodes, for an amount of usual length; and of a digit of a longer one. */
 const gapWidth = 280
-const digitWidth = 7.5
+const digitWidth = 8.5
 const rowHeight = 64
 const nodeHeight = 40
 const shownLetters = 30
