@@ -332,10 +332,16 @@ describe.skipIf(!executable)('a console with slow answers and fast people', () =
   test('the overview does not say that all is well before everything has answered', async () => {
     const page = await open('/no-such-page')
     const outbox = await keep(page, '**/v1/outbox', 'GET')
+    const verified = await keep(page, '**/verifications?*', 'GET')
     await page.goto(running.url)
     await outbox.arrived
     await page.getByText('FX', { exact: true }).waitFor()
     await page.getByRole('region', { name: 'Volumes', exact: true }).getByText('Of all transactions').waitFor()
+    expect(await page.getByText('All is well').count()).toBe(0)
+    await verified.arrived
+    expect(await page.getByText('not yet').count()).toBe(0)
+    await verified.release()
+    await page.getByText('not yet').waitFor()
     expect(await page.getByText('All is well').count()).toBe(0)
     await outbox.release()
     await page.getByText('All is well').waitFor()

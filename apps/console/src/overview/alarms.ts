@@ -27,7 +27,7 @@ export function useAlarms(): string[] | undefined {
     webhooks: useFailingWebhooks(),
     verification: useLastVerification(),
   }
-  if (health.isPending || Object.values(asked).some(({ isPending }) => isPending && !health.error)) return undefined
+  const isWaiting = [health, ...Object.values(asked)].some(({ isPending }) => isPending)
   // What the role of the reader does not allow is not theirs to watch.
   const isUnread = Object.values(asked).some(
     ({ error }) => error && !(error instanceof FlorinError && error.status === 403),
@@ -38,7 +38,7 @@ export function useAlarms(): string[] | undefined {
   const orders = asked.orders.data
   const webhooks = asked.webhooks.data ?? []
   const verification = asked.verification.data
-  return [
+  const found = [
     ...(health.error ? ['The gateway does not answer. Check that Florin runs.'] : []),
     ...(health.data ?? []).flatMap(serviceAlarm),
     ...(isUnread && !health.error ? ['Not everything that is watched here could be read. It is read again soon.'] : []),
@@ -66,6 +66,7 @@ export function useAlarms(): string[] | undefined {
         ]
       : []),
   ]
+  return found.length === 0 && isWaiting ? undefined : found
 }
 
 function serviceAlarm([name, { reachable, ready, checks }]: [string, Check]): string[] {

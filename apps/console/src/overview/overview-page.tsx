@@ -99,11 +99,7 @@ function Figures() {
     [
       'Verified',
       <Link key="verified" to="/trust/verify">
-        {verification
-          ? verification.broken > 0
-            ? `${formatCount(verification.broken)} broken`
-            : '✓ all hold'
-          : 'not yet'}
+        {verificationOf(verification)}
       </Link>,
       verification ? formatShortMoment(verification.ended_at) : '',
     ],
@@ -120,6 +116,12 @@ function Figures() {
       ))}
     </dl>
   )
+}
+
+function verificationOf(verification: ReturnType<typeof useLastVerification>['data']): string {
+  if (verification === undefined) return '—'
+  if (verification === null) return 'not yet'
+  return verification.broken > 0 ? `${formatCount(verification.broken)} broken` : '✓ all hold'
 }
 
 const countOf = ({ count, isMore }: { count: number; isMore: boolean }) => `${formatCount(count)}${isMore ? '+' : ''}`
