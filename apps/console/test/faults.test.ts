@@ -42,7 +42,8 @@ describe.skipIf(!executable)('a console whose service', () => {
     running = await startConsole()
     for (const code of [alice, bob]) await running.florin.accounts.open({ code, currency: 'USD' })
     await running.florin.deposit({ account: alice, amount: '1000.00' })
-    const page = await open('/')
+    const page = await running.open('/')
+    page.setDefaultTimeout(limitMs)
     // A form has nothing to say before something is sent.
     paths = (await listPages(running, page)).flatMap(({ path, isAsking }) => (isAsking ? [path] : []))
     expect(paths.length).toBeGreaterThan(destinations.length)
