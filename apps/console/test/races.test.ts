@@ -248,7 +248,12 @@ describe.skipIf(!executable)('a console with slow answers and fast people', () =
     await button(page, 'Capture').click()
     await page.getByText(/Request [\w-]{8}/).waitFor()
     expect((await florin.holds.get(id)).captured).toBe('30.00')
-    await florin.void(id)
+    // What remains is read again.
+    await page.getByText('all that remains: 20.00 USD').waitFor()
+    await button(page, 'Check').click()
+    await button(page, 'Capture').click()
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' })
+    expect((await florin.holds.get(id)).captured).toBe('50.00')
     await page.context().close()
   })
 

@@ -76,7 +76,7 @@ function Figures() {
   const { posting, ingestion } = health.data?.find(([name]) => name === 'ledger')?.[1].checks ?? {}
   const unknown = '—'
   const figures: [label: string, value: ReactNode, about?: string | undefined][] = [
-    ...(health.data ?? []).map(
+    ...(health.error ? [] : (health.data ?? [])).map(
       ([name, { ready, ms }]) =>
         [name === 'fx' ? 'FX' : name, ready ? 'ready' : 'down', ready && ms !== undefined ? `${ms} ms` : ''] as [
           string,

@@ -1,5 +1,5 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
-import { FlorinProposed } from '@florin/client'
+import { FlorinProposed, FlorinUnavailable } from '@florin/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { checkAmount, formatAmount } from '../money/amounts.ts'
@@ -131,7 +131,8 @@ function useOrder<Preview>({
   const [draft, setDraft] = useDraft(`${ledger}.${name}`)
   const [mistakes, setMistakes] = useState<Record<string, string>>({})
   const { key, keep, settle } = useOrderKey(`${ledger}.${name}`)
-  const checking = useMutation({ mutationFn: () => preview(orderOf(fields, draft.fields)) })
+  const reread = () => void queries.invalidateQueries({ queryKey: [ledger] })
+  const checking = useMutation({ mutationFn: preview, onError: reread })
   const sending = useMutation({
     mutationFn: ({ order }: { order: object; isAgain: boolean }) => send(order, key),
     onMutate({ order }) {
@@ -142,6 +143,10 @@ function useOrder<Preview>({
       settle(error, isAgain)
       if (error instanceof FlorinProposed) return setDraft({ fields: {} })
       setDraft({ ...draft, sent: isUnknown(error, isAgain) ? order : undefined })
+      if (error instanceof FlorinUnavailable) return
+      // What the ledger judged is no longer so: what is shown is read again, and it is judged again before the next attempt.
+      checking.reset()
+      reread()
     },
     onSuccess: async () => {
       settle()
@@ -153,7 +158,7 @@ function useOrder<Preview>({
   const isOpen = draft.sent !== undefined
   const isCheckedAtOnce = fields.length === 0 && !isOpen
   useEffect(() => {
-    if (isCheckedAtOnce) check()
+    if (isCheckedAtOnce) check({})
   }, [isCheckedAtOnce, check])
   const refused = errorsByField(
     sending.error ?? checking.error,
@@ -179,11 +184,11 @@ function useOrder<Preview>({
         return mistake === undefined ? [] : [[name, mistake]]
       })
       setMistakes(Object.fromEntries(found))
-      if (found.length === 0) checking.mutate()
+      if (found.length === 0) checking.mutate(orderOf(fields, draft.fields))
     },
     post() {
-      const order = draft.sent ?? orderOf(fields, draft.fields)
-      sending.mutate({ order, isAgain: isOpen }, { onSuccess: close })
+      const order = draft.sent ?? checking.variables
+      if (order) sending.mutate({ order, isAgain: isOpen }, { onSuccess: close })
     },
   }
 }
