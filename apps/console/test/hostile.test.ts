@@ -92,19 +92,27 @@ describe.skipIf(!executable)('a console that is given odd things', () => {
     await page.context().close()
   })
 
-  test('a long amount is not hidden behind the accounts of the picture of its transaction', async () => {
-    const page = await open(`/transactions/${deposit}`)
-    const text = page.locator('.flow-amount')
-    await text.waitFor()
-    const [own, ...nodes] = await Promise.all(
-      [text, page.locator('.flow-node rect').first(), page.locator('.flow-node rect').last()].map((each) =>
-        each.boundingBox(),
-      ),
-    )
-    const [left, right] = nodes
-    if (!own || !left || !right) throw new Error('The picture is incomplete.')
-    expect(own.x).toBeGreaterThan(left.x + left.width)
-    expect(own.x + own.width).toBeLessThan(right.x)
+  test('a long amount lies over no other text, and nothing cuts it off', async () => {
+    const page = await open('/', { viewport: { width: 1_280, height: 900 } })
+    const found: string[] = []
+    const paths = [
+      '/',
+      `/transactions/${deposit}`,
+      `/accounts/${wei}`,
+      `/accounts/${wei}?view=t`,
+      '/accounts?q=customers.carol',
+      '/accounts?view=tree',
+      '/transactions',
+      '/trust',
+      '/trust/balance-sheet',
+    ]
+    for (const path of paths) {
+      await page.goto(running.url + path)
+      await settle(page)
+      await page.getByText('234.123456789012345678').first().waitFor({ state: 'attached' })
+      for (const text of await page.evaluate(findHidden)) found.push(`${path}: ${text}`)
+    }
+    expect(found).toEqual([])
     await page.context().close()
   })
 
@@ -135,3 +143,34 @@ describe.skipIf(!executable)('a console that is given odd things', () => {
     await page.context().close()
   })
 })
+
+/** Amounts that lie over another text, or that a frame cuts off. Runs in the page. */
+function findHidden(): string[] {
+  const boxOf = (element: Element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    return range.getBoundingClientRect()
+  }
+  /** A link that its cell cuts off with an ellipsis. */
+  const seenOf = (element: Element) => {
+    const { left, top, right, bottom } = boxOf(element)
+    const cell = element.closest('.entry > span, li')?.getBoundingClientRect()
+    return { left, top, right: Math.min(right, cell?.right ?? right), bottom }
+  }
+  const isOver = (a: DOMRect, b: ReturnType<typeof seenOf>) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1
+  const amounts = [...document.querySelectorAll('main .amount, main .flow-amount')]
+  const texts = [...amounts, ...document.querySelectorAll('main a, main time, main .flow-node text, main h2, main dt')]
+  return amounts.flatMap((amount) => {
+    const box = boxOf(amount)
+    const under = texts.filter((other) => other !== amount && !other.contains(amount) && isOver(box, seenOf(other)))
+    const cutting: Element[] = []
+    for (let frame = amount.parentElement; frame; frame = frame.parentElement) {
+      const { left, right } = frame.getBoundingClientRect()
+      if (getComputedStyle(frame).overflowX === 'hidden' && (box.left < left - 1 || box.right > right + 1)) {
+        cutting.push(frame)
+      }
+    }
+    return [...under, ...cutting].map((other) => `${amount.textContent} and ${other.tagName} ${other.textContent}`)
+  })
+}
