@@ -5,6 +5,7 @@ import { Amount } from '../money/amount.tsx'
 import { formatMoment } from '../money/moments.ts'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Facts } from '../shell/facts.tsx'
+import { Metadata } from '../shell/metadata.tsx'
 import { Loading, Page } from '../shell/page.tsx'
 import { viewOptions } from '../shell/view-options.ts'
 import { AsOfChoice } from './as-of.tsx'
@@ -21,7 +22,7 @@ const route = getRouteApi('/accounts/$account')
 export function AccountPage() {
   const { account: name } = route.useParams()
   const query = useAccount(name)
-  if (query.data) return <LoadedAccount account={query.data} />
+  if (query.data) return <LoadedAccount key={query.data.id} account={query.data} />
   return (
     <Page title={name} heading={<span className="code">{name}</span>}>
       {query.error ? <ErrorNote error={query.error} onRetry={() => query.refetch()} /> : <Loading what="the account" />}
@@ -58,6 +59,7 @@ function LoadedAccount({ account }: { account: Account }) {
       }
     >
       <AccountFacts account={account} />
+      <Metadata metadata={account.metadata} />
       <AsOfChoice asOf={asOf} change={(next) => navigate({ search: (search) => ({ ...search, ...next }) })} />
       <Balances account={account} asOf={asOf} />
       <BalanceChart
@@ -110,7 +112,6 @@ function AccountFacts({ account }: { account: Account }) {
     ['At most', maximum !== null && <Amount key="maximum" value={maximum} />],
     ['Opened', formatMoment(account.created_at)],
     ['Id', <code key="id">{id}</code>],
-    ...Object.entries(account.metadata),
   ]
   return <Facts facts={facts} />
 }

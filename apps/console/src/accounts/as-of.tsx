@@ -1,4 +1,5 @@
 import { fromLocalInput, toLocalInput } from '../money/moments.ts'
+import { PickedInput } from '../shell/picked-input.tsx'
 import type { AsOf } from './queries.ts'
 
 /** Now, or a moment in the past, on one of the two axes of time. */
@@ -9,24 +10,15 @@ export function AsOfChoice({
   asOf: AsOf
   change: (next: { axis: string | undefined; at: string | undefined }) => unknown
 }) {
-  // Not while it is typed: each digit of a year is a year.
-  const apply = (text: string) => {
-    const next = fromLocalInput(text)
-    if (next !== at && (next === undefined || at === undefined || toLocalInput(at) !== text)) change({ axis, at: next })
-  }
   return (
     <div className="filters">
-      <label className="choice">
-        <span>As of</span>
-        <input
-          type="datetime-local"
-          step="1"
-          key={at}
-          defaultValue={at === undefined ? '' : toLocalInput(at)}
-          onBlur={({ target }) => apply(target.value)}
-          onKeyDown={({ key, currentTarget }) => key === 'Enter' && apply(currentTarget.value)}
-        />
-      </label>
+      <PickedInput
+        label="As of"
+        type="datetime-local"
+        step="1"
+        value={at === undefined ? '' : toLocalInput(at)}
+        pick={(text) => change({ axis, at: fromLocalInput(text) })}
+      />
       <label className="choice">
         <span>Balances</span>
         <select value={axis} onChange={({ target }) => change({ axis: target.value, at })}>

@@ -1,7 +1,8 @@
 import type { HistoryEntry } from '@florin/client'
 import { Link } from '@tanstack/react-router'
-import { memo, type RefObject, useCallback, useRef, useState } from 'react'
+import { type CSSProperties, memo, type RefObject, useCallback, useRef, useState } from 'react'
 import { Amount } from '../money/amount.tsx'
+import { formatAmount } from '../money/amounts.ts'
 import { formatShortMoment } from '../money/moments.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
@@ -12,6 +13,8 @@ import { type AsOf, useBalance } from './queries.ts'
 /** Chromium limits elements to 33 million pixels: a million rows of this height. */
 const rowPx = 32
 const overscanRows = 20
+/** Of a letter of an amount, generously. */
+const letterRem = 0.66
 
 /** The history of an account, newest first. It loads as the reader scrolls. */
 export function EntryList({ account, currency, asOf }: { account: string; currency: string; asOf: AsOf }) {
@@ -21,6 +24,8 @@ export function EntryList({ account, currency, asOf }: { account: string; curren
   const newest = useBalance(account, asOf).data?.sequence ?? 0
   const rowsCount = entries.count + (entries.hasMore ? 1 : 0)
   const shownCount = Math.max(0, Math.min(view.last + 1, rowsCount) - view.first)
+  const shown = Array.from({ length: shownCount }, (_, row) => entries.at(view.first + row))
+  const room = useRoomForAmounts(shown)
   if (entries.error) return <ErrorNote error={entries.error} onRetry={entries.retry} />
   if (entries.isPending) return <Loading what="entries" />
   if (entries.count === 0 && asOf.at !== undefined) return <Empty title="No entries up to that moment." />
@@ -48,18 +53,35 @@ export function EntryList({ account, currency, asOf }: { account: string; curren
           Show {added === 1 ? 'the new entry' : `${added} new entries`}
         </button>
       )}
-      <div role="table" className="entries" aria-label={`Entries in ${currency}, newest first`} aria-rowcount={-1}>
+      <div
+        role="table"
+        className="entries"
+        style={room}
+        aria-label={`Entries in ${currency}, newest first`}
+        aria-rowcount={-1}
+      >
         <EntryHead axis={asOf.axis} />
         <div className="entries-frame" ref={attach} onScroll={look} tabIndex={0} role="rowgroup">
           <div style={{ height: rowsCount * rowPx, position: 'relative' }}>
-            {Array.from({ length: shownCount }, (_, row) => view.first + row).map((index) => (
-              <EntryRow key={index} index={index} entry={entries.at(index)} axis={asOf.axis} />
+            {shown.map((entry, row) => (
+              <EntryRow key={view.first + row} index={view.first + row} entry={entry} axis={asOf.axis} />
             ))}
           </div>
         </div>
       </div>
     </>
   )
+}
+
+/** For the longest amount that was in view so far: none is cut off. */
+function useRoomForAmounts(shown: readonly (HistoryEntry | undefined)[]): CSSProperties {
+  const longest = useRef('0')
+  for (const entry of shown) {
+    for (const amount of entry ? [entry.amount, entry.balance_after] : []) {
+      if (amount.length > longest.current.length) longest.current = amount
+    }
+  }
+  return { '--amount-width': `${formatAmount(longest.current).length * letterRem}rem` } as CSSProperties
 }
 
 interface RowsInView {

@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
-import type { NewAccount } from '@florin/client'
+import type { Account, NewAccount } from '@florin/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
@@ -11,7 +11,7 @@ import { useCurrencies } from './queries.ts'
 
 export function OpenAccountDialog({ isOpen, setOpen }: { isOpen: boolean; setOpen: (isOpen: boolean) => void }) {
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+    <Dialog.Root open={isOpen} onOpenChange={setOpen} disablePointerDismissal>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog">
@@ -41,19 +41,20 @@ function OpenAccountForm({ close }: { close: () => void }) {
   const { key: idempotencyKey, settle } = useOrderKey()
   const opening = useMutation({
     mutationFn: (account: NewAccount) => florin.accounts.open(account, { idempotencyKey }),
-    onError: settle,
-    onSuccess: async (account) => {
-      await queries.invalidateQueries({ queryKey: [ledger] })
-      close()
-      await navigate({ to: '/accounts/$account', params: { account: account.code ?? account.id } })
-    },
+    onError: (error) => settle(error),
+    onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
   })
+  // Whoever has closed the dialog meanwhile stays where they are.
+  const show = async ({ code, id }: Account) => {
+    close()
+    await navigate({ to: '/accounts/$account', params: { account: code ?? id } })
+  }
   const errors = errorsByField(opening.error, fields, { account_code_taken: 'code', currency_unknown: 'currency' })
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const given = [...new FormData(event.currentTarget)].filter(([, value]) => value !== '')
-    opening.mutate(Object.fromEntries(given) as unknown as NewAccount)
+    opening.mutate(Object.fromEntries(given) as unknown as NewAccount, { onSuccess: show })
   }
 
   return (

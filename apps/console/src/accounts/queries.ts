@@ -108,6 +108,12 @@ export function useBalance(account: string, asOf: AsOf) {
 
 const dayMs = 86_400_000
 
+/** A moment; where it is none, the text that was given, which the ledger rejects. */
+const isoOf = (ms: number, given?: string) => {
+  const date = new Date(ms)
+  return date.toString() === 'Invalid Date' ? given : date.toISOString()
+}
+
 /** From the first entry, or from so many days before the end. */
 export const spans = { all: 'All', 365: '1 year', 90: '90 days', 30: '30 days' } as const
 export type Span = keyof typeof spans
@@ -121,8 +127,8 @@ export function useBalanceHistory(account: string, { axis, at }: AsOf, span: Spa
       const end = at === undefined ? Date.now() : Date.parse(at)
       const query = withoutUndefined({
         axis: at === undefined ? ('effective' as const) : axis,
-        from: span === 'all' ? undefined : new Date(end - span * dayMs).toISOString(),
-        to: at === undefined ? undefined : new Date(end + 1).toISOString(),
+        from: span === 'all' ? undefined : isoOf(end - span * dayMs),
+        to: at === undefined ? undefined : isoOf(end + 1, at),
         points: pointsMax,
       })
       return florin.ledger.get('/v1/accounts/{account}/balance-history', {

@@ -28,10 +28,10 @@ export function StatementDialog({ account, isOpen, close }: { account: string; i
 
 function StatementForm({ account, close }: { account: string; close: () => void }) {
   const { ledger } = useSession()
-  const saving = useMutation({ mutationFn: (fields: FormData) => save(ledger, account, fields), onSuccess: close })
+  const saving = useMutation({ mutationFn: (fields: FormData) => save(ledger, account, fields) })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    saving.mutate(new FormData(event.currentTarget))
+    saving.mutate(new FormData(event.currentTarget), { onSuccess: close })
   }
   return (
     <form className="form" onSubmit={submit}>

@@ -5,9 +5,10 @@ const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle
 export const formatMoment = (moment: string): string => full.format(new Date(moment))
 export const formatShortMoment = (moment: string): string => short.format(new Date(moment))
 
-/** What an input of type `datetime-local` takes, in the reader's time zone. */
+/** What an input of type `datetime-local` takes, in the reader's time zone; empty for a text that is not a moment. */
 export function toLocalInput(moment: string): string {
   const date = new Date(moment)
+  if (date.toString() === 'Invalid Date') return ''
   const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
   return local.toISOString().slice(0, 19)
 }

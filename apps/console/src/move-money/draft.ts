@@ -5,6 +5,8 @@ export interface Draft {
   fields: Fields
   /** The order that was sent and whose outcome is not known: it is sent again exactly as it was. */
   sent?: object | undefined
+  /** The account that the form began with. */
+  account?: string
 }
 
 const empty: Draft = { fields: {} }

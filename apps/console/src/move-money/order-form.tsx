@@ -2,6 +2,7 @@ import { type FormEvent, useRef } from 'react'
 import { useSecondsLeft } from '../rates/quotes.ts'
 import { FormErrors } from '../shell/field.tsx'
 import { findIncomplete } from '../shell/incomplete.ts'
+import { once } from '../shell/once.ts'
 import { CashbackFields } from './cashback-fields.tsx'
 import { ConversionAmount } from './conversion-amount.tsx'
 import { JournalEntries } from './journal-entries.tsx'
@@ -64,7 +65,7 @@ export function OrderForm({ kind, given, forgetGiven }: { kind: Kind; given: Giv
       )}
       <div className="actions">
         {isOpen || (checking.data && !isExpired) ? (
-          <button className="button primary" type="button" disabled={sending.isPending} onClick={() => order.post()}>
+          <button className="button primary" type="button" disabled={sending.isPending} {...once(order.post)}>
             {sending.isPending ? 'Posting…' : isOpen ? 'Send again' : `${verbs[kind] ?? 'Post'} the ${kind}`}
           </button>
         ) : (

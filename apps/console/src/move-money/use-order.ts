@@ -2,7 +2,7 @@ import { FlorinProposed, FlorinUnavailable, type Hold, type Transaction } from '
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { quoteQuery } from '../rates/quotes.ts'
-import { useOrderKey } from '../session/order-key.ts'
+import { isUnknown, useOrderKey } from '../session/order-key.ts'
 import { useSession } from '../session/session.ts'
 import type { Fields } from '../shell/flat-fields.ts'
 import { type Draft, useDraft } from './draft.ts'
@@ -16,6 +16,12 @@ export interface Given {
   quote: string | undefined
 }
 
+interface Sent {
+  order: object
+  /** Its outcome was unknown before. */
+  isAgain: boolean
+}
+
 /** An order from the first letter to its outcome: typed, judged without effect, sent. A field that is typed in part is never sent. */
 export function useOrder(kind: Kind, given: Given, findIncomplete: () => Record<string, string>) {
   const { florin, ledger } = useSession()
@@ -25,7 +31,7 @@ export function useOrder(kind: Kind, given: Given, findIncomplete: () => Record<
   const [draft, setDraft] = useDraftFrom(name, kind, given.account)
   const [mistakes, setMistakes] = useState<Record<string, string>>({})
   const [posted, setPosted] = useState<Transaction | Hold>()
-  const { key, settle } = useOrderKey(`order.${name}`)
+  const { key, keep, settle } = useOrderKey(`order.${name}`)
   const checking = useMutation({
     mutationFn: async () => {
       const quote = given.quote && (await queries.fetchQuery(quoteQuery(florin, ledger, given.quote)))
@@ -33,16 +39,18 @@ export function useOrder(kind: Kind, given: Given, findIncomplete: () => Record<
     },
   })
   const sending = useMutation({
-    mutationFn: (order: object) => send(florin, kind, order, key),
-    onMutate: (order) => setDraft({ ...draft, sent: order }),
-    onError: (error, order) => {
-      settle(error)
-      if (error instanceof FlorinUnavailable) {
-        return setDraft({ ...draft, sent: error.isOutcomeUnknown ? order : undefined })
-      }
+    mutationFn: ({ order }: Sent) => send(florin, kind, order, key),
+    onMutate({ order }) {
+      keep()
+      setDraft({ ...draft, sent: order })
+    },
+    onError: (error, { order, isAgain }) => {
+      settle(error, isAgain)
+      if (isUnknown(error, isAgain)) return setDraft({ ...draft, sent: order })
+      if (error instanceof FlorinUnavailable) return setDraft({ ...draft, sent: undefined })
       // What the ledger judged is no longer so: it is judged again before the next attempt.
       checking.reset()
-      setDraft({ fields: error instanceof FlorinProposed ? {} : draft.fields })
+      setDraft(error instanceof FlorinProposed ? { fields: {} } : { ...draft, sent: undefined })
     },
     onSuccess: async (result) => {
       settle()
@@ -75,7 +83,7 @@ export function useOrder(kind: Kind, given: Given, findIncomplete: () => Record<
       const order = draft.sent ?? checking.data?.order
       // A date that was begun after the check is not in the order.
       if (!draft.sent && Object.keys(incomplete).length > 0) setMistakes(incomplete)
-      else if (order) sending.mutate(order)
+      else if (order) sending.mutate({ order, isAgain: draft.sent !== undefined })
     },
     startAgain() {
       checking.reset()
@@ -85,10 +93,10 @@ export function useOrder(kind: Kind, given: Given, findIncomplete: () => Record<
   }
 }
 
-/** The address may name the account that the form begins with. */
+/** The address may name the account that the form begins with, whatever was left in it. Then it is the reader's to change. */
 function useDraftFrom(name: string, kind: Kind, account: string | undefined): [Draft, (draft: Draft) => void] {
   const [draft, setDraft] = useDraft(name)
   const first = kind === 'journal' ? 'entries/0/account' : (inputsOf[kind].own[0]?.name ?? 'account')
-  if (account === undefined || draft.fields[first] !== undefined) return [draft, setDraft]
-  return [{ ...draft, fields: { ...draft.fields, [first]: account } }, setDraft]
+  if (account === undefined || account === draft.account || draft.sent !== undefined) return [draft, setDraft]
+  return [{ ...draft, account, fields: { ...draft.fields, [first]: account } }, setDraft]
 }

@@ -1,3 +1,4 @@
+import { FlorinError } from '@florin/client'
 import { formatCount } from '../money/amounts.ts'
 import { formatSeconds } from '../money/moments.ts'
 import { useLastVerification } from '../trust/verify/queries.ts'
@@ -17,34 +18,45 @@ const feeDelaySeconds = 60
 
 /** What needs attention, each as a sentence: none when all is well, undefined until the services have answered. */
 export function useAlarms(): string[] | undefined {
-  const [health, outbox, rate, proposals, orders, webhooks, verification] = [
-    useHealth(),
-    useOutbox(),
-    useOldestRate(),
-    useWaitingProposals(),
-    useLateOrders(),
-    useFailingWebhooks(),
-    useLastVerification(),
-  ]
-  const { broken = 0 } = verification.data ?? {}
-  const alarms = [
+  const health = useHealth()
+  const asked = {
+    outbox: useOutbox(),
+    rate: useOldestRate(),
+    proposals: useWaitingProposals(),
+    orders: useLateOrders(),
+    webhooks: useFailingWebhooks(),
+    verification: useLastVerification(),
+  }
+  const isWaiting = [health, ...Object.values(asked)].some(({ isPending }) => isPending)
+  // What the role of the reader does not allow is not theirs to watch.
+  const isUnread = Object.values(asked).some(
+    ({ error }) => error && !(error instanceof FlorinError && error.status === 403),
+  )
+  const outbox = asked.outbox.data
+  const rate = asked.rate.data
+  const proposals = asked.proposals.data
+  const orders = asked.orders.data
+  const webhooks = asked.webhooks.data ?? []
+  const { broken = 0 } = asked.verification.data ?? {}
+  const found = [
     ...(health.error ? ['The gateway does not answer. Check that Florin runs.'] : []),
     ...(health.data ?? []).flatMap(serviceAlarm),
-    ...(outbox.data ? feeAlarms(outbox.data) : []),
-    ...(rate.data?.stale
+    ...(isUnread && !health.error ? ['Not everything that is watched here could be read. It is read again soon.'] : []),
+    ...(outbox ? feeAlarms(outbox) : []),
+    ...(rate?.stale
       ? [
-          `The rate of ${rate.data.base}/${rate.data.quote} is ${formatSeconds(rate.data.age_seconds)} old. Conversions with it are rejected.`,
+          `The rate of ${rate.base}/${rate.quote} is ${formatSeconds(rate.age_seconds)} old. Conversions with it are rejected.`,
         ]
       : []),
-    ...countAlarm(orders.data?.overdue, 'scheduled order is past its moment', 'scheduled orders are past their moment'),
-    ...countAlarm(orders.data?.rejected, 'scheduled order was rejected', 'scheduled orders were rejected'),
-    ...(webhooks.data ?? []).map(({ url, failures, reason }) =>
+    ...countAlarm(orders?.overdue, 'scheduled order is past its moment', 'scheduled orders are past their moment'),
+    ...countAlarm(orders?.rejected, 'scheduled order was rejected', 'scheduled orders were rejected'),
+    ...webhooks.map(({ url, failures, reason }) =>
       reason
         ? `The webhook ${url} is paused: ${reason.detail}`
         : `The webhook ${url} fails: ${attempts(failures)} since its last delivery.`,
     ),
     ...countAlarm(
-      proposals.data,
+      proposals,
       'order waits for the approval of a second person',
       'orders wait for the approval of a second person',
     ),
@@ -54,8 +66,7 @@ export function useAlarms(): string[] | undefined {
         ]
       : []),
   ]
-  const isWaiting = [health, outbox, rate, proposals, orders, webhooks, verification].some(({ isPending }) => isPending)
-  return alarms.length === 0 && isWaiting ? undefined : alarms
+  return found.length === 0 && isWaiting ? undefined : found
 }
 
 function serviceAlarm([name, { reachable, ready, checks }]: [string, Check]): string[] {

@@ -26,7 +26,7 @@ export function useFeed(): Feed {
     }
     void follow(florin, counts, stopped.signal).catch(fail)
     setFeed(emptyFeed)
-    const timer = setInterval(() => setFeed(({ error }) => ({ ...counts.nextSecond(), error })), tickMs)
+    const timer = setInterval(() => setFeed(({ error }) => ({ ...counts.latest(), error })), tickMs)
     return () => {
       clearInterval(timer)
       stopped.abort()
@@ -46,20 +46,24 @@ async function follow(florin: ReturnType<typeof useSession>['florin'], counts: C
 type Posted = Extract<FlorinEvent, { type: 'transaction.posted' }>
 const isTransaction = (event: FlorinEvent): event is Posted => event.type === 'transaction.posted'
 
+const secondNow = () => Math.floor(performance.now() / 1_000)
+
+/** By the second in which each arrived: the timer of a page in the background is called once a minute. */
 class Counts {
-  readonly #perSecond: number[] = Array(shownSeconds).fill(0)
+  readonly #bySecond = new Map<number, number>()
   #newest: Transaction[] = []
-  #now = 0
 
   add(transaction: Posted['data']): void {
-    this.#now += 1
+    const second = secondNow()
+    this.#bySecond.set(second, (this.#bySecond.get(second) ?? 0) + 1)
     this.#newest = [transaction as Transaction, ...this.#newest].slice(0, newestMax)
   }
 
-  nextSecond(): Omit<Feed, 'error'> {
-    this.#perSecond.shift()
-    this.#perSecond.push(this.#now)
-    this.#now = 0
-    return { perSecond: [...this.#perSecond], newest: this.#newest }
+  /** The present second has not ended: it is left out. */
+  latest(): Omit<Feed, 'error'> {
+    const first = secondNow() - shownSeconds
+    for (const second of this.#bySecond.keys()) if (second < first) this.#bySecond.delete(second)
+    const perSecond = Array.from({ length: shownSeconds }, (_, index) => this.#bySecond.get(first + index) ?? 0)
+    return { perSecond, newest: this.#newest }
   }
 }

@@ -52,7 +52,7 @@ function Alarms() {
   if (alarms.length === 0) {
     return (
       <p className="note good" role="status">
-        All is well: every service answers, and nothing waits.
+        All is well: every service answers, and nothing that you may see waits.
       </p>
     )
   }
@@ -76,7 +76,7 @@ function Figures() {
   const { posting, ingestion } = health.data?.find(([name]) => name === 'ledger')?.[1].checks ?? {}
   const unknown = '—'
   const figures: [label: string, value: ReactNode, about?: string | undefined][] = [
-    ...(health.data ?? []).map(
+    ...(health.error ? [] : (health.data ?? [])).map(
       ([name, { ready, ms }]) =>
         [name === 'fx' ? 'FX' : name, ready ? 'ready' : 'down', ready && ms !== undefined ? `${ms} ms` : ''] as [
           string,
@@ -99,11 +99,7 @@ function Figures() {
     [
       'Verified',
       <Link key="verified" to="/trust/verify">
-        {verification
-          ? verification.broken > 0
-            ? `${formatCount(verification.broken)} broken`
-            : '✓ all hold'
-          : 'not yet'}
+        {verificationOf(verification)}
       </Link>,
       verification ? formatShortMoment(verification.ended_at) : '',
     ],
@@ -120,6 +116,12 @@ function Figures() {
       ))}
     </dl>
   )
+}
+
+function verificationOf(verification: ReturnType<typeof useLastVerification>['data']): string {
+  if (verification === undefined) return '—'
+  if (verification === null) return 'not yet'
+  return verification.broken > 0 ? `${formatCount(verification.broken)} broken` : '✓ all hold'
 }
 
 const countOf = ({ count, isMore }: { count: number; isMore: boolean }) => `${formatCount(count)}${isMore ? '+' : ''}`

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { TypedInput } from '../shell/typed-input.tsx'
 
 const currencyPattern = /^[A-Z][A-Z0-9]{2,15}$/
 
@@ -12,19 +12,9 @@ export function CurrencyField({
   currency: string
   change: (currency: string) => unknown
 }) {
-  const [text, setText] = useState(currency)
-  return (
-    <label className="choice">
-      <span>{label}</span>
-      <input
-        className="short"
-        value={text}
-        onChange={({ target }) => {
-          const next = target.value.trim().toUpperCase()
-          setText(next)
-          if (currencyPattern.test(next)) change(next)
-        }}
-      />
-    </label>
-  )
+  const apply = (text: string) => {
+    const next = text.trim().toUpperCase()
+    if (currencyPattern.test(next)) change(next)
+  }
+  return <TypedInput className="short" label={label} value={currency} onType={apply} />
 }

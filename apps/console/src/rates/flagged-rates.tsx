@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { formatMoment } from '../money/moments.ts'
 import { connect, useSession } from '../session/session.ts'
 import { ErrorNote } from '../shell/error-note.tsx'
+import { once } from '../shell/once.ts'
 import { type FlaggedRate, useFlaggedRates } from './queries.ts'
 
 /** Rates that moved by more than 20 %: nothing is converted with them until a person confirms them. */
@@ -28,7 +29,7 @@ export function FlaggedRates() {
               className="button"
               type="button"
               disabled={confirming.isPending}
-              onClick={() => confirming.mutate(rate)}
+              {...once(() => confirming.mutate(rate))}
             >
               Confirm
             </button>

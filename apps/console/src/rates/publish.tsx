@@ -30,10 +30,7 @@ function PublishForm({ close }: { close: () => void }) {
   const queries = useQueryClient()
   const publishing = useMutation({
     mutationFn: (rate: object) => florin.fx.post('/v1/rates', { body: { rates: [rate] } as never }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: [ledger] })
-      close()
-    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
   })
   const errors = withoutPrefix(
     errorsByField(
@@ -43,7 +40,7 @@ function PublishForm({ close }: { close: () => void }) {
   )
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    publishing.mutate(Object.fromEntries(new FormData(event.currentTarget)))
+    publishing.mutate(Object.fromEntries(new FormData(event.currentTarget)), { onSuccess: close })
   }
   return (
     <form className="form" onSubmit={submit}>

@@ -62,10 +62,7 @@ function useAsking(change: (id: string) => unknown) {
         [side]: amount,
       })
     },
-    onSuccess: (quote: HeldQuote) => {
-      queries.setQueryData(quoteQuery(florin, ledger, quote.id).queryKey, quote)
-      change(quote.id)
-    },
+    onSuccess: (quote: HeldQuote) => queries.setQueryData(quoteQuery(florin, ledger, quote.id).queryKey, quote),
   })
   const paths = ['source_currency', 'target_currency', ...sides.map(([side]) => side)]
   const rejected = errorsByField(asking.error, paths, fieldOfCode)
@@ -83,7 +80,7 @@ function useAsking(change: (id: string) => unknown) {
     ask() {
       const found = checkAmount(fields.amount ?? '')
       setMistake(found)
-      if (found === undefined) asking.mutate()
+      if (found === undefined) asking.mutate(undefined, { onSuccess: ({ id }) => change(id) })
     },
   }
 }

@@ -54,6 +54,7 @@ export function RatesPage() {
           <FlaggedRates />
           {quote !== undefined && (
             <PairChart
+              key={`${base}/${quote}`}
               base={base}
               quote={quote}
               span={span !== undefined && span in spans ? (span as Span) : 'year'}

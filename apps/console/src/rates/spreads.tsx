@@ -83,17 +83,14 @@ function SpreadForm({ spread, close }: { spread: Chosen; close: () => void }) {
   const [bps, setBps] = useState(spread === 'new' ? '' : spread.spread_bps)
   const setting = useMutation({
     mutationFn: (order: object) => florin.fx.post('/v1/spreads', { body: order as never }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: [ledger] })
-      close()
-    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
   })
   const errors = errorsByField(setting.error, ['base', 'quote', 'spread_bps'], { same_currency: 'quote' })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const typed = Object.fromEntries(new FormData(event.currentTarget))
     const pair = spread === 'new' || spread.base === null ? {} : { base: spread.base, quote: spread.quote }
-    setting.mutate({ ...pair, ...typed })
+    setting.mutate({ ...pair, ...typed }, { onSuccess: close })
   }
   return (
     <form className="form" onSubmit={submit}>

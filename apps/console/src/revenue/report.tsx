@@ -32,6 +32,7 @@ export function Report({
 }) {
   const group = groups.find((each) => each === by)
   const { florin, ledger } = useSession()
+  const [currency, setCurrency] = useState<string>()
   const { data, error, refetch } = useQuery({
     queryKey: [ledger, 'revenue', from, to, group],
     queryFn: ({ signal }) => {
@@ -61,7 +62,7 @@ export function Report({
       )}
       {data && data.data.length > 0 && (
         <>
-          <RevenueChart rows={data.data} />
+          <RevenueChart rows={data.data} chosen={currency} choose={setCurrency} />
           <RevenueTable rows={data.data} by={group} />
         </>
       )}
@@ -70,9 +71,16 @@ export function Report({
 }
 
 /** Amounts of several currencies are not added, so one is shown at a time. */
-function RevenueChart({ rows }: { rows: readonly Row[] }) {
+function RevenueChart({
+  rows,
+  chosen,
+  choose,
+}: {
+  rows: readonly Row[]
+  chosen: string | undefined
+  choose: (currency: string) => void
+}) {
   const currencies = [...new Set(rows.map(({ currency }) => currency))]
-  const [chosen, setChosen] = useState<string>()
   const currency = currencies.find((each) => each === chosen) ?? currencies[0]
   const own = rows.filter((row) => row.currency === currency)
   const periods = [...Map.groupBy(own, ({ period }) => period ?? '')].map(([period, ofPeriod]) => ({
@@ -94,7 +102,7 @@ function RevenueChart({ rows }: { rows: readonly Row[] }) {
         {currencies.length > 1 && (
           <label className="choice">
             <span>Currency</span>
-            <select value={currency} onChange={({ target }) => setChosen(target.value)}>
+            <select value={currency} onChange={({ target }) => choose(target.value)}>
               {currencies.map((each) => (
                 <option key={each}>{each}</option>
               ))}

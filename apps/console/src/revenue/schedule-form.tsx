@@ -23,7 +23,7 @@ export function ScheduleDialog({
   before?: FeeSchedule
 }) {
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+    <Dialog.Root open={isOpen} onOpenChange={setOpen} disablePointerDismissal>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog wide">
@@ -59,15 +59,15 @@ function ScheduleForm({ before, close }: { before: FeeSchedule | undefined; clos
   const adding = useMutation({
     // The same content again adds no version, so a retry is safe.
     mutationFn: () => florin.revenue.post('/v1/fee-schedules', { body: scheduleOf(fields) as never }),
-    onSuccess: async ({ code }) => {
-      await queries.invalidateQueries({ queryKey: [ledger] })
-      close()
-      await navigate({ to: '/revenue', search: { view: 'schedules', schedule: code } })
-    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
   })
   const [incomplete, setIncomplete] = useState<Record<string, string>>({})
   const rejections = errorsByField(adding.error, pathsOf(fields), fieldOfCode)
   const errors = { ...rejections, of: { ...rejections.of, ...incomplete } }
+  const show = async ({ code }: { code: string }) => {
+    close()
+    await navigate({ to: '/revenue', search: { view: 'schedules', schedule: code } })
+  }
   const change = (next: Fields) => {
     setFields(next)
     setIncomplete({})
@@ -78,7 +78,7 @@ function ScheduleForm({ before, close }: { before: FeeSchedule | undefined; clos
     event.preventDefault()
     const found = findIncomplete(event.currentTarget)
     setIncomplete(found)
-    if (Object.keys(found).length === 0) adding.mutate()
+    if (Object.keys(found).length === 0) adding.mutate(undefined, { onSuccess: show })
   }
   return (
     <form className="form" onSubmit={submit} noValidate>

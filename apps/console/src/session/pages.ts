@@ -26,4 +26,8 @@ export function usePages<Row>(
   })
 }
 
+/** The row as it was read last; the given one where the list no longer has it. */
+export const newestOf = <Row extends { id: string }>(pages: Pages<Row>, row: Row): Row =>
+  pages.data?.pages.flatMap(({ data }) => data).find(({ id }) => id === row.id) ?? row
+
 export type Pages<Row> = ReturnType<typeof usePages<Row>>

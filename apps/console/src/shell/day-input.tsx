@@ -1,26 +1,14 @@
-/** A day. It is applied when it is left, because each digit of a year is a year. */
+import { PickedInput } from './picked-input.tsx'
+
+/** A day, as the address of the page has it. */
 export function DayInput({
   label,
-  value,
+  value = '',
   change,
 }: {
   label: string
   value: string | undefined
   change: (day: string | undefined) => unknown
 }) {
-  const day = value ?? ''
-  return (
-    <label className="choice">
-      <span>{label}</span>
-      <input
-        key={day}
-        type="date"
-        defaultValue={day}
-        onBlur={({ target }) => target.value !== day && change(target.value || undefined)}
-        onKeyDown={({ key, currentTarget }) =>
-          key === 'Enter' && currentTarget.value !== day && change(currentTarget.value || undefined)
-        }
-      />
-    </label>
-  )
+  return <PickedInput label={label} type="date" value={value} pick={(day) => change(day || undefined)} />
 }

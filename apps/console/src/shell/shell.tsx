@@ -4,17 +4,22 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { connect, SessionContext, signOut, useSignIn } from '../session/session.ts'
 import { SignInDialog } from '../session/sign-in.tsx'
 import { CommandPalette } from './command-palette.tsx'
+import { Empty } from './empty.tsx'
 import { LedgerChoice } from './ledger-choice.tsx'
 import { destinations } from './navigation.ts'
+import { Page } from './page.tsx'
 import { setTheme, themes, useTheme } from './theme.ts'
 
 const root = getRouteApi('__root__')
+/** What the API accepts. */
+const ledgerPattern = /^[a-z][a-z0-9-]{0,62}$/
 
 /** Navigation, and the page below or next to it. */
 export function Shell() {
   const { ledger = 'main' } = root.useSearch()
   const { token } = useSignIn()
-  const session = useMemo(() => ({ florin: connect(ledger), ledger }), [ledger, token])
+  const isName = ledgerPattern.test(ledger)
+  const session = useMemo(() => ({ florin: connect(isName ? ledger : undefined), ledger }), [ledger, isName, token])
   useResetAfter(token)
   const [isPaletteOpen, openPalette] = useState(false)
   return (
@@ -60,11 +65,26 @@ export function Shell() {
             </a>
           </div>
         </aside>
-        <Outlet />
+        {/* Nothing that a page has read or opened in one ledger is left on it in another. */}
+        {isName ? <Outlet key={ledger} /> : <WrongLedger />}
       </div>
       <CommandPalette isOpen={isPaletteOpen} setOpen={openPalette} />
       <SignInDialog ledger={ledger} />
     </SessionContext>
+  )
+}
+
+function WrongLedger() {
+  return (
+    <Page title="No such ledger">
+      <Empty title="The address names no ledger.">
+        <p>
+          <Link to="/" search={{ ledger: undefined }}>
+            Go to the overview of the ledger main
+          </Link>
+        </p>
+      </Empty>
+    </Page>
   )
 }
 

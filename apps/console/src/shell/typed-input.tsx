@@ -8,7 +8,7 @@ interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'o
   label?: string
 }
 
-/** An input whose text is kept in the address of the page. While a person types, the text is theirs. */
+/** An input whose text is kept in the address of the page. While a person types, the text is theirs; then it is what is applied. */
 export function TypedInput({ value, onType, label, ...attributes }: Props) {
   const id = useId()
   const element = useRef<HTMLInputElement>(null)
@@ -25,6 +25,7 @@ export function TypedInput({ value, onType, label, ...attributes }: Props) {
         setText(target.value)
         onType(target.value)
       }}
+      onBlur={() => setText(value)}
       {...attributes}
     />
   )

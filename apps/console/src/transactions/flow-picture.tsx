@@ -1,8 +1,10 @@
 import { formatAmount } from '../money/amounts.ts'
 import { type Entry, flowsOf } from './flow.ts'
 
-const width = 720
 const nodeWidth = 220
+/** Between two nodes, for an amount of usual length; and of a digit of a longer one. */
+const gapWidth = 280
+const digitWidth = 8.5
 const rowHeight = 64
 const nodeHeight = 40
 const shownLetters = 30
@@ -12,6 +14,8 @@ export function FlowPicture({ entries }: { entries: readonly Entry[] }) {
   const flows = flowsOf(entries)
   const sources = [...new Set(flows.map(({ from }) => from))]
   const targets = [...new Set(flows.map(({ to }) => to))]
+  const longest = Math.max(0, ...flows.map(({ amount, currency }) => `${formatAmount(amount)} ${currency}`.length))
+  const width = 2 * nodeWidth + Math.max(gapWidth, longest * digitWidth)
   const height = Math.max(sources.length, targets.length) * rowHeight
   const middleOf = (names: string[], name: string) => (names.indexOf(name) + 0.5) * (height / names.length)
   const sentences = flows.map(
@@ -49,6 +53,7 @@ function Node({ name, x, y }: { name: string; x: number; y: number }) {
   const shown = name.length > shownLetters ? `${name.slice(0, shownLetters - 1)}…` : name
   return (
     <g className="flow-node">
+      <title>{name}</title>
       <rect x={x + 1} y={y - nodeHeight / 2} width={nodeWidth - 2} height={nodeHeight} rx="6" />
       <text x={x + nodeWidth / 2} y={y + 4} textAnchor="middle">
         {shown}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useOrderKey } from '../session/order-key.ts'
 import { useSession } from '../session/session.ts'
 import { ErrorNote } from '../shell/error-note.tsx'
+import { once } from '../shell/once.ts'
 import { Loading } from '../shell/page.tsx'
 import { EntriesTable } from './entries-table.tsx'
 
@@ -37,7 +38,7 @@ function Reversal({ transaction, close }: { transaction: string; close: () => vo
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { key: idempotencyKey, settle } = useOrderKey(`reversal.${transaction}`)
+  const { key: idempotencyKey, keep, settle } = useOrderKey(`reversal.${ledger}.${transaction}`)
   const preview = useQuery({
     queryKey: [ledger, 'reversal-preview', transaction],
     queryFn: ({ signal }) => florin.preview.reverse(transaction, {}, { signal }),
@@ -45,7 +46,8 @@ function Reversal({ transaction, close }: { transaction: string; close: () => vo
   })
   const reversing = useMutation({
     mutationFn: () => florin.reverse(transaction, {}, { idempotencyKey }),
-    onError: settle,
+    onMutate: keep,
+    onError: (error) => settle(error),
     onSuccess: async () => {
       settle()
       await queries.invalidateQueries({ queryKey: [ledger] })
@@ -72,7 +74,7 @@ function Reversal({ transaction, close }: { transaction: string; close: () => vo
           className="button primary"
           type="button"
           disabled={!preview.data || reversing.isPending}
-          onClick={() => reversing.mutate(undefined, { onSuccess: show })}
+          {...once(() => reversing.mutate(undefined, { onSuccess: show }))}
         >
           {reversing.isPending ? 'Reversing…' : 'Reverse'}
         </button>

@@ -5,6 +5,7 @@ import { Amount } from '../money/amount.tsx'
 import { formatMoment } from '../money/moments.ts'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Facts } from '../shell/facts.tsx'
+import { Metadata } from '../shell/metadata.tsx'
 import { Loading, Page } from '../shell/page.tsx'
 import { EntriesTable } from './entries-table.tsx'
 import { FlowPicture } from './flow-picture.tsx'
@@ -18,7 +19,7 @@ const route = getRouteApi('/transactions/$transaction')
 export function TransactionPage() {
   const { transaction: id } = route.useParams()
   const query = useTransaction(id)
-  if (query.data) return <LoadedTransaction transaction={query.data} />
+  if (query.data) return <LoadedTransaction key={query.data.id} transaction={query.data} />
   return (
     <Page title="Transaction">
       {query.error ? (
@@ -54,6 +55,7 @@ function LoadedTransaction({ transaction }: { transaction: Transaction }) {
       <FlowPicture entries={entries} />
       <EntriesTable entries={entries} />
       <TransactionFacts transaction={transaction} />
+      <Metadata metadata={transaction.metadata} />
       {reverses && (
         <p className="note">
           This transaction reverses <TransactionLink id={reverses}>another one</TransactionLink>.
@@ -79,7 +81,6 @@ function TransactionFacts({ transaction }: { transaction: Transaction }) {
     ['Fee', fee && <Amount value={fee.amount} currency={fee.currency} />],
     ['Proposal', transaction.proposal],
     ['Id', <code key="id">{transaction.id}</code>],
-    ...Object.entries(transaction.metadata),
   ]
   return <Facts facts={facts} />
 }

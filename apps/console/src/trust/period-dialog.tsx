@@ -49,7 +49,7 @@ export function PeriodDialog(props: Props) {
 function PeriodForm({ action, closedBefore, close }: Props) {
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
-  const { key: idempotencyKey, settle } = useOrderKey(`period.${action}.${ledger}`)
+  const { key: idempotencyKey, keep, settle } = useOrderKey(`period.${action}.${ledger}`)
   const params = { path: { ledger } }
   const changing = useMutation({
     mutationFn: async ({ before, reason }: { before: string; reason: string }) => {
@@ -61,11 +61,11 @@ function PeriodForm({ action, closedBefore, close }: Props) {
         await florin.ledger.post('/v1/ledgers/{ledger}/periods/reopen', { params, body, idempotencyKey })
       }
     },
-    onError: settle,
+    onMutate: keep,
+    onError: (error) => settle(error),
     onSuccess: async () => {
       settle()
       await queries.invalidateQueries({ queryKey: [ledger] })
-      close()
     },
   })
   const errors = errorsByField(changing.error, ['before', 'reason'], {
@@ -75,7 +75,8 @@ function PeriodForm({ action, closedBefore, close }: Props) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    changing.mutate({ before: String(fields.get('before')), reason: String(fields.get('reason')) })
+    const change = { before: String(fields.get('before')), reason: String(fields.get('reason')) }
+    changing.mutate(change, { onSuccess: close })
   }
   const { day, verb } = texts[action]
   return (

@@ -5,6 +5,7 @@ import { usePages } from '../session/pages.ts'
 import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
+import { once } from '../shell/once.ts'
 import { Paged } from '../shell/paged.tsx'
 import { Table } from '../shell/table.tsx'
 
@@ -98,7 +99,7 @@ function DeliveryRow({ webhook, ...delivery }: Delivery & { webhook: string }) {
       </td>
       <td className="number">{delivery.attempts.length}</td>
       <td>
-        <button className="button small" type="button" disabled={retrying.isPending} onClick={() => retrying.mutate()}>
+        <button className="button small" type="button" disabled={retrying.isPending} {...once(retrying.mutate)}>
           {retrying.isPending ? 'Sending…' : 'Retry'}
         </button>
       </td>

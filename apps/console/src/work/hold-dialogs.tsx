@@ -15,7 +15,7 @@ const receiver: OrderField = {
 export function CaptureDialog({ hold, close }: { hold: Hold; close: () => void }) {
   const { florin } = useSession()
   const fields: OrderField[] = [
-    { name: 'amount', label: 'Amount', is: 'amount', hint: allOf(hold.remaining, hold.currency) },
+    { name: 'amount', label: 'Amount', is: 'amount', ...allOf(hold.remaining, hold.currency) },
     ...(hold.target_account === null ? [receiver] : []),
     { name: 'final', label: 'Release what remains after it', is: 'switch' },
   ]

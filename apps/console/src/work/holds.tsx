@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Choice } from '../accounts/account-list.tsx'
 import { Amount } from '../money/amount.tsx'
 import { formatShortMoment } from '../money/moments.ts'
-import { usePages } from '../session/pages.ts'
+import { newestOf, usePages } from '../session/pages.ts'
 import { Empty } from '../shell/empty.tsx'
 import { Paged } from '../shell/paged.tsx'
 import { Table } from '../shell/table.tsx'
@@ -31,6 +31,7 @@ export function Holds() {
   const change = (next: Record<string, string | undefined>) =>
     navigate({ search: (search) => ({ ...search, ...next }), replace: true })
   const close = () => setActing(undefined)
+  const hold = acting && newestOf(pages, acting.hold)
   return (
     <>
       <div className="filters">
@@ -53,8 +54,8 @@ export function Holds() {
       <Paged pages={pages} what="holds" empty={<NoHolds status={status} />}>
         {(holds) => <HoldTable holds={holds} act={setActing} />}
       </Paged>
-      {acting?.on === 'capture' && <CaptureDialog hold={acting.hold} close={close} />}
-      {acting?.on === 'void' && <VoidDialog hold={acting.hold} close={close} />}
+      {hold && acting?.on === 'capture' && <CaptureDialog hold={hold} close={close} />}
+      {hold && acting?.on === 'void' && <VoidDialog hold={hold} close={close} />}
     </>
   )
 }

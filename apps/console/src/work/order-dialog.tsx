@@ -4,11 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { checkAmount, formatAmount } from '../money/amounts.ts'
 import { useDraft } from '../move-money/draft.ts'
-import { useOrderKey } from '../session/order-key.ts'
+import { isUnknown, useOrderKey } from '../session/order-key.ts'
 import { useSession } from '../session/session.ts'
 import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
 import type { Fields } from '../shell/flat-fields.ts'
+import { once } from '../shell/once.ts'
 import { Loading } from '../shell/page.tsx'
 
 export interface OrderField {
@@ -17,6 +18,8 @@ export interface OrderField {
   hint?: string
   /** An amount, which may be left out, or yes or no; a text when omitted. */
   is?: 'amount' | 'switch'
+  /** What is sent when it is left empty, so that what was checked is what is sent. */
+  otherwise?: string
 }
 
 export interface OrderDialogProps<Preview> {
@@ -101,7 +104,7 @@ function Form<Preview>({ fields, verb, shown, ...props }: OrderDialogProps<Previ
       )}
       <div className="actions">
         {isReady ? (
-          <button className="button primary" type="button" disabled={sending.isPending} onClick={post}>
+          <button className="button primary" type="button" disabled={sending.isPending} {...once(post)}>
             {sending.isPending ? 'Sending…' : isOpen ? 'Send again' : verb}
           </button>
         ) : (
@@ -125,31 +128,37 @@ function useOrder<Preview>({
 }: Omit<OrderDialogProps<Preview>, 'verb' | 'shown'>) {
   const { ledger } = useSession()
   const queries = useQueryClient()
-  const [draft, setDraft] = useDraft(name)
+  const [draft, setDraft] = useDraft(`${ledger}.${name}`)
   const [mistakes, setMistakes] = useState<Record<string, string>>({})
-  const { key, settle } = useOrderKey(name)
-  const checking = useMutation({ mutationFn: () => preview(orderOf(fields, draft.fields)) })
+  const { key, keep, settle } = useOrderKey(`${ledger}.${name}`)
+  const reread = () => void queries.invalidateQueries({ queryKey: [ledger] })
+  const checking = useMutation({ mutationFn: preview, onError: reread })
   const sending = useMutation({
-    mutationFn: (order: object) => send(order, key),
-    onMutate: (order) => setDraft({ ...draft, sent: order }),
-    onError: (error, order) => {
-      settle(error)
+    mutationFn: ({ order }: { order: object; isAgain: boolean }) => send(order, key),
+    onMutate({ order }) {
+      keep()
+      setDraft({ ...draft, sent: order })
+    },
+    onError: (error, { order, isAgain }) => {
+      settle(error, isAgain)
       if (error instanceof FlorinProposed) return setDraft({ fields: {} })
-      const isUnknown = error instanceof FlorinUnavailable && error.isOutcomeUnknown
-      setDraft({ ...draft, sent: isUnknown ? order : undefined })
+      setDraft({ ...draft, sent: isUnknown(error, isAgain) ? order : undefined })
+      if (error instanceof FlorinUnavailable) return
+      // What the ledger judged is no longer so: what is shown is read again, and it is judged again before the next attempt.
+      checking.reset()
+      reread()
     },
     onSuccess: async () => {
       settle()
       setDraft({ fields: {} })
       await queries.invalidateQueries({ queryKey: [ledger] })
-      close()
     },
   })
   const check = checking.mutate
   const isOpen = draft.sent !== undefined
   const isCheckedAtOnce = fields.length === 0 && !isOpen
   useEffect(() => {
-    if (isCheckedAtOnce) check()
+    if (isCheckedAtOnce) check({})
   }, [isCheckedAtOnce, check])
   const refused = errorsByField(
     sending.error ?? checking.error,
@@ -175,23 +184,26 @@ function useOrder<Preview>({
         return mistake === undefined ? [] : [[name, mistake]]
       })
       setMistakes(Object.fromEntries(found))
-      if (found.length === 0) checking.mutate()
+      if (found.length === 0) checking.mutate(orderOf(fields, draft.fields))
     },
     post() {
-      sending.mutate(draft.sent ?? orderOf(fields, draft.fields))
+      const order = draft.sent ?? checking.variables
+      if (order) sending.mutate({ order, isAgain: isOpen }, { onSuccess: close })
     },
   }
 }
 
 /** What is empty is left out. */
 function orderOf(fields: readonly OrderField[], given: Fields): object {
-  const filled = fields.flatMap(({ name, is }) => {
-    const value = given[name]
+  const filled = fields.flatMap(({ name, is, otherwise }) => {
+    const value = given[name] || otherwise
     return value ? [[name, is === 'switch' ? value === 'true' : value]] : []
   })
   return Object.fromEntries(filled)
 }
 
-/** Says what an amount that is left out is. */
-export const allOf = (amount: string, currency: string): string =>
-  `Leave it empty for all that remains: ${formatAmount(amount)} ${currency}`
+/** Of an amount that may be left out: all that remains. */
+export const allOf = (amount: string, currency: string): Pick<OrderField, 'hint' | 'otherwise'> => ({
+  hint: `Leave it empty for all that remains: ${formatAmount(amount)} ${currency}`,
+  otherwise: amount,
+})

@@ -8,6 +8,7 @@ import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Facts } from '../shell/facts.tsx'
+import { once } from '../shell/once.ts'
 import { Paged } from '../shell/paged.tsx'
 import { Table } from '../shell/table.tsx'
 
@@ -91,7 +92,7 @@ function DeadLetter({ id, transaction, created_at: createdAt, attempts, last_err
       </td>
       <td className="number">{attempts}</td>
       <td>
-        <button className="button small" type="button" disabled={retrying.isPending} onClick={() => retrying.mutate()}>
+        <button className="button small" type="button" disabled={retrying.isPending} {...once(retrying.mutate)}>
           {retrying.isPending ? 'Retrying…' : 'Retry'}
         </button>
       </td>

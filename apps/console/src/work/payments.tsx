@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Choice } from '../accounts/account-list.tsx'
 import { Amount } from '../money/amount.tsx'
 import { formatShortMoment } from '../money/moments.ts'
-import { usePages } from '../session/pages.ts'
+import { newestOf, usePages } from '../session/pages.ts'
 import { Empty } from '../shell/empty.tsx'
 import { Paged } from '../shell/paged.tsx'
 import { Table } from '../shell/table.tsx'
@@ -53,7 +53,7 @@ export function Payments() {
       <Paged pages={pages} what="payments" empty={<NoPayments isFiltered={Object.keys(filter).length > 0} />}>
         {(payments) => <PaymentTable payments={payments} refund={setRefunding} />}
       </Paged>
-      {refunding && <RefundDialog payment={refunding} close={() => setRefunding(undefined)} />}
+      {refunding && <RefundDialog payment={newestOf(pages, refunding)} close={() => setRefunding(undefined)} />}
     </>
   )
 }

@@ -1,16 +1,21 @@
 import type { Proposal } from '@florin/client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { formatMoment } from '../money/moments.ts'
 import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
+import { once } from '../shell/once.ts'
 import { Loading } from '../shell/page.tsx'
 import { nameOf, Order } from './order.tsx'
 
 const shownMax = 100
 const everyMs = 5_000
 
-/** Orders that a second person must approve. Another person may decide first: the list is read again every few seconds. */
+/**
+ * Orders that a second person must approve. Another person may decide first: the list is read again every few seconds. No card
+ * moves meanwhile, so that nobody approves another order than the one they read: new ones come last, decided ones stay.
+ */
 export function Proposals() {
   const { florin, ledger } = useSession()
   const { data, error, refetch } = useQuery({
@@ -19,9 +24,12 @@ export function Proposals() {
       florin.ledger.get('/v1/proposals', { params: { query: { status: 'open', limit: shownMax } }, signal }),
     refetchInterval: everyMs,
   })
+  const seen = useRef(new Map<string, Proposal>())
+  for (const proposal of data?.data ?? []) seen.current.set(proposal.id, proposal)
   if (error) return <ErrorNote error={error} onRetry={refetch} />
   if (!data) return <Loading what="proposals" />
-  if (data.data.length === 0) {
+  const open = new Set(data.data.map(({ id }) => id))
+  if (seen.current.size === 0) {
     return (
       <Empty title="No order waits for approval.">
         <p className="muted">Approval rules decide which orders need a second person.</p>
@@ -30,16 +38,22 @@ export function Proposals() {
   }
   return (
     <ul className="cards">
-      {data.data.map((proposal) => (
+      {[...seen.current.values()].map((proposal) => (
         <li key={proposal.id} className="card">
-          <ProposalCard proposal={proposal} />
+          <ProposalCard proposal={proposal} isOpen={open.has(proposal.id)} />
         </li>
       ))}
     </ul>
   )
 }
 
-function ProposalCard({ proposal }: { proposal: Proposal }) {
+const decisions = [
+  ['approve', 'Approve'],
+  ['reject', 'Reject'],
+] as const
+const outcomes = { approve: 'You approved this order.', reject: 'You rejected this order.' } as const
+
+function ProposalCard({ proposal, isOpen }: { proposal: Proposal; isOpen: boolean }) {
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
   const params = { path: { proposal: proposal.id } }
@@ -58,24 +72,25 @@ function ProposalCard({ proposal }: { proposal: Proposal }) {
         By {proposal.author}, {formatMoment(proposal.created_at)}. It expires {formatMoment(proposal.expires_at)}.
       </p>
       {deciding.error && <ErrorNote error={deciding.error} />}
-      <div className="actions">
-        <button
-          className="button primary"
-          type="button"
-          disabled={deciding.isPending}
-          onClick={() => deciding.mutate('approve')}
-        >
-          Approve
-        </button>
-        <button
-          className="button"
-          type="button"
-          disabled={deciding.isPending}
-          onClick={() => deciding.mutate('reject')}
-        >
-          Reject
-        </button>
-      </div>
+      {isOpen ? (
+        <div className="actions">
+          {decisions.map(([decision, label]) => (
+            <button
+              key={decision}
+              className={decision === 'approve' ? 'button primary' : 'button'}
+              type="button"
+              disabled={deciding.isPending}
+              {...once(() => deciding.mutate(decision))}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      ) : (
+        <p role="status">
+          {deciding.isSuccess ? outcomes[deciding.variables] : 'This order no longer waits for approval.'}
+        </p>
+      )}
     </article>
   )
 }

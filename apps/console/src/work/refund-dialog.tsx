@@ -13,7 +13,7 @@ export function RefundDialog({ payment, close }: { payment: Payment; close: () =
       about={`A refund returns money of ${payment.merchant.name} to the account that paid, with its share of the cashback.`}
       verb="Refund"
       fields={[
-        { name: 'amount', label: 'Amount', is: 'amount', hint: allOf(remaining, payment.currency) },
+        { name: 'amount', label: 'Amount', is: 'amount', ...allOf(remaining, payment.currency) },
         { name: 'description', label: 'Description' },
       ]}
       fieldOfCode={{ refund_exceeded: 'amount', too_many_decimals: 'amount', insufficient_funds: 'amount' }}

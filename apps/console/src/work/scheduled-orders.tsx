@@ -6,6 +6,7 @@ import { usePages } from '../session/pages.ts'
 import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
+import { once } from '../shell/once.ts'
 import { Paged } from '../shell/paged.tsx'
 import { nameOf, Order } from './order.tsx'
 
@@ -139,11 +140,11 @@ function CardActions({
   return (
     <div className="actions">
       {(order.status === 'rejected' || order.attempts > 0) && (
-        <button className="button primary" type="button" disabled={isChanging} onClick={() => change('retry')}>
+        <button className="button primary" type="button" disabled={isChanging} {...once(() => change('retry'))}>
           Retry now
         </button>
       )}
-      <button className="button" type="button" disabled={isChanging} onClick={() => change('cancel')}>
+      <button className="button" type="button" disabled={isChanging} {...once(() => change('cancel'))}>
         Cancel
       </button>
     </div>

@@ -4,6 +4,7 @@ import { usePages } from '../session/pages.ts'
 import { useSession } from '../session/session.ts'
 import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
+import { once } from '../shell/once.ts'
 import { Paged } from '../shell/paged.tsx'
 import { Table } from '../shell/table.tsx'
 import { Deliveries } from './deliveries.tsx'
@@ -102,7 +103,7 @@ function TestButton({ webhook }: { webhook: string }) {
   const { data } = testing
   return (
     <>
-      <button className="button small" type="button" disabled={testing.isPending} onClick={() => testing.mutate()}>
+      <button className="button small" type="button" disabled={testing.isPending} {...once(testing.mutate)}>
         {testing.isPending ? 'Sending…' : 'Send a test'}
       </button>
       {testing.error && <ErrorNote error={testing.error} />}

@@ -5,6 +5,7 @@ import { formatMoment } from '../../money/moments.ts'
 import { useSession } from '../../session/session.ts'
 import { Empty } from '../../shell/empty.tsx'
 import { ErrorNote } from '../../shell/error-note.tsx'
+import { Loading } from '../../shell/page.tsx'
 import { useLastVerification } from './queries.ts'
 import { notStarted, type PromiseState, type Verification, verify } from './verification.ts'
 
@@ -31,7 +32,8 @@ export function VerifyPage() {
       {running.isPending && <Bar verification={verification} />}
       {verification.outcome && <Summary outcome={verification.outcome} />}
       {isBegun && <PromiseList promises={verification.promises} />}
-      {!isBegun && !running.isPending && !running.error && !lastError && (
+      {last === undefined && !lastError && !isBegun && <Loading what="the last verification" />}
+      {!isBegun && !running.isPending && !running.error && last !== undefined && !lastError && (
         <Empty title={last ? titleOf(last) : 'The books were not verified yet.'}>
           <p className="muted">
             Everything is computed again from the entries, from the first one on, and compared with what is stored. It

@@ -55,6 +55,10 @@ function DropZone({ open, isOpening, hasFile }: { open: (file: File) => void; is
         id={id}
         type="file"
         accept=".ndjson,.jsonl,.csv"
+        // Without it, a file that was corrected meanwhile and is chosen again would not be read again.
+        onClick={({ currentTarget }) => {
+          currentTarget.value = ''
+        }}
         onChange={({ target }) => target.files?.[0] && open(target.files[0])}
       />
       {!hasFile && (

@@ -1,5 +1,6 @@
 import type { Row } from '@florin/cli/src/import/row.ts'
 import { formatCount } from '../../money/amounts.ts'
+import { once } from '../../shell/once.ts'
 import { Table } from '../../shell/table.tsx'
 import { RunView } from './run-view.tsx'
 import type { Source } from './source.ts'
@@ -20,7 +21,7 @@ export function Preview({ source, first }: { source: Source; first: Row[] }) {
         {run === undefined && <FirstRows rows={first} />}
         <div className="actions">
           {isRunning ? (
-            <button className="button" type="button" onClick={stop}>
+            <button className="button" type="button" {...once(stop)}>
               Stop
             </button>
           ) : (
@@ -28,14 +29,14 @@ export function Preview({ source, first }: { source: Source; first: Row[] }) {
               <button
                 className={run === undefined ? 'button primary' : 'button'}
                 type="button"
-                onClick={() => start(true)}
+                {...once(() => start(true))}
               >
                 Dry run
               </button>
               <button
                 className={run?.isDryRun && run.state === 'done' ? 'button primary' : 'button'}
                 type="button"
-                onClick={() => start(false)}
+                {...once(() => start(false))}
               >
                 Post the orders
               </button>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { useSession } from '../../session/session.ts'
+import { askToSignIn, useSession } from '../../session/session.ts'
 import { atStart, type Progress, runImport } from './run.ts'
 import type { Source } from './source.ts'
 
@@ -44,6 +44,7 @@ export function useImport(source: Source) {
       })
       show('done')
     } catch (error) {
+      askToSignIn(error)
       show('stopped', stop.signal.aborted ? undefined : error)
     }
     await queries.invalidateQueries({ queryKey: [ledger] })
