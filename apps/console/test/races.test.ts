@@ -287,6 +287,7 @@ describe.skipIf(!executable)('a console with slow answers and fast people', () =
     const proposal = (number: number) => ({
       id: `01a22dad-5a97-7880-8000-00000000000${number}`,
       operation: 'postDeposit',
+      target: null,
       order: { account: alice, amount: `${number}.00` },
       author: 'author',
       status: 'open',
