@@ -96,7 +96,7 @@ const description = {
     rates: 'Published rates, crosses, history and lookups. A rate is the price of one unit of the base currency.',
     quotes: 'Rates guaranteed for an amount and a short time.',
     spreads: 'The share of the mid rate that quotes keep.',
-    'flagged rates': 'Rates that moved by more than 20 % and wait for confirmation.',
+    'flagged rates': 'Rates that differ by more than 20 % from the trusted rate before them and wait for confirmation.',
     currencies: 'The currencies with rates.',
   },
 }

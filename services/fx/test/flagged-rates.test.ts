@@ -42,6 +42,8 @@ test('a rate that moved too far is shown and crossed as flagged, and quoted from
     recorded_at: expect.any(String),
     previous: {
       id: expect.any(String),
+      source: 'ecb',
+      ledger: null,
       base: 'EUR',
       quote: 'RUB',
       rate: '92.5673',

@@ -33,6 +33,8 @@ afterAll(async () => {
 /** Everything that reads rates from the database. */
 async function readAll(): Promise<void> {
   await fx.publish({ 'EUR/USD': '1.1684' }, '2026-04-13T13:00:00.000Z')
+  // Without a rate of its own it is measured by those of others.
+  await fx.publish({ 'EUR/USD': '1.1684' }, '2026-04-13T13:00:00.000Z', { ledger: 'shop' })
   const answers = [
     await fx.get('/v1/rates/USD/JPY?at=2020-03-04T12:00:00Z'),
     await fx.get('/v1/rates?base=USD&date=2019-05-06'),

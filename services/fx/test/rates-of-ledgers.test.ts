@@ -99,10 +99,11 @@ describe('a rate for a ledger', () => {
     await fresh.close()
   })
 
-  test('is measured against rates of its ledger only, and confirmed in its ledger only', async () => {
-    await fx.publish({ 'EUR/NOK': '10' }, hoursAgo(5))
+  test('is measured against rates of its ledger first, and confirmed in its ledger only', async () => {
     const [first] = await fx.publish({ 'EUR/NOK': '20' }, hoursAgo(4), shop)
     expect(first.flagged).toBe(false)
+    // Recorded after the first one, for a moment before it.
+    await fx.publish({ 'EUR/NOK': '10' }, hoursAgo(5))
     const [leap] = await fx.publish({ 'EUR/NOK': '10' }, hoursAgo(3), shop)
     expect(leap.flagged).toBe(true)
     const [unmeasured] = await fx.publish({ 'EUR/NOK': '10.1' }, hoursAgo(2))

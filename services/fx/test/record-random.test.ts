@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listFlaggedRates } from '../src/flagged-rates/queries.ts'
 import { recordRates } from '../src/rates/record.ts'
-import { sourceRules } from '../src/rates/source-rules.ts'
 import { createFxDatabase, type FxDatabase } from './fx-database.ts'
 
 let fx: FxDatabase
@@ -119,7 +118,7 @@ async function listRowsOf(currency: string): Promise<{ id: string; back: boolean
 }
 
 async function listFlaggedOf(currency: string) {
-  const listed = await listFlaggedRates(fx.db, [''], null, 10_000, sourceRules)
+  const listed = await listFlaggedRates(fx.db, [''], null, 10_000)
   return listed
     .filter(({ base, quote }) => [base, quote].includes(currency))
     .map(({ id, current, previous }) => ({ id, current, previous: previous?.id }))

@@ -78,7 +78,7 @@ export interface paths {
         put?: never;
         /**
          * Publish rates of your own
-         * @description For one ledger, in which they take precedence over those for all ledgers, or for all. All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that moved by more than 20 % is flagged and not quoted from until it is confirmed.
+         * @description For one ledger, in which they take precedence over those for all ledgers, or for all. All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that differs by more than 20 % from the trusted one before it is flagged and not quoted from until it is confirmed. Without a recent one of its publisher, that of a real source counts, and for a ledger that for all ledgers.
          *
          *     Role: `accountant`, for all ledgers; with `florin-ledger` in that ledger.
          */
@@ -214,7 +214,7 @@ export interface paths {
         };
         /**
          * List the flagged rates
-         * @description The rates that moved by more than 20 % from the trusted rate before them and have not been confirmed, newest first.
+         * @description The rates that differ by more than 20 % from the trusted rate before them and have not been confirmed, newest first.
          *
          *     Role: `reader`, in any ledger; with `florin-ledger` in that ledger.
          */
@@ -379,7 +379,7 @@ export interface components {
              * @example null
              */
             ledger: string | null;
-            /** @description The rate moved by more than 20 % from the trusted one before it and has not been confirmed */
+            /** @description The rate differs by more than 20 % from the trusted one before it and has not been confirmed */
             flagged: boolean;
         };
         Rate: {
@@ -446,7 +446,7 @@ export interface components {
             simulated: boolean;
             /** @description Moment from which the rate is valid; of two legs the older one */
             as_of: string;
-            /** @description The rate moved by more than 20 % from the trusted one before it and has not been confirmed */
+            /** @description The rate differs by more than 20 % from the trusted one before it and has not been confirmed */
             flagged: boolean;
         };
         LookedUpRate: {
@@ -491,7 +491,7 @@ export interface components {
             as_of: string;
             /** @description The rate is older than the longest normal gap of its source, so it is not quoted from */
             stale: boolean;
-            /** @description The rate moved by more than 20 % from the trusted one before it and has not been confirmed */
+            /** @description The rate differs by more than 20 % from the trusted one before it and has not been confirmed */
             flagged: boolean;
         };
         CrossCurrency: {
@@ -570,13 +570,23 @@ export interface components {
             recorded_at: string;
             /** @description The newest rate of its pair in either direction: no quote of the pair until it is confirmed */
             current: boolean;
-            /** @description The rate that it is measured against: the newest trusted rate of its publisher before it, in either direction, if recent; else the newest rate */
+            /** @description The rate that it is measured against: the newest trusted rate of its publisher before it, in either direction, if recent; else for an operator's rate that of a real source, or for a ledger's that of the operator for all ledgers; else the newest rate of its publisher */
             previous: {
                 /**
                  * @description Id of the published rate
                  * @example 4
                  */
                 id: string;
+                /**
+                 * @description Source of the rate: the European Central Bank, an operator, or a simulation for demonstrations
+                 * @enum {string}
+                 */
+                source: "ecb" | "operator" | "simulation";
+                /**
+                 * @description The only ledger in which the rate holds; null for all ledgers
+                 * @example null
+                 */
+                ledger: string | null;
                 /**
                  * @description Base currency: the rate prices one unit of it
                  * @example EUR

@@ -5,7 +5,6 @@ import { FxError } from '../errors.ts'
 import type { CurrentRates } from '../rates/current-rates.ts'
 import { allLedgers, ledgersOf, shownLedger } from '../rates/publisher.ts'
 import { compareRates, type PricedPair } from '../rates/record.ts'
-import { sourceRules } from '../rates/source-rules.ts'
 import { type FlaggedRateRow, findConfirmation, insertConfirmation, listFlaggedRates } from './queries.ts'
 import { type Confirmation, type FlaggedRate, type FlaggedRateFilter, FlaggedRateParams } from './schemas.ts'
 
@@ -22,7 +21,7 @@ export async function readFlaggedRates(
   const mark = ['flagged-rates', ledger]
   const [validAt, id] = readCursor(cursor, mark, cursorPattern)?.split('/') ?? []
   const before = validAt !== undefined && id !== undefined ? { validAt, id } : null
-  const data = (await listFlaggedRates(db, ledgersOf(ledger), before, limit, sourceRules)).map(describeFlagged)
+  const data = (await listFlaggedRates(db, ledgersOf(ledger), before, limit)).map(describeFlagged)
   return pageOf(data, limit, mark, (rate) => `${rate.valid_at}/${rate.id}`)
 }
 
@@ -33,7 +32,11 @@ function describeFlagged(row: FlaggedRateRow): FlaggedRate {
     ledger: shownLedger(row.ledger),
     valid_at: valid_at.toISOString(),
     recorded_at: recorded_at.toISOString(),
-    previous: previous && { ...previous, valid_at: new Date(previous.valid_at).toISOString() },
+    previous: previous && {
+      ...previous,
+      ledger: shownLedger(previous.ledger),
+      valid_at: new Date(previous.valid_at).toISOString(),
+    },
     move_percent: previous && movePercent(previous, row),
   }
 }

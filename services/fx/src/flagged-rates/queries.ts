@@ -1,5 +1,7 @@
-import type { Queryable } from '@florin/postgres'
+import { columns, type Queryable } from '@florin/postgres'
+import { allLedgers, measuresOf } from '../rates/publisher.ts'
 import type { SourceName } from '../rates/schemas.ts'
+import { sourceRules } from '../rates/source-rules.ts'
 
 export interface FlaggedRateRow {
   id: string
@@ -11,7 +13,7 @@ export interface FlaggedRateRow {
   valid_at: Date
   recorded_at: Date
   current: boolean
-  previous: { id: string; base: string; quote: string; rate: string; valid_at: string } | null
+  previous: (Pick<FlaggedRateRow, 'id' | 'source' | 'ledger' | 'base' | 'quote' | 'rate'> & { valid_at: string }) | null
 }
 
 /** The last rate of a page. */
@@ -32,27 +34,28 @@ function holds(alias: string): string {
                           order by l.id desc limit 1)`
 }
 
-/** The last rate before `r` in one direction that meets the condition and is not too old to measure it. */
+const isOwn = '(p.source = r.source and p.ledger = r.ledger)'
+
+/** The last rate of a publisher before `r` in one direction that meets the condition and is not too old to measure it. */
 function lastBefore(condition: string): string {
   return `(select p.*, ${trusted} as trusted
              from rates p
-            where p.source = r.source and p.ledger = r.ledger and p.base = way.base and p.quote = way.quote
+            where p.source = m.source and p.ledger = m.ledger and p.base = way.base and p.quote = way.quote
               and (p.valid_at, p.id) < (r.valid_at, r.id)
-              and p.valid_at >= r.valid_at - ($4::jsonb -> r.source ->> 'staleAfterMs')::bigint * interval '1 ms'
+              and p.valid_at >= r.valid_at - m.stale_after_ms * interval '1 ms'
               and ${condition} and ${holds('p')}
             order by p.valid_at desc, p.id desc limit 1)`
 }
 
 /**
  * Of the ledgers, newest first, without corrected rates, which need no confirmation. `previous` is the rate that a rate would be measured
- * against now: the newest trusted one, else the newest.
+ * against now: the newest trusted one of its publisher, else of the others that measure it, else the newest of its publisher.
  */
 export async function listFlaggedRates(
   db: Queryable,
   ledgers: readonly string[],
   before: FlaggedPosition | null,
   limit: number,
-  rules: Record<SourceName, { staleAfterMs: number }>,
 ): Promise<FlaggedRateRow[]> {
   const { rows } = await db.query<FlaggedRateRow>({
     text: `select r.id, r.source, r.ledger, r.base, r.quote, r.rate, r.valid_at, r.recorded_at,
@@ -64,18 +67,43 @@ export async function listFlaggedRates(
                                  limit 1) later) as current,
                   p.previous
              from (select * from rates r
-                    where r.flagged and r.ledger = any($5) and ($1::timestamptz is null or (r.valid_at, r.id) < ($1, $2::bigint))
+                    where r.flagged and r.ledger = any($4) and ($1::timestamptz is null or (r.valid_at, r.id) < ($1, $2::bigint))
                       and not exists (select from rate_confirmations c where c.rate_id = r.id)
                       and ${holds('r')}
                     order by r.valid_at desc, r.id desc limit $3) r
-             left join lateral (select jsonb_build_object('id', p.id::text, 'base', p.base, 'quote', p.quote,
-                                                          'rate', p.rate::text, 'valid_at', p.valid_at) as previous
-                                  from ${ways}, lateral (${lastBefore(trusted)} union all ${lastBefore('true')}) p
-                                 order by p.trusted desc, p.valid_at desc, p.id desc limit 1) p on true
+             left join lateral (select jsonb_build_object('id', p.id::text, 'source', p.source, 'ledger', p.ledger,
+                                                          'base', p.base, 'quote', p.quote, 'rate', p.rate::text, 'valid_at', p.valid_at) as previous
+                                  from unnest($5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[])
+                                         as m (of_source, of_ledger, source, ledger, stale_after_ms),
+                                       ${ways}, lateral (${lastBefore(trusted)} union all ${lastBefore('true')}) p
+                                 where m.of_source = r.source and m.of_ledger = r.ledger and (p.trusted or ${isOwn})
+                                 order by p.trusted desc, ${isOwn} desc, p.valid_at desc, p.id desc limit 1) p on true
             order by r.valid_at desc, r.id desc`,
-    values: [before?.validAt, before?.id, limit, JSON.stringify(rules), ledgers],
+    values: [
+      before?.validAt,
+      before?.id,
+      limit,
+      ledgers,
+      ...columns(listMeasures(ledgers), ['ofSource', 'ofLedger', 'source', 'ledger', 'staleAfterMs']),
+    ],
   })
   return rows
+}
+
+/** Each publisher of the ledgers with each one that measures its rates, itself among them. */
+function listMeasures(ledgers: readonly string[]) {
+  const publishers = (Object.keys(sourceRules) as SourceName[]).flatMap((source) =>
+    (source === 'operator' ? ledgers : [allLedgers]).map((ledger) => ({ source, ledger })),
+  )
+  return publishers.flatMap((of) =>
+    [of, ...measuresOf(of)].map(({ source, ledger }) => ({
+      ofSource: of.source,
+      ofLedger: of.ledger,
+      source,
+      ledger,
+      staleAfterMs: sourceRules[source].staleAfterMs,
+    })),
+  )
 }
 
 /** Of a rate for the ledger. A second confirmation changes nothing. */

@@ -16,7 +16,7 @@ export async function flaggedRateRoutes(app: Service, db: Queryable, current: Cu
         operationId: 'listFlaggedRates',
         summary: 'List the flagged rates',
         description:
-          'The rates that moved by more than 20 % from the trusted rate before them and have not been confirmed, newest first.',
+          'The rates that differ by more than 20 % from the trusted rate before them and have not been confirmed, newest first.',
         tags: ['flagged rates'],
         headers: ReadHeaders,
         querystring: FlaggedRateFilter,

@@ -18,11 +18,11 @@ export const FlaggedRate = z
       description: 'The newest rate of its pair in either direction: no quote of the pair until it is confirmed',
     }),
     previous: z
-      .object({ id: rateId, ...pair, rate, valid_at: validAt })
+      .object({ id: rateId, source: SourceName, ledger: publishedFor, ...pair, rate, valid_at: validAt })
       .nullable()
       .meta({
         description:
-          'The rate that it is measured against: the newest trusted rate of its publisher before it, in either direction, if recent; else the newest rate',
+          "The rate that it is measured against: the newest trusted rate of its publisher before it, in either direction, if recent; else for an operator's rate that of a real source, or for a ledger's that of the operator for all ledgers; else the newest rate of its publisher",
       }),
     move_percent: z
       .string()

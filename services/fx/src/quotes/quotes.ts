@@ -120,7 +120,7 @@ function termsOf(cache: RateCache, ledger: string, source: string, target: strin
   if (mid.flagged) {
     throw new FxError(
       'rate_unconfirmed',
-      `The rate between ${source} and ${target} moved by more than 20 %. An operator must confirm it: GET /v1/flagged-rates lists it.`,
+      `The rate between ${source} and ${target} differs by more than 20 % from the trusted rate before it. An operator must confirm it: GET /v1/flagged-rates lists it.`,
     )
   }
   const known = termsByRate.get(mid)

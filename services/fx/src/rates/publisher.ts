@@ -32,6 +32,17 @@ export function publishersIn(
   )
 }
 
+/**
+ * The other publishers whose rates measure a rate of this one if it has no recent trusted one of its own: for an operator, the real
+ * sources, and for the rates of a ledger also the operator's for all ledgers. What a source fetches or simulates is measured by itself.
+ */
+export function measuresOf({ source, ledger }: Publisher): Publisher[] {
+  if (source !== 'operator') return []
+  const real = (Object.keys(sourceRules) as SourceName[]).filter((name) => name !== 'operator' && name !== 'simulation')
+  const fetched = real.map((name): Publisher => ({ source: name, ledger: allLedgers }))
+  return ledger === allLedgers ? fetched : [...fetched, { source, ledger: allLedgers }]
+}
+
 /** The ledgers of rates that hold in a ledger, its own first. */
 export function ledgersOf(ledger: string): string[] {
   return ledger === allLedgers ? [allLedgers] : [ledger, allLedgers]

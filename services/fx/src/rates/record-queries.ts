@@ -43,7 +43,7 @@ export async function lockRevision(tx: Transaction): Promise<void> {
 }
 
 /**
- * The rates of each pair, in both directions, from `first` to `last`, and before them back to the newest trusted rate, or
+ * The rates of a publisher for each pair, in both directions, from `first` to `last`, and before them back to the newest trusted rate, or
  * to `from`. In the order of publication: by moment, then by recording.
  */
 export async function listKnownRates(

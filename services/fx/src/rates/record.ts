@@ -1,7 +1,7 @@
 import { Decimal } from '@florin/money'
 import { type Transaction, withTransaction } from '@florin/postgres'
 import type pg from 'pg'
-import { allLedgers, type Publisher } from './publisher.ts'
+import { allLedgers, measuresOf, type Publisher } from './publisher.ts'
 import {
   type FlaggedRate,
   insertRates,
@@ -48,6 +48,8 @@ const one = new Decimal(1)
 const chunkRatesMin = 5_000
 
 type TimedRate = PublishedRate & { atMs: number }
+/** Of another publisher. After `freshUntilMs` it measures nothing. */
+type OtherRate = KnownRate & { freshUntilMs: number }
 export type PricedPair = Pick<PublishedRate, 'base' | 'rate'>
 
 /**
@@ -107,30 +109,42 @@ async function judgeChunk(
   publisher: Publisher,
   chunk: TimedRate[][],
 ): Promise<{ changes: NewRate[]; added: number }> {
-  const { staleAfterMs } = sourceRules[publisher.source]
   const pairs = chunk.flatMap(([first]) => first ?? [])
   const earliestMs = Math.min(...pairs.map(({ atMs }) => atMs))
   const latestMs = Math.max(...chunk.map((ofPair) => ofPair.at(-1)?.atMs ?? 0))
-  const known = await listKnownRates(tx, publisher, pairs, {
-    from: new Date(earliestMs - staleAfterMs),
-    first: new Date(earliestMs),
-    last: new Date(latestMs),
-  })
-  const knownByPair = Map.groupBy(known, pairOf)
-  const judged = chunk.map((ofPair) =>
-    judgeRates(ofPair, knownByPair.get(pairOf(ofPair[0] as TimedRate)) ?? [], staleAfterMs),
+  const listKnown = (of: Publisher) =>
+    listKnownRates(tx, of, pairs, {
+      from: new Date(earliestMs - sourceRules[of.source].staleAfterMs),
+      first: new Date(earliestMs),
+      last: new Date(latestMs),
+    })
+  const knownByPair = Map.groupBy(await listKnown(publisher), pairOf)
+  const others: OtherRate[] = []
+  for (const other of measuresOf(publisher)) {
+    const { staleAfterMs } = sourceRules[other.source]
+    others.push(...(await listKnown(other)).map((rate) => ({ ...rate, freshUntilMs: rate.atMs + staleAfterMs })))
+  }
+  const othersByPair = Map.groupBy(
+    others.sort((a, b) => a.atMs - b.atMs),
+    pairOf,
   )
+  const { staleAfterMs } = sourceRules[publisher.source]
+  const judged = chunk.map((ofPair) => {
+    const pair = pairOf(ofPair[0] as TimedRate)
+    return judgeRates(ofPair, knownByPair.get(pair) ?? [], staleAfterMs, othersByPair.get(pair))
+  })
   return {
     changes: judged.flatMap(({ changes }) => changes),
     added: judged.reduce((sum, { added }) => sum + added, 0),
   }
 }
 
-/** The rates of a pair that change something. Both lists have both directions, oldest first. */
+/** The rates of a pair that change something. All lists have both directions, oldest first; `others` is of other publishers. */
 export function judgeRates(
   given: TimedRate[],
   known: KnownRate[],
   staleAfterMs: number,
+  others: OtherRate[] = [],
 ): { changes: NewRate[]; added: number } {
   const changes: NewRate[] = []
   let added = 0
@@ -146,7 +160,7 @@ export function judgeRates(
     if (replaced && isSame(replaced.rate, rate.rate)) continue
     // A correction is not a move from the rate that it corrects.
     if (replaced) before.splice(before.lastIndexOf(replaced), 1)
-    const measure = findMeasure(before, rate.atMs, staleAfterMs)
+    const measure = findMeasure(before, others, rate.atMs, staleAfterMs)
     const flagged = measure !== undefined && movedTooFar(measure, rate)
     const { base, quote } = rate
     changes.push({ base, quote, rate: rate.rate, validAt: new Date(rate.atMs).toISOString(), flagged })
@@ -158,11 +172,23 @@ export function judgeRates(
 
 /**
  * The newest trusted rate, so that repeating a wrong rate does not make it trusted. If it is too old, or there is none,
- * the newest of all: an unconfirmed level becomes the measure once it has outlasted the last trusted rate.
+ * the newest trusted rate of another publisher that is not too old for its source: so a first rate has a measure, and the
+ * correction of a wrong one too. Only rates of the pair itself: crosses of another publisher do not count. Without such a rate,
+ * the newest of all its own: an unconfirmed level becomes the measure once it has outlasted the last trusted rate.
  */
-function findMeasure(before: KnownRate[], atMs: number, staleAfterMs: number): KnownRate | undefined {
+function findMeasure(
+  before: KnownRate[],
+  others: OtherRate[],
+  atMs: number,
+  staleAfterMs: number,
+): KnownRate | undefined {
+  const isRecent = (rate: KnownRate | undefined) => rate !== undefined && atMs - rate.atMs <= staleAfterMs
   const trusted = before.findLast((rate) => rate.trusted)
-  return [trusted, before.at(-1)].find((rate) => rate && atMs - rate.atMs <= staleAfterMs)
+  if (isRecent(trusted)) return trusted
+  const other = others.findLast((rate) => rate.trusted && rate.atMs <= atMs && atMs <= rate.freshUntilMs)
+  if (other) return other
+  const newest = before.at(-1)
+  return isRecent(newest) ? newest : undefined
 }
 
 /** The same for both directions. */

@@ -33,7 +33,7 @@ export async function rateRoutes(app: Service, db: pg.Pool, current: CurrentRate
         operationId: 'publishRates',
         summary: 'Publish rates of your own',
         description:
-          'For one ledger, in which they take precedence over those for all ledgers, or for all. All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that moved by more than 20 % is flagged and not quoted from until it is confirmed.',
+          'For one ledger, in which they take precedence over those for all ledgers, or for all. All of them or none. Another rate for the same pair and moment corrects the earlier one; the same rate again changes nothing. A rate that differs by more than 20 % from the trusted one before it is flagged and not quoted from until it is confirmed. Without a recent one of its publisher, that of a real source counts, and for a ledger that for all ledgers.',
         tags: ['rates'],
         headers: WriteHeaders,
         body: NewRates,

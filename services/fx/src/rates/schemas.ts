@@ -56,7 +56,7 @@ export const fraction = {
 const simulated = z.boolean().meta({ description: 'True for a simulated rate, used in demonstrations only' })
 const flagged = z
   .boolean()
-  .meta({ description: 'The rate moved by more than 20 % from the trusted one before it and has not been confirmed' })
+  .meta({ description: 'The rate differs by more than 20 % from the trusted one before it and has not been confirmed' })
 const stale = z
   .boolean()
   .meta({ description: 'The rate is older than the longest normal gap of its source, so it is not quoted from' })
