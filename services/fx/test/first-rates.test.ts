@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { recordRates } from '../src/rates/record.ts'
 import { type RequestOptions, startFx, type TestFx } from './fx.ts'
 
 let fx: TestFx
@@ -116,6 +117,17 @@ test('a rate of a source measures as long as it is fresh, and only what comes af
   expect(await isFlagged('EUR/GGH', '1000', '2026-04-18T19:00:00.001Z')).toBe(false)
   expect(await isFlagged('EUR/GGI', '1000', `${day}T13:00:00.000Z`)).toBe(true)
   expect(await isFlagged('EUR/GGJ', '1000', `${day}T12:59:59.999Z`)).toBe(false)
+})
+
+test('of rates for several moments each is measured by what is fresh at its own', async () => {
+  const published = [
+    { base: 'EUR', quote: 'KKK', rate: '1000', validAt: '2026-04-12T13:00:00.000Z' },
+    { base: 'EUR', quote: 'KKL', rate: '1000', validAt: '2026-04-14T13:00:00.000Z' },
+    { base: 'EUR', quote: 'KKM', rate: '1000', validAt: '2026-05-01T13:00:00.000Z' },
+  ]
+  for (const { quote } of published) await fx.record('ecb', day, { [`EUR/${quote}`]: '10' })
+  const { flaggedRates } = await recordRates(fx.db, 'operator', published)
+  expect(flaggedRates.map(({ quote }) => quote)).toEqual(['KKL'])
 })
 
 test('the measure is the newest trusted rate of a source, and as it was corrected', async () => {
