@@ -66,28 +66,36 @@ export async function findProblems(
   return problems
 }
 
-/** Alerts, and serious findings of axe, on each of these pages. */
-export async function checkPages(page: Page, url: string, paths: readonly string[]): Promise<string[]> {
+/** What is found on each of these pages, with its path. */
+export async function findOnPages(
+  page: Page,
+  url: string,
+  paths: readonly string[],
+  find: () => Promise<string[]>,
+): Promise<string[]> {
   const findings: string[] = []
   for (const path of paths) {
     await page.goto(url + path)
     await settle(page)
-    for (const alert of await page.getByRole('alert').allTextContents()) findings.push(`${path}: ${alert}`)
-    for (const finding of await checkAccess(page)) findings.push(`${path}: ${finding}`)
+    for (const finding of await find()) findings.push(`${path}: ${finding}`)
   }
   return findings
 }
 
+/** Alerts, and serious findings of axe, on each of these pages. */
+export function checkPages(page: Page, url: string, paths: readonly string[]): Promise<string[]> {
+  return findOnPages(page, url, paths, async () => [
+    ...(await page.getByRole('alert').allTextContents()),
+    ...(await checkAccess(page)),
+  ])
+}
+
 /** Those of these pages that are wider than the window. */
-export async function findWide(page: Page, url: string, paths: readonly string[]): Promise<string[]> {
-  const wide: string[] = []
-  for (const path of paths) {
-    await page.goto(url + path)
-    await settle(page)
+export function findWide(page: Page, url: string, paths: readonly string[]): Promise<string[]> {
+  return findOnPages(page, url, paths, async () => {
     const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-    if (isWide) wide.push(path)
-  }
-  return wide
+    return isWide ? ['it is wider than the window'] : []
+  })
 }
 
 /** Serious and critical findings of axe. */

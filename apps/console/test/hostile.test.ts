@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openPage, settle } from './browser.ts'
+import { findOnPages, openPage } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
 
 const wei = 'customers.carol.wei'
@@ -55,12 +55,8 @@ describe.skipIf(!executable)('a console that is given odd things', () => {
       '/work/webhooks?webhook=x&status=y',
       '/work/holds?status=__proto__&account=%F0%9F%92%B8',
     ]
-    for (const path of paths) {
-      await page.goto(running.url + path)
-      await settle(page)
-      const failed = await page.getByText(/This page failed|The console failed|is unavailable/).allTextContents()
-      for (const text of failed) found.push(`${path}: ${text}`)
-    }
+    const failure = page.getByText(/This page failed|The console failed|is unavailable/)
+    expect(await findOnPages(page, running.url, paths, () => failure.allTextContents())).toEqual([])
     expect(found).toEqual([])
     await page.context().close()
   })
@@ -94,7 +90,6 @@ describe.skipIf(!executable)('a console that is given odd things', () => {
 
   test('a long amount lies over no other text, and nothing cuts it off', async () => {
     const page = await open('/', { viewport: { width: 1_280, height: 900 } })
-    const found: string[] = []
     const paths = [
       '/',
       `/transactions/${deposit}`,
@@ -106,13 +101,11 @@ describe.skipIf(!executable)('a console that is given odd things', () => {
       '/trust',
       '/trust/balance-sheet',
     ]
-    for (const path of paths) {
-      await page.goto(running.url + path)
-      await settle(page)
+    const hidden = await findOnPages(page, running.url, paths, async () => {
       await page.getByText('234.123456789012345678').first().waitFor({ state: 'attached' })
-      for (const text of await page.evaluate(findHidden)) found.push(`${path}: ${text}`)
-    }
-    expect(found).toEqual([])
+      return page.evaluate(findHidden)
+    })
+    expect(hidden).toEqual([])
     await page.context().close()
   })
 
