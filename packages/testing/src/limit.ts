@@ -21,8 +21,22 @@ const pollMs = 20
 /** Waits for a condition, and fails, naming it, when it does not come. */
 export async function until(condition: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadlineMs = performance.now() + limitMs
-  while (!(await holds())) {
+  while (!(await settled(condition, holds()))) {
     assert(performance.now() < deadlineMs, `${condition}: not within ${limitMs / 1_000} s`)
     await sleep(pollMs)
+  }
+}
+
+/** Waits for work that has a limit of its own, and fails, naming it, when it never ends: before the test does, which names nothing. */
+export async function settled<T>(work: string, result: T | PromiseLike<T>): Promise<T> {
+  const waitMs = 2 * limitMs
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${work}: no end within ${waitMs / 1_000} s`)), waitMs)
+  })
+  try {
+    return await Promise.race([result, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

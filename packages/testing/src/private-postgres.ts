@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '@florin/embedded-postgres'
 import { withClient } from './client.ts'
-import { until } from './limit.ts'
+import { settled, until } from './limit.ts'
 
 /** A PostgreSQL that a test may break. */
 export interface PrivatePostgres {
@@ -34,8 +34,8 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     get pid() {
       return cluster.pid
     },
-    killHard: () => cluster.kill(),
-    start: () => cluster.restart(),
+    killHard: () => settled('PostgreSQL is killed', cluster.kill()),
+    start: () => settled('PostgreSQL starts again', cluster.restart()),
     holdCommits: () => holdCommits(cluster.superuserUrl),
     stop: async () => {
       await cluster.stop()

@@ -3,6 +3,7 @@ import { createPool } from '@florin/postgres'
 import type pg from 'pg'
 import { bodyOf } from './body-of.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { settled } from './limit.ts'
 import { readState, type StateOptions } from './state.ts'
 
 export interface Answer {
@@ -92,14 +93,10 @@ export async function startTestService<App extends TestApp>(
     superuserUrl: database.superuserUrl,
     drop: database.drop,
     async send(method, url, body, headers) {
-      const answer = await app.inject({
-        method,
-        url,
-        headers: Object.fromEntries(
-          Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-        ),
-        ...(body !== undefined && { payload: body as object }),
-      })
+      const given = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+      const payload = body !== undefined && { payload: body as object }
+      const answered = app.inject({ method, url, headers: Object.fromEntries(given), ...payload })
+      const answer = await settled(`${method} ${url}`, answered)
       const { statusCode, payload: text } = answer
       return { statusCode, headers: answer.headers, text, body: bodyOf(answer) }
     },

@@ -2,7 +2,7 @@ import { type PrivatePostgres, scale, startPostgres } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pick, pickSome, startClients, until } from './clients.ts'
-import { startHistory } from './history.ts'
+import { type History, startHistory } from './history.ts'
 import { range, startLedger, type TestLedger } from './ledger.ts'
 
 const clients = 50
@@ -41,6 +41,11 @@ async function readDoubts(): Promise<string> {
   return metrics.flatMap(({ text }) => text.match(/^ledger_commit_outcome_unknown_total.*/gm) ?? []).join(', ')
 }
 
+/** On a slow machine the server is away for longer than an order waits: such an order is refused, and nothing moved. */
+function answersWithoutRefusals(history: History): string[] {
+  return Object.keys(history.answers()).filter((answer) => !/^503 (overloaded|database_unavailable)$/.test(answer))
+}
+
 test('kill -9 of PostgreSQL under load: nothing acknowledged is lost, and the service recovers by itself', async () => {
   const history = await startHistory(ledger)
   const load = startClients(clients, () => history.postUntilKnown(() => pick(replicas), '/v1/transfers', newTransfer()))
@@ -64,7 +69,7 @@ test('kill -9 of PostgreSQL under load: nothing acknowledged is lost, and the se
 
   const summary = await history.check()
   console.log('kill -9 of PostgreSQL:', JSON.stringify({ ...summary, answers: history.answers() }), await readDoubts())
-  expect(Object.keys(history.answers())).toEqual(['201'])
+  expect(answersWithoutRefusals(history)).toEqual(['201'])
   expect(summary).toMatchObject({ info: 0 })
 })
 
@@ -83,7 +88,7 @@ test('kill -9 of a backend in the middle of its work, which restarts the whole s
 
   const summary = await history.check()
   console.log('kill -9 of backends:', JSON.stringify({ ...summary, answers: history.answers() }), await readDoubts())
-  expect(Object.keys(history.answers())).toEqual(['201'])
+  expect(answersWithoutRefusals(history)).toEqual(['201'])
   expect(summary).toMatchObject({ info: 0 })
 })
 
