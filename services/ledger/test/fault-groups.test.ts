@@ -1,5 +1,6 @@
 import { Decimal } from '@florin/money'
 import { Registry } from '@florin/server'
+import { settled } from '@florin/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createPostingEngine } from '../src/posting/engine.ts'
@@ -165,6 +166,29 @@ test.each([
   expect(new Set(codes)).toEqual(new Set([code]))
   await engine.drain()
   await pool.end()
+})
+
+test('a posting that expires while those before it are rejected is rejected too', async () => {
+  let nowMs = 0
+  let stepMs = 10
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+    nowMs += stepMs
+    return nowMs
+  })
+  onTestFinished(() => clock.mockRestore())
+  const pool = {
+    async connect() {
+      nowMs += 3_000
+      throw new Error('Connection terminated unexpectedly')
+    },
+  } as unknown as pg.Pool
+  const engine = createPostingEngine({ ...engineDefaults, pool, metrics: createPostingMetrics(new Registry()) })
+  const answers = range(500).map((i) => engine.submit(transferOf(`expires-${i}`)).catch(({ code }) => code))
+  // As time goes by while a group is looked through.
+  stepMs = 0.05
+  const codes = await settled('every posting is answered', Promise.all(answers))
+  expect(new Set(codes)).toEqual(new Set(['database_unavailable']))
+  await engine.drain()
 })
 
 test('three replicas on one hot account, whose groups take long, each get their share, and none is turned away', async () => {

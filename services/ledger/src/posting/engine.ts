@@ -197,8 +197,11 @@ class Engine implements PostingEngine {
     return next
   }
 
+  /** Rejects what has waited for too long, and returns the others. */
   #rejectExpired(group: Waiting[]): Waiting[] {
-    const isExpired = ({ submittedAtMs }: Waiting) => performance.now() - submittedAtMs > patienceMs
+    // One moment for all questions: what expires between two of them would be neither rejected nor returned.
+    const oldestMs = performance.now() - patienceMs
+    const isExpired = ({ submittedAtMs }: Waiting) => submittedAtMs < oldestMs
     if (!group.some(isExpired)) return group
     rejectAll(
       group.filter(isExpired),

@@ -86,7 +86,7 @@ async function commitGroup(
   }
   // Once a statement has failed at the server, its `commit` can only have rolled back.
   if (failure !== undefined && (sqlState(failure) || isNeverSent(failure))) throw failure
-  if (committed.status === 'fulfilled') throw failure
+  if (committed.status === 'fulfilled') throw failure ?? new Error('the server rolled the group back')
   const { reason } = committed
   if (isNeverSent(reason) || (sqlState(reason) && !isUnavailable(reason))) throw reason
   throw new CommitInDoubt(group, reason)
