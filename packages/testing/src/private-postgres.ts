@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '@florin/embedded-postgres'
@@ -11,7 +11,7 @@ export interface PrivatePostgres {
   readonly port: number
   /** Process id of the postmaster; another one after each `start`. */
   readonly pid: number
-  /** `kill -9` of the postmaster: its backends die at once. */
+  /** `kill -9` of the postmaster. Returns when its backends have ended too: until then they may still answer. */
   killHard(): Promise<void>
   /** Again on the same data and port, after `killHard`. Returns when connections are accepted. */
   start(): Promise<void>
@@ -34,7 +34,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     get pid() {
       return cluster.pid
     },
-    killHard: () => settled('PostgreSQL is killed', cluster.kill()),
+    killHard: () => killHard(cluster),
     start: () => settled('PostgreSQL starts again', cluster.restart()),
     holdCommits: () => holdCommits(cluster.superuserUrl),
     stop: async () => {
@@ -42,6 +42,24 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       await rm(folder, { recursive: true })
     },
   }
+}
+
+async function killHard(cluster: { readonly pid: number; kill(): Promise<void> }): Promise<void> {
+  const backends = await listChildren(cluster.pid)
+  await settled('PostgreSQL is killed', cluster.kill())
+  await until('its backends have ended', async () => !(await Promise.all(backends.map(isRunning))).includes(true))
+}
+
+/** None where there is no `/proc`. */
+async function listChildren(pid: number): Promise<string[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  return children.split(' ').filter(Boolean)
+}
+
+/** One that has ended stays as a zombie where its new parent does not ask for it. */
+async function isRunning(pid: string): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  return stat !== undefined && !/\) [ZX] /.test(stat)
 }
 
 async function holdCommits(superuserUrl: string): Promise<() => Promise<void>> {
