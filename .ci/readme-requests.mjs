@@ -36,7 +36,7 @@ const period = /^\d{4}-\d\d(-\d\d)?$/
 const decimal = /^-?\d+(\.\d+)?$/
 
 let requests = 0
-const faults = []
+const faults = findSharedKeys()
 for (const page of pages) {
   console.log(`\n=== ${page}`)
   const programs = []
@@ -50,6 +50,20 @@ for (const page of pages) {
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exit(1)
 console.log(`\n${requests} requests on ${pages.length} pages were answered as the pages say.`)
+
+/** Whoever follows two pages on one ledger gets `422 idempotency_key_reused` for a key that both have. */
+function findSharedKeys() {
+  const pageOf = new Map()
+  return allPages.flatMap((page) => {
+    const code = blocksOf(page).map(({ code }) => code)
+    const keys = new Set([...code.join('\n').matchAll(/idempotency-key: ([\w:-]+)/gi)].map(([, key]) => key))
+    return [...keys].flatMap((key) => {
+      const other = pageOf.get(key)
+      pageOf.set(key, page)
+      return other ? [`${page}: the idempotency key ${key} is on ${other} too.`] : []
+    })
+  })
+}
 
 /** `programs`: receives those that the page starts. */
 async function runPage(page, programs) {
