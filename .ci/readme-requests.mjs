@@ -51,7 +51,7 @@ for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exit(1)
 console.log(`\n${requests} requests on ${pages.length} pages were answered as the pages say.`)
 
-/** Whoever follows two pages on one ledger gets `422 idempotency_key_reused` for a key that both have. */
+/** A reader who follows two pages on one ledger gets `422 idempotency_key_reused` for a key that both have. */
 function findSharedKeys() {
   const pageOf = new Map()
   return allPages.flatMap((page) => {

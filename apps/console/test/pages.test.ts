@@ -261,6 +261,28 @@ describe.skipIf(!executable)('the console in a browser', () => {
     await page.context().close()
   })
 
+  test.each([
+    ['an account', '/accounts', 'Open an account', 'Code', 'shops.kept.usd'],
+    ['a rate', '/rates', 'Publish a rate', 'Rate', '1.25'],
+    ['a spread', '/rates?view=spreads', 'Set the spread of a pair', 'Basis points', '25'],
+    ['a fee schedule', '/revenue?view=schedules', 'Create a fee schedule', 'Code', 'kept.card'],
+    ['a closing', '/trust/periods', 'Close days…', 'Reason', 'The reports of January were read'],
+  ])('what was typed for %s outlives a reload, until it is cancelled', async (_, path, verb, label, text) => {
+    const page = await open(path)
+    const input = page.locator('form').getByLabel(label, { exact: true })
+    const show = () => page.getByRole('button', { name: verb }).click()
+    await show()
+    await input.fill(text)
+    await page.reload()
+    await show()
+    expect(await input.inputValue()).toBe(text)
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await input.waitFor({ state: 'detached' })
+    await show()
+    expect(await input.inputValue()).toBe('')
+    await page.context().close()
+  })
+
   test('the chosen theme outlives a reload', async () => {
     const page = await open('/transactions', { colorScheme: 'light' })
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)

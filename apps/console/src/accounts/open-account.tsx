@@ -7,6 +7,7 @@ import { useOrderKey } from '../session/order-key.ts'
 import { useSession } from '../session/session.ts'
 import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
+import { useFormFields } from '../shell/form-fields.ts'
 import { useCurrencies } from './queries.ts'
 
 export function OpenAccountDialog({ isOpen, setOpen }: { isOpen: boolean; setOpen: (isOpen: boolean) => void }) {
@@ -31,29 +32,33 @@ const types = [
   ['equity', 'Equity'],
 ] as const
 
-const fields = ['code', 'owner', 'name', 'currency', 'type']
+const names = ['code', 'owner', 'name', 'currency', 'type']
 
 function OpenAccountForm({ close }: { close: () => void }) {
   const { florin, ledger } = useSession()
   const navigate = useNavigate()
   const queries = useQueryClient()
   const currencies = useCurrencies()
+  const { fields, input, forget } = useFormFields('account', () => ({ type: 'liability' }))
   const { key: idempotencyKey, settle } = useOrderKey()
   const opening = useMutation({
     mutationFn: (account: NewAccount) => florin.accounts.open(account, { idempotencyKey }),
     onError: (error) => settle(error),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
+    onSuccess: () => {
+      forget()
+      return queries.invalidateQueries({ queryKey: [ledger] })
+    },
   })
   // Whoever has closed the dialog meanwhile stays where they are.
   const show = async ({ code, id }: Account) => {
     close()
     await navigate({ to: '/accounts/$account', params: { account: code ?? id } })
   }
-  const errors = errorsByField(opening.error, fields, { account_code_taken: 'code', currency_unknown: 'currency' })
+  const errors = errorsByField(opening.error, names, { account_code_taken: 'code', currency_unknown: 'currency' })
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const given = [...new FormData(event.currentTarget)].filter(([, value]) => value !== '')
+    const given = Object.entries(fields).filter(([, value]) => value !== '')
     opening.mutate(Object.fromEntries(given) as unknown as NewAccount, { onSuccess: show })
   }
 
@@ -61,13 +66,18 @@ function OpenAccountForm({ close }: { close: () => void }) {
     <form className="form" onSubmit={submit}>
       <Field
         label="Code"
-        name="code"
+        {...input('code')}
         hint="Lower-case words joined by dots, like customers.alice.usd"
         errors={errors}
       />
-      <Field label="Owner" name="owner" hint="Your reference of the owner, such as a customer number" errors={errors} />
-      <Field label="Name" name="name" errors={errors} />
-      <Field label="Currency" name="currency" list="currencies" required autoComplete="off" errors={errors} />
+      <Field
+        label="Owner"
+        {...input('owner')}
+        hint="Your reference of the owner, such as a customer number"
+        errors={errors}
+      />
+      <Field label="Name" {...input('name')} errors={errors} />
+      <Field label="Currency" {...input('currency')} list="currencies" required autoComplete="off" errors={errors} />
       <datalist id="currencies">
         {currencies.data?.data.map(({ code, name }) => (
           <option key={code} value={code}>
@@ -77,7 +87,7 @@ function OpenAccountForm({ close }: { close: () => void }) {
       </datalist>
       <label className="field">
         <span>Type</span>
-        <select name="type">
+        <select {...input('type')}>
           {types.map(([type, about]) => (
             <option key={type} value={type}>
               {about}
@@ -90,7 +100,9 @@ function OpenAccountForm({ close }: { close: () => void }) {
         <button className="button primary" type="submit" disabled={opening.isPending}>
           {opening.isPending ? 'Opening…' : 'Open the account'}
         </button>
-        <Dialog.Close className="button">Cancel</Dialog.Close>
+        <Dialog.Close className="button" onClick={forget}>
+          Cancel
+        </Dialog.Close>
       </div>
     </form>
   )

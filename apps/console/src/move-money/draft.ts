@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useKept } from '../session/kept.ts'
 import type { Fields } from '../shell/flat-fields.ts'
 
 export interface Draft {
@@ -9,20 +9,8 @@ export interface Draft {
   account?: string
 }
 
-const empty: Draft = { fields: {} }
-
-/** What was typed into a form. It is kept for the tab, so that a reload loses nothing. */
+/** What was typed into the form of an order. */
 export function useDraft(name: string): [draft: Draft, change: (draft: Draft) => void] {
-  const key = `florin.draft.${name}`
-  const [draft, setDraft] = useState(() => read(key))
-  const change = (next: Draft) => {
-    sessionStorage.setItem(key, JSON.stringify(next))
-    setDraft(next)
-  }
+  const [draft, change] = useKept<Draft>(`draft.${name}`, () => ({ fields: {} }))
   return [draft, change]
-}
-
-function read(key: string): Draft {
-  const text = sessionStorage.getItem(key)
-  return text === null ? empty : { ...empty, ...JSON.parse(text) }
 }

@@ -4,8 +4,9 @@ import type { FormEvent } from 'react'
 import { useSession } from '../session/session.ts'
 import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField, type FieldErrors } from '../shell/field-errors.ts'
+import { useFormFields } from '../shell/form-fields.ts'
 
-const fields = ['base', 'quote', 'rate']
+const names = ['base', 'quote', 'rate']
 
 export function PublishDialog({ isOpen, setOpen }: { isOpen: boolean; setOpen: (isOpen: boolean) => void }) {
   const { ledger } = useSession()
@@ -28,27 +29,31 @@ export function PublishDialog({ isOpen, setOpen }: { isOpen: boolean; setOpen: (
 function PublishForm({ close }: { close: () => void }) {
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
+  const { fields, input, forget } = useFormFields('rate')
   const publishing = useMutation({
     mutationFn: (rate: object) => florin.fx.post('/v1/rates', { body: { rates: [rate] } as never }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
+    onSuccess: () => {
+      forget()
+      return queries.invalidateQueries({ queryKey: [ledger] })
+    },
   })
   const errors = withoutPrefix(
     errorsByField(
       publishing.error,
-      fields.map((name) => prefix + name),
+      names.map((name) => prefix + name),
     ),
   )
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    publishing.mutate(Object.fromEntries(new FormData(event.currentTarget)), { onSuccess: close })
+    publishing.mutate(fields, { onSuccess: close })
   }
   return (
     <form className="form" onSubmit={submit}>
-      <Field label="One unit of" name="base" required autoComplete="off" placeholder="EUR" errors={errors} />
-      <Field label="Costs in" name="quote" required autoComplete="off" placeholder="USD" errors={errors} />
+      <Field label="One unit of" {...input('base')} required autoComplete="off" placeholder="EUR" errors={errors} />
+      <Field label="Costs in" {...input('quote')} required autoComplete="off" placeholder="USD" errors={errors} />
       <Field
         label="Rate"
-        name="rate"
+        {...input('rate')}
         required
         autoComplete="off"
         inputMode="decimal"
@@ -60,7 +65,9 @@ function PublishForm({ close }: { close: () => void }) {
         <button className="button primary" type="submit" disabled={publishing.isPending}>
           {publishing.isPending ? 'Publishing…' : 'Publish'}
         </button>
-        <Dialog.Close className="button">Cancel</Dialog.Close>
+        <Dialog.Close className="button" onClick={forget}>
+          Cancel
+        </Dialog.Close>
       </div>
     </form>
   )

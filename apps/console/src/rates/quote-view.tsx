@@ -8,7 +8,7 @@ import { Empty } from '../shell/empty.tsx'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Field, FormErrors, SelectField } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
-import type { Fields } from '../shell/flat-fields.ts'
+import { useFormFields } from '../shell/form-fields.ts'
 import { Loading } from '../shell/page.tsx'
 import { QuoteTerms } from './quote-terms.tsx'
 import { askForQuote, type HeldQuote, quoteQuery, useQuote, useSecondsLeft } from './quotes.ts'
@@ -48,7 +48,7 @@ function useAsking(change: (id: string) => unknown) {
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
   const { data: currencies } = useCurrencies()
-  const [fields, setFields] = useState<Fields>({ side: 'source_amount' })
+  const { fields, fill } = useFormFields('quote', () => ({ side: 'source_amount' }))
   const [mistake, setMistake] = useState<string>()
   const exponentOf = (currency = '') => currencies?.data.find(({ code }) => code === currency)?.exponent
   const asking = useMutation({
@@ -73,7 +73,7 @@ function useAsking(change: (id: string) => unknown) {
     isPending: asking.isPending,
     errors: { ...rejected, of: { ...rejected.of, ...(amountError && { amount: amountError }) } },
     fill(name: string, value: string) {
-      setFields({ ...fields, [name]: value })
+      fill(name, value)
       setMistake(undefined)
       asking.reset()
     },

@@ -8,6 +8,7 @@ import { useSession } from '../session/session.ts'
 import { ErrorNote } from '../shell/error-note.tsx'
 import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
+import { useFormFields } from '../shell/form-fields.ts'
 import { Loading } from '../shell/page.tsx'
 import { Table } from '../shell/table.tsx'
 
@@ -80,44 +81,64 @@ const nameOf = ({ base, quote }: Spread) => (base === null ? 'all other pairs' :
 function SpreadForm({ spread, close }: { spread: Chosen; close: () => void }) {
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
-  const [bps, setBps] = useState(spread === 'new' ? '' : spread.spread_bps)
+  const form = spread === 'new' ? 'spread' : `spread.${nameOf(spread)}`
+  const { fields, input, forget } = useFormFields(form, () =>
+    spread === 'new' ? {} : { spread_bps: spread.spread_bps },
+  )
+  const bps = fields.spread_bps ?? ''
   const setting = useMutation({
     mutationFn: (order: object) => florin.fx.post('/v1/spreads', { body: order as never }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
+    onSuccess: () => {
+      forget()
+      return queries.invalidateQueries({ queryKey: [ledger] })
+    },
   })
   const errors = errorsByField(setting.error, ['base', 'quote', 'spread_bps'], { same_currency: 'quote' })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const typed = Object.fromEntries(new FormData(event.currentTarget))
     const pair = spread === 'new' || spread.base === null ? {} : { base: spread.base, quote: spread.quote }
-    setting.mutate({ ...pair, ...typed }, { onSuccess: close })
+    setting.mutate({ ...pair, ...fields }, { onSuccess: close })
   }
   return (
     <form className="form" onSubmit={submit}>
       {spread === 'new' && (
         <>
-          <Field label="One currency" name="base" required autoComplete="off" placeholder="EUR" errors={errors} />
-          <Field label="The other one" name="quote" required autoComplete="off" placeholder="USD" errors={errors} />
+          <Field
+            label="One currency"
+            {...input('base')}
+            required
+            autoComplete="off"
+            placeholder="EUR"
+            errors={errors}
+          />
+          <Field
+            label="The other one"
+            {...input('quote')}
+            required
+            autoComplete="off"
+            placeholder="USD"
+            errors={errors}
+          />
         </>
       )}
       <Field
         label="Basis points"
-        name="spread_bps"
+        {...input('spread_bps')}
         required
-        value={bps}
         inputMode="decimal"
         autoComplete="off"
         placeholder="50"
         errors={errors}
         hint={/^\d+(\.\d+)?$/.test(bps) ? `${formatBasisPoints(bps)} of the mid rate` : 'Hundredths of a percent'}
-        onChange={({ target }) => setBps(target.value)}
       />
       <FormErrors errors={errors} />
       <div className="actions">
         <button className="button primary" type="submit" disabled={setting.isPending}>
           {setting.isPending ? 'Setting…' : 'Set the spread'}
         </button>
-        <Dialog.Close className="button">Cancel</Dialog.Close>
+        <Dialog.Close className="button" onClick={forget}>
+          Cancel
+        </Dialog.Close>
       </div>
     </form>
   )

@@ -7,6 +7,7 @@ import { useSession } from '../session/session.ts'
 import { Field, FormErrors, SelectField } from '../shell/field.tsx'
 import { errorsByField, type FieldErrors } from '../shell/field-errors.ts'
 import { type Fields, removeRow } from '../shell/flat-fields.ts'
+import { useFormFields } from '../shell/form-fields.ts'
 import { findIncomplete } from '../shell/incomplete.ts'
 import { Rows } from '../shell/rows.tsx'
 import type { FeeSchedule } from './prices.ts'
@@ -55,11 +56,15 @@ function ScheduleForm({ before, close }: { before: FeeSchedule | undefined; clos
   const { florin, ledger } = useSession()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [fields, setFields] = useState(() => fieldsOf(before))
+  const form = before ? `schedule.${before.code}.${before.version}` : 'schedule'
+  const { fields, setFields, forget } = useFormFields(form, () => fieldsOf(before))
   const adding = useMutation({
     // The same content again adds no version, so a retry is safe.
     mutationFn: () => florin.revenue.post('/v1/fee-schedules', { body: scheduleOf(fields) as never }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [ledger] }),
+    onSuccess: () => {
+      forget()
+      return queries.invalidateQueries({ queryKey: [ledger] })
+    },
   })
   const [incomplete, setIncomplete] = useState<Record<string, string>>({})
   const rejections = errorsByField(adding.error, pathsOf(fields), fieldOfCode)
@@ -104,7 +109,9 @@ function ScheduleForm({ before, close }: { before: FeeSchedule | undefined; clos
         <button className="button primary" type="submit" disabled={adding.isPending}>
           {adding.isPending ? 'Adding…' : before ? 'Add the version' : 'Create'}
         </button>
-        <Dialog.Close className="button">Cancel</Dialog.Close>
+        <Dialog.Close className="button" onClick={forget}>
+          Cancel
+        </Dialog.Close>
       </div>
     </form>
   )

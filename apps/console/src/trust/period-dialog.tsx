@@ -5,6 +5,8 @@ import { useOrderKey } from '../session/order-key.ts'
 import { useSession } from '../session/session.ts'
 import { Field, FormErrors } from '../shell/field.tsx'
 import { errorsByField } from '../shell/field-errors.ts'
+import type { Fields } from '../shell/flat-fields.ts'
+import { useFormFields } from '../shell/form-fields.ts'
 
 const texts = {
   close: {
@@ -50,9 +52,10 @@ function PeriodForm({ action, closedBefore, close }: Props) {
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
   const { key: idempotencyKey, keep, settle } = useOrderKey(`period.${action}.${ledger}`)
+  const { fields, input, forget } = useFormFields(`period.${action}`)
   const params = { path: { ledger } }
   const changing = useMutation({
-    mutationFn: async ({ before, reason }: { before: string; reason: string }) => {
+    mutationFn: async ({ before = '', reason = '' }: Fields) => {
       if (action === 'close') {
         const body = { before, ...(reason && { reason }) }
         await florin.ledger.post('/v1/ledgers/{ledger}/periods/close', { params, body, idempotencyKey })
@@ -65,6 +68,7 @@ function PeriodForm({ action, closedBefore, close }: Props) {
     onError: (error) => settle(error),
     onSuccess: async () => {
       settle()
+      forget()
       await queries.invalidateQueries({ queryKey: [ledger] })
     },
   })
@@ -74,28 +78,28 @@ function PeriodForm({ action, closedBefore, close }: Props) {
   })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const fields = new FormData(event.currentTarget)
-    const change = { before: String(fields.get('before')), reason: String(fields.get('reason')) }
-    changing.mutate(change, { onSuccess: close })
+    changing.mutate(fields, { onSuccess: close })
   }
   const { day, verb } = texts[action]
   return (
     <form className="form" onSubmit={submit}>
       <Field
         label={day}
-        name="before"
+        {...input('before')}
         type="date"
         errors={errors}
         required={action === 'close'}
         hint={closedBefore === null ? undefined : hintOf(action, closedBefore)}
       />
-      <Field label="Reason" name="reason" errors={errors} required={action === 'reopen'} autoComplete="off" />
+      <Field label="Reason" {...input('reason')} errors={errors} required={action === 'reopen'} autoComplete="off" />
       <FormErrors errors={errors} />
       <div className="actions">
         <button className="button primary" type="submit" disabled={changing.isPending}>
           {changing.isPending ? 'Sending…' : verb}
         </button>
-        <AlertDialog.Close className="button">Cancel</AlertDialog.Close>
+        <AlertDialog.Close className="button" onClick={forget}>
+          Cancel
+        </AlertDialog.Close>
       </div>
     </form>
   )
