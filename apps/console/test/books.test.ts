@@ -1,4 +1,4 @@
-import { limitMs } from '@florin/testing'
+import { limitMs, slowness } from '@florin/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findProblems, openPage, settle } from './browser.ts'
@@ -180,7 +180,7 @@ describe.skipIf(!executable)('the pages of the books', () => {
     await page.waitForURL(/kind=deposit/)
 
     const order = { source_account: alice, target_account: shop, amount: '9999.00' }
-    const scheduledFor = new Date(Date.now() + 500).toISOString()
+    const scheduledFor = new Date(Date.now() + 1_000 * slowness).toISOString()
     const { id } = await florin.schedule.transfer({ ...order, scheduled_for: scheduledFor })
     const path = { order: id }
     const statusOf = async () => (await florin.ledger.get('/v1/scheduled/{order}', { params: { path } })).status

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { limitMs } from '@florin/testing'
+import { limitMs, slowness } from '@florin/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkAccess, checkPages, findWide, openPage } from './browser.ts'
@@ -127,7 +127,7 @@ describe.skipIf(!executable)('the work pages in a browser', () => {
 
   test('a scheduled order that failed says why, and is retried', async () => {
     const order = { source_account: bob, target_account: alice, amount: '77.77' }
-    const scheduled_for = new Date(Date.now() + 1_500).toISOString()
+    const scheduled_for = new Date(Date.now() + 1_500 * slowness).toISOString()
     const { id } = await florin.schedule.transfer({ ...order, scheduled_for })
     const state = async () =>
       (await florin.ledger.get('/v1/scheduled/{order}', { params: { path: { order: id } } })).status
@@ -139,6 +139,28 @@ describe.skipIf(!executable)('the work pages in a browser', () => {
     await florin.deposit({ account: bob, amount: '77.77' })
     await page.getByRole('button', { name: 'Retry now' }).click()
     await expect.poll(state, { timeout: limitMs }).toBe('posted')
+    await page.context().close()
+  })
+
+  test('a scheduled order is cancelled once a person has confirmed it', async () => {
+    const order = { source_account: alice, target_account: bob, amount: '0.77', every: 'P1D' }
+    const scheduled_for = new Date(Date.now() + 86_400_000).toISOString()
+    const { id } = await florin.schedule.transfer({ ...order, scheduled_for })
+    const state = async () =>
+      (await florin.ledger.get('/v1/scheduled/{order}', { params: { path: { order: id } } })).status
+    const page = await open('/work/scheduled')
+    const card = page.getByRole('article', { name: 'Transfer' }).filter({ hasText: '0.77' })
+    const dialog = page.getByRole('alertdialog')
+    await card.getByRole('button', { name: 'Cancel…' }).click()
+    await dialog.getByText('and all that would follow it').waitFor()
+    expect(await checkAccess(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Keep it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await state()).toBe('scheduled')
+    await card.getByRole('button', { name: 'Cancel…' }).click()
+    await dialog.getByRole('button', { name: 'Cancel the order' }).click()
+    await card.waitFor({ state: 'detached' })
+    expect(await state()).toBe('cancelled')
     await page.context().close()
   })
 

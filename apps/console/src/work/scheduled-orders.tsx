@@ -1,6 +1,8 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog'
 import type { ScheduledOrder } from '@florin/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { formatMoment } from '../money/moments.ts'
 import { usePages } from '../session/pages.ts'
 import { useSession } from '../session/session.ts'
@@ -136,7 +138,12 @@ function CardActions({
   isChanging: boolean
   change: (change: 'retry' | 'cancel') => void
 }) {
+  const [isAsking, setAsking] = useState(false)
   if (order.status === 'posted' || order.status === 'cancelled') return null
+  const cancel = () => {
+    setAsking(false)
+    change('cancel')
+  }
   return (
     <div className="actions">
       {(order.status === 'rejected' || order.attempts > 0) && (
@@ -144,9 +151,27 @@ function CardActions({
           Retry now
         </button>
       )}
-      <button className="button" type="button" disabled={isChanging} {...once(() => change('cancel'))}>
-        Cancel
+      <button className="button" type="button" disabled={isChanging} onClick={() => setAsking(true)}>
+        Cancel…
       </button>
+      <AlertDialog.Root open={isAsking} onOpenChange={setAsking}>
+        <AlertDialog.Portal>
+          <AlertDialog.Backdrop className="backdrop" />
+          <AlertDialog.Popup className="dialog">
+            <AlertDialog.Title className="dialog-title">Cancel this order?</AlertDialog.Title>
+            <AlertDialog.Description className="muted">
+              {nameOf(order.operation)}, due {formatMoment(order.scheduled_for)}
+              {order.every && ', and all that would follow it'}. A cancelled order is never posted.
+            </AlertDialog.Description>
+            <div className="actions">
+              <button className="button primary" type="button" {...once(cancel)}>
+                Cancel the order
+              </button>
+              <AlertDialog.Close className="button">Keep it</AlertDialog.Close>
+            </div>
+          </AlertDialog.Popup>
+        </AlertDialog.Portal>
+      </AlertDialog.Root>
     </div>
   )
 }
