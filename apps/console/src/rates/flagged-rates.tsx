@@ -5,7 +5,7 @@ import { ErrorNote } from '../shell/error-note.tsx'
 import { once } from '../shell/once.ts'
 import { type FlaggedRate, useFlaggedRates } from './queries.ts'
 
-/** Rates that moved by more than 20 %: nothing is converted with them until a person confirms them. */
+/** Rates that differ too much from the trusted one before them: nothing is converted with them until a person confirms them. */
 export function FlaggedRates() {
   const { florin, ledger } = useSession()
   const queries = useQueryClient()
@@ -21,7 +21,9 @@ export function FlaggedRates() {
   if (!data || data.data.length === 0) return null
   return (
     <section className="note warn" aria-label="Rates to confirm">
-      <strong>These rates moved by more than 20 %. Confirm those that are right.</strong>
+      <strong>
+        These rates differ by more than 20 % from the one that they are compared with. Confirm those that are right.
+      </strong>
       <ul className="choices">
         {data.data.map((rate) => (
           <li key={rate.id}>
@@ -42,8 +44,19 @@ export function FlaggedRates() {
   )
 }
 
-function describe({ base, quote, rate, source, ledger, valid_at: validAt, previous }: FlaggedRate): string {
+function describe({ previous, move_percent: move, ...rate }: FlaggedRate): string {
+  if (previous === null) return nameOf(rate)
+  return `${nameOf(rate)}; ${move === null ? '' : `${move} % `}compared with ${nameOf(previous)}`
+}
+
+function nameOf({
+  base,
+  quote,
+  rate,
+  source,
+  ledger,
+  valid_at: validAt,
+}: Pick<FlaggedRate, 'base' | 'quote' | 'rate' | 'source' | 'ledger' | 'valid_at'>): string {
   const where = ledger === null ? 'for all ledgers' : `for the ledger ${ledger}`
-  const before = previous ? `; before that ${previous.base}/${previous.quote} ${previous.rate}` : ''
-  return `${base}/${quote} ${rate}, ${source}, ${where}, ${formatMoment(validAt)}${before}`
+  return `${base}/${quote} ${rate}, ${source}, ${where}, ${formatMoment(validAt)}`
 }
