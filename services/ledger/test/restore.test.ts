@@ -17,6 +17,7 @@ let file: string
 let to: string
 /** Orders that were sent to the original, with their keys and answers. */
 const sent: { path: string; body: object; key: string; answer: { statusCode: number; text: string } }[] = []
+const batches: { body: { mode: string; orders: object[] }; key: string }[] = []
 
 beforeAll(async () => {
   fx = await startFxStub({ USD: '1.1684', JPY: '186.75' })
@@ -113,6 +114,14 @@ async function fillBooks() {
       { account: bob, direction: 'debit', amount: '24.00' },
     ],
   })
+  const order = { operation: 'transfer', source_account: alice, target_account: bob, amount: '0.11' }
+  for (const mode of ['atomic', 'independent']) {
+    const withKey = () => ({ ...order, idempotency_key: randomUUID() })
+    const batch = { body: { mode, orders: [withKey(), withKey()] }, key: randomUUID() }
+    const answer = await ledger.post('/v1/transactions/batch', batch.body, { key: batch.key })
+    expect(answer.statusCode, answer.text).toBeLessThan(300)
+    batches.push(batch)
+  }
   await post('/v1/withdrawals', { account: empty, amount: '5.00' })
   await change(empty, { status: 'closed' })
   await change(bob, { name: 'Bob', owner: 'robert', minimum_balance: '-100.00', maximum_balance: '10000.00' })
@@ -213,6 +222,19 @@ describe.each([
       if (path === '/v1/currencies' || path === '/v1/assertions') continue
       expect([again.statusCode, withoutId(again.text)], path).toEqual([answer.statusCode, withoutId(answer.text)])
       expect(again.headers['idempotent-replayed'], path).toBe('true')
+    }
+    expect((await target().db.query('select count(*) from transactions')).rows).toEqual(before.rows)
+  })
+
+  test('rejects a batch that was extended, and takes one that is sent again for that batch', async () => {
+    const before = await target().db.query('select count(*) from transactions')
+    for (const { body, key } of batches) {
+      const [order] = body.orders
+      const extended = { ...body, orders: [...body.orders, { ...order, idempotency_key: randomUUID() }] }
+      const refused = await target().post('/v1/transactions/batch', extended, { ledger: name, key })
+      expect(refused.body, refused.text).toMatchObject({ status: 422, code: 'idempotency_key_reused' })
+      const again = await target().post('/v1/transactions/batch', body, { ledger: name, key })
+      expect(again.statusCode, again.text).toBeLessThan(300)
     }
     expect((await target().db.query('select count(*) from transactions')).rows).toEqual(before.rows)
   })

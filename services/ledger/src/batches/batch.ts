@@ -43,7 +43,8 @@ function claimOf(
     ledger,
     legs: [],
     conditions: [],
-    answer: { fields: { batch: idempotencyKey, orders }, momentsMs: {} },
+    // The id tells an export when the key was claimed.
+    answer: { fields: { batch: idempotencyKey, orders }, id: 'id', momentsMs: {} },
     reference: null,
     description: null,
     metadata: null,
