@@ -139,6 +139,29 @@ describe.skipIf(!executable)('the trust pages in a browser', () => {
     await page.context().close()
   })
 
+  test('the audit trail is searched by what was done, in an address that can be shared', async () => {
+    const page = await open('/trust/audit')
+    const rows = page.getByRole('region', { name: 'Audit trail' }).getByRole('row')
+    await rows.filter({ hasText: 'openAccount' }).first().waitFor()
+    await page.getByLabel('Action').fill('postDeposit')
+    await rows.filter({ hasText: 'openAccount' }).first().waitFor({ state: 'detached' })
+    await rows.filter({ hasText: 'postDeposit' }).first().waitFor()
+    await page.reload()
+    await rows.filter({ hasText: 'postDeposit' }).first().waitFor()
+    expect(await page.getByLabel('Action').inputValue()).toBe('postDeposit')
+    const request = await rows.nth(1).getByRole('cell').last().textContent()
+    await page.goto(`${running.url}/trust/audit?request_id=${request}`)
+    await rows.nth(1).waitFor()
+    const requests = await rows
+      .getByRole('cell')
+      .filter({ hasText: request ?? '' })
+      .allTextContents()
+    expect(new Set(requests)).toEqual(new Set([request]))
+    await page.getByLabel('Rejected with').fill('no_such_code')
+    await page.getByText('No request matches.').waitFor()
+    await page.context().close()
+  })
+
   const paths = [
     '/trust',
     '/trust?over=days&by=account',

@@ -1,31 +1,61 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { formatShortMoment } from '../money/moments.ts'
+import { withoutUndefined } from '../search-params.ts'
 import { usePages } from '../session/pages.ts'
 import { Empty } from '../shell/empty.tsx'
 import { Paged } from '../shell/paged.tsx'
 import { Table } from '../shell/table.tsx'
+import { TypedInput } from '../shell/typed-input.tsx'
+
+const route = getRouteApi('/trust/audit')
+const texts = [
+  ['subject', 'Who'],
+  ['action', 'Action'],
+  ['code', 'Rejected with'],
+  ['request_id', 'Request'],
+  ['made', 'Made'],
+] as const
 
 /** Who did what, newest first. Reading it needs the role admin. */
 export function AuditTrail() {
-  const pages = usePages(['audit'], (florin, query, signal) =>
-    florin.ledger.get('/v1/audit', { params: { query }, signal }),
+  const { ledger: _, ...filter } = route.useSearch() as Record<string, string | undefined>
+  const navigate = route.useNavigate()
+  const pages = usePages(['audit', filter], (florin, query, signal) =>
+    florin.ledger.get('/v1/audit', { params: { query: { ...query, ...withoutUndefined(filter) } }, signal }),
   )
   return (
-    <Paged pages={pages} what="the audit trail" empty={<Empty title="Nothing was written yet." />}>
-      {(entries) => (
-        <Table label="Audit trail" columns={['When', 'Who', 'Action', 'Path', 'Outcome']}>
-          <tbody>
-            {entries.map(({ id, at, subject, action, path, status, code }) => (
-              <tr key={id}>
-                <td>{formatShortMoment(at)}</td>
-                <td>{subject ?? '—'}</td>
-                <td>{action}</td>
-                <td className="code">{path}</td>
-                <td>{[status, code].filter((part) => part !== null).join(' ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      )}
-    </Paged>
+    <>
+      <div className="filters">
+        {texts.map(([name, label]) => (
+          <TypedInput
+            key={name}
+            label={label}
+            value={filter[name] ?? ''}
+            placeholder="All"
+            onType={(text) =>
+              navigate({ search: (search) => ({ ...search, [name]: text.trim() || undefined }), replace: true })
+            }
+          />
+        ))}
+      </div>
+      <Paged pages={pages} what="the audit trail" empty={<Empty title="No request matches." />}>
+        {(entries) => (
+          <Table label="Audit trail" columns={['When', 'Who', 'Action', 'Path', 'Outcome', 'Request']}>
+            <tbody>
+              {entries.map(({ id, at, subject, action, path, status, code, request_id: request }) => (
+                <tr key={id}>
+                  <td>{formatShortMoment(at)}</td>
+                  <td>{subject ?? '—'}</td>
+                  <td>{action}</td>
+                  <td className="code">{path}</td>
+                  <td>{[status, code].filter((part) => part !== null).join(' ')}</td>
+                  <td className="code">{request}</td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </Paged>
+    </>
   )
 }

@@ -46,6 +46,7 @@ const verify = createRoute({
 const audit = createRoute({
   getParentRoute: () => base,
   path: '/audit',
+  validateSearch: pickTexts(['subject', 'action', 'code', 'request_id', 'made']),
   component: lazyRouteComponent(() => import('./audit-trail.tsx'), 'AuditTrail'),
 })
 
