@@ -43,10 +43,11 @@ export async function* rowsOf(
 }
 
 function readRow(reader: (values: string[]) => Fields, headers: string[], record: string[], line: number): Row {
+  if (record.length !== headers.length) {
+    const wrong = `The row has ${record.length} columns, and the header has ${headers.length}.`
+    return { line, given: record, wrong }
+  }
   try {
-    if (record.length !== headers.length) {
-      throw new RowError(`The row has ${record.length} columns, and the header has ${headers.length}.`)
-    }
     return { line, fields: reader(record) }
   } catch (error) {
     if (!(error instanceof RowError)) throw error

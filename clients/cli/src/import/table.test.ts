@@ -58,6 +58,14 @@ test('a mapping says what headers are, and the sign of an amount whether it is a
   ])
 })
 
+test('a row with more or fewer columns than the header is rejected with all that was read', async () => {
+  const wrong = (columns: number) => `The row has ${columns} columns, and the header has 2.`
+  expect(await read('account,amount\na,1,50\nb\n')).toEqual([
+    { line: 2, given: ['a', '1', '50'], wrong: wrong(3) },
+    { line: 3, given: ['b'], wrong: wrong(1) },
+  ])
+})
+
 test('two columns give an amount if one of them is empty, and values are translated', async () => {
   const mapping: Mapping = {
     columns: {
