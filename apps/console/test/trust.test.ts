@@ -1,3 +1,4 @@
+import { limitMs } from '@florin/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkAccess, checkPages, findWide, openPage } from './browser.ts'
 import { executable, startConsole, type TestConsole } from './console.ts'
@@ -149,14 +150,13 @@ describe.skipIf(!executable)('the trust pages in a browser', () => {
     await page.reload()
     await rows.filter({ hasText: 'postDeposit' }).first().waitFor()
     expect(await page.getByLabel('Action').inputValue()).toBe('postDeposit')
-    const request = await rows.nth(1).getByRole('cell').last().textContent()
-    await page.goto(`${running.url}/trust/audit?request_id=${request}`)
-    await rows.nth(1).waitFor()
-    const requests = await rows
-      .getByRole('cell')
-      .filter({ hasText: request ?? '' })
-      .allTextContents()
-    expect(new Set(requests)).toEqual(new Set([request]))
+    await rows.nth(1).getByRole('link').click()
+    await page.waitForURL((url) => url.searchParams.get('action') === null)
+    const request = new URL(page.url()).searchParams.get('request_id')
+    expect(await page.getByLabel('Request').inputValue()).toBe(request)
+    const requests = () =>
+      rows.getByRole('link').evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('title')))])
+    await expect.poll(requests, { timeout: limitMs }).toEqual([request])
     await page.getByLabel('Rejected with').fill('no_such_code')
     await page.getByText('No request matches.').waitFor()
     await page.context().close()

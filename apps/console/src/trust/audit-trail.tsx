@@ -16,6 +16,9 @@ const texts = [
   ['made', 'Made'],
 ] as const
 
+/** Of the id of a request: enough to tell those of a page apart. */
+const shownLength = 8
+
 /** Who did what, newest first. Reading it needs the role admin. */
 export function AuditTrail() {
   const { ledger: _, ...filter } = route.useSearch() as Record<string, string | undefined>
@@ -49,7 +52,11 @@ export function AuditTrail() {
                   <td>{action}</td>
                   <td className="code">{path}</td>
                   <td>{[status, code].filter((part) => part !== null).join(' ')}</td>
-                  <td className="code">{request}</td>
+                  <td className="code">
+                    <route.Link search={{ request_id: request }} title={request}>
+                      {request.slice(0, shownLength)}
+                    </route.Link>
+                  </td>
                 </tr>
               ))}
             </tbody>
