@@ -43,8 +43,8 @@ function claimOf(
     ledger,
     legs: [],
     conditions: [],
-    // The id tells an export when the key was claimed.
-    answer: { fields: { batch: idempotencyKey, orders }, id: 'id', momentsMs: {} },
+    // Tells an export when the key was claimed. It is no `id`, because nothing is found by it.
+    answer: { fields: { batch: idempotencyKey, orders }, id: 'claim', momentsMs: {} },
     reference: null,
     description: null,
     metadata: null,

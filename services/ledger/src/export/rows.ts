@@ -161,12 +161,13 @@ export const tablesAfterTransactions: CarriedTable[] = [
     name: 'idempotency_keys',
     columns:
       'r.key, r.request_hash, r.transaction_id, r.answer, r.refusal_code, r.refusal_detail, r.refusal_members, r.refused_at',
-    // An answer without a UUID, such as that of an API key, or with a secret is not carried.
+    // By the id of what was made, or of the claim of a batch. An answer without a UUID, such as that of an API key, or with a secret is
+    // not carried.
     joins: `left join lateral (
-      select a.answer ->> 'id' as id, (a.answer ->> 'ended_at')::timestamptz as ended_at
+      select coalesce(a.answer ->> 'id', a.answer ->> 'claim') as id, (a.answer ->> 'ended_at')::timestamptz as ended_at
         from (select r.answer::jsonb as answer) a
        where not a.answer ? 'secret'
-         and a.answer ->> 'id' ~ '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$') made on r.answer is not null`,
+         and coalesce(a.answer ->> 'id', a.answer ->> 'claim') ~ '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$') made on r.answer is not null`,
     existed: `(r.transaction_id < $2 or r.refused_at < $3
                or (made.id)::uuid < $2 and (made.ended_at is null or made.ended_at < $3))`,
     key: { key: word },
