@@ -43,7 +43,7 @@ function claimOf(
     ledger,
     legs: [],
     conditions: [],
-    // Tells an export when the key was claimed. It is no `id`, because nothing is found by it.
+    // Tells an export when the key was claimed. Not named `id`: a search by the key must find nothing by it.
     answer: { fields: { batch: idempotencyKey, orders }, id: 'claim', momentsMs: {} },
     reference: null,
     description: null,

@@ -161,7 +161,7 @@ export const tablesAfterTransactions: CarriedTable[] = [
     name: 'idempotency_keys',
     columns:
       'r.key, r.request_hash, r.transaction_id, r.answer, r.refusal_code, r.refusal_detail, r.refusal_members, r.refused_at',
-    // By the id of what was made, or of the claim of a batch. An answer without a UUID, such as that of an API key, or with a secret is
+    // By the id that the answer has, or the claim of a batch. An answer without a UUID, such as that of an API key, or with a secret is
     // not carried.
     joins: `left join lateral (
       select coalesce(a.answer ->> 'id', a.answer ->> 'claim') as id, (a.answer ->> 'ended_at')::timestamptz as ended_at
