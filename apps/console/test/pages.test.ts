@@ -86,6 +86,37 @@ describe.skipIf(!executable)('the console in a browser', () => {
     await page.context().close()
   })
 
+  test('an account whose answer was lost is opened once, also after a reload', async () => {
+    const page = await open('/accounts')
+    const keys = new Set<string | undefined>()
+    let sent = 0
+    const arrived = Promise.withResolvers<void>()
+    await page.route('**/v1/accounts', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      keys.add(route.request().headers()['idempotency-key'])
+      sent += 1
+      if (sent > 1) return route.continue()
+      await route.fetch()
+      arrived.resolve()
+      // No answer: the page waits until it is reloaded.
+    })
+    const openForm = () => page.getByRole('button', { name: 'Open an account' }).click()
+    const send = () => page.getByRole('button', { name: 'Open the account' }).click()
+    await openForm()
+    await page.getByRole('dialog').getByLabel('Owner').fill('lost-answer')
+    await page.getByRole('dialog').getByLabel('Currency').fill('USD')
+    await send()
+    await arrived.promise
+    await page.reload()
+    await openForm()
+    await send()
+    await page.waitForURL(/\/accounts\/[0-9a-f-]{36}/)
+    const query = { owner: 'lost-answer' }
+    expect((await florin.ledger.get('/v1/accounts', { params: { query } })).data).toHaveLength(1)
+    expect(keys.size).toBe(1)
+    await page.context().close()
+  })
+
   test('a rejection stands at its field, with the id of the request, and nothing moves', async () => {
     const before = await balanceOf(bob)
     const page = await open(`/move-money?kind=withdrawal&account=${bob}`)

@@ -127,7 +127,7 @@ describe.skipIf(!executable)('rates', () => {
     expect(await flaggedRates()).toBe(2)
     const page = await open('/rates')
     const flagged = page.getByRole('region', { name: 'Rates to confirm' })
-    await flagged.getByText(/GBP\/USD 2.6.*; 100.00 % compared with GBP\/USD 1.3/).waitFor()
+    await flagged.getByText(/GBP\/USD 2.6.*; now 100.00 % compared with GBP\/USD 1.3/).waitFor()
     for (const where of ['for the ledger main', 'for all ledgers']) {
       await flagged.getByRole('listitem').filter({ hasText: where }).getByRole('button', { name: 'Confirm' }).click()
       await flagged.getByText(where).waitFor({ state: 'detached' })

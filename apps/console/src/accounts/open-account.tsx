@@ -40,11 +40,13 @@ function OpenAccountForm({ close }: { close: () => void }) {
   const queries = useQueryClient()
   const currencies = useCurrencies()
   const { fields, input, forget } = useFormFields('account', () => ({ type: 'liability' }))
-  const { key: idempotencyKey, settle } = useOrderKey()
+  const { key: idempotencyKey, keep, settle } = useOrderKey(`account.${ledger}`)
   const opening = useMutation({
     mutationFn: (account: NewAccount) => florin.accounts.open(account, { idempotencyKey }),
+    onMutate: keep,
     onError: (error) => settle(error),
     onSuccess: () => {
+      settle()
       forget()
       return queries.invalidateQueries({ queryKey: [ledger] })
     },
@@ -53,6 +55,10 @@ function OpenAccountForm({ close }: { close: () => void }) {
   const show = async ({ code, id }: Account) => {
     close()
     await navigate({ to: '/accounts/$account', params: { account: code ?? id } })
+  }
+  const cancel = () => {
+    settle()
+    forget()
   }
   const errors = errorsByField(opening.error, names, { account_code_taken: 'code', currency_unknown: 'currency' })
 
@@ -100,7 +106,7 @@ function OpenAccountForm({ close }: { close: () => void }) {
         <button className="button primary" type="submit" disabled={opening.isPending}>
           {opening.isPending ? 'Opening…' : 'Open the account'}
         </button>
-        <Dialog.Close className="button" onClick={forget}>
+        <Dialog.Close className="button" onClick={cancel}>
           Cancel
         </Dialog.Close>
       </div>

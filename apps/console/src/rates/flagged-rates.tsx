@@ -22,7 +22,8 @@ export function FlaggedRates() {
   return (
     <section className="note warn" aria-label="Rates to confirm">
       <strong>
-        These rates differ by more than 20 % from the one that they are compared with. Confirm those that are right.
+        When they were recorded, these rates differed by more than 20 % from the trusted one. Confirm those that are
+        right.
       </strong>
       <ul className="choices">
         {data.data.map((rate) => (
@@ -46,7 +47,7 @@ export function FlaggedRates() {
 
 function describe({ previous, move_percent: move, ...rate }: FlaggedRate): string {
   if (previous === null) return nameOf(rate)
-  return `${nameOf(rate)}; ${move === null ? '' : `${move} % `}compared with ${nameOf(previous)}`
+  return `${nameOf(rate)}; ${move === null ? '' : `now ${move} % `}compared with ${nameOf(previous)}`
 }
 
 function nameOf({

@@ -72,6 +72,10 @@ function PeriodForm({ action, closedBefore, close }: Props) {
       await queries.invalidateQueries({ queryKey: [ledger] })
     },
   })
+  const cancel = () => {
+    settle()
+    forget()
+  }
   const errors = errorsByField(changing.error, ['before', 'reason'], {
     period_not_over: 'before',
     period_change_invalid: 'before',
@@ -97,7 +101,7 @@ function PeriodForm({ action, closedBefore, close }: Props) {
         <button className="button primary" type="submit" disabled={changing.isPending}>
           {changing.isPending ? 'Sending…' : verb}
         </button>
-        <AlertDialog.Close className="button" onClick={forget}>
+        <AlertDialog.Close className="button" onClick={cancel}>
           Cancel
         </AlertDialog.Close>
       </div>
