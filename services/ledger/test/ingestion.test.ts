@@ -74,6 +74,7 @@ describe.skipIf(!kafkaForTests().isAvailable)('an order with respond-async', () 
       ledger.expectRefusal(refusal, () =>
         ledger.post('/v1/deposits', body, { headers: respondAsync, ...(key !== undefined && { key }) }),
       )
+    await kafka.settled()
     await refuse('404 account_not_found', { account: 'nobody', amount: '1.00' })
     await refuse('422 too_many_decimals', { account, amount: '1.001' })
     await refuse('422 currency_mismatch', { account, amount: '1.00', currency: 'EUR' })
@@ -132,6 +133,8 @@ describe.skipIf(!kafkaForTests().isAvailable)('an order with respond-async', () 
     })
     expect(await ledger.balancesOf(...pair)).toEqual(['93.00', '7.00'])
     const elsewhere = { ...transferOf(pair), conditions: [{ account: 'nobody', expected_version: 1 }] }
+    // How far the orders before it were read is written down after their outcomes.
+    await kafka.settled()
     await ledger.expectRefusal('404 account_not_found', () =>
       ledger.post('/v1/transfers', elsewhere, { headers: respondAsync }),
     )
