@@ -8,7 +8,7 @@ import { ErrorNote } from '../shell/error-note.tsx'
 import { Loading, Page } from '../shell/page.tsx'
 import { ShowMore } from '../shell/show-more.tsx'
 import { Table } from '../shell/table.tsx'
-import { TypedInput } from '../shell/typed-input.tsx'
+import { TextFilters } from '../shell/text-filters.tsx'
 import { useTransactions } from './queries.ts'
 
 const route = getRouteApi('/transactions')
@@ -42,15 +42,7 @@ export function TransactionsPage() {
     <Page title="Transactions">
       <div className="filters">
         <Choice label="Kind" value={filter.kind} options={kinds} change={(kind) => change({ kind })} />
-        {texts.map(([name, label]) => (
-          <TypedInput
-            key={name}
-            label={label}
-            value={filter[name] ?? ''}
-            placeholder="All"
-            onType={(text) => change({ [name]: text.trim() || undefined })}
-          />
-        ))}
+        <TextFilters texts={texts} filter={filter} change={change} />
       </div>
       {query.isPending && <Loading what="transactions" />}
       {query.error && <ErrorNote error={query.error} onRetry={() => query.refetch()} />}

@@ -5,7 +5,7 @@ import { usePages } from '../session/pages.ts'
 import { Empty } from '../shell/empty.tsx'
 import { Paged } from '../shell/paged.tsx'
 import { Table } from '../shell/table.tsx'
-import { TypedInput } from '../shell/typed-input.tsx'
+import { TextFilters } from '../shell/text-filters.tsx'
 
 const route = getRouteApi('/trust/audit')
 const texts = [
@@ -29,17 +29,11 @@ export function AuditTrail() {
   return (
     <>
       <div className="filters">
-        {texts.map(([name, label]) => (
-          <TypedInput
-            key={name}
-            label={label}
-            value={filter[name] ?? ''}
-            placeholder="All"
-            onType={(text) =>
-              navigate({ search: (search) => ({ ...search, [name]: text.trim() || undefined }), replace: true })
-            }
-          />
-        ))}
+        <TextFilters
+          texts={texts}
+          filter={filter}
+          change={(next) => navigate({ search: (search) => ({ ...search, ...next }), replace: true })}
+        />
       </div>
       <Paged pages={pages} what="the audit trail" empty={<Empty title="No request matches." />}>
         {(entries) => (

@@ -8,7 +8,7 @@ import { newestOf, usePages } from '../session/pages.ts'
 import { Empty } from '../shell/empty.tsx'
 import { Paged } from '../shell/paged.tsx'
 import { Table } from '../shell/table.tsx'
-import { TypedInput } from '../shell/typed-input.tsx'
+import { TextFilters } from '../shell/text-filters.tsx'
 import { CaptureDialog, VoidDialog } from './hold-dialogs.tsx'
 
 const route = getRouteApi('/work/holds')
@@ -41,15 +41,7 @@ export function Holds() {
           options={statuses}
           change={(next) => change({ status: next === 'open' ? undefined : (next ?? 'all') })}
         />
-        {texts.map(([name, label]) => (
-          <TypedInput
-            key={name}
-            label={label}
-            value={{ account, owner }[name] ?? ''}
-            placeholder="All"
-            onType={(text) => change({ [name]: text.trim() || undefined })}
-          />
-        ))}
+        <TextFilters texts={texts} filter={{ account, owner }} change={change} />
       </div>
       <Paged pages={pages} what="holds" empty={<NoHolds status={status} />}>
         {(holds) => <HoldTable holds={holds} act={setActing} />}

@@ -8,7 +8,7 @@ import { newestOf, usePages } from '../session/pages.ts'
 import { Empty } from '../shell/empty.tsx'
 import { Paged } from '../shell/paged.tsx'
 import { Table } from '../shell/table.tsx'
-import { TypedInput } from '../shell/typed-input.tsx'
+import { TextFilters } from '../shell/text-filters.tsx'
 import { RefundDialog } from './refund-dialog.tsx'
 
 const route = getRouteApi('/work/payments')
@@ -40,15 +40,7 @@ export function Payments() {
     <>
       <div className="filters">
         <Choice label="Cashback" value={chosen} options={cashbacks} change={(next) => change({ cashback: next })} />
-        {texts.map(([name, label]) => (
-          <TypedInput
-            key={name}
-            label={label}
-            value={{ category, account, owner }[name] ?? ''}
-            placeholder="All"
-            onType={(text) => change({ [name]: text.trim() || undefined })}
-          />
-        ))}
+        <TextFilters texts={texts} filter={{ category, account, owner }} change={change} />
       </div>
       <Paged pages={pages} what="payments" empty={<NoPayments isFiltered={Object.keys(filter).length > 0} />}>
         {(payments) => <PaymentTable payments={payments} refund={setRefunding} />}
